@@ -1,0 +1,95 @@
+// Who may import whom: the invariants of ARCHITECTURE.md, checked.
+'use strict';
+
+const waysIn = '^(client/main\\.(node|web)|server/(main\\.(node|web)|cli))\\.ts$';
+const portable = '^server/(engine|language)/';
+const vscode = '(^|/)vscode$|node_modules/@types/vscode/';
+const lspTransports =
+  'node_modules/(vscode-languageserver|vscode-languageclient|vscode-languageserver-protocol|vscode-jsonrpc)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'engine-and-language-run-in-any-host',
+      comment: 'No Node and no vscode: they run unchanged in a web worker.',
+      severity: 'error',
+      from: { path: portable },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engine-and-language-know-no-editor',
+      severity: 'error',
+      from: { path: portable },
+      to: { path: [vscode, lspTransports] },
+    },
+    {
+      name: 'engine-speaks-no-lsp',
+      severity: 'error',
+      from: { path: '^server/engine/' },
+      to: { path: 'node_modules/vscode-|^server/(?!engine/)|^client/' },
+    },
+    {
+      name: 'language-takes-only-types-of-lsp',
+      comment: 'Plain data in LSP shapes; the wiring is in server/lsp.',
+      severity: 'error',
+      from: { path: '^server/language/' },
+      to: { path: 'node_modules/vscode-', pathNot: 'node_modules/vscode-languageserver-types/' },
+    },
+    {
+      name: 'language-knows-no-wiring',
+      severity: 'error',
+      from: { path: '^server/language/' },
+      to: { path: '^server/(?!engine/|language/|protocol\\.ts$)|^client/' },
+    },
+    {
+      name: 'only-the-client-imports-vscode',
+      severity: 'error',
+      from: { pathNot: '^(client|test/integration)/' },
+      to: { path: vscode },
+    },
+    {
+      name: 'client-takes-no-code-of-the-server',
+      comment: 'Types only; the names of requests in protocol.ts are plain data.',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^server/', pathNot: '^server/protocol\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'server-does-not-know-the-client',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^client/' },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'What no way in reaches is dead.',
+      severity: 'error',
+      from: { path: waysIn },
+      to: { path: '^(client|server)/', pathNot: waysIn, reachable: false },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+    skipAnalysisNotInRules: true,
+  },
+};

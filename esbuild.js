@@ -1,0 +1,72 @@
+// Bundles every way into the program: the extension and its language server, each for Node and for the web,
+// and the command line.
+//   node esbuild.js [--production] [--watch]
+'use strict';
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+// The `main` files of the vscode-languageserver packages are UMD, which no bundler can follow: `module` first.
+const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+const web = {
+  platform: 'browser',
+  format: 'cjs',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+};
+
+const bundles = [
+  { ...node, entryPoints: ['client/main.node.ts'], outfile: 'dist/client.js', external: ['vscode'] },
+  { ...web, entryPoints: ['client/main.web.ts'], outfile: 'dist/client.web.js', external: ['vscode'] },
+  { ...node, entryPoints: ['server/main.node.ts'], outfile: 'dist/server.js' },
+  { ...web, entryPoints: ['server/main.web.ts'], outfile: 'dist/server.web.js', format: 'iife' },
+  {
+    ...node,
+    entryPoints: ['server/cli.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [executable('dist/cli.js')],
+  },
+];
+
+main();
+
+async function main() {
+  process.chdir(__dirname);
+  const contexts = await Promise.all(bundles.map((bundle) => esbuild.context({ ...common(), ...bundle })));
+  try {
+    if (watch) {
+      await Promise.all(contexts.map((context) => context.watch()));
+      return;
+    }
+    await Promise.all(contexts.map((context) => context.rebuild()));
+  } catch {
+    process.exitCode = 1; // esbuild has said why
+  }
+  await Promise.all(contexts.map((context) => context.dispose()));
+}
+
+function common() {
+  return {
+    bundle: true,
+    minify: production,
+    // A released bundle does not mention its source map, which stays out of the VSIX.
+    sourcemap: production ? 'external' : 'linked',
+    legalComments: 'none',
+    logLevel: watch ? 'info' : 'warning',
+  };
+}
+
+/** Sets the executable bits, so that `./dist/cli.js` runs. */
+function executable(file) {
+  return {
+    name: 'executable',
+    setup(build) {
+      build.onEnd((result) => {
+        if (result.errors.length === 0) fs.chmodSync(file, 0o755);
+      });
+    },
+  };
+}

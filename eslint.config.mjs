@@ -1,0 +1,127 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
+import tseslint from 'typescript-eslint';
+
+const nodeGlobals = [
+  'Buffer',
+  'process',
+  'global',
+  'require',
+  'module',
+  '__dirname',
+  '__filename',
+  'setImmediate',
+  'clearImmediate',
+];
+
+export default defineConfig(
+  globalIgnores([
+    '**/node_modules/',
+    '**/*.d.ts',
+    '**/fixtures/',
+    'dist/',
+    '.test-results/',
+    '.vscode-test/',
+    'samples/',
+  ]),
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    extends: [js.configs.recommended, regexp.configs.recommended],
+    rules: {
+      // Traces are hostile: no regular expression may take longer than linear in its input (invariant 8).
+      'regexp/no-super-linear-backtracking': ['error', { report: 'certain' }],
+      'regexp/no-super-linear-move': ['error', { report: 'certain' }],
+      // What standards and people write is easier to compare when it stays as they wrote it.
+      'regexp/no-unused-capturing-group': 'off', // does not see every use in a replacer's parameters
+      'regexp/match-any': 'off',
+      'regexp/prefer-d': 'off',
+      'regexp/prefer-w': 'off',
+      'regexp/use-ignore-case': 'off',
+      eqeqeq: 'error',
+      'no-eval': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // VS Code takes any object with a `dispose`
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
+    },
+  },
+  {
+    files: ['test/**', 'scripts/**'],
+    ignores: ['**/*.json'],
+    rules: {
+      // Their input is our own.
+      'regexp/no-super-linear-backtracking': 'off',
+      'regexp/no-super-linear-move': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'console',
+          'process',
+          'performance',
+          'fetch',
+          'AbortSignal',
+          'URL',
+          'URLSearchParams',
+          'setInterval',
+          'setTimeout',
+          'clearTimeout',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
+    files: ['**/*.{js,cjs}'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', module: 'writable', __dirname: 'readonly' },
+    },
+  },
+  {
+    // They run unchanged in a web worker (invariant 1).
+    files: ['server/engine/**', 'server/language/**'],
+    ignores: ['**/*.json'],
+    rules: {
+      'no-restricted-globals': ['error', ...nodeGlobals],
+    },
+  },
+  {
+    // A rule is a pure function of the model: no settings, no clock, no chance (invariants 5 and 6).
+    files: ['server/engine/rules/**'],
+    ignores: ['**/*.json'],
+    rules: {
+      'no-restricted-globals': ['error', ...nodeGlobals, 'performance', 'crypto'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'A rule reads no clock.' },
+        { object: 'Math', property: 'random', message: 'A rule leaves nothing to chance.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'A rule reads no clock.',
+        },
+        { selector: "CallExpression[callee.name='Date']", message: 'A rule reads no clock.' },
+      ],
+    },
+  },
+);
