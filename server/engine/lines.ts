@@ -1,0 +1,64 @@
+/** Lines and columns of a text, both counted from 1; columns count UTF-16 units, as editors do. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const LF = 10;
+const CR = 13;
+
+/** Turns offsets into lines and columns and back. A line ends with CRLF, LF or a lone CR. */
+export class LineIndex {
+  readonly #starts: Uint32Array;
+  readonly #count: number;
+  readonly #length: number;
+
+  constructor(text: string) {
+    let starts = new Uint32Array(1024);
+    let count = 1;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code !== LF && (code !== CR || text.charCodeAt(at + 1) === LF)) continue;
+      if (count === starts.length) {
+        const larger = new Uint32Array(count * 2);
+        larger.set(starts);
+        starts = larger;
+      }
+      starts[count++] = at + 1;
+    }
+    this.#starts = starts;
+    this.#count = count;
+    this.#length = text.length;
+  }
+
+  get lineCount(): number {
+    return this.#count;
+  }
+
+  /** The place of an offset; one outside the text is moved to its nearest end. */
+  positionAt(offset: number): Position {
+    const at = Math.min(Math.max(offset, 0), this.#length);
+    let low = 0;
+    let high = this.#count - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: at - (this.#starts[low] ?? 0) + 1 };
+  }
+
+  /** The offset of a place; a column behind the line's end is moved to the start of the next line. */
+  offsetAt(position: Position): number {
+    if (position.line < 1) return 0;
+    if (position.line > this.#count) return this.#length;
+    const start = this.lineStart(position.line);
+    const next = position.line < this.#count ? this.lineStart(position.line + 1) : this.#length;
+    return Math.min(start + Math.max(position.column - 1, 0), next);
+  }
+
+  /** The offset of a line's first character. */
+  lineStart(line: number): number {
+    return this.#starts[Math.min(Math.max(line, 1), this.#count) - 1] ?? 0;
+  }
+}

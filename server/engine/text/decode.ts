@@ -1,0 +1,91 @@
+/** Turns the bytes of a file into text: byte order marks, UTF-16 without one, UTF-8, else Latin-1. */
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+
+export interface DecodedText {
+  readonly text: string;
+  readonly encoding: Encoding;
+  /** It looks like no text at all: a picture, a capture. The text is given nevertheless. */
+  readonly binary: boolean;
+}
+
+/** How much of a file is looked at to guess what it is. */
+const SAMPLE = 8192;
+
+/** Decodes a file; a byte order mark is not part of the text. NUL bytes are kept. */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  if (startsWith(bytes, [0xef, 0xbb, 0xbf])) return utf8OrLatin1(bytes.subarray(3));
+  if (startsWith(bytes, [0xff, 0xfe])) return utf16(bytes.subarray(2), 'utf-16le');
+  if (startsWith(bytes, [0xfe, 0xff])) return utf16(bytes.subarray(2), 'utf-16be');
+  const guessed = guessUtf16(bytes);
+  return guessed === null ? utf8OrLatin1(bytes) : utf16(bytes, guessed);
+}
+
+function utf8OrLatin1(bytes: Uint8Array): DecodedText {
+  try {
+    // A second mark would be content.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { text, encoding: 'utf-8', binary: looksBinary(bytes, 0.1) };
+  } catch {
+    return { text: latin1(bytes), encoding: 'latin-1', binary: looksBinary(bytes, 0.05) };
+  }
+}
+
+function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): DecodedText {
+  return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes), encoding, binary: false };
+}
+
+/** Each byte as the character of its number. (The platform's `latin1` is Windows-1252.) */
+function latin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += SAMPLE) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + SAMPLE)));
+  }
+  return parts.join('');
+}
+
+/** UTF-16 of mostly ASCII text has a NUL in nearly every second byte, and hardly any in the others. */
+function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const length = Math.min(bytes.length, SAMPLE) & ~1;
+  if (length < 4) return null;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < length; at += 2) {
+    if (bytes[at] === 0) even++;
+    if (bytes[at + 1] === 0) odd++;
+  }
+  const pairs = length / 2;
+  if (odd > pairs * 0.7 && even < pairs * 0.05) return 'utf-16le';
+  if (even > pairs * 0.7 && odd < pairs * 0.05) return 'utf-16be';
+  return null;
+}
+
+/** A known signature, or more than a share of control characters other than those that logs hold. */
+function looksBinary(bytes: Uint8Array, share: number): boolean {
+  if (signatures.some((signature) => startsWith(bytes, signature))) return true;
+  const sample = bytes.subarray(0, SAMPLE);
+  let odd = 0;
+  for (const byte of sample) if (byte < 32 && !(byte >= 7 && byte <= 13) && byte !== 27) odd++;
+  return odd > sample.length * share;
+}
+
+/** Files that begin like text or that people open by mistake: captures, pictures, archives. */
+const signatures: readonly (readonly number[])[] = [
+  [0xff, 0xd8, 0xff], // JPEG
+  [0x89, 0x50, 0x4e, 0x47], // PNG
+  [0x50, 0x4b, 0x03, 0x04], // ZIP
+  [0x1f, 0x8b], // gzip
+  [0x28, 0xb5, 0x2f, 0xfd], // zstd
+  [0x25, 0x50, 0x44, 0x46, 0x2d], // PDF
+  [0xd4, 0xc3, 0xb2, 0xa1], // pcap
+  [0xa1, 0xb2, 0xc3, 0xd4],
+  [0x4d, 0x3c, 0xb2, 0xa1], // pcap with nanoseconds
+  [0xa1, 0xb2, 0x3c, 0x4d],
+  [0x34, 0xcd, 0xb2, 0xa1], // "modified" pcap
+  [0x0a, 0x0d, 0x0d, 0x0a], // pcapng
+  [0x73, 0x6e, 0x6f, 0x6f, 0x70, 0x00, 0x00, 0x00], // snoop
+];
+
+function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
+  return prefix.every((byte, at) => bytes[at] === byte);
+}

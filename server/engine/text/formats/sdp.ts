@@ -1,0 +1,126 @@
+/**
+ * A file of bare SDP: whole descriptions or fragments. It is one if it has no SIP message and most of its lines
+ * look like SDP. A blank line before a `v=` parts two descriptions, and so do `#!` lines; other blank lines do
+ * not, for they are what is wrong with the description. Paragraphs of prose are no SDP.
+ */
+import { unbroken, type Span } from '../../span';
+import { recordDirectives, type Directive } from '../directives';
+import { unknownMeta } from '../format';
+import type { TextRecord } from '../record';
+import type { Scanner } from '../scanner';
+
+/** The bare descriptions of a text that holds no SIP message. */
+export function plainSdp(scanner: Scanner, directives: readonly Directive[]): readonly TextRecord[] {
+  const paragraphs = readParagraphs(scanner);
+  const sdpLines = paragraphs.reduce((sum, { sdp }) => sum + sdp, 0);
+  const lines = paragraphs.reduce((sum, paragraph) => sum + paragraph.lines, 0);
+  if (sdpLines < 1 || sdpLines * 2 <= lines) return [];
+  const records: TextRecord[] = [];
+  let next = 0;
+  let before = 0;
+  for (const span of descriptions(paragraphs)) {
+    const first = next;
+    while (next < directives.length && (directives[next]?.start ?? 0) < span.start) next++;
+    const own = directives.slice(first, next).filter((directive) => directive.start >= before);
+    const start = own[0]?.start ?? span.start;
+    before = span.end;
+    records.push({
+      kind: 'sdp',
+      format: 'sdp',
+      span: { start, end: span.end },
+      preamble: { start, end: span.start },
+      message: span,
+      continuations: [],
+      content: scanner.text.slice(span.start, span.end),
+      map: unbroken(span.start - start),
+      meta: unknownMeta,
+      directives: recordDirectives(own),
+      end: span.end >= scanner.text.length ? 'end-of-text' : 'next',
+      byteCount: null,
+    });
+  }
+  return records;
+}
+
+/** Lines without a blank one between. */
+interface Paragraph extends Span {
+  readonly lines: number;
+  readonly sdp: number;
+  readonly startsDescription: boolean;
+  /** A directive stands before it. */
+  readonly parted: boolean;
+}
+
+function readParagraphs(scanner: Scanner): readonly Paragraph[] {
+  const { text } = scanner;
+  const paragraphs: Paragraph[] = [];
+  let start = -1;
+  let lines = 0;
+  let sdp = 0;
+  let parted = false;
+  const close = (end: number): void => {
+    if (start < 0) return;
+    paragraphs.push({ start, end, lines, sdp, startsDescription: startsDescription(text, start), parted });
+    start = -1;
+    parted = false;
+  };
+  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  while (at < text.length) {
+    const lineEnd = scanner.endOfLine(at);
+    const looks = looksOf(text, at, scanner.withoutCr(at, lineEnd));
+    // What stands before a version line is the log's or the author's.
+    const opens = start >= 0 && sdp === 0 && looks === 'sdp' && startsDescription(text, at);
+    if (looks === 'blank' || looks === 'mark' || opens) close(at);
+    if (looks === 'mark') {
+      if (text.startsWith('#!', at)) parted = true;
+    } else if (looks !== 'blank') {
+      if (start < 0) {
+        start = at;
+        lines = 0;
+        sdp = 0;
+      }
+      lines++;
+      if (looks === 'sdp') sdp++;
+    }
+    at = Math.min(lineEnd + 1, text.length);
+  }
+  close(text.length);
+  return paragraphs;
+}
+
+function startsDescription(text: string, at: number): boolean {
+  return /^\s*v\s*=/i.test(text.slice(at, at + 8));
+}
+
+/** `mark`: a directive, a comment, or the fence of a Markdown block, none of which is content. */
+function looksOf(text: string, start: number, end: number): 'blank' | 'mark' | 'sdp' | 'other' {
+  let at = start;
+  while (at < end && text.charCodeAt(at) <= 32) at++;
+  if (at === end) return 'blank';
+  const first = text.charCodeAt(at);
+  if (first === 35 || text.startsWith('```', at)) return 'mark';
+  const isLetter = (first >= 97 && first <= 122) || (first >= 65 && first <= 90);
+  if (!isLetter) return 'other';
+  at++;
+  while (at < end && text.charCodeAt(at) <= 32) at++;
+  return text.charCodeAt(at) === 61 ? 'sdp' : 'other';
+}
+
+function descriptions(paragraphs: readonly Paragraph[]): readonly Span[] {
+  const found: Span[] = [];
+  let follows = false;
+  for (const paragraph of paragraphs) {
+    if (paragraph.sdp * 2 <= paragraph.lines) {
+      follows = false;
+      continue;
+    }
+    const latest = found.at(-1);
+    if (latest !== undefined && follows && !paragraph.startsDescription && !paragraph.parted) {
+      found[found.length - 1] = { start: latest.start, end: paragraph.end };
+    } else {
+      found.push({ start: paragraph.start, end: paragraph.end });
+    }
+    follows = true;
+  }
+  return found;
+}

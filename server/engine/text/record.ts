@@ -1,0 +1,76 @@
+/**
+ * What a text format reads out of a log: one record a message. Formats give meaning to what stands around a
+ * message; what the message itself says is for the SIP and SDP parsers.
+ */
+import type { OffsetMap, Span } from '../span';
+
+/** A point in time as a log gives it. */
+export interface TraceTime {
+  /**
+   * Microseconds. With `date` `full` since 1970-01-01 UTC (a log without a zone is read as UTC); with
+   * `year-missing` the same as if the year were 1970; with `missing` since midnight; with `relative` since the
+   * first packet of the log.
+   */
+  readonly micros: number;
+  readonly date: 'full' | 'year-missing' | 'missing' | 'relative';
+}
+
+export interface Endpoint {
+  /** As the log prints it, without brackets around IPv6. May be a host name. */
+  readonly address: string;
+  readonly port: number | null;
+}
+
+/** Upper case, as in a Via: UDP, TCP, TLS, SCTP, WS, WSS. */
+export type Transport = string;
+
+/** What a format knows of a message beside its text. */
+export interface RecordMeta {
+  readonly time: TraceTime | null;
+  readonly source: Endpoint | null;
+  readonly destination: Endpoint | null;
+  readonly transport: Transport | null;
+  /** Seen from the logging host; null where the log does not tell. */
+  readonly direction: 'sent' | 'received' | null;
+}
+
+/**
+ * What `#!` lines of the file say of a message. In a SIP trace they stand at the top and speak of the first
+ * message's sender; before each of several bare descriptions they speak of that description alone.
+ */
+export interface RecordDirectives {
+  readonly side: 'sbc' | 'teams' | null;
+  readonly role: 'offer' | 'answer' | null;
+  readonly profile: 'teams-bypass' | 'teams-nonbypass' | 'rfc' | null;
+}
+
+/** A message in a trace text. */
+export interface TextRecord {
+  readonly kind: 'sip' | 'sdp';
+  /** The format's id, such as `sngrep`. */
+  readonly format: string;
+  /**
+   * Preamble, message and terminator, in offsets of the trace text. Spans of records never overlap: of a
+   * message in several packets between which other packets stand, the span covers the first one.
+   */
+  readonly span: Span;
+  /** The preamble alone; empty where there is none. */
+  readonly preamble: Span;
+  /** The message itself, in offsets of the trace text; of a message in several packets the first piece. */
+  readonly message: Span;
+  /** Further pieces of a message that came in several packets, in offsets of the trace text; mostly none. */
+  readonly continuations: readonly Span[];
+  /** The message as sent, as far as the log shows: decorations of the logger are gone, line ends are the log's. */
+  readonly content: string;
+  /** Content offsets → offsets relative to `span.start`. */
+  readonly map: OffsetMap;
+  readonly meta: RecordMeta;
+  readonly directives: RecordDirectives;
+  /**
+   * How the end was found: what the log says itself, Content-Length or a byte count, or only because another
+   * message or the end of the file followed.
+   */
+  readonly end: 'terminator' | 'length' | 'next' | 'end-of-text';
+  /** Octets of the message that the logger counted, where it prints a count. */
+  readonly byteCount: number | null;
+}

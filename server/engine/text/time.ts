@@ -1,0 +1,125 @@
+/** Times as logs print them. Without a zone a time is read as UTC. */
+import type { TraceTime } from './record';
+
+const SECOND = 1_000_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** `2026-01-31 10:00:00.123456+01:00`, with `/`, `T` or a tab between as well. */
+const FULL =
+  /(\d{4})[-/](\d\d)[-/](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d)(?!\d))?/;
+/** `Jan 31 10:00:00.123`, as syslog and Asterisk print it; a year may follow the day. */
+const MONTH_FIRST =
+  /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}(\d{1,2}),? (?:(\d{4}),? )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/i;
+/** `10:00:00.123456` */
+const CLOCK = /(?<![\d:])(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?!:?\d)/;
+
+/** How much of a log line is looked at for a time. */
+const LOOK = 256;
+
+/** The first time that a piece of a log line holds. */
+export function timeIn(piece: string): TraceTime | null {
+  const text = piece.length > LOOK ? piece.slice(0, LOOK) : piece;
+  const full = FULL.exec(text);
+  if (full !== null) {
+    const date = dateMicros(Number(full[1]), Number(full[2]), Number(full[3]));
+    const clock = clockMicros(full[4], full[5], full[6], full[7]);
+    if (date === null || clock === null) return null;
+    const shift = Number(full[10] ?? 0) * HOUR + Number(full[11] ?? 0) * MINUTE;
+    return { micros: date + clock - (full[9] === '-' ? -shift : shift), date: 'full' };
+  }
+  const named = MONTH_FIRST.exec(text);
+  if (named !== null) {
+    const month = MONTHS.indexOf((named[1] ?? '').toLowerCase()) + 1;
+    // 29 February exists only in some years: a leap year stands for the unknown one until the day is checked.
+    const day = dateMicros(Number(named[3] ?? 1972), month, Number(named[2]));
+    const clock = clockMicros(named[4], named[5], named[6], named[7]);
+    if (day === null || clock === null) return null;
+    if (named[3] !== undefined) return { micros: day + clock, date: 'full' };
+    return { micros: Date.UTC(1970, month - 1, Number(named[2])) * 1000 + clock, date: 'year-missing' };
+  }
+  const bare = CLOCK.exec(text);
+  if (bare === null) return null;
+  const clock = clockMicros(bare[1], bare[2], bare[3], bare[4]);
+  return clock === null ? null : { micros: clock, date: 'missing' };
+}
+
+/** Reads `YYYY?MM?DD HH:MM:SS.uuuuuu` at an offset, whatever stands for `?`: the fast way for fixed columns. */
+export function fixedTimeAt(text: string, at: number): TraceTime | null {
+  const year = digitsAt(text, at, 4);
+  const month = digitsAt(text, at + 5, 2);
+  const day = digitsAt(text, at + 8, 2);
+  const hour = digitsAt(text, at + 11, 2);
+  const minute = digitsAt(text, at + 14, 2);
+  const second = digitsAt(text, at + 17, 2);
+  const micros = digitsAt(text, at + 20, 6);
+  if (year < 0 || hour < 0 || minute < 0 || second < 0 || micros < 0) return null;
+  const date = dateMicros(year, month, day);
+  if (date === null || hour > 23 || minute > 59 || second > 60) return null;
+  return { micros: date + hour * HOUR + minute * MINUTE + second * SECOND + micros, date: 'full' };
+}
+
+/** A time of seconds since 1970-01-01 UTC, such as `1795154221.774256`. */
+export function epochTime(seconds: string): TraceTime | null {
+  const parts = /^(\d{1,11})(?:\.(\d{1,9}))?$/.exec(seconds);
+  if (parts === null) return null;
+  return { micros: Number(parts[1]) * SECOND + fraction(parts[2]), date: 'full' };
+}
+
+/** The day of one time with the time of day of another; the other alone where there is no day. */
+export function onDayOf(day: TraceTime | null, clock: TraceTime): TraceTime {
+  if (day === null || day.date === 'missing' || day.date === 'relative' || clock.date !== 'missing')
+    return clock;
+  let micros = day.micros - (day.micros % DAY) + clock.micros;
+  // The two were taken moments apart: around midnight they fall on different days.
+  if (micros - day.micros > DAY / 2) micros -= DAY;
+  else if (day.micros - micros > DAY / 2) micros += DAY;
+  return { micros, date: day.date };
+}
+
+/** ISO 8601 in UTC with microseconds, or null where the date is not known in full. */
+export function toIso(time: TraceTime | null): string | null {
+  if (time === null || time.date !== 'full') return null;
+  const millis = Math.floor(time.micros / 1000);
+  // The range that `Date` can print; a hostile log may name any number.
+  if (!(Math.abs(millis) <= 8.64e15)) return null;
+  const rest = Math.floor(time.micros - millis * 1000);
+  return `${new Date(millis).toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+}
+
+/** Microseconds since the epoch of a day, or null where no such day exists. */
+function dateMicros(year: number, month: number, day: number): number | null {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return null;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCDate() === day ? date.getTime() * 1000 : null;
+}
+
+function clockMicros(
+  hour: string | undefined,
+  minute: string | undefined,
+  second: string | undefined,
+  parts: string | undefined,
+): number | null {
+  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
+  // 60 is a leap second.
+  if (h > 23 || m > 59 || s > 60) return null;
+  return h * HOUR + m * MINUTE + s * SECOND + fraction(parts);
+}
+
+function fraction(digits: string | undefined): number {
+  return digits === undefined ? 0 : Number(digits.slice(0, 6).padEnd(6, '0'));
+}
+
+/** The number of `count` digits at an offset; -1 where something else stands there. */
+function digitsAt(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let i = at; i < at + count; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
