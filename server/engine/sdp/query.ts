@@ -1,0 +1,186 @@
+/** Questions about a session description that many rules ask. The terms are those of RFC 8866 and RFC 3264. */
+import { touches, type Token } from '../span';
+import { candidateOf, type Candidate } from './candidate';
+import { cryptoOf, type Crypto } from './crypto';
+import { rtcpOf } from './rtcp';
+import type { AttributeLine, ConnectionLine, MediaSection, Sdp, SdpLine, Section } from './sdp';
+
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+/** Where media, or RTCP, is sent by default: what a peer without ICE would use. */
+export interface Destination {
+  readonly addrType: Token;
+  readonly address: Token;
+  readonly port: number;
+  /** The port as written; for RTCP on the next port, the m-line's port that it was counted from. */
+  readonly portToken: Token;
+}
+
+export interface IceCredentials {
+  readonly ufrag: AttributeLine;
+  readonly pwd: AttributeLine;
+}
+
+/** The lines of an attribute in one section, in order. Names are compared as written. */
+export function attributesOf(section: Section, name: string): readonly AttributeLine[] {
+  return byName(section).get(name) ?? [];
+}
+
+/** The first line of an attribute in one section. */
+export function attributeOf(section: Section, name: string): AttributeLine | null {
+  return byName(section).get(name)?.[0] ?? null;
+}
+
+/** Whether a section has an attribute, with or without a value. */
+export function hasFlag(section: Section, name: string): boolean {
+  return byName(section).has(name);
+}
+
+/** The media section's attribute, else the session's. */
+export function effectiveAttribute(sdp: Sdp, media: MediaSection, name: string): AttributeLine | null {
+  return attributeOf(media, name) ?? attributeOf(sdp.session, name);
+}
+
+/** The media section's first `c=` line, else the session's. */
+export function effectiveConnection(sdp: Sdp, media: MediaSection): ConnectionLine | null {
+  return media.connections[0] ?? sdp.session.connections[0] ?? null;
+}
+
+/** Whether the stream is refused or switched off: port 0 (RFC 3264 §6). */
+export function isRejected(media: MediaSection): boolean {
+  return media.description.portNumber === 0;
+}
+
+export function isAudio(media: MediaSection): boolean {
+  return media.description.media.text.toLowerCase() === 'audio';
+}
+
+/** Whether the m-line's protocol carries RTP, such as `RTP/SAVP` or `UDP/TLS/RTP/SAVPF`. */
+export function isRtp(media: MediaSection): boolean {
+  return media.description.proto.text.toUpperCase().split('/').includes('RTP');
+}
+
+/** Whether the m-line's protocol names secure RTP: SAVP or SAVPF, over any transport. */
+export function isSecureProfile(media: MediaSection): boolean {
+  const profile = media.description.proto.text.toUpperCase().split('/').at(-1);
+  return isRtp(media) && (profile === 'SAVP' || profile === 'SAVPF');
+}
+
+/** The effective `c=` address with the m-line's port; null where either cannot be read. */
+export function defaultRtpDestination(sdp: Sdp, media: MediaSection): Destination | null {
+  const connection = effectiveConnection(sdp, media)?.connection ?? null;
+  const { port: portToken, portNumber: port } = media.description;
+  if (connection === null || connection.netType.text.toUpperCase() !== 'IN' || Number.isNaN(port))
+    return null;
+  return { addrType: connection.addrType, address: connection.address, port, portToken };
+}
+
+/**
+ * Where RTCP goes by default: what `a=rtcp` says (RFC 3605), with the effective `c=` address where it names
+ * none; without `a=rtcp` the RTP destination where rtcp-mux was negotiated (RFC 5761), else the port after it.
+ *
+ * @param muxNegotiated whether offer and answer both have `a=rtcp-mux`
+ */
+export function defaultRtcpDestination(
+  sdp: Sdp,
+  media: MediaSection,
+  muxNegotiated: boolean,
+): Destination | null {
+  const rtp = defaultRtpDestination(sdp, media);
+  const line = attributeOf(media, 'rtcp');
+  const rtcp = line === null ? null : rtcpOf(line);
+  if (rtcp !== null && rtcp.portValue !== null) {
+    const portToken = rtcp.port;
+    const port = rtcp.portValue;
+    if (rtcp.address !== null && rtcp.addrType !== null) {
+      return { addrType: rtcp.addrType, address: rtcp.address, port, portToken };
+    }
+    return rtp === null ? null : { ...rtp, port, portToken };
+  }
+  if (rtp === null || muxNegotiated) return rtp;
+  return { ...rtp, port: rtp.port + 1 };
+}
+
+/** The stream's direction: the media section's, else the session's, else sendrecv (RFC 8866 §6.7). */
+export function direction(sdp: Sdp, media: MediaSection): Direction {
+  return directionIn(media) ?? directionIn(sdp.session) ?? 'sendrecv';
+}
+
+/** The stream's effective ufrag and pwd lines; null where either is missing. */
+export function iceCredentials(sdp: Sdp, media: MediaSection): IceCredentials | null {
+  const ufrag = effectiveAttribute(sdp, media, 'ice-ufrag');
+  const pwd = effectiveAttribute(sdp, media, 'ice-pwd');
+  return ufrag === null || pwd === null ? null : { ufrag, pwd };
+}
+
+/** The section's `a=candidate` lines, read. */
+export function candidatesOf(section: Section): readonly Candidate[] {
+  return attributesOf(section, 'candidate').map(candidateOf);
+}
+
+/** The section's `a=crypto` lines, read. Microsoft's `a=cryptoscale` is asked for with its name. */
+export function cryptosOf(section: Section, name: 'crypto' | 'cryptoscale' = 'crypto'): readonly Crypto[] {
+  return attributesOf(section, name).map(cryptoOf);
+}
+
+/** Whether any section carries a ufrag or a candidate. */
+export function hasIce(sdp: Sdp): boolean {
+  return carriesIce(sdp.session) || sdp.media.some(carriesIce);
+}
+
+/** Whether one section carries a ufrag or a candidate itself. */
+export function carriesIce(section: Section): boolean {
+  return hasFlag(section, 'ice-ufrag') || hasFlag(section, 'candidate');
+}
+
+/** The section that an offset lies in; line ends belong to the section above. */
+export function sectionAt(sdp: Sdp, offset: number): Section {
+  const index = lastStartingAtOrBefore(sdp.media, offset);
+  return sdp.media[index] ?? sdp.session;
+}
+
+/** The line that an offset touches; null between lines and outside. */
+export function lineAt(sdp: Sdp, offset: number): SdpLine | null {
+  const line = sdp.lines[lastStartingAtOrBefore(sdp.lines, offset)];
+  return line !== undefined && touches(line, offset) ? line : null;
+}
+
+const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
+
+function directionIn(section: Section): Direction | null {
+  let first: { readonly index: number; readonly name: Direction } | null = null;
+  for (const name of directions) {
+    const line = attributeOf(section, name);
+    if (line !== null && (first === null || line.index < first.index)) first = { index: line.index, name };
+  }
+  return first?.name ?? null;
+}
+
+const indexes = new WeakMap<Section, ReadonlyMap<string, readonly AttributeLine[]>>();
+
+/** Rules ask for many names of the same section, so its names are sorted once. */
+function byName(section: Section): ReadonlyMap<string, readonly AttributeLine[]> {
+  const known = indexes.get(section);
+  if (known !== undefined) return known;
+  const index = new Map<string, AttributeLine[]>();
+  for (const line of section.attributes) {
+    const name = line.attribute.name.text;
+    const lines = index.get(name);
+    if (lines === undefined) index.set(name, [line]);
+    else lines.push(line);
+  }
+  indexes.set(section, index);
+  return index;
+}
+
+/** The last item whose start is at or before an offset; -1 where all start behind it. */
+function lastStartingAtOrBefore(items: readonly { readonly start: number }[], offset: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.start ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
