@@ -1,0 +1,264 @@
+/**
+ * The whole analysis of a text: records, messages, calls, findings. It runs in slices, so that a host may stop
+ * for other work or drop it, and it reuses of an earlier analysis what did not change.
+ */
+import { buildCalls } from './calls/build';
+import type { Call, Profile } from './calls/call';
+import { rules } from './rules/index';
+import { lintCall, profileChoice, type CallFinding, type CallLint, type SeverityChoice } from './rules/lint';
+import type { Facts, Fix, Severity } from './rules/rule';
+import { parseSdp } from './sdp/parse';
+import type { ParsedMessage } from './sip/message';
+import { parseSip } from './sip/parse';
+import type { Span } from './span';
+import { readTextInSlices } from './text/reader';
+import type { TextRecord } from './text/record';
+import { inTrace, type Trace, type TraceMessage } from './trace';
+
+export interface AnalysisOptions {
+  readonly profile: 'auto' | Profile;
+  readonly severities: Readonly<Record<string, SeverityChoice>>;
+  readonly facts: Facts;
+  /** How many findings of one rule are kept; the rest is counted. 0: all. */
+  readonly maxFindingsPerRule: number;
+}
+
+export const defaultOptions: AnalysisOptions = {
+  profile: 'auto',
+  severities: {},
+  facts: { sbcPublicAddresses: [], sbcInternalAddresses: [], sbcFqdn: '' },
+  maxFindingsPerRule: 100,
+};
+
+/** A finding in the trace. */
+export interface Finding {
+  readonly rule: CallFinding['rule'];
+  readonly severity: Severity;
+  readonly message: string;
+  readonly call: Call;
+  readonly in: TraceMessage;
+  /** In the content of {@link in}. */
+  readonly at: Span;
+  /** In the trace text. */
+  readonly range: Span;
+  readonly related: readonly RelatedPlace[];
+  /** Its edits are edits of the content of {@link in}. */
+  readonly fix: Fix | null;
+}
+
+export interface RelatedPlace {
+  readonly in: TraceMessage;
+  readonly range: Span;
+  readonly message: string;
+}
+
+export interface RuleCount {
+  readonly rule: string;
+  readonly count: number;
+}
+
+export interface RuleReason {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+export interface Analysis {
+  readonly options: AnalysisOptions;
+  readonly trace: Trace;
+  /** In order of their place in the trace. */
+  readonly findings: readonly Finding[];
+  readonly withheld: readonly RuleCount[];
+  readonly notEvaluated: readonly RuleReason[];
+  /** All findings, the withheld ones too. */
+  readonly counts: SeverityCounts;
+  /** The same, call by call. */
+  readonly callCounts: ReadonlyMap<Call, SeverityCounts>;
+  /** For the next analysis of a changed text. */
+  readonly reusable: Reusable;
+}
+
+interface Reusable {
+  readonly parsed: ReadonlyMap<string, ParsedMessage>;
+  readonly linted: ReadonlyMap<string, LintedCall>;
+}
+
+interface LintedCall {
+  readonly call: Call;
+  readonly options: AnalysisOptions;
+  readonly lint: CallLint;
+}
+
+/** Messages parsed, or calls linted, between two slices. */
+const messagesPerSlice = 50;
+const callsPerSlice = 10;
+
+/** Analyses a text in one go. */
+export function analyse(
+  text: string,
+  options: AnalysisOptions = defaultOptions,
+  earlier?: Analysis,
+): Analysis {
+  const slices = analyseInSlices(text, options, earlier);
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Analyses a text; yields between slices of a few milliseconds. */
+export function* analyseInSlices(
+  text: string,
+  options: AnalysisOptions,
+  earlier?: Analysis,
+): Generator<void, Analysis> {
+  const reading = yield* readTextInSlices(text);
+  const parsed = new Map<string, ParsedMessage>();
+  const messages: TraceMessage[] = [];
+  for (const record of reading.records) {
+    if (messages.length % messagesPerSlice === 0) yield;
+    const tree = parsed.get(record.content) ?? earlier?.reusable.parsed.get(record.content) ?? parse(record);
+    parsed.set(tree.content, tree);
+    messages.push({ index: messages.length, record, parsed: tree });
+  }
+  yield;
+  const calls = buildCalls(messages, profileChoice(options.profile));
+  yield;
+  const linted = new Map<string, LintedCall>();
+  for (const call of calls) {
+    if (linted.size % callsPerSlice === 0) yield;
+    const known = earlier?.reusable.linted.get(call.key);
+    const lint =
+      known !== undefined && known.options === options && sameCall(known.call, call)
+        ? known.lint
+        : lintCall(call, rules, options.severities, options.facts);
+    linted.set(call.key, { call, options, lint });
+  }
+  yield;
+  return {
+    options,
+    trace: { text, format: reading.format, messages, calls },
+    ...gather([...linted.values()], options.maxFindingsPerRule),
+    reusable: { parsed, linted },
+  };
+}
+
+function parse(record: TextRecord): ParsedMessage {
+  // A slice of the text would keep the whole text alive for as long as its tree is reused.
+  const content = detached(record.content);
+  return record.kind === 'sip' ? parseSip(content) : { kind: 'sdp', content, sdp: parseSdp(content) };
+}
+
+function detached(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+/** Whether two calls hold the same messages, so that rules would find the same. */
+function sameCall(one: Call, other: Call): boolean {
+  return (
+    one.messages.length === other.messages.length &&
+    one.profile.name === other.profile.name &&
+    one.messages.every((message, place) => {
+      const twin = other.messages[place];
+      return (
+        twin !== undefined &&
+        twin.message.parsed === message.message.parsed &&
+        twin.side === message.side &&
+        sameMeta(twin.message.record, message.message.record)
+      );
+    })
+  );
+}
+
+function sameMeta(one: TextRecord, other: TextRecord): boolean {
+  const a = one.meta;
+  const b = other.meta;
+  return (
+    one.format === other.format &&
+    one.end === other.end &&
+    one.directives.side === other.directives.side &&
+    one.directives.role === other.directives.role &&
+    a.time?.micros === b.time?.micros &&
+    a.transport === b.transport &&
+    a.direction === b.direction &&
+    a.source?.address === b.source?.address &&
+    a.source?.port === b.source?.port &&
+    a.destination?.address === b.destination?.address &&
+    a.destination?.port === b.destination?.port
+  );
+}
+
+type Gathered = Pick<Analysis, 'findings' | 'withheld' | 'notEvaluated' | 'counts' | 'callCounts'>;
+
+function gather(linted: readonly LintedCall[], maxPerRule: number): Gathered {
+  const callCounts = new Map<Call, SeverityCounts>();
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  const evaluated = new Set<string>();
+  const reasons = new Map<string, string>();
+  const all: Finding[] = [];
+  for (const { call, lint } of linted) {
+    const ofCall: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+    for (const finding of lint.findings) {
+      ofCall[finding.severity]++;
+      counts[finding.severity]++;
+      const placed = placeFinding(call, finding);
+      if (placed !== null) all.push(placed);
+    }
+    callCounts.set(call, ofCall);
+    for (const id of lint.evaluated) evaluated.add(id);
+    for (const [id, reason] of lint.notEvaluated) if (!reasons.has(id)) reasons.set(id, reason);
+  }
+  all.sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id),
+  );
+  const { findings, withheld } = withhold(all, maxPerRule);
+  const notEvaluated = [...reasons]
+    .filter(([rule]) => !evaluated.has(rule))
+    .map(([rule, reason]) => ({ rule, reason }))
+    .sort((a, b) => compare(a.rule, b.rule));
+  return { findings, withheld, notEvaluated, counts, callCounts };
+}
+
+function placeFinding(call: Call, finding: CallFinding): Finding | null {
+  const message = call.messages[finding.place]?.message;
+  if (message === undefined) return null;
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    call,
+    in: message,
+    at: finding.at,
+    range: inTrace(message, finding.at),
+    related: finding.related.flatMap((related) => {
+      const other = call.messages[related.in.place]?.message;
+      return other === undefined
+        ? []
+        : [{ in: other, range: inTrace(other, related.at), message: related.message }];
+    }),
+    fix: finding.fix,
+  };
+}
+
+function withhold(
+  all: readonly Finding[],
+  maxPerRule: number,
+): { readonly findings: readonly Finding[]; readonly withheld: readonly RuleCount[] } {
+  if (maxPerRule <= 0) return { findings: all, withheld: [] };
+  const seen = new Map<string, number>();
+  const findings = all.filter((finding) => {
+    const count = (seen.get(finding.rule.id) ?? 0) + 1;
+    seen.set(finding.rule.id, count);
+    return count <= maxPerRule;
+  });
+  const withheld = [...seen]
+    .filter(([, count]) => count > maxPerRule)
+    .map(([rule, count]) => ({ rule, count: count - maxPerRule }))
+    .sort((a, b) => compare(a.rule, b.rule));
+  return { findings, withheld };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,124 @@
+/**
+ * What a trace's messages are to one another: calls with their legs, transactions, dialogs and forks, and the
+ * offers and answers that went over them.
+ */
+import type { Sdp } from '../sdp/sdp';
+import type { BodyPart } from '../sip/message';
+import type { TraceTime } from '../text/record';
+import type { TraceMessage } from '../trace';
+
+/** Who sent a message: the customer's SBC, Microsoft's side, or it cannot be told. */
+export type Side = 'sbc' | 'teams' | 'unknown';
+
+/** The two ends of a leg. The caller sent the first INVITE. */
+export type Party = 'caller' | 'callee';
+
+export type Profile = 'teams-bypass' | 'teams-nonbypass' | 'rfc';
+
+export type Outcome = 'answered' | 'rejected' | 'cancelled' | 'unanswered' | 'partial';
+
+/** A message's place in its call. Everything that points at a message of a call points by this. */
+export interface InCall {
+  /** Place in {@link Call.messages}. */
+  readonly place: number;
+}
+
+export interface CallMessage extends InCall {
+  readonly message: TraceMessage;
+  readonly party: Party;
+  readonly side: Side;
+  /** Place of the message that this one repeats to the letter (RFC 3261 §17); null for a first one. */
+  readonly retransmissionOf: number | null;
+}
+
+/** A request and what answered it (RFC 3261 §17). An ACK of a 2xx is a transaction of its own. */
+export interface Transaction {
+  readonly method: string;
+  readonly branch: string;
+  /** Place of the request; null where the trace lacks it. */
+  readonly request: number | null;
+  /** Places of the responses, retransmissions left out. */
+  readonly responses: readonly number[];
+}
+
+/** A dialog, early or confirmed, of the call: one To tag of the callee (RFC 3261 §12). */
+export interface Fork {
+  readonly toTag: string;
+  /** The highest status of a response to the INVITE with this tag. */
+  readonly status: number;
+  /** Places of the responses to the INVITE with this tag. */
+  readonly responses: readonly number[];
+}
+
+/** A session description that took part in a call. */
+export interface Body extends InCall {
+  readonly sdp: Sdp;
+  /** The content that the description's spans count in. */
+  readonly content: string;
+  /** Null for a description that stands alone. */
+  readonly part: BodyPart | null;
+  readonly party: Party;
+  readonly side: Side;
+  readonly role: 'offer' | 'answer' | 'unknown';
+  /** Whether it belongs to the first exchange of its dialog; null where that cannot be told. */
+  readonly initial: boolean | null;
+  /** The callee's tag; null in an offer that made no dialog yet. */
+  readonly toTag: string | null;
+  /** The last body of the same party in the same dialog; null where there is none. */
+  readonly previous: Body | null;
+}
+
+export interface Answer {
+  readonly body: Body;
+  /** Status of the response that carried it; null in an ACK or PRACK. */
+  readonly status: number | null;
+  /** The answer that the same dialog had already given to this offer: a 200 repeats its 183's. */
+  readonly repeats: Answer | null;
+}
+
+/** An offer and all its answers: one a fork, and their repetitions (RFC 3264, RFC 6337 §2). */
+export interface Exchange {
+  readonly offer: Body;
+  /** The request that carried the offer or, for an offer in a response, that asked for it. */
+  readonly method: string;
+  readonly answers: readonly Answer[];
+}
+
+/** Which rules speak for a call, and why. */
+export interface CallProfile {
+  readonly name: Profile;
+  /** One sentence without a full stop. */
+  readonly reason: string;
+}
+
+/**
+ * `call`: a leg that an INVITE made. `other`: OPTIONS, REGISTER and the like with one Call-ID.
+ * `sdp`: session descriptions that stand alone in a file.
+ */
+export type CallKind = 'call' | 'other' | 'sdp';
+
+export interface Call {
+  readonly kind: CallKind;
+  /** Unique in the trace and steady while the text around the call changes. */
+  readonly key: string;
+  readonly callId: string;
+  /** URI of From and To, without parameters. */
+  readonly from: string;
+  readonly to: string;
+  readonly messages: readonly CallMessage[];
+  readonly transactions: readonly Transaction[];
+  readonly forks: readonly Fork[];
+  readonly exchanges: readonly Exchange[];
+  /** All bodies, in order, retransmissions left out. */
+  readonly bodies: readonly Body[];
+  readonly sides: Readonly<Record<Party, Side>>;
+  readonly profile: CallProfile;
+  readonly outcome: Outcome;
+  /** Final status of the last INVITE of the call's beginning, else the last provisional one; null for none. */
+  readonly status: number | null;
+  /** The phrase of that status, or the Reason of a BYE or CANCEL. */
+  readonly reason: string | null;
+  readonly started: TraceTime | null;
+  readonly answered: TraceTime | null;
+  readonly ended: TraceTime | null;
+}

@@ -1,0 +1,356 @@
+/** Calls out of traces: the captures' truth, and what they do not show. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { analyse } from '../../../server/engine/analysis';
+import type { Call } from '../../../server/engine/calls/call';
+import { sharedPath } from '../../support/shared';
+
+const samples = path.resolve(__dirname, '../../../samples');
+
+function callsOf(text: string): readonly Call[] {
+  return analyse(text).trace.calls;
+}
+
+function onlyCall(name: string): Call {
+  const calls = callsOf(fs.readFileSync(path.join(samples, name), 'utf8'));
+  assert.equal(calls.length, 1);
+  const [call] = calls;
+  assert.ok(call !== undefined);
+  return call;
+}
+
+/** Exchanges as `INVITE: 183 200=` where `=` marks an answer that an earlier one had given. */
+function exchangesOf(call: Call): readonly string[] {
+  return call.exchanges.map(
+    ({ method, answers }) =>
+      `${method}: ${answers.map(({ status, repeats }) => `${String(status ?? 'request')}${repeats === null ? '' : '='}`).join(' ')}`,
+  );
+}
+
+interface Sketch {
+  readonly start: string;
+  readonly cseq?: string;
+  readonly branch?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly extra?: readonly string[];
+  readonly sdp?: boolean;
+  readonly path?: string;
+}
+
+let second = 0;
+
+/** A message in sngrep's form, with no more than grouping looks at. */
+function message({
+  start,
+  cseq = '1 INVITE',
+  branch = 'z9hG4bK1',
+  from = 'a',
+  to = '',
+  extra = [],
+  sdp = false,
+  path: way = '192.0.2.1:5060 -> 192.0.2.2:5060',
+}: Sketch): string {
+  second++;
+  const time = `2026/01/31 10:00:${String(second % 60).padStart(2, '0')}.000000`;
+  return [
+    `${time} ${way}`,
+    start,
+    `Via: SIP/2.0/UDP 192.0.2.1;branch=${branch}`,
+    `From: <sip:alice@example.com>;tag=${from}`,
+    `To: <sip:bob@example.com>${to === '' ? '' : `;tag=${to}`}`,
+    'Call-ID: one@192.0.2.1',
+    `CSeq: ${cseq}`,
+    ...extra,
+    ...(sdp ? ['Content-Type: application/sdp'] : []),
+    '',
+    ...(sdp
+      ? ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', 'c=IN IP4 192.0.2.1', 't=0 0', 'm=audio 4000 RTP/AVP 0']
+      : []),
+    '',
+    '',
+  ].join('\n');
+}
+
+const back = '192.0.2.2:5060 -> 192.0.2.1:5060';
+
+describe('calls', () => {
+  it('reads an inbound bypass call', () => {
+    const call = onlyCall('inbound-ok.siptrace');
+    assert.deepEqual(
+      {
+        kind: call.kind,
+        outcome: call.outcome,
+        status: call.status,
+        sides: call.sides,
+        profile: call.profile.name,
+        from: call.from,
+        to: call.to,
+        exchanges: exchangesOf(call),
+      },
+      {
+        kind: 'call',
+        outcome: 'answered',
+        status: 200,
+        sides: { caller: 'sbc', callee: 'teams' },
+        profile: 'teams-bypass',
+        from: 'sip:+12065550100@sbc1.contoso.com',
+        to: 'sip:+14255550199@sip.pstnhub.microsoft.com',
+        exchanges: ['INVITE: 183 200='],
+      },
+    );
+  });
+
+  it('reads an outbound call the other way round', () => {
+    assert.deepEqual(onlyCall('outbound-ok.siptrace').sides, { caller: 'teams', callee: 'sbc' });
+  });
+
+  it('reads three forks of one INVITE', () => {
+    const call = onlyCall('inbound-forked.siptrace');
+    assert.equal(call.forks.length, 3);
+    assert.deepEqual(call.forks.map(({ status }) => status).sort(), [183, 183, 200]);
+    assert.deepEqual(exchangesOf(call), ['INVITE: 183 183 183 200=']);
+  });
+
+  it('takes five copies of an INVITE for one call', () => {
+    const copies = Array.from({ length: 5 }, () =>
+      message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true }),
+    );
+    const [call, ...others] = callsOf(
+      [...copies, message({ start: 'SIP/2.0 200 OK', to: 'b', sdp: true, path: back })].join(''),
+    );
+    assert.equal(others.length, 0);
+    assert.deepEqual(
+      call?.messages.map(({ retransmissionOf }) => retransmissionOf),
+      [null, 0, 0, 0, 0, null],
+    );
+    assert.deepEqual(exchangesOf(call), ['INVITE: 200']);
+    assert.equal(call.transactions.length, 1);
+  });
+
+  it('keeps an INVITE that is sent again with credentials in its call', () => {
+    const [call, ...others] = callsOf(
+      [
+        message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true }),
+        message({ start: 'SIP/2.0 407 Proxy Authentication Required', to: 'x', path: back }),
+        message({ start: 'ACK sip:bob@example.com SIP/2.0', cseq: '1 ACK', to: 'x' }),
+        message({
+          start: 'INVITE sip:bob@example.com SIP/2.0',
+          cseq: '2 INVITE',
+          branch: 'z9hG4bK2',
+          sdp: true,
+        }),
+        message({
+          start: 'SIP/2.0 200 OK',
+          cseq: '2 INVITE',
+          branch: 'z9hG4bK2',
+          to: 'b',
+          sdp: true,
+          path: back,
+        }),
+      ].join(''),
+    );
+    assert.equal(others.length, 0);
+    assert.equal(call?.outcome, 'answered');
+    assert.deepEqual(exchangesOf(call), ['INVITE: ', 'INVITE: 200']);
+  });
+
+  it('finds a late offer and its answer in the ACK', () => {
+    const [call] = callsOf(
+      [
+        message({ start: 'INVITE sip:bob@example.com SIP/2.0' }),
+        message({ start: 'SIP/2.0 200 OK', to: 'b', sdp: true, path: back }),
+        message({
+          start: 'ACK sip:bob@example.com SIP/2.0',
+          cseq: '1 ACK',
+          branch: 'z9hG4bK3',
+          to: 'b',
+          sdp: true,
+        }),
+      ].join(''),
+    );
+    assert.ok(call !== undefined);
+    assert.deepEqual(exchangesOf(call), ['INVITE: request']);
+    assert.equal(call.exchanges[0]?.offer.party, 'callee');
+  });
+
+  it('finds offers in UPDATE, PRACK and re-INVITE, from either side', () => {
+    const [call] = callsOf(
+      [
+        message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true }),
+        message({ start: 'SIP/2.0 183 Session Progress', to: 'b', sdp: true, path: back }),
+        message({
+          start: 'PRACK sip:bob@example.com SIP/2.0',
+          cseq: '2 PRACK',
+          branch: 'z9hG4bKp',
+          to: 'b',
+          sdp: true,
+        }),
+        message({
+          start: 'SIP/2.0 200 OK',
+          cseq: '2 PRACK',
+          branch: 'z9hG4bKp',
+          to: 'b',
+          sdp: true,
+          path: back,
+        }),
+        message({
+          start: 'UPDATE sip:bob@example.com SIP/2.0',
+          cseq: '3 UPDATE',
+          branch: 'z9hG4bKu',
+          to: 'b',
+          sdp: true,
+        }),
+        message({
+          start: 'SIP/2.0 200 OK',
+          cseq: '3 UPDATE',
+          branch: 'z9hG4bKu',
+          to: 'b',
+          sdp: true,
+          path: back,
+        }),
+        message({ start: 'SIP/2.0 200 OK', to: 'b', path: back }),
+        message({
+          start: 'INVITE sip:alice@example.com SIP/2.0',
+          cseq: '9 INVITE',
+          branch: 'z9hG4bKr',
+          from: 'b',
+          to: 'a',
+          sdp: true,
+          path: back,
+        }),
+        message({
+          start: 'SIP/2.0 200 OK',
+          cseq: '9 INVITE',
+          branch: 'z9hG4bKr',
+          from: 'b',
+          to: 'a',
+          sdp: true,
+        }),
+      ].join(''),
+    );
+    assert.ok(call !== undefined);
+    assert.deepEqual(exchangesOf(call), ['INVITE: 183', 'PRACK: 200', 'UPDATE: 200', 'INVITE: 200']);
+    assert.deepEqual(
+      call.exchanges.map(({ offer }) => [offer.party, offer.initial]),
+      [
+        ['caller', true],
+        ['caller', false],
+        ['caller', false],
+        ['callee', false],
+      ],
+    );
+    assert.equal(call.exchanges[3]?.offer.previous?.place, 5);
+  });
+
+  it('tells how a call ended', () => {
+    const start = message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true });
+    const outcome = (...rest: readonly string[]): string | undefined =>
+      callsOf([start, ...rest].join(''))[0]?.outcome;
+    assert.equal(outcome(), 'unanswered');
+    assert.equal(outcome(message({ start: 'SIP/2.0 486 Busy Here', to: 'b', path: back })), 'rejected');
+    assert.equal(
+      outcome(
+        message({ start: 'CANCEL sip:bob@example.com SIP/2.0', cseq: '1 CANCEL' }),
+        message({ start: 'SIP/2.0 487 Request Terminated', to: 'b', path: back }),
+      ),
+      'cancelled',
+    );
+    const bye = message({
+      start: 'BYE sip:bob@example.com SIP/2.0',
+      cseq: '2 BYE',
+      branch: 'z9hG4bKb',
+      to: 'b',
+      extra: ['Reason: Q.850;cause=22;text="IceConnectivityChecksFailed"'],
+    });
+    const [partial] = callsOf(bye);
+    assert.equal(partial?.outcome, 'partial');
+    assert.match(partial.reason ?? '', /IceConnectivityChecksFailed/);
+  });
+
+  it('does not call an OPTIONS ping a call', () => {
+    const [ping] = callsOf(message({ start: 'OPTIONS sip:bob@example.com SIP/2.0', cseq: '1 OPTIONS' }));
+    assert.equal(ping?.kind, 'other');
+  });
+
+  it('keeps a call together when Microsoft answers from another address', () => {
+    const calls = callsOf(
+      [
+        message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true }),
+        message({ start: 'SIP/2.0 200 OK', to: 'b', sdp: true, path: back }),
+        message({
+          start: 'BYE sip:alice@example.com SIP/2.0',
+          cseq: '1 BYE',
+          branch: 'z9hG4bKb',
+          from: 'b',
+          to: 'a',
+          path: '192.0.2.77:5060 -> 192.0.2.1:5060',
+        }),
+      ].join(''),
+    );
+    assert.equal(calls.length, 1);
+  });
+
+  it('parts legs that share a Call-ID, without addresses too', () => {
+    const near = [
+      message({ start: 'INVITE sip:bob@example.com SIP/2.0', branch: 'z9hG4bKnear', sdp: true }),
+      message({ start: 'INVITE sip:bob@example.com SIP/2.0', branch: 'z9hG4bKfar', sdp: true }),
+      message({ start: 'SIP/2.0 200 OK', branch: 'z9hG4bKfar', to: 'b', sdp: true }),
+      message({ start: 'SIP/2.0 200 OK', branch: 'z9hG4bKnear', to: 'b', sdp: true }),
+    ].join('');
+    const calls = callsOf(near.replaceAll(/^2026.*\n/gm, ''));
+    assert.deepEqual(
+      calls.map((call) => call.messages.length),
+      [2, 2],
+    );
+  });
+
+  it('judges neither a plain call nor the leg behind the SBC by Teams rules', () => {
+    const [plain] = callsOf(message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true }));
+    assert.equal(plain?.profile.name, 'rfc');
+    const relayed = message({
+      start: 'INVITE sip:bob@example.com SIP/2.0',
+      sdp: true,
+      extra: ['User-Agent: Microsoft.PSTNHub.SIPProxy v.1'],
+    });
+    const [leg] = callsOf(relayed);
+    assert.equal(leg?.profile.name, 'rfc');
+    assert.match(leg.profile.reason, /behind the SBC/);
+  });
+
+  it('parts both legs of the capture on all interfaces', function () {
+    const file = sharedPath('captures/text/01i-inbound-any-sll2.sngrep.txt');
+    if (file === null) this.skip();
+    const calls = callsOf(fs.readFileSync(file, 'utf8'));
+    assert.deepEqual(
+      calls.map(({ profile, messages, callId }) => [
+        profile.name,
+        messages.length,
+        callId === calls[0]?.callId,
+      ]),
+      [
+        ['rfc', 7, true],
+        ['teams-bypass', 7, true],
+      ],
+    );
+  });
+
+  it('sees one call where the INVITE was sent five times', function () {
+    const file = sharedPath('captures/text/01b-inbound-icmp-retrans.sngrep.txt');
+    if (file === null) this.skip();
+    const [call, ...others] = callsOf(fs.readFileSync(file, 'utf8'));
+    assert.equal(others.length, 0);
+    assert.equal(call?.messages.filter(({ retransmissionOf }) => retransmissionOf !== null).length, 4);
+  });
+
+  it('sees five calls in the load test, each answered', function () {
+    const file = sharedPath('captures/text/14-sipp-5calls.sngrep.txt');
+    if (file === null) this.skip();
+    const calls = callsOf(fs.readFileSync(file, 'utf8'));
+    assert.deepEqual(
+      calls.map(({ outcome, messages }) => [outcome, messages.length]),
+      Array.from({ length: 5 }, () => ['answered', 8]),
+    );
+  });
+});
