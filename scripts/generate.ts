@@ -1,0 +1,131 @@
+/**
+ * Writes what is derived from the rules: their index, the heads of their pages, the list in the README and the
+ * rule ids in the manifest.
+ *   node --import tsx scripts/generate.ts           writes
+ *   node --import tsx scripts/generate.ts --check   fails where something is out of date
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..');
+const rulesFolder = path.join(root, 'server/engine/rules');
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+
+function put(file: string, text: string): void {
+  const old = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  if (old === text) return;
+  if (check) stale.push(path.relative(root, file));
+  else fs.writeFileSync(file, text);
+}
+
+/** Beside the rules stand files that several of them share. */
+function declaresRule(file: string): boolean {
+  return fs.readFileSync(file, 'utf8').includes('\nexport const rule = defineRule(');
+}
+
+/** `folder/id` of every rule, in order of the ids. */
+function ruleFiles(): readonly string[] {
+  return fs
+    .readdirSync(rulesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      fs
+        .readdirSync(path.join(rulesFolder, name))
+        .filter((file) => declaresRule(path.join(rulesFolder, name, file)))
+        .map((file) => `${name}/${file.slice(0, -3)}`),
+    )
+    .sort((a, b) => (path.basename(a) < path.basename(b) ? -1 : 1));
+}
+
+/** `ice/ice-lite-missing` → `iceLiteMissing`. */
+function constantName(file: string): string {
+  return path.basename(file).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function writeIndex(): void {
+  const files = ruleFiles();
+  const lines = files.map((file) => `import { rule as ${constantName(file)} } from './${file}';`);
+  const list = files.map((file) => `  ${constantName(file)},`);
+  put(
+    path.join(rulesFolder, 'index.ts'),
+    [
+      '/** All rules, in order of their ids. Written by scripts/generate.ts: run `npm run generate` after adding one. */',
+      ...lines,
+      "import type { Rule } from './rule';",
+      '',
+      'export const rules: readonly Rule[] = [',
+      ...list,
+      '];',
+      '',
+    ].join('\n'),
+  );
+}
+
+async function writeDerived(): Promise<void> {
+  const { rules } = await import('../server/engine/rules/index');
+  const { pageHead, readmeList } = await import('../server/engine/report/rule-docs');
+  for (const rule of rules) {
+    const file = path.join(root, 'docs/rules', `${rule.id}.md`);
+    if (fs.existsSync(file)) put(file, between(fs.readFileSync(file, 'utf8'), 'head', pageHead(rule)));
+  }
+  const readme = path.join(root, 'README.md');
+  if (fs.existsSync(readme))
+    put(readme, between(fs.readFileSync(readme, 'utf8'), 'rules', readmeList(rules)));
+  const manifestFile = path.join(root, 'package.json');
+  const manifest = fs.readFileSync(manifestFile, 'utf8');
+  put(manifestFile, withRuleSettings(manifest, rules));
+}
+
+/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
+function between(text: string, name: string, inner: string): string {
+  const open = `<!-- ${name} -->`;
+  const start = text.indexOf(open);
+  const end = text.indexOf(`<!-- /${name} -->`);
+  if (start === -1 || end === -1) return text;
+  return `${text.slice(0, start + open.length)}\n${inner}\n${text.slice(end)}`;
+}
+
+interface RuleFace {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: string;
+}
+
+interface Manifest {
+  contributes?: {
+    configuration?:
+      | { properties?: Record<string, Record<string, unknown>> }
+      | { properties?: Record<string, Record<string, unknown>> }[];
+  };
+}
+
+/** Offers the rule ids in the settings editor and in settings.json. */
+function withRuleSettings(text: string, rules: readonly RuleFace[]): string {
+  const manifest = JSON.parse(text) as Manifest;
+  const sections = [manifest.contributes?.configuration ?? []].flat();
+  for (const section of sections) {
+    const setting = section.properties?.['sipTrace.rules'];
+    if (setting === undefined) continue;
+    setting['properties'] = Object.fromEntries(
+      rules.map(({ id, title, severity }) => [
+        id,
+        {
+          enum: ['default', 'off', 'info', 'warning', 'error'],
+          description: `${title} (${severity} by default)`,
+        },
+      ]),
+    );
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+async function main(): Promise<void> {
+  writeIndex();
+  if (!process.argv.includes('--index')) await writeDerived();
+  if (stale.length === 0) return;
+  console.error(`Out of date, run npm run generate: ${stale.join(', ')}`);
+  process.exitCode = 1;
+}
+
+void main();

@@ -1,0 +1,47 @@
+import { attributesOf, hasFlag, isRejected } from '../../sdp/query';
+import { allProfiles, defineRule } from '../rule';
+import { deleteLines } from './delete-lines';
+
+export const rule = defineRule({
+  id: 'ice-attributes-on-rejected-stream',
+  title: 'A refused stream still lists candidates',
+  severity: 'warning',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 5245 §9.1.1.2, §9.2.1.3', 'RFC 8839 §4.2.1.6, §4.4.1.1.2'],
+  profiles: allProfiles,
+  fixable: true,
+  scope: 'body',
+  check({ body, report }) {
+    for (const media of body.sdp.media) {
+      // Port 0 of a=bundle-only is no refusal (RFC 9143 §6).
+      if (!isRejected(media) || hasFlag(media, 'bundle-only')) continue;
+      const [first] = attributesOf(media, 'candidate');
+      if (first === undefined) continue;
+      const lines = media.attributes.filter(({ attribute }) => iceAttributes.has(attribute.name.text));
+      report({
+        in: body,
+        at: first,
+        message:
+          'The stream is refused (port 0), yet candidates follow. Some stacks start checks for it; its sender must ' +
+          'leave the ICE lines of a refused stream out.',
+        related: [{ in: body, at: media.line, message: 'port 0' }],
+        fix: {
+          title: 'Delete the ICE lines of this stream',
+          edits: deleteLines(body.content, lines),
+        },
+      });
+    }
+  },
+});
+
+const iceAttributes: ReadonlySet<string> = new Set([
+  'candidate',
+  'x-candidate-ipv6',
+  'remote-candidates',
+  'end-of-candidates',
+  'ice-ufrag',
+  'ice-pwd',
+  'ice-options',
+  'ice-mismatch',
+]);

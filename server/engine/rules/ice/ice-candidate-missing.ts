@@ -1,0 +1,56 @@
+import { isIpv4 } from '../../network/address-classes';
+import { candidatePriority, TYPE_PREFERENCE } from '../../ice/priority';
+import type { Body } from '../../calls/call';
+import { defaultRtpDestination, hasFlag, iceCredentials } from '../../sdp/query';
+import type { MediaSection } from '../../sdp/sdp';
+import { insertAtSectionEnd } from '../edits';
+import { defineRule, teamsProfiles, type Fix } from '../rule';
+import { isCutOff } from '../sdp/cut-off';
+import { hasMisspelt } from '../sdp/misspelling';
+import { usedStreams } from './candidates';
+import { isBundledIntoAnother } from './credentials';
+import { isZeroAddress } from './default-destination';
+
+export const rule = defineRule({
+  id: 'ice-candidate-missing',
+  title: 'The SBC gives ICE credentials but no candidate',
+  severity: 'error',
+  basis: 'teams',
+  applies: 'sbc',
+  source: ['Direct Routing media protocols, "Candidate gathering"', 'RFC 5245 §4.2, §4.3', 'RFC 8445 §5.2'],
+  profiles: teamsProfiles,
+  fixable: true,
+  scope: 'body',
+  check({ body, call, report }) {
+    const { sdp } = body;
+    if (sdp.fragment || isCutOff(call, body)) return;
+    for (const media of usedStreams(sdp)) {
+      if (iceCredentials(sdp, media) === null || hasFlag(media, 'candidate')) continue;
+      // At the wrong level or misspelt: rules of their own speak of that.
+      if (hasFlag(sdp.session, 'candidate') || hasMisspelt(media, 'candidate')) continue;
+      // RFC 5245 §6.1 has an answer that gives up ICE leave its candidates out.
+      if (hasFlag(media, 'ice-mismatch') || isBundledIntoAnother(sdp, media)) continue;
+      const fix = candidateFromDefault(body, media);
+      report({
+        in: body,
+        at: media.line,
+        message:
+          'The stream has a ufrag and a password but no a=candidate line, so Teams knows no address to check. The ' +
+          'SBC must offer one UDP host candidate: its public IPv4 address and the port of the m-line.',
+        ...(fix === null ? {} : { fix }),
+      });
+    }
+  },
+});
+
+/** The one candidate of a lite agent is its default destination (RFC 8445 §5.2). */
+function candidateFromDefault(body: Body, media: MediaSection): Fix | null {
+  const destination = defaultRtpDestination(body.sdp, media);
+  if (destination === null || !isIpv4(destination.address.text) || isZeroAddress(destination)) return null;
+  const priority = String(candidatePriority(TYPE_PREFERENCE.host, 65535, 1));
+  const line = `a=candidate:1 1 UDP ${priority} ${destination.address.text} ${String(destination.port)} typ host`;
+  const insert = insertAtSectionEnd(body.content, media, line);
+  return insert === null
+    ? null
+    : { title: 'Add a candidate from the c= line and the m-line', edits: [insert] };
+}

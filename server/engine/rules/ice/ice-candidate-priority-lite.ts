@@ -1,0 +1,48 @@
+import type { Candidate } from '../../sdp/candidate';
+import { replace } from '../edits';
+import { allProfiles, defineRule } from '../rule';
+import { candidateSections, isUdpOverIpv4, readableCandidatesIn } from './candidates';
+import { isLiteAgent } from './lite';
+import { earlierWithSamePriority, isPriorityInRange, litePriority } from './priorities';
+
+export const rule = defineRule({
+  id: 'ice-candidate-priority-lite',
+  title: "A lite agent's only candidate has an unusual priority",
+  severity: 'info',
+  basis: 'should',
+  applies: 'sbc',
+  source: ['RFC 8445 §5.2', 'RFC 5245 §4.2'],
+  profiles: allProfiles,
+  fixable: true,
+  scope: 'body',
+  check({ body, profile, report }) {
+    if (!isLiteAgent(body, profile)) return;
+    for (const section of candidateSections(body.sdp)) {
+      const candidates = readableCandidatesIn(section);
+      if (!candidates.every(isUdpOverIpv4) || hasChoice(candidates)) continue;
+      for (const candidate of candidates) {
+        const wanted = litePriority(candidate);
+        if (wanted === null || wanted === candidate.priorityValue) continue;
+        // Rules of their own speak of these.
+        if (!isPriorityInRange(candidate) || earlierWithSamePriority(candidate, candidates) !== null)
+          continue;
+        report({
+          in: body,
+          at: candidate.priority,
+          message:
+            `A lite agent with one IPv4 address should give component ${candidate.component.text} the priority ` +
+            `${String(wanted)}. With a single candidate the number changes nothing; the SBC may be left as it is.`,
+          fix: {
+            title: `Set the priority to ${String(wanted)}`,
+            edits: [replace(candidate.priority, String(wanted))],
+          },
+        });
+      }
+    }
+  },
+});
+
+/** Whether a component has several candidates, whose priorities then must differ. */
+function hasChoice(candidates: readonly Candidate[]): boolean {
+  return new Set(candidates.map(({ componentValue }) => componentValue)).size < candidates.length;
+}

@@ -1,0 +1,40 @@
+import { iceCredentials, type IceCredentials } from '../../sdp/query';
+import { allProfiles, defineRule } from '../rule';
+import { usedStreams } from './candidates';
+import { valueOf } from './credentials';
+
+export const rule = defineRule({
+  id: 'ice-ufrag-shared-pwd-differs',
+  title: 'Two streams share an ICE ufrag but not the password',
+  severity: 'error',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 8839 §5.4', 'RFC 5245 §15.4'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'body',
+  check({ body, report }) {
+    const firstOf = new Map<string, IceCredentials>();
+    for (const media of usedStreams(body.sdp)) {
+      const credentials = iceCredentials(body.sdp, media);
+      if (credentials === null) continue;
+      const ufrag = valueOf(credentials.ufrag).text;
+      const before = firstOf.get(ufrag);
+      if (before === undefined) {
+        firstOf.set(ufrag, credentials);
+        continue;
+      }
+      if (valueOf(before.pwd).text === valueOf(credentials.pwd).text) continue;
+      report({
+        in: body,
+        at: credentials.pwd,
+        message:
+          'This stream has the ufrag of an earlier one but another password. A check names only the ufrag, so the ' +
+          'receiver cannot tell which password signed it: the sender must use one pair, or two different ufrags.',
+        related: [
+          { in: body, at: before.pwd, message: 'The password of the earlier stream with this ufrag' },
+        ],
+      });
+    }
+  },
+});

@@ -1,0 +1,36 @@
+/** Who takes part in ICE, and who as a lite agent. */
+import type { Body, Profile } from '../../calls/call';
+import { carriesIce, direction, effectiveAttribute, hasFlag, hasIce } from '../../sdp/query';
+import type { MediaSection, Sdp } from '../../sdp/sdp';
+import { usedStreams } from './candidates';
+
+/** Whether a description says that its sender is lite; at the wrong level, too, of which another rule speaks. */
+export function saysLite(sdp: Sdp): boolean {
+  return hasFlag(sdp.session, 'ice-lite') || sdp.media.some((media) => hasFlag(media, 'ice-lite'));
+}
+
+/** Whether what RFC 8445 §5.2 asks of a lite agent is asked of a body's sender. Direct Routing wants every SBC lite. */
+export function isLiteAgent(body: Body, profile: Profile): boolean {
+  return saysLite(body.sdp) || (profile !== 'rfc' && body.side === 'sbc');
+}
+
+/** Whether a description takes part in ICE with at least one stream in use. */
+export function isIceBody(sdp: Sdp): boolean {
+  return (
+    saysLite(sdp) ||
+    hasFlag(sdp.session, 'ice-pwd') ||
+    carriesIce(sdp.session) ||
+    usedStreams(sdp).some((media) => carriesIce(media) || hasFlag(media, 'ice-pwd'))
+  );
+}
+
+/** Whether a stream went on hold without the ICE lines that it had, of which ice-hold-without-ice speaks. */
+export function lostIceOnHold({ sdp, previous }: Body, media: MediaSection): boolean {
+  if (previous === null || !hasIce(previous.sdp) || direction(sdp, media) === 'sendrecv') return false;
+  return (
+    !hasFlag(media, 'candidate') &&
+    credentialNames.every((name) => effectiveAttribute(sdp, media, name) === null)
+  );
+}
+
+const credentialNames = ['ice-ufrag', 'ice-pwd'] as const;

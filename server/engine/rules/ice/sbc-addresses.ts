@@ -1,0 +1,110 @@
+/** The addresses at which an SBC wants media, and what Microsoft's side can do with them. */
+import type { Body, Call } from '../../calls/call';
+import { addressClass, isIpv4, isListed, onlyAddress } from '../../network/address-classes';
+import { attributeOf, effectiveConnection } from '../../sdp/query';
+import { rtcpOf } from '../../sdp/rtcp';
+import { headersOf } from '../../sip/values';
+import type { Token } from '../../span';
+import { replace } from '../edits';
+import type { BodySubject, Edit, Facts } from '../rule';
+import { readableCandidatesOf, usedStreams } from './candidates';
+
+/** One address at which a body wants media. */
+export interface MediaAddress {
+  readonly address: string;
+  /** Where it is written: in candidates first, then in `c=` and `a=rtcp`. Never empty. */
+  readonly places: readonly [Token, ...Token[]];
+  readonly inCandidate: boolean;
+}
+
+/** The literal IPv4 addresses in candidates, `c=` and `a=rtcp` of a body's live streams, each once. */
+export function mediaAddresses({ sdp }: Body): readonly MediaAddress[] {
+  const found = new Map<string, { readonly places: Token[]; readonly inCandidate: boolean }>();
+  // A c= line of the session serves many streams.
+  const seen = new Set<number>();
+  const add = (token: Token, inCandidate: boolean): void => {
+    if (seen.has(token.start) || !isIpv4(token.text)) return;
+    seen.add(token.start);
+    const known = found.get(token.text);
+    if (known === undefined) found.set(token.text, { places: [token], inCandidate });
+    else known.places.push(token);
+  };
+  for (const { address } of readableCandidatesOf(sdp)) add(address, true);
+  for (const media of usedStreams(sdp)) {
+    const connection = effectiveConnection(sdp, media)?.connection;
+    if (connection !== undefined && connection !== null) add(connection.address, false);
+    const rtcp = attributeOf(media, 'rtcp');
+    const rtcpAddress = rtcp === null ? null : rtcpOf(rtcp).address;
+    if (rtcpAddress !== null) add(rtcpAddress, false);
+  }
+  return [...found].flatMap(
+    ([
+      address,
+      {
+        places: [first, ...rest],
+        inCandidate,
+      },
+    ]) => (first === undefined ? [] : [{ address, places: [first, ...rest], inCandidate }]),
+  );
+}
+
+/** Whether the body names a candidate that could be read: then its `c=` must follow the candidate. */
+export function namesCandidates({ sdp }: Body): boolean {
+  return readableCandidatesOf(sdp).length > 0;
+}
+
+/** Writes another address everywhere an address is written. */
+export function replaceEverywhere({ places }: MediaAddress, address: string): readonly Edit[] {
+  return places.map((place) => replace(place, address));
+}
+
+/** The one public IPv4 address that the settings name for the SBC; null for none or a choice. */
+export function onlyPublicAddress({ sbcPublicAddresses }: Facts): string | null {
+  const address = onlyAddress(sbcPublicAddresses);
+  return address !== null && isIpv4(address) ? address : null;
+}
+
+/** Whether the settings name an address as one of the SBC's, public or internal. */
+export function isConfigured(address: string, { sbcPublicAddresses, sbcInternalAddresses }: Facts): boolean {
+  return isListed(address, sbcPublicAddresses) || isListed(address, sbcInternalAddresses);
+}
+
+/** What makes an address of the SBC useless in a call with Microsoft's side, by the rule that says so. */
+export type AddressDefect = 'private' | 'special' | 'not-configured';
+
+/** What is wrong with an IPv4 address that an SBC wants media at; null where nothing is. */
+export function addressDefect(
+  { body, profile, facts, call }: BodySubject,
+  address: string,
+): AddressDefect | null {
+  if (profile === 'rfc' || body.side !== 'sbc' || !isIpv4(address) || isConfigured(address, facts))
+    return null;
+  const kind = addressClass(address);
+  if (kind === 'public' || kind === 'documentation') {
+    return facts.sbcPublicAddresses.length > 0 ? 'not-configured' : null;
+  }
+  // Clients and relays that reach the SBC by its candidate are there with media bypass only.
+  if (profile !== 'teams-bypass') return null;
+  if (kind === 'private') return staysInternal(call) ? null : 'private';
+  // Providers' shared addresses serve as private ones in large networks.
+  if (kind === 'shared' && staysInternal(call)) return null;
+  return 'special';
+}
+
+const internal = new WeakMap<Call, boolean>();
+
+/** Whether a message of the call says that the Teams user is inside (Local Media Optimization). */
+export function staysInternal(call: Call): boolean {
+  let known = internal.get(call);
+  if (known === undefined) {
+    known = call.messages.some(
+      ({ message: { parsed } }) =>
+        parsed.kind === 'sip' &&
+        headersOf(parsed, 'x-ms-userlocation').some(
+          ({ value }) => value.text.trim().toLowerCase() === 'internal',
+        ),
+    );
+    internal.set(call, known);
+  }
+  return known;
+}

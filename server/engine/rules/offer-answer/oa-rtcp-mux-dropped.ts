@@ -1,0 +1,73 @@
+import type { Body, Exchange } from '../../calls/call';
+import { sameAddress } from '../../network/address-classes';
+import { attributeOf, defaultRtcpDestination, defaultRtpDestination, hasFlag, isRtp } from '../../sdp/query';
+import type { MediaSection, Sdp } from '../../sdp/sdp';
+import { hasMisspelt } from '../sdp/misspelling';
+import { isCutOff } from '../sdp/cut-off';
+import { insertAtSectionEnd } from '../edits';
+import { allProfiles, defineRule, type Severity } from '../rule';
+import { acceptedStreams } from './streams';
+
+export const rule = defineRule({
+  id: 'oa-rtcp-mux-dropped',
+  title: 'The answer does not agree to the rtcp-mux that was offered',
+  severity: 'warning',
+  otherwise: [
+    { severity: 'error', when: 'where the offer has only one port for RTP and RTCP' },
+    { severity: 'info', when: 'in profile `rfc`, where it has two' },
+  ],
+  basis: 'interop',
+  applies: 'either',
+  source: ['RFC 8035 §3.1', 'RFC 5761 §5.1.3'],
+  profiles: allProfiles,
+  fixable: true,
+  scope: 'offer-answer',
+  check({ offer, answer, exchange, call, profile, report }) {
+    if (answer.sdp.fragment || isCutOff(call, answer)) return;
+    for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
+      const line = attributeOf(offered, 'rtcp-mux');
+      if (line === null || !isRtp(answered) || hasFlag(answered, 'rtcp-mux')) continue;
+      if (isAgreedToLater(exchange, answer, answered.index)) continue;
+      // Written at the wrong level or with a slip: rules of their own speak of that.
+      if (hasFlag(answer.sdp.session, 'rtcp-mux') || hasMisspelt(answered, 'rtcp-mux')) continue;
+      const noFallback = hasOnePort(offer.sdp, offered);
+      const insert = insertAtSectionEnd(answer.content, answered, 'a=rtcp-mux');
+      report({
+        in: answer,
+        at: answered.line,
+        message:
+          'The offer has a=rtcp-mux, the answer has not, so RTCP needs a port of its own. ' +
+          (noFallback
+            ? 'The offer names none but the RTP port: RTCP gets lost. The answerer must add a=rtcp-mux.'
+            : 'Both sides must open it, and firewalls must let it pass; easier is an answer with a=rtcp-mux.'),
+        severity: severityOf(noFallback, profile === 'rfc'),
+        related: [{ in: offer, at: line, message: 'rtcp-mux was offered here.' }],
+        ...(insert === null ? {} : { fix: { title: 'Add a=rtcp-mux', edits: [insert] } }),
+      });
+    }
+  },
+});
+
+function severityOf(noFallback: boolean, isPlainSip: boolean): Severity {
+  if (noFallback) return 'error';
+  // To decline is the answerer's right; it is Teams that is known to want it.
+  return isPlainSip ? 'info' : 'warning';
+}
+
+/** Of a provisional answer's preview and the final answer of the same dialog, the final one counts. */
+function isAgreedToLater({ answers }: Exchange, answer: Body, index: number): boolean {
+  const own = answers.findIndex(({ body }) => body === answer);
+  return answers.slice(own + 1).some(({ body }) => {
+    const media = body.sdp.media[index];
+    return body.toTag === answer.toTag && media !== undefined && hasFlag(media, 'rtcp-mux');
+  });
+}
+
+/** Whether the offer says outright that RTCP comes to the RTP port. */
+function hasOnePort(sdp: Sdp, media: MediaSection): boolean {
+  if (attributeOf(media, 'rtcp') === null) return false;
+  const rtp = defaultRtpDestination(sdp, media);
+  const rtcp = defaultRtcpDestination(sdp, media, true);
+  if (rtp === null || rtcp === null) return false;
+  return rtp.port === rtcp.port && sameAddress(rtp.address.text, rtcp.address.text);
+}

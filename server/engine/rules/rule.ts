@@ -1,0 +1,144 @@
+/**
+ * What a rule is. A rule's file declares its data and its check; the file's name is the rule's id. A check is a
+ * pure function of the model: it reads no settings and no clock, and reports by spans of a message's content.
+ */
+import type { Body, Call, CallMessage, Exchange, InCall, Profile } from '../calls/call';
+import type { SipMessage } from '../sip/message';
+import type { Span } from '../span';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * Why a rule holds, apart from how bad it is: what an RFC demands (must) or advises (should), what Microsoft
+ * documents (teams), what breaks between real stacks (interop), what was seen (observed).
+ */
+export type Basis = 'must' | 'should' | 'teams' | 'interop' | 'observed';
+
+/** Who must comply. A rule for one side keeps silent where the side cannot be told. */
+export type Applies = 'sbc' | 'teams' | 'either';
+
+export interface RuleHead {
+  readonly id: string;
+  /** One sentence without a full stop: what is wrong. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** Cases in which the rule reports another severity than {@link severity}, for its page. */
+  readonly otherwise?: readonly { readonly severity: Severity; readonly when: string }[];
+  readonly basis: Basis;
+  readonly applies: Applies;
+  /** Documents and sections. */
+  readonly source: readonly string[];
+  readonly profiles: readonly Profile[];
+  /** Whether some of its findings carry a fix. */
+  readonly fixable: boolean;
+}
+
+/** One body: an offer, an answer or a description that stands alone. */
+export interface BodyRule extends RuleHead {
+  readonly scope: 'body';
+  check(this: void, subject: BodySubject): void;
+}
+
+/** An offer and one of its answers. `applies` speaks of the answer's side. */
+export interface PairRule extends RuleHead {
+  readonly scope: 'offer-answer';
+  check(this: void, subject: PairSubject): void;
+}
+
+/** One SIP message. */
+export interface MessageRule extends RuleHead {
+  readonly scope: 'message';
+  check(this: void, subject: MessageSubject): void;
+}
+
+/** A whole call. Says with `notEvaluated` what the trace lacks. */
+export interface CallRule extends RuleHead {
+  readonly scope: 'call';
+  check(this: void, subject: CallSubject): void;
+}
+
+export type Rule = BodyRule | PairRule | MessageRule | CallRule;
+export type Scope = Rule['scope'];
+
+/** Facts of the user's network that rules may look at: part of the model, not switches of a rule. */
+export interface Facts {
+  /** Literal addresses or CIDR ranges. */
+  readonly sbcPublicAddresses: readonly string[];
+  readonly sbcInternalAddresses: readonly string[];
+  /** Empty where not told. */
+  readonly sbcFqdn: string;
+}
+
+export interface Subject {
+  readonly profile: Profile;
+  readonly facts: Facts;
+  readonly report: Report;
+}
+
+export interface BodySubject extends Subject {
+  readonly body: Body;
+  /** The call of the body, for what a body alone cannot tell (headers of Local Media Optimization, say). */
+  readonly call: Call;
+}
+
+export interface PairSubject extends Subject {
+  readonly exchange: Exchange;
+  readonly offer: Body;
+  readonly answer: Body;
+  readonly call: Call;
+}
+
+export interface MessageSubject extends Subject {
+  readonly message: CallMessage;
+  readonly sip: SipMessage;
+  readonly call: Call;
+}
+
+export interface CallSubject extends Subject {
+  readonly call: Call;
+  /** Says that the rule could not be evaluated on this call, and why: one sentence without a full stop. */
+  readonly notEvaluated: (reason: string) => void;
+}
+
+/** An edit of a message's content. An empty span inserts. */
+export interface Edit extends Span {
+  readonly newText: string;
+}
+
+export interface Fix {
+  /** What applying it does, as an imperative: `Set the port to 0`. */
+  readonly title: string;
+  /** Edits of the content of the message that the finding is in. */
+  readonly edits: readonly Edit[];
+}
+
+export interface Related {
+  readonly in: InCall;
+  readonly at: Span;
+  readonly message: string;
+}
+
+/** What a check reports. */
+export interface Report {
+  (found: {
+    /** The body or message that the place is in. */
+    readonly in: InCall;
+    readonly at: Span;
+    /** What was seen, what was wanted, who changes it; ends with a full stop. No keys, no passwords. */
+    readonly message: string;
+    /** Where it differs from the rule's own; a case of {@link RuleHead.otherwise}. */
+    readonly severity?: Severity;
+    readonly related?: readonly Related[];
+    readonly fix?: Fix;
+  }): void;
+}
+
+/** The profiles that judge Direct Routing. */
+export const teamsProfiles: readonly Profile[] = ['teams-bypass', 'teams-nonbypass'];
+export const bypassProfile: readonly Profile[] = ['teams-bypass'];
+export const allProfiles: readonly Profile[] = ['teams-bypass', 'teams-nonbypass', 'rfc'];
+
+/** Declares a rule; gives its file's object the type that its scope demands. */
+export function defineRule<R extends Rule>(rule: R): R {
+  return rule;
+}

@@ -1,0 +1,23 @@
+import type { MediaSection } from '../../sdp/sdp';
+import type { Token } from '../../span';
+import { replace } from '../edits';
+import type { Edit } from '../rule';
+import { isDigits } from '../../sdp/fields';
+
+/** The payload type that a format of an RTP m-line names; null where it is none. */
+export function payloadTypeOf(format: Token): number | null {
+  if (!isDigits(format.text) || format.text.length > 3) return null;
+  const value = Number(format.text);
+  return value <= 127 ? value : null;
+}
+
+/** Takes formats off an m-line, each with the blanks before it. */
+export function deleteFormats({ description }: MediaSection, unwanted: readonly Token[]): readonly Edit[] {
+  const unwantedOnes = new Set(unwanted);
+  let before = description.proto.end;
+  return description.formats.flatMap((format) => {
+    const start = before;
+    before = format.end;
+    return unwantedOnes.has(format) ? [replace({ start, end: format.end }, '')] : [];
+  });
+}

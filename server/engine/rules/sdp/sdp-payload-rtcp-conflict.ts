@@ -1,0 +1,82 @@
+import { collidingRtcpPacketType } from '../../rtp/static-payload-types';
+import { fmtpOf } from '../../sdp/fmtp';
+import { attributesOf, hasFlag, isRejected, isRtp } from '../../sdp/query';
+import { rtpmapOf } from '../../sdp/rtpmap';
+import type { MediaSection, SdpLine } from '../../sdp/sdp';
+import type { Token } from '../../span';
+import { allProfiles, defineRule } from '../rule';
+import { deleteFormats, payloadTypeOf } from './formats';
+import { deleteLines } from './remove-lines';
+
+export const rule = defineRule({
+  id: 'sdp-payload-rtcp-conflict',
+  title: 'With rtcp-mux, a payload type is taken for RTCP',
+  severity: 'error',
+  otherwise: [{ severity: 'warning', when: "in a Teams profile, as Microsoft's own sample does it" }],
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 5761 §4'],
+  profiles: allProfiles,
+  fixable: true,
+  scope: 'body',
+  check({ body, profile, report }) {
+    for (const media of body.sdp.media) {
+      if (!isRtp(media) || isRejected(media) || !hasFlag(media, 'rtcp-mux')) continue;
+      const { formats } = media.description;
+      const conflicting = formats.filter((format) => collisionOf(payloadTypeOf(format)) !== null);
+      for (const [payloadType, named] of byPayloadType(conflicting)) {
+        const [format] = named;
+        if (format === undefined) continue;
+        report({
+          in: body,
+          at: format,
+          message:
+            `With a=rtcp-mux, RTP of payload type ${format.text} cannot be told from RTCP of type ` +
+            `${String(collisionOf(payloadType))}. RFC 5761 forbids 64 to 95 here; the sender must drop it or ` +
+            'use a number from 96 on.',
+          ...(profile === 'rfc' ? {} : { severity: 'warning' as const }),
+          // A line must keep a format.
+          ...(conflicting.length === formats.length
+            ? {}
+            : {
+                fix: {
+                  title: `Drop payload type ${format.text}`,
+                  edits: [
+                    ...deleteFormats(media, named),
+                    ...deleteLines(body.content, linesAbout(media, payloadType)),
+                  ],
+                },
+              }),
+        });
+      }
+    }
+  },
+});
+
+function byPayloadType(formats: readonly Token[]): ReadonlyMap<number, readonly Token[]> {
+  const groups = new Map<number, Token[]>();
+  for (const format of formats) {
+    const payloadType = payloadTypeOf(format);
+    if (payloadType === null) continue;
+    const group = groups.get(payloadType);
+    if (group === undefined) groups.set(payloadType, [format]);
+    else group.push(format);
+  }
+  return groups;
+}
+
+function collisionOf(payloadType: number | null): number | null {
+  return payloadType === null ? null : collidingRtcpPacketType(payloadType);
+}
+
+/** The rtpmap, fmtp and rtcp-fb lines of one payload type. */
+function linesAbout(media: MediaSection, payloadType: number): readonly SdpLine[] {
+  return [
+    ...attributesOf(media, 'rtpmap').filter((line) => rtpmapOf(line).payloadTypeValue === payloadType),
+    ...attributesOf(media, 'fmtp').filter((line) => payloadTypeOf(fmtpOf(line).payloadType) === payloadType),
+    ...attributesOf(media, 'rtcp-fb').filter((line) => {
+      const [first = ''] = (line.attribute.value?.text ?? '').trimStart().split(' ', 1);
+      return first === String(payloadType);
+    }),
+  ];
+}
