@@ -1,0 +1,18 @@
+/** The command line `sip-trace`. */
+import { version } from '../package.json';
+import { run } from './cli/run';
+
+// A reader that has seen enough, such as `head`, closes the pipe: no reason for a stack trace.
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = run(process.argv.slice(2), {
+  out: (text) => {
+    process.stdout.write(text);
+  },
+  error: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+  colours: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  folder: process.cwd(),
+  version,
+});

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import type { ProfileSetting, SeveritySetting } from '../protocol';
+import { UsageError } from './usage';
+
+export type Command = 'lint' | 'messages' | 'calls' | 'rules';
+export type Format = 'text' | 'json' | 'sarif' | 'github';
+
+export interface Arguments {
+  readonly command: Command;
+  readonly files: readonly string[];
+  readonly format: Format;
+  /** Null where the command line does not say. */
+  readonly profile: ProfileSetting | null;
+  readonly rules: Readonly<Record<string, SeveritySetting>>;
+  readonly config: string | null;
+  readonly maxWarnings: number | null;
+  readonly maxFindings: number | null;
+  /** Null: as the output is a terminal or not. */
+  readonly color: boolean | null;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+const commands: readonly Command[] = ['lint', 'messages', 'calls', 'rules'];
+const profiles: readonly ProfileSetting[] = ['auto', 'teams-bypass', 'teams-nonbypass', 'rfc'];
+const severities: readonly SeveritySetting[] = ['off', 'info', 'warning', 'error', 'default'];
+
+/** Reads the command line; throws {@link UsageError}. */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parse(argv);
+  const [first] = positionals;
+  const named = commands.find((command) => command === first);
+  const command = named ?? 'lint';
+  const format = oneOf('--format', values.format ?? 'text', formatsOf(command));
+  return {
+    command,
+    files: named === undefined ? positionals : positionals.slice(1),
+    format,
+    profile: values.profile === undefined ? null : oneOf('--profile', values.profile, profiles),
+    rules: Object.fromEntries((values.rule ?? []).map(readRule)),
+    config: values.config ?? null,
+    maxWarnings: count('--max-warnings', values['max-warnings']),
+    maxFindings: count('--max-findings', values['max-findings']),
+    color: values.color === true ? true : values['no-color'] === true ? false : null,
+    help: values.help === true,
+    version: values.version === true,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        format: { type: 'string' },
+        profile: { type: 'string' },
+        rule: { type: 'string', multiple: true },
+        config: { type: 'string' },
+        'max-warnings': { type: 'string' },
+        'max-findings': { type: 'string' },
+        color: { type: 'boolean' },
+        'no-color': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    // The first sentence says what is wrong; the rest is advice for authors of options.
+    const [sentence = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
+    throw new UsageError(sentence);
+  }
+}
+
+function formatsOf(command: Command): readonly Format[] {
+  return command === 'lint' ? ['text', 'json', 'sarif', 'github'] : ['text', 'json'];
+}
+
+function oneOf<T extends string>(name: string, value: string, values: readonly T[]): T {
+  const found = values.find((each) => each === value);
+  if (found === undefined)
+    throw new UsageError(`${name} must be one of ${values.join(', ')}, not "${value}"`);
+  return found;
+}
+
+function readRule(text: string): readonly [string, SeveritySetting] {
+  const equals = text.indexOf('=');
+  if (equals === -1) throw new UsageError(`--rule wants ID=SEVERITY, not "${text}"`);
+  return [
+    text.slice(0, equals),
+    oneOf(`--rule ${text.slice(0, equals)}`, text.slice(equals + 1), severities),
+  ];
+}
+
+function count(name: string, value: string | undefined): number | null {
+  if (value === undefined) return null;
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`${name} must be a whole number, not "${value}"`);
+  return Number(value);
+}

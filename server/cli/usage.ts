@@ -1,0 +1,23 @@
+/** Wrong usage or a file that cannot be read: one line on standard error, exit code 2. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: sip-trace [COMMAND] FILE...          "-" reads standard input
+
+Commands
+  lint      findings (the command when none is named)
+  messages  every message that was understood
+  calls     one row a call
+  rules     the rule catalogue
+
+Options
+  --format text|json          all commands; lint also: sarif, github
+  --profile NAME              auto, teams-bypass, teams-nonbypass or rfc
+  --rule ID=SEVERITY          off, info, warning or error; may be repeated
+  --config FILE               settings; else .siptracerc.json, looked for upward to the repository root
+  --max-warnings N            lint: exit with 1 when there are more warnings
+  --max-findings N            findings shown for one rule and file, 0 for all (default 100)
+  --color, --no-color         colours; by default only on a terminal
+  --help, --version
+
+Exit codes: 0 no errors, 1 errors found, 2 wrong usage or a file that cannot be read
+`;

@@ -1,0 +1,80 @@
+/** `messages`: what was understood, record by record. The JSON shape is fixed. */
+import type { LineIndex } from '../lines';
+import type { SipMessage } from '../sip/message';
+import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
+import { octetLength } from '../sdp/octet-length';
+import type { Endpoint } from '../text/record';
+import { toIso } from '../text/time';
+import { inTrace, type Trace, type TraceMessage } from '../trace';
+import { withoutControls } from './secrets';
+
+/** The records of a trace as JSON. */
+export function messagesJson(trace: Trace, lines: LineIndex): readonly object[] {
+  return trace.messages.map((message) => messageJson(message, lines));
+}
+
+function messageJson(message: TraceMessage, lines: LineIndex): object {
+  const { record, parsed, index } = message;
+  const { time, source, destination, transport, direction } = record.meta;
+  const span = inTrace(message, { start: 0, end: record.content.length });
+  return {
+    index,
+    kind: parsed.kind === 'sip' ? 'sip' : 'other',
+    time: time === null ? null : toIso(time),
+    frame: null,
+    source,
+    destination,
+    transport,
+    direction,
+    line: lines.positionAt(span.start).line,
+    endLine: lines.positionAt(Math.max(span.start, span.end - 1)).line,
+    sip: parsed.kind === 'sip' ? sipJson(parsed, message, lines) : null,
+    sdp: parsed.kind === 'sdp' ? { mLines: parsed.sdp.media.length, fragment: parsed.sdp.fragment } : null,
+    stun: null,
+  };
+}
+
+function sipJson(sip: SipMessage, message: TraceMessage, lines: LineIndex): object {
+  const { startLine, content, body } = sip;
+  const cseq = cseqOf(sip);
+  return {
+    startLine: content.slice(startLine.start, startLine.end),
+    method: startLine.kind === 'request' ? startLine.method.text : null,
+    status: statusOf(sip),
+    callId: callIdOf(sip),
+    cseq: cseq === null ? null : `${cseq.number.text} ${cseq.method.text}`,
+    bodyLength: body === null ? 0 : octetLength(content.slice(body.start, body.end), 'crlf'),
+    errors: sip.problems.map((problem) => {
+      const place = lines.positionAt(inTrace(message, problem).start);
+      return { message: problem.message, line: place.line, column: place.column };
+    }),
+  };
+}
+
+/** The records of a trace, a line each. */
+export function messagesText(trace: Trace, lines: LineIndex): readonly string[] {
+  return trace.messages.map((message) => {
+    const { record, parsed } = message;
+    const line = lines.positionAt(inTrace(message, { start: 0, end: 0 }).start).line;
+    const time = record.meta.time === null ? '' : (toIso(record.meta.time) ?? '');
+    const what =
+      parsed.kind === 'sip'
+        ? `${methodText(parsed)}${parsed.content.slice(parsed.startLine.start, parsed.startLine.end)}`
+        : `SDP, ${String(parsed.sdp.media.length)} m-lines`;
+    const path = `${endpointText(record.meta.source)} -> ${endpointText(record.meta.destination)}`;
+    return withoutControls(
+      [`line ${String(line)}`, time, path, what].filter((part) => part !== '').join('  '),
+    );
+  });
+}
+
+/** A response says which request it answers. */
+function methodText(sip: SipMessage): string {
+  return sip.startLine.kind === 'status' ? `(${methodOf(sip)}) ` : '';
+}
+
+function endpointText(endpoint: Endpoint | null): string {
+  if (endpoint === null) return '?';
+  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
+  return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;
+}

@@ -1,0 +1,113 @@
+/**
+ * What the extension and the language server say to each other beyond the LSP itself.
+ * Types and method names only: both sides, and later the webview, share this file.
+ */
+import type { Position, Range } from 'vscode-languageserver-types';
+
+/** The profile a user may choose; `auto` decides for each call from the trace. */
+export type ProfileSetting = 'auto' | 'teams-bypass' | 'teams-nonbypass' | 'rfc';
+
+/** What a user may make of a rule; `default` is what the rule itself says. */
+export type SeveritySetting = 'default' | 'off' | 'info' | 'warning' | 'error';
+
+/** The settings of section `sipTrace`, as the server reads them (the same names as in `.siptracerc.json`). */
+export interface Settings {
+  readonly profile: ProfileSetting;
+  /** Rule id → severity. */
+  readonly rules: Readonly<Record<string, SeveritySetting>>;
+  /** Public addresses of the SBC: literal IPs or CIDR ranges. */
+  readonly sbcPublicAddresses: readonly string[];
+  /** Internal addresses of the SBC that Local Media Optimization may use. */
+  readonly sbcInternalAddresses: readonly string[];
+  /** The SBC's FQDN as paired in the tenant; enables the fixes that write a Contact. */
+  readonly sbcFqdn: string;
+  /** How many findings of one rule are shown for one file; the rest is counted. 0: all. */
+  readonly maxFindingsPerRule: number;
+  readonly inlayHints: { readonly timeDelta: boolean; readonly payloadTypes: boolean };
+  readonly codeLens: { readonly enabled: boolean };
+}
+
+/** Request: the summary of an open trace, for the status bar and the call list. `null`: not (yet) analysed. */
+export const summaryRequest = 'sipTrace/summary';
+export interface SummaryParams {
+  readonly uri: string;
+}
+
+/** Notification, server → client: a trace was analysed again. */
+export const analysedNotification = 'sipTrace/analysed';
+export interface AnalysedParams {
+  readonly uri: string;
+  readonly summary: TraceSummary;
+}
+
+export interface TraceSummary {
+  readonly format: string;
+  readonly messages: number;
+  readonly calls: readonly CallSummary[];
+  readonly counts: SeverityCounts;
+  /** Findings counted but not shown, rule by rule. */
+  readonly withheld: readonly { readonly rule: string; readonly count: number }[];
+  readonly notEvaluated: readonly { readonly rule: string; readonly reason: string }[];
+}
+
+export interface SeverityCounts {
+  readonly error: number;
+  readonly warning: number;
+  readonly info: number;
+}
+
+export interface CallSummary {
+  readonly callId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly profile: Exclude<ProfileSetting, 'auto'>;
+  /** Why this profile was chosen, one sentence. */
+  readonly profileReason: string;
+  readonly counts: SeverityCounts;
+  /** Where the call's first message stands. */
+  readonly range: Range;
+  /** First and last line (from 0, both inclusive) of each of its messages, in the order of the trace. */
+  readonly messageLines: readonly (readonly [first: number, last: number])[];
+}
+
+/** Request: the SDP body at a position with every offered fix applied. `null` when there is no body there. */
+export const correctedBodyRequest = 'sipTrace/correctedBody';
+export interface CorrectedBodyParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+export interface CorrectedBodyResult {
+  /** Where the body stands in the trace: the other side of the comparison with the corrected one. */
+  readonly range: Range;
+  /** The corrected SDP, CRLF-free, one line a line. */
+  readonly body: string;
+  /** One sentence for each fix that was applied. */
+  readonly applied: readonly string[];
+  /** One sentence for each finding that has no mechanical fix. */
+  readonly remaining: readonly string[];
+}
+
+/** Request: a compliant answer to the offer at a position. `null` when there is no offer there. */
+export const generateAnswerRequest = 'sipTrace/generateAnswer';
+export interface GenerateAnswerParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+export interface GenerateAnswerResult {
+  /** The SDP as a VS Code snippet; credentials and keys are placeholders filled with fresh random values. */
+  readonly snippet: string;
+}
+
+/** Client commands that code actions and code lenses call. The palette has its own commands beside these. */
+export const clientCommands = {
+  /** Arguments: uri, position. */
+  copyCorrectedBody: 'sipTrace.copyCorrectedBody',
+  /** Arguments: uri, position. */
+  openCorrectedBody: 'sipTrace.openCorrectedBody',
+  /** Arguments: uri, position. */
+  generateAnswer: 'sipTrace.generateAnswer',
+  /** Arguments: uri, range. Shows a place in a trace. */
+  reveal: 'sipTrace.reveal',
+} as const;
