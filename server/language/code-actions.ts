@@ -1,0 +1,130 @@
+/** Quick fixes, fix-all, and what else can be done with a description. */
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionContext,
+  type Diagnostic,
+  type Range,
+  type TextEdit,
+} from 'vscode-languageserver-types';
+import type { Finding } from '../engine/analysis';
+import type { Edit } from '../engine/rules/rule';
+import type { TraceMessage } from '../engine/trace';
+import { clientCommands } from '../protocol';
+import { bodyAt, findingsIn, findingsOfBody, isEditable, type FoundBody } from './bodies';
+import { diagnosticSource } from './diagnostics';
+import { editsWithContentLength } from './edits';
+import { rangeIn, rangeOf, type TraceView } from './view';
+
+/** The kind of *fix all*; `source.fixAll` asks for it too. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.sipTrace`;
+
+/** The actions for a range. The context's kinds narrow them down. */
+export function provideCodeActions(
+  view: TraceView,
+  range: Range,
+  context: CodeActionContext,
+): readonly CodeAction[] {
+  const wants = (kind: string): boolean =>
+    context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const found = bodyAt(view, range.start);
+  return [
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(view, range, context.diagnostics) : []),
+    ...(wants(CodeActionKind.QuickFix) && found !== null ? bodyActions(view, found, range) : []),
+    ...(wants(CodeActionKind.Refactor) && found !== null ? answerActions(view, found, range) : []),
+    ...(wants(fixAllKind) ? fixAll(view) : []),
+  ];
+}
+
+/** One action for each fix of the findings at the range that may be applied in place. */
+function quickFixes(
+  view: TraceView,
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+): readonly CodeAction[] {
+  const fixable = findingsIn(view, range).filter((finding) => finding.fix !== null && isEditable(finding.in));
+  return fixable.map((finding) => ({
+    title: `${finding.fix?.title ?? ''} (${finding.rule.id})`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: diagnosticsOf(view, finding, diagnostics),
+    // One finding, one fix: there is no second right answer to choose from.
+    isPreferred: fixable.every((other) => other === finding || other.rule !== finding.rule),
+    edit: { changes: { [view.uri]: textEdits(view, finding.in, finding.fix?.edits ?? []) } },
+  }));
+}
+
+function diagnosticsOf(view: TraceView, finding: Finding, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const { start, end } = rangeOf(view, finding.range);
+  return diagnostics.filter(
+    ({ source, code, range }) =>
+      source === diagnosticSource &&
+      code === finding.rule.id &&
+      range.start.line === start.line &&
+      range.start.character === start.character &&
+      range.end.line === end.line &&
+      range.end.character === end.character,
+  );
+}
+
+/** What leaves the file as it is: the corrected description, to copy or to look at. */
+function bodyActions(view: TraceView, found: FoundBody, range: Range): readonly CodeAction[] {
+  const fixable = findingsOfBody(view, found).filter((finding) => finding.fix !== null);
+  if (fixable.length === 0) return [];
+  const fixes = fixable.length === 1 ? '1 fix' : `${String(fixable.length)} fixes`;
+  return [
+    {
+      title: `Open corrected body beside (${fixes})`,
+      kind: CodeActionKind.QuickFix,
+      command: {
+        title: 'Open corrected body beside',
+        command: clientCommands.openCorrectedBody,
+        arguments: [view.uri, range.start],
+      },
+    },
+    {
+      title: `Copy corrected body (${fixes})`,
+      kind: CodeActionKind.QuickFix,
+      command: {
+        title: 'Copy corrected body',
+        command: clientCommands.copyCorrectedBody,
+        arguments: [view.uri, range.start],
+      },
+    },
+  ];
+}
+
+function answerActions(view: TraceView, { body }: FoundBody, range: Range): readonly CodeAction[] {
+  if (body.role === 'answer' || body.sdp.media.length === 0) return [];
+  return [
+    {
+      title: 'Generate a compliant answer to this offer',
+      kind: CodeActionKind.RefactorRewrite,
+      command: {
+        title: 'Generate a compliant answer to this offer',
+        command: clientCommands.generateAnswer,
+        arguments: [view.uri, range.start],
+      },
+    },
+  ];
+}
+
+/** All fixes of the document in one edit; nothing where the document is evidence. */
+function fixAll(view: TraceView): readonly CodeAction[] {
+  const edits = new Map<TraceMessage, Edit[]>();
+  for (const { in: message, fix } of view.analysis.findings) {
+    if (fix === null || !isEditable(message)) continue;
+    edits.set(message, [...(edits.get(message) ?? []), ...fix.edits]);
+  }
+  if (edits.size === 0) return [];
+  const changes = [...edits].flatMap(([message, ofMessage]) => textEdits(view, message, ofMessage));
+  return [
+    { title: 'Fix all SIP Trace problems', kind: fixAllKind, edit: { changes: { [view.uri]: changes } } },
+  ];
+}
+
+function textEdits(view: TraceView, message: TraceMessage, edits: readonly Edit[]): TextEdit[] {
+  return editsWithContentLength(message, edits).map((edit) => ({
+    range: rangeIn(view, message, edit),
+    newText: edit.newText,
+  }));
+}

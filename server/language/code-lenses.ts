@@ -1,0 +1,76 @@
+/** Lenses above messages: what is found in the call, and the way between offer and answer. */
+import type { CodeLens } from 'vscode-languageserver-types';
+import type { Finding } from '../engine/analysis';
+import type { Answer, Body, Call, Exchange } from '../engine/calls/call';
+import type { Span } from '../engine/span';
+import { inTrace, type TraceMessage } from '../engine/trace';
+import { clientCommands } from '../protocol';
+import { countsLabel, messageLabel, outcomeLabel } from './labels';
+import { rangeOf, type TraceView } from './view';
+
+export function provideCodeLenses(view: TraceView): readonly CodeLens[] {
+  if (!view.settings.codeLens.enabled) return [];
+  const firstFindings = new Map<Call, Finding>();
+  for (const finding of view.analysis.findings) {
+    if (!firstFindings.has(finding.call)) firstFindings.set(finding.call, finding);
+  }
+  return view.analysis.trace.calls.flatMap((call) => [
+    ...callLens(view, call, firstFindings.get(call)),
+    ...call.exchanges.flatMap((exchange) => exchangeLenses(view, call, exchange)),
+  ]);
+}
+
+function callLens(view: TraceView, call: Call, finding: Finding | undefined): readonly CodeLens[] {
+  const first = call.messages[0]?.message;
+  const counts = view.analysis.callCounts.get(call);
+  if (first === undefined || counts === undefined) return [];
+  const what = call.kind === 'sdp' ? 'in this description' : 'in this call';
+  const title = [`${countsLabel(counts)} ${what}`, outcomeLabel(call), call.profile.name]
+    .filter((part) => part !== '')
+    .join(' · ');
+  return [lens(view, first, title, finding === undefined ? null : finding.range)];
+}
+
+function exchangeLenses(view: TraceView, call: Call, exchange: Exchange): readonly CodeLens[] {
+  const offer = carrier(call, exchange.offer);
+  if (offer === null) return [];
+  const toAnswers = exchange.answers.flatMap((answer) => {
+    const message = carrier(call, answer.body);
+    return message === null ? [] : [lens(view, offer, answerTitle(exchange, answer), startOf(message))];
+  });
+  const toOffer = exchange.answers.flatMap((answer) => {
+    const message = carrier(call, answer.body);
+    return message === null
+      ? []
+      : [lens(view, message, `offer of this answer: ${messageLabel(offer)}`, startOf(offer))];
+  });
+  return [...toAnswers, ...toOffer];
+}
+
+function answerTitle(exchange: Exchange, answer: Answer): string {
+  const status = answer.status === null ? '' : ` in ${String(answer.status)}`;
+  const forks = new Set(exchange.answers.map(({ body }) => body.toTag)).size;
+  const fork = forks > 1 && answer.body.toTag !== null ? `, fork ${answer.body.toTag.slice(0, 12)}` : '';
+  return `answer of this offer${status}${fork}`;
+}
+
+function carrier(call: Call, body: Body): TraceMessage | null {
+  return call.messages[body.place]?.message ?? null;
+}
+
+/** A lens above a message; it shows a place of the trace, or nothing where there is none to show. */
+function lens(view: TraceView, at: TraceMessage, title: string, target: Span | null): CodeLens {
+  const range = rangeOf(view, startOf(at));
+  return {
+    range,
+    command:
+      target === null
+        ? { title, command: '' }
+        : { title, command: clientCommands.reveal, arguments: [view.uri, rangeOf(view, target)] },
+  };
+}
+
+function startOf(message: TraceMessage): Span {
+  const { parsed } = message;
+  return inTrace(message, parsed.kind === 'sip' ? parsed.startLine : { start: 0, end: 0 });
+}

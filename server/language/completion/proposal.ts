@@ -1,0 +1,58 @@
+/** What a completion offers, before it becomes an item of the protocol. */
+import {
+  InsertTextFormat,
+  MarkupKind,
+  type CompletionItem,
+  type CompletionItemKind,
+  type Position,
+} from 'vscode-languageserver-types';
+
+export interface Proposal {
+  readonly label: string;
+  readonly kind: CompletionItemKind;
+  /** LSP snippet text; text of the trace in it must have gone through {@link snippetText}. */
+  readonly snippet: string;
+  /** Beside the label. */
+  readonly detail?: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** Proposals of a lower rank come first; equal ones in the order given. */
+  readonly rank?: number;
+  /** Characters that accept the proposal and are typed behind it. */
+  readonly commit?: readonly string[];
+}
+
+/** Proposals that replace the last characters before the caret. */
+export interface Proposals {
+  /** How many characters before the caret are what was begun to type. */
+  readonly typed: number;
+  readonly proposals: readonly Proposal[];
+}
+
+export const noProposals: Proposals = { typed: 0, proposals: [] };
+
+export function toItems(position: Position, { typed, proposals }: Proposals): readonly CompletionItem[] {
+  const start = { line: position.line, character: Math.max(0, position.character - typed) };
+  return proposals.map((proposal, index) => ({
+    label: proposal.label,
+    kind: proposal.kind,
+    sortText: `${String(proposal.rank ?? 5)}${String(index).padStart(4, '0')}`,
+    insertTextFormat: InsertTextFormat.Snippet,
+    textEdit: { range: { start, end: position }, newText: proposal.snippet },
+    ...(proposal.detail === undefined ? {} : { detail: proposal.detail }),
+    ...(proposal.documentation === undefined
+      ? {}
+      : { documentation: { kind: MarkupKind.Markdown, value: proposal.documentation } }),
+    ...(proposal.commit === undefined ? {} : { commitCharacters: [...proposal.commit] }),
+  }));
+}
+
+/** A text as it stands, made safe for a snippet. */
+export function snippetText(text: string): string {
+  return text.replace(/[\\$}]/g, '\\$&');
+}
+
+/** A tab stop with a text in it. */
+export function tabStop(number: number, text: string): string {
+  return `\${${String(number)}:${snippetText(text)}}`;
+}

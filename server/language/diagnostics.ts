@@ -1,0 +1,95 @@
+/** Findings as LSP diagnostics. */
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import type { Finding } from '../engine/analysis';
+import { basisWord } from '../engine/report/rule-docs';
+import type { Severity } from '../engine/rules/rule';
+import { inTrace } from '../engine/trace';
+import { editsWithContentLength } from './edits';
+import { positionAt, rangeOf, type TraceView } from './view';
+
+export const diagnosticSource = 'sip-trace';
+
+/** What travels with a diagnostic, so that a quick fix needs no second look at the text. */
+export interface DiagnosticData {
+  readonly rule: string;
+  readonly fix: { readonly title: string; readonly edits: readonly FixEdit[] } | null;
+}
+
+export interface FixEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+/** Rules whose findings speak of something superfluous: editors fade it. */
+const unnecessary: ReadonlySet<string> = new Set([
+  'ice-attributes-on-rejected-stream',
+  'ice-candidate-raddr-on-host',
+  'ice-options-trickle',
+  'dtls-connection-attr',
+  'srtp-crypto-mki-present',
+]);
+
+/**
+ * The diagnostics of a document, and a last one at its top where findings were withheld.
+ *
+ * @param docs URI of the folder of rule pages, with a slash at its end; null where there is none
+ */
+export function provideDiagnostics(view: TraceView, docs: string | null): readonly Diagnostic[] {
+  return [
+    ...view.analysis.findings.map((finding) => toDiagnostic(view, finding, docs)),
+    ...withheldDiagnostics(view),
+  ];
+}
+
+function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): Diagnostic {
+  const { rule, fix } = finding;
+  const data: DiagnosticData = {
+    rule: rule.id,
+    fix:
+      fix === null
+        ? null
+        : {
+            title: fix.title,
+            edits: editsWithContentLength(finding.in, fix.edits).map((edit) => ({
+              range: rangeOf(view, inTrace(finding.in, edit)),
+              newText: edit.newText,
+            })),
+          },
+  };
+  return {
+    range: rangeOf(view, finding.range),
+    severity: severities[finding.severity],
+    code: rule.id,
+    ...(docs === null ? {} : { codeDescription: { href: `${docs}${rule.id}.md` } }),
+    source: diagnosticSource,
+    message: `${finding.message} [${basisWord(rule.basis)}]`,
+    ...(unnecessary.has(rule.id) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    relatedInformation: finding.related.map(({ range, message }) => ({
+      location: { uri: view.uri, range: rangeOf(view, range) },
+      message,
+    })),
+    data,
+  };
+}
+
+/** One note that counts what is not shown: silence must mean "checked and fine". */
+function withheldDiagnostics(view: TraceView): readonly Diagnostic[] {
+  const { withheld } = view.analysis;
+  if (withheld.length === 0) return [];
+  const list = withheld.map(({ rule, count }) => `${String(count)} more of ${rule}`).join(', ');
+  const start = positionAt(view, 0);
+  return [
+    {
+      range: { start, end: start },
+      severity: DiagnosticSeverity.Information,
+      source: diagnosticSource,
+      message: `Not shown: ${list}. The setting sipTrace.maxFindingsPerRule decides how many are shown.`,
+    },
+  ];
+}

@@ -1,0 +1,83 @@
+/** Hints beside the text: time since the call's previous message, codecs of bare payload types. */
+import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver-types';
+import { staticPayloadType } from '../engine/rtp/static-payload-types';
+import { rtpmapOf } from '../engine/sdp/rtpmap';
+import { attributesOf, isRtp } from '../engine/sdp/query';
+import type { MediaSection, Sdp } from '../engine/sdp/sdp';
+import { inTrace, type TraceMessage } from '../engine/trace';
+import { callOf } from './lookup';
+import { offsetAt, positionAt, type TraceView } from './view';
+
+export function provideInlayHints(view: TraceView, range: Range): readonly InlayHint[] {
+  const start = offsetAt(view, range.start);
+  const end = offsetAt(view, range.end);
+  return view.analysis.trace.messages
+    .filter(({ record: { span } }) => span.end >= start && span.start <= end)
+    .flatMap((message) => [
+      ...(view.settings.inlayHints.timeDelta ? timeHint(view, message) : []),
+      ...(view.settings.inlayHints.payloadTypes ? codecHints(view, message) : []),
+    ]);
+}
+
+function timeHint(view: TraceView, message: TraceMessage): readonly InlayHint[] {
+  const place = callOf(view, message);
+  const { parsed, record } = message;
+  if (place === null || parsed.kind !== 'sip') return [];
+  const previous = place.call.messages[place.inCall.place - 1]?.message.record.meta.time;
+  const first = place.call.messages[0]?.message.record.meta.time;
+  const { time } = record.meta;
+  if (
+    time === null ||
+    previous === undefined ||
+    previous === null ||
+    first === undefined ||
+    first === null ||
+    previous.date !== time.date
+  )
+    return [];
+  const delta = seconds(time.micros - previous.micros);
+  return [
+    {
+      position: positionAt(view, inTrace(message, parsed.startLine).end),
+      label: delta,
+      paddingLeft: true,
+      tooltip: `${delta} since the previous message of this call, ${seconds(time.micros - first.micros)} since its first`,
+    },
+  ];
+}
+
+function seconds(micros: number): string {
+  const sign = micros < 0 ? '−' : '+';
+  return `${sign}${(Math.abs(micros) / 1e6).toFixed(3)} s`;
+}
+
+function codecHints(view: TraceView, message: TraceMessage): readonly InlayHint[] {
+  const { parsed } = message;
+  const descriptions: readonly Sdp[] =
+    parsed.kind === 'sdp' ? [parsed.sdp] : parsed.parts.flatMap(({ sdp }) => (sdp === null ? [] : [sdp]));
+  return descriptions.flatMap(({ media }) =>
+    media.flatMap((section) => sectionHints(view, message, section)),
+  );
+}
+
+/** Names the payload types that no rtpmap names. */
+function sectionHints(view: TraceView, message: TraceMessage, section: MediaSection): readonly InlayHint[] {
+  if (!isRtp(section)) return [];
+  const mapped = new Set(attributesOf(section, 'rtpmap').map((line) => rtpmapOf(line).payloadType.text));
+  return section.description.formats.flatMap((format) => {
+    const codec =
+      mapped.has(format.text) || !/^\d{1,3}$/.test(format.text)
+        ? null
+        : staticPayloadType(Number(format.text));
+    if (codec === null) return [];
+    return [
+      {
+        position: positionAt(view, inTrace(message, format).end),
+        label: codec.encoding,
+        kind: InlayHintKind.Type,
+        paddingLeft: true,
+        tooltip: `Payload type ${format.text} is ${codec.encoding}/${String(codec.clockRate)} by RFC 3551, without an rtpmap`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,69 @@
+/** Short names of messages, calls and times, as outline, lenses and hints show them. */
+import type { Call } from '../engine/calls/call';
+import { parseUri } from '../engine/sip/uri';
+import { methodOf } from '../engine/sip/values';
+import type { Endpoint } from '../engine/text/record';
+import { toIso } from '../engine/text/time';
+import type { TraceMessage } from '../engine/trace';
+
+/** `INVITE`, `183 Session Progress (INVITE)`, `SDP`. */
+export function messageLabel({ parsed }: TraceMessage): string {
+  if (parsed.kind === 'sdp') return parsed.sdp.fragment ? 'SDP excerpt' : 'SDP';
+  const { startLine } = parsed;
+  if (startLine.kind === 'request') return startLine.method.text;
+  return `${startLine.code.text} ${startLine.phrase.text} (${methodOf(parsed)})`.replace(/\s+/g, ' ');
+}
+
+/** `10:00:00.123  192.0.2.1:5060 → 198.51.100.5:5060`, as far as the trace tells. */
+export function pathLabel({ record: { meta } }: TraceMessage): string {
+  const time = meta.time === null ? '' : clock(meta.time.micros);
+  if (meta.source === null && meta.destination === null) return time;
+  return `${time}  ${endpointLabel(meta.source)} → ${endpointLabel(meta.destination)}`.trim();
+}
+
+/** `+12065550100 → +14255550199`; the host where a URI has no user. */
+export function callLabel(call: Call): string {
+  if (call.kind === 'sdp') return 'SDP';
+  return `${userOf(call.from)} → ${userOf(call.to)}`;
+}
+
+/** `answered 200`; for what is no call, nothing. */
+export function outcomeLabel(call: Call): string {
+  if (call.kind !== 'call') return '';
+  return call.status === null ? call.outcome : `${call.outcome} ${String(call.status)}`;
+}
+
+/** The user of a URI, else its host, else all of it. */
+export function userOf(uri: string): string {
+  const { user, host } = parseUri(uri, 0, uri.length);
+  return user?.text ?? (host.text === '' ? uri : host.text);
+}
+
+/** `3 errors, 1 warning`; `no findings` where there are none. */
+export function countsLabel(counts: {
+  readonly error: number;
+  readonly warning: number;
+  readonly info: number;
+}): string {
+  const parts = [
+    plural(counts.error, 'error'),
+    plural(counts.warning, 'warning'),
+    plural(counts.info, 'note'),
+  ].filter((part) => !part.startsWith('0 '));
+  return parts.length === 0 ? 'no findings' : parts.join(', ');
+}
+
+function plural(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Microseconds as time of day, to the millisecond. */
+function clock(micros: number): string {
+  return toIso({ micros, date: 'full' })?.slice(11, 23) ?? '';
+}
+
+function endpointLabel(endpoint: Endpoint | null): string {
+  if (endpoint === null) return '?';
+  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
+  return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;
+}

@@ -1,0 +1,26 @@
+/** A text as the editor features see it. */
+import type { Position } from 'vscode-languageserver-types';
+import { analyse } from '../../server/engine/analysis';
+import { LineIndex } from '../../server/engine/lines';
+import type { TraceView } from '../../server/language/view';
+import type { Settings } from '../../server/protocol';
+import { analysisOptions, defaultSettings } from '../../server/settings';
+
+/** Analyses a text under the default settings, some of them replaced. */
+export function viewOf(text: string, settings: Partial<Settings> = {}): TraceView {
+  const all = { ...defaultSettings, ...settings };
+  return {
+    uri: 'file:///trace.siptrace',
+    analysis: analyse(text, analysisOptions(all)),
+    lines: new LineIndex(text),
+    settings: all,
+  };
+}
+
+/** The position of a piece of a text, some characters into it. */
+export function positionOf(text: string, piece: string, into = 0): Position {
+  const at = text.indexOf(piece);
+  if (at === -1) throw new RangeError(`the text holds no ${piece}`);
+  const before = text.slice(0, at + into).split('\n');
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
