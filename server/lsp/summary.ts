@@ -1,0 +1,34 @@
+/** The summary of an analysis, as the status bar shows it. */
+import { inTrace } from '../engine/trace';
+import { positionAt, rangeOf, type TraceView } from '../language/view';
+import type { TraceSummary } from '../protocol';
+
+export function summarise(view: TraceView): TraceSummary {
+  const { analysis } = view;
+  return {
+    format: analysis.trace.format,
+    messages: analysis.trace.messages.length,
+    calls: analysis.trace.calls.map((call) => {
+      const first = call.messages[0]?.message;
+      const end = first?.parsed.kind === 'sip' ? first.parsed.startLine.end : 0;
+      return {
+        callId: call.callId,
+        from: call.from,
+        to: call.to,
+        outcome: call.outcome,
+        status: call.status,
+        profile: call.profile.name,
+        profileReason: call.profile.reason,
+        counts: analysis.callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
+        range: rangeOf(view, first === undefined ? { start: 0, end: 0 } : inTrace(first, { start: 0, end })),
+        messageLines: call.messages.map(({ message: { record } }) => [
+          positionAt(view, record.span.start).line,
+          positionAt(view, Math.max(record.span.start, record.message.end)).line,
+        ]),
+      };
+    }),
+    counts: analysis.counts,
+    withheld: analysis.withheld,
+    notEvaluated: analysis.notEvaluated,
+  };
+}
