@@ -1,0 +1,104 @@
+import {
+  commands,
+  ExtensionMode,
+  l10n,
+  Uri,
+  window,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
+import { clientCommands } from '../server/protocol';
+import { goToCall, goToMessage, reveal } from './calls';
+import { CorrectedBodies } from './correctedBody';
+import { detectTraces, readAsTrace } from './detection';
+import { generateAnswer } from './generatedAnswer';
+import { LanguageServer, type Connect, type ServerState } from './languageServer';
+import { createLog, reasonOf } from './log';
+import { showMenu } from './menu';
+import { selectProfile } from './profile';
+import { openSample } from './samples';
+import { Status } from './status';
+import { Summaries } from './summaries';
+import { openWalkthrough, watchProgress } from './walkthrough';
+
+/** What the tests in a real VS Code look at; other extensions get nothing. */
+export interface TestApi {
+  /** The text of the status bar item; `undefined` when it is hidden. */
+  readonly status: () => string | undefined;
+  readonly serverState: () => ServerState;
+}
+
+let running: LanguageServer | undefined;
+
+/** Wires the features together. The language server is connected when the first trace is opened. */
+export function activateExtension(context: ExtensionContext, connect: Connect): TestApi | undefined {
+  const log = createLog();
+  const server = new LanguageServer(connect, log, Uri.joinPath(context.extensionUri, 'docs', 'rules'));
+  const summaries = new Summaries(server);
+  const status = new Status(server, summaries);
+  const bodies = new CorrectedBodies(server, log);
+  context.subscriptions.push(
+    log,
+    server,
+    summaries,
+    status,
+    bodies,
+    detectTraces(log),
+    watchProgress(server, summaries),
+  );
+
+  const handlers: Readonly<Record<string, (...args: unknown[]) => Promise<void> | void>> = {
+    [clientCommands.copyCorrectedBody]: (uri, position) => bodies.copy(uri, position),
+    [clientCommands.openCorrectedBody]: (uri, position) => bodies.open(uri, position),
+    [clientCommands.generateAnswer]: (uri, position) => generateAnswer(server, uri, position),
+    [clientCommands.reveal]: reveal,
+    'sipTrace.compareCorrectedBody': (uri, position) => bodies.compare(uri, position),
+    'sipTrace.selectProfile': selectProfile,
+    'sipTrace.showMenu': () => showMenu(server, summaries),
+    'sipTrace.goToCall': () => goToCall(summaries),
+    'sipTrace.goToNextMessage': () => goToMessage(summaries, 1),
+    'sipTrace.goToPreviousMessage': () => goToMessage(summaries, -1),
+    'sipTrace.readAsTrace': readActiveAsTrace,
+    'sipTrace.restartServer': () => server.restart(),
+    'sipTrace.showOutput': () => log.show(),
+    'sipTrace.openSample': () => openSample(context),
+    'sipTrace.openWalkthrough': () => openWalkthrough(context),
+  };
+  for (const [command, handler] of Object.entries(handlers)) {
+    context.subscriptions.push(commands.registerCommand(command, sayingWhy(log, handler)));
+  }
+
+  running = server;
+  if (context.extensionMode !== ExtensionMode.Test) return undefined;
+  return { status: () => status.text, serverState: () => server.state };
+}
+
+/** Ends the language server with the extension. */
+export async function deactivateExtension(): Promise<void> {
+  await running?.stop();
+  running = undefined;
+}
+
+async function readActiveAsTrace(): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (editor !== undefined) await readAsTrace(editor.document);
+}
+
+/** A command that fails tells the user what failed and where to read more. */
+function sayingWhy(
+  log: LogOutputChannel,
+  handler: (...args: unknown[]) => Promise<void> | void,
+): (...args: unknown[]) => Promise<void> {
+  return async (...args) => {
+    try {
+      await handler(...args);
+    } catch (error) {
+      const reason = reasonOf(error);
+      log.error(reason);
+      const show = l10n.t('Show Output');
+      void window.showErrorMessage(l10n.t('SIP Trace: {0}', reason), show).then((choice) => {
+        if (choice === show) log.show();
+      });
+    }
+  };
+}

@@ -1,0 +1,18 @@
+import type { TextDocument } from 'vscode';
+
+/** The section of our settings, and the id under which the language client finds `sipTrace.trace.server`. */
+export const clientId = 'sipTrace';
+
+/** The name in the output channel's list and in messages. */
+export const clientName = 'SIP Trace';
+
+/** The languages that the language server understands. */
+export const traceLanguages: readonly string[] = ['sip-trace', 'sdp'];
+
+/** The scheme of both sides of a comparison of a body with its corrected one. */
+export const bodyScheme = 'sip-trace-body';
+
+/** Whether a document is a trace or a session description. */
+export function isTrace(document: TextDocument): boolean {
+  return traceLanguages.includes(document.languageId);
+}

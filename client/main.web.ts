@@ -1,0 +1,15 @@
+import type { ExtensionContext } from 'vscode';
+import { activateExtension, deactivateExtension, type TestApi } from './extension';
+
+/** Entry point in a browser: the language server runs in a web worker. */
+export function activate(context: ExtensionContext): TestApi | undefined {
+  // The language client is large and loaded on the first trace, so that activation costs nothing.
+  return activateExtension(context, async (options) => {
+    const { connect } = await import('./connect.web');
+    return connect(context, options);
+  });
+}
+
+export function deactivate(): Promise<void> {
+  return deactivateExtension();
+}
