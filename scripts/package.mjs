@@ -1,0 +1,71 @@
+// Tests of the package: it is small, holds what it must, installs in VS Code, and runs without this folder.
+import { listFiles } from '@vscode/vsce';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from './install.mjs';
+import { installExtension } from './vscode.mjs';
+
+const largest = 2_000_000; // octets
+const needed = [
+  'package.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  ...['client.js', 'client.web.js', 'server.js', 'server.web.js', 'cli.js'].map((name) => `dist/${name}`),
+];
+export async function runPackageTests() {
+  const vsix = path.join(root, '.test-results/extension.vsix');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'package-'));
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  const result = { passed: 0, failed: 0, skipped: [] };
+  const check = (title, wrong) => {
+    if (wrong) result.failed++;
+    else result.passed++;
+    console.log(wrong ? `  ✖ ${title}: ${wrong}` : `  ✔ ${title}`);
+  };
+
+  const vsce = spawnSync(
+    process.execPath,
+    [path.join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--out', vsix],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  if (vsce.status !== 0) throw new Error(`vsce package failed:\n${vsce.stdout}${vsce.stderr}`);
+  const size = fs.statSync(vsix).size;
+  check(`is under 2 MB (${(size / 1e6).toFixed(2)} MB)`, size < largest ? '' : 'it is not');
+
+  const files = await listFiles({ cwd: root, dependencies: false });
+  check('holds what is needed', needed.filter((file) => !files.includes(file)).join(', '));
+  const lost = namedInManifest().filter(
+    (file) => !files.some((name) => name === file || name.startsWith(`${file}/`)),
+  );
+  check('holds what its manifest names', lost.join(', '));
+  const foreign = files.filter((file) =>
+    /\.(?:map|ts|mjs|tgz|vsix)$|^(?:test|host|node_modules)\//.test(file),
+  );
+  check('holds no sources, tests or tools', foreign.join(', '));
+
+  const [installed, why] = installExtension(vsix, folder);
+  check('installs in VS Code', installed ? '' : why);
+  if (installed) {
+    const { status, stderr } = spawnSync(process.execPath, [path.join(installed, 'dist/cli.js'), 'rules'], {
+      encoding: 'utf8',
+    });
+    check('has a command line that runs', status === 0 ? '' : stderr);
+  }
+  return result;
+}
+
+/** The files and folders of this project that package.json names. */
+function namedInManifest() {
+  const found = [];
+  JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'), (_key, value) => {
+    if (typeof value === 'string' && value.includes('/')) found.push(path.posix.normalize(value));
+    return value;
+  });
+  return found.filter((file) => fs.existsSync(path.join(root, file)));
+}

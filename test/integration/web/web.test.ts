@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import {
+  activated,
+  closeEverything,
+  findings,
+  hoverText,
+  openText,
+  positionOf,
+  replace,
+  until,
+} from '../support';
+
+const offer = `v=0
+o=sbc 1790 1 IN IP4 203.0.113.10
+s=SBC-Call
+c=IN IP4 203.0.113.10
+t=0 0
+a=ice-lite
+m=audio 50075 RTP/SAVP 0 8 description 101
+a=rtpmap:101 telephone-event/8000
+a=fmtp:101 0-15
+a=rtcp-mux
+a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:f9xBs7v09kpb/NUzz0la9kPne7zUL5iDwwFlfuem
+a=ice-ufrag:Rugl0WvG
+a=ice-pwd:6uHAv8xxrFn1ii5EiJd2KyToAK
+a=candidate:1 1 UDP 2130706431 203.0.113.10 50075 typ host
+`;
+
+describe('in a browser', () => {
+  afterEach(closeEverything);
+
+  it('the extension activates and its server runs in a worker', async () => {
+    const api = await activated();
+    await openText('sdp', offer);
+    await until('the language server', () => api.serverState() === 'running');
+  });
+
+  it('findings come and go with what is typed', async () => {
+    const editor = await openText('sdp', offer);
+    await until('a finding', () => findings(editor.document, 'sdp-fmt-not-payload-type').length === 1);
+    await replace(editor, ' description', '');
+    await until('no finding', () => findings(editor.document, 'sdp-fmt-not-payload-type').length === 0);
+  });
+
+  it('a hover explains a line', async () => {
+    const { document } = await openText('sdp', offer);
+    await until('a hover', async () =>
+      /\b126\b/.test(await hoverText(document, positionOf(document, '2130706431', 2))),
+    );
+  });
+
+  it('a pasted trace is recognised', async () => {
+    const { document } = await openText(
+      'plaintext',
+      `INVITE sip:bob@example.com SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\nCall-ID: 1@192.0.2.1\nCSeq: 1 INVITE\nContent-Length: 0\n\n`,
+    );
+    await until('the language', () => document.languageId === 'sip-trace');
+  });
+
+  it('the corrected body opens beside', async () => {
+    const { document } = await openText('sdp', offer);
+    await vscode.commands.executeCommand('sipTrace.openCorrectedBody');
+    const corrected = vscode.window.activeTextEditor?.document;
+    if (corrected === undefined || corrected === document) throw new Error('no other document was opened');
+    if (corrected.getText().includes('description')) throw new Error('the defect is still there');
+  });
+});
