@@ -16,7 +16,7 @@ import { ensureVsCode, launchBrowser, openPage, serveVsCode } from './vscode.mjs
 
 /** The README's pictures; each is taken in both themes. */
 const readmePictures = [
-  { name: 'overview', file: 'samples/inbound-crypto-tag.log', hover: '121:15', outline: true },
+  { name: 'overview', file: 'samples/outbound-credentials-change.siptrace', hover: '122:16', outline: true },
 ];
 
 const themes = { dark: 'Dark Modern', light: 'Light Modern' };

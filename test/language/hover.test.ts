@@ -159,8 +159,24 @@ describe('hover of SDP', () => {
     );
     const last = inbound.lastIndexOf('a=ice-ufrag:UavG');
     assert.match(hoverOf(view, positionAt(view, last)), /no ICE restart \(generation 1\)/);
-    const restarted = `${inbound.slice(0, last)}a=ice-ufrag:NEWu${inbound.slice(last + 'a=ice-ufrag:UavG'.length)}`;
-    assert.match(hoverOf(viewOf(restarted), positionAt(view, last)), /\*\*ICE restart\*\* \(generation 2\)/);
+    const changed = `${inbound.slice(0, last)}a=ice-ufrag:NEWu${inbound.slice(last + 'a=ice-ufrag:UavG'.length)}`;
+    assert.match(
+      hoverOf(viewOf(changed), positionAt(view, last)),
+      /no restart, as an answer must stay the same/,
+    );
+
+    const [tag = ''] = /(?<=^To: [^\n]*;tag=)\w+/m.exec(inbound) ?? [];
+    const invite = inbound.slice(0, inbound.indexOf('\n2026', 1));
+    const again = invite
+      .replaceAll('z9hG4bK06c2', 'z9hG4bKnew')
+      .replace('CSeq: 1', 'CSeq: 2')
+      .replace(/^To: .*/m, `$&;tag=${tag}`)
+      .replace('a=ice-ufrag:Rugl0WvG', 'a=ice-ufrag:Fresh1');
+    const restarted = `${inbound.trimEnd()}\n\n${again}\n`;
+    assert.match(
+      hoverOf(viewOf(restarted), positionOf(restarted, 'a=ice-ufrag:Fresh1')),
+      /\*\*ICE restart\*\* \(generation 2\)/,
+    );
   });
 
   it('tells what the other side said', () => {

@@ -19,7 +19,7 @@ export function headerProposals({ before, sip, lineStart }: HeaderCompletionPlac
   const value = /^([\w-]+)[ \t]*:(.*)$/.exec(before);
   if (value === null) return noProposals;
   const [, name = '', text = ''] = value;
-  return headerValues(headerId(name), text.trimStart(), sip);
+  return headerValues(headerId(name), text.trimStart(), sip, lineStart);
 }
 
 /** Headers that every request needs (RFC 3261 §8.1.1). */
@@ -41,15 +41,15 @@ function headerNames(sip: SipMessage, lineStart: number): readonly Proposal[] {
   return SIP_HEADERS.map((header) => ({
     label: header.name,
     kind: CompletionItemKind.Property,
-    snippet: headerSnippet(header, sip),
+    snippet: headerSnippet(header, sip, lineStart),
     ...(header.completion === undefined ? {} : { detail: header.completion.detail }),
     documentation: `${explained(header)}\n\n${code(header.example, 120)}`,
     rank: headerRank(header, present),
   }));
 }
 
-function headerSnippet({ name, completion }: SipHeaderKnowledge, sip: SipMessage): string {
-  if (headerId(name) === 'content-length') return `Content-Length: ${String(bodyOctets(sip))}`;
+function headerSnippet({ name, completion }: SipHeaderKnowledge, sip: SipMessage, lineStart: number): string {
+  if (headerId(name) === 'content-length') return `Content-Length: ${String(bodyOctets(sip, lineStart))}`;
   if (headerId(name) === 'cseq') return `CSeq: ${tabStop(1, '1')} ${tabStop(2, methodOf(sip) || 'INVITE')}`;
   return completion?.insert ?? `${name}: `;
 }
@@ -63,11 +63,14 @@ function headerRank(header: SipHeaderKnowledge, present: ReadonlySet<string>): n
   return header.microsoft === true ? 3 : 4;
 }
 
-function bodyOctets({ content, bodyStart }: SipMessage): number {
-  return octetLength(content.slice(bodyStart), 'crlf');
+function bodyOctets({ content, bodyStart }: SipMessage, lineStart: number): number {
+  const body = content.slice(bodyStart);
+  // Where the caret's empty line ends the headers, the next one will once this line is a header.
+  const isSeparator = /^[\r\n]*$/.test(content.slice(lineStart, bodyStart));
+  return octetLength(isSeparator ? body.replace(/^\r?\n/, '') : body, 'crlf');
 }
 
-function headerValues(id: string, text: string, sip: SipMessage): Proposals {
+function headerValues(id: string, text: string, sip: SipMessage, lineStart: number): Proposals {
   switch (id) {
     case 'allow':
       return listed(
@@ -91,7 +94,7 @@ function headerValues(id: string, text: string, sip: SipMessage): Proposals {
     case 'cseq':
       return cseqValues(text, sip);
     case 'content-length':
-      return whole(text, [String(bodyOctets(sip))]);
+      return whole(text, [String(bodyOctets(sip, lineStart))]);
     default: {
       const values = fixedValues.get(id);
       if (values !== undefined) return whole(text, values);

@@ -102,6 +102,10 @@ function generationFacts({ body, media }: SdpPlace): readonly string[] {
   const [last] = known;
   if (last === undefined || own === null)
     return ['first credentials of this side in this dialog (generation 1)'];
+  // A 200 repeats the answer of its 183: only a later exchange can restart ICE (RFC 8839 §4.4.1.1.1).
+  if (last !== own && body.role === 'answer' && body.initial === true) {
+    return ["the ufrag differs from this side's body before: no restart, as an answer must stay the same"];
+  }
   const changes = known.filter((ufrag, place) => ufrag !== (place === 0 ? own : known[place - 1])).length;
   return last === own
     ? [`the ufrag is that of this side's body before: no ICE restart (generation ${changes + 1})`]
