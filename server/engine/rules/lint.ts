@@ -2,9 +2,23 @@
  * Runs the rules over a call. Findings point into the call's messages, not into the trace text, so they hold as
  * long as the messages of the call do, wherever the text above moves them.
  */
-import type { Call, Exchange, Profile, Side } from '../calls/call';
-import type { Span } from '../span';
-import type { Edit, Facts, Fix, Related, Report, Rule, Severity } from './rule';
+import type { Call, Profile, Side } from '../calls/call';
+import { encloses, type Span } from '../span';
+import type {
+  Applies,
+  BodySubject,
+  Edit,
+  Facts,
+  Fix,
+  MessageSubject,
+  PairSubject,
+  Related,
+  Report,
+  Rule,
+  Severity,
+  Subject,
+} from './rule';
+import { cutLineOf } from './sdp/cut-off';
 
 /** A finding in its call. */
 export interface CallFinding {
@@ -38,72 +52,57 @@ export function lintCall(
   const findings: CallFinding[] = [];
   const evaluated = new Set<string>();
   const notEvaluated = new Map<string, string>();
+  let speaking: { readonly rule: Rule; readonly chosen: Severity | null } | null = null;
+  const cutLines = findCutLines(call);
+  const report: Report = (found) => {
+    if (speaking === null || isCut(cutLines, found.in.place, found.at)) return;
+    const { rule, chosen } = speaking;
+    findings.push({
+      rule,
+      severity: chosen ?? found.severity ?? rule.severity,
+      message: found.message,
+      place: found.in.place,
+      at: found.at,
+      related: found.related ?? [],
+      fix: found.fix === undefined ? null : { title: found.fix.title, edits: sortEdits(found.fix.edits) },
+    });
+  };
+  const subjects = subjectsOf({ profile: call.profile.name, facts, report, call });
   for (const rule of rules) {
     const choice = severities[rule.id] ?? 'default';
     if (choice === 'off' || !rule.profiles.includes(call.profile.name)) continue;
-    const report: Report = (found) => {
-      findings.push({
-        rule,
-        severity: choice === 'default' ? (found.severity ?? rule.severity) : choice,
-        message: found.message,
-        place: found.in.place,
-        at: found.at,
-        related: found.related ?? [],
-        fix: found.fix === undefined ? null : { title: found.fix.title, edits: sortEdits(found.fix.edits) },
-      });
-    };
-    const reason = runRule(rule, call, facts, report);
+    speaking = { rule, chosen: choice === 'default' ? null : choice };
+    const reason = runRule(rule, subjects);
     if (reason === null) evaluated.add(rule.id);
     else if (reason !== '') notEvaluated.set(rule.id, reason);
   }
   return { findings: findings.sort(byPlace), evaluated, notEvaluated };
 }
 
-/**
- * Runs one rule. Null: it looked at something. A reason: the trace lacks what it needs. Empty: nothing here
- * concerns it.
- */
-function runRule(rule: Rule, call: Call, facts: Facts, report: Report): string | null {
-  const subject = { profile: call.profile.name, facts, report, call };
+/** Runs one rule. Null: it looked at something. A reason: the trace lacks what it needs. Empty: nothing concerns it. */
+function runRule(rule: Rule, subjects: Subjects): string | null {
   switch (rule.scope) {
     case 'body': {
-      const bodies = call.bodies.filter((body) => concerns(rule, body.side));
-      for (const body of bodies) rule.check({ ...subject, body });
+      const bodies = subjects.bodies[rule.applies];
+      for (const subject of bodies) rule.check(subject);
       return bodies.length > 0 ? null : '';
     }
     case 'offer-answer': {
-      const exchanges = call.exchanges.filter((exchange) => answererMustComply(rule, call, exchange));
-      let answers = 0;
-      for (const exchange of exchanges) {
-        for (const answer of exchange.answers) {
-          answers++;
-          // A 200 that repeats its 183's answer has the same defects: one finding is enough.
-          if (answer.repeats !== null && sameText(answer.repeats.body, answer.body)) continue;
-          rule.check({ ...subject, exchange, offer: exchange.offer, answer: answer.body });
-        }
-      }
-      if (answers > 0) return null;
-      // A refused offer has no answer: nothing is missing then.
-      return exchanges.length > 0 && call.outcome !== 'rejected'
-        ? 'the trace holds no answer to the offer'
-        : '';
+      const { pairs, isAnswered, lacksAnswer } = subjects.negotiations[rule.applies];
+      for (const subject of pairs) rule.check(subject);
+      if (isAnswered) return null;
+      return lacksAnswer ? 'the trace holds no answer to the offer' : '';
     }
     case 'message': {
-      let looked = false;
-      for (const message of call.messages) {
-        const { parsed } = message.message;
-        if (parsed.kind !== 'sip' || message.retransmissionOf !== null || !concerns(rule, message.side))
-          continue;
-        rule.check({ ...subject, message, sip: parsed });
-        looked = true;
-      }
-      return looked ? null : '';
+      const messages = subjects.messages[rule.applies];
+      for (const subject of messages) rule.check(subject);
+      return messages.length > 0 ? null : '';
     }
     case 'call': {
-      if (call.kind !== 'call') return '';
+      if (subjects.whole.call.kind !== 'call') return '';
       let reason: string | null = null;
       rule.check({
-        ...subject,
+        ...subjects.whole,
         notEvaluated: (why) => {
           reason = why;
         },
@@ -113,12 +112,81 @@ function runRule(rule: Rule, call: Call, facts: Facts, report: Report): string |
   }
 }
 
-function concerns(rule: Rule, side: Side): boolean {
-  return rule.applies === 'either' || rule.applies === side;
+/** What the rules look at. It is laid out once a call: there are many rules. */
+interface Subjects {
+  readonly whole: InSubject;
+  readonly bodies: Readonly<Record<Applies, readonly BodySubject[]>>;
+  readonly negotiations: Readonly<Record<Applies, Negotiations>>;
+  readonly messages: Readonly<Record<Applies, readonly MessageSubject[]>>;
 }
 
-function answererMustComply(rule: Rule, call: Call, { offer }: Exchange): boolean {
-  return concerns(rule, call.sides[offer.party === 'caller' ? 'callee' : 'caller']);
+interface InSubject extends Subject {
+  readonly call: Call;
+}
+
+/** The offers that one side answers, or should have. */
+interface Negotiations {
+  /** Without answers that repeat an earlier one: a 200 has the same defects as its 183. */
+  readonly pairs: readonly PairSubject[];
+  readonly isAnswered: boolean;
+  /** There are offers; a refused one lacks nothing. */
+  readonly lacksAnswer: boolean;
+}
+
+function subjectsOf(whole: InSubject): Subjects {
+  const { call } = whole;
+  const bodies = call.bodies.map((body): BodySubject => ({ ...whole, body }));
+  const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
+    const { parsed } = message.message;
+    if (parsed.kind !== 'sip' || message.retransmissionOf !== null) return [];
+    return [{ ...whole, message, sip: parsed }];
+  });
+  return {
+    whole,
+    bodies: bySide((concerns) => bodies.filter(({ body }) => concerns(body.side))),
+    negotiations: bySide((concerns) => negotiationsOf(whole, concerns)),
+    messages: bySide((concerns) => messages.filter(({ message }) => concerns(message.side))),
+  };
+}
+
+function bySide<T>(choose: (concerns: (side: Side) => boolean) => T): Readonly<Record<Applies, T>> {
+  return {
+    either: choose(() => true),
+    sbc: choose((side) => side === 'sbc'),
+    teams: choose((side) => side === 'teams'),
+  };
+}
+
+/** The exchanges whose answerer must comply. */
+function negotiationsOf(whole: InSubject, concerns: (side: Side) => boolean): Negotiations {
+  const { call } = whole;
+  const exchanges = call.exchanges.filter(({ offer }) =>
+    concerns(call.sides[offer.party === 'caller' ? 'callee' : 'caller']),
+  );
+  return {
+    pairs: exchanges.flatMap((exchange) =>
+      exchange.answers
+        .filter(({ repeats, body }) => repeats === null || !sameText(repeats.body, body))
+        .map(({ body }): PairSubject => ({ ...whole, exchange, offer: exchange.offer, answer: body })),
+    ),
+    isAnswered: exchanges.some(({ answers }) => answers.length > 0),
+    lacksAnswer: exchanges.length > 0 && call.outcome !== 'rejected',
+  };
+}
+
+/** Place of a message → the line of its body that the trace stops within: nothing can be said of such a line. */
+function findCutLines(call: Call): ReadonlyMap<number, Span> {
+  const lines = new Map<number, Span>();
+  for (const body of call.bodies) {
+    const line = cutLineOf(call, body);
+    if (line !== null) lines.set(body.place, line);
+  }
+  return lines;
+}
+
+function isCut(cutLines: ReadonlyMap<number, Span>, place: number, at: Span): boolean {
+  const line = cutLines.get(place);
+  return line !== undefined && encloses(line, at);
 }
 
 interface Described {

@@ -1,6 +1,6 @@
+import { deleteLines } from '../edits';
 import { attributesOf, hasFlag, isRejected } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
-import { deleteLines } from './delete-lines';
 
 export const rule = defineRule({
   id: 'ice-attributes-on-rejected-stream',

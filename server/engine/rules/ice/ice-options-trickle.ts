@@ -1,9 +1,8 @@
 import type { Body } from '../../calls/call';
 import { attributesOf } from '../../sdp/query';
 import type { AttributeLine } from '../../sdp/sdp';
-import { replace } from '../edits';
+import { deleteLines, replace } from '../edits';
 import { bypassProfile, defineRule, type Edit } from '../rule';
-import { deleteLines } from './delete-lines';
 import { iceOptionsOf, isTrickle } from './ice-options';
 
 export const rule = defineRule({

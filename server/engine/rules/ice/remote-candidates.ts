@@ -1,9 +1,9 @@
 /** The `a=remote-candidates` lines of a stream, judged as one thing: some write one line a component. */
+import { deleteLines } from '../edits';
 import type { Body } from '../../calls/call';
 import { attributesOf } from '../../sdp/query';
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import type { Fix } from '../rule';
-import { deleteLines } from './delete-lines';
 
 export interface RemoteCandidateLines {
   readonly media: MediaSection;

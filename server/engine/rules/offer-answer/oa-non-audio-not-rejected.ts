@@ -1,8 +1,7 @@
 import type { Body } from '../../calls/call';
 import { isAudio, isRejected } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
-import { deleteLines } from '../sdp/remove-lines';
-import { replace } from '../edits';
+import { deleteLines, replace } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
 import { pairedStreams } from './streams';
 

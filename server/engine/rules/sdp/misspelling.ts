@@ -33,6 +33,27 @@ const inUse: ReadonlySet<string> = new Set(['mptime']);
 
 /** The attribute that a name is a misspelling of; null where it is a name of its own. */
 export function misspeltAttribute(name: string): string | null {
+  if (name.length > longestName) return null;
+  let meant = known.get(name);
+  if (meant === undefined) {
+    meant = meantBy(name);
+    // Bodies repeat a few names; hostile ones shall not fill the memory.
+    if (known.size < 1000) known.set(name, meant);
+  }
+  return meant;
+}
+
+/** Whether a section has an attribute under a misspelt name, of which sdp-attribute-typo speaks. */
+export function hasMisspelt(section: Section, name: string): boolean {
+  return section.attributes.some((line) => misspeltAttribute(line.attribute.name.text) === name);
+}
+
+/** Above the longest wanted name with two slips. */
+const longestName = 24;
+
+const known = new Map<string, string | null>();
+
+function meantBy(name: string): string | null {
   const lower = name.toLowerCase();
   if (lower.startsWith('x-') || inUse.has(lower)) return null;
   // Registered, or registered in other letters of the same name: a matter of case, not of spelling.
@@ -44,11 +65,6 @@ export function misspeltAttribute(name: string): string | null {
     if (distance !== null) best = { name: each, distance };
   }
   return best?.name ?? null;
-}
-
-/** Whether a section has an attribute under a misspelt name, of which sdp-attribute-typo speaks. */
-export function hasMisspelt(section: Section, name: string): boolean {
-  return section.attributes.some((line) => misspeltAttribute(line.attribute.name.text) === name);
 }
 
 /** Short names lie close to one another; two slips are believed in long ones only. */

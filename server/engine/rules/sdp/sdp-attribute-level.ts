@@ -1,8 +1,7 @@
 import type { Body } from '../../calls/call';
 import type { AttributeLine, Section } from '../../sdp/sdp';
-import { insertAtSectionEnd, insertAtSessionEnd, lineEndOf } from '../edits';
+import { deleteLines, insertAtSectionEnd, insertAtSessionEnd, lineEndOf } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { deleteLines } from './remove-lines';
 
 /** Attributes whose loss a call feels. Others are wrong at a wrong level, too, but nobody misses them. */
 const mediaOnly: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { deleteLines } from '../edits';
 import { collidingRtcpPacketType } from '../../rtp/static-payload-types';
 import { fmtpOf } from '../../sdp/fmtp';
 import { attributesOf, hasFlag, isRejected, isRtp } from '../../sdp/query';
@@ -6,7 +7,6 @@ import type { MediaSection, SdpLine } from '../../sdp/sdp';
 import type { Token } from '../../span';
 import { allProfiles, defineRule } from '../rule';
 import { deleteFormats, payloadTypeOf } from './formats';
-import { deleteLines } from './remove-lines';
 
 export const rule = defineRule({
   id: 'sdp-payload-rtcp-conflict',
