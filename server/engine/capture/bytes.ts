@@ -1,0 +1,78 @@
+/**
+ * Numbers and text out of bytes. What lies behind the end reads as zero, so that a packet that was cut off or lies
+ * about its length never makes a reader throw; who must tell a zero from an absence compares lengths first.
+ */
+
+export function u8(bytes: Uint8Array, at: number): number {
+  return bytes[at] ?? 0;
+}
+
+/** Two octets in network order. */
+export function u16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+}
+
+/** Two octets, least significant first. */
+export function u16le(bytes: Uint8Array, at: number): number {
+  return ((bytes[at + 1] ?? 0) << 8) | (bytes[at] ?? 0);
+}
+
+/** Four octets in network order, 0 to 4294967295. */
+export function u32(bytes: Uint8Array, at: number): number {
+  return (
+    (((bytes[at] ?? 0) << 24) |
+      ((bytes[at + 1] ?? 0) << 16) |
+      ((bytes[at + 2] ?? 0) << 8) |
+      (bytes[at + 3] ?? 0)) >>>
+    0
+  );
+}
+
+/** Four octets, least significant first. */
+export function u32le(bytes: Uint8Array, at: number): number {
+  return (
+    (((bytes[at + 3] ?? 0) << 24) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      (bytes[at] ?? 0)) >>>
+    0
+  );
+}
+
+/** Whether ASCII text stands at an offset, case and all. */
+export function hasAscii(bytes: Uint8Array, at: number, text: string): boolean {
+  if (at < 0 || at + text.length > bytes.length) return false;
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[at + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+/** The first offset of an octet in a range; -1 where it does not stand. */
+export function indexOfByte(bytes: Uint8Array, value: number, start: number, end: number): number {
+  const found = bytes.indexOf(value, start);
+  return found >= 0 && found < end ? found : -1;
+}
+
+/** A copy. (`slice` of a Node `Buffer`, which hosts may hand over, is none.) */
+export function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const copy = new Uint8Array(Math.max(0, end - start));
+  copy.set(bytes.subarray(start, end));
+  return copy;
+}
+
+/** Octets as lower case hexadecimal digits. */
+export function toHex(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  let text = '';
+  for (let at = start; at < end; at++) text += HEX[bytes[at] ?? 0] ?? '';
+  return text;
+}
+
+/** UTF-8 text; octets that are none become U+FFFD. A NUL ends it where `untilNul` is set. */
+export function toText(bytes: Uint8Array, start: number, end: number, untilNul = false): string {
+  const nul = untilNul ? indexOfByte(bytes, 0, start, end) : -1;
+  return UTF8.decode(bytes.subarray(start, nul < 0 ? end : nul));
+}
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });

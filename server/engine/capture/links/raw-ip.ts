@@ -1,0 +1,8 @@
+/** No link layer at all: the packet begins with its IP header. */
+import { u8 } from '../bytes';
+import { IPV4, IPV6, type Step, UNKNOWN } from './step';
+
+export function readRawIp(bytes: Uint8Array, step: Step): void {
+  const version = u8(bytes, step.at) >>> 4;
+  step.etherType = version === 4 ? IPV4 : version === 6 ? IPV6 : UNKNOWN;
+}

@@ -1,0 +1,471 @@
+/**
+ * Cuts one direction of a TCP connection (or what is inside TLS) into what it carries: SIP, SIP in WebSocket frames,
+ * HEP, STUN and TURN, packets framed as RFC 4571 says. What a stream carries is told by how it begins; after a gap,
+ * and in a capture that starts amid a connection, the next place where something known begins is looked for.
+ */
+import { copyOf, hasAscii, u16, u32, u8 } from '../bytes';
+import type { Moment } from '../moment';
+import { hepLength } from '../payload/hep';
+import { LONGEST_SIP_MESSAGE, SipFramer } from '../payload/sip-framing';
+import { findSipStart, sipStart } from '../payload/sip-start';
+import { readWebSocketFrame, webSocketPayload } from '../payload/websocket';
+import { readChannelData } from '../../stun/channel-data';
+import { isStun, STUN_HEADER } from '../../stun/parse';
+import type { StreamMemory } from './stream-memory';
+import type { StreamConsumer } from './tcp';
+
+/** One thing that a stream carried. */
+export interface StreamPiece {
+  /** `packet` is whatever may also be a datagram: STUN, ChannelData, RTP, DTLS. */
+  readonly kind: 'sip' | 'hep' | 'packet';
+  /** What is in `bytes` does not change later. */
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** Of the packet that completes it. */
+  readonly moment: Moment;
+  /** The packet in which it begins. */
+  readonly firstFrame: number;
+  /** Octets at its end are missing. */
+  readonly cut: boolean;
+  readonly inWebSocket: boolean;
+}
+
+export interface StreamSink {
+  piece(piece: StreamPiece): void;
+  /** A TLS record begins the stream; what is given back takes all of it. Null: it is passed over. */
+  tls(moment: Moment): StreamConsumer | null;
+  /** A WebSocket message that an extension has compressed. */
+  compressed(moment: Moment): void;
+}
+
+type Mode = 'unknown' | 'sip' | 'http' | 'websocket' | 'hep' | 'stun' | 'framed' | 'tls' | 'other';
+
+/** Longest unit of any kind that is waited for. */
+const LONGEST = LONGEST_SIP_MESSAGE;
+const LONGEST_HTTP_HEADER = 1 << 14;
+/** So many octets tell what a stream carries. */
+const ENOUGH = 10;
+const NOTHING = new Uint8Array(0);
+const CR = 13;
+const LF = 10;
+
+/** What to do at a place of the stream. */
+type Step =
+  /** Go on behind `length` octets. */
+  | { readonly kind: 'took'; readonly length: number }
+  /** Wait until more is there. */
+  | { readonly kind: 'wait' }
+  /** This is not what the stream was taken for. */
+  | { readonly kind: 'lost' };
+
+const WAIT: Step = { kind: 'wait' };
+const LOST: Step = { kind: 'lost' };
+
+export class StreamFramer implements StreamConsumer {
+  private mode: Mode = 'unknown';
+  /** What waits for more. */
+  private kept: Uint8Array = NOTHING;
+  private keptLength = 0;
+  private keptSince = 0;
+  private moment: Moment | null = null;
+  private tlsConsumer: StreamConsumer | null = null;
+  private readonly sip = new SipFramer();
+  /** Pieces of a WebSocket message that is not final yet. */
+  private webSocketParts: Uint8Array[] = [];
+  private webSocketLength = 0;
+  private webSocketSince = 0;
+
+  constructor(
+    private readonly sink: StreamSink,
+    private readonly memory: StreamMemory,
+  ) {}
+
+  data(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+    this.moment = moment;
+    if (this.mode === 'tls') {
+      this.tlsConsumer?.data(bytes, start, end, moment);
+      return;
+    }
+    if (this.mode === 'other') {
+      if (!beginsAnew(bytes, start, end)) return;
+      this.mode = 'unknown';
+    }
+    if (this.keptLength === 0) {
+      const done = this.read(bytes, start, end, moment, moment.frame, false);
+      if (done < end) this.keep(bytes, done, end, moment.frame);
+      return;
+    }
+    const since = this.keptSince;
+    this.keep(bytes, start, end, since);
+    const length = this.keptLength;
+    const done = this.read(this.kept, 0, length, moment, since, true);
+    if (this.isGivenUp() && beginsAnew(bytes, start, end)) {
+      // What waited was the end of something unknown.
+      this.keptLength = 0;
+      this.data(bytes, start, end, moment);
+      return;
+    }
+    if (done === 0) return;
+    this.kept.copyWithin(0, done, length);
+    this.keptLength = length - done;
+    if (this.keptLength === 0) this.releaseKept();
+    this.keptSince = moment.frame;
+  }
+
+  gap(length: number | null): void {
+    if (this.mode === 'tls') {
+      this.tlsConsumer?.gap(length);
+      return;
+    }
+    this.giveUpKept();
+    this.dropWebSocketMessage();
+    this.mode = this.mode === 'other' ? 'other' : 'unknown';
+  }
+
+  end(): void {
+    if (this.mode === 'tls') this.tlsConsumer?.end();
+    else this.giveUpKept();
+    this.releaseKept();
+    this.dropWebSocketMessage();
+  }
+
+  private isGivenUp(): boolean {
+    return this.mode === 'other';
+  }
+
+  /** Hands on a message of which the end will not come. */
+  private giveUpKept(): void {
+    const { moment } = this;
+    if (moment !== null && this.mode === 'sip' && sipStart(this.kept, 0, this.keptLength) === 'yes') {
+      const bytes = copyOf(this.kept, 0, this.keptLength);
+      this.give('sip', bytes, 0, bytes.length, moment, this.keptSince, true);
+    }
+    this.keptLength = 0;
+    this.sip.reset();
+  }
+
+  private releaseKept(): void {
+    if (this.kept.length > 0) this.memory.giveBack(this.kept);
+    this.kept = NOTHING;
+  }
+
+  private dropWebSocketMessage(): void {
+    this.memory.octets -= this.webSocketLength;
+    this.webSocketParts = [];
+    this.webSocketLength = 0;
+  }
+
+  private keep(bytes: Uint8Array, start: number, end: number, since: number): void {
+    const length = this.keptLength + end - start;
+    if (length > this.kept.length) {
+      const roomier = this.memory.take(Math.max(length, this.kept.length * 2));
+      roomier.set(this.kept.subarray(0, this.keptLength));
+      this.releaseKept();
+      this.kept = roomier;
+    }
+    this.kept.set(bytes.subarray(start, end), this.keptLength);
+    this.keptLength = length;
+    this.keptSince = since;
+  }
+
+  /**
+   * Reads all that is whole.
+   * @param since - the packet in which the first octet came; what follows the first unit came in the last packet.
+   * @param reused - the bytes will be overwritten: what is handed on must be copied.
+   * @returns where it stopped; the rest waits for more.
+   */
+  private read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    moment: Moment,
+    since: number,
+    reused: boolean,
+  ): number {
+    let at = start;
+    let first = since;
+    while (at < end) {
+      const step = this.step(bytes, at, end, moment, first, reused);
+      if (step.kind === 'took') {
+        if (step.length > 0) first = moment.frame;
+        at += step.length;
+      } else if (step.kind === 'wait' && end - at < LONGEST) return at;
+      else {
+        this.sip.reset();
+        const next = findSipStart(bytes, at, end);
+        if (next < 0) {
+          this.mode = 'other';
+          return end;
+        }
+        this.mode = 'sip';
+        at = next;
+      }
+    }
+    return end;
+  }
+
+  private step(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    moment: Moment,
+    first: number,
+    reused: boolean,
+  ): Step {
+    switch (this.mode) {
+      case 'unknown':
+        return this.recognise(bytes, at, end, moment);
+      case 'sip':
+        return this.stepSip(bytes, at, end, moment, first, reused);
+      case 'http':
+        return this.stepHttp(bytes, at, end);
+      case 'websocket':
+        return this.stepWebSocket(bytes, at, end, moment, first);
+      case 'hep':
+        return this.stepHep(bytes, at, end, moment, first, reused);
+      case 'stun':
+        return this.stepStun(bytes, at, end, moment, first, reused);
+      case 'framed':
+        return this.stepFramed(bytes, at, end, moment, first, reused);
+      case 'tls':
+        this.tlsConsumer?.data(
+          reused ? copyOf(bytes, at, end) : bytes,
+          reused ? 0 : at,
+          reused ? end - at : end,
+          moment,
+        );
+        return { kind: 'took', length: end - at };
+      case 'other':
+        return LOST;
+    }
+  }
+
+  /** Decides what the stream carries; takes nothing but empty lines. */
+  private recognise(bytes: Uint8Array, at: number, end: number, moment: Moment): Step {
+    const empty = emptyLines(bytes, at, end);
+    if (empty > 0) return { kind: 'took', length: empty };
+    const there = end - at;
+    const sip = sipStart(bytes, at, end);
+    if (sip === 'yes') this.mode = 'sip';
+    else if (hasAscii(bytes, at, 'GET ') || hasAscii(bytes, at, 'HTTP/1.')) this.mode = 'http';
+    else if (hasAscii(bytes, at, 'HEP3')) this.mode = 'hep';
+    else if (isTlsRecord(bytes, at, end)) {
+      this.mode = 'tls';
+      this.tlsConsumer = this.sink.tls(moment);
+    } else if (isStun(bytes, at, end)) this.mode = 'stun';
+    else if (isFramedStun(bytes, at, end)) this.mode = 'framed';
+    else if (isSipInWebSocket(bytes, at, end)) this.mode = 'websocket';
+    else if (sip === 'maybe' || there < ENOUGH) return WAIT;
+    else if ((isStunPrefix(bytes, at) || isStunPrefix(bytes, at + 2)) && there < STUN_HEADER + 2) return WAIT;
+    else return LOST;
+    return { kind: 'took', length: 0 };
+  }
+
+  private stepSip(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    moment: Moment,
+    first: number,
+    reused: boolean,
+  ): Step {
+    const empty = emptyLines(bytes, at, end);
+    if (empty > 0) return { kind: 'took', length: empty };
+    const begins = sipStart(bytes, at, end);
+    if (begins !== 'yes') return begins === 'maybe' ? WAIT : LOST;
+    const length = this.sip.length(bytes, at, end);
+    const isTooLong = (length ?? end - at) > LONGEST;
+    if (!isTooLong && (length === null || at + length > end)) return WAIT;
+    const taken = Math.min(length ?? end - at, end - at);
+    this.sip.reset();
+    this.give(
+      'sip',
+      reused ? copyOf(bytes, at, at + taken) : bytes,
+      reused ? 0 : at,
+      reused ? taken : at + taken,
+      moment,
+      first,
+      isTooLong,
+    );
+    return { kind: 'took', length: taken };
+  }
+
+  /** An HTTP exchange is passed over; it matters if it opens a WebSocket (RFC 6455 §4). */
+  private stepHttp(bytes: Uint8Array, at: number, end: number): Step {
+    const limit = Math.min(end, at + LONGEST_HTTP_HEADER);
+    const headerEnd = headerEndOf(bytes, at, limit);
+    if (headerEnd < 0) return end - at < LONGEST_HTTP_HEADER ? WAIT : LOST;
+    let header = '';
+    for (let index = at; index < headerEnd; index++) header += String.fromCharCode(u8(bytes, index));
+    if (!/^upgrade:[ \t]*websocket/im.test(header)) return LOST;
+    this.mode = 'websocket';
+    return { kind: 'took', length: headerEnd - at };
+  }
+
+  private stepWebSocket(bytes: Uint8Array, at: number, end: number, moment: Moment, first: number): Step {
+    const frame = readWebSocketFrame(bytes, at, end);
+    if (frame === null) return WAIT;
+    if (frame.length > LONGEST || (frame.opcode > 2 && frame.opcode < 8)) return LOST;
+    if (at + frame.length > end) return WAIT;
+    const step: Step = { kind: 'took', length: frame.length };
+    if (frame.opcode >= 8) return step;
+    if (frame.opcode !== 0) {
+      this.dropWebSocketMessage();
+      this.webSocketSince = first;
+      if (frame.extended) this.sink.compressed(moment);
+    } else if (this.webSocketParts.length === 0) return step;
+    if (frame.extended) return step;
+    this.webSocketLength += frame.payloadLength;
+    this.memory.octets += frame.payloadLength;
+    if (this.webSocketLength > LONGEST || this.webSocketParts.length > 4096) return LOST;
+    this.webSocketParts.push(webSocketPayload(bytes, frame, LONGEST));
+    if (!frame.final) return step;
+    const message = joined(this.webSocketParts, this.webSocketLength);
+    this.dropWebSocketMessage();
+    const kind = sipStart(message, 0, message.length) === 'yes' ? 'sip' : 'packet';
+    this.give(kind, message, 0, message.length, moment, this.webSocketSince, false, true);
+    return step;
+  }
+
+  private stepHep(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    moment: Moment,
+    first: number,
+    reused: boolean,
+  ): Step {
+    if (end - at < 6) return WAIT;
+    if (!hasAscii(bytes, at, 'HEP3')) return LOST;
+    return this.takeUnit('hep', bytes, at, end, hepLength(bytes, at, end) ?? 6, 0, moment, first, reused);
+  }
+
+  private stepStun(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    moment: Moment,
+    first: number,
+    reused: boolean,
+  ): Step {
+    if (end - at < 4) return WAIT;
+    const isChannel = u8(bytes, at) >>> 4 === 4;
+    if (!isChannel && end - at < STUN_HEADER) return WAIT;
+    if (!isChannel && !isStun(bytes, at, end)) return LOST;
+    const padding = isChannel ? -u16(bytes, at + 2) & 3 : 0;
+    const length = (isChannel ? 4 : STUN_HEADER) + u16(bytes, at + 2);
+    if (isChannel && at + length <= end && readChannelData(bytes, at, end, true) === null) return LOST;
+    return this.takeUnit('packet', bytes, at, end, length, padding, moment, first, reused);
+  }
+
+  private stepFramed(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    moment: Moment,
+    first: number,
+    reused: boolean,
+  ): Step {
+    if (end - at < 2) return WAIT;
+    const length = u16(bytes, at);
+    if (length === 0) return { kind: 'took', length: 2 };
+    const step = this.takeUnit('packet', bytes, at + 2, end, length, 0, moment, first, reused);
+    return step.kind === 'took' ? { kind: 'took', length: step.length + 2 } : step;
+  }
+
+  private takeUnit(
+    kind: StreamPiece['kind'],
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    length: number,
+    padding: number,
+    moment: Moment,
+    first: number,
+    reused: boolean,
+  ): Step {
+    if (at + length + padding > end) return WAIT;
+    this.give(
+      kind,
+      reused ? copyOf(bytes, at, at + length) : bytes,
+      reused ? 0 : at,
+      reused ? length : at + length,
+      moment,
+      first,
+      false,
+    );
+    return { kind: 'took', length: length + padding };
+  }
+
+  private give(
+    kind: StreamPiece['kind'],
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    moment: Moment,
+    firstFrame: number,
+    cut: boolean,
+    inWebSocket = false,
+  ): void {
+    this.sink.piece({ kind, bytes, start, end, moment, firstFrame, cut, inWebSocket });
+  }
+}
+
+/** Whether a segment of a stream that was given up begins with something known. */
+function beginsAnew(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    sipStart(bytes, start, end) === 'yes' || isStun(bytes, start, end) || isFramedStun(bytes, start, end)
+  );
+}
+
+/** Empty lines keep a connection open (RFC 5626 §3.5.1) and may stand before a message. */
+function emptyLines(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] === CR || bytes[at] === LF)) at++;
+  return at - start;
+}
+
+function isTlsRecord(bytes: Uint8Array, at: number, end: number): boolean {
+  const type = u8(bytes, at);
+  return end - at >= 5 && type >= 20 && type <= 23 && u8(bytes, at + 1) === 3 && u8(bytes, at + 2) <= 4;
+}
+
+/** A STUN message behind a length of two octets (RFC 4571, RFC 6544 §4.1). */
+function isFramedStun(bytes: Uint8Array, at: number, end: number): boolean {
+  return isStun(bytes, at + 2, end) && u16(bytes, at) === u16(bytes, at + 4) + STUN_HEADER;
+}
+
+function isStunPrefix(bytes: Uint8Array, at: number): boolean {
+  return u8(bytes, at) < 4 && u32(bytes, at + 4) === 0x2112a442;
+}
+
+/** A WebSocket whose opening was not captured is known by the SIP message in its frame. */
+function isSipInWebSocket(bytes: Uint8Array, at: number, end: number): boolean {
+  const opcode = u8(bytes, at) & 0x7f;
+  if (opcode !== 1 && opcode !== 2) return false;
+  const frame = readWebSocketFrame(bytes, at, end);
+  if (frame === null || frame.payloadLength < 20) return false;
+  const payload = webSocketPayload(bytes.subarray(0, end), frame, 2048);
+  return sipStart(payload, 0, payload.length) === 'yes';
+}
+
+function headerEndOf(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = bytes.indexOf(LF, start); at >= 0 && at < end; at = bytes.indexOf(LF, at + 1)) {
+    const next = bytes[at + 1] === CR ? at + 2 : at + 1;
+    if (next < end && bytes[next] === LF) return next + 1;
+  }
+  return -1;
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const only = parts[0];
+  if (parts.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,321 @@
+/**
+ * RTP folded into streams: one for each pair of addresses and ports and each SSRC, with the payload types that
+ * appear in it. Sequence numbers count over all payload types of a stream (RFC 3550 §5.1), so loss is the stream's,
+ * while counts, times and jitter are kept for each payload type.
+ */
+import { emptyFlowKey, FlowTable, setFlowKey } from '../capture/flow-table';
+import type { Moment } from '../capture/moment';
+import { rtpMarker, rtpPayloadType, rtpSequence, rtpSsrc, rtpTimestamp } from './header';
+import { staticPayloadType } from './static-payload-types';
+
+export interface RtpEndpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface RtpStream {
+  readonly source: RtpEndpoint;
+  readonly destination: RtpEndpoint;
+  readonly transport: string;
+  readonly ssrc: number;
+  readonly first: Moment;
+  readonly last: Moment;
+  readonly packets: number;
+  /** Of RTP, header and payload. */
+  readonly octets: number;
+  /** Packets that the sequence numbers speak of, and that were not seen. */
+  readonly lost: number;
+  readonly duplicates: number;
+  /** Packets that came behind one with a higher number. */
+  readonly late: number;
+  /** How often the numbers began anew. */
+  readonly restarts: number;
+  /** The first holes in the numbers. */
+  readonly gaps: readonly RtpGap[];
+  readonly payloadTypes: readonly RtpPayload[];
+  /** Enough packets follow each other by number to say that this is RTP, not something that looks so by chance. */
+  readonly likely: boolean;
+}
+
+export interface RtpGap {
+  /** The packet behind the hole. */
+  readonly frame: number;
+  /** Packets that were missing then; some may have come late. */
+  readonly missing: number;
+}
+
+export interface RtpPayload {
+  readonly payloadType: number;
+  readonly packets: number;
+  readonly first: Moment;
+  readonly last: Moment;
+  /** Packets with the marker bit. */
+  readonly markers: number;
+  /**
+   * Interarrival jitter (RFC 3550 §6.4.1) at the end and at its highest, in milliseconds, over packets of this type
+   * that follow each other; null where the payload type's clock is not known.
+   */
+  readonly jitter: { readonly last: number; readonly highest: number } | null;
+}
+
+/** Addresses and ports of a packet, as the dissector has them at hand. */
+export interface RtpFlow {
+  readonly version: number;
+  readonly source: Uint32Array;
+  readonly destination: Uint32Array;
+  readonly ports: { readonly source: number; readonly destination: number };
+  readonly protocol: number;
+}
+
+const MOST_STREAMS = 131_072;
+const MOST_GAPS = 50;
+const MOST_PAYLOAD_TYPES = 16;
+/** RFC 3550 appendix A.1. */
+const FARTHEST_AHEAD = 3000;
+const FARTHEST_BEHIND = 100;
+
+interface PayloadState {
+  readonly payloadType: number;
+  packets: number;
+  readonly first: Moment;
+  last: Moment;
+  markers: number;
+  readonly clockRate: number | null;
+  /** RTP time of the last packet. */
+  timestamp: number;
+  /** In units of the clock. */
+  jitter: number;
+  highestJitter: number;
+}
+
+interface StreamState {
+  readonly source: RtpEndpoint;
+  readonly destination: RtpEndpoint;
+  readonly transport: string;
+  readonly ssrc: number;
+  readonly first: Moment;
+  last: Moment;
+  packets: number;
+  octets: number;
+  duplicates: number;
+  late: number;
+  restarts: number;
+  /** Packets that followed the one before them by number. */
+  inOrder: number;
+  /** Numbers spoken for since the last restart are `highest - base + 1`; those before it stand in `earlier`. */
+  earlier: number;
+  base: number;
+  highest: number;
+  /** The number that would confirm a restart; -1 where none is suspected. */
+  suspect: number;
+  /** Bit n: the number `highest - n` was seen. */
+  seen: number;
+  readonly gaps: RtpGap[];
+  readonly payloads: PayloadState[];
+  /** Of the last packet. */
+  current: PayloadState | null;
+}
+
+export class RtpStreams {
+  /** Streams that were dropped for want of room. */
+  forgotten = 0;
+  private readonly key = emptyFlowKey();
+  private readonly streams = new FlowTable<StreamState>(MOST_STREAMS, () => this.forgotten++);
+
+  /**
+   * @param clockRate - the clock in Hz of a payload type that has no static meaning; null where it is not known.
+   */
+  constructor(private readonly clockRate: (payloadType: number) => number | null = () => null) {}
+
+  get size(): number {
+    return this.streams.size;
+  }
+
+  /**
+   * Counts a packet that `isRtp` took for RTP.
+   * @param ends - asked for once for each new stream.
+   */
+  add(
+    flow: RtpFlow,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    moment: Moment,
+    ends: () => {
+      readonly source: RtpEndpoint;
+      readonly destination: RtpEndpoint;
+      readonly transport: string;
+    },
+  ): void {
+    const ssrc = rtpSsrc(bytes, start);
+    setFlowKey(this.key, flow.source, flow.destination, flow.ports, flow.protocol, flow.version, ssrc);
+    const sequence = rtpSequence(bytes, start);
+    let stream = this.streams.get(this.key);
+    if (stream === undefined) {
+      stream = newStream(ends(), ssrc, sequence, moment);
+      this.streams.set(this.key, stream);
+    } else countSequence(stream, sequence, moment.frame);
+    stream.packets++;
+    stream.octets += end - start;
+    stream.last = moment;
+    this.countPayload(stream, bytes, start, moment);
+  }
+
+  /** All streams, in the order of their first packets. */
+  list(): readonly RtpStream[] {
+    return [...this.streams.values()].map(asStream).sort((a, b) => a.first.frame - b.first.frame);
+  }
+
+  private countPayload(stream: StreamState, bytes: Uint8Array, start: number, moment: Moment): void {
+    const payloadType = rtpPayloadType(bytes, start);
+    const timestamp = rtpTimestamp(bytes, start);
+    let payload = stream.payloads.find((known) => known.payloadType === payloadType);
+    if (payload === undefined) {
+      if (stream.payloads.length >= MOST_PAYLOAD_TYPES) return;
+      const clockRate = staticPayloadType(payloadType)?.clockRate ?? this.clockRate(payloadType);
+      payload = newPayload(payloadType, clockRate, moment, timestamp);
+      stream.payloads.push(payload);
+    } else if (stream.current === payload) countJitter(payload, timestamp, moment);
+    payload.timestamp = timestamp;
+    stream.current = payload;
+    payload.packets++;
+    payload.last = moment;
+    if (rtpMarker(bytes, start)) payload.markers++;
+  }
+}
+
+/** Follows sequence numbers as RFC 3550 appendix A.1 does. */
+function countSequence(stream: StreamState, sequence: number, frame: number): void {
+  const ahead = (sequence - stream.highest) & 0xffff;
+  if (ahead === 0) {
+    stream.duplicates++;
+    return;
+  }
+  if (ahead < FARTHEST_AHEAD) {
+    if (ahead === 1) stream.inOrder++;
+    else if (stream.gaps.length < MOST_GAPS) stream.gaps.push({ frame, missing: ahead - 1 });
+    stream.highest += ahead;
+    stream.seen = ahead < 32 ? (stream.seen << ahead) | 1 : 1;
+    stream.suspect = -1;
+    return;
+  }
+  const behind = 65536 - ahead;
+  if (behind <= FARTHEST_BEHIND) {
+    if (behind < 32 && ((stream.seen >>> behind) & 1) === 1) stream.duplicates++;
+    else {
+      stream.late++;
+      if (behind < 32) stream.seen |= 1 << behind;
+      stream.base = Math.min(stream.base, stream.highest - behind);
+    }
+    return;
+  }
+  if (sequence === stream.suspect) {
+    // Two packets in a row agree: the sender began anew with the one before this.
+    stream.restarts++;
+    stream.earlier += stream.highest - stream.base + 1;
+    stream.base = sequence - 1;
+    stream.highest = sequence;
+    stream.seen = 3;
+    stream.suspect = -1;
+    return;
+  }
+  stream.suspect = (sequence + 1) & 0xffff;
+}
+
+function countJitter(payload: PayloadState, timestamp: number, moment: Moment): void {
+  const { clockRate } = payload;
+  if (clockRate === null) return;
+  const elapsed = moment.seconds - payload.last.seconds + (moment.nanos - payload.last.nanos) / 1e9;
+  const difference = elapsed * clockRate - ((timestamp - payload.timestamp) | 0);
+  payload.jitter += (Math.abs(difference) - payload.jitter) / 16;
+  payload.highestJitter = Math.max(payload.highestJitter, payload.jitter);
+}
+
+function newStream(
+  ends: { readonly source: RtpEndpoint; readonly destination: RtpEndpoint; readonly transport: string },
+  ssrc: number,
+  sequence: number,
+  moment: Moment,
+): StreamState {
+  const { source, destination, transport } = ends;
+  return {
+    source,
+    destination,
+    transport,
+    ssrc,
+    first: moment,
+    last: moment,
+    packets: 0,
+    octets: 0,
+    duplicates: 0,
+    late: 0,
+    restarts: 0,
+    inOrder: 0,
+    earlier: 0,
+    base: sequence,
+    highest: sequence,
+    suspect: -1,
+    seen: 1,
+    gaps: [],
+    payloads: [],
+    current: null,
+  };
+}
+
+function newPayload(
+  payloadType: number,
+  clockRate: number | null,
+  moment: Moment,
+  timestamp: number,
+): PayloadState {
+  return {
+    payloadType,
+    packets: 0,
+    first: moment,
+    last: moment,
+    markers: 0,
+    clockRate,
+    timestamp,
+    jitter: 0,
+    highestJitter: 0,
+  };
+}
+
+function asStream(state: StreamState): RtpStream {
+  const expected = state.earlier + state.highest - state.base + 1;
+  const { source, destination, transport, ssrc, first, last, packets, octets, duplicates, late, restarts } =
+    state;
+  return {
+    source,
+    destination,
+    transport,
+    ssrc,
+    first,
+    last,
+    packets,
+    octets,
+    lost: Math.max(0, expected - (packets - duplicates)),
+    duplicates,
+    late,
+    restarts,
+    gaps: state.gaps,
+    payloadTypes: state.payloads.map(asPayload),
+    likely: packets >= 3 && state.inOrder * 2 >= packets,
+  };
+}
+
+function asPayload(state: PayloadState): RtpPayload {
+  const { payloadType, packets, first, last, markers, clockRate } = state;
+  const inMillis = (units: number, rate: number): number => (units / rate) * 1000;
+  return {
+    payloadType,
+    packets,
+    first,
+    last,
+    markers,
+    jitter:
+      clockRate === null
+        ? null
+        : { last: inMillis(state.jitter, clockRate), highest: inMillis(state.highestJitter, clockRate) },
+  };
+}

@@ -1,0 +1,213 @@
+/** Reads STUN messages out of datagrams. It never fails: what does not fit stands in the message's problems. */
+import { copyOf, toHex, toText, u16, u32, u8 } from '../capture/bytes';
+import { ipv4Text, ipv6Text } from '../capture/network/address';
+import {
+  attributeDefinition,
+  type AttributeShape,
+  DATA,
+  FINGERPRINT,
+  MESSAGE_INTEGRITY,
+  MESSAGE_INTEGRITY_SHA256,
+} from './attributes';
+import { CRC_START, crcEnd, crcOver } from './crc32';
+import type { StunAttribute, StunClass, StunIntegrity, StunMessage, StunValue } from './message';
+
+export const STUN_HEADER = 20;
+const COOKIE = 0x2112a442;
+const FINGERPRINT_XOR = 0x5354554e;
+
+const CLASSES: readonly StunClass[] = ['request', 'indication', 'success', 'error'];
+
+const METHOD_NAMES: Readonly<Record<number, string>> = {
+  1: 'binding',
+  2: 'shared-secret',
+  3: 'allocate',
+  4: 'refresh',
+  6: 'send',
+  7: 'data',
+  8: 'create-permission',
+  9: 'channel-bind',
+  10: 'connect',
+  11: 'connection-bind',
+  12: 'connection-attempt',
+  0x80: 'goog-ping',
+};
+
+/** Message types of RFC 3489 and of the TURN drafts that Microsoft's [MS-TURN] keeps to. */
+const CLASSIC_TYPES: ReadonlySet<number> = new Set([
+  0x0001, 0x0101, 0x0111, 0x0002, 0x0102, 0x0112, 0x0003, 0x0103, 0x0113, 0x0004, 0x0104, 0x0114, 0x0115,
+]);
+
+/** Whether a message of RFC 5389 or 8489 begins here: two zero bits and the magic cookie. */
+export function isStun(bytes: Uint8Array, start: number, end: number): boolean {
+  return start + STUN_HEADER <= end && u8(bytes, start) < 64 && u32(bytes, start + 4) === COOKIE;
+}
+
+/**
+ * Whether the octets are one message of classic STUN. Nothing marks it, so all must fit: type, length, and attributes
+ * that fill it to the last octet.
+ */
+export function isClassicStun(bytes: Uint8Array, start: number, end: number): boolean {
+  const type = u16(bytes, start);
+  if (end - start < STUN_HEADER || !CLASSIC_TYPES.has(type)) return false;
+  if (u16(bytes, start + 2) !== end - start - STUN_HEADER) return false;
+  let at = start + STUN_HEADER;
+  while (at + 4 <= end) {
+    at += 4 + u16(bytes, at + 2);
+  }
+  return at === end;
+}
+
+/**
+ * Reads one message; null if none begins here. `end` may be behind its end, or before it where it was cut off.
+ */
+export function parseStun(bytes: Uint8Array, start: number, end: number): StunMessage | null {
+  const classic = !isStun(bytes, start, end);
+  if (classic && !isClassicStun(bytes, start, end)) return null;
+  const problems: string[] = [];
+  const length = u16(bytes, start + 2);
+  const message = copyOf(bytes, start, Math.min(end, start + STUN_HEADER + length));
+  if (message.length < STUN_HEADER + length) {
+    problems.push(`the header says ${length} octets, ${message.length - STUN_HEADER} are there`);
+  } else if (end - start > STUN_HEADER + length) {
+    problems.push(`${end - start - STUN_HEADER - length} octets follow the message`);
+  }
+  if (length % 4 !== 0) problems.push(`the length ${length} is not a multiple of 4`);
+  const type = u16(message, 0);
+  const attributes = readAttributes(message, classic, problems);
+  return {
+    bytes: message,
+    classic,
+    type,
+    class: CLASSES[((type >>> 7) & 2) | ((type >>> 4) & 1)] ?? 'request',
+    method: methodOf(type),
+    methodName: METHOD_NAMES[methodOf(type)] ?? null,
+    length,
+    transactionId: toHex(message, classic ? 4 : 8, STUN_HEADER),
+    attributes,
+    fingerprint: checkFingerprint(message, attributes),
+    integrity: integrityOf(attributes, message),
+    problems,
+  };
+}
+
+/** The class bits stand amid the method's (RFC 8489 §5). */
+function methodOf(type: number): number {
+  return (type & 0x000f) | ((type & 0x00e0) >>> 1) | ((type & 0x3e00) >>> 2);
+}
+
+function readAttributes(message: Uint8Array, classic: boolean, problems: string[]): StunAttribute[] {
+  const attributes: StunAttribute[] = [];
+  let at = STUN_HEADER;
+  while (at + 4 <= message.length) {
+    const type = u16(message, at);
+    const length = u16(message, at + 2);
+    const from = at + 4;
+    const to = Math.min(message.length, from + length);
+    const definition = attributeDefinition(type);
+    const shape = definition?.shape ?? 'bytes';
+    if (from + length > message.length) {
+      problems.push(`an attribute of ${length} octets reaches over the message's end`);
+    }
+    const value = readValue(message, shape, from, to);
+    attributes.push({ type, name: definition?.name ?? null, at: from, length, value });
+    at = from + length + (classic ? 0 : -length & 3);
+  }
+  if (at < message.length) problems.push(`${message.length - at} octets at the end are no attribute`);
+  return attributes;
+}
+
+function readValue(message: Uint8Array, shape: AttributeShape, from: number, to: number): StunValue {
+  const length = to - from;
+  const bytes = message.subarray(from, to);
+  switch (shape) {
+    case 'address':
+    case 'xor-address':
+      return readAddress(message, from, length, shape === 'xor-address') ?? { kind: 'malformed', bytes };
+    case 'text':
+      return { kind: 'text', text: unpadded(toText(message, from, to)) };
+    case 'error':
+      if (length < 4) return { kind: 'malformed', bytes };
+      return {
+        kind: 'error',
+        code: (u8(message, from + 2) & 7) * 100 + u8(message, from + 3),
+        reason: unpadded(toText(message, from + 4, to)),
+      };
+    case 'uint32':
+      return length === 4 ? { kind: 'number', number: u32(message, from) } : { kind: 'malformed', bytes };
+    case 'uint64':
+      return length === 8 ? { kind: 'hex', hex: toHex(message, from, to) } : { kind: 'malformed', bytes };
+    case 'flag':
+      return length === 0 ? { kind: 'flag' } : { kind: 'malformed', bytes };
+    case 'types': {
+      const types: number[] = [];
+      for (let at = from; at + 2 <= to; at += 2) types.push(u16(message, at));
+      return { kind: 'types', types };
+    }
+    case 'channel':
+      return length === 4 ? { kind: 'number', number: u16(message, from) } : { kind: 'malformed', bytes };
+    case 'transport':
+    case 'family':
+      return length === 4 ? { kind: 'number', number: u8(message, from) } : { kind: 'malformed', bytes };
+    case 'bytes':
+      return { kind: 'bytes', bytes };
+  }
+}
+
+/** Some count the padding into the length, as Microsoft's clients do for USERNAME. */
+function unpadded(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
+  return text.slice(0, end);
+}
+
+/** An address, exclusive-or'ed with the cookie and the transaction id (RFC 8489 §14.2) or plain. */
+function readAddress(message: Uint8Array, from: number, length: number, isXored: boolean): StunValue | null {
+  const family = u8(message, from + 1);
+  const octets = family === 1 ? 4 : family === 2 ? 16 : 0;
+  // A longer one is read as well: some pad it.
+  if (octets === 0 || length < 4 + octets) return null;
+  const plain = copyOf(message, from + 2, from + 4 + octets);
+  if (isXored) {
+    for (let at = 0; at < plain.length; at++) {
+      const key = at < 2 ? u8(message, 4 + at) : u8(message, 4 + at - 2);
+      plain[at] = u8(plain, at) ^ key;
+    }
+  }
+  const address = octets === 4 ? ipv4Text(u32(plain, 2)) : ipv6Text(plain, 2);
+  return { kind: 'address', family: octets === 4 ? 4 : 6, address, port: u16(plain, 0) };
+}
+
+function integrityOf(attributes: readonly StunAttribute[], message: Uint8Array): StunIntegrity[] {
+  const found: StunIntegrity[] = [];
+  for (const { type, at, length } of attributes) {
+    if (type !== MESSAGE_INTEGRITY && type !== MESSAGE_INTEGRITY_SHA256) continue;
+    const hash = type === MESSAGE_INTEGRITY ? 'sha1' : 'sha256';
+    found.push({ hash, at: at - 4, value: message.subarray(at, Math.min(message.length, at + length)) });
+  }
+  return found;
+}
+
+/** The CRC goes over all before FINGERPRINT, with the header's length as it was sent (RFC 8489 §14.7). */
+function checkFingerprint(
+  message: Uint8Array,
+  attributes: readonly StunAttribute[],
+): StunMessage['fingerprint'] {
+  const attribute = attributes.find(({ type }) => type === FINGERPRINT);
+  if (attribute === undefined) return 'absent';
+  if (attribute.value.kind !== 'number') return 'bad';
+  const wanted = attribute.value.number;
+  const isRight = (microsoft: boolean): boolean => {
+    const crc = crcEnd(crcOver(CRC_START, message, 0, attribute.at - 4, microsoft));
+    return (crc ^ FINGERPRINT_XOR) >>> 0 === wanted;
+  };
+  return isRight(false) || isRight(true) ? 'good' : 'bad';
+}
+
+/** The packet that a TURN Send or Data indication carries, as a place in the message; null where there is none. */
+export function turnPayload(message: StunMessage): { readonly start: number; readonly end: number } | null {
+  if (message.methodName !== 'send' && message.methodName !== 'data') return null;
+  const data = message.attributes.find(({ type }) => type === DATA);
+  if (data === undefined || data.length === 0) return null;
+  return { start: data.at, end: Math.min(message.bytes.length, data.at + data.length) };
+}
