@@ -1,6 +1,6 @@
 /** Takes what a logger put between and around the lines out of a message, and keeps where each piece stood. */
-import type { OffsetMap, Span } from '../span';
-import { withoutDot } from './extent';
+import { toTrace, type OffsetMap, type Span } from '../span';
+import { behindBlankLine, withoutDot } from './extent';
 import { behindPrefix, type Layout } from './layout';
 import type { Scanner } from './scanner';
 
@@ -14,10 +14,10 @@ export interface Content {
 export function contentOf(scanner: Scanner, message: Span, layout: Layout): Content {
   const { text } = scanner;
   const coloured = scanner.nextEscape(message.start) < message.end;
-  if (layout.prefix === null && !layout.dotted && !coloured) {
+  if (layout.prefix === null && !layout.dotted && !layout.doubled && !coloured) {
     return { text: text.slice(message.start, message.end), map: { content: [0], trace: [message.start] } };
   }
-  const pieces = new Pieces(text);
+  const pieces = new ContentBuilder(text);
   let at = message.start;
   while (at < message.end) {
     const lineEnd = scanner.endOfLine(at);
@@ -30,23 +30,55 @@ export function contentOf(scanner: Scanner, message: Span, layout: Layout): Cont
     if (coloured) pieces.addWithoutColours(start, contentEnd);
     else pieces.add(start, contentEnd);
     pieces.add(contentEnd === trimmed ? trimmed : end, next);
-    at = next;
+    at = layout.doubled ? behindBlankLine(scanner, next) : next;
   }
   return pieces.content();
 }
 
 /** One text of several pieces of another. */
 export function join(text: string, spans: readonly Span[]): Content {
-  const pieces = new Pieces(text);
+  const pieces = new ContentBuilder(text);
   for (const span of spans) pieces.add(span.start, span.end);
   return pieces.content();
+}
+
+/** One content of several that stand one behind the other in the same text. */
+export function concat(parts: readonly Content[]): Content {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const content: number[] = [];
+  const trace: number[] = [];
+  let text = '';
+  for (const part of parts) {
+    if (part.text === '') continue;
+    for (const [at, offset] of part.map.content.entries()) {
+      content.push(text.length + offset);
+      trace.push(part.map.trace[at] ?? 0);
+    }
+    text += part.text;
+  }
+  return content.length === 0 ? nothing : { text, map: { content, trace } };
+}
+
+/** Content from an offset on. */
+export function contentFrom(whole: Content, start: number): Content {
+  if (start <= 0) return whole;
+  if (start >= whole.text.length) return nothing;
+  const content = [0];
+  const trace = [toTrace(whole.map, start)];
+  for (const [at, offset] of whole.map.content.entries()) {
+    if (offset <= start) continue;
+    content.push(offset - start);
+    trace.push(whole.map.trace[at] ?? 0);
+  }
+  return { text: whole.text.slice(start), map: { content, trace } };
 }
 
 /** The map of content that was taken from a text that was itself put together. */
 export function compose(inner: OffsetMap, outer: OffsetMap, length: number): OffsetMap {
   const content: number[] = [];
   const trace: number[] = [];
-  let run = 0;
+  let run = runAt(outer.content, inner.trace[0] ?? 0);
   for (let i = 0; i < inner.content.length; i++) {
     let at = inner.content[i] ?? 0;
     const end = inner.content[i + 1] ?? length;
@@ -63,7 +95,22 @@ export function compose(inner: OffsetMap, outer: OffsetMap, length: number): Off
   return { content, trace };
 }
 
-class Pieces {
+/** The last run that begins at or before an offset. */
+function runAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export const nothing: Content = { text: '', map: { content: [0], trace: [0] } };
+
+/** Puts content together from pieces of a text; each piece stands behind the one before. */
+export class ContentBuilder {
   readonly #text: string;
   readonly #parts: string[] = [];
   readonly #content: number[] = [];
@@ -74,6 +121,10 @@ class Pieces {
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  get length(): number {
+    return this.#length;
   }
 
   add(start: number, end: number): void {
@@ -88,6 +139,25 @@ class Pieces {
     this.#length += end - start;
   }
 
+  /**
+   * Adds characters that the log prints in another way: `at` is where the first one stands, and each further one
+   * is taken to stand one behind.
+   */
+  put(characters: string, at: number): void {
+    if (characters === '') return;
+    if (at === this.#to && at > this.#from && this.#text.startsWith(characters, at)) {
+      this.add(at, at + characters.length);
+      return;
+    }
+    this.#flush();
+    this.#content.push(this.#length);
+    this.#trace.push(at);
+    this.#parts.push(characters);
+    this.#length += characters.length;
+    this.#from = -1;
+    this.#to = -1;
+  }
+
   addWithoutColours(start: number, end: number): void {
     let at = start;
     // eslint-disable-next-line no-control-regex -- the escape character is what is meant
@@ -100,7 +170,7 @@ class Pieces {
 
   content(): Content {
     this.#flush();
-    if (this.#content.length === 0) return { text: '', map: { content: [0], trace: [0] } };
+    if (this.#content.length === 0) return nothing;
     return { text: this.#parts.join(''), map: { content: this.#content, trace: this.#trace } };
   }
 

@@ -85,7 +85,7 @@ class Walk {
         ? this.#header(at, content, contentEnd, next)
         : this.#body(at, content, contentEnd, next);
       if (!taken) return this.#stopAt(at);
-      at = next;
+      at = layout.doubled ? behindBlankLine(scanner, next) : next;
     }
     if (!this.#isSatisfied()) this.#reason = 'end-of-text';
     return this.#stopAt(at);
@@ -164,14 +164,23 @@ class Walk {
     if (this.#inHeaders && this.#endsByMark(content, at, end)) return true;
     // Markdown's fence, as in notes and documentation.
     if (this.#text.startsWith('```', content)) return true;
-    return (
-      this.format.boundary?.(this.#text, { start: at, end }) === true || this.#isNextMessage(content, end)
-    );
+    return this.#isBoundary(at, content, end) || this.#isNextMessage(content, end);
+  }
+
+  /** Whether the format knows the line for none of a message, with or without the prefix of every line. */
+  #isBoundary(at: number, content: number, end: number): boolean {
+    const { format } = this;
+    if (format.boundary === undefined) return false;
+    if (format.boundary(this.#text, { start: at, end })) return true;
+    return content > at && format.boundary(this.#text, { start: content, end });
   }
 
   /** Whether the log's own mark stands in the line; the message ends before it. */
   #endsByMark(content: number, at: number, end: number): boolean {
-    const mark = this.format.terminator?.(this.#text, { start: at, end }) ?? -1;
+    const { format } = this;
+    if (format.terminator === undefined) return false;
+    let mark = format.terminator(this.#text, { start: at, end });
+    if (mark < 0 && content > at) mark = format.terminator(this.#text, { start: content, end });
     if (mark < 0) return false;
     this.#reason = 'terminator';
     this.#recordEnd = Math.min(this.scanner.endOfLine(end) + 1, this.#text.length);
@@ -240,12 +249,12 @@ class Walk {
   #countHead(content: number, end: number, next: number): void {
     this.#end = next;
     if (this.byteCount === null) return;
-    this.#headSeen += octets(this.#text, content, end) + this.#markOctets(end, next);
-    this.#headAsCrlf += octets(this.#text, content, end) + 2;
+    this.#headSeen += octetLength(this.#text, content, end) + this.#markOctets(end, next);
+    this.#headAsCrlf += octetLength(this.#text, content, end) + 2;
   }
 
   #count(content: number, end: number, next: number): void {
-    const text = octets(this.#text, content, end);
+    const text = octetLength(this.#text, content, end);
     const mark = this.#markOctets(end, next);
     this.#seen += text + mark;
     this.#asCrlf += text + 2;
@@ -302,6 +311,13 @@ class Walk {
   }
 }
 
+/** Behind a line if it is blank, as it is behind every line of a doubled message. */
+export function behindBlankLine(scanner: Scanner, start: number): number {
+  const end = scanner.endOfLine(start);
+  const isBlankLine = start < scanner.text.length && scanner.withoutCr(start, end) === start;
+  return isBlankLine ? Math.min(end + 1, scanner.text.length) : start;
+}
+
 /** The end of a line without the dot that stands for its CR. */
 export function withoutDot(text: string, start: number, end: number): number {
   const plain = withoutColours(text, start, end);
@@ -315,7 +331,7 @@ export function isSdpLine(text: string, start: number, end: number): boolean {
 }
 
 /** Octets of a piece in UTF-8. */
-function octets(text: string, start: number, end: number): number {
+export function octetLength(text: string, start: number, end: number): number {
   let extra = 0;
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);

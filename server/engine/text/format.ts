@@ -1,14 +1,23 @@
 /**
- * What a text format knows. A message is found by its SIP start line, whatever the log; a format only gives
- * meaning to what stands around it. Prefixes on every line, dots for CRs and colours are no format's business:
- * the reader learns them from the message itself (layout.ts).
+ * What a text format knows. There are two kinds.
  *
- * To add a format: write `formats/<id>.ts` that exports a {@link TextFormat}, and name it in
- * `formats/index.ts`. Only `id` and `preamble` are needed; the rest helps where a message ends.
+ * Most logs print a message line by line as it was sent. The message is found by its SIP start line, whatever
+ * the log, and a {@link TextFormat} only gives meaning to what stands around it. Prefixes on every line, dots for
+ * CRs and colours are no format's business: the reader learns them from the message itself (layout.ts).
+ *
+ * Other logs print a message in a form of their own: a hex dump, a tree, one line with `#015#012` in it, pieces
+ * in several records. A {@link DumpFormat} turns each packet of such a log into the text that was sent, with the
+ * place of every character; where messages begin and end in those texts, and which packets belong together, is
+ * again the same for all (assembler.ts).
+ *
+ * To add a format: write `formats/<id>.ts` that exports one of the two, and name it in `formats/index.ts`. Of a
+ * TextFormat only `id` and `preamble` are needed; the rest helps where a message ends.
  */
 import type { Span } from '../span';
+import type { Content } from './content';
 import type { Lookback } from './lookback';
 import type { Endpoint, RecordMeta, TextRecord } from './record';
+import type { Scanner } from './scanner';
 
 export interface TextFormat {
   /** What `messages --format json` and settings call it; the file's name. */
@@ -46,6 +55,51 @@ export interface PacketHead {
   readonly meta: RecordMeta;
   /** The packet's own text, given where the next packet begins (or the text ends). */
   payload(end: number): Span;
+}
+
+export interface DumpFormat {
+  readonly id: string;
+  /** What stands in every packet, of a format that may show `SIP` nowhere; it is looked for where nothing was found. */
+  readonly hidden?: string;
+  /**
+   * Whether a place where `SIP` stands, but no message that any {@link TextFormat} claims, may lie in a packet of
+   * this format. Asked often: looks only at the beginning of the line and right around the place.
+   */
+  shows(text: string, line: Span, marker: number): boolean;
+  /** Whether a packet starts with a line. Asked of lines above such a place, and right behind a packet. */
+  starts(text: string, line: Span): boolean;
+  /** The packet that starts with the line at an offset; null where it turns out to be none. Bounded in length. */
+  packet(scanner: Scanner, start: number): DumpPacket | null;
+  /** Turns the texts of the packets of one stream, joined, into what was sent. */
+  decode?(content: Content): Content;
+  /** As {@link TextFormat.settle}. */
+  settle?(text: string, records: readonly TextRecord[]): readonly TextRecord[];
+}
+
+/** A packet, or a record, that a log prints in a form of its own. */
+export interface DumpPacket {
+  /** Where reading goes on: behind the packet, and behind its start. */
+  readonly end: number;
+  readonly meta: RecordMeta;
+  /** What was sent, mapped to the whole text; empty where the packet holds nothing that matters. */
+  readonly content: Content;
+  /**
+   * What is the same for packets over which one message may reach: a TCP connection's direction, the fragments
+   * of one datagram, a log's session. Null where a message ends with its packet.
+   */
+  readonly stream: string | null;
+  /**
+   * Where the content stands in the stream and how much of it it is, in octets or in records: over a gap nothing
+   * is joined. What stands before the last packet's end was sent again and is left out, if the stream `repeats`;
+   * else the count began anew.
+   */
+  readonly position?: { readonly at: number; readonly length: number; readonly repeats: boolean };
+  /** No message of the stream goes on behind it. */
+  readonly closes?: boolean;
+  /** The packets that follow at once, where one head speaks for all of them. */
+  readonly then?: readonly DumpPacket[];
+  /** The whole message that the packet completes, where the log itself has put it together. */
+  readonly whole?: Content;
 }
 
 export const unknownMeta: RecordMeta = {

@@ -11,9 +11,12 @@ export interface Layout {
   readonly prefix: Span | null;
   /** Lines end in a dot where the CR was, as ngrep prints it. */
   readonly dotted: boolean;
+  /** A blank line stands behind every line, as where CR and LF were both taken for a line's end. */
+  readonly doubled: boolean;
 }
 
-export const plainLayout: Layout = { prefix: null, dotted: false };
+export const plainLayout: Layout = { prefix: null, dotted: false, doubled: false };
+const doubledLayout: Layout = { ...plainLayout, doubled: true };
 
 const MAX_PREFIX = 512;
 const MAX_NAME = 64;
@@ -38,12 +41,13 @@ export function learnLayout(scanner: Scanner, startLine: StartLine): Layout | nu
     const name = endOfHeaderName(text, next.start, nextEnd);
     if (name > 0) {
       if (!startLine.certain && !isWellKnown(text, next.start, name)) return null;
-      return { prefix: null, dotted: isDotted(text, startLine, next.start, nextEnd) };
+      return { ...plainLayout, dotted: isDotted(text, startLine, next.start, nextEnd) };
     }
-    return startLine.certain && headerFollows(scanner, next) ? plainLayout : null;
+    if (!startLine.certain || !headerFollows(scanner, next)) return null;
+    return isDoubled(scanner, next) ? doubledLayout : plainLayout;
   }
   if (startsWellKnown(text, next.start, nextEnd)) {
-    return { prefix: null, dotted: isDotted(text, startLine, next.start, nextEnd) };
+    return { ...plainLayout, dotted: isDotted(text, startLine, next.start, nextEnd) };
   }
   if (startLine.start - startLine.lineStart > MAX_PREFIX) return null;
   const whole = { start: startLine.lineStart, end: startLine.start };
@@ -54,6 +58,7 @@ export function learnLayout(scanner: Scanner, startLine: StartLine): Layout | nu
   if (isCompact && text.slice(whole.start, shared.reference).trim() === '') return null;
   return {
     prefix: { start: whole.start, end: shared.reference },
+    doubled: false,
     dotted: isDotted(text, startLine, shared.line, nextEnd),
   };
 }
@@ -104,6 +109,20 @@ function headerFollows(scanner: Scanner, next: Span): boolean {
     end = scanner.endOfLine(start);
   }
   return false;
+}
+
+/** Whether a blank line stands before each of the first two headers, and behind the second. */
+function isDoubled(scanner: Scanner, next: Span): boolean {
+  let { start, end } = next;
+  for (let count = 0; count < 5; count++) {
+    const trimmed = scanner.withoutCr(start, end);
+    const isBlankLine = trimmed === start && start < scanner.text.length;
+    if (isBlankLine !== (count % 2 === 0)) return false;
+    if (!isBlankLine && endOfHeaderName(scanner.text, start, trimmed) < 0) return false;
+    start = end + 1;
+    end = scanner.endOfLine(start);
+  }
+  return true;
 }
 
 function isDotted(text: string, startLine: StartLine, next: number, nextEnd: number): boolean {

@@ -1,8 +1,11 @@
 /** The lines before a start line, for formats that look for their preamble there. */
+import type { Span } from '../span';
+import { behindPrefix } from './layout';
 import type { StartLine } from './start-line';
 
 /** No preamble has a longer line, nor are more lines looked at: so looking back costs the same everywhere. */
 const MAX_LINE = 2048;
+const MAX_BLANK = 4;
 
 export class Lookback {
   readonly #starts: number[] = [];
@@ -13,6 +16,8 @@ export class Lookback {
     readonly startLine: StartLine,
     /** What stands before belongs to an earlier record. */
     readonly floor: number,
+    /** A prefix that every line carries: it is taken off the lines above. */
+    readonly linePrefix: Span | null = null,
   ) {}
 
   /** The text of the `n`th line above the start line's own, counted from 1; null where there is none. */
@@ -38,6 +43,16 @@ export class Lookback {
     );
   }
 
+  /** Whether nothing but blank lines stands before, up to an earlier record: so there is no preamble. */
+  get isBare(): boolean {
+    if (this.startLine.start > this.ownLineStart) return false;
+    for (let n = 1; n <= MAX_BLANK; n++) {
+      const line = this.line(n);
+      if (line !== '') return line === null && (this.#starts.at(-1) ?? this.ownLineStart) <= this.floor;
+    }
+    return false;
+  }
+
   #reach(n: number): boolean {
     while (this.#starts.length < n) {
       const below = this.#starts.at(-1) ?? this.startLine.lineStart;
@@ -50,8 +65,13 @@ export class Lookback {
       }
       if (this.text.charCodeAt(end - 1) === 13) end = Math.max(start, end - 1);
       this.#starts.push(start);
-      this.#lines.push(this.text.slice(start, end));
+      this.#lines.push(this.text.slice(this.#behindPrefix(start, end), end));
     }
     return true;
+  }
+
+  #behindPrefix(start: number, end: number): number {
+    const behind = this.linePrefix === null ? -1 : behindPrefix(this.text, this.linePrefix, start, end);
+    return behind < 0 ? start : behind;
   }
 }

@@ -3,18 +3,22 @@
  * which the formats read; extent.ts says where it ends. A text without any is looked at for bare SDP.
  */
 import { unbroken, type OffsetMap, type Span } from '../span';
+import { Assembler } from './assembler';
 import { compose, contentOf, join } from './content';
 import { directivesIn, recordDirectives, type Directive } from './directives';
 import { measure, type Extent } from './extent';
-import type { Preamble, TextFormat } from './format';
+import type { DumpFormat, Preamble, TextFormat } from './format';
 import { bare } from './formats/bare';
-import { formats } from './formats/index';
+import { dumpFormats, formats } from './formats/index';
 import { plainSdp } from './formats/sdp';
 import { learnLayout, plainLayout, type Layout } from './layout';
 import { Lookback } from './lookback';
+import { isTraceText, readTraceText } from '../trace-text/read';
 import type { Endpoint, RecordMeta, TextRecord } from './record';
 import { Scanner } from './scanner';
 import { startLineAt, type StartLine } from './start-line';
+import { timeIn } from './time';
+import { withYears } from './years';
 
 export interface TextReading {
   /** The id of the format that most records have; `text` where there is none. */
@@ -46,6 +50,7 @@ export function readText(text: string): TextReading {
 
 /** Reads a text; yields after each few hundred thousand characters. */
 export function* readTextInSlices(text: string): Generator<void, TextReading> {
+  if (isTraceText(text)) return yield* readTraceText(text);
   const reader = new Reader(text);
   let at = 0;
   let slice = SLICE;
@@ -99,12 +104,21 @@ class Reader {
   readonly #text: string;
   readonly #scanner: Scanner;
   readonly #records: TextRecord[] = [];
+  #isBegun = false;
   #directives: readonly Directive[] = [];
   /** What the directives say of the next message, and of all. */
   #said = recordDirectives([]);
   #latest: Found | null = null;
   #latestFormat: TextFormat | null = null;
   readonly #packets = new Map<number, { readonly format: TextFormat; readonly packet: Packet | null }>();
+  /** The format of the dumped packet read last; another packet of it may follow at once. */
+  #dump: DumpFormat | null = null;
+  /** What stands before belongs to dumped packets. */
+  #dumpEnd = 0;
+  readonly #counter = { count: 0 };
+  readonly #assemblers = new Map<DumpFormat, Assembler>();
+  /** Up to where a format's packets were looked for in vain. */
+  readonly #searched = new Map<DumpFormat, number>();
   /** Where messages of a packet ended: another may follow in the same packet. */
   readonly #tails = new Map<number, { readonly format: TextFormat; readonly meta: RecordMeta }>();
 
@@ -115,12 +129,24 @@ class Reader {
 
   /** Reads on to the next message, if there is one; gives where to go on. */
   step(from: number): number {
+    const behindDump = this.#dump === null ? null : this.#nextDumped(this.#dump, from);
+    if (behindDump !== null) return behindDump;
     const marker = this.#scanner.nextMarker(from);
+    const behindRest = this.#assemblers.size === 0 ? null : this.#awaited(marker);
+    if (behindRest !== null) return behindRest;
     if (marker >= this.#text.length) return marker;
     const startLine = startLineAt(this.#scanner, marker);
-    const claim = startLine === null || startLine.start < from ? null : this.#claim(startLine);
-    if (claim === null) return marker + 3;
-    if (this.#latest === null) this.#readDirectives(claim.preamble.start);
+    const usable = startLine !== null && startLine.start >= from;
+    const claim = (usable ? this.#claim(startLine) : null) ?? this.#dumped(marker);
+    if (typeof claim === 'number') return claim;
+    const plain = claim ?? (usable ? this.#claimPlain(startLine) : null);
+    if (plain === null) return marker + 3;
+    return this.#read(plain, marker);
+  }
+
+  #read(claim: Claim, marker: number): number {
+    this.#counter.count++;
+    this.#readDirectives(claim.preamble.start);
     this.#settleLatest(claim.preamble.start);
     const measured = measure(
       this.#scanner,
@@ -140,6 +166,8 @@ class Reader {
 
   finish(): TextReading {
     this.#settleLatest(this.#text.length);
+    if (this.#records.length === 0 && this.#assemblers.size === 0) this.#readHidden();
+    if (this.#assemblers.size > 0) this.#finishDumps();
     if (this.#records.length === 0) {
       const directives = directivesIn(this.#text, 0, this.#text.length);
       const records = plainSdp(this.#scanner, directives);
@@ -151,6 +179,8 @@ class Reader {
 
   /** The lines before the first message may say who sent it. */
   #readDirectives(end: number): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
     this.#directives = directivesIn(this.#text, 0, end);
     this.#said = recordDirectives(this.#directives);
   }
@@ -160,37 +190,158 @@ class Reader {
     const alone = startLine.start === startLine.lineStart;
     if (layout === null && !alone) return null;
     const look = new Lookback(this.#text, startLine, this.#floor(startLine.start));
-    const claim = (format: TextFormat, preamble: Preamble): Claim => ({
-      format,
-      preamble,
-      start: preamble.messageStart ?? startLine.start,
-      layout: layout ?? plainLayout,
-    });
+    if (look.isBare) return null;
     if (this.#latestFormat !== null) {
       const preamble = this.#latestFormat.preamble(look);
-      if (preamble !== null) return claim(this.#latestFormat, preamble);
+      if (preamble !== null) return claimOf(this.#latestFormat, preamble, startLine, layout);
     }
     for (const format of formats) {
       if (format === this.#latestFormat) continue;
       const preamble = format.preamble(look);
-      if (preamble !== null) return claim(format, preamble);
+      if (preamble !== null) return claimOf(format, preamble, startLine, layout);
     }
+    return layout === null || layout.prefix === null
+      ? null
+      : this.#claimPrefixed(startLine, layout, layout.prefix);
+  }
+
+  /** Claims a start line of a log that another program has written line by line, each behind a prefix of its own. */
+  #claimPrefixed(startLine: StartLine, layout: Layout, prefix: Span): Claim | null {
+    const look = new Lookback(this.#text, startLine, this.#floor(startLine.start), prefix);
+    for (const format of formats) {
+      const preamble = format.preamble(look);
+      if (preamble === null) continue;
+      const time = preamble.meta.time ?? timeIn(this.#text.slice(prefix.start, prefix.end));
+      const { messageStart, ...rest } = preamble;
+      // A format that has junk before the message counted it without the prefix.
+      const start =
+        messageStart === undefined ? {} : { messageStart: Math.max(messageStart, startLine.start) };
+      return claimOf(format, { ...rest, ...start, meta: { ...preamble.meta, time } }, startLine, layout);
+    }
+    return null;
+  }
+
+  /** Claims a start line that no format knows. */
+  #claimPlain(startLine: StartLine): Claim | null {
+    const layout = learnLayout(this.#scanner, startLine);
     if (layout === null) return null;
     const packet = this.#tails.get(this.#blankStart(startLine.lineStart));
-    if (packet !== undefined) return claim(packet.format, { start: startLine.start, meta: packet.meta });
+    if (packet !== undefined)
+      return claimOf(packet.format, { start: startLine.start, meta: packet.meta }, startLine, layout);
+    const look = new Lookback(this.#text, startLine, this.#floor(startLine.start));
     const preamble = bare.preamble(look);
-    return preamble === null ? null : claim(bare, preamble);
+    return preamble === null ? null : claimOf(bare, preamble, startLine, layout);
+  }
+
+  /** Reads the dumped packet in which `SIP` stands at an offset; gives where to go on, or null if there is none. */
+  #dumped(marker: number): number | null {
+    let line: Span | null = null;
+    for (const format of dumpFormats) {
+      line ??= this.#scanner.lineAt(marker);
+      if (!format.shows(this.#text, line, marker)) continue;
+      const end = this.#packetsUpTo(format, marker);
+      if (end !== null) return end;
+    }
+    return null;
+  }
+
+  /** Reads the packets of a format from the first one that was not looked at up to the one that holds an offset. */
+  #packetsUpTo(format: DumpFormat, marker: number): number | null {
+    const text = this.#text;
+    let at = Math.max(this.#floor(marker), this.#searched.get(format) ?? 0);
+    if (at > 0 && text.charCodeAt(at - 1) !== this.#scanner.eol) at = this.#scanner.endOfLine(at) + 1;
+    while (at <= marker) {
+      const end = this.#scanner.endOfLine(at);
+      const starts = format.starts(text, { start: at, end: this.#scanner.withoutCr(at, end) });
+      const behind = starts ? this.#take(format, at) : null;
+      if (behind !== null && behind > marker) return behind;
+      at = behind ?? end + 1;
+    }
+    this.#searched.set(format, at);
+    return null;
+  }
+
+  /** Reads the packet that follows the one read last; null where none does. */
+  #nextDumped(format: DumpFormat, from: number): number | null {
+    const at = this.#behindLineEnds(from);
+    this.#dump = null;
+    const isLineStart = at === 0 || this.#text.charCodeAt(at - 1) === this.#scanner.eol;
+    if (!isLineStart || at >= this.#text.length) return null;
+    const end = this.#scanner.withoutCr(at, this.#scanner.endOfLine(at));
+    return format.starts(this.#text, { start: at, end }) ? this.#take(format, at) : null;
+  }
+
+  /** Reads the packets before an offset that may hold the rest of a message; the rest itself need not show `SIP`. */
+  #awaited(marker: number): number | null {
+    for (const [format, assembler] of this.#assemblers) {
+      if (!assembler.isWaiting) continue;
+      const end = this.#packetsUpTo(format, Math.min(marker, this.#dumpEnd + MAX_DISTANCE));
+      if (end !== null) return end;
+    }
+    return null;
+  }
+
+  /** Reads what starts with a line; gives where that ends, or null if it is no packet. */
+  #take(format: DumpFormat, start: number): number | null {
+    const found = format.packet(this.#scanner, start);
+    if (found === null) return null;
+    const packets = [found, ...(found.then ?? [])];
+    const end = packets.at(-1)?.end ?? start;
+    if (end <= start) return null;
+    this.#readDirectives(start);
+    this.#settleLatest(start);
+    this.#dump = format;
+    this.#dumpEnd = end;
+    let assembler = this.#assemblers.get(format);
+    if (assembler === undefined) {
+      assembler = new Assembler(format, this.#counter, (record) => {
+        this.#push({ ...record, directives: this.#said });
+      });
+      this.#assemblers.set(format, assembler);
+    }
+    let at = start;
+    for (const packet of packets) {
+      assembler.add(at, packet);
+      at = packet.end;
+    }
+    return end;
+  }
+
+  /** Looks for packets in which nothing shows that they hold SIP. */
+  #readHidden(): void {
+    for (const format of dumpFormats) {
+      if (format.hidden === undefined) continue;
+      let marker = this.#text.indexOf(format.hidden);
+      while (marker >= 0) {
+        const end = this.#packetsUpTo(format, marker) ?? marker + format.hidden.length;
+        marker = this.#text.indexOf(format.hidden, Math.max(end, marker + 1));
+      }
+    }
+  }
+
+  #finishDumps(): void {
+    for (const assembler of this.#assemblers.values()) assembler.finish();
+    // A message that came in several packets is whole only when others already are.
+    this.#records.sort((one, other) => one.span.start - other.span.start);
+  }
+
+  /** Behind the line ends that follow. */
+  #behindLineEnds(from: number): number {
+    let at = from;
+    for (let code = this.#text.charCodeAt(at); code === 10 || code === 13; at++)
+      code = this.#text.charCodeAt(at + 1);
+    return at;
   }
 
   /** How far back a preamble may reach: a message whose end is certain keeps what it has. */
   #floor(before: number): number {
     const latest = this.#latest;
-    if (latest === null) return 0;
+    if (latest === null) return Math.min(this.#dumpEnd, before);
     const certain = latest.rest !== null || latest.extent.reason !== 'next';
     const floor = certain
       ? (latest.rest?.resume ?? latest.extent.recordEnd)
       : this.#scanner.endOfLine(latest.claim.start) + 1;
-    return Math.min(floor, before);
+    return Math.min(Math.max(floor, this.#dumpEnd), before);
   }
 
   /** Where the blank lines begin that stand before a line. */
@@ -321,7 +472,11 @@ class Reader {
     const found = this.#latest;
     this.#latest = null;
     if (found === null) return;
-    this.#records.push(found.rest === null ? this.#simple(found, limit) : this.#joined(found, found.rest));
+    this.#push(found.rest === null ? this.#simple(found, limit) : this.#joined(found, found.rest));
+  }
+
+  #push(record: TextRecord): void {
+    this.#records.push(record);
     // The profile is the file's; side and role are the first message's.
     if (this.#records.length === 1) this.#said = { side: null, role: null, profile: this.#said.profile };
   }
@@ -377,15 +532,24 @@ class Reader {
 
   #settled(): readonly TextRecord[] {
     let records: readonly TextRecord[] = this.#records;
-    for (const format of formats) {
+    for (const format of [...formats, ...dumpFormats]) {
       if (format.settle === undefined) continue;
       const own = records.filter((record) => record.format === format.id);
       if (own.length === 0) continue;
       const settled = new Map(format.settle(this.#text, own).map((record) => [record.span.start, record]));
       records = records.map((record) => settled.get(record.span.start) ?? record);
     }
-    return records;
+    return withYears(records);
   }
+}
+
+function claimOf(format: TextFormat, preamble: Preamble, startLine: StartLine, layout: Layout | null): Claim {
+  return {
+    format,
+    preamble,
+    start: preamble.messageStart ?? startLine.start,
+    layout: layout ?? plainLayout,
+  };
 }
 
 function mainFormat(records: readonly TextRecord[]): string {

@@ -32,6 +32,8 @@ export interface RecordMeta {
   readonly transport: Transport | null;
   /** Seen from the logging host; null where the log does not tell. */
   readonly direction: 'sent' | 'received' | null;
+  /** Number of the packet that completes it, where the text comes from a capture. */
+  readonly frame?: number;
 }
 
 /**
@@ -46,7 +48,8 @@ export interface RecordDirectives {
 
 /** A message in a trace text. */
 export interface TextRecord {
-  readonly kind: 'sip' | 'sdp';
+  /** `packet`: what a capture holds beside SIP, such as STUN. */
+  readonly kind: 'sip' | 'sdp' | 'packet';
   /** The format's id, such as `sngrep`. */
   readonly format: string;
   /**
@@ -73,4 +76,6 @@ export interface TextRecord {
   readonly end: 'terminator' | 'length' | 'next' | 'end-of-text';
   /** Octets of the message that the logger counted, where it prints a count. */
   readonly byteCount: number | null;
+  /** How many numbers of the log's records are missing where the message breaks off; only where any are. */
+  readonly lost?: number;
 }

@@ -30,7 +30,7 @@ export function startLineAt(scanner: Scanner, marker: number): StartLine | null 
   const version = endOfVersion(text, marker);
   if (version < 0) return null;
   const tail = text.charCodeAt(version);
-  if (isBlank(tail) && isStatusCode(text, version + 1)) {
+  if (isBlank(tail) && isStatusCode(text, behindColours(text, version + 1))) {
     const line = scanner.lineAt(marker);
     return {
       lineStart: line.start,
@@ -68,6 +68,16 @@ export function beginsStartLine(text: string, at: number): boolean {
   return blank > 0 && knownMethodBefore(text, at + blank) === at;
 }
 
+/** Where in a line the first start line begins, wherever that ends; -1 where there is none. */
+export function startOfMessage(line: string): number {
+  for (const found of line.matchAll(
+    /(?<![\w/])(?:SIP\/2\.0 [1-6]\d\d(?!\d)|[A-Z]{3,9} (?=(?:sips?|tel|urn):))/g,
+  )) {
+    if (beginsStartLine(line, found.index)) return found.index;
+  }
+  return -1;
+}
+
 /** Behind `SIP/2.0`, `SIP/7.0` or a damaged `SIP /2.0`; -1 where no version stands. */
 function endOfVersion(text: string, marker: number): number {
   let at = marker + 3;
@@ -75,6 +85,13 @@ function endOfVersion(text: string, marker: number): number {
   if (text.charCodeAt(at) !== 47 || !isDigit(text.charCodeAt(at + 1))) return -1;
   if (text.charCodeAt(at + 2) !== 46 || !isDigit(text.charCodeAt(at + 3))) return -1;
   return at + 4;
+}
+
+/** Behind the colours that begin at an offset, as sipgrep has them before a status code. */
+function behindColours(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 27) return at;
+  // eslint-disable-next-line no-control-regex -- the escape character is what is meant
+  return at + (/^(?:\u001b\[[\d;]{0,8}m){1,3}/.exec(text.slice(at, at + 40))?.[0].length ?? 0);
 }
 
 /** A number and no more: of three digits, but RFC 4475 §3.1.2.19 has a longer one. */

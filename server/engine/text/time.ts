@@ -8,9 +8,9 @@ const DAY = 24 * HOUR;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** `2026-01-31 10:00:00.123456+01:00`, with `/`, `T` or a tab between as well. */
+/** `2026-01-31 10:00:00.123456+01:00`, with `/`, `T` or a tab between as well, and `:123` for `.123`. */
 const FULL =
-  /(\d{4})[-/](\d\d)[-/](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d)(?!\d))?/;
+  /(\d{4})[-/](\d\d)[-/](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:.]))?(?:(Z)| ?([+-])(\d\d):?(\d\d)(?!\d))?/;
 /** `Jan 31 10:00:00.123`, as syslog and Asterisk print it; a year may follow the day. */
 const MONTH_FIRST =
   /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}(\d{1,2}),? (?:(\d{4}),? )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/i;
@@ -26,10 +26,10 @@ export function timeIn(piece: string): TraceTime | null {
   const full = FULL.exec(text);
   if (full !== null) {
     const date = dateMicros(Number(full[1]), Number(full[2]), Number(full[3]));
-    const clock = clockMicros(full[4], full[5], full[6], full[7]);
+    const clock = clockMicros(full[4], full[5], full[6], full[7] ?? full[8]);
     if (date === null || clock === null) return null;
-    const shift = Number(full[10] ?? 0) * HOUR + Number(full[11] ?? 0) * MINUTE;
-    return { micros: date + clock - (full[9] === '-' ? -shift : shift), date: 'full' };
+    const shift = Number(full[11] ?? 0) * HOUR + Number(full[12] ?? 0) * MINUTE;
+    return { micros: date + clock - (full[10] === '-' ? -shift : shift), date: 'full' };
   }
   const named = MONTH_FIRST.exec(text);
   if (named !== null) {
@@ -67,6 +67,48 @@ export function epochTime(seconds: string): TraceTime | null {
   const parts = /^(\d{1,11})(?:\.(\d{1,9}))?$/.exec(seconds);
   if (parts === null) return null;
   return { micros: Number(parts[1]) * SECOND + fraction(parts[2]), date: 'full' };
+}
+
+/** Whether a line begins with a time, as a record of a log does. */
+export function beginsWithTime(text: string, at: number): boolean {
+  return /^(?:\[?\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:|\d\d:\d\d:\d\d|\d\d\/\d\d[ /])/.test(
+    text.slice(at, at + 12),
+  );
+}
+
+/** `01/31/2026|10:00:00.123`, with `-` or a blank between as well: how American programs print it. */
+export function monthDayYearTime(text: string): TraceTime | null {
+  const parts = /(\d\d)\/(\d\d)\/(\d{4})[-| ](\d\d):(\d\d):(\d\d)\.(\d{1,9})/.exec(text.slice(0, LOOK));
+  if (parts === null) return null;
+  const date = dateMicros(Number(parts[3]), Number(parts[1]), Number(parts[2]));
+  const clock = clockMicros(parts[4], parts[5], parts[6], parts[7]);
+  return date === null || clock === null ? null : { micros: date + clock, date: 'full' };
+}
+
+/** A day and a month without a year, with a time of day. */
+export function dayMonthTime(day: number, month: number, clock: string): TraceTime | null {
+  const time = timeIn(clock);
+  // A leap year stands for the unknown one until the day is checked.
+  if (time === null || dateMicros(1972, month, day) === null) return null;
+  return { micros: Date.UTC(1970, month - 1, day) * 1000 + time.micros, date: 'year-missing' };
+}
+
+/** A time without a year in the year of another that was taken moments apart; as it is where that has none. */
+export function onYearOf(dated: TraceTime | null, time: TraceTime): TraceTime {
+  if (dated === null || dated.date !== 'full' || time.date !== 'year-missing') return time;
+  const year = new Date(dated.micros / 1000).getUTCFullYear();
+  if (Number.isNaN(year)) return time;
+  const inYear = (each: number): number => {
+    const moment = new Date(time.micros / 1000);
+    return moment.setUTCFullYear(each) * 1000 + (time.micros % 1000);
+  };
+  // Around New Year the two fall into different years.
+  const candidates = [inYear(year), inYear(year - 1), inYear(year + 1)];
+  const distance = (micros: number): number => Math.abs(micros - dated.micros);
+  return {
+    micros: candidates.reduce((best, each) => (distance(each) < distance(best) ? each : best)),
+    date: 'full',
+  };
 }
 
 /** The day of one time with the time of day of another; the other alone where there is no day. */

@@ -19,8 +19,13 @@ interface Key {
 
 /** What a file lacks of its capture, and why. */
 const lacking: Readonly<Record<string, string>> = {
-  '01h-inbound-tls': 'SIP is encrypted, and these tools had no keys',
-  '01h-inbound-tls.with-secrets': 'SIP is encrypted, and these tools had no keys',
+  '01h-inbound-tls.sngrep': 'SIP is encrypted, and no tool had the keys',
+  '01h-inbound-tls.ngrep-byline': 'SIP is encrypted',
+  '01h-inbound-tls.tcpdump-A': 'SIP is encrypted',
+  '01h-inbound-tls.tshark-O': 'SIP is encrypted',
+  '01h-inbound-tls.with-secrets.sngrep': 'SIP is encrypted, and only tshark reads keys out of a capture',
+  '01h-inbound-tls.with-secrets.ngrep-byline': 'SIP is encrypted',
+  '01h-inbound-tls.with-secrets.tcpdump-A': 'SIP is encrypted',
   '01i-inbound-any-sll2.ngrep-byline': 'ngrep cannot read this link type: the file is empty',
 };
 
@@ -33,7 +38,13 @@ describe('logs beside the captures', function () {
     ['sngrep.txt', 'full'],
     ['ngrep-byline.txt', 'full'],
     ['ngrep-byline-delta.txt', 'relative'],
+    ['ngrep-plain.txt', 'full'],
+    ['ngrep-single.txt', 'full'],
     ['tcpdump-A.txt', 'missing'],
+    ['tcpdump-X.txt', 'missing'],
+    ['tshark-hexdump.txt', null],
+    ['tshark-O.txt', null],
+    ['tshark-V.txt', 'full'],
   ] as const) {
     it(`have the capture's messages: ${ending}`, () => {
       const files = below('text', `.${ending}`);
@@ -47,11 +58,13 @@ describe('logs beside the captures', function () {
           continue;
         }
         const records = byTime(reading.records);
-        assert.deepEqual(records.map(asKey), keysOf(capture).map(withoutTime), file);
-        const seconds = records.map(({ meta }) => {
-          assert.equal(meta.time?.date, times, file);
-          return meta.time.micros / 1e6;
-        });
+        const keys = keysOf(capture).map(withoutTime);
+        // These files were cut behind 300 lines.
+        const isCut = ending === 'tcpdump-X.txt';
+        assert.ok(!isCut || records.length >= 3);
+        assert.deepEqual(records.map(asKey), isCut ? keys.slice(0, records.length) : keys, file);
+        assert.ok(records.every(({ meta }) => (meta.time?.date ?? null) === times));
+        const seconds = records.flatMap(({ meta }) => (meta.time === null ? [] : [meta.time.micros / 1e6]));
         const wanted = keysOf(capture).map((key) => key.seconds);
         for (const [at, second] of seconds.entries()) {
           const since = second - (seconds[0] ?? 0);
@@ -67,15 +80,28 @@ describe('logs beside the captures', function () {
 
   it('are the same messages in every format', () => {
     for (const file of below('text', '.sngrep.txt')) {
+      if (isLacking(file)) continue;
       const sngrep = byTime(readFile(file).reading.records);
-      for (const other of ['ngrep-byline.txt', 'ngrep-byline-delta.txt', 'tcpdump-A.txt', 'tcpdump-v.txt']) {
+      for (const other of [
+        'ngrep-byline.txt',
+        'ngrep-byline-delta.txt',
+        'ngrep-plain.txt',
+        'ngrep-single.txt',
+        'tcpdump-A.txt',
+        'tcpdump-v.txt',
+        'tcpdump-X.txt',
+        'tshark-hexdump.txt',
+        'tshark-O.txt',
+        'tshark-V.txt',
+      ]) {
         const twin = file.replace('sngrep.txt', other);
         // tcpdump -v leaves SIP over TCP out.
         if (!fs.existsSync(twin) || isLacking(twin) || (other === 'tcpdump-v.txt' && twin.includes('tcp')))
           continue;
         const { records } = readFile(twin).reading;
-        assert.deepEqual(records.map(startLine), sngrep.map(startLine), twin);
-        assert.deepEqual(records.map(callId), sngrep.map(callId), twin);
+        const same = other === 'tcpdump-X.txt' ? sngrep.slice(0, records.length) : sngrep;
+        assert.deepEqual(records.map(startLine), same.map(startLine), twin);
+        assert.deepEqual(records.map(callId), same.map(callId), twin);
         for (const [at, record] of records.entries()) {
           const whole = (sngrep[at]?.content ?? '').replaceAll('\r\n', '\n');
           // tcpdump's filter dropped the later IP fragments.

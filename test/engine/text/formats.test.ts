@@ -350,6 +350,84 @@ describe('text formats', () => {
     );
   });
 
+  it('takes blank lines out that stand behind every line', () => {
+    const lines = ['INVITE sip:a@b SIP/2.0', 'Via: SIP/2.0/WSS h', 'Content-Length: 13', '', 'v=0', 's=long'];
+    for (const lost of [false, true]) {
+      const kept = lines.filter((line) => line !== '' || !lost);
+      const text = `Received WebSocket text message:\n\n${kept.map((line) => `${line}\n\n`).join('')}app.js:7\nsomething\n`;
+      const reading = readText(text);
+      assertSound(text, reading);
+      assert.equal(reading.format, 'sip-js');
+      assert.deepEqual(
+        reading.records.map(({ content }) => content),
+        [`${kept.join('\n')}\n`],
+      );
+    }
+  });
+
+  it('takes a missing year from a Date header of the same day, else leaves it open', () => {
+    const cisco = (time: string, header: string): string =>
+      `*${time}: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:\nSent:\nOPTIONS sip:a@b SIP/2.0\nVia: SIP/2.0/UDP h\n${header}Content-Length: 0\n\n`;
+    const times = (...messages: readonly string[]): readonly string[] =>
+      readText(messages.join('')).records.map((record) => summary(record).split(' - ')[0] ?? '');
+    assert.deepEqual(
+      times(
+        cisco('Dec 31 23:59:59.000', ''),
+        cisco('Jan  1 00:00:01.500', 'Date: Thu, 01 Jan 2026 00:00:01 GMT\n'),
+        cisco('Jan  2 10:00:00.000', 'Date: Sat, 10 Jul 2010 20:09:26 GMT\n'),
+      ),
+      ['2025-12-31T23:59:59.000000Z', '2026-01-01T00:00:01.500000Z', '2026-01-02T10:00:00.000000Z'],
+    );
+    assert.match(
+      times(cisco('Jan  2 10:00:00.000', 'Date: Sat, 10 Jul 2010 20:09:26 GMT\n')).join(),
+      /^year-missing/,
+    );
+  });
+
+  it('reads a router that tells the time since its start', () => {
+    const text =
+      '00:11:29: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:\nReceived: \nSIP/2.0 200 OK\nVia: SIP/2.0/UDP h\nCSeq: 1 BYE\n\n00:11:30: //1/SIP/x\n';
+    assert.deepEqual(readText(text).records.map(summary), [
+      'relative 689000000 - > - - received SIP/2.0 200',
+    ]);
+  });
+
+  it('keeps addresses that were masked', () => {
+    const text =
+      'recv 81 bytes from udp/[XX.XX.XX.X1]:5060 at 13:57:57.805717:\nSIP/2.0 200 OK\nVia: SIP/2.0/UDP h\nl: 0\n\n' +
+      'U 2014/04/14 17:05:04.057430 xx.xx.xx.123:50040 -> xx.xx.xx.3:5060\nSIP/2.0 200 OK.\nVia: SIP/2.0/UDP h.\nl: 0.\n.\n\n';
+    assert.deepEqual(readText(text).records.map(summary), [
+      'missing 50277805717 XX.XX.XX.X1:5060 > - UDP received SIP/2.0 200',
+      '2014-04-14T17:05:04.057430Z xx.xx.xx.123:50040 > xx.xx.xx.3:5060 UDP - SIP/2.0 200',
+    ]);
+  });
+
+  it('takes the lines of sipp -trace_shortmsg for what they are: no messages', () => {
+    const text =
+      '2026-11-20\t05:56:41.012864\t1795154201.012864\tS\t1@h\tCSeq:1 INVITE\tINVITE sip:a@b SIP/2.0\n' +
+      '2026-11-20\t05:56:41.012935\t1795154201.012935\tR\t1@h\tCSeq:1 INVITE\tSIP/2.0 100 Trying\n';
+    assert.deepEqual(readText(text).records, []);
+  });
+
+  it('reads sipgrep, which colours start lines and parameters', () => {
+    const text = [
+      'U 2026/01/31 10:00:00.000001 192.0.2.1:5060 -> 192.0.2.2:5060',
+      '',
+      'SIP/2.0 \u001b[1m\u001b[33m180 Ringing.\u001b[0m',
+      'Via: SIP/2.0/UDP h;\u001b[1m\u001b[36mbranch=z9hG4bK1.\u001b[0m',
+      'Content-Length: 0.',
+      '.',
+      '',
+      '',
+    ].join('\n');
+    const reading = readText(text);
+    assertSound(text, reading);
+    assert.deepEqual(
+      reading.records.map(({ content, format }) => [format, content]),
+      [['ngrep-byline', 'SIP/2.0 180 Ringing\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\nContent-Length: 0\n\n']],
+    );
+  });
+
   it('names the format of most records', () => {
     const sngrep = fixture('01-inbound-ok.sngrep.txt').text;
     const text = `OPTIONS sip:a@b SIP/2.0\nVia: x\nContent-Length: 0\n\n${sngrep}`;

@@ -45,6 +45,54 @@ const repetitive: Readonly<Record<string, string>> = {
   'odd lines': `INVITE sip:a SIP/2.0\nVia: x\nContent-Type: text/plain\n\n${filled('odd line\n')}`,
   'dotted lines': filled('INVITE sip:a SIP/2.0.\nVia: x.\n.\n.\n'),
   'sipp rules': filled(`${'-'.repeat(60)}\n`),
+  'ngrep packets that never complete': filled(
+    'T 192.0.2.1:1 -> 192.0.2.2:2 INVITE sip:a SIP/2.0..Via: x..l: 99999....v=0\n',
+  ),
+  'a stream of pieces': `T 192.0.2.1:1 -> 192.0.2.2:2 INVITE sip:a SIP/2.0..Via: x..l: 99999999....\n${filled('T 192.0.2.1:1 -> 192.0.2.2:2 v=0\n')}`,
+  'one ngrep line of many messages': `T 192.0.2.1:1 -> 192.0.2.2:2 ${filled('OPTIONS sip:a SIP/2.0..Via: x..l: 0....')}\n`,
+  'ngrep lines in columns': `U 192.0.2.1:1 -> 192.0.2.2:2\n${filled('  SIP/2.0 200 OK..Via: x....\n')}`,
+  dots: `U 192.0.2.1:1 -> 192.0.2.2:2 INVITE sip:a SIP/2.0${filled('.')}\n`,
+  'AudioCodes records': filled(
+    '[S=1] [SID=a:1:2]  INVITE sip:a SIP/2.0\nVia: x\nContent-Length: 99999\n\nv=0 [Time:31-01@10:00:00.123]\n',
+  ),
+  'AudioCodes banners': filled(
+    '---- Incoming SIP Message from 192.0.2.1:5060 to SIPInterface #1 (x) TLS TO(#1) ----\nSIP/2.0 200 OK\n',
+  ),
+  'an AudioCodes record without end': `[S=1] [SID=a:1:2]  INVITE sip:a SIP/2.0\nVia: x\n${filled('x: SIP/2.0\n')}`,
+  'escaped line ends': filled(
+    'Jan 31 10:00:00 h p: INVITE sip:a SIP/2.0#015#012Via: x#015#012l: 9#015#012#015#012',
+  ),
+  'lines of escaped line ends': filled(
+    'INVITE sip:a SIP/2.0#015#012Via: SIP/2.0/UDP x#015#012l: 9#015#012#015#012\n',
+  ),
+  'hex dumps': filled(
+    '10:00:00.1 IP a > b: x\n\t0x0000:  4500 5349 502f 322e 3020 3230 3020 4f4b  E.SIP/2.0.200.OK\n',
+  ),
+  'hex lines without head': filled('\t0x0010:  5349 502f 322e 3020 3230 3020 4f4b 0d0a  SIP/2.0.200.OK..\n'),
+  'tshark hex lines': filled('0010  53 49 50 2f 32 2e 30 20 32 30 30 20 4f 4b 0d 0a   SIP/2.0 200 OK..\n'),
+  'dissected start lines': filled('    Request-Line: INVITE sip:a SIP/2.0\n'),
+  'a frame without end': `Frame 1: x\nSession Initiation Protocol\n${filled('    Request-Line: INVITE sip:a SIP/2.0\n')}`,
+  frames: filled('Frame 1: x\nSession Initiation Protocol\n    Status-Line: SIP/2.0 200 OK\n'),
+  'JSON fields': filled('   "sip.Request-Line": "INVITE sip:a SIP/2.0",\n'),
+  'JSON packets': filled(
+    '  "_index": 1,\n  "sip.Status-Line": "SIP/2.0 200 OK",\n  "sip.msg_hdr": "Via: x\\r\\n",\n',
+  ),
+  'followed streams': filled(
+    `${'='.repeat(67)}\nFollow: tcp,ascii\nFilter: x\nNode 0: a:1\nNode 1: b:2\n99\nINVITE sip:a SIP/2.0\nVia: x\n`,
+  ),
+  'Lync records': filled(
+    'TL_INFO(TF_PROTOCOL)$$begin_record\nStart-Line: SIP/2.0 200 OK\nVia: x\nMessage-Body: -\n',
+  ),
+  'Lync start lines': filled('Start-Line: SIP/2.0 200 OK\n'),
+  'Ribbon entries': filled(
+    '1787 01312026 100000.123456:1.01.00.1.MAJOR .SIPSG: RAW PDU:\nINVITE sip:a SIP/2.0\nVia: x\n',
+  ),
+  'Linphone pieces': filled(
+    'channel [0x1]: received [99] new bytes from [TLS://a:1]:\nINVITE sip:a SIP/2.0\nVia: x\nl: 9999\n\n',
+  ),
+  'Linphone pieces that lie': filled(
+    'channel [0x1]: received [999999999] new bytes from [TLS://a:1]:\nINVITE sip:a SIP/2.0\nVia: x\n',
+  ),
 };
 
 describe('hostile texts', () => {
@@ -105,6 +153,39 @@ describe('hostile texts', () => {
       '\u001b[;m',
       '[Mar 30 13:35:40] ',
       '[Mar 30 13:35:41] Via: x',
+      '[S=7] [SID=a:1:2]  INVITE sip:a@b SIP/2.0',
+      '[S=8] [SID=a:1:2]  v=0 [Time:31-01@10:00:00.123]',
+      '(N 5) ---- Incoming SIP Message from 192.0.2.1:5060 to SIPInterface #1 (x) UDP TO(#1) ----',
+      'U 192.0.2.1:1 -> 192.0.2.2:2 SIP/2.0 200 OK..Via: x..l: 0....',
+      '  INVITE sip:a@b SIP/2.0..Via: SIP/2.0/UDP h..l: 0....',
+      'p: OPTIONS sip:a@b SIP/2.0#015#012Via: SIP/2.0/UDP h#015#012l: 0#015#012#015#012',
+      '\t0x0000:  4500 0038 0001 0000 4011 0000 c000 0201  E..8....@.......',
+      '\t0x0010:  c000 0202 13c4 13c4 0024 0000 5349 502f  .........$..SIP/',
+      '0000  53 49 50 2f 32 2e 30 20 32 30 30 20 4f 4b 0d 0a   SIP/2.0 200 OK..',
+      'Frame 1: 99 bytes on wire',
+      'Session Initiation Protocol (200)',
+      '    Status-Line: SIP/2.0 200 OK',
+      '    Message Header',
+      '        Via: SIP/2.0/UDP h',
+      '    Message Body',
+      '        Session Description Protocol',
+      '            Session Description Protocol Version (v): 0',
+      '    "_index": "packets",',
+      '          "sip.Request-Line": "INVITE sip:a@b SIP/2.0",',
+      '          "sip.msg_hdr": "Via: x\\r\\nl: 0\\r\\n\\r\\n",',
+      '              "sdp.version": "0",',
+      '='.repeat(67),
+      'Follow: tcp,ascii',
+      'Filter: x',
+      'Node 0: 192.0.2.1:5060',
+      'Node 1: 192.0.2.2:5060',
+      '24',
+      '\t24',
+      'TL_INFO(TF_PROTOCOL) 01/31/2026-10:00:00.123$$begin_record',
+      'Start-Line: SIP/2.0 200 OK',
+      'Message-Body: -$$end_record',
+      '1787 01312026 100000.123456:1.01.00.1.MAJOR .SIPSG: RAW PDU:',
+      'channel [0x1]: received [24] new bytes from [TLS://192.0.2.1:5061]:',
       '#!side sbc',
       '\t',
       ' ',
@@ -118,7 +199,7 @@ describe('hostile texts', () => {
         const text = parts.flat().join('');
         assertSound(text, readText(text));
       }),
-      { numRuns: 3000 },
+      { numRuns: 4000 },
     );
   });
 

@@ -5,6 +5,7 @@
  */
 import { parseEndpoint } from '../endpoint';
 import { unknownMeta, type TextFormat } from '../format';
+import type { RecordMeta } from '../record';
 import { timeIn } from '../time';
 
 const route = /(?<!\S)(\S{1,60}) -> (\S{1,60})/;
@@ -16,20 +17,19 @@ export const kamailioXlog: TextFormat = {
   preamble(look) {
     const line = look.line(1) ?? '';
     if (!line.includes('<script>: ')) return null;
-    const parts = route.exec(line);
-    const source = parts === null ? null : parseEndpoint(parts[1] ?? '');
-    const destination = parts === null ? null : parseEndpoint(parts[2] ?? '');
-    const transport = proto.exec(line)?.[1]?.toUpperCase() ?? null;
-    return {
-      start: look.lineStart(1),
-      meta: {
-        ...unknownMeta,
-        source,
-        destination,
-        transport,
-        time: timeIn(line.slice(0, line.indexOf('<script>: '))),
-      },
-    };
+    const time = timeIn(line.slice(0, line.indexOf('<script>: ')));
+    return { start: look.lineStart(1), meta: { ...routeIn(line), time } };
   },
   boundary: (text, { start, end }) => coreLine.test(text.slice(start, Math.min(end, start + 40))),
 };
+
+/** What a script says of a message's way. */
+export function routeIn(line: string): RecordMeta {
+  const parts = route.exec(line);
+  return {
+    ...unknownMeta,
+    source: parts === null ? null : parseEndpoint(parts[1] ?? ''),
+    destination: parts === null ? null : parseEndpoint(parts[2] ?? ''),
+    transport: proto.exec(line)?.[1]?.toUpperCase() ?? null,
+  };
+}

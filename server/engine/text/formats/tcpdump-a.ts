@@ -17,6 +17,8 @@ const MAX_LINES = 12;
 const MAX_HEAD = 512;
 const IPV4_HEADER = 20;
 const ipMark = / IP6? /;
+/** With `-e` the link's addresses stand before, and no `IP`. */
+const linkMark = / [0-9A-Fa-f.:]{3,60} > [0-9A-Fa-f.:]{3,60}: /;
 const verboseHead = /^[\d-]{2,10}[ :][\d:.]{5,24} (?:\S{1,20} +){0,4}IP6? \(/;
 
 export const tcpdumpA: TextFormat = {
@@ -27,7 +29,7 @@ export const tcpdumpA: TextFormat = {
     for (let n = 1; n <= MAX_LINES; n++) {
       const line = look.line(n);
       if (line === null) return null;
-      const head = readHead(line);
+      const head = readTcpdumpHead(line);
       if (head !== null) {
         const start = messageStart(look.text, look.startLine, head.rest);
         return { start: look.lineStart(n), messageStart: start, meta: head.meta };
@@ -37,10 +39,10 @@ export const tcpdumpA: TextFormat = {
   },
   boundary(text, { start, end }) {
     const line = text.slice(start, Math.min(end, start + MAX_HEAD));
-    return readHead(line) !== null || verboseHead.test(line);
+    return readTcpdumpHead(line) !== null || verboseHead.test(line);
   },
   packet(text, { start, end }): PacketHead | null {
-    const head = readHead(text.slice(start, Math.min(end, start + MAX_HEAD)));
+    const head = readTcpdumpHead(text.slice(start, Math.min(end, start + MAX_HEAD)));
     if (head === null) return null;
     return {
       meta: head.meta,
@@ -53,18 +55,26 @@ export const tcpdumpA: TextFormat = {
   },
 };
 
-interface Head {
+export interface TcpdumpHead {
   readonly meta: RecordMeta;
   /** What tcpdump says of the packet behind its addresses. */
   readonly rest: string;
 }
 
-function readHead(line: string): Head | null {
+/** What a packet's head of one line, or of two that were joined, says. */
+export function readTcpdumpHead(line: string): TcpdumpHead | null {
   // A time of day or a date, then `IP a > b: …`.
   const first = line.charCodeAt(0);
   if (first < 48 || first > 57) return null;
   const arrow = line.indexOf(' > ');
-  const ip = arrow < 0 ? null : ipMark.exec(line);
+  if (arrow < 0) return null;
+  const linkLayer = line.includes('ethertype IPv') ? linkMark.exec(line) : null;
+  if (linkLayer !== null) {
+    const time = timeIn(line.slice(0, arrow));
+    const route = readRoute(line.slice(linkLayer.index));
+    return time === null || route === null ? null : withTime(route, time);
+  }
+  const ip = ipMark.exec(line);
   if (ip === null || ip.index > arrow) return null;
   const time = timeIn(line.slice(0, ip.index));
   const route = readRoute(line.slice(ip.index));
@@ -72,7 +82,7 @@ function readHead(line: string): Head | null {
 }
 
 /** `… 192.0.2.1.5060 > 192.0.2.2.5060: rest` */
-function readRoute(line: string): Head | null {
+function readRoute(line: string): TcpdumpHead | null {
   const arrow = line.indexOf(' > ');
   const colon = line.indexOf(': ', arrow);
   if (arrow < 0 || colon < 0) return null;
@@ -83,14 +93,14 @@ function readRoute(line: string): Head | null {
   return { rest, meta: { ...unknownMeta, source, destination, transport: transportOf(rest) } };
 }
 
-function withTime(head: Head, time: TraceTime): Head {
+function withTime(head: TcpdumpHead, time: TraceTime): TcpdumpHead {
   return { ...head, meta: { ...head.meta, time } };
 }
 
 function readVerboseHead(look: Lookback): Preamble | null {
   if (look.prefix !== '\t') return null;
   const line = look.line(1) ?? '';
-  const whole = readHead(line);
+  const whole = readTcpdumpHead(line);
   if (whole !== null) return { start: look.lineStart(1), meta: whole.meta, toBoundary: true };
   const above = look.line(2) ?? '';
   const ip = line.startsWith('    ') ? ipMark.exec(above) : null;
@@ -116,7 +126,7 @@ function messageStart(text: string, startLine: { start: number; end: number }, r
 }
 
 /** Behind the packet's headers, which are printed too. */
-function payloadStart(text: string, from: number, to: number, head: Head): number {
+function payloadStart(text: string, from: number, to: number, head: TcpdumpHead): number {
   const counted = /\blength (\d{1,5})$/.exec(head.rest)?.[1];
   if (counted === undefined) {
     // A later fragment: an IP header and nothing else. A first packet is found by its start line.
