@@ -2,7 +2,7 @@
  * The whole analysis of a text: records, messages, calls, findings. It runs in slices, so that a host may stop
  * for other work or drop it, and it reuses of an earlier analysis what did not change.
  */
-import { buildCalls } from './calls/build';
+import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
 import type { Call, Profile } from './calls/call';
 import { rules } from './rules/index';
 import { lintCall, profileChoice, type CallFinding, type CallLint, type SeverityChoice } from './rules/lint';
@@ -13,6 +13,7 @@ import { parseSip } from './sip/parse';
 import type { Span } from './span';
 import { readTextInSlices } from './text/reader';
 import type { TextRecord } from './text/record';
+import { parsePacket } from './trace-text/packet';
 import { inTrace, type Trace, type TraceMessage } from './trace';
 
 export interface AnalysisOptions {
@@ -79,20 +80,22 @@ export interface Analysis {
   readonly reusable: Reusable;
 }
 
-interface Reusable {
-  readonly parsed: ReadonlyMap<string, ParsedMessage>;
-  readonly linted: ReadonlyMap<string, LintedCall>;
+/** Groups of calls by {@link keyOf}. */
+type Reusable = ReadonlyMap<string, LintedGroup>;
+
+interface LintedGroup {
+  readonly messages: readonly TraceMessage[];
+  readonly calls: readonly LintedCall[];
 }
 
 interface LintedCall {
   readonly call: Call;
-  readonly options: AnalysisOptions;
   readonly lint: CallLint;
 }
 
-/** Messages parsed, or calls linted, between two slices. */
+/** Messages parsed, or groups of calls linted, between two slices. */
 const messagesPerSlice = 50;
-const callsPerSlice = 10;
+const groupsPerSlice = 5;
 
 /** Analyses a text in one go. */
 export function analyse(
@@ -114,61 +117,93 @@ export function* analyseInSlices(
   earlier?: Analysis,
 ): Generator<void, Analysis> {
   const reading = yield* readTextInSlices(text);
-  const parsed = new Map<string, ParsedMessage>();
-  const messages: TraceMessage[] = [];
-  for (const record of reading.records) {
-    if (messages.length % messagesPerSlice === 0) yield;
-    const tree = parsed.get(record.content) ?? earlier?.reusable.parsed.get(record.content) ?? parse(record);
-    parsed.set(tree.content, tree);
-    messages.push({ index: messages.length, record, parsed: tree });
+  const messages = yield* parseInSlices(reading.records, earlier?.trace.messages ?? []);
+  yield;
+  const known = earlier?.options === options ? earlier.reusable : null;
+  const groups = new Map<string, LintedGroup>();
+  for (const group of groupMessages(messages)) {
+    if (groups.size % groupsPerSlice === 0) yield;
+    const key = keyOf(group);
+    groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options));
   }
   yield;
-  const calls = buildCalls(messages, profileChoice(options.profile));
-  yield;
-  const linted = new Map<string, LintedCall>();
-  for (const call of calls) {
-    if (linted.size % callsPerSlice === 0) yield;
-    const known = earlier?.reusable.linted.get(call.key);
-    const lint =
-      known !== undefined && known.options === options && sameCall(known.call, call)
-        ? known.lint
-        : lintCall(call, rules, options.severities, options.facts);
-    linted.set(call.key, { call, options, lint });
-  }
-  yield;
+  const linted = [...groups.values()].flatMap(({ calls }) => calls);
+  const calls = inOrder(linted.map(({ call }) => call));
   return {
     options,
     trace: { text, format: reading.format, messages, calls },
-    ...gather([...linted.values()], options.maxFindingsPerRule),
-    reusable: { parsed, linted },
+    ...gather(linted, options.maxFindingsPerRule),
+    reusable: groups,
   };
+}
+
+/** Reads the messages, and takes over the trees of those that did not change. */
+function* parseInSlices(
+  records: readonly TextRecord[],
+  earlier: readonly TraceMessage[],
+): Generator<void, readonly TraceMessage[]> {
+  const messages: TraceMessage[] = [];
+  // Behind the place of an edit, messages have moved up or down together.
+  const shift = earlier.length - records.length;
+  for (const [index, record] of records.entries()) {
+    if (index % messagesPerSlice === 0) yield;
+    const parsed = treeOf(earlier[index], record) ?? treeOf(earlier[index + shift], record) ?? parse(record);
+    messages.push({ index, record, parsed });
+  }
+  return messages;
+}
+
+/** The tree of an earlier message, if it is that of a record. */
+function treeOf(earlier: TraceMessage | undefined, { kind, content }: TextRecord): ParsedMessage | null {
+  if (earlier === undefined || earlier.parsed.kind !== kind || earlier.parsed.content !== content)
+    return null;
+  return earlier.parsed;
 }
 
 function parse(record: TextRecord): ParsedMessage {
   // A slice of the text would keep the whole text alive for as long as its tree is reused.
   const content = detached(record.content);
-  return record.kind === 'sip' ? parseSip(content) : { kind: 'sdp', content, sdp: parseSdp(content) };
+  switch (record.kind) {
+    case 'sip':
+      return parseSip(content);
+    case 'sdp':
+      return { kind: 'sdp', content, sdp: parseSdp(content) };
+    case 'packet':
+      return parsePacket(content);
+  }
 }
 
 function detached(text: string): string {
   return ` ${text}`.slice(1);
 }
 
-/** Whether two calls hold the same messages, so that rules would find the same. */
-function sameCall(one: Call, other: Call): boolean {
-  return (
-    one.messages.length === other.messages.length &&
-    one.profile.name === other.profile.name &&
-    one.messages.every((message, place) => {
-      const twin = other.messages[place];
-      return (
-        twin !== undefined &&
-        twin.message.parsed === message.message.parsed &&
-        twin.side === message.side &&
-        sameMeta(twin.message.record, message.message.record)
-      );
-    })
-  );
+function keyOf(group: CallGroup): string {
+  return group.kind === 'sip' ? `sip ${group.callId}` : 'sdp';
+}
+
+function lintGroup(group: CallGroup, { profile, severities, facts }: AnalysisOptions): LintedGroup {
+  const calls = buildGroup(group, profileChoice(profile)).map((call) => ({
+    call,
+    lint: lintCall(call, rules, severities, facts),
+  }));
+  return { messages: group.messages, calls };
+}
+
+/** An earlier group with its messages where they stand now; null where one of them changed. */
+function moveGroup(known: LintedGroup | undefined, messages: readonly TraceMessage[]): LintedGroup | null {
+  if (known === undefined || known.messages.length !== messages.length) return null;
+  const moved = new Map<TraceMessage, TraceMessage>();
+  for (const [place, message] of messages.entries()) {
+    const before = known.messages[place];
+    if (before === undefined || !sameMessage(before, message)) return null;
+    moved.set(before, message);
+  }
+  return { messages, calls: known.calls.map(({ call, lint }) => ({ call: moveCall(call, moved), lint })) };
+}
+
+/** Whether calls and rules see no difference between two messages. */
+function sameMessage(one: TraceMessage, other: TraceMessage): boolean {
+  return one.parsed === other.parsed && sameMeta(one.record, other.record);
 }
 
 function sameMeta(one: TextRecord, other: TextRecord): boolean {
@@ -179,6 +214,7 @@ function sameMeta(one: TextRecord, other: TextRecord): boolean {
     one.end === other.end &&
     one.directives.side === other.directives.side &&
     one.directives.role === other.directives.role &&
+    one.directives.profile === other.directives.profile &&
     a.time?.micros === b.time?.micros &&
     a.transport === b.transport &&
     a.direction === b.direction &&
@@ -194,7 +230,6 @@ type Gathered = Pick<Analysis, 'findings' | 'withheld' | 'notEvaluated' | 'count
 function gather(linted: readonly LintedCall[], maxPerRule: number): Gathered {
   const callCounts = new Map<Call, SeverityCounts>();
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-  const evaluated = new Set<string>();
   const reasons = new Map<string, string>();
   const all: Finding[] = [];
   for (const { call, lint } of linted) {
@@ -206,7 +241,6 @@ function gather(linted: readonly LintedCall[], maxPerRule: number): Gathered {
       if (placed !== null) all.push(placed);
     }
     callCounts.set(call, ofCall);
-    for (const id of lint.evaluated) evaluated.add(id);
     for (const [id, reason] of lint.notEvaluated) if (!reasons.has(id)) reasons.set(id, reason);
   }
   all.sort(
@@ -214,7 +248,7 @@ function gather(linted: readonly LintedCall[], maxPerRule: number): Gathered {
   );
   const { findings, withheld } = withhold(all, maxPerRule);
   const notEvaluated = [...reasons]
-    .filter(([rule]) => !evaluated.has(rule))
+    .filter(([rule]) => !linted.some(({ lint }) => lint.evaluated.has(rule)))
     .map(([rule, reason]) => ({ rule, reason }))
     .sort((a, b) => compare(a.rule, b.rule));
   return { findings, withheld, notEvaluated, counts, callCounts };

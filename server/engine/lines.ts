@@ -4,9 +4,6 @@ export interface Position {
   readonly column: number;
 }
 
-const LF = 10;
-const CR = 13;
-
 /** Turns offsets into lines and columns and back. A line ends with CRLF, LF or a lone CR. */
 export class LineIndex {
   readonly #starts: Uint32Array;
@@ -16,15 +13,20 @@ export class LineIndex {
   constructor(text: string) {
     let starts = new Uint32Array(1024);
     let count = 1;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code !== LF && (code !== CR || text.charCodeAt(at + 1) === LF)) continue;
+    // Searching is many times faster than looking at each character.
+    let lf = text.indexOf('\n');
+    let cr = text.indexOf('\r');
+    while (lf !== -1 || cr !== -1) {
+      const isCrAlone = cr !== -1 && cr !== lf - 1 && (lf === -1 || cr < lf);
+      const end = isCrAlone ? cr : lf;
       if (count === starts.length) {
         const larger = new Uint32Array(count * 2);
         larger.set(starts);
         starts = larger;
       }
-      starts[count++] = at + 1;
+      starts[count++] = end + 1;
+      if (cr !== -1 && cr <= end) cr = text.indexOf('\r', end + 1);
+      if (!isCrAlone) lf = text.indexOf('\n', end + 1);
     }
     this.#starts = starts;
     this.#count = count;

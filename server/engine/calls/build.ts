@@ -1,15 +1,23 @@
 /** Puts the messages of a trace together to calls. */
-import { headerOf, addressesOf } from '../sip/values';
+import { headerOf } from '../sip/values';
 import { isSip, type SipTraceMessage, type TraceMessage } from '../trace';
-import type { Call, CallMessage, Fork, Party, Profile, Side } from './call';
+import type { Call, CallMessage, Fork, Profile } from './call';
 import { buildDescriptions } from './descriptions';
 import { factsOf } from './facts';
+import { decideLeg } from './leg-decision';
 import { splitLegs, type Leg } from './legs';
 import { negotiate } from './offer-answer';
-import { readOutcome } from './outcome';
-import { chosenProfile, decideProfile } from './profile';
-import { decideSides, type PartyMessage } from './sides';
+import { MessageSignal } from './signal';
 import { findRetransmissions, findTransactions } from './transactions';
+
+/** Messages that calls are made of, apart from all others: those of one Call-ID, or all bare descriptions. */
+export type CallGroup =
+  | {
+      readonly kind: 'sip';
+      readonly callId: string;
+      readonly messages: readonly SipTraceMessage[];
+    }
+  | { readonly kind: 'sdp'; readonly messages: readonly TraceMessage[] };
 
 /**
  * The calls of a trace, in order of their first message.
@@ -20,11 +28,16 @@ export function buildCalls(
   messages: readonly TraceMessage[],
   chosen: Profile | null = null,
 ): readonly Call[] {
+  return inOrder(groupMessages(messages).flatMap((group) => buildGroup(group, chosen)));
+}
+
+/** The groups of a trace, each in the order of its messages. */
+export function groupMessages(messages: readonly TraceMessage[]): readonly CallGroup[] {
   const byCallId = new Map<string, SipTraceMessage[]>();
   const descriptions: TraceMessage[] = [];
   for (const message of messages) {
     if (!isSip(message)) {
-      descriptions.push(message);
+      if (message.parsed.kind === 'sdp') descriptions.push(message);
       continue;
     }
     const { callId } = factsOf(message.parsed);
@@ -32,82 +45,86 @@ export function buildCalls(
     if (sameId === undefined) byCallId.set(callId, [message]);
     else sameId.push(message);
   }
-  const calls = [...buildDescriptions(descriptions, chosen)];
-  for (const [callId, sameId] of byCallId) {
-    splitLegs(sameId).forEach((leg, index) => calls.push(buildCall(callId, index, leg, chosen)));
-  }
-  return calls.sort((a, b) => firstIndex(a) - firstIndex(b));
+  return [
+    ...(descriptions.length > 0 ? [{ kind: 'sdp', messages: descriptions } as const] : []),
+    ...[...byCallId].map(([callId, sameId]) => ({ kind: 'sip', callId, messages: sameId }) as const),
+  ];
+}
+
+/** The calls of one group. */
+export function buildGroup(group: CallGroup, chosen: Profile | null): readonly Call[] {
+  if (group.kind === 'sdp') return buildDescriptions(group.messages, chosen);
+  const legs = splitLegs(group.messages.map((message) => new MessageSignal(message)));
+  return legs.map((_, index) => buildCall(group.callId, index, legs, chosen));
+}
+
+/** Sorts calls by their first message. */
+export function inOrder(calls: readonly Call[]): readonly Call[] {
+  return calls.toSorted((a, b) => firstIndex(a) - firstIndex(b));
+}
+
+/**
+ * A call whose messages stand elsewhere now and are the same otherwise.
+ *
+ * @param moved for each of its messages the one that stands for it
+ */
+export function moveCall(call: Call, moved: ReadonlyMap<TraceMessage, TraceMessage>): Call {
+  return {
+    ...call,
+    messages: call.messages.map((each) => ({ ...each, message: moved.get(each.message) ?? each.message })),
+  };
 }
 
 function firstIndex(call: Call): number {
   return call.messages[0]?.message.index ?? 0;
 }
 
-function buildCall(callId: string, leg: number, messages: Leg, chosen: Profile | null): Call {
-  const callerTag = callerTagOf(messages);
-  const parties: readonly PartyMessage[] = messages.map((message) => ({
-    message,
-    party: partyOf(message, callerTag),
-  }));
-  const { sides, relayed } = decideSides(parties, directedSide(messages), chosen);
+function buildCall(
+  callId: string,
+  index: number,
+  legs: readonly Leg<MessageSignal>[],
+  chosen: Profile | null,
+): Call {
+  const leg = legs[index] ?? [];
+  const messages = leg.map(({ message }) => message);
+  const { kind, callerTag, parties, sides, profile, ...outcome } = decideLeg(leg, legs, chosen);
   const retransmissionOf = findRetransmissions(messages);
-  const callMessages: readonly CallMessage[] = parties.map(({ message, party }, place) => ({
-    place,
-    message,
-    party,
-    side: sides[party],
-    retransmissionOf: retransmissionOf[place] ?? null,
-  }));
+  const callMessages: readonly CallMessage[] = messages.map((message, place) => {
+    const party = parties[place] ?? 'caller';
+    return { place, message, party, side: sides[party], retransmissionOf: retransmissionOf[place] ?? null };
+  });
   const { exchanges, bodies } = negotiate(callMessages, sides);
-  const [first] = messages;
+  const { deciding, final, ending, started, answered, ended } = outcome;
   return {
-    kind: messages.some(belongsToInvite) ? 'call' : 'other',
-    key: `${callId} ${String(leg)} ${callerTag}`,
+    kind,
+    key: `${callId} ${String(index)} ${callerTag}`,
     callId,
-    from: first === undefined ? '' : addressText(first, 'from'),
-    to: first === undefined ? '' : addressText(first, 'to'),
+    from: leg[0]?.from ?? '',
+    to: leg[0]?.to ?? '',
     messages: callMessages,
     transactions: findTransactions(messages, retransmissionOf),
     forks: findForks(callMessages),
     exchanges,
     bodies,
     sides,
-    profile: chosenProfile(chosen) ?? directedProfile(messages) ?? decideProfile(sides, relayed, bodies),
-    ...readOutcome(messages),
+    profile,
+    outcome: outcome.outcome,
+    status: deciding?.status ?? null,
+    reason: reasonOf(ending) ?? reasonOf(final) ?? phraseOf(deciding),
+    started,
+    answered,
+    ended,
   };
 }
 
-/** The tag of whoever sent the first INVITE; without one, of whoever sent the first request. */
-function callerTagOf(messages: Leg): string {
-  const invite = messages.find(({ parsed }) => {
-    const facts = factsOf(parsed);
-    return facts.method === 'INVITE' && (facts.status !== null || facts.toTag === '');
-  });
-  const first = invite ?? messages[0];
-  return first === undefined ? '' : factsOf(first.parsed).fromTag;
+/** The Reason header (RFC 3326), which says more than the phrase. */
+function reasonOf(signal: MessageSignal | null): string | null {
+  return signal === null ? null : (headerOf(signal.message.parsed, 'reason')?.value.text ?? null);
 }
 
-function partyOf(message: SipTraceMessage, callerTag: string): Party {
-  const facts = factsOf(message.parsed);
-  const isRequest = facts.status === null;
-  return isRequest === (facts.fromTag === callerTag) ? 'caller' : 'callee';
-}
-
-/** The file may say who the caller is: `#!side`. */
-function directedSide(messages: Leg): Side | null {
-  return messages[0]?.record.directives.side ?? null;
-}
-
-function directedProfile(messages: Leg): Call['profile'] | null {
-  const name = messages[0]?.record.directives.profile ?? null;
-  return name === null ? null : { name, reason: 'the file says so with #!profile' };
-}
-
-function belongsToInvite({ parsed }: SipTraceMessage): boolean {
-  const { method } = factsOf(parsed);
-  return (
-    method === 'INVITE' || method === 'ACK' || method === 'CANCEL' || method === 'BYE' || method === 'PRACK'
-  );
+function phraseOf(signal: MessageSignal | null): string | null {
+  const startLine = signal?.message.parsed.startLine;
+  return startLine?.kind === 'status' ? startLine.phrase.text : null;
 }
 
 function findForks(messages: readonly CallMessage[]): readonly Fork[] {
@@ -122,13 +139,4 @@ function findForks(messages: readonly CallMessage[]): readonly Fork[] {
     forks.set(toTag, fork);
   }
   return [...forks.values()];
-}
-
-/** The URI of From or To without parameters; the raw value where it holds none. */
-function addressText(message: SipTraceMessage, id: 'from' | 'to'): string {
-  const [address] = addressesOf(message.parsed, id);
-  if (address === undefined) return headerOf(message.parsed, id)?.value.text ?? '';
-  const { uri } = address;
-  const end = uri.params[0] === undefined ? (uri.headers?.start ?? uri.end + 1) - 1 : uri.params[0].start - 1;
-  return message.parsed.content.slice(uri.start, Math.min(end, uri.end)).trim();
 }

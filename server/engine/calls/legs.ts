@@ -3,13 +3,12 @@
  * as a proxy does; then the messages of the legs are copies of one another with other SDP, and a call that
  * mixed them would compare what never met.
  */
-import type { SipTraceMessage } from '../trace';
-import { factsOf } from './facts';
+import type { Signal } from './signal';
 
 /** The messages of one leg, in order. */
-export type Leg = readonly SipTraceMessage[];
+export type Leg<S extends Signal = Signal> = readonly S[];
 
-interface OpenLeg {
+interface OpenLeg<S extends Signal> {
   /** The caller's From tag; of a leg whose INVITE is missing, the From tag of its first message. */
   readonly callerTag: string;
   readonly path: string | null;
@@ -17,28 +16,40 @@ interface OpenLeg {
   readonly branches: Set<string>;
   /** Via hops of the caller's requests, and of the callee's, where known. */
   readonly viaCounts: { caller: number | null; callee: number | null };
-  readonly messages: SipTraceMessage[];
+  readonly messages: S[];
 }
 
 /** The legs of the messages that share a Call-ID. */
-export function splitLegs(messages: readonly SipTraceMessage[]): readonly Leg[] {
-  const legs: OpenLeg[] = [];
+export function splitLegs<S extends Signal>(messages: readonly S[]): readonly Leg<S>[] {
+  if (isOneLeg(messages)) return [messages];
+  const legs: OpenLeg<S>[] = [];
   for (const message of messages) {
     const leg = legOf(message, legs) ?? openLeg(message, legs);
     leg.messages.push(message);
-    const facts = factsOf(message.parsed);
-    if (facts.status !== null) continue;
-    leg.branches.add(facts.branch);
-    const party = facts.fromTag === leg.callerTag ? 'caller' : 'callee';
-    leg.viaCounts[party] ??= facts.viaCount;
+    if (message.status !== null) continue;
+    leg.branches.add(message.branch);
+    const party = message.fromTag === leg.callerTag ? 'caller' : 'callee';
+    leg.viaCounts[party] ??= message.viaCount;
   }
   return legs.map((leg) => leg.messages);
 }
 
-function openLeg(message: SipTraceMessage, legs: OpenLeg[]): OpenLeg {
-  const leg: OpenLeg = {
-    callerTag: factsOf(message.parsed).fromTag,
-    path: pathOf(message),
+/** Mostly there is one path and one caller, and nothing to take apart. */
+function isOneLeg(messages: readonly Signal[]): boolean {
+  const [first] = messages;
+  if (first === undefined) return false;
+  const { path, fromTag } = first;
+  if (path === null) return false;
+  for (const message of messages) {
+    if (message.path !== path || (message.fromTag !== fromTag && message.toTag !== fromTag)) return false;
+  }
+  return true;
+}
+
+function openLeg<S extends Signal>(message: S, legs: OpenLeg<S>[]): OpenLeg<S> {
+  const leg: OpenLeg<S> = {
+    callerTag: message.fromTag,
+    path: message.path,
     branches: new Set(),
     viaCounts: { caller: null, callee: null },
     messages: [],
@@ -47,50 +58,46 @@ function openLeg(message: SipTraceMessage, legs: OpenLeg[]): OpenLeg {
   return leg;
 }
 
-function legOf(message: SipTraceMessage, legs: readonly OpenLeg[]): OpenLeg | null {
-  const facts = factsOf(message.parsed);
-  const path = pathOf(message);
-  const sameTag = legs.filter((leg) => facts.fromTag === leg.callerTag || facts.toTag === leg.callerTag);
-  if (facts.status !== null) {
-    const sameBranch = sameTag.find((leg) => leg.branches.has(facts.branch));
+function legOf<S extends Signal>(message: S, legs: readonly OpenLeg<S>[]): OpenLeg<S> | null {
+  const { path, status, fromTag, toTag, branch } = message;
+  const sameTag = legs.filter((leg) => fromTag === leg.callerTag || toTag === leg.callerTag);
+  if (status !== null) {
+    const sameBranch = sameTag.find((leg) => leg.branches.has(branch));
     if (sameBranch !== undefined) return sameBranch;
   }
   if (path !== null) {
     const samePath = sameTag.find((leg) => leg.path === path);
     if (samePath !== undefined) return samePath;
-    if (facts.toTag === '' || facts.status !== null) return sameTag.find((leg) => leg.path === null) ?? null;
+    if (toTag === '' || status !== null) return sameTag.find((leg) => leg.path === null) ?? null;
     // A request inside a dialog over another path: Microsoft's proxies change their address during a call.
     return sameTag.findLast((leg) => leg.path !== null && shareEnd(leg.path, path)) ?? sameTag.at(-1) ?? null;
   }
-  if (facts.status !== null) return sameTag.at(0) ?? null;
-  if (facts.toTag === '') return legOfInitialRequest(message, sameTag);
+  if (status !== null) return sameTag.at(0) ?? null;
+  if (toTag === '') return legOfInitialRequest(message, sameTag);
   return legOfDialogRequest(message, sameTag);
 }
 
 /** Without addresses, a second copy of a request with another branch is another leg's. */
-function legOfInitialRequest(message: SipTraceMessage, legs: readonly OpenLeg[]): OpenLeg | null {
-  const facts = factsOf(message.parsed);
-  const sameBranch = legs.find((leg) => leg.branches.has(facts.branch));
+function legOfInitialRequest<S extends Signal>(message: S, legs: readonly OpenLeg<S>[]): OpenLeg<S> | null {
+  const sameBranch = legs.find((leg) => leg.branches.has(message.branch));
   if (sameBranch !== undefined) return sameBranch;
   return (
     legs.find((leg) => {
-      const copies = leg.messages.some((each) => {
-        const other = factsOf(each.parsed);
-        return other.status === null && other.method === facts.method && other.cseq === facts.cseq;
-      });
+      const copies = leg.messages.some(
+        ({ status, method, cseq }) => status === null && method === message.method && cseq === message.cseq,
+      );
       return !copies;
     }) ?? null
   );
 }
 
 /** Without addresses, the number of hops tells the legs apart: each proxy adds one Via. */
-function legOfDialogRequest(message: SipTraceMessage, legs: readonly OpenLeg[]): OpenLeg | null {
-  const facts = factsOf(message.parsed);
-  const sameBranch = legs.find((leg) => leg.branches.has(facts.branch));
+function legOfDialogRequest<S extends Signal>(message: S, legs: readonly OpenLeg<S>[]): OpenLeg<S> | null {
+  const sameBranch = legs.find((leg) => leg.branches.has(message.branch));
   if (sameBranch !== undefined) return sameBranch;
   const sameHops = legs.find((leg) => {
-    const party = facts.fromTag === leg.callerTag ? 'caller' : 'callee';
-    return leg.viaCounts[party] === facts.viaCount;
+    const party = message.fromTag === leg.callerTag ? 'caller' : 'callee';
+    return leg.viaCounts[party] === message.viaCount;
   });
   if (sameHops !== undefined) return sameHops;
   return (
@@ -98,9 +105,7 @@ function legOfDialogRequest(message: SipTraceMessage, legs: readonly OpenLeg[]):
   );
 }
 
-function repeatsRequest(a: SipTraceMessage, b: SipTraceMessage): boolean {
-  const one = factsOf(a.parsed);
-  const other = factsOf(b.parsed);
+function repeatsRequest(one: Signal, other: Signal): boolean {
   return (
     one.status === null &&
     one.method === other.method &&
@@ -108,14 +113,6 @@ function repeatsRequest(a: SipTraceMessage, b: SipTraceMessage): boolean {
     one.fromTag === other.fromTag &&
     one.branch !== other.branch
   );
-}
-
-/** Both ends' addresses, in an order of their own; with one end known, that one; null with none. */
-function pathOf(message: SipTraceMessage): string | null {
-  const { source, destination } = message.record.meta;
-  if (source === null && destination === null) return null;
-  const ends = [source?.address ?? '', destination?.address ?? ''].sort();
-  return ends.join(' ');
 }
 
 function shareEnd(one: string, other: string): boolean {

@@ -1,78 +1,60 @@
 /** How a call went: answered, rejected, cancelled, unanswered, or seen only in part. */
-import type { SipMessage } from '../sip/message';
-import { headerOf } from '../sip/values';
 import type { TraceTime } from '../text/record';
-import type { SipTraceMessage } from '../trace';
 import type { Outcome } from './call';
-import { factsOf } from './facts';
+import type { Signal } from './signal';
 
-export interface CallOutcome {
+export interface CallOutcome<S extends Signal> {
   readonly outcome: Outcome;
-  readonly status: number | null;
-  readonly reason: string | null;
+  /** The response to the INVITE that decides: the final one, else the last provisional one. */
+  readonly deciding: S | null;
+  readonly final: S | null;
+  /** The first BYE. */
+  readonly ending: S | null;
   readonly started: TraceTime | null;
   readonly answered: TraceTime | null;
   readonly ended: TraceTime | null;
 }
 
 /** Reads the outcome of a leg off its messages. */
-export function readOutcome(messages: readonly SipTraceMessage[]): CallOutcome {
+export function readOutcome<S extends Signal>(messages: readonly S[]): CallOutcome<S> {
   let invite = false;
   let cancelled = false;
   let established = false;
-  let final: SipTraceMessage | null = null;
-  let provisional: SipTraceMessage | null = null;
+  let final: S | null = null;
+  let provisional: S | null = null;
   let answered: TraceTime | null = null;
   let ended: TraceTime | null = null;
-  let ending: SipTraceMessage | null = null;
+  let ending: S | null = null;
   for (const message of messages) {
-    const facts = factsOf(message.parsed);
-    const time = message.record.meta.time;
-    if (facts.status === null) {
-      if (facts.method === 'INVITE' && facts.toTag === '') invite = true;
-      else if (facts.method === 'CANCEL') cancelled = true;
-      else if (facts.method === 'BYE') ending ??= message;
-      if (facts.method === 'CANCEL' || facts.method === 'BYE') ended ??= time;
-    } else if (facts.method === 'INVITE' && !established) {
-      if (facts.status < 200) provisional = message;
+    const { status, method } = message;
+    if (status === null) {
+      if (method === 'INVITE' && message.toTag === '') invite = true;
+      else if (method === 'CANCEL') cancelled = true;
+      else if (method === 'BYE') ending ??= message;
+      if (method === 'CANCEL' || method === 'BYE') ended ??= message.time;
+    } else if (method === 'INVITE' && !established) {
+      if (status < 200) provisional = message;
       else final = message;
-      if (facts.status >= 200 && facts.status < 300) {
+      if (status >= 200 && status < 300) {
         established = true;
-        answered = time;
-      } else if (facts.status >= 300) ended = time;
+        answered = message.time;
+      } else if (status >= 300) ended = message.time;
     }
   }
-  const deciding = final ?? provisional;
   return {
     outcome: decide(invite, cancelled, established, final),
-    status: deciding === null ? null : factsOf(deciding.parsed).status,
-    reason:
-      reasonOf(ending?.parsed ?? null) ??
-      reasonOf(final?.parsed ?? null) ??
-      phraseOf(deciding?.parsed ?? null),
-    started: messages[0]?.record.meta.time ?? null,
+    deciding: final ?? provisional,
+    final,
+    ending,
+    started: messages[0]?.time ?? null,
     answered,
     ended,
   };
 }
 
-function decide(
-  invite: boolean,
-  cancelled: boolean,
-  established: boolean,
-  final: SipTraceMessage | null,
-): Outcome {
+function decide(invite: boolean, cancelled: boolean, established: boolean, final: Signal | null): Outcome {
   if (established) return invite ? 'answered' : 'partial';
   if (cancelled) return 'cancelled';
   if (!invite) return 'partial';
   return final === null ? 'unanswered' : 'rejected';
-}
-
-/** The Reason header (RFC 3326), which says more than the phrase. */
-function reasonOf(message: SipMessage | null): string | null {
-  return message === null ? null : (headerOf(message, 'reason')?.value.text ?? null);
-}
-
-function phraseOf(message: SipMessage | null): string | null {
-  return message?.startLine.kind === 'status' ? message.startLine.phrase.text : null;
 }

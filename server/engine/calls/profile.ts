@@ -1,15 +1,14 @@
 /** Which rules speak for a call when the user leaves it to us. */
-import { hasIce } from '../sdp/query';
-import type { Body, CallProfile, Party, Profile, Side } from './call';
+import type { CallProfile, Party, Profile, Side } from './call';
 
-/** Chooses the profile of a leg from its sides and bodies. */
+/** Chooses the profile of a leg from its sides, and from whether any description of it carries ICE. */
 export function decideProfile(
   sides: Readonly<Record<Party, Side>>,
   relayed: boolean,
-  bodies: readonly Body[],
+  ice: boolean,
 ): CallProfile {
   if (sides.caller === 'teams' || sides.callee === 'teams') {
-    return bodies.some((body) => hasIce(body.sdp))
+    return ice
       ? { name: 'teams-bypass', reason: 'one side is Microsoft Direct Routing and the SDP carries ICE' }
       : { name: 'teams-nonbypass', reason: 'one side is Microsoft Direct Routing and no SDP carries ICE' };
   }

@@ -24,10 +24,11 @@ export type AddressClass =
   | 'documentation';
 
 type Parsed = ipaddr.IPv4 | ipaddr.IPv6;
-type Range = readonly [Parsed, number];
+/** An address and how many of its bits count. */
+export type AddressRange = readonly [Parsed, number];
 
 /** The first range that fits decides. */
-const ranges: readonly { readonly name: AddressClass; readonly range: Range }[] = (
+const ranges: readonly { readonly name: AddressClass; readonly range: AddressRange }[] = (
   [
     ['unspecified', '0.0.0.0/32'],
     ['this-network', '0.0.0.0/8'],
@@ -95,6 +96,17 @@ export function isListed(address: string, list: readonly string[]): boolean {
   });
 }
 
+/** Whether a literal address lies in one of some ranges. */
+export function liesIn(address: string, list: readonly AddressRange[]): boolean {
+  const parsed = parseAddress(address);
+  return parsed !== null && list.some((range) => lies(parsed, range));
+}
+
+/** A range that is known to be well written. */
+export function addressRange(cidr: string): AddressRange {
+  return ipaddr.parseCIDR(cidr);
+}
+
 /** The address of a list that holds exactly one address, be it as `203.0.113.10/32`; null for any other list. */
 export function onlyAddress(list: readonly string[]): string | null {
   const [first, ...rest] = list;
@@ -108,14 +120,28 @@ export function onlyAddress(list: readonly string[]): string | null {
 /** No written address is longer; what is longer is not worth a look. */
 const maxLength = 64;
 
+/** A trace names few addresses, each of them many times, and ipaddr.js is slow. */
+const known = new Map<string, Parsed | null>();
+const maxKnown = 4096;
+
 function parseAddress(text: string): Parsed | null {
   if (text.length > maxLength) return null;
+  let parsed = known.get(text);
+  if (parsed === undefined) {
+    parsed = readAddress(text);
+    if (known.size >= maxKnown) known.clear();
+    known.set(text, parsed);
+  }
+  return parsed;
+}
+
+function readAddress(text: string): Parsed | null {
   // ipaddr.js reads 10.1 and 0x0a000001 as addresses, too; a description never means them.
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   return ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : null;
 }
 
-function parseRange(text: string): Range | null {
+function parseRange(text: string): AddressRange | null {
   const trimmed = text.trim();
   const address = parseAddress(trimmed);
   if (address !== null) return [address, address.kind() === 'ipv4' ? 32 : 128];
@@ -123,6 +149,6 @@ function parseRange(text: string): Range | null {
   return ipaddr.parseCIDR(trimmed);
 }
 
-function lies(address: Parsed, [base, bits]: Range): boolean {
+function lies(address: Parsed, [base, bits]: AddressRange): boolean {
   return address.kind() === base.kind() && address.match(base, bits);
 }

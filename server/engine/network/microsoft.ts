@@ -1,5 +1,5 @@
 /** Names and addresses by which Microsoft's side of Direct Routing is known. */
-import ipaddr from 'ipaddr.js';
+import { addressRange, liesIn } from './address-classes';
 
 /** Host name suffixes of the Direct Routing SIP proxies (Plan Direct Routing, 'SIP Signaling: FQDNs'). */
 const proxySuffixes = [
@@ -13,7 +13,7 @@ const proxySuffixes = [
  * (Plan Direct Routing: 52.120.0.0/14; Plan media bypass: 52.122.0.0/15).
  */
 const ranges = ['52.112.0.0/14', '52.120.0.0/14', '52.127.64.0/21', '52.127.88.0/21', '2603:1063::/38'].map(
-  (range) => ipaddr.parseCIDR(range),
+  addressRange,
 );
 
 /** Whether a host name is one of the Direct Routing SIP proxies'. */
@@ -29,7 +29,5 @@ export function isPstnHubAgent(value: string): boolean {
 
 /** Whether a literal address lies in Microsoft's ranges. */
 export function isMicrosoftAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  return ranges.some((range) => parsed.kind() === range[0].kind() && parsed.match(range));
+  return liesIn(address, ranges);
 }

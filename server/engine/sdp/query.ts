@@ -1,4 +1,5 @@
 /** Questions about a session description that many rules ask. The terms are those of RFC 8866 and RFC 3264. */
+import { perObject } from '../memo';
 import { touches, type Token } from '../span';
 import { candidateOf, type Candidate } from './candidate';
 import { cryptoOf, type Crypto } from './crypto';
@@ -51,19 +52,36 @@ export function isRejected(media: MediaSection): boolean {
   return media.description.portNumber === 0;
 }
 
+/** The streams that are in use: a refused stream's attributes mean nothing (RFC 3264 §6). */
+export const usedStreams: (sdp: Sdp) => readonly MediaSection[] = perObject((sdp) =>
+  sdp.media.filter((media) => !isRejected(media)),
+);
+
 export function isAudio(media: MediaSection): boolean {
   return media.description.media.text.toLowerCase() === 'audio';
 }
 
 /** Whether the m-line's protocol carries RTP, such as `RTP/SAVP` or `UDP/TLS/RTP/SAVPF`. */
 export function isRtp(media: MediaSection): boolean {
-  return media.description.proto.text.toUpperCase().split('/').includes('RTP');
+  return /(?:^|\/)RTP(?:\/|$)/i.test(media.description.proto.text);
 }
 
 /** Whether the m-line's protocol names secure RTP: SAVP or SAVPF, over any transport. */
 export function isSecureProfile(media: MediaSection): boolean {
-  const profile = media.description.proto.text.toUpperCase().split('/').at(-1);
-  return isRtp(media) && (profile === 'SAVP' || profile === 'SAVPF');
+  return isRtp(media) && /(?:^|\/)SAVPF?$/i.test(media.description.proto.text);
+}
+
+/**
+ * Whether a stream sends over another stream's transport, whose ICE lines and keys then hold for it too: it is not
+ * the first of a BUNDLE group (RFC 9143 §7.1.3).
+ */
+export function isBundledIntoAnother(sdp: Sdp, media: MediaSection): boolean {
+  const mid = attributeOf(media, 'mid')?.attribute.value?.text.trim();
+  if (mid === undefined) return false;
+  return attributesOf(sdp.session, 'group').some((line) => {
+    const [semantics, ...mids] = (line.attribute.value?.text ?? '').trim().split(' ');
+    return semantics?.toUpperCase() === 'BUNDLE' && mids.indexOf(mid) > 0;
+  });
 }
 
 /** The effective `c=` address with the m-line's port; null where either cannot be read. */
@@ -156,12 +174,8 @@ function directionIn(section: Section): Direction | null {
   return first?.name ?? null;
 }
 
-const indexes = new WeakMap<Section, ReadonlyMap<string, readonly AttributeLine[]>>();
-
 /** Rules ask for many names of the same section, so its names are sorted once. */
-function byName(section: Section): ReadonlyMap<string, readonly AttributeLine[]> {
-  const known = indexes.get(section);
-  if (known !== undefined) return known;
+const byName: (section: Section) => ReadonlyMap<string, readonly AttributeLine[]> = perObject((section) => {
   const index = new Map<string, AttributeLine[]>();
   for (const line of section.attributes) {
     const name = line.attribute.name.text;
@@ -169,9 +183,8 @@ function byName(section: Section): ReadonlyMap<string, readonly AttributeLine[]>
     if (lines === undefined) index.set(name, [line]);
     else lines.push(line);
   }
-  indexes.set(section, index);
   return index;
-}
+});
 
 /** The last item whose start is at or before an offset; -1 where all start behind it. */
 function lastStartingAtOrBefore(items: readonly { readonly start: number }[], offset: number): number {

@@ -117,7 +117,8 @@ function trimmedToken(content: string, start: number, end: number): Token {
   return tokenAt(content, start, end);
 }
 
-function indexWithin(content: string, needle: string, start: number, end: number): number {
+/** Where a character stands between two offsets; -1 where it does not. Never looks further: lists are long. */
+export function indexWithin(content: string, needle: string, start: number, end: number): number {
   for (let at = start, code = needle.charCodeAt(0); at < end; at++) {
     if (content.charCodeAt(at) === code) return at;
   }

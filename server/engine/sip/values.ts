@@ -1,7 +1,7 @@
 /** The values of the headers that calls, rules and editor features look into, with positions. */
 import { tokenAt, type Span, type Token } from '../span';
 import type { Header, SipMessage } from './message';
-import { parseParams, parseUri, paramOf, type Param, type Uri } from './uri';
+import { indexWithin, parseParams, parseUri, paramOf, type Param, type Uri } from './uri';
 
 /** One address of From, To, Contact, Route and their like (RFC 3261 §20.10). */
 export interface NameAddr extends Span {
@@ -121,8 +121,8 @@ function parseNameAddr(content: string, span: Span): NameAddr {
   const open = openBracket(content, span);
   if (open === -1) {
     // Without <> every parameter is the header's, not the URI's (RFC 3261 §20.10).
-    const semicolon = content.indexOf(';', span.start);
-    const uriEnd = semicolon === -1 || semicolon > span.end ? span.end : semicolon;
+    const semicolon = indexWithin(content, ';', span.start, span.end);
+    const uriEnd = semicolon === -1 ? span.end : semicolon;
     return {
       ...span,
       displayName: null,
@@ -130,8 +130,8 @@ function parseNameAddr(content: string, span: Span): NameAddr {
       params: parseParams(content, uriEnd, span.end),
     };
   }
-  const close = content.indexOf('>', open);
-  const uriEnd = close === -1 || close > span.end ? span.end : close;
+  const close = indexWithin(content, '>', open, span.end);
+  const uriEnd = close === -1 ? span.end : close;
   const display = trim(content, span.start, open);
   return {
     ...span,
@@ -154,17 +154,17 @@ function openBracket(content: string, span: Span): number {
 
 function parseVia(content: string, span: Span): Via {
   // `SIP / 2.0 / UDP host` is legal too (RFC 3261 §25.1), so the protocol ends behind its second slash's word.
-  const first = content.indexOf('/', span.start);
-  const second = first === -1 ? -1 : content.indexOf('/', first + 1);
-  let at = second === -1 || second > span.end ? span.start : second + 1;
+  const first = indexWithin(content, '/', span.start, span.end);
+  const second = first === -1 ? -1 : indexWithin(content, '/', first + 1, span.end);
+  let at = second === -1 ? span.start : second + 1;
   while (at < span.end && content.charCodeAt(at) <= 32) at++;
   const transportStart = at;
   while (at < span.end && content.charCodeAt(at) > 32 && content.charCodeAt(at) !== 59) at++;
   const protocol = tokenAt(content, span.start, at);
   const transport = content.slice(transportStart, at).toUpperCase();
   while (at < span.end && content.charCodeAt(at) <= 32) at++;
-  const semicolon = content.indexOf(';', at);
-  const hostEnd = semicolon === -1 || semicolon > span.end ? span.end : semicolon;
+  const semicolon = indexWithin(content, ';', at, span.end);
+  const hostEnd = semicolon === -1 ? span.end : semicolon;
   const sentBy = trim(content, at, hostEnd);
   const colon = portColon(content, sentBy);
   const params = parseParams(content, hostEnd, span.end);
@@ -180,9 +180,9 @@ function parseVia(content: string, span: Span): Via {
 }
 
 function portColon(content: string, span: Span): number {
-  const bracket = content.charCodeAt(span.start) === 91 ? content.indexOf(']', span.start) : span.start;
-  const colon = content.indexOf(':', bracket === -1 ? span.start : bracket);
-  return colon === -1 || colon >= span.end ? -1 : colon;
+  const bracket =
+    content.charCodeAt(span.start) === 91 ? indexWithin(content, ']', span.start, span.end) : -1;
+  return indexWithin(content, ':', bracket === -1 ? span.start : bracket, span.end);
 }
 
 /** The pieces of a comma list; commas in quotes and in <> do not part it. */

@@ -319,6 +319,31 @@ describe('calls', () => {
     assert.match(leg.profile.reason, /behind the SBC/);
   });
 
+  it('judges a leg behind the SBC by no Teams rules, though its requests are addressed to Microsoft', () => {
+    const start = 'INVITE sip:+1@sip.pstnhub.microsoft.com SIP/2.0';
+    const near = message({ start, branch: 'z9hG4bKnear', sdp: true });
+    assert.equal(callsOf(near)[0]?.profile.name, 'teams-nonbypass');
+    const answer = message({
+      start: 'SIP/2.0 183 Session Progress',
+      branch: 'z9hG4bKfar',
+      to: 'b',
+      extra: ['Server: Microsoft.PSTNHub.SIPProxy v.1'],
+      path: '198.51.100.5:5060 -> 192.0.2.2:5060',
+    });
+    const [leg] = callsOf(near + answer);
+    assert.equal(leg?.profile.name, 'rfc');
+    assert.match(leg.profile.reason, /behind the SBC/);
+  });
+
+  it('does not take a party for Microsoft because the next hop of its request is', () => {
+    const start = 'INVITE sip:bob@example.com SIP/2.0';
+    const server = 'Server: Microsoft.PSTNHub.SIPProxy v.1';
+    const trying = message({ start: 'SIP/2.0 100 Trying', path: back, extra: [server] });
+    const ringing = message({ start: 'SIP/2.0 180 Ringing', to: 'b', path: back, extra: ['Server: SBC'] });
+    assert.equal(callsOf(message({ start }) + trying)[0]?.sides.callee, 'teams');
+    assert.equal(callsOf(message({ start }) + trying + ringing)[0]?.sides.callee, 'unknown');
+  });
+
   it('parts both legs of the capture on all interfaces', function () {
     const file = sharedPath('captures/text/01i-inbound-any-sll2.sngrep.txt');
     if (file === null) this.skip();

@@ -216,8 +216,9 @@ describe('parseSip', () => {
     for (const hostile of [
       'a'.repeat(3_000_000),
       'A: b\r\n '.repeat(300_000),
-      `Via: ${','.repeat(2_000_000)}\r\n`,
-      `To: ${'<'.repeat(2_000_000)}`,
+      `Via: ${','.repeat(1_000_000)}\r\n`,
+      `Via: ${'x,'.repeat(100_000)}\r\n`,
+      `To: ${'<'.repeat(1_000_000)}`,
     ]) {
       const parsed = parseSip(`INVITE sip:a SIP/2.0\r\n${hostile}\r\n\r\n`);
       viasOf(parsed);

@@ -1,0 +1,70 @@
+/** What the messages of a leg decide together: who called, who is who, which profile speaks, and how it went. */
+import type { CallKind, CallProfile, Party, Profile } from './call';
+import type { Leg } from './legs';
+import { readOutcome, type CallOutcome } from './outcome';
+import { chosenProfile, decideProfile } from './profile';
+import { decideSides, type Sides } from './sides';
+import type { Signal } from './signal';
+
+export interface LegDecision<S extends Signal> extends CallOutcome<S> {
+  readonly kind: Exclude<CallKind, 'sdp'>;
+  readonly callerTag: string;
+  /** Who sent each message. */
+  readonly parties: readonly Party[];
+  readonly sides: Sides;
+  readonly profile: CallProfile;
+}
+
+/**
+ * Decides over one of the legs of a Call-ID.
+ *
+ * @param chosen the profile that the user chose; null leaves it to what the leg shows
+ */
+export function decideLeg<S extends Signal>(
+  leg: Leg<S>,
+  legs: readonly Leg<S>[],
+  chosen: Profile | null,
+): LegDecision<S> {
+  const callerTag = callerTagOf(leg);
+  const parties = leg.map((message) => partyOf(message, callerTag));
+  const said = leg[0]?.directives ?? null;
+  const { sides, relayed } = decideSides(leg, parties, said?.side ?? null, chosen, legs);
+  return {
+    ...readOutcome(leg),
+    kind: leg.some(belongsToInvite) ? 'call' : 'other',
+    callerTag,
+    parties,
+    sides,
+    profile:
+      chosenProfile(chosen) ??
+      saidProfile(said?.profile ?? null) ??
+      decideProfile(
+        sides,
+        relayed,
+        leg.some(({ ice }) => ice),
+      ),
+  };
+}
+
+/** The tag of whoever sent the first INVITE; without one, of whoever sent the first request. */
+function callerTagOf(leg: Leg): string {
+  const invite = leg.find(
+    ({ method, status, toTag }) => method === 'INVITE' && (status !== null || toTag === ''),
+  );
+  return (invite ?? leg[0])?.fromTag ?? '';
+}
+
+function partyOf({ status, fromTag }: Signal, callerTag: string): Party {
+  const isRequest = status === null;
+  return isRequest === (fromTag === callerTag) ? 'caller' : 'callee';
+}
+
+function saidProfile(name: Profile | null): CallProfile | null {
+  return name === null ? null : { name, reason: 'the file says so with #!profile' };
+}
+
+function belongsToInvite({ method }: Signal): boolean {
+  return (
+    method === 'INVITE' || method === 'ACK' || method === 'CANCEL' || method === 'BYE' || method === 'PRACK'
+  );
+}

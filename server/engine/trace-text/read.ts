@@ -1,0 +1,140 @@
+/** Reads trace text back: each block is a record, found by its head; nothing is guessed. */
+import { octetLength } from '../sdp/octet-length';
+import { unbroken, type Span } from '../span';
+import { directivesIn, recordDirectives } from '../text/directives';
+import type { RecordDirectives, TextRecord } from '../text/record';
+import type { TextReading } from '../text/reader';
+import { headMark, readHead, type BlockHead } from './head';
+
+/** The first line of a trace text; the number is the version of the form. */
+export const traceTextMark = '#!trace-text 1';
+
+export const traceTextFormat = 'trace-text';
+
+/** Whether a text is a trace text. */
+export function isTraceText(text: string): boolean {
+  return text.startsWith(traceTextMark) || text.startsWith(`\ufeff${traceTextMark}`);
+}
+
+/** Blocks read between two slices. */
+const blocksPerSlice = 500;
+
+/** Reads a trace text; yields now and then. */
+export function* readTraceText(text: string): Generator<void, TextReading> {
+  const records: TextRecord[] = [];
+  let at = nextHead(text, 0);
+  const directives = directivesIn(text, 0, at).filter(({ name }) => !ownDirectives.has(name.text));
+  const told = recordDirectives(directives);
+  let seenSip = false;
+  while (at < text.length) {
+    const headEnd = endOfLine(text, at);
+    const head = readHead(text.slice(at, headEnd));
+    const sip = head?.kind === 'sip';
+    const end = sip ? endOfSip(text, headEnd, head) : nextHead(text, headEnd);
+    if (head !== null) {
+      // Who the first message's sender is, is said of the first message alone.
+      const side = sip && !seenSip ? told.side : null;
+      records.push(recordOf(text, head, { start: at, end }, headEnd, { ...told, side, role: null }));
+      seenSip ||= sip;
+    }
+    at = nextHead(text, Math.max(end - 1, headEnd));
+    if (records.length % blocksPerSlice === 0) yield;
+  }
+  return { format: traceTextFormat, records, directives };
+}
+
+/** Lines at the top that tell of the capture, not of its messages. */
+const ownDirectives: ReadonlySet<string> = new Set(['trace-text', 'capture']);
+
+function recordOf(
+  text: string,
+  head: BlockHead,
+  span: Span,
+  headEnd: number,
+  directives: RecordDirectives,
+): TextRecord {
+  const { time, transport, source, destination, frame, notes } = head;
+  const sip = head.kind === 'sip';
+  const start = sip ? Math.min(skipLineEnd(text, headEnd), span.end) : span.start;
+  const message = { start, end: trimEnd(text, start, span.end, sip ? octetsOf(notes) : null) };
+  return {
+    kind: sip ? 'sip' : 'packet',
+    format: traceTextFormat,
+    span,
+    preamble: sip ? { start: span.start, end: headEnd } : { start: span.start, end: span.start },
+    message,
+    continuations: [],
+    content: text.slice(message.start, message.end),
+    map: unbroken(message.start - span.start),
+    meta: { time, source, destination, transport, direction: directionOf(notes), frame },
+    directives,
+    end: sip ? 'length' : 'terminator',
+    byteCount: sip ? octetsOf(notes) : null,
+  };
+}
+
+/** `1367 octets, received` → 1367. */
+function octetsOf(notes: string): number | null {
+  const digits = /^(\d{1,9}) octets/.exec(notes)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+function directionOf(notes: string): 'sent' | 'received' | null {
+  if (notes.endsWith(', sent')) return 'sent';
+  return notes.endsWith(', received') ? 'received' : null;
+}
+
+/**
+ * Where a message ends: where its octets do, so that nothing in it is taken for a head; at the next head where
+ * the count does not come out.
+ */
+function endOfSip(text: string, headEnd: number, head: BlockHead): number {
+  const wanted = octetsOf(head.notes) ?? 0;
+  let next = nextHead(text, headEnd);
+  const start = skipLineEnd(text, headEnd);
+  let reached = start;
+  let octets = 0;
+  for (;;) {
+    octets += octetLength(text.slice(reached, next), 'crlf');
+    // The blank line before the next head is not the message's.
+    if (octets + 4 >= wanted || next >= text.length) return next;
+    reached = next;
+    next = nextHead(text, next + 1);
+  }
+}
+
+/** The end of a block without the blank lines that part it from the next one. */
+function trimEnd(text: string, start: number, end: number, octets: number | null): number {
+  let at = end;
+  while (at > start && (text[at - 1] === '\n' || text[at - 1] === '\r')) at--;
+  if (octets === null) return at;
+  // Line ends belong to the message as far as its octets reach.
+  let missing = octets - octetLength(text.slice(start, at), 'crlf');
+  while (missing > 0 && at < end) {
+    const next = skipLineEnd(text, at);
+    if (next === at) break;
+    at = next;
+    missing -= 2;
+  }
+  return at;
+}
+
+/** The next line that begins like a head, at or behind an offset; the end of the text where there is none. */
+function nextHead(text: string, from: number): number {
+  if (from === 0 && text.startsWith(headMark)) return 0;
+  const at = text.indexOf(`\n${headMark}`, Math.max(0, from - 1));
+  return at === -1 ? text.length : at + 1;
+}
+
+function endOfLine(text: string, from: number): number {
+  let at = text.indexOf('\n', from);
+  if (at === -1) at = text.length;
+  return at > from && text[at - 1] === '\r' ? at - 1 : at;
+}
+
+function skipLineEnd(text: string, from: number): number {
+  let at = from;
+  if (text[at] === '\r') at++;
+  if (text[at] === '\n') at++;
+  return at;
+}

@@ -1,0 +1,353 @@
+/** Writes what a capture holds as trace text: a block a packet that matters, a block a stream of RTP. */
+import type {
+  CaptureEvent,
+  Carrier,
+  DtlsEvent,
+  IcmpErrorEvent,
+  RtcpEvent,
+  SipEvent,
+  StunEvent,
+  Wrapping,
+} from '../capture/events';
+import { microsOf, type Moment } from '../capture/moment';
+import type { TlsFacts } from '../capture/tls/facts';
+import { withoutControls } from '../report/secrets';
+import type { RtpStream } from '../rtp/streams';
+import { staticPayloadType } from '../rtp/static-payload-types';
+import { ERROR_CODE, USE_CANDIDATE } from '../stun/attributes';
+import { hasStunAttribute, stunValue, type StunAttribute, type StunMessage } from '../stun/message';
+import type { Endpoint, TraceTime } from '../text/record';
+import { toIso } from '../text/time';
+import { writeHead, type BlockKind } from './head';
+import { toHex } from './hex';
+import { octetsMark } from './packet';
+import { traceTextMark } from './read';
+
+interface Block {
+  readonly frame: number;
+  /** Several blocks of one packet keep their order. */
+  readonly order: number;
+  readonly text: string;
+}
+
+/** Collects blocks while a capture is read; they come out in the order of their packets. */
+export class TraceTextWriter {
+  private readonly blocks: Block[] = [];
+
+  event(event: CaptureEvent): void {
+    const text = writeEvent(event);
+    if (text === null) return;
+    const { frame } = 'carrier' in event ? event.carrier.moment : event.moment;
+    this.blocks.push({ frame, order: this.blocks.length, text });
+  }
+
+  stream(stream: RtpStream): void {
+    this.blocks.push({ frame: stream.first.frame, order: this.blocks.length, text: writeStream(stream) });
+  }
+
+  /** An encrypted connection, as it was known at its end. */
+  connection(carrier: Carrier, facts: TlsFacts<Moment>): void {
+    this.blocks.push({
+      frame: carrier.moment.frame,
+      order: this.blocks.length,
+      text: writeConnection(carrier, facts),
+    });
+  }
+
+  /** The whole text. `about` tells of the capture in one line. */
+  finish(about: string): string {
+    const inOrder = this.blocks.sort((a, b) => a.frame - b.frame || a.order - b.order);
+    return [
+      `${traceTextMark}\n#!capture ${withoutControls(about)}\n`,
+      ...inOrder.map(({ text }) => text),
+    ].join('\n');
+  }
+}
+
+function writeEvent(event: CaptureEvent): string | null {
+  switch (event.kind) {
+    case 'sip':
+      return writeSip(event);
+    case 'stun':
+      return writeStun(event);
+    case 'channel-data':
+      return block(event.carrier, 'turn', `channel data, ${String(event.length)} octets`, [
+        `channel 0x${event.channel.toString(16)}`,
+      ]);
+    case 'dtls':
+      return writeDtls(event);
+    case 'rtcp':
+      return writeRtcp(event);
+    case 'icmp-error':
+      return writeIcmp(event);
+    case 'lost-fragments':
+      return blockAt(
+        event.moment,
+        'IP',
+        { address: event.source, port: null },
+        { address: event.destination, port: null },
+        'packet',
+        `fragments of a datagram are missing`,
+        [
+          event.content === 'sip'
+            ? 'it begins like a SIP message, which is not shown'
+            : `protocol ${String(event.protocol)}`,
+        ],
+      );
+    case 'tls':
+      // Told once for each direction; what matters is known only at the end: see connection().
+      return null;
+    case 'unreadable':
+      return block(event.carrier, 'packet', event.reason.replace('-', ', '), []);
+  }
+}
+
+function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string {
+  const { text, encoding } = decode(bytes.subarray(start, end));
+  const { frame, direction } = carrier.moment;
+  const notes = [
+    `${String(end - start)} octets`,
+    ...(cut ? ['cut'] : []),
+    ...(encoding === 'latin-1' ? ['latin-1'] : []),
+    ...(carrier.firstFrame === frame ? [] : [`from frame ${String(carrier.firstFrame)}`]),
+    ...carrier.wrappings.map(wrappingNote),
+    ...(direction === null ? [] : [direction]),
+  ].join(', ');
+  return `${head(carrier, 'sip', notes)}\n${text}${text.endsWith('\n') ? '' : '\n'}`;
+}
+
+/** CRLF becomes LF where all line ends are CRLF; else they stay as they are. */
+function decode(bytes: Uint8Array): { readonly text: string; readonly encoding: 'utf-8' | 'latin-1' } {
+  try {
+    return {
+      text: plainLineEnds(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
+      encoding: 'utf-8',
+    };
+  } catch {
+    let text = '';
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return { text: plainLineEnds(text), encoding: 'latin-1' };
+  }
+}
+
+function plainLineEnds(text: string): string {
+  return /(?:^|[^\r])\n|\r(?!\n)/.test(text) ? text : text.replaceAll('\r\n', '\n');
+}
+
+function writeStun({ carrier, message }: StunEvent): string {
+  const isTurn = message.methodName !== 'binding' && message.methodName !== null;
+  const what = [
+    `${message.methodName ?? `method ${String(message.method)}`} ${message.class}`,
+    ...(message.classic ? ['classic'] : []),
+    // What an ICE check is about, where grep and the eye find it.
+    ...(hasStunAttribute(message, USE_CANDIDATE) ? ['USE-CANDIDATE'] : []),
+    ...errorNote(message),
+  ].join(', ');
+  return block(carrier, isTurn ? 'turn' : 'stun', what, [
+    `transaction ${message.transactionId}`,
+    ...message.attributes.map((attribute) => writeAttribute(attribute, message)),
+    ...message.problems.map((problem) => `problem ${problem}`),
+    `${octetsMark}${toHex(message.bytes)}`,
+  ]);
+}
+
+function errorNote(message: StunMessage): readonly string[] {
+  const error = stunValue(message, ERROR_CODE);
+  return error?.kind === 'error' ? [String(error.code)] : [];
+}
+
+function writeAttribute(attribute: StunAttribute, { fingerprint }: StunMessage): string {
+  const name = attribute.name ?? `0x${attribute.type.toString(16).padStart(4, '0')}`;
+  if (name === 'FINGERPRINT') return `${name} ${fingerprint}`;
+  const { value } = attribute;
+  switch (value.kind) {
+    case 'address':
+      return `${name} ${value.family === 6 ? `[${value.address}]` : value.address}:${String(value.port)}`;
+    case 'text':
+      return `${name} ${value.text}`;
+    case 'error':
+      return `${name} ${String(value.code)} ${value.reason}`;
+    case 'number':
+      return `${name} ${String(value.number)}`;
+    case 'hex':
+      return `${name} ${value.hex}`;
+    case 'flag':
+      return name;
+    case 'types':
+      return `${name} ${value.types.map((type) => `0x${type.toString(16).padStart(4, '0')}`).join(' ')}`;
+    case 'bytes':
+      return `${name} ${String(value.bytes.length)} octets`;
+    case 'malformed':
+      return `${name} malformed, ${String(value.bytes.length)} octets`;
+  }
+}
+
+function writeDtls({ carrier, records }: DtlsEvent): string {
+  const lines = records.map((record) => {
+    const what = record.contentName ?? `content type ${String(record.contentType)}`;
+    const handshakes = record.handshakes.length === 0 ? '' : ` ${record.handshakes.join(' ')}`;
+    const alert =
+      record.alert === null
+        ? ''
+        : ` ${record.alert.fatal ? 'fatal' : 'warning'} ${String(record.alert.description)}`;
+    return `${what}${handshakes}${alert}, epoch ${String(record.epoch)}, ${String(record.length)} octets`;
+  });
+  const first = records.flatMap(({ handshakes }) => handshakes)[0] ?? records[0]?.contentName ?? '';
+  return block(carrier, 'dtls', first, lines);
+}
+
+function writeRtcp({ carrier, compound }: RtcpEvent): string {
+  const names = compound.packets.map(({ name, packetType }) => name ?? String(packetType)).join(' ');
+  const lines = compound.packets.flatMap(({ ssrc, cname, reports }) => [
+    ...(ssrc === null ? [] : [`ssrc ${ssrcText(ssrc)}`]),
+    ...(cname === null ? [] : [`cname ${cname}`]),
+    ...reports.map(
+      (report) =>
+        `report on ${ssrcText(report.ssrc)}: ${(100 * report.fractionLost).toFixed(1)} % lost, ${String(report.cumulativeLost)} lost in all, jitter ${String(report.jitter)} units`,
+    ),
+  ]);
+  return block(carrier, 'rtcp', compound.encrypted ? `${names}, encrypted` : names, lines);
+}
+
+function writeIcmp(event: IcmpErrorEvent): string {
+  const { quote } = event;
+  const lines =
+    quote === null
+      ? []
+      : [
+          `quotes ${quote.source.address}:${String(quote.source.port)} -> ${quote.destination.address}:${String(quote.destination.port)}, ${quote.content}`,
+        ];
+  return blockAt(
+    event.moment,
+    'IP',
+    { address: event.source, port: null },
+    { address: event.destination, port: null },
+    'icmp',
+    `error, type ${String(event.type)} code ${String(event.code)}`,
+    lines,
+  );
+}
+
+function writeConnection(carrier: Carrier, facts: TlsFacts<Moment>): string {
+  const {
+    version,
+    cipherSuite,
+    serverName,
+    alpn,
+    decryptedRecords,
+    lockedRecords,
+    missing,
+    alerts,
+    problems,
+  } = facts;
+  const state = lockedRecords === 0 && decryptedRecords > 0 ? 'decrypted' : 'not decrypted';
+  return block(carrier, 'tls', [version ?? 'unknown version', state].join(', '), [
+    ...(cipherSuite === null ? [] : [`cipher suite ${cipherSuite}`]),
+    ...(serverName === null ? [] : [`server name ${serverName}`]),
+    ...(alpn === null ? [] : [`ALPN ${alpn}`]),
+    `records ${String(decryptedRecords)} read, ${String(lockedRecords)} not`,
+    ...(missing === null ? [] : [`missing ${missing}`]),
+    ...alerts.map(({ level, name }) => `alert ${level} ${name}`),
+    ...problems.filter(({ message }) => message !== missing).map(({ message }) => `problem ${message}`),
+  ]);
+}
+
+/** One block for all packets of a stream. */
+function writeStream(stream: RtpStream): string {
+  const { first, last } = stream;
+  const lines = [
+    `ssrc ${ssrcText(stream.ssrc)}`,
+    `frames ${String(first.frame)} to ${String(last.frame)}, until ${writeMoment(last)}`,
+    ...stream.payloadTypes.map(({ payloadType, packets, jitter }) => {
+      const codec = staticPayloadType(payloadType);
+      const name = codec === null ? '' : ` ${codec.encoding}`;
+      const spread =
+        jitter === null
+          ? ''
+          : `, jitter ${jitter.last.toFixed(1)} ms, ${jitter.highest.toFixed(1)} ms at most`;
+      return `payload type ${String(payloadType)}${name}: ${String(packets)} packets${spread}`;
+    }),
+    `lost ${String(stream.lost)}, late ${String(stream.late)}, twice ${String(stream.duplicates)}`,
+    ...stream.gaps.map(({ frame, missing }) => `gap of ${String(missing)} before frame ${String(frame)}`),
+  ];
+  return blockAt(
+    first,
+    stream.transport,
+    stream.source,
+    stream.destination,
+    'rtp',
+    `${String(stream.packets)} packets, ${String(stream.octets)} octets`,
+    lines,
+  );
+}
+
+function ssrcText(ssrc: number): string {
+  return `0x${ssrc.toString(16).padStart(8, '0')}`;
+}
+
+function block(carrier: Carrier, kind: BlockKind, notes: string, lines: readonly string[]): string {
+  const wrapped = [notes, ...carrier.wrappings.map(wrappingNote)].join(', ');
+  return blockAt(
+    carrier.moment,
+    carrier.transport,
+    carrier.source,
+    carrier.destination,
+    kind,
+    wrapped,
+    lines,
+  );
+}
+
+function blockAt(
+  moment: Moment,
+  transport: string,
+  source: Endpoint,
+  destination: Endpoint,
+  kind: BlockKind,
+  notes: string,
+  lines: readonly string[],
+): string {
+  const first = writeHead({
+    frame: moment.frame,
+    time: timeOf(moment),
+    transport,
+    source,
+    destination,
+    kind,
+    notes: withoutControls(notes),
+  });
+  return `${[first, ...lines.map(withoutControls)].join('\n')}\n`;
+}
+
+function head({ moment, transport, source, destination }: Carrier, kind: BlockKind, notes: string): string {
+  return writeHead({
+    frame: moment.frame,
+    time: timeOf(moment),
+    transport,
+    source,
+    destination,
+    kind,
+    notes: withoutControls(notes),
+  });
+}
+
+function wrappingNote(wrapping: Wrapping): string {
+  switch (wrapping.kind) {
+    case 'hep':
+      return `in HEP${String(wrapping.version)}`;
+    case 'turn-channel':
+      return `in TURN channel 0x${wrapping.channel.toString(16)}`;
+    case 'turn-indication':
+      return 'in a TURN indication';
+  }
+}
+
+function timeOf(moment: Moment): TraceTime | null {
+  if (moment.clock === 'none') return null;
+  return { micros: microsOf(moment), date: moment.clock === 'utc' ? 'full' : 'missing' };
+}
+
+function writeMoment(moment: Moment): string {
+  const time = timeOf(moment);
+  return time === null ? '-' : (toIso(time) ?? toIso({ ...time, date: 'full' })?.slice(11, 26) ?? '-');
+}
