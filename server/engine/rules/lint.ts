@@ -2,7 +2,7 @@
  * Runs the rules over a call. Findings point into the call's messages, not into the trace text, so they hold as
  * long as the messages of the call do, wherever the text above moves them.
  */
-import type { Call, Profile, Side } from '../calls/call';
+import type { Answer, Call, Profile, Side } from '../calls/call';
 import { encloses, type Span } from '../span';
 import type {
   Applies,
@@ -18,7 +18,7 @@ import type {
   Severity,
   Subject,
 } from './rule';
-import { cutLineOf } from './sdp/cut-off';
+import { cutHeaderOf, cutLineOf, isCutOff } from './sdp/cut-off';
 
 /** A finding in its call. */
 export interface CallFinding {
@@ -63,7 +63,12 @@ export function lintCall(
       message: found.message,
       place: found.in.place,
       at: found.at,
-      related: found.related ?? [],
+      // The place alone: a finding outlives the text that its messages were read from.
+      related: (found.related ?? []).map(({ in: { place }, at, message }) => ({
+        in: { place },
+        at,
+        message,
+      })),
       fix: found.fix === undefined ? null : { title: found.fix.title, edits: sortEdits(found.fix.edits) },
     });
   };
@@ -88,10 +93,9 @@ function runRule(rule: Rule, subjects: Subjects): string | null {
       return bodies.length > 0 ? null : '';
     }
     case 'offer-answer': {
-      const { pairs, isAnswered, lacksAnswer } = subjects.negotiations[rule.applies];
+      const { pairs, missing } = subjects.negotiations[rule.applies];
       for (const subject of pairs) rule.check(subject);
-      if (isAnswered) return null;
-      return lacksAnswer ? 'the trace holds no answer to the offer' : '';
+      return missing;
     }
     case 'message': {
       const messages = subjects.messages[rule.applies];
@@ -126,11 +130,10 @@ interface InSubject extends Subject {
 
 /** The offers that one side answers, or should have. */
 interface Negotiations {
-  /** Without answers that repeat an earlier one: a 200 has the same defects as its 183. */
+  /** Whole bodies only, and none that repeats an earlier answer: a 200 has the same defects as its 183. */
   readonly pairs: readonly PairSubject[];
-  readonly isAnswered: boolean;
-  /** There are offers; a refused one lacks nothing. */
-  readonly lacksAnswer: boolean;
+  /** What the trace lacks, as {@link runRule} tells it. */
+  readonly missing: string | null;
 }
 
 function subjectsOf(whole: InSubject): Subjects {
@@ -163,20 +166,36 @@ function negotiationsOf(whole: InSubject, concerns: (side: Side) => boolean): Ne
   const exchanges = call.exchanges.filter(({ offer }) =>
     concerns(call.sides[offer.party === 'caller' ? 'callee' : 'caller']),
   );
+  const pairs = exchanges.flatMap((exchange) =>
+    exchange.answers.map((answer): PairSubject & { readonly repeats: Answer | null } => ({
+      ...whole,
+      exchange,
+      offer: exchange.offer,
+      answer: answer.body,
+      repeats: answer.repeats,
+    })),
+  );
+  const comparable = pairs.filter(({ offer, answer }) => !isCutOff(call, offer) && !isCutOff(call, answer));
   return {
-    pairs: exchanges.flatMap((exchange) =>
-      exchange.answers
-        .filter(({ repeats, body }) => repeats === null || !sameText(repeats.body, body))
-        .map(({ body }): PairSubject => ({ ...whole, exchange, offer: exchange.offer, answer: body })),
-    ),
-    isAnswered: exchanges.some(({ answers }) => answers.length > 0),
-    lacksAnswer: exchanges.length > 0 && call.outcome !== 'rejected',
+    pairs: comparable.filter(({ answer, repeats }) => repeats === null || !sameText(repeats.body, answer)),
+    missing: missingIn(exchanges.length, pairs.length, comparable.length, call),
   };
 }
 
-/** Place of a message → the line of its body that the trace stops within: nothing can be said of such a line. */
+function missingIn(exchanges: number, pairs: number, comparable: number, { outcome }: Call): string | null {
+  if (comparable > 0) return null;
+  if (pairs > 0) return 'the trace holds a part of the offer or of its answer only';
+  // A refused offer lacks nothing.
+  return exchanges > 0 && outcome !== 'rejected' ? 'the trace holds no answer to the offer' : '';
+}
+
+/** Place of a message → the line that the trace stops within: nothing can be said of such a line. */
 function findCutLines(call: Call): ReadonlyMap<number, Span> {
   const lines = new Map<number, Span>();
+  for (const { place, message } of call.messages) {
+    const header = message.parsed.kind === 'sip' ? cutHeaderOf(message.parsed) : null;
+    if (header !== null) lines.set(place, header);
+  }
   for (const body of call.bodies) {
     const line = cutLineOf(call, body);
     if (line !== null) lines.set(body.place, line);

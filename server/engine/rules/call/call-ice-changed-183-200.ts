@@ -4,6 +4,7 @@ import { candidatesOf, effectiveAttribute, isRejected } from '../../sdp/query';
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import type { Span } from '../../span';
 import { bypassProfile, defineRule, type Report } from '../rule';
+import { isCutOff } from '../sdp/cut-off';
 
 export const rule = defineRule({
   id: 'call-ice-changed-183-200',
@@ -22,7 +23,8 @@ export const rule = defineRule({
       .filter(({ body }) => body.side === 'sbc');
     const pairs = answers.flatMap((final) => {
       const provisional = isFinal(final) ? final.repeats : null;
-      return provisional === null || isFinal(provisional) ? [] : [{ provisional, final }];
+      if (provisional === null || isFinal(provisional)) return [];
+      return isCutOff(call, provisional.body) || isCutOff(call, final.body) ? [] : [{ provisional, final }];
     });
     if (pairs.length === 0 && call.sides.callee === 'sbc') {
       notEvaluated('the trace holds no 180 or 183 with SDP and 200 of the SBC in one dialog');

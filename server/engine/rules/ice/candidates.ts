@@ -2,17 +2,13 @@
 import { isIpv4, isLiteralAddress } from '../../network/address-classes';
 import type { Candidate, CandidatePart } from '../../sdp/candidate';
 import type { FieldProblem } from '../../sdp/fields';
-import { candidatesOf, isRejected } from '../../sdp/query';
-import type { MediaSection, Sdp, Section } from '../../sdp/sdp';
+import { perObject } from '../../memo';
+import { candidatesOf, usedStreams } from '../../sdp/query';
+import type { Sdp, Section } from '../../sdp/sdp';
 import { isReadable, isUdp } from './readable-candidates';
 
 /** What stands where a candidate's IP address is wanted. */
 export type AddressKind = 'ipv4' | 'ipv6' | 'name';
-
-/** The streams that are in use: of ICE lines in a refused stream a rule of its own speaks. */
-export function usedStreams(sdp: Sdp): readonly MediaSection[] {
-  return sdp.media.filter((media) => !isRejected(media));
-}
 
 /**
  * The sections whose candidates count. Lines above the first m-line are at the wrong level, of which another rule
@@ -28,9 +24,9 @@ export function readableCandidatesIn(section: Section): readonly Candidate[] {
 }
 
 /** As {@link readableCandidatesIn}, of a whole description. */
-export function readableCandidatesOf(sdp: Sdp): readonly Candidate[] {
-  return candidateSections(sdp).flatMap(readableCandidatesIn);
-}
+export const readableCandidatesOf: (sdp: Sdp) => readonly Candidate[] = perObject((sdp) =>
+  candidateSections(sdp).flatMap(readableCandidatesIn),
+);
 
 /** What breaks the grammar of a line and has no rule of its own. */
 export function syntaxProblem(candidate: Candidate): FieldProblem<CandidatePart> | null {

@@ -1,9 +1,8 @@
 /** The `a=ice-ufrag` and `a=ice-pwd` lines that rules look at. */
 import { emptyAt } from '../../sdp/fields';
-import { attributeOf, attributesOf } from '../../sdp/query';
-import type { AttributeLine, MediaSection, Sdp } from '../../sdp/sdp';
+import { attributesOf, usedStreams } from '../../sdp/query';
+import type { AttributeLine, Sdp } from '../../sdp/sdp';
 import type { Span, Token } from '../../span';
-import { usedStreams } from './candidates';
 
 /** The lines of an attribute in the session and in the streams in use, but those whose value was hidden. */
 export function credentialLines(sdp: Sdp, name: 'ice-ufrag' | 'ice-pwd'): readonly AttributeLine[] {
@@ -26,19 +25,6 @@ export function valueOrLine(line: AttributeLine): Span {
 /** Whether a text is made of the letters, digits, `+` and `/` that RFC 8839 §5.1 calls ice-char. */
 export function isIceText(text: string): boolean {
   return /^[A-Za-z0-9+/]*$/.test(text);
-}
-
-/**
- * Whether a stream sends over another stream's transport, whose ICE lines then hold for it too: it is not the
- * first of a BUNDLE group (RFC 9143 §7.1.3).
- */
-export function isBundledIntoAnother(sdp: Sdp, media: MediaSection): boolean {
-  const mid = attributeOf(media, 'mid')?.attribute.value?.text.trim();
-  if (mid === undefined) return false;
-  return attributesOf(sdp.session, 'group').some((line) => {
-    const [semantics, ...mids] = valueOf(line).text.trim().split(' ');
-    return semantics?.toUpperCase() === 'BUNDLE' && mids.indexOf(mid) > 0;
-  });
 }
 
 /** What a logger or an author writes to hide a value, such as `<removed>`, `****` or `xxxx`. */

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../sdp/candidate';
-import { candidatesOf, isRtp } from '../../sdp/query';
+import { candidatesOf, isRtp, usedStreams } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
-import { readableCandidatesIn, usedStreams } from './candidates';
+import { readableCandidatesIn } from './candidates';
 
 const largest = 256;
 

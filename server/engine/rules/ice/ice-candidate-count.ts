@@ -1,10 +1,10 @@
 import { sameAddress } from '../../network/address-classes';
 import type { Candidate } from '../../sdp/candidate';
-import { defaultRtpDestination } from '../../sdp/query';
+import { defaultRtpDestination, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { deleteLine } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { isUdpOverIpv4, readableCandidatesIn, usedStreams } from './candidates';
+import { isUdpOverIpv4, readableCandidatesIn } from './candidates';
 import { isAt } from './readable-candidates';
 
 export const rule = defineRule({

@@ -1,14 +1,18 @@
 import { isIpv4 } from '../../network/address-classes';
 import { candidatePriority, TYPE_PREFERENCE } from '../../ice/priority';
 import type { Body } from '../../calls/call';
-import { defaultRtpDestination, hasFlag, iceCredentials } from '../../sdp/query';
+import {
+  defaultRtpDestination,
+  hasFlag,
+  iceCredentials,
+  isBundledIntoAnother,
+  usedStreams,
+} from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
-import { usedStreams } from './candidates';
-import { isBundledIntoAnother } from './credentials';
 import { isZeroAddress } from './default-destination';
 
 export const rule = defineRule({

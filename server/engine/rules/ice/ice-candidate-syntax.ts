@@ -2,7 +2,6 @@ import { candidatesOf } from '../../sdp/query';
 import type { CandidatePart } from '../../sdp/candidate';
 import type { FieldProblem } from '../../sdp/fields';
 import { allProfiles, defineRule, type Edit } from '../rule';
-import { isCutOff } from '../sdp/cut-off';
 import { candidateSections, syntaxProblem } from './candidates';
 
 export const rule = defineRule({
@@ -15,12 +14,11 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
-  check({ body, call, report }) {
-    const cutLine = isCutOff(call, body) ? body.sdp.lines.at(-1) : undefined;
+  check({ body, report }) {
     for (const candidate of candidateSections(body.sdp).flatMap(candidatesOf)) {
       const { line, problems } = candidate;
       const problem = syntaxProblem(candidate);
-      if (problem === null || line.index === cutLine?.index) continue;
+      if (problem === null) continue;
       const edits = problems.every(({ part }) => part === 'spacing') ? singleBlanks(problems, line) : [];
       report({
         in: body,

@@ -1,7 +1,8 @@
 import { splitPriority } from '../../ice/priority';
 import type { Candidate } from '../../sdp/candidate';
+import { usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isUdpOverIpv4, readableCandidatesIn, typeOf, usedStreams } from './candidates';
+import { isUdpOverIpv4, readableCandidatesIn, typeOf } from './candidates';
 
 export const rule = defineRule({
   id: 'ice-candidate-type-preference',

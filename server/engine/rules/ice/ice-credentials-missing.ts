@@ -1,10 +1,8 @@
-import { carriesIce, effectiveAttribute, hasFlag } from '../../sdp/query';
+import { carriesIce, effectiveAttribute, hasFlag, isBundledIntoAnother, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
-import { usedStreams } from './candidates';
-import { isBundledIntoAnother } from './credentials';
 import { isIceBody, lostIceOnHold } from './lite';
 
 export const rule = defineRule({

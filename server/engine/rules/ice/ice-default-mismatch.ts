@@ -7,6 +7,7 @@ import type { Token } from '../../span';
 import { allProfiles, defineRule, type BodySubject, type Fix } from '../rule';
 import { isPlaceholder, isZeroAddress, makeDefault, onlyRtpCandidate } from './default-destination';
 import { isAt, isDeadPort, isUdp, readableCandidates } from './readable-candidates';
+import { isCutOff } from '../sdp/cut-off';
 import { addressDefect } from './sbc-addresses';
 
 export const rule = defineRule({
@@ -54,7 +55,9 @@ interface Mismatch {
 }
 
 function mismatchOf(subject: BodySubject, media: MediaSection): Mismatch | null {
-  const { body } = subject;
+  const { body, call } = subject;
+  // The candidate that the default is may stand in what was cut off.
+  if (media === body.sdp.media.at(-1) && isCutOff(call, body)) return null;
   if (isRejected(media) || media.description.proto.text.toUpperCase().startsWith('TCP')) return null;
   const destination = defaultRtpDestination(body.sdp, media);
   if (

@@ -8,6 +8,7 @@ import {
   defaultRtpDestination,
   hasFlag,
   isRtp,
+  usedStreams,
   type Destination,
 } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
@@ -15,7 +16,7 @@ import { insertAfter } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
-import { typeOf, usedStreams } from './candidates';
+import { typeOf } from './candidates';
 import { isPlaceholder, isZeroAddress, onlyRtpCandidate } from './default-destination';
 import { offeredStream, offerFor } from './offered';
 import { isAt, isUdp, readableCandidates } from './readable-candidates';
@@ -45,7 +46,9 @@ export const rule = defineRule({
       if (forRtcp.some((candidate) => isAt(candidate, address.text, port))) continue;
       const named = attributeOf(media, 'rtcp') !== null;
       const told = named || forRtcp.length > 0;
-      if (!told && isAboutMux(body, profile, offeredStream(offerFor(call, body), media))) continue;
+      const offer = offerFor(call, body);
+      if (offer !== null && isCutOff(call, offer)) continue;
+      if (!told && isAboutMux(body, profile, offeredStream(offer, media))) continue;
       const fix = forRtcp.length === 0 ? rtcpCandidate(body, media, destination) : null;
       report({
         in: body,

@@ -6,12 +6,13 @@ import {
   direction,
   effectiveAttribute,
   isRejected,
+  usedStreams,
   type Direction,
 } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd, replace } from '../edits';
 import { allProfiles, defineRule, type Edit, type Fix } from '../rule';
-import { readableCandidatesIn, usedStreams } from './candidates';
+import { readableCandidatesIn } from './candidates';
 import { isPlaceholder, isZeroAddress, makeDefault, onlyRtpCandidate } from './default-destination';
 import { isUdp } from './readable-candidates';
 

@@ -1,10 +1,9 @@
 import type { Body, Call } from '../../calls/call';
-import { hasIce } from '../../sdp/query';
+import { hasIce, usedStreams } from '../../sdp/query';
 import { insertAtSessionEnd } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
-import { usedStreams } from './candidates';
 import { isIceBody, lostIceOnHold, saysLite } from './lite';
 
 export const rule = defineRule({

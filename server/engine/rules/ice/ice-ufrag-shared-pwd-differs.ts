@@ -1,6 +1,5 @@
-import { iceCredentials, type IceCredentials } from '../../sdp/query';
+import { iceCredentials, usedStreams, type IceCredentials } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
-import { usedStreams } from './candidates';
 import { valueOf } from './credentials';
 
 export const rule = defineRule({

@@ -1,8 +1,7 @@
 /** Who takes part in ICE, and who as a lite agent. */
 import type { Body, Profile } from '../../calls/call';
-import { carriesIce, direction, effectiveAttribute, hasFlag, hasIce } from '../../sdp/query';
+import { carriesIce, direction, effectiveAttribute, hasFlag, hasIce, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
-import { usedStreams } from './candidates';
 
 /** Whether a description says that its sender is lite; at the wrong level, too, of which another rule speaks. */
 export function saysLite(sdp: Sdp): boolean {

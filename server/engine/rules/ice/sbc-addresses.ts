@@ -1,13 +1,13 @@
 /** The addresses at which an SBC wants media, and what Microsoft's side can do with them. */
 import type { Body, Call } from '../../calls/call';
 import { addressClass, isIpv4, isListed, onlyAddress } from '../../network/address-classes';
-import { attributeOf, effectiveConnection } from '../../sdp/query';
+import { attributeOf, effectiveConnection, usedStreams } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
 import { headersOf } from '../../sip/values';
 import type { Token } from '../../span';
 import { replace } from '../edits';
 import type { BodySubject, Edit, Facts } from '../rule';
-import { readableCandidatesOf, usedStreams } from './candidates';
+import { readableCandidatesOf } from './candidates';
 
 /** One address at which a body wants media. */
 export interface MediaAddress {

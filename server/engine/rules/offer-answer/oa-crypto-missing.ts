@@ -1,6 +1,5 @@
 import { attributeOf, attributesOf, effectiveAttribute } from '../../sdp/query';
 import { hasMisspelt } from '../sdp/misspelling';
-import { isCutOff } from '../sdp/cut-off';
 import { allProfiles, defineRule } from '../rule';
 import { acceptedStreams } from './streams';
 
@@ -14,8 +13,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
-  check({ offer, answer, call, report }) {
-    if (answer.sdp.fragment || isCutOff(call, answer)) return;
+  check({ offer, answer, report }) {
+    if (answer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const key = attributeOf(offered, 'crypto');
       if (key === null || attributesOf(answered, 'crypto').length > 0) continue;

@@ -1,5 +1,4 @@
 import type { MediaSection, Sdp } from '../../sdp/sdp';
-import { isCutOff } from '../sdp/cut-off';
 import { insertAfter, insertBefore } from '../edits';
 import { allProfiles, defineRule, type Edit, type Fix, type PairSubject } from '../rule';
 import { mediaType } from './streams';
@@ -15,8 +14,8 @@ export const rule = defineRule({
   fixable: true,
   scope: 'offer-answer',
   check(subject) {
-    const { offer, answer, call } = subject;
-    if (offer.sdp.fragment || answer.sdp.fragment || isCutOff(call, offer) || isCutOff(call, answer)) return;
+    const { offer, answer } = subject;
+    if (offer.sdp.fragment || answer.sdp.fragment) return;
     const difference = answer.sdp.media.length - offer.sdp.media.length;
     if (difference < 0) reportMissing(subject);
     else if (difference > 0) reportSurplus(subject);

@@ -1,6 +1,5 @@
 import { attributeOf, hasFlag } from '../../sdp/query';
 import { hasMisspelt } from '../sdp/misspelling';
-import { isCutOff } from '../sdp/cut-off';
 import { deleteLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { acceptedStreams } from './streams';
@@ -15,9 +14,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
-  check({ offer, answer, call, report }) {
+  check({ offer, answer, report }) {
     // An excerpt, or a body that was cut, may have lost the line.
-    if (offer.sdp.fragment || isCutOff(call, offer)) return;
+    if (offer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const line = attributeOf(answered, 'rtcp-mux');
       if (line === null || hasFlag(offered, 'rtcp-mux')) continue;

@@ -1,6 +1,5 @@
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { cutLineOf } from './cut-off';
 import { misspeltAttribute } from './misspelling';
 
 export const rule = defineRule({
@@ -13,10 +12,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
-  check({ body, call, report }) {
-    const cut = cutLineOf(call, body);
+  check({ body, report }) {
     for (const line of body.sdp.lines) {
-      if (line.attribute === null || line === cut) continue;
+      if (line.attribute === null) continue;
       const { name } = line.attribute;
       const meant = misspeltAttribute(name.text);
       if (meant === null) continue;

@@ -1,10 +1,9 @@
-import type { Body } from '../../calls/call';
+import type { Body, Call } from '../../calls/call';
 import type { Problem } from '../../problem';
 import { lineAt } from '../../sdp/query';
 import type { SdpLine } from '../../sdp/sdp';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { cutLineOf } from './cut-off';
 import { isLineType } from './line-types';
 
 export const rule = defineRule({
@@ -18,10 +17,10 @@ export const rule = defineRule({
   fixable: true,
   scope: 'body',
   check({ body, call, report }) {
-    const cut = cutLineOf(call, body);
+    const end = isEndUnknown(call, body) ? logStart(body) : Infinity;
     for (const problem of body.sdp.problems) {
+      if (problem.start >= end) break;
       const line = lineAt(body.sdp, problem.start);
-      if (line !== null && line === cut) continue;
       const fix = line === null ? removeBlankLine(body, problem) : stripBlanks(body, line);
       report({
         in: body,
@@ -32,6 +31,26 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Whether the body ends only because another message or the end of the file follows. */
+function isEndUnknown(call: Call, body: Body): boolean {
+  const end = call.messages[body.place]?.message.record.end;
+  return end === 'next' || end === 'end-of-text';
+}
+
+/**
+ * Where the lines of a logger that nobody knows begin behind the body: behind a blank line, with no line of SDP
+ * after them. Infinity where there are none.
+ */
+function logStart({ sdp: { lines }, content }: Body): number {
+  const isOdd = (line: SdpLine): boolean => !isLineType(line.type);
+  const last = lines.findLast((line) => !isOdd(line));
+  const [first] = last === undefined ? lines : lines.slice(lines.indexOf(last) + 1);
+  if (first === undefined || !isOdd(first)) return Infinity;
+  if (last === undefined) return first.start;
+  const lineEnds = content.slice(last.end, first.start).match(/\r?\n|\r/g);
+  return lineEnds !== null && lineEnds.length > 1 ? last.end : Infinity;
+}
 
 /** Blanks around a good type letter and its `=` are the one fault with a mechanical cure. */
 function stripBlanks({ content }: Body, line: SdpLine): Fix | null {

@@ -3,7 +3,6 @@ import { isAudio, isRtp } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import type { Span } from '../../span';
 import { allProfiles, defineRule } from '../rule';
-import { cutLineOf } from './cut-off';
 
 export const rule = defineRule({
   id: 'sdp-media-line-syntax',
@@ -16,10 +15,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
-  check({ body, call, report }) {
-    const cut = cutLineOf(call, body);
+  check({ body, report }) {
     for (const media of body.sdp.media) {
-      const fault = media.line === cut ? null : faultOf(media);
+      const fault = faultOf(media);
       if (fault === null) continue;
       report({
         in: body,

@@ -3,7 +3,6 @@ import { attributesOf, isRtp } from '../../sdp/query';
 import { rtpmapOf, type Rtpmap } from '../../sdp/rtpmap';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { cutLineOf } from './cut-off';
 
 export const rule = defineRule({
   id: 'sdp-rtpmap-static-conflict',
@@ -15,14 +14,13 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
-  check({ body, call, report }) {
-    const cut = cutLineOf(call, body);
+  check({ body, report }) {
     for (const media of body.sdp.media) {
       if (!isRtp(media)) continue;
       for (const line of attributesOf(media, 'rtpmap')) {
         const rtpmap = rtpmapOf(line);
         const fixed = rtpmap.payloadTypeValue === null ? null : staticPayloadType(rtpmap.payloadTypeValue);
-        if (fixed === null || line === cut || !rtpmap.valid || agrees(rtpmap, fixed)) continue;
+        if (fixed === null || !rtpmap.valid || agrees(rtpmap, fixed)) continue;
         const right = mappingOf(fixed);
         const at = { start: rtpmap.encoding.start, end: (rtpmap.channels ?? rtpmap.clock).end };
         report({

@@ -3,7 +3,7 @@ import type { Header, SipMessage } from '../../sip/message';
 import { contentLengthOf, headerOf, topVia } from '../../sip/values';
 import type { Span } from '../../span';
 import { insertAfter, replace } from '../edits';
-import { isCutMessage } from '../sdp/cut-off';
+import { stopsWithinLine } from '../sdp/cut-off';
 import { allProfiles, defineRule, type Fix, type MessageSubject } from '../rule';
 
 /** Transports without message borders of their own, on which Content-Length parts the messages. */
@@ -30,12 +30,16 @@ export const rule = defineRule({
     const header = headerOf(sip, 'content-length');
     const said = contentLengthOf(sip);
     // What a packet log lost was counted, too; where the file just ends, it is said.
-    if (isCutMessage(sip) && subject.message.message.record.end !== 'end-of-text') return;
+    if (stopsWithinLine(sip) && subject.message.message.record.end !== 'end-of-text') return;
     if (header === undefined) {
       reportMissing(subject);
     } else if (said === null) {
       if (!isLeftOut(header)) reportNoNumber(subject, header);
-    } else if (isCountable(sip) && !possibleLengths(sip).includes(said.length)) {
+    } else if (
+      said.length !== sip.content.length - sip.bodyStart &&
+      isCountable(sip) &&
+      !possibleLengths(sip).includes(said.length)
+    ) {
       reportWrong(subject, header, said.length);
     }
   },

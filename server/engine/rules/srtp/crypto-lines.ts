@@ -4,15 +4,10 @@ import { findCryptoSuite, type CryptoSuite } from '../../sdp/crypto-suites';
 import { base64Octets } from '../../sdp/base64';
 import type { Crypto, CryptoPart, KeyParam } from '../../sdp/crypto';
 import type { FieldProblem } from '../../sdp/fields';
-import { cryptosOf, isRejected } from '../../sdp/query';
-import type { MediaSection, Sdp, Section } from '../../sdp/sdp';
+import { cryptosOf, usedStreams } from '../../sdp/query';
+import type { Sdp, Section } from '../../sdp/sdp';
 import type { Span } from '../../span';
 import { cutLineOf } from '../sdp/cut-off';
-
-/** The streams that are in use: a refused stream's attributes mean nothing (RFC 3264 §6). */
-export function usedStreams(sdp: Sdp): readonly MediaSection[] {
-  return sdp.media.filter((media) => !isRejected(media));
-}
 
 /**
  * The sections whose crypto lines count. Lines above the first m-line belong to another rule, but an excerpt

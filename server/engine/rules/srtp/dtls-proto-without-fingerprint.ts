@@ -1,7 +1,6 @@
-import { hasFlag, isAudio } from '../../sdp/query';
+import { hasFlag, isAudio, usedStreams } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
-import { usedStreams } from './crypto-lines';
 import { hasFingerprint, isDtlsProfile } from './dtls';
 import { sdesProfileFix, sdesProfileOf } from './profiles';
 

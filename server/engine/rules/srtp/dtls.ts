@@ -1,7 +1,6 @@
 /** Which streams DTLS-SRTP concerns (RFC 5763). */
-import { effectiveAttribute, isRtp } from '../../sdp/query';
+import { effectiveAttribute, isRtp, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
-import { usedStreams } from './crypto-lines';
 
 /**
  * The RTP streams in use that a fingerprint offers DTLS for. Fingerprint and setup also serve TLS over TCP, as in

@@ -1,9 +1,8 @@
 /** The `a=fingerprint` lines that count, and the hash functions they may name (RFC 8122 §5). */
 import type { Body, Call } from '../../calls/call';
 import { fingerprintOf, type Fingerprint } from '../../sdp/fingerprint';
-import { attributesOf } from '../../sdp/query';
+import { attributesOf, usedStreams } from '../../sdp/query';
 import { cutLineOf } from '../sdp/cut-off';
-import { usedStreams } from './crypto-lines';
 
 /** Octets of a hash, by the name of its function. */
 export const hashOctets: ReadonlyMap<string, number> = new Map([

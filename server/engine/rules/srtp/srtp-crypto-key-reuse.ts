@@ -1,6 +1,7 @@
-import type { Body } from '../../calls/call';
-import type { KeyParam } from '../../sdp/crypto';
-import { hasFlag } from '../../sdp/query';
+import type { Body, Call } from '../../calls/call';
+import type { Crypto, KeyParam } from '../../sdp/crypto';
+import { hasFlag, isBundledIntoAnother } from '../../sdp/query';
+import { encloses } from '../../span';
 import { allProfiles, defineRule } from '../rule';
 import { readableCryptosOf } from './crypto-lines';
 import { identityOf } from './key-material';
@@ -21,7 +22,7 @@ export const rule = defineRule({
   check({ body, call, report }) {
     const severity = isMicrosofts(body) ? 'warning' : 'error';
     const seen = new Map<string, KeyParam>();
-    for (const key of readableCryptosOf(call, body).flatMap((crypto) => crypto.keyParams)) {
+    for (const key of ownCryptos(call, body).flatMap((crypto) => crypto.keyParams)) {
       const identity = identityOf(key);
       if (identity === null) continue;
       const first = seen.get(identity);
@@ -44,6 +45,12 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Bundled streams share one transport and with it the keys (RFC 8859, category TRANSPORT): one of them counts. */
+function ownCryptos(call: Call, body: Body): readonly Crypto[] {
+  const shared = body.sdp.media.filter((media) => isBundledIntoAnother(body.sdp, media));
+  return readableCryptosOf(call, body).filter(({ line }) => !shared.some((media) => encloses(media, line)));
+}
 
 /** Lync, Skype for Business and Teams repeat one key on their alternatives. */
 function isMicrosofts(body: Body): boolean {

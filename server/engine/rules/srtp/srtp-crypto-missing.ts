@@ -1,7 +1,6 @@
-import { hasFlag, isAudio, isSecureProfile } from '../../sdp/query';
+import { hasFlag, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
-import { usedStreams } from './crypto-lines';
 import { hasFingerprint } from './dtls';
 
 export const rule = defineRule({

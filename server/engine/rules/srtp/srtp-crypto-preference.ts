@@ -1,7 +1,8 @@
 import type { Crypto } from '../../sdp/crypto';
+import { usedStreams } from '../../sdp/query';
 import { moveBefore } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { readableCryptosIn, suiteOf, usedStreams } from './crypto-lines';
+import { readableCryptosIn, suiteOf } from './crypto-lines';
 
 /** Bits, of the suites that end in _32. */
 const shortTag = 32;

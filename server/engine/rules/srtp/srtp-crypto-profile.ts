@@ -1,8 +1,8 @@
 import type { Body, Profile } from '../../calls/call';
-import { isAudio } from '../../sdp/query';
+import { isAudio, usedStreams } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { allProfiles, defineRule, type Fix, type Severity } from '../rule';
-import { readableCryptosIn, usedStreams } from './crypto-lines';
+import { readableCryptosIn } from './crypto-lines';
 import { hasFingerprint, isDtlsProfile } from './dtls';
 import { sdesProfileFix } from './profiles';
 

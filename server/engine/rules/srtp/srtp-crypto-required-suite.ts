@@ -1,7 +1,7 @@
-import { cryptosOf, isAudio, isSecureProfile } from '../../sdp/query';
+import { cryptosOf, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
-import { readableCryptosIn, usedStreams } from './crypto-lines';
+import { readableCryptosIn } from './crypto-lines';
 import { correctedSuiteName } from './suite-names';
 
 const wanted = 'AES_CM_128_HMAC_SHA1_80';

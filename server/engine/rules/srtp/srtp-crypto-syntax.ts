@@ -1,6 +1,5 @@
 import { cryptosOf } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
-import { cutLineOf } from '../sdp/cut-off';
 import { cryptoSections, syntaxProblem } from './crypto-lines';
 
 export const rule = defineRule({
@@ -13,10 +12,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
-  check({ body, call, report }) {
-    const cut = cutLineOf(call, body);
+  check({ body, report }) {
     for (const crypto of cryptoSections(body.sdp).flatMap((section) => cryptosOf(section))) {
-      if (crypto.line.index === cut?.index) continue;
       const problem = syntaxProblem(crypto);
       if (problem !== null) {
         report({

@@ -1,7 +1,6 @@
-import { effectiveAttribute, hasFlag, isAudio, isSecureProfile } from '../../sdp/query';
+import { effectiveAttribute, hasFlag, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
 import { isCutOff } from '../sdp/cut-off';
-import { usedStreams } from './crypto-lines';
 
 export const rule = defineRule({
   id: 'srtp-dtls-only',

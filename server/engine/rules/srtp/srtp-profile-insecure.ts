@@ -1,6 +1,5 @@
-import { hasFlag, isAudio } from '../../sdp/query';
+import { hasFlag, isAudio, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { usedStreams } from './crypto-lines';
 import { sdesProfileFix, sdesProfileOf } from './profiles';
 
 export const rule = defineRule({

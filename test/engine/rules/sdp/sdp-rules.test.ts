@@ -83,7 +83,7 @@ describe('sdp rules', () => {
       'Call-ID: cut',
       'CSeq: 1 INVITE',
       'Content-Type: application/sdp',
-      'Content-Length: 900',
+      'Content-Length: 300',
       '',
     ];
 
@@ -100,6 +100,33 @@ describe('sdp rules', () => {
     it('are blamed for it when it is whole', () => {
       const findings = ids([...head, ...cut, ''].join('\n'));
       assert.ok(findings.includes('sdp-media-line-syntax'));
+    });
+
+    it('are not blamed for a whole last line either, where most of them is missing', () => {
+      const most = head.map((line) => line.replace('Content-Length: 300', 'Content-Length: 900'));
+      assert.deepEqual(ids([...most, ...cut, ''].join('\n')), []);
+    });
+  });
+
+  describe('lines of a logger that nobody knows', () => {
+    const message = [
+      'INVITE sip:b@example.com SIP/2.0',
+      'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1',
+      'Call-ID: log',
+      'CSeq: 1 INVITE',
+      'Content-Type: application/sdp',
+      '',
+      ...description,
+    ];
+    const next = ['SIP/2.0 100 Trying', 'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1', 'Call-ID: log', ''];
+
+    it('are no part of the body before them', () => {
+      const logged = [...message, '', '*Oct 14 00:25:06.355: //-1/xxxx/SIP/Msg/display:', 'Sent:', ...next];
+      assert.deepEqual(ids(logged.join('\n')), []);
+    });
+
+    it('are told from a line of the body that is odd', () => {
+      assert.deepEqual(ids([...message, 'rtpmap:0 PCMU/8000', ...next].join('\n')), ['sdp-line-syntax']);
     });
   });
 

@@ -1,0 +1,215 @@
+/** The analysis as a whole: the same text gives the same findings, however often and in however many steps. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import {
+  analyse,
+  analyseInSlices,
+  defaultOptions,
+  type Analysis,
+  type AnalysisOptions,
+} from '../../server/engine/analysis';
+
+const samples = path.resolve(__dirname, '../../samples');
+const fixtures = path.resolve(__dirname, '../fixtures/text');
+
+const texts: Readonly<Record<string, string>> = Object.fromEntries(
+  [samples, fixtures].flatMap((folder) =>
+    fs
+      .readdirSync(folder)
+      .filter((name) => name !== 'README.md')
+      .map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]),
+  ),
+);
+
+/** All that hosts show of an analysis, as plain data. */
+function shown(analysis: Analysis): object {
+  const { trace, findings, withheld, notEvaluated, counts, callCounts } = analysis;
+  return {
+    format: trace.format,
+    messages: trace.messages.map(({ record }) => ({
+      span: record.span,
+      end: record.end,
+      format: record.format,
+    })),
+    calls: trace.calls.map((call) => ({
+      key: call.key,
+      messages: call.messages.map(({ message, side, party }) => [message.index, side, party]),
+      profile: call.profile,
+      outcome: call.outcome,
+      counts: callCounts.get(call),
+    })),
+    findings: findings.map((finding) => ({
+      rule: finding.rule.id,
+      severity: finding.severity,
+      message: finding.message,
+      call: trace.calls.indexOf(finding.call),
+      in: trace.messages.indexOf(finding.in),
+      at: finding.at,
+      range: finding.range,
+      related: finding.related.map((each) => ({ ...each, in: trace.messages.indexOf(each.in) })),
+      fix: finding.fix,
+    })),
+    withheld,
+    notEvaluated,
+    counts,
+  };
+}
+
+describe('analysis', () => {
+  for (const [name, text] of Object.entries(texts)) {
+    it(`finds the same in ${name} every time`, () => {
+      const first = shown(analyse(text));
+      assert.deepEqual(shown(analyse(text)), first);
+      assert.deepEqual(shown(analyse(text, defaultOptions, analyse(text))), first);
+    });
+  }
+
+  it('finds after edits what it finds in the edited text alone', function () {
+    this.timeout(60_000);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(texts)),
+        fc.array(edit, { minLength: 1, maxLength: 4 }),
+        (text, edits) => {
+          let now = text;
+          let analysis = analyse(now);
+          for (const each of edits) {
+            now = each(now);
+            analysis = analyse(now, defaultOptions, analysis);
+            assert.deepEqual(shown(analysis), shown(analyse(now)));
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('looks again at a message whose end is known by another sign', () => {
+    const alone =
+      'OPTIONS sip:a@b SIP/2.0\r\nCall-ID: 1\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nhello\r\n';
+    const followed = alone + alone.replace('Call-ID: 1', 'Call-ID: 2');
+    const [first, second] = [alone, followed].map((text) => analyse(text).trace.messages[0]?.record);
+    assert.equal(first?.content, second?.content);
+    assert.notEqual(first?.end, second?.end);
+    assert.deepEqual(shown(analyse(followed, defaultOptions, analyse(alone))), shown(analyse(followed)));
+  });
+
+  it('heeds changed settings, whatever it could reuse', () => {
+    const text = texts['inbound-crypto-tag.log'] ?? '';
+    const earlier = analyse(text);
+    assert.ok(earlier.findings.some(({ rule }) => rule.id === 'oa-crypto-suite'));
+    const changes: readonly Partial<AnalysisOptions>[] = [
+      { severities: { 'oa-crypto-suite': 'off' } },
+      { severities: { 'oa-crypto-suite': 'info' } },
+      { profile: 'rfc' },
+      { maxFindingsPerRule: 1 },
+    ];
+    for (const change of changes) {
+      const options = { ...defaultOptions, ...change };
+      assert.deepEqual(shown(analyse(text, options, earlier)), shown(analyse(text, options)));
+    }
+  });
+
+  it('keeps what it found before when only the place changes', () => {
+    const text = texts['outbound-video-missing.siptrace'] ?? '';
+    const earlier = analyse(text);
+    const later = analyse(`\n\n${text}`, defaultOptions, earlier);
+    assert.deepEqual(
+      later.findings.map(({ range }) => range.start),
+      earlier.findings.map(({ range }) => range.start + 2),
+    );
+    assert.ok(
+      later.trace.messages.every(({ parsed }, index) => parsed === earlier.trace.messages[index]?.parsed),
+      'a message was parsed again',
+    );
+  });
+
+  it('can be dropped between slices', () => {
+    const slices = analyseInSlices(texts['inbound-forked.siptrace'] ?? '', defaultOptions);
+    let count = 0;
+    while (slices.next().done !== true) count++;
+    assert.ok(count > 1, `${String(count)} slices`);
+  });
+});
+
+describe('withheld findings', () => {
+  /** One description with many lines that are none. */
+  const text = `v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\n${'a =x\n'.repeat(250)}`;
+
+  it('are counted by rule', () => {
+    const { findings, withheld, counts } = analyse(text);
+    assert.equal(findings.length, 100);
+    assert.deepEqual(withheld, [{ rule: 'sdp-line-syntax', count: 150 }]);
+    assert.equal(counts.error, 250);
+  });
+
+  it('are the last ones', () => {
+    const all = analyse(text, { ...defaultOptions, maxFindingsPerRule: 0 });
+    assert.equal(all.findings.length, 250);
+    assert.deepEqual(all.withheld, []);
+    assert.deepEqual(
+      analyse(text).findings.map(({ range }) => range),
+      all.findings.slice(0, 100).map(({ range }) => range),
+    );
+  });
+});
+
+describe('rules that could not be evaluated', () => {
+  const call = texts['inbound-ok.siptrace'] ?? '';
+  const invite = call.slice(0, call.indexOf('SIP/2.0 100'));
+
+  it('are told with the reason', () => {
+    const reasons = new Map(analyse(invite).notEvaluated.map(({ rule, reason }) => [rule, reason]));
+    assert.equal(reasons.get('oa-crypto-tag'), 'the trace holds no answer to the offer');
+  });
+
+  it('are none where another call lets the rule look', () => {
+    const other = invite.replaceAll(/^(Call-ID: )/gm, '$1other-');
+    const told = analyse(call + other).notEvaluated.map(({ rule }) => rule);
+    assert.ok(!told.includes('oa-crypto-tag'), told.join(', '));
+  });
+
+  it('are none where nothing concerns them', () => {
+    const options = 'OPTIONS sip:a@b SIP/2.0\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n';
+    assert.deepEqual(analyse(options).notEvaluated, []);
+  });
+});
+
+/** A change of a text: typing, pasting, deleting, doubling a part of it. Places are parts of a million. */
+const edit = fc
+  .record({
+    from: fc.nat({ max: 1_000_000 }),
+    length: fc.oneof(fc.constant(0), fc.nat({ max: 3 }), fc.nat({ max: 60 }), fc.nat({ max: 4000 })),
+    put: fc.oneof(
+      fc.constantFrom(
+        '',
+        'x',
+        '1',
+        '\n',
+        '\r\n',
+        'a=ice-lite\r\n',
+        'm=video 0 RTP/AVP 31\r\n',
+        '#!side sbc\n',
+      ),
+      fc.constantFrom(
+        'INVITE sip:a@b SIP/2.0\r\n',
+        'SIP/2.0 200 OK\r\n',
+        'a=crypto:1 ',
+        'v=0\r\n',
+        '\r\n\r\n',
+      ),
+      fc.string({ maxLength: 8 }),
+      fc.constant(null),
+    ),
+  })
+  .map(({ from, length, put }) => {
+    const change = (text: string): string => {
+      const at = Math.floor((from / 1_000_001) * text.length);
+      const cut = text.slice(at, at + length);
+      return text.slice(0, at) + (put ?? cut + cut) + text.slice(at + length);
+    };
+    change.toString = () => JSON.stringify({ from, length, put });
+    return change;
+  });

@@ -1,0 +1,91 @@
+/**
+ * Files that others published, read where they stand beside the project: none of them makes the analysis throw or
+ * take over a second, and SDP that is labelled valid raises no error of the RFCs but those listed with a reason in
+ * test/fixtures/corpus-exceptions.tsv.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { analyse, defaultOptions, type AnalysisOptions } from '../../server/engine/analysis';
+import { decodeText } from '../../server/engine/text/decode';
+import { filesBelow, sharedPath } from '../support/shared';
+import { readTable } from '../support/table';
+
+const corpus = sharedPath('corpus');
+const options: AnalysisOptions = { ...defaultOptions, profile: 'rfc' };
+
+/** Bodies that are labelled valid and yet are not: the label tells what a parser accepts. */
+const exceptions = readTable(path.resolve(__dirname, '../fixtures/corpus-exceptions.tsv'));
+
+describe('files that others published', () => {
+  if (corpus === null) {
+    it('are analysed (none present)', function () {
+      this.skip();
+    });
+    return;
+  }
+
+  for (const set of ['sdp', 'text', 'torture'].flatMap((kind) => setsOf(corpus, kind))) {
+    const files = filesBelow(path.join(corpus, set));
+    it(`${set}: ${String(files.length)} files are analysed within a second each`, function () {
+      this.timeout(60_000);
+      for (const file of files) {
+        const { text } = decodeText(fs.readFileSync(file));
+        assert.ok(quickest(text) < 1000, path.relative(corpus, file));
+      }
+    });
+  }
+
+  const captures = filesBelow(path.join(corpus, 'pcap')).filter((file) =>
+    /\.(?:pcap|pcapng|bin|stun)$/.test(file),
+  );
+  it(`pcap: ${String(captures.length)} files are seen to be no text`, () => {
+    const taken = captures.filter((file) => !decodeText(fs.readFileSync(file)).binary);
+    assert.deepEqual(taken, []);
+  });
+
+  const valid = readTable(path.join(corpus, 'sdp/FACTS.tsv'))
+    .filter((row) => row['label'] === 'valid')
+    .map((row) => row['file'] ?? '');
+  it(`sdp: ${String(valid.length)} bodies labelled valid raise no error but the known ones`, function () {
+    this.timeout(60_000);
+    const found = valid.flatMap((file) =>
+      errorsOf(path.join(corpus, 'sdp', file)).map((rule) => `${file} ${rule}`),
+    );
+    const known = exceptions.map((row) => `${row['file'] ?? ''} ${row['rule'] ?? ''}`);
+    assert.deepEqual(
+      found.filter((each) => !known.includes(each)),
+      [],
+      'errors that are not listed',
+    );
+    assert.deepEqual(
+      known.filter((each) => !found.includes(each)),
+      [],
+      'listed, but no longer found',
+    );
+  });
+});
+
+function setsOf(folder: string, kind: string): readonly string[] {
+  return fs
+    .readdirSync(path.join(folder, kind), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${kind}/${entry.name}`);
+}
+
+/** Milliseconds of the quickest of a few runs: a busy machine makes any single one slow. */
+function quickest(text: string): number {
+  let best = Infinity;
+  for (let run = 0; run < 3 && best >= 1000; run++) {
+    const start = performance.now();
+    analyse(text, options);
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** Ids of the rules whose errors a body raises, each once. */
+function errorsOf(file: string): readonly string[] {
+  const { findings } = analyse(decodeText(fs.readFileSync(file)).text, options);
+  return [...new Set(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule.id))];
+}
