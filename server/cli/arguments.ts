@@ -13,6 +13,10 @@ export interface Arguments {
   readonly profile: ProfileSetting | null;
   readonly rules: Readonly<Record<string, SeveritySetting>>;
   readonly config: string | null;
+  /** The files belong together and are one trace. */
+  readonly together: boolean;
+  /** A file of TLS keys (SSLKEYLOGFILE). */
+  readonly keyLog: string | null;
   readonly maxWarnings: number | null;
   readonly maxFindings: number | null;
   /** Null: as the output is a terminal or not. */
@@ -39,6 +43,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     profile: values.profile === undefined ? null : oneOf('--profile', values.profile, profiles),
     rules: Object.fromEntries((values.rule ?? []).map(readRule)),
     config: values.config ?? null,
+    together: values.together === true,
+    keyLog: values.keylog ?? null,
     maxWarnings: count('--max-warnings', values['max-warnings']),
     maxFindings: count('--max-findings', values['max-findings']),
     color: values.color === true ? true : values['no-color'] === true ? false : null,
@@ -57,6 +63,8 @@ function parse(argv: readonly string[]) {
         profile: { type: 'string' },
         rule: { type: 'string', multiple: true },
         config: { type: 'string' },
+        together: { type: 'boolean' },
+        keylog: { type: 'string' },
         'max-warnings': { type: 'string' },
         'max-findings': { type: 'string' },
         color: { type: 'boolean' },

@@ -1,13 +1,38 @@
 import fs from 'node:fs';
 import { decodeText } from '../engine/text/decode';
+import { renderCapture } from '../engine/trace-text/render';
 import { UsageError } from './usage';
 
+export interface Input {
+  readonly text: string;
+  /** The form of a capture, such as `pcapng`; null for a text trace. */
+  readonly capture: string | null;
+  /** What of a capture could not be read, one sentence each, without a full stop. */
+  readonly problems: readonly string[];
+}
+
 /** Reads a trace; `-` is standard input. Throws {@link UsageError} with a line that names the file. */
-export function readTrace(file: string): string {
+export function readTrace(file: string, keyLog: string): Input {
   const bytes = readBytes(file);
-  const { text, binary } = decodeText(bytes);
-  if (binary) throw new UsageError(`${file}: ${binaryText(bytes)}`);
-  return text;
+  const rendering = renderCapture([bytes], keyLog);
+  switch (rendering.kind) {
+    case 'rendered': {
+      const { text, format, problems } = rendering.capture;
+      return { text, capture: format, problems };
+    }
+    case 'unsupported':
+      throw new UsageError(`${file}: ${rendering.message}`);
+    case 'no-capture': {
+      const { text, binary } = decodeText(bytes);
+      if (binary) throw new UsageError(`${file}: neither text nor a capture of packets`);
+      return { text, capture: null, problems: [] };
+    }
+  }
+}
+
+/** Reads the lines of a key log; none where none is named. */
+export function readKeyLog(file: string | null): string {
+  return file === null ? '' : new TextDecoder().decode(readBytes(file));
 }
 
 function readBytes(file: string): Uint8Array {
@@ -35,14 +60,4 @@ function reasonOf(error: unknown): string {
     default:
       return `it cannot be read (${String(code)})`;
   }
-}
-
-/** Magic numbers of captures: pcap in both byte orders, in micro- and nanoseconds, and pcapng. */
-const captureMagics = ['a1b2c3d4', 'd4c3b2a1', 'a1b23c4d', '4d3cb2a1', 'a1b2cd34', '34cdb2a1', '0a0d0d0a'];
-
-function binaryText(bytes: Uint8Array): string {
-  const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return captureMagics.includes(magic)
-    ? 'a packet capture; this version reads text traces, such as sngrep or "tcpdump -A" saves of it'
-    : 'no text: neither a log nor a trace nor an SDP file';
 }

@@ -11,10 +11,11 @@ import { toSarif } from '../engine/report/sarif';
 import { withoutControls } from '../engine/report/secrets';
 import { toText } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
+import { joinTraces } from '../engine/trace-text/join';
 import { analysisOptions } from '../settings';
 import { readArguments, type Arguments } from './arguments';
 import { loadSettings } from './config';
-import { readTrace } from './input';
+import { readKeyLog, readTrace, type Input } from './input';
 import { Progress } from './progress';
 import { usage, UsageError } from './usage';
 
@@ -71,8 +72,14 @@ function runCommand(args: Arguments, console: Console): number {
 
 interface AnalysedFile {
   readonly path: string;
+  /** The form of a capture; null for a text trace. */
+  readonly capture: string | null;
   readonly analysis: Analysis;
   readonly lines: LineIndex;
+}
+
+interface ReadFile extends Input {
+  readonly path: string;
 }
 
 /** Analyses what can be read; a file that cannot costs a line, not the others' findings. */
@@ -81,25 +88,54 @@ function analyseFiles(
   console: Console,
 ): { readonly traces: readonly AnalysedFile[]; readonly unreadable: boolean } {
   const options = analysisOptions(loadSettings(args, console.folder));
+  const keyLog = readKeyLog(args.keyLog);
   const progress = new Progress(args.files.length);
+  const say = (path: string, note: string): void => {
+    console.error(`sip-trace: ${withoutControls(path)}: ${note}`);
+  };
+  const analyseFile = ({ path, text, capture, problems }: ReadFile): AnalysedFile => {
+    const analysis = analyse(text, options);
+    const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(text)] : problems;
+    for (const note of notes) say(path, note);
+    return { path, capture, analysis, lines: new LineIndex(text) };
+  };
   const traces: AnalysedFile[] = [];
+  const together: ReadFile[] = [];
   let unreadable = false;
   args.files.forEach((path, index) => {
     progress.step(index, path);
     try {
-      const text = readTrace(path);
-      const analysis = analyse(text, options);
-      if (analysis.trace.messages.length === 0)
-        console.error(`sip-trace: ${withoutControls(path)}: ${emptyText(text)}`);
-      traces.push({ path, analysis, lines: new LineIndex(text) });
+      const file = { path, ...readTrace(path, keyLog) };
+      if (args.together) together.push(file);
+      else traces.push(analyseFile(file));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       console.error(`sip-trace: ${withoutControls(error.message)}`);
       unreadable = true;
     }
   });
+  if (together.length > 0) traces.push(analyseFile(joinFiles(together, say)));
   progress.end();
   return { traces, unreadable };
+}
+
+/** One trace of several files; a clock that was put right is told of. */
+function joinFiles(files: readonly ReadFile[], say: (path: string, note: string) => void): ReadFile {
+  const { text, offsets } = joinTraces(files.map((file) => file.text));
+  files.forEach(({ path }, index) => {
+    const offset = offsets[index] ?? null;
+    if (offset === null) say(path, 'no message is also in the first file, so its clock is taken as it is');
+    else if (Math.abs(offset) >= 1000) {
+      const way = offset > 0 ? 'forward' : 'back';
+      say(path, `its clock is put ${way} by ${(Math.abs(offset) / 1e6).toFixed(3)} s, to the first file's`);
+    }
+  });
+  return {
+    path: files.map(({ path }) => path).join(' + '),
+    text,
+    capture: 'joined',
+    problems: files.flatMap(({ problems }) => problems),
+  };
 }
 
 function emptyText(text: string): string {
@@ -112,7 +148,9 @@ function lint(
   unreadable: boolean,
   console: Console,
 ): number {
-  const reports = traces.map(({ path, analysis, lines }) => reportFile(path, analysis, lines));
+  const reports = traces.map(({ path, capture, analysis, lines }) =>
+    reportFile(path, analysis, lines, capture ?? analysis.trace.format),
+  );
   if (reports.length > 0 || args.format !== 'text') {
     const text = lintText(args, reports, console);
     if (text !== '') console.out(`${text}\n`);
@@ -154,8 +192,9 @@ function listText(
     .join(several ? '\n' : '');
 }
 
-function messagesOf({ analysis, lines }: AnalysedFile): readonly string[] {
-  return messagesText(analysis.trace, lines);
+/** A capture is shown as its trace text, whose lines all findings name. */
+function messagesOf({ capture, analysis, lines }: AnalysedFile): readonly string[] {
+  return capture === null ? messagesText(analysis.trace, lines) : [analysis.trace.text.replace(/\n$/, '')];
 }
 
 function callsOf({ analysis }: AnalysedFile): readonly string[] {

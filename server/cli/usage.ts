@@ -13,6 +13,8 @@ Options
   --format text|json          all commands; lint also: sarif, github
   --profile NAME              auto, teams-bypass, teams-nonbypass or rfc
   --rule ID=SEVERITY          off, info, warning or error; may be repeated
+  --together                  the files are one trace: a log and a capture of the same calls, say
+  --keylog FILE               TLS keys of a capture (SSLKEYLOGFILE)
   --config FILE               settings; else .siptracerc.json, looked for upward to the repository root
   --max-warnings N            lint: exit with 1 when there are more warnings
   --max-findings N            findings shown for one rule and file, 0 for all (default 100)

@@ -328,6 +328,77 @@ describe('sip-trace', () => {
     });
   });
 
+  describe('captures', () => {
+    const captures = path.join(root, 'test/fixtures/capture');
+    const failed = path.join(captures, '06-bad-pwd-in-checks.pcapng');
+
+    it('are linted like text, with the packet of each finding', () => {
+      const { out, status } = sipTrace([
+        'lint',
+        '--format',
+        'json',
+        path.join(captures, '12-bad-dtls-only-offer.pcapng'),
+      ]);
+      const { files } = JSON.parse(out) as {
+        files: { format: string; findings: { rule: string; frame: number }[] }[];
+      };
+      assert.equal(status, 1);
+      assert.equal(files[0]?.format, 'pcapng');
+      assert.equal(files[0].findings.find(({ rule }) => rule === 'srtp-dtls-only')?.frame, 1);
+    });
+
+    it('list STUN messages beside SIP, in the fixed shape', () => {
+      const messages = JSON.parse(sipTrace(['messages', '--format', 'json', failed]).out) as {
+        kind: string;
+        frame: number;
+        stun: Record<string, unknown> | null;
+      }[];
+      const stun = messages.filter(({ kind }) => kind === 'stun');
+      assert.deepEqual(
+        stun.map(({ frame, stun: each }) => [frame, each?.['class'], each?.['errorCode']]),
+        [
+          [4, 'request', null],
+          [5, 'error', 401],
+        ],
+      );
+      assert.deepEqual(Object.keys(stun[0]?.stun ?? {}), [
+        'class',
+        'method',
+        'transactionId',
+        'username',
+        'useCandidate',
+        'priority',
+        'controlling',
+        'controlled',
+        'mappedAddress',
+        'errorCode',
+        'fingerprint',
+        'integrity',
+      ]);
+    });
+
+    it('print as a trace text that says the same when it is read', () => {
+      const text = sipTrace(['messages', failed]).out;
+      const saved = file('saved.siptrace', text);
+      assert.equal(
+        sipTrace(['messages', '--format', 'json', saved]).out,
+        sipTrace(['messages', '--format', 'json', failed]).out,
+      );
+    });
+
+    it('join a log of the same call: what stands in both is shown once, by the first clock', () => {
+      const capture = sipTrace(['messages', '--format', 'json', failed]);
+      const later = file('later.txt', sipTrace(['messages', failed]).out.replaceAll('T05:', 'T06:'));
+      const joined = sipTrace(['messages', '--format', 'json', '--together', failed, later]);
+      const sip = (out: string): readonly object[] =>
+        (JSON.parse(out) as { kind: string; time: string }[])
+          .filter(({ kind }) => kind === 'sip')
+          .map(({ time }) => ({ time }));
+      assert.deepEqual(sip(joined.out), sip(capture.out));
+      assert.match(joined.error, /its clock is put back by 3600\.000 s/);
+    });
+  });
+
   describe('rules', () => {
     it('lists every rule with its data', () => {
       const rules = JSON.parse(sipTrace(['rules', '--format', 'json']).out) as Record<string, unknown>[];

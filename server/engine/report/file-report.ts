@@ -33,11 +33,16 @@ export interface ReportedFinding {
 }
 
 /** Puts an analysis into the form of a report. */
-export function reportFile(path: string, analysis: Analysis, lines: LineIndex): FileReport {
+export function reportFile(
+  path: string,
+  analysis: Analysis,
+  lines: LineIndex,
+  format: string = analysis.trace.format,
+): FileReport {
   const { trace } = analysis;
   return {
     path,
-    format: trace.format,
+    format,
     messages: trace.messages.length,
     calls: trace.calls.filter((call) => call.kind === 'call').length,
     findings: analysis.findings.map((finding) => reportFinding(finding, trace.text, lines)),
@@ -59,7 +64,7 @@ function reportFinding(finding: Finding, text: string, lines: LineIndex): Report
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
-    frame: null,
+    frame: finding.in.record.meta.frame ?? null,
     callId: finding.call.callId === '' ? null : finding.call.callId,
     fixable: finding.fix !== null,
     related: finding.related.map(({ range, message }) => {

@@ -1,6 +1,25 @@
 /** `messages`: what was understood, record by record. The JSON shape is fixed. */
 import type { LineIndex } from '../lines';
-import type { SipMessage } from '../sip/message';
+import type { ParsedMessage, SipMessage } from '../sip/message';
+import {
+  ERROR_CODE,
+  ICE_CONTROLLED,
+  ICE_CONTROLLING,
+  MAPPED_ADDRESS,
+  PRIORITY,
+  USE_CANDIDATE,
+  USERNAME,
+  XOR_MAPPED_ADDRESS,
+} from '../stun/attributes';
+import {
+  hasStunAttribute,
+  stunAddress,
+  stunHex,
+  stunNumber,
+  stunText,
+  stunValue,
+  type StunMessage,
+} from '../stun/message';
 import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
 import { octetLength } from '../sdp/octet-length';
 import type { Endpoint } from '../text/record';
@@ -19,9 +38,9 @@ function messageJson(message: TraceMessage, lines: LineIndex): object {
   const span = inTrace(message, { start: 0, end: record.content.length });
   return {
     index,
-    kind: parsed.kind === 'sip' ? 'sip' : 'other',
+    kind: kindOf(parsed),
     time: time === null ? null : toIso(time),
-    frame: null,
+    frame: record.meta.frame ?? null,
     source,
     destination,
     transport,
@@ -30,7 +49,39 @@ function messageJson(message: TraceMessage, lines: LineIndex): object {
     endLine: lines.positionAt(Math.max(span.start, span.end - 1)).line,
     sip: parsed.kind === 'sip' ? sipJson(parsed, message, lines) : null,
     sdp: parsed.kind === 'sdp' ? { mLines: parsed.sdp.media.length, fragment: parsed.sdp.fragment } : null,
-    stun: null,
+    stun: parsed.kind === 'packet' && parsed.stun !== null ? stunJson(parsed.stun) : null,
+  };
+}
+
+function kindOf(parsed: ParsedMessage): string {
+  if (parsed.kind === 'sip') return 'sip';
+  if (parsed.kind === 'sdp') return 'other';
+  return parsed.type === 'stun' ||
+    parsed.type === 'dtls' ||
+    parsed.type === 'rtp' ||
+    parsed.type === 'rtcp' ||
+    parsed.type === 'turn'
+    ? parsed.type
+    : 'other';
+}
+
+function stunJson(stun: StunMessage): object {
+  const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS) ?? stunAddress(stun, MAPPED_ADDRESS);
+  const error = stunValue(stun, ERROR_CODE);
+  return {
+    class: stun.class,
+    method: stun.methodName,
+    transactionId: stun.transactionId,
+    username: stunText(stun, USERNAME),
+    useCandidate: hasStunAttribute(stun, USE_CANDIDATE),
+    priority: stunNumber(stun, PRIORITY),
+    controlling: stunHex(stun, ICE_CONTROLLING),
+    controlled: stunHex(stun, ICE_CONTROLLED),
+    mappedAddress: mapped === null ? null : endpointText(mapped),
+    errorCode: error?.kind === 'error' ? error.code : null,
+    fingerprint: stun.fingerprint,
+    // Whether it is right is known only with the password: nobody has checked it yet.
+    integrity: stun.integrity.length === 0 ? 'absent' : 'unknown',
   };
 }
 
@@ -60,7 +111,9 @@ export function messagesText(trace: Trace, lines: LineIndex): readonly string[] 
     const what =
       parsed.kind === 'sip'
         ? `${methodText(parsed)}${parsed.content.slice(parsed.startLine.start, parsed.startLine.end)}`
-        : `SDP, ${String(parsed.sdp.media.length)} m-lines`;
+        : parsed.kind === 'sdp'
+          ? `SDP, ${String(parsed.sdp.media.length)} m-lines`
+          : `${parsed.type.toUpperCase()} ${parsed.notes}`;
     const path = `${endpointText(record.meta.source)} -> ${endpointText(record.meta.destination)}`;
     return withoutControls(
       [`line ${String(line)}`, time, path, what].filter((part) => part !== '').join('  '),
