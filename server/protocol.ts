@@ -3,6 +3,8 @@
  * Types and method names only: both sides, and later the webview, share this file.
  */
 import type { Position, Range } from 'vscode-languageserver-types';
+import type { CallKind, Outcome, Party, Side } from './engine/calls/call';
+import type { TraceTime } from './engine/text/record';
 
 /** The profile a user may choose; `auto` decides for each call from the trace. */
 export type ProfileSetting = 'auto' | 'teams-bypass' | 'teams-nonbypass' | 'rfc';
@@ -57,11 +59,21 @@ export interface SeverityCounts {
 }
 
 export interface CallSummary {
+  /** Unique in the trace and steady while the text around the call changes. */
+  readonly key: string;
+  readonly kind: CallKind;
   readonly callId: string;
+  /** Method of the first request; null where the trace shows none. */
+  readonly method: string | null;
   readonly from: string;
   readonly to: string;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   readonly status: number | null;
+  /** The phrase of that status, or the Reason of a BYE or CANCEL. */
+  readonly reason: string | null;
+  readonly started: TraceTime | null;
+  readonly answered: TraceTime | null;
+  readonly ended: TraceTime | null;
   readonly profile: Exclude<ProfileSetting, 'auto'>;
   /** Why this profile was chosen, one sentence. */
   readonly profileReason: string;
@@ -70,6 +82,59 @@ export interface CallSummary {
   readonly range: Range;
   /** First and last line (from 0, both inclusive) of each of its messages, in the order of the trace. */
   readonly messageLines: readonly (readonly [first: number, last: number])[];
+}
+
+/** Request: the messages of one call of an open trace. `null`: there is no such call (any more). */
+export const callMessagesRequest = 'sipTrace/callMessages';
+export interface CallMessagesParams {
+  readonly uri: string;
+  /** {@link CallSummary.key} */
+  readonly key: string;
+}
+export interface MessageSummary {
+  /** `INVITE`, `183 Session Progress (INVITE)`, `SDP`. */
+  readonly label: string;
+  readonly kind: 'request' | 'response' | 'sdp';
+  /** Of a response. */
+  readonly status: number | null;
+  readonly party: Party;
+  readonly side: Side;
+  readonly time: TraceTime | null;
+  /** `192.0.2.1:5060`; null where the trace does not tell. */
+  readonly source: string | null;
+  readonly destination: string | null;
+  readonly transport: string | null;
+  /** What the session description in it is; null where it carries none. */
+  readonly body: 'offer' | 'answer' | 'unknown' | null;
+  readonly retransmission: boolean;
+  /** The findings that are shown in it. */
+  readonly counts: SeverityCounts;
+  /** Its start line. */
+  readonly range: Range;
+}
+
+/** Request: what of an open trace could not be read, and why. `null`: not analysed. */
+export const notUnderstoodRequest = 'sipTrace/notUnderstood';
+export interface NotUnderstoodParams {
+  readonly uri: string;
+}
+export interface NotUnderstoodResult {
+  /** In the order of the trace, the first thousand. */
+  readonly items: readonly NotUnderstood[];
+  /** How many more there are. */
+  readonly more: number;
+}
+export interface NotUnderstood {
+  /**
+   * `malformed`: a part of a message breaks its grammar. `cut`: a message breaks off. `lost`: records of the log are
+   * missing. `outside`: lines that belong to no message.
+   */
+  readonly kind: 'malformed' | 'cut' | 'lost' | 'outside';
+  /** One sentence: what was seen, what was wanted. */
+  readonly message: string;
+  /** The message it is in; null for what is in none. */
+  readonly label: string | null;
+  readonly range: Range;
 }
 
 /** Request: the SDP body at a position with every offered fix applied. `null` when there is no body there. */
@@ -111,3 +176,26 @@ export const clientCommands = {
   /** Arguments: uri, range. Shows a place in a trace. */
   reveal: 'sipTrace.reveal',
 } as const;
+
+/** Request: a capture as trace text (docs/trace-text.md). */
+export const renderCaptureRequest = 'sipTrace/renderCapture';
+export interface RenderCaptureParams {
+  readonly uri: string;
+  /** The file in base64. Null asks the server to read it itself, which saves a copy. */
+  readonly bytes: string | null;
+  /** Lines of an SSLKEYLOGFILE; empty for none. */
+  readonly keyLog: string;
+}
+export type RenderCaptureResult =
+  | {
+      readonly kind: 'rendered';
+      readonly text: string;
+      /** `pcap`, `pcapng` … */
+      readonly format: string;
+      /** What could not be read, one sentence each, without a full stop. */
+      readonly problems: readonly string[];
+    }
+  /** It is no capture that can be read; one sentence without a full stop. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** The server cannot read this file: ask again, with its bytes. */
+  | { readonly kind: 'send-bytes' };

@@ -1,4 +1,5 @@
 /** The outline: call → message → SDP → m-line → attributes. */
+import { descriptionsOf, firstLineOf } from '../engine/sip/message';
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
 import type { Call, CallMessage } from '../engine/calls/call';
 import { maskSecrets } from '../engine/report/secrets';
@@ -30,7 +31,7 @@ function callSymbol(view: TraceView, call: Call): readonly DocumentSymbol[] {
       detail: [outcomeLabel(call), call.profile.name].filter((part) => part !== '').join(', '),
       kind: SymbolKind.Namespace,
       range: rangeOf(view, { start: first.message.record.span.start, end: last.message.record.span.end }),
-      selectionRange: rangeIn(view, first.message, startLineOf(first.message)),
+      selectionRange: rangeIn(view, first.message, firstLineOf(first.message.parsed)),
       children,
     },
   ];
@@ -46,22 +47,18 @@ function messageSymbol(view: TraceView, { message, retransmissionOf }: CallMessa
       .join(', '),
     kind: parsed.kind === 'sdp' ? SymbolKind.Object : isRequest ? SymbolKind.Method : SymbolKind.Event,
     range: rangeOf(view, record.span),
-    selectionRange: rangeIn(view, message, startLineOf(message)),
+    selectionRange: rangeIn(view, message, firstLineOf(parsed)),
     children: [...bodySymbols(view, message)],
   };
-}
-
-function startLineOf({ parsed }: TraceMessage): Span {
-  return parsed.kind === 'sip' ? parsed.startLine : (parsed.sdp.lines[0] ?? { start: 0, end: 0 });
 }
 
 function bodySymbols(view: TraceView, message: TraceMessage): readonly DocumentSymbol[] {
   const { parsed } = message;
   if (view.analysis.trace.messages.length > messagesWithBodies) return [];
   if (parsed.kind === 'sdp') return sectionSymbols(view, message, parsed.sdp);
-  return parsed.parts.flatMap(({ sdp }) => {
-    const first = sdp?.lines[0];
-    if (sdp === null || first === undefined) return [];
+  return descriptionsOf(parsed).flatMap((sdp) => {
+    const [first] = sdp.lines;
+    if (first === undefined) return [];
     return [
       {
         name: 'SDP',

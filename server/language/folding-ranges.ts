@@ -1,4 +1,5 @@
 /** Folds: a message, its preamble with the headers, its SDP, each m-line's section. */
+import { descriptionsOf } from '../engine/sip/message';
 import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver-types';
 import type { Sdp } from '../engine/sdp/sdp';
 import { inTrace, type TraceMessage } from '../engine/trace';
@@ -11,6 +12,7 @@ export function provideFoldingRanges(view: TraceView): readonly FoldingRange[] {
 function messageFolds(view: TraceView, message: TraceMessage): readonly FoldingRange[] {
   const { parsed } = message;
   if (parsed.kind === 'sdp') return sectionFolds(view, message, parsed.sdp);
+  if (parsed.kind === 'packet') return fold(view, message, 0, parsed.content.length);
   const lastHeader = parsed.headers.at(-1);
   return [
     ...fold(
@@ -20,14 +22,10 @@ function messageFolds(view: TraceView, message: TraceMessage): readonly FoldingR
       parsed.body === null ? lastHeader?.end : parsed.content.trimEnd().length,
     ),
     ...fold(view, message, parsed.headers.at(0)?.start, lastHeader?.end, FoldingRangeKind.Region),
-    ...parsed.parts.flatMap(({ sdp }) =>
-      sdp === null
-        ? []
-        : [
-            ...fold(view, message, sdp.lines.at(0)?.start, sdp.lines.at(-1)?.end),
-            ...sectionFolds(view, message, sdp),
-          ],
-    ),
+    ...descriptionsOf(parsed).flatMap((sdp) => [
+      ...fold(view, message, sdp.lines.at(0)?.start, sdp.lines.at(-1)?.end),
+      ...sectionFolds(view, message, sdp),
+    ]),
   ];
 }
 

@@ -54,6 +54,7 @@ function explanationAt(view: TraceView, offset: number, lineStart: number): Trac
 function contentExplanation(view: TraceView, message: TraceMessage, offset: number): Explanation | null {
   const { parsed } = message;
   if (parsed.kind === 'sdp') return sdpExplanation(view, message, parsed.sdp, offset);
+  if (parsed.kind === 'packet') return null;
   if (touches(parsed.startLine, offset)) return startLineExplanation(view, message, parsed, offset);
   const header = parsed.headers.find((each) => touches(each, offset));
   if (header !== undefined) return headerExplanation({ view, message, sip: parsed, header, offset });

@@ -1,9 +1,10 @@
 /** Hints beside the text: time since the call's previous message, codecs of bare payload types. */
+import { descriptionsOf } from '../engine/sip/message';
 import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver-types';
 import { staticPayloadType } from '../engine/rtp/static-payload-types';
 import { rtpmapOf } from '../engine/sdp/rtpmap';
 import { attributesOf, isRtp } from '../engine/sdp/query';
-import type { MediaSection, Sdp } from '../engine/sdp/sdp';
+import type { MediaSection } from '../engine/sdp/sdp';
 import { inTrace, type TraceMessage } from '../engine/trace';
 import { callOf } from './lookup';
 import { offsetAt, positionAt, type TraceView } from './view';
@@ -52,10 +53,7 @@ function seconds(micros: number): string {
 }
 
 function codecHints(view: TraceView, message: TraceMessage): readonly InlayHint[] {
-  const { parsed } = message;
-  const descriptions: readonly Sdp[] =
-    parsed.kind === 'sdp' ? [parsed.sdp] : parsed.parts.flatMap(({ sdp }) => (sdp === null ? [] : [sdp]));
-  return descriptions.flatMap(({ media }) =>
+  return descriptionsOf(message.parsed).flatMap(({ media }) =>
     media.flatMap((section) => sectionHints(view, message, section)),
   );
 }

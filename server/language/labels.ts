@@ -9,6 +9,7 @@ import type { TraceMessage } from '../engine/trace';
 /** `INVITE`, `183 Session Progress (INVITE)`, `SDP`. */
 export function messageLabel({ parsed }: TraceMessage): string {
   if (parsed.kind === 'sdp') return parsed.sdp.fragment ? 'SDP excerpt' : 'SDP';
+  if (parsed.kind === 'packet') return `${parsed.type.toUpperCase()} ${parsed.notes}`.trim();
   const { startLine } = parsed;
   if (startLine.kind === 'request') return startLine.method.text;
   return `${startLine.code.text} ${startLine.phrase.text} (${methodOf(parsed)})`.replace(/\s+/g, ' ');
@@ -62,7 +63,8 @@ function clock(micros: number): string {
   return toIso({ micros, date: 'full' })?.slice(11, 23) ?? '';
 }
 
-function endpointLabel(endpoint: Endpoint | null): string {
+/** `192.0.2.1:5060`, `[2001:db8::1]:5060`; `?` for none. */
+export function endpointLabel(endpoint: Endpoint | null): string {
   if (endpoint === null) return '?';
   const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
   return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;

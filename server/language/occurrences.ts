@@ -7,7 +7,7 @@ import { cryptoOf } from '../engine/sdp/crypto';
 import { fieldsOf } from '../engine/sdp/fields';
 import { attributesOf, cryptosOf, lineAt } from '../engine/sdp/query';
 import type { AttributeLine, MediaSection, Sdp } from '../engine/sdp/sdp';
-import type { SipMessage } from '../engine/sip/message';
+import { type SipMessage, descriptionsOf } from '../engine/sip/message';
 import { headerOf, tagOf, viasOf } from '../engine/sip/values';
 import { touches, type Span, type Token } from '../engine/span';
 import { isSip, type TraceMessage } from '../engine/trace';
@@ -25,6 +25,7 @@ export interface Occurrence {
 export function occurrencesAt(view: TraceView, place: Place): readonly Occurrence[] {
   const { parsed } = place.message;
   if (parsed.kind === 'sdp') return inDescription(view, place, parsed.sdp);
+  if (parsed.kind === 'packet') return [];
   const part = parsed.parts.find(({ content, sdp }) => sdp !== null && touches(content, place.offset));
   const sdp = part?.sdp ?? null;
   return sdp === null ? inHeaders(view, parsed, place.offset) : inDescription(view, place, sdp);
@@ -163,8 +164,7 @@ function ufrags(view: TraceView, text: string): readonly Occurrence[] {
   for (const message of view.analysis.trace.messages) {
     const { parsed } = message;
     if (!parsed.content.includes(text)) continue;
-    const descriptions = parsed.kind === 'sdp' ? [parsed.sdp] : parsed.parts.flatMap(({ sdp }) => sdp ?? []);
-    for (const sdp of descriptions) {
+    for (const sdp of descriptionsOf(parsed)) {
       for (const section of [sdp.session, ...sdp.media]) {
         for (const { attribute } of attributesOf(section, 'ice-ufrag')) {
           if (attribute.value?.text !== text) continue;

@@ -47,6 +47,7 @@ function spansInMessage(message: TraceMessage, offset: number): readonly Span[] 
   const { parsed } = message;
   const word = wordAt(parsed.content, offset);
   if (parsed.kind === 'sdp') return [word, ...spansInSdp(parsed.sdp, offset)];
+  if (parsed.kind === 'packet') return [word];
   const part = parsed.parts.find(({ content }) => touches(content, offset));
   if (part !== undefined && part.sdp !== null) return [word, ...spansInSdp(part.sdp, offset), part.content];
   return [word, ...spansInHead(parsed, offset)];

@@ -9,7 +9,7 @@ import { cryptoOf } from '../engine/sdp/crypto';
 import { fieldsOf } from '../engine/sdp/fields';
 import { rtpmapOf } from '../engine/sdp/rtpmap';
 import type { Attribute, AttributeLine, MediaSection, Sdp, SdpLine } from '../engine/sdp/sdp';
-import type { SipMessage } from '../engine/sip/message';
+import { type SipMessage, descriptionsOf } from '../engine/sip/message';
 import { holdsAddresses } from '../engine/sip/names';
 import { headerAddresses } from '../engine/sip/values';
 import type { Span } from '../engine/span';
@@ -91,8 +91,7 @@ function inOrder(spans: readonly ColouredSpan[]): readonly ColouredSpan[] {
 }
 
 function spansOf({ parsed }: TraceMessage): readonly ColouredSpan[] {
-  if (parsed.kind === 'sdp') return sdpSpans(parsed.sdp);
-  return [...headSpans(parsed), ...parsed.parts.flatMap(({ sdp }) => (sdp === null ? [] : sdpSpans(sdp)))];
+  return [...(parsed.kind === 'sip' ? headSpans(parsed) : []), ...descriptionsOf(parsed).flatMap(sdpSpans)];
 }
 
 function headSpans(sip: SipMessage): readonly ColouredSpan[] {

@@ -17,6 +17,7 @@ import {
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { callMessages } from '../language/call-messages';
 import { provideCodeActions } from '../language/code-actions';
 import { provideCodeLenses } from '../language/code-lenses';
 import { completionTriggers, provideCompletion } from '../language/completion';
@@ -30,6 +31,7 @@ import { provideFoldingRanges } from '../language/folding-ranges';
 import { generateAnswer } from '../language/generate-answer';
 import { provideHover } from '../language/hover';
 import { provideInlayHints } from '../language/inlay-hints';
+import { notUnderstood } from '../language/not-understood';
 import { provideReferences } from '../language/references';
 import { provideSelectionRanges } from '../language/selection-ranges';
 import { provideSemanticTokens, semanticTokensLegend } from '../language/semantic-tokens';
@@ -37,22 +39,27 @@ import type { TraceView } from '../language/view';
 import { provideWorkspaceSymbols } from '../language/workspace-symbols';
 import {
   analysedNotification,
+  callMessagesRequest,
   correctedBodyRequest,
   generateAnswerRequest,
+  notUnderstoodRequest,
+  renderCaptureRequest,
   summaryRequest,
   type AnalysedParams,
+  type CallMessagesParams,
   type CorrectedBodyParams,
   type GenerateAnswerParams,
+  type NotUnderstoodParams,
+  type RenderCaptureParams,
   type SummaryParams,
 } from '../protocol';
 import { defaultSettings, readSettingsLeniently } from '../settings';
+import { renderForEditor, type CaptureHost } from './captures';
 import { summarise } from './summary';
 import { TraceDocuments } from './trace-documents';
 
 /** What differs between Node and a web worker. */
-export interface Host {
-  /** Resolves when other work has had its turn. */
-  readonly pause: () => Promise<void>;
+export interface Host extends CaptureHost {
   /** Fresh random octets, for credentials and keys of a generated answer. */
   readonly random: (octets: number) => Uint8Array;
 }
@@ -143,7 +150,7 @@ export function startServer(connection: Connection, host: Host): void {
     items: await withView(textDocument, token, (view) => [...provideDiagnostics(view, client.docs)]),
   }));
   connection.onHover(({ textDocument, position }, token) =>
-    withView(textDocument, token, (view) => provideHover(view, position)),
+    withView(textDocument, token, (view) => provideHover(view, position, client.docs)),
   );
   connection.onCompletion(({ textDocument, position }, token) =>
     withView(textDocument, token, (view) => [...provideCompletion(view, position)]),
@@ -191,6 +198,22 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(summaryRequest, async ({ uri }: SummaryParams) => {
     const view = await traces.view(uri);
     return view === null ? null : summarise(view);
+  });
+  connection.onRequest(
+    renderCaptureRequest,
+    async (params: RenderCaptureParams, token: CancellationToken) => {
+      const result = await renderForEditor(params, host, token);
+      if (result === null) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      return result;
+    },
+  );
+  connection.onRequest(callMessagesRequest, async ({ uri, key }: CallMessagesParams) => {
+    const view = await traces.view(uri);
+    return view === null ? null : callMessages(view, key);
+  });
+  connection.onRequest(notUnderstoodRequest, async ({ uri }: NotUnderstoodParams) => {
+    const view = await traces.view(uri);
+    return view === null ? null : notUnderstood(view);
   });
   connection.onRequest(
     correctedBodyRequest,

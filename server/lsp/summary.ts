@@ -1,4 +1,5 @@
 /** The summary of an analysis, as the status bar shows it. */
+import type { Call } from '../engine/calls/call';
 import { inTrace } from '../engine/trace';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
 import type { TraceSummary } from '../protocol';
@@ -12,11 +13,18 @@ export function summarise(view: TraceView): TraceSummary {
       const first = call.messages[0]?.message;
       const end = first?.parsed.kind === 'sip' ? first.parsed.startLine.end : 0;
       return {
+        key: call.key,
+        kind: call.kind,
         callId: call.callId,
+        method: methodOfCall(call),
         from: call.from,
         to: call.to,
         outcome: call.outcome,
         status: call.status,
+        reason: call.reason,
+        started: call.started,
+        answered: call.answered,
+        ended: call.ended,
         profile: call.profile.name,
         profileReason: call.profile.reason,
         counts: analysis.callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
@@ -31,4 +39,12 @@ export function summarise(view: TraceView): TraceSummary {
     withheld: analysis.withheld,
     notEvaluated: analysis.notEvaluated,
   };
+}
+
+function methodOfCall(call: Call): string | null {
+  const request = call.messages.find(
+    ({ message: { parsed } }) => parsed.kind === 'sip' && parsed.startLine.kind === 'request',
+  );
+  const parsed = request?.message.parsed;
+  return parsed?.kind === 'sip' && parsed.startLine.kind === 'request' ? parsed.startLine.method.text : null;
 }

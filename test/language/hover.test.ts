@@ -434,8 +434,8 @@ describe('hostile text in a hover', () => {
       ].join('\r\n');
       for (const value of allHovers(text, viewOf(text))) {
         const outside = withoutCode(value);
-        assert.doesNotMatch(outside, /command:|<img|evil|\]\(|\u202e|\u0007/, value);
-        assert.doesNotMatch(value, /[\u0007\u202e]/);
+        assert.doesNotMatch(outside, /command:|<img|evil|\]\(/, value);
+        assert.ok(!value.includes('\u0007') && !value.includes('\u202e'), value);
       }
     });
   }

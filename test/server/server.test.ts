@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
   CodeActionRequest,
@@ -32,9 +33,12 @@ import { analyse } from '../../server/engine/analysis';
 import {
   correctedBodyRequest,
   generateAnswerRequest,
+  renderCaptureRequest,
   summaryRequest,
   type CorrectedBodyResult,
   type GenerateAnswerResult,
+  type RenderCaptureParams,
+  type RenderCaptureResult,
   type TraceSummary,
 } from '../../server/protocol';
 import { expandSnippet } from '../support/snippets';
@@ -355,6 +359,27 @@ describe('language server', () => {
       assert.equal(summary.calls[0]?.profile, 'teams-bypass');
       assert.equal(summary.counts.error, 2);
     });
+  });
+
+  it('renders a capture, from the disk or from bytes, and refuses what is none', async () => {
+    const file = path.resolve(__dirname, '../fixtures/capture/06-bad-pwd-in-checks.pcapng');
+    const ask = (params: Partial<RenderCaptureParams>): Promise<RenderCaptureResult> =>
+      client.connection.sendRequest<RenderCaptureResult>(renderCaptureRequest, {
+        uri: pathToFileURL(file).href,
+        bytes: null,
+        keyLog: '',
+        ...params,
+      });
+    const fromDisk = await ask({});
+    assert.equal(fromDisk.kind, 'rendered');
+    assert.match(fromDisk.text, /^=== 5 .* STUN binding error, 401$/m);
+    assert.deepEqual(await ask({ bytes: fs.readFileSync(file).toString('base64') }), fromDisk);
+    assert.deepEqual(await ask({ uri: 'vscode-vfs://x/y.pcap' }), { kind: 'send-bytes' });
+    assert.equal(
+      (await ask({ uri: pathToFileURL(path.join(samples, 'sbc-offer.sdp')).href })).kind,
+      'refused',
+    );
+    assert.equal((await ask({ uri: 'file:///no/such/file.pcap' })).kind, 'refused');
   });
 
   it('answers about a document that is not open with an error, and goes on', async () => {

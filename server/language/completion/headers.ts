@@ -4,7 +4,7 @@ import { octetLength } from '../../engine/sdp/octet-length';
 import type { SipMessage } from '../../engine/sip/message';
 import { headerId, holdsAddresses } from '../../engine/sip/names';
 import { methodOf } from '../../engine/sip/values';
-import { OPTION_TAGS } from '../hover/option-tags';
+import { OPTION_TAGS } from '../knowledge/option-tags';
 import { Q850_CAUSES, REASON_PROTOCOLS } from '../knowledge/q850-causes';
 import { SIP_HEADERS, type SipHeaderKnowledge } from '../knowledge/sip-headers';
 import { SIP_METHODS } from '../knowledge/sip-methods';

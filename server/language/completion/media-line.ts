@@ -3,7 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { STATIC_PAYLOAD_TYPES } from '../../engine/rtp/static-payload-types';
 import { attributesOf } from '../../engine/sdp/query';
 import { rtpmapOf } from '../../engine/sdp/rtpmap';
-import { MEDIA_PROTOCOLS } from '../hover/media-protocols';
+import { MEDIA_PROTOCOLS } from '../knowledge/media-protocols';
 import { findCodec } from '../knowledge/codecs';
 import { explained } from '../markdown';
 import type { SdpCompletionPlace } from './place';

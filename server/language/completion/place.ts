@@ -5,7 +5,7 @@
  */
 import type { Position } from 'vscode-languageserver-types';
 import type { MediaSection, Sdp } from '../../engine/sdp/sdp';
-import type { SipMessage } from '../../engine/sip/message';
+import { type SipMessage, descriptionsOf } from '../../engine/sip/message';
 import { headerOf } from '../../engine/sip/values';
 import { touches } from '../../engine/span';
 import { inContent, messageAt, type Trace, type TraceMessage } from '../../engine/trace';
@@ -79,6 +79,7 @@ function inMessage(view: TraceView, message: TraceMessage, offset: number): Comp
   if (at - lineStart > maxLine) return null;
   const before = content.slice(lineStart, at);
   if (parsed.kind === 'sdp') return sdpPlace(view, message, parsed.sdp, before, lineStart);
+  if (parsed.kind === 'packet') return null;
   if (lineStart <= parsed.startLine.start) return { kind: 'start-line', view, before };
   if (!isInBody(parsed, lineStart)) return { kind: 'header', view, before, sip: parsed, lineStart };
   if (parsed.body === null) return mayBeSdp(parsed) ? sdpPlace(view, message, null, before, lineStart) : null;
@@ -109,8 +110,8 @@ function behindMessage(view: TraceView, before: string, lineStart: number): Comp
   if (lineStart - end > maxGap) return null;
   const gap = view.analysis.trace.text.slice(end, lineStart);
   const { parsed } = message;
-  const sdp = parsed.kind === 'sdp' ? parsed.sdp : (parsed.parts.at(-1)?.sdp ?? null);
-  if (sdp === null) return null;
+  const sdp = descriptionsOf(parsed).at(-1);
+  if (sdp === undefined) return null;
   if (parsed.kind === 'sip' && /\n\r?\n/.test(gap)) return null;
   return gap.split('\n').every((line) => /^(?:[a-z]=|\s*$)/.test(line))
     ? sdpPlace(view, message, sdp, before, parsed.content.length)

@@ -1,9 +1,9 @@
 /** What a completion offers, before it becomes an item of the protocol. */
 import {
+  CompletionItemKind,
   InsertTextFormat,
   MarkupKind,
   type CompletionItem,
-  type CompletionItemKind,
   type Position,
 } from 'vscode-languageserver-types';
 
@@ -45,6 +45,11 @@ export function toItems(position: Position, { typed, proposals }: Proposals): re
       : { documentation: { kind: MarkupKind.Markdown, value: proposal.documentation } }),
     ...(proposal.commit === undefined ? {} : { commitCharacters: [...proposal.commit] }),
   }));
+}
+
+/** A proposal that inserts its label. */
+export function value(label: string): Proposal {
+  return { label, kind: CompletionItemKind.Value, snippet: snippetText(label) };
 }
 
 /** A text as it stands, made safe for a snippet. */

@@ -7,13 +7,29 @@ import { staticPayloadType } from '../../engine/rtp/static-payload-types';
 import { bodyOfMessage, callOf, exchangeOf } from '../lookup';
 import type { SdpCompletionPlace } from './place';
 
+/** More lines of one kind than any real section has. */
+const maxLines = 500;
+
 /** The lines of an attribute around the caret, without the caret's own. */
 export function linesOf(
   { sdp, media, lineStart }: SdpCompletionPlace,
   name: string,
 ): readonly AttributeLine[] {
   const section: Section | undefined = media ?? sdp?.session;
-  return section === undefined ? [] : attributesOf(section, name).filter((line) => line.start !== lineStart);
+  if (section === undefined) return [];
+  return attributesOf(section, name)
+    .slice(0, maxLines)
+    .filter((line) => line.start !== lineStart);
+}
+
+/** The line types above the caret's section and in it. */
+export function lineTypesOf({ sdp, media, lineStart }: SdpCompletionPlace): ReadonlySet<string> {
+  const sections: readonly Section[] = [
+    ...(sdp === null ? [] : [sdp.session]),
+    ...(media === null ? [] : [media]),
+  ];
+  const lines = sections.flatMap((section) => section.lines.slice(0, maxLines));
+  return new Set(lines.filter((line) => line.start !== lineStart).map((line) => line.type));
 }
 
 /** The address of `c=`, else of `o=`; null where neither says one. */

@@ -6,11 +6,10 @@ import { blocks, code, explained } from '../markdown';
 import { contextualSnippet } from './attribute-values';
 import type { SdpCompletionPlace } from './place';
 import { tabStop, type Proposal } from './proposal';
-import { addressOf, aimsAtBypass, freePayloadType, linesOf } from './sdp-facts';
+import { addressOf, aimsAtBypass, freePayloadType, lineTypesOf, linesOf } from './sdp-facts';
 
 export function lineProposals(place: SdpCompletionPlace): readonly Proposal[] {
-  const { sdp, lineStart } = place;
-  const present = new Set(sdp?.lines.filter((line) => line.start !== lineStart).map((line) => line.type));
+  const present = lineTypesOf(place);
   return SDP_LINES.filter(({ type }) => type !== 'a' && mayFollow(place, type)).map((line) => ({
     label: `${line.type}=`,
     kind: CompletionItemKind.Field,

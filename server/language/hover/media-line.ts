@@ -6,7 +6,7 @@ import { touches } from '../../engine/span';
 import { findSdpLine } from '../knowledge/sdp-lines';
 import { code } from '../markdown';
 import type { Explanation } from './explanation';
-import { findMediaProtocol } from './media-protocols';
+import { findMediaProtocol } from '../knowledge/media-protocols';
 import { codecName, codecOf, formatAt, payloadTypeExplanation } from './payload-types';
 import type { SdpPlace } from './sdp-place';
 

@@ -2,7 +2,7 @@
 import { octetLength } from '../../engine/sdp/octet-length';
 import type { Header, SipMessage } from '../../engine/sip/message';
 import { holdsAddresses } from '../../engine/sip/names';
-import { contentLengthOf, cseqOf, headerAddresses, splitList } from '../../engine/sip/values';
+import { contentLengthOf, cseqOf, headerAddresses, headersOf, splitList } from '../../engine/sip/values';
 import { parseParams, paramOf } from '../../engine/sip/uri';
 import { isPstnHubAgent } from '../../engine/network/microsoft';
 import { tokenAt, touches, type Token } from '../../engine/span';
@@ -14,7 +14,7 @@ import { callOf } from '../lookup';
 import { code, plural } from '../markdown';
 import type { TraceView } from '../view';
 import type { Explanation } from './explanation';
-import { findOptionTag } from './option-tags';
+import { findOptionTag } from '../knowledge/option-tags';
 import { reasonFacts } from './reason';
 import { addressFacts } from './sip-addresses';
 import { viaFacts } from './via';
@@ -31,7 +31,7 @@ export interface HeaderPlace {
 export function headerExplanation(place: HeaderPlace): Explanation {
   const { header } = place;
   const known = findSipHeader(header.name.text);
-  const word = wordExplanation(place);
+  const word = isReadable(place) ? wordExplanation(place) : null;
   if (word !== null) return word;
   return {
     at: header,
@@ -39,13 +39,24 @@ export function headerExplanation(place: HeaderPlace): Explanation {
       known === null
         ? `**${code(header.name.text)}** · unknown header`
         : `**${known.name}**${titleWords(place, known.microsoft === true, known.compact)}`,
-    facts: factsOf(place),
+    facts: isReadable(place) ? factsOf(place) : ['too long to be taken apart'],
     knowledge: known ?? {
       summary:
         "Not a header that this tool knows: a vendor's own, or a slip. Receivers that do not know it either ignore it.",
       source: 'RFC 3261 §8.2.2',
     },
   };
+}
+
+/** Longer values are no header's: taking them apart would keep the editor waiting. */
+const longestValue = 20_000;
+/** Every Via is looked at for one of them. */
+const mostHeaders = 200;
+
+function isReadable({ sip, header }: HeaderPlace): boolean {
+  if (header.id !== 'via') return header.value.text.length <= longestValue;
+  const vias = headersOf(sip, 'via');
+  return vias.length <= mostHeaders && vias.every(({ value }) => value.text.length <= longestValue);
 }
 
 function titleWords({ header }: HeaderPlace, microsoft: boolean, compact: string | undefined): string {

@@ -1,5 +1,5 @@
 /** SIP option tags of Supported, Require and their like (IANA registry). */
-import type { Explained } from '../knowledge/types';
+import type { Explained } from './types';
 
 export interface OptionTag extends Explained {
   readonly name: string;

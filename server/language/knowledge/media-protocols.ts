@@ -1,5 +1,5 @@
 /** The transports of an m-line (IANA registry of SDP protocols). */
-import type { Explained } from '../knowledge/types';
+import type { Explained } from './types';
 
 export interface MediaProtocol extends Explained {
   readonly proto: string;

@@ -1,0 +1,102 @@
+/** What of a trace could not be read, and why: silence must mean that all was understood. */
+import { descriptionsOf } from '../engine/sip/message';
+import { inTrace, type Trace, type TraceMessage } from '../engine/trace';
+import type { Span } from '../engine/span';
+import type { NotUnderstood, NotUnderstoodResult } from '../protocol';
+import { messageLabel } from './labels';
+import { grouped, plural } from './markdown';
+import { rangeOf, type TraceView } from './view';
+
+/** More than anybody reads. */
+const most = 1000;
+
+/** The gaps in what was read, in the order of the trace. */
+export function notUnderstood(view: TraceView): NotUnderstoodResult {
+  const items: NotUnderstood[] = [...outsideOf(view)];
+  let found = items.length;
+  for (const message of view.analysis.trace.messages) {
+    for (const gap of gapsOf(message)) {
+      found += 1;
+      if (items.length === most) continue;
+      const { kind, text, at } = gap;
+      items.push({ kind, message: text, label: messageLabel(message), range: rangeOf(view, at) });
+    }
+  }
+  return { items, more: found - items.length };
+}
+
+interface Gap {
+  readonly kind: NotUnderstood['kind'];
+  readonly text: string;
+  /** In the trace text. */
+  readonly at: Span;
+}
+
+function gapsOf(message: TraceMessage): readonly Gap[] {
+  const { parsed, record } = message;
+  const problems = [
+    ...(parsed.kind === 'sip' ? parsed.problems : []),
+    ...descriptionsOf(parsed).flatMap((sdp) => sdp.problems),
+  ];
+  const gaps = problems.map((problem): Gap => {
+    const cut = problem.start >= parsed.content.length;
+    return {
+      kind: cut ? 'cut' : 'malformed',
+      text: sentence(problem.message),
+      at: inTrace(message, problem),
+    };
+  });
+  const lost = record.lost ?? 0;
+  if (lost === 0) return gaps;
+  const end = inTrace(message, { start: parsed.content.length, end: parsed.content.length });
+  return [
+    ...gaps,
+    {
+      kind: 'lost',
+      text: `${plural(lost, 'record')} of the log missing where the message breaks off.`,
+      at: end,
+    },
+  ];
+}
+
+/** Lines between messages: other lines of the log, or a format that is not known. */
+function outsideOf(view: TraceView): readonly NotUnderstood[] {
+  const { trace } = view.analysis;
+  const total = view.lines.lineCount;
+  if (trace.text.trim() === '') return [];
+  const { lines, first } = linesOutside(trace);
+  if (first === null) return [];
+  const message =
+    trace.messages.length === 0
+      ? 'No SIP message and no SDP was found in this text.'
+      : `${plural(lines, 'line')} of ${grouped(total)} ${lines === 1 ? 'belongs' : 'belong'} to no message: ` +
+        'other lines of the log, or a format that is not known.';
+  return [{ kind: 'outside', message, label: null, range: rangeOf(view, first) }];
+}
+
+function linesOutside({ text, messages }: Trace): { readonly lines: number; readonly first: Span | null } {
+  const pieces = messages
+    .flatMap(({ record }) => [record.span, ...record.continuations])
+    .sort((one, other) => one.start - other.start);
+  let lines = 0;
+  let first: Span | null = null;
+  let at = 0;
+  for (const piece of [...pieces, { start: text.length, end: text.length }]) {
+    while (at < piece.start) {
+      const feed = text.indexOf('\n', at);
+      const end = feed === -1 || feed >= piece.start ? piece.start : feed;
+      if (/[^\s#-]/.test(text.slice(at, Math.min(end, at + 1000)))) {
+        lines += 1;
+        first ??= { start: at, end };
+      }
+      at = end + 1;
+    }
+    at = Math.max(at, piece.end);
+  }
+  return { lines, first };
+}
+
+/** Problems are said in clauses without a full stop; a list of sentences wants whole ones. */
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+}
