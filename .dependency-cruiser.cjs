@@ -1,7 +1,7 @@
 // Who may import whom: the invariants of ARCHITECTURE.md, checked.
 'use strict';
 
-const waysIn = '^(client/main\\.(node|web)|server/(main\\.(node|web)|cli))\\.ts$';
+const waysIn = '^(client/(main\\.(node|web)|webview/overview)|server/(main\\.(node|web)|cli))\\.ts$';
 const portable = '^server/(engine|language)/';
 const vscode = '(^|/)vscode$|node_modules/@types/vscode/';
 const lspTransports =
@@ -54,6 +54,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^client/' },
       to: { path: '^server/', pathNot: '^server/protocol\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'webviews-run-in-a-page',
+      comment: 'What they share with the extension are the types of their protocol.',
+      severity: 'error',
+      from: { path: '^client/webview/' },
+      to: { pathNot: '^client/webview/' },
+    },
+    {
+      name: 'the-extension-takes-types-of-webviews',
+      severity: 'error',
+      from: { path: '^client/(?!webview/)' },
+      to: { path: '^client/webview/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'server-does-not-know-the-client',

@@ -1,5 +1,5 @@
-// Bundles every way into the program: the extension and its language server, each for Node and for the web,
-// and the command line.
+// Bundles every way into the program: the extension and its language server, each for Node and for the web, the
+// extension's webviews, and the command line.
 //   node esbuild.js [--production] [--watch]
 'use strict';
 const esbuild = require('esbuild');
@@ -20,6 +20,13 @@ const web = {
 const bundles = [
   { ...node, entryPoints: ['client/main.node.ts'], outfile: 'dist/client.js', external: ['vscode'] },
   { ...web, entryPoints: ['client/main.web.ts'], outfile: 'dist/client.web.js', external: ['vscode'] },
+  {
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: ['client/webview/overview.ts', 'client/webview/overview.css'],
+    outdir: 'dist/webview',
+  },
   { ...node, entryPoints: ['server/main.node.ts'], outfile: 'dist/server.js' },
   { ...web, entryPoints: ['server/main.web.ts'], outfile: 'dist/server.web.js', format: 'iife' },
   {

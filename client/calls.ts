@@ -9,10 +9,12 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { CallSummary, TraceSummary } from '../server/protocol';
+import { callDuration, callTitle, outcomeInWords, outcomeLook } from './callText';
 import { isTrace } from './identity';
 import { toPosition, toUri } from './place';
 import type { Summaries } from './summaries';
-import { countsInWords, label, party, profileName } from './text';
+import { countsInWords, label, profileName } from './text';
+import { clock } from './time';
 
 /** A row of a list of calls. */
 export type CallItem = QuickPickItem & { readonly call: CallSummary };
@@ -59,8 +61,10 @@ export async function goToCall(summaries: Summaries): Promise<void> {
 export function callItems({ calls }: TraceSummary): CallItem[] {
   return calls.map((call) => ({
     call,
-    label: label(`${party(call.from)} → ${party(call.to)}`),
-    description: label(call.status === null ? call.outcome : `${call.outcome} (${call.status})`),
+    label: `$(${outcomeLook(call).icon}) ${callTitle(call)}`,
+    description: [call.started === null ? '' : clock(call.started), outcomeInWords(call), callDuration(call)]
+      .filter((part) => part !== '')
+      .join(' · '),
     detail: label(`${countsInWords(call.counts)} · ${profileName(call.profile)} · ${call.callId}`),
   }));
 }

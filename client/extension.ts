@@ -1,5 +1,6 @@
 import {
   commands,
+  env,
   ExtensionMode,
   l10n,
   Uri,
@@ -9,12 +10,14 @@ import {
 } from 'vscode';
 import { clientCommands } from '../server/protocol';
 import { goToCall, goToMessage, reveal } from './calls';
+import { CallsTree } from './callsTree';
 import { CorrectedBodies } from './correctedBody';
 import { detectTraces, readAsTrace } from './detection';
 import { generateAnswer } from './generatedAnswer';
 import { LanguageServer, type Connect, type ServerState } from './languageServer';
 import { createLog, reasonOf } from './log';
 import { showMenu } from './menu';
+import { Overviews } from './overview';
 import { selectProfile } from './profile';
 import { openSample } from './samples';
 import { Status } from './status';
@@ -26,6 +29,8 @@ export interface TestApi {
   /** The text of the status bar item; `undefined` when it is hidden. */
   readonly status: () => string | undefined;
   readonly serverState: () => ServerState;
+  readonly calls: CallsTree;
+  readonly overviews: Overviews;
 }
 
 let running: LanguageServer | undefined;
@@ -33,15 +38,20 @@ let running: LanguageServer | undefined;
 /** Wires the features together. The language server is connected when the first trace is opened. */
 export function activateExtension(context: ExtensionContext, connect: Connect): TestApi | undefined {
   const log = createLog();
-  const server = new LanguageServer(connect, log, Uri.joinPath(context.extensionUri, 'docs', 'rules'));
+  const docs = Uri.joinPath(context.extensionUri, 'docs', 'rules');
+  const server = new LanguageServer(connect, log, docs);
   const summaries = new Summaries(server);
   const status = new Status(server, summaries);
+  const calls = new CallsTree(server, summaries);
+  const overviews = new Overviews({ extension: context.extensionUri, docs, server, summaries, log });
   const bodies = new CorrectedBodies(server, log);
   context.subscriptions.push(
     log,
     server,
     summaries,
     status,
+    calls,
+    overviews,
     bodies,
     detectTraces(log),
     watchProgress(server, summaries),
@@ -56,6 +66,11 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     'sipTrace.selectProfile': selectProfile,
     'sipTrace.showMenu': () => showMenu(server, summaries),
     'sipTrace.goToCall': () => goToCall(summaries),
+    'sipTrace.openOverview': (target) => overviews.open(target),
+    'sipTrace.openAsText': () => overviews.openAsText(),
+    'sipTrace.filterCalls': (words) => calls.askForFilter(words),
+    'sipTrace.clearCallFilter': () => calls.clearFilter(),
+    'sipTrace.copyCallId': (node) => copyCallId(calls, node),
     'sipTrace.goToNextMessage': () => goToMessage(summaries, 1),
     'sipTrace.goToPreviousMessage': () => goToMessage(summaries, -1),
     'sipTrace.readAsTrace': readActiveAsTrace,
@@ -70,7 +85,7 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
 
   running = server;
   if (context.extensionMode !== ExtensionMode.Test) return undefined;
-  return { status: () => status.text, serverState: () => server.state };
+  return { status: () => status.text, serverState: () => server.state, calls, overviews };
 }
 
 /** Ends the language server with the extension. */
@@ -82,6 +97,12 @@ export async function deactivateExtension(): Promise<void> {
 async function readActiveAsTrace(): Promise<void> {
   const editor = window.activeTextEditor;
   if (editor !== undefined) await readAsTrace(editor.document);
+}
+
+/** Copies the Call-ID of a row of the view Calls. */
+async function copyCallId(calls: CallsTree, node: unknown): Promise<void> {
+  const call = calls.callOfNode(node);
+  if (call !== undefined) await env.clipboard.writeText(call.callId);
 }
 
 /** A command that fails tells the user what failed and where to read more. */

@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware, State } from 'vscode-languageclient';
 import { analysedNotification, type AnalysedParams } from '../server/protocol';
-import { bodyScheme, isTrace, traceLanguages } from './identity';
+import { hasFindings, isTrace, traceLanguages } from './identity';
 import { reasonOf } from './log';
 
 /** Makes a client that is not started yet: in a process or in a web worker. */
@@ -157,9 +157,4 @@ export class LanguageServer implements Disposable {
       },
     };
   }
-}
-
-/** The old side of a comparison with version control is another state of the same file: its findings would come twice. */
-function hasFindings(uri: Uri): boolean {
-  return uri.scheme !== 'git' && uri.scheme !== bodyScheme;
 }

@@ -1,4 +1,5 @@
-import { Position, Uri, window, workspace, type TextDocument } from 'vscode';
+import { Position, Range, Uri, window, workspace, type TextDocument } from 'vscode';
+import type { Range as LspRange } from 'vscode-languageserver-types';
 import { isTrace } from './identity';
 
 /** A position in an open trace. */
@@ -36,4 +37,10 @@ export function toPosition(value: unknown): Position | undefined {
   return typeof line === 'number' && typeof character === 'number'
     ? new Position(line, character)
     : undefined;
+}
+
+/** The caret at the start of a range of the LSP, for the editor. */
+export function selectionOf({ start }: LspRange): Range {
+  const position = new Position(start.line, start.character);
+  return new Range(position, position);
 }

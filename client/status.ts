@@ -9,11 +9,12 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { CallSummary, TraceSummary } from '../server/protocol';
+import { callTitle, outcomeInWords } from './callText';
 import { clientName, isTrace } from './identity';
 import type { LanguageServer } from './languageServer';
 import { appendPlain } from './markdown';
 import { callAt, type Summaries } from './summaries';
-import { countsInWords, party, profileName } from './text';
+import { countsInWords, profileName } from './text';
 
 /** How many calls, withheld rules and rules not evaluated the tooltip lists; the rest is a number. */
 const maxLines = 8;
@@ -155,6 +156,6 @@ function item(text: MarkdownString, line: string): void {
   text.appendMarkdown('\n');
 }
 
-function callInWords({ from, to, outcome, status }: CallSummary): string {
-  return `${party(from)} → ${party(to)}: ${status === null ? outcome : `${outcome} (${status})`}`;
+function callInWords(call: CallSummary): string {
+  return [callTitle(call), outcomeInWords(call)].filter((part) => part !== '').join(': ');
 }

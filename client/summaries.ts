@@ -50,13 +50,27 @@ export class Summaries implements Disposable {
   }
 }
 
+/** A message of a call, by its place in the call. */
+export interface MessagePlace {
+  readonly call: CallSummary;
+  readonly index: number;
+}
+
+/** The message at a line; between two messages, the one before. */
+export function messageAtLine(summary: TraceSummary, line: number): MessagePlace | undefined {
+  let nearest: MessagePlace | undefined;
+  let start = -1;
+  for (const call of summary.calls) {
+    call.messageLines.forEach(([first], index) => {
+      if (first > line || first <= start) return;
+      nearest = { call, index };
+      start = first;
+    });
+  }
+  return nearest;
+}
+
 /** The call that the message at a line belongs to; between two messages, that of the one before. */
 export function callAt(summary: TraceSummary, line: number): CallSummary | undefined {
-  let nearest: { readonly call: CallSummary; readonly first: number } | undefined;
-  for (const call of summary.calls) {
-    for (const [first] of call.messageLines) {
-      if (first <= line && (nearest === undefined || first > nearest.first)) nearest = { call, first };
-    }
-  }
-  return nearest?.call;
+  return messageAtLine(summary, line)?.call;
 }

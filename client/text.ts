@@ -31,12 +31,13 @@ export function party(uri: string): string {
   return user === '' ? uri : user;
 }
 
-/**
- * Text of a trace for a label in VS Code: no control characters, not endless, and no `$(name)` that would become an
- * icon.
- */
-export function label(text: string): string {
+/** Text of a trace on one line: no control characters, nothing that turns the direction of text, not endless. */
+export function visible(text: string): string {
   // eslint-disable-next-line no-control-regex
-  const visible = text.slice(0, 200).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
-  return visible.replaceAll('$(', '$\u200b(');
+  return text.slice(0, 300).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
+}
+
+/** The same for a label of VS Code, without a `$(name)` that would become an icon. */
+export function label(text: string): string {
+  return visible(text).slice(0, 200).replaceAll('$(', '$\u200b(');
 }

@@ -57,6 +57,23 @@ describe('in a browser', () => {
     await until('the language', () => document.languageId === 'sip-trace');
   });
 
+  it('the view Calls lists a call and its messages', async () => {
+    const { calls } = await activated();
+    await openText(
+      'sip-trace',
+      `INVITE sip:bob@example.com SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\nFrom: <sip:ann@example.com>;tag=1\nTo: <sip:bob@example.com>\nCall-ID: 1@192.0.2.1\nCSeq: 1 INVITE\nContent-Length: 0\n\n`,
+    );
+    const [trace] = await until('the trace', async () => {
+      const found = await calls.getChildren();
+      return found.length === 1 && found;
+    });
+    const call = await until('the call', async () => (await calls.getChildren(trace))[0]);
+    const label = calls.getTreeItem(call).label;
+    if (label !== 'ann → bob') throw new Error(`the call is called ${JSON.stringify(label)}`);
+    const messages = await calls.getChildren(call);
+    if (messages.length !== 1) throw new Error(`it has ${messages.length} messages`);
+  });
+
   it('the corrected body opens beside', async () => {
     const { document } = await openText('sdp', offer);
     await vscode.commands.executeCommand('sipTrace.openCorrectedBody');

@@ -1,0 +1,87 @@
+import { l10n } from 'vscode';
+import type { CallSummary, MessageSummary, SeverityCounts } from '../server/protocol';
+import { countsInWords, label, party } from './text';
+import { duration, microsBetween } from './time';
+
+/** A codicon and the theme colour it is drawn in. The icons differ in shape, so that colour says nothing alone. */
+export interface Look {
+  readonly icon: string;
+  readonly color: string | undefined;
+}
+
+/** Who calls whom; of what is no call also what it is. */
+export function callTitle(call: CallSummary): string {
+  if (call.kind === 'sdp') return 'SDP';
+  const parties = `${party(call.from)} → ${party(call.to)}`;
+  return label(call.kind === 'call' ? parties : `${call.method ?? 'SIP'} ${parties}`);
+}
+
+/** "answered", "rejected (488)"; nothing for what is no call. */
+export function outcomeInWords({
+  kind,
+  outcome,
+  status,
+}: Pick<CallSummary, 'kind' | 'outcome' | 'status'>): string {
+  if (kind !== 'call') return '';
+  const name = outcomeName(outcome);
+  return status === null || outcome === 'answered' ? name : `${name} (${status})`;
+}
+
+/** How the outcome of a call looks. */
+export function outcomeLook({ kind, outcome }: CallSummary): Look {
+  if (kind === 'sdp') return { icon: 'symbol-object', color: undefined };
+  if (kind === 'other') return { icon: 'arrow-swap', color: undefined };
+  switch (outcome) {
+    case 'answered':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'rejected':
+      return { icon: 'error', color: 'testing.iconFailed' };
+    case 'cancelled':
+      return { icon: 'circle-slash', color: 'list.warningForeground' };
+    case 'unanswered':
+      return { icon: 'question', color: 'list.warningForeground' };
+    case 'partial':
+      return { icon: 'circle-large-outline', color: 'disabledForeground' };
+  }
+}
+
+/** How a message looks: requests and responses by the end they come from. */
+export function messageLook({ kind, party: from, status }: MessageSummary): Look {
+  if (kind === 'sdp') return { icon: 'symbol-object', color: undefined };
+  const icon = from === 'caller' ? 'arrow-right' : 'arrow-left';
+  if (status === null) return { icon, color: 'charts.blue' };
+  if (status < 200) return { icon, color: 'descriptionForeground' };
+  return { icon, color: status < 300 ? 'testing.iconPassed' : 'testing.iconFailed' };
+}
+
+/** A message in a narrow place: what answers the INVITE does not say so, and no phrase is endless. */
+export function messageTitle({ label: whole }: MessageSummary): string {
+  const text = label(whole.replace(/ \(INVITE\)$/, ''));
+  return text.length > 32 ? `${text.slice(0, 30).trimEnd()}…` : text;
+}
+
+/** From the answer to the end; nothing for a call that was not answered or whose end is not in the trace. */
+export function callDuration(call: Pick<CallSummary, 'answered' | 'ended'>): string {
+  const micros = microsBetween(call.answered, call.ended);
+  return micros === undefined ? '' : duration(micros);
+}
+
+/** The findings, or nothing where there are none. */
+export function findingsIfAny(counts: SeverityCounts): string {
+  return counts.error + counts.warning + counts.info === 0 ? '' : countsInWords(counts);
+}
+
+function outcomeName(outcome: CallSummary['outcome']): string {
+  switch (outcome) {
+    case 'answered':
+      return l10n.t('answered');
+    case 'rejected':
+      return l10n.t('rejected');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'unanswered':
+      return l10n.t('no answer');
+    case 'partial':
+      return l10n.t('seen in part');
+  }
+}

@@ -1,0 +1,189 @@
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  Range,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  type Disposable,
+  type Event,
+  type TextDocument,
+} from 'vscode';
+import type { Range as LspRange } from 'vscode-languageserver-types';
+import {
+  notUnderstoodRequest,
+  type NotUnderstoodParams,
+  type NotUnderstoodResult,
+  type TraceSummary,
+} from '../server/protocol';
+import { readAsTrace } from './detection';
+import { isTrace } from './identity';
+import type { LanguageServer } from './languageServer';
+import { reasonOf } from './log';
+import { selectionOf } from './place';
+import type { Summaries } from './summaries';
+import type { Gap, OverviewContent, OverviewTarget, SourceState, TraceSource } from './traceSource';
+
+/** The overview of a text trace: what the analysis says of its document, kept up to date. */
+export class TextTraceSource implements TraceSource {
+  private readonly changed = new EventEmitter<void>();
+  private readonly subscriptions: Disposable[];
+  private ranges = new Map<string, LspRange>();
+  private known: OverviewContent | undefined;
+  private current: SourceState = reading();
+  /** Counts the summaries, so that what was asked for an earlier one is dropped. */
+  private round = 0;
+
+  readonly onDidChange: Event<void> = this.changed.event;
+
+  constructor(
+    readonly uri: Uri,
+    private readonly server: LanguageServer,
+    private readonly summaries: Summaries,
+    /** The folder of the rules' pages. */
+    private readonly docs: Uri,
+  ) {
+    this.subscriptions = [
+      this.changed,
+      summaries.onDidChange((changed) => {
+        if (changed.toString() === uri.toString()) void this.update();
+      }),
+      server.onDidChangeState((state) => {
+        if (state === 'stopped') {
+          this.enter({ kind: 'failed', message: l10n.t('The analysis has stopped. Restart it from here.') });
+        }
+      }),
+    ];
+  }
+
+  get state(): SourceState {
+    return this.current;
+  }
+
+  get content(): OverviewContent | undefined {
+    return this.known;
+  }
+
+  async load(): Promise<void> {
+    this.enter(reading());
+    try {
+      const document = await this.document();
+      await this.server.start();
+      if ((await this.summaries.fetch(document)) !== undefined) await this.update();
+    } catch (error) {
+      this.enter({ kind: 'failed', message: reasonOf(error) });
+    }
+  }
+
+  async open(target: OverviewTarget, beside: boolean): Promise<void> {
+    if (target.kind === 'call') await this.show(this.ranges.get(target.call.key), beside);
+    if (target.kind !== 'gap') return;
+    const { rule, range } = target.gap;
+    if (range !== null) await this.show(range, beside);
+    else if (rule !== null) {
+      const column = beside ? ViewColumn.Beside : ViewColumn.Active;
+      await commands.executeCommand('vscode.open', Uri.joinPath(this.docs, `${rule}.md`), column);
+    }
+  }
+
+  async openAsText(): Promise<void> {
+    await this.show(undefined, false);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  /** The document, in a language that is analysed: who asks for an overview means a trace. */
+  private async document(): Promise<TextDocument> {
+    const open = workspace.textDocuments.some(({ uri }) => uri.toString() === this.uri.toString());
+    // VS Code would make a new, empty text of this name.
+    if (this.uri.scheme === 'untitled' && !open)
+      throw new Error(l10n.t('This text was closed and not saved.'));
+    const document = await workspace.openTextDocument(this.uri);
+    if (!isTrace(document)) await readAsTrace(document);
+    return workspace.openTextDocument(this.uri);
+  }
+
+  private async update(): Promise<void> {
+    const summary = this.summaries.get(this.uri);
+    if (summary === undefined) return;
+    this.round += 1;
+    const { round } = this;
+    const params: NotUnderstoodParams = { uri: await this.server.uriOf(this.uri) };
+    const result = await this.server.request<NotUnderstoodResult | null>(notUnderstoodRequest, params);
+    if (round !== this.round || result === null) return; // the text changed again
+    this.ranges = new Map(summary.calls.map(({ key, range }) => [key, range]));
+    this.known = contentOf(summary, result);
+    this.enter({ kind: 'ready' });
+  }
+
+  private async show(range: LspRange | undefined, beside: boolean): Promise<void> {
+    const shown = window.visibleTextEditors.find(
+      ({ document }) => document.uri.toString() === this.uri.toString(),
+    );
+    const document = await this.document();
+    const selection = range === undefined ? undefined : selectionOf(range);
+    const editor = await window.showTextDocument(document, {
+      viewColumn: shown?.viewColumn ?? (beside ? ViewColumn.Beside : ViewColumn.Active),
+      ...(selection === undefined ? {} : { selection }),
+    });
+    if (selection !== undefined) {
+      editor.revealRange(
+        new Range(selection.start, selection.end),
+        TextEditorRevealType.InCenterIfOutsideViewport,
+      );
+    }
+  }
+
+  private enter(state: SourceState): void {
+    this.current = state;
+    this.changed.fire();
+  }
+}
+
+function reading(): SourceState {
+  return { kind: 'loading', text: l10n.t('The trace is being read.'), done: null, cancel: null };
+}
+
+function contentOf(summary: TraceSummary, { items, more }: NotUnderstoodResult): OverviewContent {
+  const understood: Gap[] = items.map(({ kind, message, label: inMessage, range }) => {
+    const line = range.start.line + 1;
+    const place = inMessage === null ? l10n.t('line {0}', line) : l10n.t('line {0}, {1}', line, inMessage);
+    return { kind, message, place, at: line, rule: null, range };
+  });
+  const further: Gap = {
+    kind: 'malformed',
+    message: l10n.t('There are {0} more places like these.', more),
+    place: '',
+    at: null,
+    rule: null,
+    range: null,
+  };
+  const ofRule = (kind: Gap['kind'], rule: string, message: string): Gap => ({
+    kind,
+    message,
+    place: rule,
+    at: null,
+    rule,
+    range: null,
+  });
+  return {
+    format: summary.format,
+    messages: summary.messages,
+    counts: summary.counts,
+    calls: summary.calls.map((call) => ({ ...call, messages: call.messageLines.length })),
+    streams: [],
+    gaps: [
+      ...understood,
+      ...(more === 0 ? [] : [further]),
+      ...summary.withheld.map(({ rule, count }) =>
+        ofRule('withheld', rule, l10n.t('{0} more findings of this rule are counted, not shown.', count)),
+      ),
+      ...summary.notEvaluated.map(({ rule, reason }) => ofRule('not-evaluated', rule, reason)),
+    ],
+  };
+}

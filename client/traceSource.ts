@@ -1,0 +1,100 @@
+import type { Disposable, Event, Uri } from 'vscode';
+import type { Range } from 'vscode-languageserver-types';
+import type { TraceTime } from '../server/engine/text/record';
+import type { CallSummary, NotUnderstood, SeverityCounts } from '../server/protocol';
+
+/**
+ * Where an overview gets what it shows. One kind of file is one source: a text trace asks the analysis of its
+ * document (`textTraceSource.ts`); a capture would have its bytes read by the server, and open a call as the text
+ * that the server renders. `overview.ts` chooses the source of a file in `sourceOf`; nothing else needs to know.
+ *
+ * A source holds all rows; sorting, filtering and paging are done over them (`tableModel.ts`), so 100,000 calls are
+ * no matter. Each change replaces `content` by a new object and is announced; parts may come while it loads.
+ */
+export interface TraceSource extends Disposable {
+  readonly uri: Uri;
+  /** Content or state changed. */
+  readonly onDidChange: Event<void>;
+  readonly state: SourceState;
+  /** What is known; `undefined` until there is something. */
+  readonly content: OverviewContent | undefined;
+  /** Begins to read, or reads again after a failure. Never rejects: what goes wrong is told in `state`. */
+  load(): Promise<void>;
+  /** Shows what a row is about: a call as text, a place in it, a rule's page. */
+  open(target: OverviewTarget, beside: boolean): Promise<void>;
+  /** Shows the whole trace as text. */
+  openAsText(): Promise<void>;
+}
+
+export type SourceState =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'loading';
+      /** One sentence without a full stop. */
+      readonly text: string;
+      /** From 0 to 1; null where it cannot be told. */
+      readonly done: number | null;
+      /** Stops reading; what was read stays. Null where it cannot be stopped. */
+      readonly cancel: (() => void) | null;
+    }
+  /** One or two sentences: what went wrong, and the next step. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface OverviewContent {
+  /** The format's name, as people know it. */
+  readonly format: string;
+  readonly messages: number;
+  readonly counts: SeverityCounts;
+  readonly calls: readonly OverviewCall[];
+  /** Empty where the trace holds no media: the table is not shown then. */
+  readonly streams: readonly MediaStream[];
+  readonly gaps: readonly Gap[];
+}
+
+/** A call, SIP exchange or bare description; `key` is unique among them. */
+export type OverviewCall = Omit<CallSummary, 'profileReason' | 'range' | 'messageLines'> & {
+  /** How many messages it has. */
+  readonly messages: number;
+};
+
+/** Packets of one direction: one 5-tuple, SSRC and payload type. */
+export interface MediaStream {
+  readonly key: string;
+  readonly started: TraceTime | null;
+  readonly ended: TraceTime | null;
+  /** `192.0.2.1:4000` */
+  readonly source: string;
+  readonly destination: string;
+  /** `RTP`, `SRTP`, `T.38`. */
+  readonly kind: string;
+  /** Eight hexadecimal digits; null where there is none. */
+  readonly ssrc: string | null;
+  /** The codec's name, else the payload type's number. */
+  readonly codec: string;
+  readonly packets: number;
+  /** By the sequence numbers; null where they do not tell. */
+  readonly lost: number | null;
+  /** RFC 3550 §6.4.1, in milliseconds; null where the clock rate is not known. */
+  readonly jitter: number | null;
+  /** Key of the call whose SDP it follows; null where none fits. */
+  readonly call: string | null;
+}
+
+/** Something that was not understood or not checked, and why. */
+export interface Gap {
+  readonly kind: NotUnderstood['kind'] | 'not-evaluated' | 'withheld';
+  /** One sentence. */
+  readonly message: string;
+  /** `line 12, INVITE`, `frame 12`, or the rule's id. */
+  readonly place: string;
+  /** To sort by place: a line, a frame; null for what has none. */
+  readonly at: number | null;
+  readonly rule: string | null;
+  /** In the text of a text trace. */
+  readonly range: Range | null;
+}
+
+export type OverviewTarget =
+  | { readonly kind: 'call'; readonly call: OverviewCall }
+  | { readonly kind: 'stream'; readonly stream: MediaStream }
+  | { readonly kind: 'gap'; readonly gap: Gap };

@@ -1,0 +1,227 @@
+/** The webview of the overview: a head, tabs, a filter, and one table of any length. */
+import { make, makeButton } from './dom';
+import { makeMark } from './icons';
+import type { FromWebview, OverviewSpec, TableId, TableSpec, ToWebview } from './protocol';
+import { VirtualTable, type TableState } from './virtualTable';
+
+/** What survives while the webview is hidden or VS Code restarts. */
+interface State {
+  readonly uri: string;
+  readonly table: TableId;
+  readonly tables: Partial<Record<TableId, TableState>>;
+}
+
+interface VsCode {
+  postMessage(message: FromWebview): void;
+  getState(): State | undefined;
+  setState(state: State): void;
+}
+
+declare function acquireVsCodeApi(): VsCode;
+
+const vscode = acquireVsCodeApi();
+const saved = vscode.getState();
+const states: Partial<Record<TableId, TableState>> = { ...saved?.tables };
+let shown: TableId = saved?.table ?? 'calls';
+let spec: OverviewSpec | undefined;
+
+const title = make('h1');
+const facts = make('p', { class: 'facts' });
+const marks = make('div', { class: 'marks' });
+const chips = make('div', { class: 'chips' });
+const tabs = make('div', { class: 'tabs', role: 'tablist' });
+const filter = make('input', { class: 'filter' });
+const sorting = make('select', { class: 'sorting' });
+const status = make('span', { class: 'status', role: 'status' });
+const progress = make('div', { class: 'progress' });
+const failure = make('div', { class: 'failure', role: 'alert' });
+const table = new VirtualTable({
+  fetch: (generation, query, from, count) =>
+    vscode.postMessage({ type: 'page', generation, table: shown, query, from, count }),
+  open: (key, beside) => vscode.postMessage({ type: 'open', table: shown, key, beside }),
+  type: () => filter.focus(),
+  changed: keepState,
+});
+
+build();
+vscode.postMessage({ type: 'ready' });
+
+function build(): void {
+  filter.type = 'search';
+  filter.spellcheck = false;
+  table.element.id = 'table';
+  document.body.append(
+    make('header', {}, title, facts, make('div', { class: 'summary' }, marks, chips)),
+    progress,
+    failure,
+    make('div', { class: 'toolbar' }, tabs, make('div', { class: 'search' }, sorting, filter, status)),
+    table.element,
+  );
+  filter.addEventListener('input', () => {
+    table.filterBy(filter.value);
+    markChips();
+  });
+  filter.addEventListener('keydown', onFilterKey);
+  sorting.addEventListener('change', onSorting);
+  tabs.addEventListener('keydown', onTabKey);
+  window.addEventListener('keydown', (event) => {
+    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    filter.focus();
+    filter.select();
+  });
+  // VS Code gives the focus to the frame: whoever comes by keyboard goes on in the table.
+  window.addEventListener('focus', () => {
+    if (document.activeElement === document.body) table.focus();
+  });
+  window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
+    if (data.type === 'overview') showOverview(data.overview);
+    else if (table.receive(data)) status.textContent = data.status;
+  });
+}
+
+function showOverview(overview: OverviewSpec): void {
+  const before = spec;
+  spec = overview;
+  title.textContent = overview.title;
+  facts.textContent = overview.facts;
+  marks.replaceChildren(...overview.marks.map(makeMark));
+  chips.replaceChildren(
+    ...overview.chips.map(({ mark, filter: words }) => {
+      const chip = makeButton({ class: 'chip' }, () => toggleFilter(words), makeMark(mark));
+      chip.dataset['filter'] = words;
+      return chip;
+    }),
+  );
+  filter.placeholder = overview.texts.filter;
+  filter.setAttribute('aria-label', overview.texts.filter);
+  sorting.setAttribute('aria-label', overview.texts.sortBy);
+  showProgress(overview);
+  document.body.classList.toggle('empty', overview.tables.length === 0);
+
+  const current = overview.tables.find(({ id }) => id === shown) ?? overview.tables[0];
+  drawTabs(overview.tables, current?.id);
+  if (current === undefined) return;
+  const sameTable = current.id === shown && before?.tables.some(({ id }) => id === shown) === true;
+  if (sameTable) table.refresh();
+  else showTable(current);
+  markChips();
+}
+
+function showProgress({ progress: now, failure: why, texts }: OverviewSpec): void {
+  progress.replaceChildren();
+  if (now !== null) {
+    const bar = make('progress');
+    if (now.done !== null) bar.value = now.done;
+    bar.setAttribute('aria-label', now.text);
+    progress.append(bar, make('span', { text: now.text }));
+    if (now.cancellable) {
+      progress.append(
+        makeButton({ class: 'secondary', text: texts.cancel }, () => vscode.postMessage({ type: 'cancel' })),
+      );
+    }
+  }
+  failure.replaceChildren();
+  if (why !== null) {
+    failure.append(
+      makeMark({ icon: 'error', tone: 'error', text: why }),
+      makeButton({ class: 'secondary', text: texts.retry }, () => vscode.postMessage({ type: 'retry' })),
+    );
+  }
+}
+
+function drawTabs(tables: readonly TableSpec[], current: TableId | undefined): void {
+  const focused = tabs.contains(document.activeElement);
+  tabs.hidden = tables.length < 2;
+  tabs.replaceChildren(
+    ...tables.map((each) => {
+      const tab = makeButton({ class: 'tab', role: 'tab' }, () => switchTo(each.id));
+      tab.append(
+        make('span', { text: each.title }),
+        make('span', { class: 'count', text: each.total.toLocaleString() }),
+      );
+      tab.dataset['table'] = each.id;
+      tab.setAttribute('aria-selected', String(each.id === current));
+      tab.setAttribute('aria-controls', 'table');
+      tab.tabIndex = each.id === current ? 0 : -1;
+      return tab;
+    }),
+  );
+  if (focused) tabs.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+}
+
+function switchTo(id: TableId): void {
+  const next = spec?.tables.find((each) => each.id === id);
+  if (next === undefined || spec === undefined) return;
+  states[shown] = table.state;
+  drawTabs(spec.tables, id);
+  showTable(next);
+  keepState();
+}
+
+function showTable(next: TableSpec): void {
+  shown = next.id;
+  const state = states[next.id];
+  filter.value = state?.filter ?? '';
+  chips.hidden = next.id !== 'calls';
+  table.show(next, state);
+  drawSorting(next);
+  markChips();
+}
+
+/** The same as the headings, where there is no room for them. */
+function drawSorting({ columns }: TableSpec): void {
+  const option = (value: string, text: string) => {
+    const element = make('option', { text });
+    element.value = value;
+    return element;
+  };
+  sorting.replaceChildren(
+    option('', spec?.texts.traceOrder ?? ''),
+    ...columns.flatMap(({ id, title: name }) => [
+      option(`+${id}`, `${name} ↑`),
+      option(`-${id}`, `${name} ↓`),
+    ]),
+  );
+  const { sort } = table;
+  sorting.value = sort === null ? '' : `${sort.descending ? '-' : '+'}${sort.column}`;
+}
+
+function onSorting(): void {
+  const { value } = sorting;
+  table.sortBy(value === '' ? null : { column: value.slice(1), descending: value.startsWith('-') });
+}
+
+function toggleFilter(words: string): void {
+  filter.value = filter.value === words ? '' : words;
+  table.filterBy(filter.value);
+  markChips();
+}
+
+function markChips(): void {
+  for (const chip of chips.children) {
+    if (chip instanceof HTMLElement)
+      chip.setAttribute('aria-pressed', String(chip.dataset['filter'] === filter.value));
+  }
+}
+
+function onFilterKey(event: KeyboardEvent): void {
+  if (event.key === 'ArrowDown' || event.key === 'Enter') table.focus();
+  else if (event.key === 'Escape' && filter.value !== '') toggleFilter(filter.value);
+  else if (event.key === 'Escape') table.focus();
+  else return;
+  event.preventDefault();
+}
+
+function onTabKey({ key }: KeyboardEvent): void {
+  const ids = spec?.tables.map(({ id }) => id) ?? [];
+  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+  const next = ids[(ids.indexOf(shown) + step + ids.length) % ids.length];
+  if (step !== 0 && next !== undefined) switchTo(next);
+}
+
+function keepState(): void {
+  if (spec === undefined) return;
+  states[shown] = table.state;
+  vscode.setState({ uri: spec.uri, table: shown, tables: states });
+}

@@ -1,0 +1,165 @@
+/**
+ * What the extension and the webview of the overview say to each other. Types only. All text comes ready from the
+ * extension, in the user's language; the webview shows it as text nodes and decides nothing about traces.
+ */
+
+export type TableId = 'calls' | 'streams' | 'gaps';
+
+/** Pictures that the webview can draw; each has its own shape. */
+export type IconId =
+  | 'answered'
+  | 'rejected'
+  | 'cancelled'
+  | 'unanswered'
+  | 'partial'
+  | 'request'
+  | 'body'
+  | 'error'
+  | 'warning'
+  | 'info';
+
+/** Which of the theme's colours a text or picture has. */
+export type Tone = 'error' | 'warning' | 'info' | 'good' | 'muted' | 'plain';
+
+/** A picture with a text beside it. */
+export interface Mark {
+  readonly icon: IconId;
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+export interface ColumnSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly align: 'start' | 'end';
+  /** A track of a CSS grid. */
+  readonly width: string;
+  /** The line of a row in which it stands where there is little room. */
+  readonly line: 1 | 2;
+}
+
+export interface TableSpec {
+  readonly id: TableId;
+  readonly title: string;
+  /** Rows without a filter. */
+  readonly total: number;
+  readonly columns: readonly ColumnSpec[];
+  /** What Enter does on a row, for screen readers. */
+  readonly hint: string;
+  /** Said instead of rows where there are none. */
+  readonly empty: string;
+  /** Said instead of rows where a filter leaves none. */
+  readonly nothing: string;
+}
+
+export interface Progress {
+  readonly text: string;
+  /** From 0 to 1; null where it cannot be told. */
+  readonly done: number | null;
+  readonly cancellable: boolean;
+}
+
+/** A text one can press that sets the filter of the calls. */
+export interface Chip {
+  readonly mark: Mark;
+  readonly filter: string;
+}
+
+export interface Texts {
+  readonly filter: string;
+  readonly sortBy: string;
+  readonly traceOrder: string;
+  readonly cancel: string;
+  readonly retry: string;
+}
+
+export interface OverviewSpec {
+  /** Of the trace: kept in the webview's state, to find it again when VS Code restarts. */
+  readonly uri: string;
+  readonly title: string;
+  readonly facts: string;
+  readonly marks: readonly Mark[];
+  readonly chips: readonly Chip[];
+  readonly progress: Progress | null;
+  /** Why there is nothing to show, and the next step. */
+  readonly failure: string | null;
+  /** Tables without rows are left out, but for the calls. */
+  readonly tables: readonly TableSpec[];
+  readonly texts: Texts;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export interface Query {
+  /** Null: the order of the trace. */
+  readonly sort: Sort | null;
+  /** Words that a row must hold, all of them. */
+  readonly filter: string;
+}
+
+export interface CellSpec {
+  readonly text: string;
+  /** Drawn instead of the text, which then is what they mean. */
+  readonly marks?: readonly Mark[];
+}
+
+export interface RowSpec {
+  readonly key: string;
+  /** The row in one sentence. */
+  readonly label: string;
+  readonly cells: readonly CellSpec[];
+}
+
+//#region to the webview
+export interface OverviewMessage {
+  readonly type: 'overview';
+  readonly overview: OverviewSpec;
+}
+
+export interface PageMessage {
+  readonly type: 'page';
+  readonly generation: number;
+  /** Rows that the query leaves. */
+  readonly total: number;
+  /** The same in words, "12 of 340"; empty where the filter leaves all. */
+  readonly status: string;
+  readonly from: number;
+  readonly rows: readonly RowSpec[];
+}
+
+export type ToWebview = OverviewMessage | PageMessage;
+//#endregion
+
+//#region from the webview
+export interface ReadyMessage {
+  readonly type: 'ready';
+}
+
+/** Asks for rows of a table. */
+export interface PageRequest {
+  readonly type: 'page';
+  /** Comes back with the rows, so that those of an earlier query can be told. */
+  readonly generation: number;
+  readonly table: TableId;
+  readonly query: Query;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Shows what a row is about. */
+export interface OpenMessage {
+  readonly type: 'open';
+  readonly table: TableId;
+  readonly key: string;
+  readonly beside: boolean;
+}
+
+export interface ControlMessage {
+  readonly type: 'cancel' | 'retry';
+}
+
+export type FromWebview = ReadyMessage | PageRequest | OpenMessage | ControlMessage;
+//#endregion

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../client/extension';
+import { overviewTables } from '../../client/overviewTables';
+import type { MediaStream, TraceSource } from '../../client/traceSource';
+import type { PageMessage } from '../../client/webview/protocol';
+import {
+  activated,
+  closeEverything,
+  fixture,
+  openFixture,
+  openText,
+  positionOf,
+  replace,
+  until,
+} from './support';
+
+describe('the overview of a trace', () => {
+  let overviews: TestApi['overviews'];
+
+  before(async () => {
+    ({ overviews } = await activated());
+    await closeEverything();
+  });
+  afterEach(closeEverything);
+
+  it('opens beside the text, and its webview asks for the calls', async () => {
+    const { document } = await openFixture('inbound-ok.siptrace');
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    const { rows, total } = await shown;
+    assert.equal(total, 1);
+    assert.match(
+      rows[0]?.label ?? '',
+      /^Time [\d:.]+, From \S+, To \S+, Duration 4\.\d s, Outcome answered, /,
+    );
+    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.equal(input.viewType, 'sipTrace.overview');
+    assert.equal(input.uri.toString(), document.uri.toString());
+  });
+
+  it('opens without the text, from a name that says nothing', async () => {
+    const { extensionUri } = vscode.extensions.getExtension('sip-trace-inspector.sip-trace-inspector') ?? {};
+    assert.ok(extensionUri);
+    const uri = vscode.Uri.joinPath(extensionUri, 'test/fixtures/integration/proxy.log');
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview', uri);
+    assert.equal((await shown).total, 1);
+    assert.equal(source().content?.format, 'sngrep');
+  });
+
+  it('shows a call in the text, and the whole text', async () => {
+    const { document } = await openFixture('inbound-ok.siptrace');
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    await shown;
+    const [call] = source().content?.calls ?? [];
+    assert.ok(call);
+    await source().open({ kind: 'call', call }, false);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document, document);
+    assert.equal(editor.selection.active.line, positionOf(document, 'INVITE sip:').line);
+  });
+
+  it('goes back to the text by its command', async () => {
+    await openFixture('inbound-ok.siptrace');
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    await shown;
+    assert.equal(vscode.window.activeTextEditor, undefined);
+    await vscode.commands.executeCommand('sipTrace.openAsText');
+    await until('the text', () => vscode.window.activeTextEditor?.document.fileName.endsWith('ok.siptrace'));
+  });
+
+  it('names what was not understood, and leads there', async () => {
+    const text = (await fixture('inbound-ok.siptrace')).replace('\nCall-ID:', '\nno header\nCall-ID:');
+    const { document } = await openText('sip-trace', text);
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    await shown;
+    const gap = source().content?.gaps.find(({ kind }) => kind === 'malformed');
+    assert.ok(gap);
+    const { line } = positionOf(document, 'no header');
+    assert.match(gap.place, new RegExp(`^line ${line + 1}, INVITE$`));
+    await source().open({ kind: 'gap', gap }, true);
+    assert.equal(vscode.window.activeTextEditor?.selection.active.line, line);
+  });
+
+  it('of a text that was not saved yet leaves the text alone', async () => {
+    const { document } = await openText('sip-trace', await fixture('inbound-ok.siptrace'));
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    assert.equal((await shown).total, 1);
+    assert.equal(document.isClosed, false);
+    assert.equal(document.isDirty, true);
+    await vscode.commands.executeCommand('sipTrace.openAsText');
+    await until('the text', () => vscode.window.activeTextEditor?.document === document);
+  });
+
+  it('of such a text comes back after a restart, but not without the text', async () => {
+    const { document } = await openText('sip-trace', await fixture('inbound-ok.siptrace'));
+    const newPanel = () =>
+      vscode.window.createWebviewPanel('sipTrace.overview', 'Overview', vscode.ViewColumn.Active);
+    const shown = nextRows();
+    await overviews.deserializeWebviewPanel(newPanel(), { uri: document.uri.toString() });
+    assert.equal((await shown).total, 1);
+
+    const lost = newPanel();
+    const disposed = new Promise<void>((resolve) => lost.onDidDispose(resolve));
+    await overviews.deserializeWebviewPanel(lost, { uri: 'untitled:Untitled-77' });
+    await disposed;
+
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('the end of the text', () => document.isClosed);
+    await assert.rejects(source().openAsText(), /not saved/);
+  });
+
+  it('follows the text', async () => {
+    const editor = await openText('sip-trace', await fixture('inbound-ok.siptrace'));
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    await shown;
+    await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.Beside);
+    const active = vscode.window.activeTextEditor;
+    assert.ok(active);
+    const { label = '' } =
+      (await nextRowsAfter(() => replace(active, 'SIP/2.0 200 OK', 'SIP/2.0 488 No'))).rows[0] ?? {};
+    assert.match(label, /Outcome rejected \(488\)/);
+  });
+
+  it('is listed in the view Calls by its trace, though the text is closed', async () => {
+    const { calls } = await activated();
+    const { document } = await openFixture('inbound-ok.siptrace');
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    await shown;
+    const text = vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputText);
+    assert.ok(text);
+    await vscode.window.tabGroups.close(text);
+    const [trace] = await calls.getChildren();
+    assert.equal(trace?.kind === 'trace' && trace.uri.toString(), document.uri.toString());
+  });
+
+  it('has a table of media streams where the trace holds some', () => {
+    const content = {
+      format: 'pcap',
+      messages: 0,
+      counts: { error: 0, warning: 0, info: 0 },
+      calls: [],
+      gaps: [],
+    };
+    assert.deepEqual(
+      overviewTables({ ...content, streams: [] }).map(({ spec }) => spec.id),
+      ['calls'],
+    );
+    const stream: MediaStream = {
+      key: 'a',
+      started: { micros: 1_000_000, date: 'missing' },
+      ended: { micros: 9_100_000, date: 'missing' },
+      source: '192.0.2.1:4000',
+      destination: '192.0.2.2:5000',
+      kind: 'SRTP',
+      ssrc: '0badcafe',
+      codec: 'PCMA',
+      packets: 405,
+      lost: null,
+      jitter: 1.25,
+      call: null,
+    };
+    const tables = overviewTables({
+      ...content,
+      streams: [stream, { ...stream, key: 'b', ssrc: '00000001', lost: 3 }],
+    });
+    assert.deepEqual(
+      tables.map(({ spec }) => spec.id),
+      ['calls', 'streams'],
+    );
+    const query = { sort: { column: 'lost', descending: true }, filter: '' };
+    const request = { type: 'page', generation: 0, table: 'streams', query, from: 0, count: 10 } as const;
+    const rows = tables[1]?.page(request).rows ?? [];
+    assert.deepEqual(
+      rows.map(({ key }) => key),
+      ['b', 'a'],
+    );
+    assert.match(rows[1]?.label ?? '', /Media SRTP PCMA, Duration 8\.1 s, Packets 405, Jitter 1\.3 ms$/);
+    assert.equal(tables[1]?.page({ ...request, query: { ...query, filter: '0badcafe' } }).total, 1);
+    assert.deepEqual(tables[1].target('a'), { kind: 'stream', stream });
+  });
+
+  function source(): TraceSource {
+    const found = overviews.sources.at(-1);
+    assert.ok(found);
+    return found;
+  }
+
+  /** The rows that a webview asks for from now on: it runs, and it has got what it may show. */
+  async function nextRows(): Promise<PageMessage> {
+    return new Promise((resolve, reject) => {
+      const waiting = setTimeout(() => {
+        listening.dispose();
+        reject(new Error('no webview asked for rows'));
+      }, 15_000);
+      const listening = overviews.onDidSendRows((rows) => {
+        clearTimeout(waiting);
+        listening.dispose();
+        resolve(rows);
+      });
+    });
+  }
+
+  async function nextRowsAfter(change: () => Promise<unknown>): Promise<PageMessage> {
+    const rows = nextRows();
+    await change();
+    return rows;
+  }
+});
