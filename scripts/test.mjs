@@ -46,7 +46,6 @@ const checks = {
 
 // A suite counts its own tests: each returns { passed, failed, skipped: titles }, or throws when it could not run.
 const suites = {
-  unit: ['unit tests', runUnitTests],
   grammar: ['grammar tests', runGrammarTests],
   integration: [
     'the extension in VS Code',
@@ -56,6 +55,8 @@ const suites = {
     'the extension in a web extension host',
     async () => (await import('./integration.mjs')).runWebTests(),
   ],
+  // Behind those that get a browser: the webviews' tests want it too.
+  unit: ['unit tests', runUnitTests],
   package: ['the package', async () => (await import('./package.mjs')).runPackageTests()],
 };
 
