@@ -18,6 +18,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'nothing-leaves-the-machine',
+      comment: 'No module that opens a connection.',
+      severity: 'error',
+      from: { path: '^(client|server)/' },
+      to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns|inspector)(/|$)' },
+    },
+    {
       name: 'engine-and-language-know-no-editor',
       severity: 'error',
       from: { path: portable },

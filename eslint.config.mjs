@@ -15,6 +15,9 @@ const nodeGlobals = [
   'clearImmediate',
 ];
 
+/** Globals that open connections. */
+const senders = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'navigator'];
+
 export default defineConfig(
   globalIgnores([
     '**/node_modules/',
@@ -100,7 +103,14 @@ export default defineConfig(
     files: ['server/engine/**', 'server/language/**'],
     ignores: ['**/*.json'],
     rules: {
-      'no-restricted-globals': ['error', ...nodeGlobals],
+      'no-restricted-globals': ['error', ...nodeGlobals, ...senders],
+    },
+  },
+  {
+    // Nothing leaves the machine (invariant 9).
+    files: ['client/**', 'server/cli/**', 'server/lsp/**', 'server/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...senders],
     },
   },
   {
@@ -108,7 +118,7 @@ export default defineConfig(
     files: ['server/engine/rules/**'],
     ignores: ['**/*.json'],
     rules: {
-      'no-restricted-globals': ['error', ...nodeGlobals, 'performance', 'crypto'],
+      'no-restricted-globals': ['error', ...nodeGlobals, ...senders, 'performance', 'crypto'],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'A rule reads no clock.' },
