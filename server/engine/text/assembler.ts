@@ -14,6 +14,8 @@ const MAX_PACKETS = 32;
 const MAX_LENGTH = 128 * 1024;
 /** Streams remembered at a time. */
 const MAX_STREAMS = 1024;
+/** As much of a stream may be sent again. */
+const WINDOW = 1024 * 1024;
 
 const noDirectives = recordDirectives([]);
 
@@ -71,9 +73,10 @@ export class Assembler {
     } else if (stream === null) {
       this.#read(content, [piece], meta, null);
     } else {
-      const gap = content.text === '' && packet.closes === true ? this.#moveOn(stream, packet) : 0;
-      if (content.text !== '') this.#join(stream, piece, packet);
-      if (packet.closes === true) this.#giveUp(stream, gap);
+      const isEmpty = content.text === '';
+      const gap = isEmpty && packet.closes === true ? this.#moveOn(stream, packet) : 0;
+      if (!isEmpty) this.#join(stream, piece, packet);
+      if (packet.closes === true) this.#giveUp(stream, lostIn(packet, gap));
     }
   }
 
@@ -89,7 +92,7 @@ export class Assembler {
 
   #join(stream: string, piece: Piece, packet: DumpPacket): void {
     const gap = this.#moveOn(stream, packet);
-    if (gap < 0 && packet.position?.repeats === true) return;
+    if (gap === 'repeated') return;
     const { content } = packet;
     const open = this.#open.get(stream);
     const goesOn =
@@ -99,7 +102,7 @@ export class Assembler {
       open.content.text.length + content.text.length <= MAX_LENGTH &&
       !this.#begins(content);
     if (!goesOn) {
-      this.#giveUp(stream, gap);
+      this.#giveUp(stream, lostIn(packet, gap));
       this.#read(content, [piece], packet.meta, stream);
       return;
     }
@@ -108,14 +111,16 @@ export class Assembler {
     this.#read(concat([open.content, content]), [...open.pieces, piece], meta, stream);
   }
 
-  /** How much is missing before a packet of a stream; negative where it stands before what came. */
-  #moveOn(stream: string, { position }: DumpPacket): number {
+  /** How far behind the last packet of its stream a packet stands; `repeated` if it was there already. */
+  #moveOn(stream: string, { position }: DumpPacket): number | 'repeated' {
     if (position === undefined) return 0;
     const expected = this.#expected.get(stream);
     if (this.#expected.size > MAX_STREAMS) this.#expected.clear();
     // Sequence numbers of TCP go on at 0 behind 2^32 - 1 (RFC 9293 §3.4).
     const gap = expected === undefined ? 0 : (position.at - expected) | 0;
-    if (gap >= 0 || !position.repeats) this.#expected.set(stream, (position.at + position.length) >>> 0);
+    // What is far behind is of another connection with the same ports.
+    if (position.repeats && gap < 0 && gap > -WINDOW) return 'repeated';
+    this.#expected.set(stream, (position.at + position.length) >>> 0);
     return gap;
   }
 
@@ -167,6 +172,11 @@ export class Assembler {
     this.#open.delete(stream);
     this.#read(open.content, open.pieces, open.meta, null, lost);
   }
+}
+
+/** How many records a gap says are missing; the octets of a stream are no records. */
+function lostIn({ position }: DumpPacket, gap: number | 'repeated'): number {
+  return gap === 'repeated' || position?.repeats !== false ? 0 : Math.max(0, gap);
 }
 
 /** The first message at or behind an offset. */

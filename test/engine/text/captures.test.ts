@@ -2,10 +2,25 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { analyse } from '../../../server/engine/analysis';
 import type { TextRecord } from '../../../server/engine/text/record';
 import { assertSound, filesBelow, header, readFile, shared, startLine } from './messages';
 
 const captures = path.join(shared, 'captures');
+
+/** What is compared with sngrep's text of the same capture. */
+const others = [
+  'ngrep-byline.txt',
+  'ngrep-byline-delta.txt',
+  'ngrep-plain.txt',
+  'ngrep-single.txt',
+  'tcpdump-A.txt',
+  'tcpdump-v.txt',
+  'tcpdump-X.txt',
+  'tshark-hexdump.txt',
+  'tshark-O.txt',
+  'tshark-V.txt',
+];
 
 /** A SIP message of a capture, as tshark saw it. */
 interface Key {
@@ -82,18 +97,7 @@ describe('logs beside the captures', function () {
     for (const file of below('text', '.sngrep.txt')) {
       if (isLacking(file)) continue;
       const sngrep = byTime(readFile(file).reading.records);
-      for (const other of [
-        'ngrep-byline.txt',
-        'ngrep-byline-delta.txt',
-        'ngrep-plain.txt',
-        'ngrep-single.txt',
-        'tcpdump-A.txt',
-        'tcpdump-v.txt',
-        'tcpdump-X.txt',
-        'tshark-hexdump.txt',
-        'tshark-O.txt',
-        'tshark-V.txt',
-      ]) {
+      for (const other of others) {
         const twin = file.replace('sngrep.txt', other);
         // tcpdump -v leaves SIP over TCP out.
         if (!fs.existsSync(twin) || isLacking(twin) || (other === 'tcpdump-v.txt' && twin.includes('tcp')))
@@ -111,6 +115,22 @@ describe('logs beside the captures', function () {
         }
       }
     }
+  });
+
+  it('raise the same findings in every format', function () {
+    this.timeout(30_000);
+    let compared = 0;
+    for (const file of below('text', '.sngrep.txt')) {
+      if (isLacking(file)) continue;
+      const expected = findings(file);
+      for (const other of others) {
+        const twin = file.replace('sngrep.txt', other);
+        if (!fs.existsSync(twin) || isLacking(twin) || isPart(twin)) continue;
+        assert.deepEqual(findings(twin), expected, twin);
+        compared++;
+      }
+    }
+    assert.ok(compared > 80, `${compared} compared`);
   });
 
   it("have both sides of sipp's calls, PSTN legs included", () => {
@@ -175,6 +195,24 @@ function below(folder: string, ending: string): readonly string[] {
 /** sngrep saves call by call. */
 function byTime(records: readonly TextRecord[]): readonly TextRecord[] {
   return records.toSorted((one, other) => (one.meta.time?.micros ?? 0) - (other.meta.time?.micros ?? 0));
+}
+
+/** Which rule speaks of which message, by time. */
+function findings(file: string): readonly string[] {
+  const { trace, findings: found } = analyse(readFile(file).text);
+  const messages = trace.messages.toSorted(
+    (one, other) => (one.record.meta.time?.micros ?? 0) - (other.record.meta.time?.micros ?? 0),
+  );
+  return found
+    .map((finding) => `${messages.indexOf(finding.in)} ${finding.severity} ${finding.rule.id}`)
+    .sort();
+}
+
+/** Whether a file has less than its capture: fragments that the tool left out, a file that was cut. */
+function isPart(file: string): boolean {
+  if (file.endsWith('tcpdump-X.txt') || (file.endsWith('tcpdump-v.txt') && file.includes('tcp.')))
+    return true;
+  return file.includes('tcpdump') && readFile(file).reading.records.some(({ end }) => end === 'next');
 }
 
 function isLacking(file: string): boolean {

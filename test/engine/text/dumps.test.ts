@@ -4,7 +4,35 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readText } from '../../../server/engine/text/reader';
 import { assertSound, bodyOf, fixture, header, readFile, shared, startLine, summary } from './messages';
-import { ipPacket, logged, octetsOf, shapes, tcpdumpDump } from './shapes';
+import { ipPacket, lf, logged, octetsOf, shapes, tcpdumpDump } from './shapes';
+
+describe('dumps of captures', () => {
+  for (const [file, format] of [
+    ['01e-inbound-tcp.ngrep-plain.txt', 'ngrep-plain'],
+    ['01e-inbound-tcp.ngrep-single.txt', 'ngrep-single'],
+    ['01e-inbound-tcp.tshark-hexdump.txt', 'tshark-hex'],
+    ['01e-inbound-tcp.tshark-O.txt', 'tshark-tree'],
+    ['01-inbound-ok.tcpdump-X.txt', 'tcpdump-x'],
+  ] as const) {
+    it(`have the messages that sngrep saves: ${format}`, () => {
+      const { text, reading } = fixture(file);
+      assertSound(text, reading);
+      assert.equal(reading.format, format);
+      const expected = fixture(file.replace(/[^.]+\.txt$/, 'sngrep.txt')).reading.records;
+      // The dump of tcpdump was cut behind its third message.
+      const count = format === 'tcpdump-x' ? 3 : expected.length;
+      assert.deepEqual(
+        reading.records.map((record) => [lf(record.content), summary(record).replace(/^.*? (?=\d+\.)/, '')]),
+        expected.slice(0, count).map((record) => [
+          lf(record.content),
+          summary(record)
+            .replace(/^.*? (?=\d+\.)/, '')
+            .replace(' - - ', ` ${file.includes('tcp.') ? 'TCP' : 'UDP'} - `),
+        ]),
+      );
+    });
+  }
+});
 
 describe('ngrep without -W byline', () => {
   it('tells dots that stand for line ends from others', () => {
@@ -170,6 +198,23 @@ describe('hex dumps', () => {
       'missing 36000000001 2001:db8::7:5060 > 2001:db8::100:5061 UDP - OPTIONS',
     ]);
     assert.equal(bodyOf(reading.records[0] ?? assert.fail()), 'body');
+  });
+
+  it('leave out segments that were sent again, but not those of a new connection', () => {
+    const message = {
+      source: '192.0.2.1:5060',
+      destination: '192.0.2.2:5060',
+      content: '',
+      isSent: true,
+      iso: '',
+    };
+    const options = octetsOf('OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP h\r\nl: 0\r\n\r\n');
+    const segment = (sequence: number): string =>
+      `10:00:00.000001 IP 192.0.2.1.5060 > 192.0.2.2.5060: Flags [P.]\n${tcpdumpDump(ipPacket(message, options, sequence), true)}`;
+    const count = (...sequences: readonly number[]): number =>
+      readText(sequences.map(segment).join('')).records.length;
+    assert.equal(count(4_000_000_000, 4_000_000_000, 4_000_000_000 + options.length), 2);
+    assert.equal(count(4_000_000_000, 5), 2);
   });
 
   it('hold no message that an ICMP error quotes', () => {

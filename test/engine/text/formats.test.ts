@@ -392,6 +392,15 @@ describe('text formats', () => {
     ]);
   });
 
+  it('takes an arrow before a start line that no format knows for its direction', () => {
+    const rest = 'Via: SIP/2.0/UDP h\nContent-Length: 0\n\n';
+    const text = `2026-01-31 10:00:00.123 ep INFO <<< OPTIONS sip:a@b SIP/2.0\n${rest}2026-01-31 10:00:00.456 ep INFO >>> SIP/2.0 200 OK\n${rest}`;
+    assert.deepEqual(readText(text).records.map(summary), [
+      '2026-01-31T10:00:00.123000Z - > - - received OPTIONS',
+      '2026-01-31T10:00:00.456000Z - > - - sent SIP/2.0 200',
+    ]);
+  });
+
   it('keeps addresses that were masked', () => {
     const text =
       'recv 81 bytes from udp/[XX.XX.XX.X1]:5060 at 13:57:57.805717:\nSIP/2.0 200 OK\nVia: SIP/2.0/UDP h\nl: 0\n\n' +
