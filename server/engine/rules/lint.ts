@@ -18,7 +18,7 @@ import type {
   Severity,
   Subject,
 } from './rule';
-import { cutHeaderOf, cutLineOf, isCutOff } from './sdp/cut-off';
+import { cutHeaderOf, cutLineOf, isCutOff } from './cut-off';
 
 /** A finding in its call. */
 export interface CallFinding {

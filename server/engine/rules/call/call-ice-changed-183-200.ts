@@ -4,7 +4,7 @@ import { candidatesOf, effectiveAttribute, isRejected } from '../../sdp/query';
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import type { Span } from '../../span';
 import { bypassProfile, defineRule, type Report } from '../rule';
-import { isCutOff } from '../sdp/cut-off';
+import { isCutOff } from '../cut-off';
 
 export const rule = defineRule({
   id: 'call-ice-changed-183-200',

@@ -7,7 +7,7 @@ import type { Token } from '../../span';
 import { allProfiles, defineRule, type BodySubject, type Fix } from '../rule';
 import { isPlaceholder, isZeroAddress, makeDefault, onlyRtpCandidate } from './default-destination';
 import { isAt, isDeadPort, isUdp, readableCandidates } from './readable-candidates';
-import { isCutOff } from '../sdp/cut-off';
+import { isCutOff } from '../cut-off';
 import { addressDefect } from './sbc-addresses';
 
 export const rule = defineRule({

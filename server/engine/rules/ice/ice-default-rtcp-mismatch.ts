@@ -14,7 +14,7 @@ import {
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAfter } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { isCutOff } from '../sdp/cut-off';
+import { isCutOff } from '../cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { typeOf } from './candidates';
 import { isPlaceholder, isZeroAddress, onlyRtpCandidate } from './default-destination';

@@ -3,7 +3,7 @@ import { sameAddress } from '../../network/address-classes';
 import { attributeOf, defaultRtcpDestination, defaultRtpDestination, hasFlag, isRtp } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { hasMisspelt } from '../sdp/misspelling';
-import { isCutOff } from '../sdp/cut-off';
+import { isCutOff } from '../cut-off';
 import { insertAtSectionEnd } from '../edits';
 import { allProfiles, defineRule, type Severity } from '../rule';
 import { acceptedStreams } from './streams';

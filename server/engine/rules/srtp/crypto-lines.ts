@@ -7,7 +7,7 @@ import type { FieldProblem } from '../../sdp/fields';
 import { cryptosOf, usedStreams } from '../../sdp/query';
 import type { Sdp, Section } from '../../sdp/sdp';
 import type { Span } from '../../span';
-import { cutLineOf } from '../sdp/cut-off';
+import { cutLineOf } from '../cut-off';
 
 /**
  * The sections whose crypto lines count. Lines above the first m-line belong to another rule, but an excerpt

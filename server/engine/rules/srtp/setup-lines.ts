@@ -3,7 +3,7 @@ import type { Body, Call } from '../../calls/call';
 import { attributesOf, hasFlag } from '../../sdp/query';
 import type { AttributeLine } from '../../sdp/sdp';
 import { tokenAt, type Token } from '../../span';
-import { cutLineOf } from '../sdp/cut-off';
+import { cutLineOf } from '../cut-off';
 import { dtlsStreams } from './dtls';
 
 /**

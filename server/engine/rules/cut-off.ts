@@ -1,9 +1,9 @@
-import type { Body, Call } from '../../calls/call';
-import { perObject } from '../../memo';
-import { octetLength } from '../../sdp/octet-length';
-import type { SdpLine } from '../../sdp/sdp';
-import type { Header, SipMessage } from '../../sip/message';
-import { contentLengthOf } from '../../sip/values';
+import type { Body, Call } from '../calls/call';
+import { perObject } from '../memo';
+import { octetLength } from '../sdp/octet-length';
+import type { SdpLine } from '../sdp/sdp';
+import type { Header, SipMessage } from '../sip/message';
+import { contentLengthOf } from '../sip/values';
 
 /**
  * Whether the trace lost the end of a body, so that nothing can be said of lines that are not there. Packet
