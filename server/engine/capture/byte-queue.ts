@@ -11,8 +11,12 @@ export class ByteQueue {
   private firstWaiting = 0;
   private waitingLength = 0;
   private before = 0;
+  /** Nothing in {@link bytes} is a piece's own. */
+  private isSettled = true;
+  /** The pieces before this place are copies. */
+  private settledWaiting = 0;
 
-  /** Takes the next piece. The queue reads from it later on: it must not change. */
+  /** Takes the next piece. The queue reads from it until {@link settle}: it must not change. */
   push(piece: Uint8Array): void {
     if (piece.length === 0) return;
     // A Node `Buffer` becomes what it is made of: one class of arrays is read faster than two.
@@ -55,8 +59,22 @@ export class ByteQueue {
     return skipped;
   }
 
+  /** Copies what was not read yet, so that the pieces that were pushed may change. */
+  settle(): void {
+    if (!this.isSettled) {
+      this.before += this.at;
+      this.bytes = this.at < this.bytes.length ? this.bytes.slice(this.at) : EMPTY;
+      this.at = 0;
+      this.isSettled = true;
+    }
+    for (let place = Math.max(this.firstWaiting, this.settledWaiting); place < this.waiting.length; place++)
+      this.waiting[place] = (this.waiting[place] ?? EMPTY).slice();
+    this.settledWaiting = this.waiting.length;
+  }
+
   private advance(): void {
     this.before += this.bytes.length;
+    this.isSettled = this.firstWaiting < this.settledWaiting;
     this.bytes = this.take() ?? EMPTY;
     this.at = 0;
   }
@@ -82,6 +100,7 @@ export class ByteQueue {
     this.before += this.at;
     this.bytes = joined;
     this.at = 0;
+    this.isSettled = true;
   }
 
   private take(): Uint8Array | null {
@@ -92,14 +111,20 @@ export class ByteQueue {
     this.waitingLength -= piece.length;
     if (this.firstWaiting > 64 && this.firstWaiting * 2 > this.waiting.length) {
       this.waiting.splice(0, this.firstWaiting);
+      this.settledWaiting = Math.max(0, this.settledWaiting - this.firstWaiting);
       this.firstWaiting = 0;
     }
     return piece;
   }
 
   private putBack(piece: Uint8Array): void {
-    this.firstWaiting--;
-    this.waiting[this.firstWaiting] = piece;
+    if (this.firstWaiting > 0) {
+      this.firstWaiting--;
+      this.waiting[this.firstWaiting] = piece;
+    } else {
+      this.waiting.unshift(piece);
+      if (this.settledWaiting > 0) this.settledWaiting++;
+    }
     this.waitingLength += piece.length;
   }
 }

@@ -1,7 +1,8 @@
 /**
- * From packets to what they carry: link layers, IP and its fragments, UDP, TCP, then SIP, STUN and TURN, DTLS, RTCP
- * and RTP. Packets go in one by one, events come out in the order in which things become complete.
+ * From packets to what they carry: link layers, IP and its fragments, UDP, TCP, then SIP, STUN and TURN, DTLS, DNS,
+ * RTCP and RTP. Packets go in one by one, events come out in the order in which things become complete.
  */
+import { FaxStreams } from '../rtp/fax-streams';
 import { isRtcp, isRtp } from '../rtp/header';
 import { readRtcp } from '../rtp/rtcp';
 import { type RtpEndpoint, type RtpFlow, RtpStreams } from '../rtp/streams';
@@ -21,12 +22,15 @@ import { emptyIpHeader, ICMP, ICMPV6, type IpHeader, readIpHeader, TCP, UDP } fr
 import { NetworkWalker, type WalkEnd } from './network/walker';
 import type { Packet } from './packet';
 import { beginsAfterEmptyLines, contentOf } from './payload/content';
+import { type DnsMessage, isAboutEndpoints, readDns } from './payload/dns';
 import { readDtls } from './payload/dtls';
 import { readHep } from './payload/hep';
 import { sipStart } from './payload/sip-start';
+import { readUdptl } from './payload/udptl';
+import type { SealedWays } from './tls/decryption';
 import { StreamFramer, type StreamPiece, type StreamSink } from './transport/stream-framer';
 import { StreamMemory } from './transport/stream-memory';
-import { type BothWays, type Ends, TcpTable } from './transport/tcp';
+import { type BothWays, type Ends, type StreamConsumer, TcpTable } from './transport/tcp';
 
 export type EventSink = (event: CaptureEvent) => void;
 
@@ -59,10 +63,12 @@ export interface DissectorOptions {
    * Opens what decrypts a TLS connection: `sealed` takes what each direction carries, and what it makes of it goes to
    * `plain`. Null, or without this option: the connection is told of, and passed over.
    */
-  readonly decrypt?: (ends: Ends, plain: BothWays) => BothWays | null;
+  readonly decrypt?: (ends: Ends, plain: BothWays) => SealedWays | null;
 }
 
 const VXLAN_PORT = 4789;
+const DNS_PORT = 53;
+const MULTICAST_DNS_PORT = 5353;
 /** DNS, DHCP, NTP, NetBIOS, SNMP, IKE, L2TP, SSDP, mDNS, LLMNR: by chance, what they send looks like RTP. */
 const NO_MEDIA_PORTS: ReadonlySet<number> = new Set([
   53, 67, 68, 123, 137, 138, 161, 162, 500, 1701, 1900, 4500, 5353, 5355,
@@ -71,6 +77,8 @@ const NO_MEDIA_PORTS: ReadonlySet<number> = new Set([
 const MOST_HELD = 32 << 20;
 /** A packet in a packet in a packet: no more is unwrapped. */
 const MOST_WRAPPINGS = 4;
+/** An Ethernet frame in a datagram in an Ethernet frame. */
+const MOST_TUNNELS = 8;
 
 interface Route {
   readonly source: RtpEndpoint;
@@ -80,6 +88,7 @@ interface Route {
 
 export class Dissector {
   readonly rtp: RtpStreams;
+  readonly fax = new FaxStreams();
   readonly counts: DissectionCounts = {
     packets: 0,
     unknownLink: 0,
@@ -102,6 +111,8 @@ export class Dissector {
   private readonly tcp = new TcpTable((ends) => this.openStreams(ends));
   private readonly memory = new StreamMemory();
   private readonly ports = { source: 0, destination: 0 };
+  /** VXLAN in which the packet in hand stands. */
+  private tunnels = 0;
   private readonly flow: RtpFlow & { version: number };
   private readonly datagramRoute = (): Route => this.route('UDP');
 
@@ -117,6 +128,7 @@ export class Dissector {
   /** Takes the next packet. Events may keep hold of its bytes, not of the packet itself. */
   packet(packet: Packet): void {
     this.counts.packets++;
+    this.tunnels = 0;
     if (packet.linkType === EXPORTED_PDU) this.readExported(packet);
     else {
       const moment = momentOf(packet, packet.direction);
@@ -192,10 +204,33 @@ export class Dissector {
     const sentEnd = stated < 8 ? header.end + header.missing : start + stated;
     const end = Math.min(header.end, sentEnd);
     if (this.ports.destination === VXLAN_PORT && u32(bytes, start + 8) === 0x08000000) {
-      this.afterWalk(this.walker.walkInner(bytes, start + 16, end, ETHERNET, moment), moment);
+      this.tunnels++;
+      if (this.tunnels > MOST_TUNNELS) this.counts.malformed++;
+      else this.afterWalk(this.walker.walkInner(bytes, start + 16, end, ETHERNET, moment), moment);
       return;
     }
-    this.readContent(bytes, start + 8, end, sentEnd > end, this.datagramRoute, moment, moment.frame, []);
+    const dns = this.hasDnsPort() ? readDns(bytes, start + 8, end) : null;
+    if (dns !== null) this.tellDns(dns, bytes, start + 8, end, moment);
+    else this.readContent(bytes, start + 8, end, sentEnd > end, this.datagramRoute, moment, moment.frame, []);
+  }
+
+  private hasDnsPort(): boolean {
+    const { source, destination } = this.ports;
+    return (
+      source === DNS_PORT ||
+      destination === DNS_PORT ||
+      source === MULTICAST_DNS_PORT ||
+      destination === MULTICAST_DNS_PORT
+    );
+  }
+
+  private tellDns(message: DnsMessage, bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+    if (!isAboutEndpoints(message)) {
+      this.counts.otherContent++;
+      return;
+    }
+    const carrier: Carrier = { moment, firstFrame: moment.frame, ...this.route('UDP'), wrappings: [] };
+    this.sink({ kind: 'dns', carrier, message, bytes, start, end });
   }
 
   /** Reads a datagram, or what a stream or a wrapping holds in a datagram's stead. */
@@ -216,7 +251,7 @@ export class Dissector {
         else this.countRtp(bytes, start, end, route, moment, wrappings);
         return;
       case 'other':
-        this.counts.otherContent++;
+        this.countOther(bytes, start, end, route, moment, wrappings);
         return;
       case 'keep-alive':
         this.counts.keepAlives++;
@@ -267,6 +302,22 @@ export class Dissector {
     if (wrappings.some(({ kind }) => kind === 'hep')) return;
     this.flow.version = this.walker.header.version;
     this.rtp.add(this.flow, bytes, start, end, moment, route);
+  }
+
+  private countOther(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    route: () => Route,
+    moment: Moment,
+    wrappings: readonly Wrapping[],
+  ): void {
+    this.counts.otherContent++;
+    if (this.hasNoMedia() || wrappings.length > 0) return;
+    const packet = readUdptl(bytes, start, end);
+    if (packet === null) return;
+    this.flow.version = this.walker.header.version;
+    this.fax.add(this.flow, packet, end - start, moment, route);
   }
 
   private readStun(bytes: Uint8Array, start: number, end: number, carrier: Carrier): void {
@@ -424,6 +475,8 @@ export class Dissector {
     const first = { address: this.texts.text(ends.version, ends.source), port: ends.sourcePort };
     const second = { address: this.texts.text(ends.version, ends.destination), port: ends.destinationPort };
     let sealed: BothWays | null | undefined;
+    /** Directions that ended before the connection showed itself to be encrypted. */
+    const ended = new Set<boolean>();
     const framer = (forth: boolean, encrypted: boolean): StreamFramer => {
       const source = forth ? first : second;
       const destination = forth ? second : first;
@@ -447,9 +500,16 @@ export class Dissector {
           if (encrypted) return null;
           if (sealed === undefined) {
             const plainWays = { forth: framer(true, true), back: framer(false, true) };
-            sealed = this.options.decrypt?.(ends, plainWays) ?? null;
+            const opened = this.options.decrypt?.(ends, plainWays) ?? null;
+            sealed = opened === null ? null : counted(opened, this.memory);
+            if (ended.has(!forth)) (forth ? sealed?.back : sealed?.forth)?.end();
           }
           return (forth ? sealed?.forth : sealed?.back) ?? null;
+        },
+        end: () => {
+          if (encrypted) return;
+          ended.add(forth);
+          (forth ? sealed?.forth : sealed?.back)?.end();
         },
         compressed: (moment) => {
           this.sink({
@@ -475,6 +535,33 @@ export class Dissector {
     this.ports.destination = route.destination.port;
     this.readContent(bytes, start, end, cut, () => route, moment, firstFrame, []);
   }
+}
+
+/** What decryption keeps counts as what streams keep. */
+function counted(sealed: SealedWays, memory: StreamMemory): BothWays {
+  let held = 0;
+  let open = 2;
+  const count = (): void => {
+    const now = open === 0 ? 0 : sealed.held();
+    memory.octets += now - held;
+    held = now;
+  };
+  const way = (consumer: StreamConsumer): StreamConsumer => ({
+    data: (bytes, start, end, moment) => {
+      consumer.data(bytes, start, end, moment);
+      count();
+    },
+    gap: (length) => {
+      consumer.gap(length);
+      count();
+    },
+    end: () => {
+      open--;
+      consumer.end();
+      count();
+    },
+  });
+  return { forth: way(sealed.forth), back: way(sealed.back) };
 }
 
 function quotedContent(bytes: Uint8Array, start: number, end: number): IcmpQuote['content'] {

@@ -2,6 +2,7 @@
 import type { RtcpCompound } from '../rtp/rtcp';
 import type { StunMessage } from '../stun/message';
 import type { Moment } from './moment';
+import type { DnsMessage } from './payload/dns';
 import type { DtlsRecord } from './payload/dtls';
 
 export interface CaptureEndpoint {
@@ -49,6 +50,7 @@ export type CaptureEvent =
   | ChannelDataEvent
   | DtlsEvent
   | RtcpEvent
+  | DnsEvent
   | IcmpErrorEvent
   | LostFragmentsEvent
   | TlsEvent
@@ -85,6 +87,13 @@ export interface RtcpEvent {
   readonly kind: 'rtcp';
   readonly carrier: Carrier;
   readonly compound: RtcpCompound;
+}
+
+/** A question or answer about addresses and services. */
+export interface DnsEvent extends Payload {
+  readonly kind: 'dns';
+  readonly carrier: Carrier;
+  readonly message: DnsMessage;
 }
 
 /** A router or host says that a packet did not get through, and quotes how it began. The quote is no message. */

@@ -74,8 +74,10 @@ export type PacketFormat = 'pcap' | 'pcapng' | 'snoop' | 'k12-text';
  */
 export interface PacketReader {
   readonly facts: CaptureFacts;
-  /** Takes the next piece; it must stay unchanged while its packets are in use. */
+  /** Takes the next piece; it must stay unchanged while its packets are in use, and until {@link settle}. */
   feed(piece: Uint8Array): void;
+  /** Keeps a copy of what was not read yet, so that the pieces may be filled anew. */
+  settle(): void;
   /** Says that the file has ended. */
   finish(): void;
   /** The next packet, or null where more of the file is needed or nothing is left. */

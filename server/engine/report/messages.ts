@@ -1,5 +1,6 @@
 /** `messages`: what was understood, record by record. The JSON shape is fixed. */
 import type { LineIndex } from '../lines';
+import type { DnsMessage } from '../capture/payload/dns';
 import type { ParsedMessage, SipMessage } from '../sip/message';
 import {
   ERROR_CODE,
@@ -20,6 +21,7 @@ import {
   stunValue,
   type StunMessage,
 } from '../stun/message';
+import { integrityOfTrace, type IntegrityVerdict } from '../stun/trace-integrity';
 import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
 import { octetLength } from '../sdp/octet-length';
 import type { Endpoint } from '../text/record';
@@ -29,10 +31,11 @@ import { withoutControls } from './secrets';
 
 /** The records of a trace as JSON. */
 export function messagesJson(trace: Trace, lines: LineIndex): readonly object[] {
-  return trace.messages.map((message) => messageJson(message, lines));
+  const integrity = integrityOfTrace(trace);
+  return trace.messages.map((message) => messageJson(message, lines, integrity.get(message) ?? 'absent'));
 }
 
-function messageJson(message: TraceMessage, lines: LineIndex): object {
+function messageJson(message: TraceMessage, lines: LineIndex, integrity: IntegrityVerdict): object {
   const { record, parsed, index } = message;
   const { time, source, destination, transport, direction } = record.meta;
   const span = inTrace(message, { start: 0, end: record.content.length });
@@ -49,7 +52,8 @@ function messageJson(message: TraceMessage, lines: LineIndex): object {
     endLine: lines.positionAt(Math.max(span.start, span.end - 1)).line,
     sip: parsed.kind === 'sip' ? sipJson(parsed, message, lines) : null,
     sdp: parsed.kind === 'sdp' ? { mLines: parsed.sdp.media.length, fragment: parsed.sdp.fragment } : null,
-    stun: parsed.kind === 'packet' && parsed.stun !== null ? stunJson(parsed.stun) : null,
+    stun: parsed.kind === 'packet' && parsed.stun !== null ? stunJson(parsed.stun, integrity) : null,
+    dns: parsed.kind === 'packet' && parsed.dns !== null ? dnsJson(parsed.dns) : null,
   };
 }
 
@@ -60,12 +64,13 @@ function kindOf(parsed: ParsedMessage): string {
     parsed.type === 'dtls' ||
     parsed.type === 'rtp' ||
     parsed.type === 'rtcp' ||
+    parsed.type === 'dns' ||
     parsed.type === 'turn'
     ? parsed.type
     : 'other';
 }
 
-function stunJson(stun: StunMessage): object {
+function stunJson(stun: StunMessage, integrity: IntegrityVerdict): object {
   const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS) ?? stunAddress(stun, MAPPED_ADDRESS);
   const error = stunValue(stun, ERROR_CODE);
   return {
@@ -80,8 +85,17 @@ function stunJson(stun: StunMessage): object {
     mappedAddress: mapped === null ? null : endpointText(mapped),
     errorCode: error?.kind === 'error' ? error.code : null,
     fingerprint: stun.fingerprint,
-    // Whether it is right is known only with the password: nobody has checked it yet.
-    integrity: stun.integrity.length === 0 ? 'absent' : 'unknown',
+    integrity,
+  };
+}
+
+function dnsJson({ id, isResponse, responseCode, questions, records }: DnsMessage): object {
+  return {
+    id,
+    response: isResponse,
+    responseCode,
+    questions,
+    records: records.map(({ timeToLive, ...record }) => ({ ...record, ttl: timeToLive })),
   };
 }
 

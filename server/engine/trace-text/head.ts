@@ -9,7 +9,8 @@ import type { Endpoint, TraceTime } from '../text/record';
 import { fixedTimeAt, toIso } from '../text/time';
 
 /** What a block holds. `packet` is what was noticed and is none of the others. */
-export type BlockKind = 'sip' | 'stun' | 'turn' | 'dtls' | 'rtp' | 'rtcp' | 'icmp' | 'tls' | 'packet';
+export type BlockKind =
+  'sip' | 'stun' | 'turn' | 'dtls' | 'rtp' | 'rtcp' | 't38' | 'dns' | 'icmp' | 'tls' | 'packet';
 
 export interface BlockHead {
   /** Of the packet that completes it; of an RTP stream the first one. */
@@ -34,6 +35,8 @@ const kinds: ReadonlyMap<string, BlockKind> = new Map([
   ['DTLS', 'dtls'],
   ['RTP', 'rtp'],
   ['RTCP', 'rtcp'],
+  ['T38', 't38'],
+  ['DNS', 'dns'],
   ['ICMP', 'icmp'],
   ['TLS', 'tls'],
   ['PACKET', 'packet'],
@@ -90,13 +93,14 @@ function readEndpoint(text: string): Endpoint | null {
   };
 }
 
-/** A day that is not known leaves the time of day; no clock at all a dash. */
-function writeTime(time: TraceTime | null): string {
+/** Writes a time: a day that is not known leaves the time of day; no clock at all a dash. */
+export function writeTime(time: TraceTime | null): string {
   if (time === null) return '-';
   return toIso(time) ?? toIso({ micros: time.micros, date: 'full' })?.slice(11, 26) ?? '-';
 }
 
-function readTime(text: string): TraceTime | null {
+/** Reads a time as heads and explanations write it; null for a dash. */
+export function readTime(text: string): TraceTime | null {
   if (text === '-') return null;
   const full = fixedTimeAt(text, 0);
   if (full !== null) return full;

@@ -5,7 +5,7 @@
 import { octetLength } from '../sdp/octet-length';
 import { readText } from '../text/reader';
 import type { TextRecord, TraceTime } from '../text/record';
-import { writeHead } from './head';
+import { readHead, readTime, writeHead, writeTime } from './head';
 import { traceTextMark } from './read';
 
 export interface JoinedTraces {
@@ -23,8 +23,12 @@ interface Piece {
   readonly text: string;
 }
 
-/** Joins traces; the first one's clock counts. Descriptions that stand alone are left out: they have no time. */
-export function joinTraces(texts: readonly string[]): JoinedTraces {
+/**
+ * Joins traces; the first one's clock counts. Descriptions that stand alone are left out: they have no time.
+ *
+ * @param told offsets that are known better than the messages tell; null, or none, for the others
+ */
+export function joinTraces(texts: readonly string[], told: readonly (number | null)[] = []): JoinedTraces {
   const traces = texts.map((text) => ({ text, records: readText(text).records }));
   const [first, ...others] = traces;
   const known = new Map<string, TextRecord>();
@@ -34,7 +38,7 @@ export function joinTraces(texts: readonly string[]): JoinedTraces {
   const pieces: Piece[] = piecesOf(first?.text ?? '', first?.records ?? [], 0, 0);
   const offsets: (number | null)[] = traces.length > 0 ? [0] : [];
   others.forEach(({ text, records }, index) => {
-    const offset = clockOffset(known, records);
+    const offset = told[index + 1] ?? clockOffset(known, records);
     offsets.push(offset);
     const own = records.filter((record) => record.kind !== 'sip' || !known.has(keyOf(record)));
     pieces.push(...piecesOf(text, own, index + 1, offset ?? 0));
@@ -70,11 +74,11 @@ function piecesOf(text: string, records: readonly TextRecord[], trace: number, o
     if (record.kind === 'sdp') return [];
     const { meta, content } = record;
     const micros = fullTime(meta.time);
-    const time = micros === null ? meta.time : ({ micros: micros + offset, date: 'full' } as const);
+    const time = moved(meta.time, offset);
     if (micros !== null) latest = micros + offset;
     const isPacket = record.kind === 'packet';
     const block = isPacket
-      ? text.slice(record.span.start, record.span.end).trimEnd()
+      ? movePacket(text.slice(record.span.start, record.span.end).trimEnd(), offset)
       : content.replaceAll('\r\n', '\n');
     const head = writeHead({
       frame: meta.frame ?? place + 1,
@@ -94,6 +98,23 @@ function piecesOf(text: string, records: readonly TextRecord[], trace: number, o
       },
     ];
   });
+}
+
+/** A packet's block on the first trace's clock. */
+function movePacket(block: string, offset: number): string {
+  const end = block.indexOf('\n');
+  const head = readHead(end === -1 ? block : block.slice(0, end));
+  if (head === null || offset === 0) return block;
+  const rest = (end === -1 ? '' : block.slice(end)).replace(
+    /^(frames \d{1,9} to \d{1,9}, until )(\S{1,40})$/m,
+    (_, before: string, until: string) => before + writeTime(moved(readTime(until), offset)),
+  );
+  return writeHead({ ...head, time: moved(head.time, offset) }) + rest;
+}
+
+function moved(time: TraceTime | null, offset: number): TraceTime | null {
+  const micros = fullTime(time);
+  return micros === null ? time : { micros: micros + offset, date: 'full' };
 }
 
 function byTime(a: Piece, b: Piece): number {

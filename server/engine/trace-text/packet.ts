@@ -1,4 +1,5 @@
 /** A packet that is no SIP message, as a message of the trace: what a block of trace text tells of it. */
+import { readDns, type DnsMessage } from '../capture/payload/dns';
 import { parseStun } from '../stun/parse';
 import type { StunMessage } from '../stun/message';
 import { fromHex } from './hex';
@@ -13,6 +14,7 @@ export interface PacketMessage {
   readonly notes: string;
   /** Of a STUN or TURN message. */
   readonly stun: StunMessage | null;
+  readonly dns: DnsMessage | null;
 }
 
 /** How the line begins that holds a packet's octets. */
@@ -28,15 +30,19 @@ export function parsePacket(content: string): PacketMessage {
     content,
     type,
     notes: head?.notes ?? '',
-    stun: type === 'stun' || type === 'turn' ? readStun(content) : null,
+    stun: type === 'stun' || type === 'turn' ? readOctets(content, parseStun) : null,
+    dns: type === 'dns' ? readOctets(content, readDns) : null,
   };
 }
 
-function readStun(content: string): StunMessage | null {
+function readOctets<Message>(
+  content: string,
+  read: (bytes: Uint8Array, start: number, end: number) => Message | null,
+): Message | null {
   const at = content.lastIndexOf(`\n${octetsMark}`);
   if (at === -1) return null;
   const start = at + 1 + octetsMark.length;
   const end = content.indexOf('\n', start);
   const bytes = fromHex(content.slice(start, end === -1 ? content.length : end).trim());
-  return bytes === null ? null : parseStun(bytes, 0, bytes.length);
+  return bytes === null ? null : read(bytes, 0, bytes.length);
 }

@@ -1,14 +1,12 @@
 /** Renders a capture as trace text, so that everything that reads a text trace reads a capture too. */
 import { Dissector } from '../capture/dissector';
-import type { CaptureSecrets, PacketReader } from '../capture/packet';
+import type { CaptureFacts, CaptureSecrets, PacketReader } from '../capture/packet';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../capture/recognise';
 import { Decompressor } from '../capture/compression';
 import type { CaptureEndpoint, Carrier } from '../capture/events';
-import type { Moment } from '../capture/moment';
 import { decryptTls } from '../capture/tls/decryption';
-import type { TlsFacts } from '../capture/tls/facts';
 import { parseKeyLog, type KeyLog } from '../capture/tls/key-log';
-import type { RtpStream } from '../rtp/streams';
+import type { RtpStream, RtpStreams } from '../rtp/streams';
 import { TraceTextWriter } from './write';
 
 /** A capture as text. */
@@ -135,6 +133,9 @@ class Beginning {
   }
 }
 
+/** Ends of connectivity checks that are remembered. */
+const MOST_CHECKED = 65_536;
+
 /**
  * The streams that are media for certain, and those too short to tell that go between two ends that are known for
  * it: one packet to the wrong fork is what an engineer looks for.
@@ -154,11 +155,6 @@ function endOf({ address, port }: CaptureEndpoint): string {
   return `${address} ${String(port)}`;
 }
 
-interface EncryptedConnection {
-  readonly carrier: Carrier;
-  readonly facts: () => TlsFacts<Moment>;
-}
-
 function* render(
   reader: PacketReader,
   pieces: Iterable<Uint8Array>,
@@ -166,20 +162,20 @@ function* render(
 ): Generator<void, RenderedCapture> {
   const writer = new TraceTextWriter();
   const checked = new Set<string>();
-  const encrypted: EncryptedConnection[] = [];
   let latestTls: Carrier | null = null;
   const dissector = new Dissector(
     (event) => {
-      if (event.kind === 'stun')
+      if (event.kind === 'stun' && checked.size < MOST_CHECKED)
         checked.add(endOf(event.carrier.source)).add(endOf(event.carrier.destination));
       if (event.kind === 'tls') latestTls = event.carrier;
       writer.event(event);
     },
     {
       decrypt: (_, plain) => {
-        const { sealed, facts } = decryptTls(keys, plain);
-        if (latestTls !== null) encrypted.push({ carrier: latestTls, facts });
-        return sealed;
+        const carrier = latestTls;
+        return decryptTls(keys, plain, (facts) => {
+          if (carrier !== null) writer.connection(carrier, facts);
+        });
       },
     },
   );
@@ -200,14 +196,26 @@ function* render(
   reader.finish();
   take();
   dissector.finish();
-  for (const { carrier, facts } of encrypted) writer.connection(carrier, facts());
   for (const stream of mediaStreams(dissector.rtp.list(), checked)) writer.stream(stream);
+  for (const stream of dissector.fax.list()) if (stream.likely) writer.fax(stream);
   const { facts } = reader;
   return {
     text: writer.finish(`${facts.format}, ${String(dissector.counts.packets)} packets`),
     format: facts.format,
-    problems: facts.problems.map(({ message, frame }) => `behind frame ${String(frame)}: ${message}`),
+    problems: [...readingProblems(facts), ...writer.problems, ...streamProblems(dissector.rtp)],
   };
+}
+
+function readingProblems({ problems, problemCount }: CaptureFacts): readonly string[] {
+  const rest = problemCount - problems.length;
+  return [
+    ...problems.map(({ message, frame }) => `behind frame ${String(frame)}: ${message}`),
+    ...(rest === 0 ? [] : [`${String(rest)} more such places`]),
+  ];
+}
+
+function streamProblems({ forgotten }: RtpStreams): readonly string[] {
+  return forgotten === 0 ? [] : [`more streams of RTP than are kept: ${String(forgotten)} are not shown`];
 }
 
 /** `TLSK`: a TLS key log (pcapng, Decryption Secrets Block). */

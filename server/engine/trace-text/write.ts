@@ -2,6 +2,7 @@
 import type {
   CaptureEvent,
   Carrier,
+  DnsEvent,
   DtlsEvent,
   IcmpErrorEvent,
   RtcpEvent,
@@ -10,8 +11,10 @@ import type {
   Wrapping,
 } from '../capture/events';
 import { microsOf, type Moment } from '../capture/moment';
+import type { DnsQuestion, DnsRecord } from '../capture/payload/dns';
 import type { TlsFacts } from '../capture/tls/facts';
 import { withoutControls } from '../report/secrets';
+import type { FaxStream } from '../rtp/fax-streams';
 import type { RtpStream } from '../rtp/streams';
 import { staticPayloadType } from '../rtp/static-payload-types';
 import { ERROR_CODE, USE_CANDIDATE } from '../stun/attributes';
@@ -30,28 +33,61 @@ interface Block {
   readonly text: string;
 }
 
-/** Collects blocks while a capture is read; they come out in the order of their packets. */
+/** What a text may come to, in characters: a string has a limit, and so has a machine's memory. */
+export interface TextLimits {
+  readonly messages: number;
+  /** Checks and other packets that are shown by themselves. */
+  readonly packets: number;
+  /** Streams and connections. */
+  readonly streams: number;
+}
+
+export const TEXT_LIMITS: TextLimits = { messages: 3 << 26, packets: 3 << 25, streams: 1 << 25 };
+
+/**
+ * Collects blocks while a capture is read; they come out in the order of their packets. Each kind has its limit, so
+ * that a flood of packets leaves room for messages.
+ */
 export class TraceTextWriter {
   private readonly blocks: Block[] = [];
+  private readonly rooms: Readonly<Record<keyof TextLimits, Room>>;
+
+  constructor(limits: TextLimits = TEXT_LIMITS) {
+    this.rooms = {
+      messages: new Room('SIP messages', limits.messages),
+      packets: new Room('packets', limits.packets),
+      streams: new Room('streams and connections', limits.streams),
+    };
+  }
+
+  /** What is left out for want of room, a sentence each, without a full stop. */
+  get problems(): readonly string[] {
+    return Object.values(this.rooms).flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  }
 
   event(event: CaptureEvent): void {
     const text = writeEvent(event);
     if (text === null) return;
     const { frame } = 'carrier' in event ? event.carrier.moment : event.moment;
-    this.blocks.push({ frame, order: this.blocks.length, text });
+    this.add(event.kind === 'sip' ? 'messages' : 'packets', frame, text);
   }
 
   stream(stream: RtpStream): void {
-    this.blocks.push({ frame: stream.first.frame, order: this.blocks.length, text: writeStream(stream) });
+    this.add('streams', stream.first.frame, writeStream(stream));
+  }
+
+  fax(stream: FaxStream): void {
+    this.add('streams', stream.first.frame, writeFax(stream));
   }
 
   /** An encrypted connection, as it was known at its end. */
   connection(carrier: Carrier, facts: TlsFacts<Moment>): void {
-    this.blocks.push({
-      frame: carrier.moment.frame,
-      order: this.blocks.length,
-      text: writeConnection(carrier, facts),
-    });
+    this.add('streams', carrier.moment.frame, writeConnection(carrier, facts));
+  }
+
+  private add(kind: keyof TextLimits, frame: number, text: string): void {
+    if (this.rooms[kind].take(text.length, frame))
+      this.blocks.push({ frame, order: this.blocks.length, text });
   }
 
   /** The whole text. `about` tells of the capture in one line. */
@@ -61,6 +97,34 @@ export class TraceTextWriter {
       `${traceTextMark}\n#!capture ${withoutControls(about)}\n`,
       ...inOrder.map(({ text }) => text),
     ].join('\n');
+  }
+}
+
+/** How much text of a kind there may still be. */
+class Room {
+  private leftOut = 0;
+  private firstLeftOut = 0;
+
+  constructor(
+    private readonly what: string,
+    private left: number,
+  ) {}
+
+  /** Takes a text's room; false where it does not fit. Once something does not, nothing later does. */
+  take(length: number, frame: number): boolean {
+    if (this.leftOut === 0 && length <= this.left) {
+      this.left -= length;
+      return true;
+    }
+    if (this.leftOut === 0) this.firstLeftOut = frame;
+    this.leftOut++;
+    return false;
+  }
+
+  get problem(): string | null {
+    return this.leftOut === 0
+      ? null
+      : `too much for one text: ${String(this.leftOut)} ${this.what} from frame ${String(this.firstLeftOut)} on are left out`;
   }
 }
 
@@ -78,6 +142,8 @@ function writeEvent(event: CaptureEvent): string | null {
       return writeDtls(event);
     case 'rtcp':
       return writeRtcp(event);
+    case 'dns':
+      return writeDns(event);
     case 'icmp-error':
       return writeIcmp(event);
     case 'lost-fragments':
@@ -113,7 +179,8 @@ function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string {
     ...carrier.wrappings.map(wrappingNote),
     ...(direction === null ? [] : [direction]),
   ].join(', ');
-  return `${head(carrier, 'sip', notes)}\n${text}${text.endsWith('\n') ? '' : '\n'}`;
+  // Joined, it is one piece of memory; concatenated, it would be a tree of its parts until somebody reads it.
+  return [head(carrier, 'sip', notes), '\n', text, text.endsWith('\n') ? '' : '\n'].join('');
 }
 
 /** CRLF becomes LF where all line ends are CRLF; else they stay as they are. */
@@ -209,6 +276,45 @@ function writeRtcp({ carrier, compound }: RtcpEvent): string {
   return block(carrier, 'rtcp', compound.encrypted ? `${names}, encrypted` : names, lines);
 }
 
+function writeDns({ carrier, message, bytes, start, end }: DnsEvent): string {
+  const { isResponse, responseCode, questions, records } = message;
+  const about = questions[0] ?? records[0];
+  const notes = [
+    `${isResponse ? 'answer' : 'query'}${about === undefined ? '' : ` ${dnsName(about)}`}`,
+    ...(responseCode === 'NOERROR' ? [] : [responseCode]),
+    ...(message.truncated ? ['truncated'] : []),
+    ...(message.whole ? [] : ['cut']),
+  ].join(', ');
+  return block(carrier, 'dns', notes, [
+    ...questions.map((question) => `question ${dnsName(question)}`),
+    ...records.map((record) => `${record.section} ${dnsName(record)}${dnsData(record)}`),
+    `${octetsMark}${toHex(bytes, start, end)}`,
+  ]);
+}
+
+function dnsName({ type, name }: DnsQuestion): string {
+  return `${type} ${name}`;
+}
+
+/** As in a zone file, but for the name before it and the time to live behind it. */
+function dnsData({ data, timeToLive }: DnsRecord): string {
+  const lifetime = `, ttl ${String(timeToLive)}`;
+  switch (data.kind) {
+    case 'address':
+      return ` ${data.address}${lifetime}`;
+    case 'name':
+      return ` ${data.name}${lifetime}`;
+    case 'service':
+      return ` ${String(data.priority)} ${String(data.weight)} ${String(data.port)} ${data.target}${lifetime}`;
+    case 'naming-authority': {
+      const texts = [data.flags, data.services, data.regexp].map((text) => `"${text}"`).join(' ');
+      return ` ${String(data.order)} ${String(data.preference)} ${texts} ${data.replacement}${lifetime}`;
+    }
+    case 'other':
+      return `, ${String(data.length)} octets`;
+  }
+}
+
 function writeIcmp(event: IcmpErrorEvent): string {
   const { quote } = event;
   const lines =
@@ -281,6 +387,24 @@ function writeStream(stream: RtpStream): string {
   );
 }
 
+/** One block for all packets from one end to the other. */
+function writeFax({ source, destination, first, last, ...stream }: FaxStream): string {
+  return blockAt(
+    first,
+    'UDP',
+    source,
+    destination,
+    't38',
+    `${String(stream.packets)} packets, ${String(stream.octets)} octets`,
+    [
+      `frames ${String(first.frame)} to ${String(last.frame)}, until ${writeMoment(last)}`,
+      `error recovery ${stream.recovery}`,
+      `lost ${String(stream.lost)}`,
+      ...stream.signals.map((signal) => `fax ${signal}`),
+    ],
+  );
+}
+
 function ssrcText(ssrc: number): string {
   return `0x${ssrc.toString(16).padStart(8, '0')}`;
 }
@@ -316,7 +440,7 @@ function blockAt(
     kind,
     notes: withoutControls(notes),
   });
-  return `${[first, ...lines.map(withoutControls)].join('\n')}\n`;
+  return [first, ...lines.map(withoutControls), ''].join('\n');
 }
 
 function head({ moment, transport, source, destination }: Carrier, kind: BlockKind, notes: string): string {

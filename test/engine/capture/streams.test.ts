@@ -235,7 +235,7 @@ describe('TLS', () => {
       {
         decrypt: (_ends, plain) => {
           connections++;
-          return { forth: opened(plain.forth), back: opened(plain.back) };
+          return { forth: opened(plain.forth), back: opened(plain.back), held: () => 0 };
         },
       },
     );

@@ -30,6 +30,10 @@ export class K12TextReader implements PacketReader {
     this.queue.push(piece);
   }
 
+  settle(): void {
+    this.queue.settle();
+  }
+
   finish(): void {
     this.ended = true;
   }

@@ -39,6 +39,10 @@ export class PcapReader implements PacketReader {
     this.queue.push(piece);
   }
 
+  settle(): void {
+    this.queue.settle();
+  }
+
   finish(): void {
     this.ended = true;
   }

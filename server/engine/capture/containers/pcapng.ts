@@ -21,11 +21,15 @@ const DECRYPTION_SECRETS = 10;
 const LONGEST_BLOCK = 8 << 20;
 /** Longest block that is believed where the place of a block is guessed. */
 const LONGEST_GUESS = 1 << 18;
-const MOST_INTERFACES = 65_536;
+/** Of a section. */
+const MOST_INTERFACES = 262_144;
+/** Of the file's interfaces that are told of. */
+const MOST_TOLD = 65_536;
 const MOST_NAMES = 20_000;
 const MOST_SECRET_OCTETS = 16 << 20;
 
 interface SectionInterface {
+  /** In the facts; -1 where they hold no more. */
   readonly index: number;
   readonly linkType: number;
   readonly snapLength: number;
@@ -47,6 +51,7 @@ export class PcapngReader implements PacketReader {
   private readonly queue = new ByteQueue();
   private readonly packet: Packet = emptyPacket();
   private interfaces: SectionInterface[] = [];
+  private toldOfInterfaces = false;
   private littleEndian = true;
   private secretOctets = 0;
   private begun = false;
@@ -56,6 +61,10 @@ export class PcapngReader implements PacketReader {
 
   feed(piece: Uint8Array): void {
     this.queue.push(piece);
+  }
+
+  settle(): void {
+    this.queue.settle();
   }
 
   finish(): void {
@@ -143,8 +152,13 @@ export class PcapngReader implements PacketReader {
   }
 
   private readInterface(length: number): void {
-    if (this.facts.interfaces.length >= MOST_INTERFACES) {
-      this.problem(`more than ${MOST_INTERFACES} interfaces: the packets of further ones are not read`);
+    if (this.interfaces.length >= MOST_INTERFACES) {
+      if (!this.toldOfInterfaces) {
+        this.toldOfInterfaces = true;
+        this.problem(
+          `more than ${MOST_INTERFACES} interfaces in a section: the packets of further ones are not read`,
+        );
+      }
       return;
     }
     const { bytes, at } = this.queue;
@@ -158,8 +172,10 @@ export class PcapngReader implements PacketReader {
     });
     const linkType = this.half(8);
     const snapLength = this.word(12);
-    this.interfaces.push({ index: this.facts.interfaces.length, linkType, snapLength, resolution, offset });
-    this.facts.interfaces.push({ linkType, name, snapLength });
+    const isTold = this.facts.interfaces.length < MOST_TOLD;
+    const index = isTold ? this.facts.interfaces.length : -1;
+    this.interfaces.push({ index, linkType, snapLength, resolution, offset });
+    if (isTold) this.facts.interfaces.push({ linkType, name, snapLength });
   }
 
   /** An enhanced packet, or the obsolete packet block, which differs in its first two fields only. */

@@ -22,6 +22,10 @@ export class SnoopReader implements PacketReader {
     this.queue.push(piece);
   }
 
+  settle(): void {
+    this.queue.settle();
+  }
+
   finish(): void {
     this.ended = true;
   }

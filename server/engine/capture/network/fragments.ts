@@ -8,6 +8,8 @@ import type { IpHeader } from './ip-header';
 const PATIENCE_SECONDS = 30;
 const MOST_DATAGRAMS = 2048;
 const MOST_OCTETS = 16 << 20;
+/** Octets that a piece takes beside its content, about. */
+const PIECE = 256;
 /** 64 KiB in the smallest fragments that IPv4 routers make would be some 120. */
 const MOST_PIECES = 1024;
 const LONGEST_DATAGRAM = 65_535;
@@ -89,7 +91,7 @@ export class FragmentTable {
     const whole = together(unfinished, unfinished.total);
     if (whole === null) return null;
     this.waiting.delete(this.key);
-    this.octets -= unfinished.octets;
+    this.release(unfinished);
     return whole;
   }
 
@@ -98,8 +100,12 @@ export class FragmentTable {
     while (this.waiting.size > 0) this.waiting.forgetOldest();
   }
 
+  private release(unfinished: Unfinished): void {
+    this.octets -= unfinished.octets + unfinished.pieces.length * PIECE;
+  }
+
   private giveUp(unfinished: Unfinished): void {
-    this.octets -= unfinished.octets;
+    this.release(unfinished);
     const { header, moment, total } = unfinished;
     this.lost({ header, moment, total, beginning: beginningOf(unfinished) });
   }
@@ -118,7 +124,7 @@ export class FragmentTable {
       if (stop > start) {
         pieces.splice(at, 0, { start, bytes: copyOf(bytes, start - from, stop - from) });
         unfinished.octets += stop - start;
-        this.octets += stop - start;
+        this.octets += stop - start + PIECE;
         at++;
       }
       if (following === undefined) return;

@@ -94,6 +94,12 @@ export class TlsConnection<Tag> {
     return this.pump();
   }
 
+  /** Octets that it keeps for now: what waits to become whole, and what the keys depend on. */
+  get held(): number {
+    const [first, second] = this.sides;
+    return CONNECTION + first.held + second.held + (this.session?.held ?? 0);
+  }
+
   get facts(): TlsFacts<Tag> {
     const { problems } = this;
     const session = this.agreed ?? this.session;
@@ -484,6 +490,8 @@ interface Attempt {
   readonly application: boolean;
 }
 
+/** Octets that a connection takes beside what it waits for, about. */
+const CONNECTION = 4096;
 const HEADER = 5;
 /** The longest fragment that any version allows (RFC 5246 §6.2.3). */
 const LONGEST_FRAGMENT = 2 ** 14 + 2048;

@@ -5,19 +5,23 @@ import { TlsConnection } from './connection';
 import type { Direction, TlsData, TlsFacts } from './facts';
 import type { KeyLog } from './key-log';
 
-export interface Decryption {
-  /** What takes both directions as they were captured. */
-  readonly sealed: BothWays;
-  /** What is known of the connection by now. */
-  readonly facts: () => TlsFacts<Moment>;
+/** What takes both directions of an encrypted connection as they were captured. */
+export interface SealedWays extends BothWays {
+  /** Octets that it keeps for now. */
+  held(): number;
 }
 
 /**
  * Decrypts a connection with the keys of a key log.
  *
  * @param plain what takes the application data
+ * @param ended is told what is known of the connection when both directions have ended
  */
-export function decryptTls(keyLog: KeyLog, plain: BothWays): Decryption {
+export function decryptTls(
+  keyLog: KeyLog,
+  plain: BothWays,
+  ended: (facts: TlsFacts<Moment>) => void,
+): SealedWays {
   const connection = new TlsConnection<Moment>(keyLog);
   const pass = (pieces: readonly TlsData<Moment>[]): void => {
     for (const { direction, bytes, tag } of pieces) {
@@ -32,6 +36,7 @@ export function decryptTls(keyLog: KeyLog, plain: BothWays): Decryption {
     pass(connection.finish());
     plain.forth.end();
     plain.back.end();
+    ended(connection.facts);
   };
   const consumer = (direction: Direction): StreamConsumer => ({
     data: (bytes, start, stop, moment) => {
@@ -42,5 +47,5 @@ export function decryptTls(keyLog: KeyLog, plain: BothWays): Decryption {
     },
     end,
   });
-  return { sealed: { forth: consumer(0), back: consumer(1) }, facts: () => connection.facts };
+  return { forth: consumer(0), back: consumer(1), held: () => connection.held };
 }

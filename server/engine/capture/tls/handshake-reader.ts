@@ -33,6 +33,10 @@ export class HandshakeReader {
     return !this.broken && this.toSkip === 0 && this.pendingLength === 0;
   }
 
+  get held(): number {
+    return this.pendingLength;
+  }
+
   /** Says that octets were lost: nothing is read until {@link restart}. */
   lose(): void {
     this.restart();

@@ -18,6 +18,10 @@ export class RecordBuffer<Tag> {
     return this.end - this.at;
   }
 
+  get held(): number {
+    return (this.owned ? this.bytes.length : 0) + this.marks.length * MARK;
+  }
+
   append(piece: Uint8Array, tag: Tag): void {
     if (piece.length === 0) return;
     if (this.length === 0) {
@@ -101,4 +105,6 @@ interface Mark<Tag> {
   readonly tag: Tag;
 }
 
+/** Octets that a mark and its tag take, about. */
+const MARK = 128;
 const EMPTY = new Uint8Array(0);

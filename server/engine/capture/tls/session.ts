@@ -48,6 +48,10 @@ export class Session {
     this.transcript = keyLog === null || hello === null ? null : { client: [], server: [], length: 0 };
   }
 
+  get held(): number {
+    return this.transcript?.length ?? 0;
+  }
+
   get isTls13(): boolean {
     return this.retried || this.server?.version === TLS_1_3;
   }

@@ -43,6 +43,10 @@ export class Side<Tag> {
 
   constructor(readonly direction: Direction) {}
 
+  get held(): number {
+    return this.buffer.held + this.plainHandshake.held + this.sealedHandshake.held;
+  }
+
   /** Begins a new set of keys. */
   seal(session: Session | null): void {
     this.sealed = true;

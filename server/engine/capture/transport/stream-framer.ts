@@ -37,6 +37,8 @@ export interface StreamSink {
   tls(moment: Moment): StreamConsumer | null;
   /** A WebSocket message that an extension has compressed. */
   compressed(moment: Moment): void;
+  /** The stream has ended, and was not TLS. */
+  end(): void;
 }
 
 type Mode = 'unknown' | 'sip' | 'http' | 'websocket' | 'hep' | 'stun' | 'framed' | 'tls' | 'other';
@@ -44,6 +46,8 @@ type Mode = 'unknown' | 'sip' | 'http' | 'websocket' | 'hep' | 'stun' | 'framed'
 /** Longest unit of any kind that is waited for. */
 const LONGEST = LONGEST_SIP_MESSAGE;
 const LONGEST_HTTP_HEADER = 1 << 14;
+/** Octets that an array takes beside its content, about. */
+const WEBSOCKET_PART = 128;
 /** So many octets tell what a stream carries. */
 const ENOUGH = 10;
 const NOTHING = new Uint8Array(0);
@@ -124,10 +128,12 @@ export class StreamFramer implements StreamConsumer {
   }
 
   end(): void {
-    if (this.mode === 'tls') this.tlsConsumer?.end();
+    const isTls = this.mode === 'tls';
+    if (isTls) this.tlsConsumer?.end();
     else this.giveUpKept();
     this.releaseKept();
     this.dropWebSocketMessage();
+    if (!isTls) this.sink.end();
   }
 
   private isGivenUp(): boolean {
@@ -151,7 +157,7 @@ export class StreamFramer implements StreamConsumer {
   }
 
   private dropWebSocketMessage(): void {
-    this.memory.octets -= this.webSocketLength;
+    this.memory.octets -= this.webSocketLength + this.webSocketParts.length * WEBSOCKET_PART;
     this.webSocketParts = [];
     this.webSocketLength = 0;
   }
@@ -316,10 +322,11 @@ export class StreamFramer implements StreamConsumer {
       if (frame.extended) this.sink.compressed(moment);
     } else if (this.webSocketParts.length === 0) return step;
     if (frame.extended) return step;
+    if (this.webSocketLength + frame.payloadLength > LONGEST || this.webSocketParts.length > 4096)
+      return LOST;
     this.webSocketLength += frame.payloadLength;
-    this.memory.octets += frame.payloadLength;
-    if (this.webSocketLength > LONGEST || this.webSocketParts.length > 4096) return LOST;
     this.webSocketParts.push(webSocketPayload(bytes, frame, LONGEST));
+    this.memory.octets += frame.payloadLength + WEBSOCKET_PART;
     if (!frame.final) return step;
     const message = joined(this.webSocketParts, this.webSocketLength);
     this.dropWebSocketMessage();

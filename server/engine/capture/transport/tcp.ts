@@ -17,6 +17,8 @@ const MOST_WAITING = 1 << 19;
 const MOST_WAITING_SEGMENTS = 512;
 /** The same for all connections together. */
 const MOST_WAITING_IN_ALL = 32 << 20;
+/** Octets that a waiting segment takes beside its content, about. */
+const WAITING_SEGMENT = 384;
 /** A segment further off than this belongs to another connection between the same ports. */
 const FARTHEST = 1 << 24;
 /** After so long an acknowledged hole is taken for a loss of the capture, not for packets in another order. */
@@ -276,7 +278,7 @@ export class TcpTable {
     if (same?.sequence === segment.sequence && same.bytes.length >= segment.bytes.length) return;
     half.waiting.splice(at, 0, segment);
     half.waitingOctets += segment.bytes.length;
-    this.waitingInAll += segment.bytes.length;
+    this.waitingInAll += segment.bytes.length + WAITING_SEGMENT;
     while (half.waitingOctets > MOST_WAITING || half.waiting.length > MOST_WAITING_SEGMENTS)
       this.passGap(half);
     while (this.waitingInAll > MOST_WAITING_IN_ALL && this.connections.size > 1)
@@ -311,7 +313,7 @@ export class TcpTable {
 
   private release(half: Half, segment: WaitingSegment): void {
     half.waitingOctets -= segment.bytes.length;
-    this.waitingInAll -= segment.bytes.length;
+    this.waitingInAll -= segment.bytes.length + WAITING_SEGMENT;
   }
 }
 
