@@ -34,8 +34,12 @@ const bundles = [
     entryPoints: ['server/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
+    // What only some commands need is loaded when one of them runs.
+    external: ['./commands'],
+    supported: { 'dynamic-import': false },
     plugins: [executable('dist/cli.js')],
   },
+  { ...node, entryPoints: ['server/cli/commands.ts'], outfile: 'dist/commands.js' },
 ];
 
 main();

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './install.mjs';
-import { readTestLine, runInHostedVsCode, runInWebVsCode } from './vscode.mjs';
+import { readTestLine, removeFolder, runInHostedVsCode, runInWebVsCode } from './vscode.mjs';
 
 const samples = path.join(root, 'samples');
 
@@ -75,7 +75,7 @@ async function desktopVsCode() {
 
 async function runInDesktopVsCode(program, tests) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-'));
-  process.on('exit', () => fs.rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  process.on('exit', () => removeFolder(data));
   const vscode = spawn(
     program,
     [

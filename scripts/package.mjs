@@ -13,7 +13,16 @@ const needed = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
-  ...['client.js', 'client.web.js', 'server.js', 'server.web.js', 'cli.js'].map((name) => `dist/${name}`),
+  ...[
+    'client.js',
+    'client.web.js',
+    'server.js',
+    'server.web.js',
+    'cli.js',
+    'commands.js',
+    'webview/overview.js',
+    'webview/overview.css',
+  ].map((name) => `dist/${name}`),
 ];
 export async function runPackageTests() {
   const vsix = path.join(root, '.test-results/extension.vsix');

@@ -100,11 +100,20 @@ async function takePicture({
       'window.commandCenter': false,
     },
   });
-  const page = await openPage(browser, server.url({ folder: path.dirname(trace), file: trace }), {
-    width,
-    height,
-  });
-  await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
+  const folder = path.dirname(trace);
+  const isCapture = /\.(?:p?cap|pcapng|snoop)(?:\.gz|\.zst)?$/.test(trace);
+  // A new workbench opens its first file before it knows the editors of extensions: a capture is opened by hand.
+  const url = server.url(isCapture ? { folder } : { folder, file: trace });
+  const page = await openPage(browser, url, { width, height });
+  if (isCapture) {
+    const row = page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${path.basename(trace)}"]`);
+    await row.waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(3_000);
+    await row.dblclick();
+    await page.locator('iframe.webview.ready').first().waitFor({ timeout: 60_000 });
+  } else {
+    await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
+  }
   const runCommand = async (title) => {
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input').waitFor();

@@ -29,6 +29,12 @@ const checks = {
     'server/language',
   ],
   client: ['the client takes what VS Code has (tsc)', module('typescript/bin/tsc'), '-p', 'client'],
+  webview: [
+    'the webviews take what a browser has (tsc)',
+    module('typescript/bin/tsc'),
+    '-p',
+    'client/webview',
+  ],
   dependencies: [
     'modules depend only on what they may (dependency-cruiser)',
     module('dependency-cruiser/bin/dependency-cruise.mjs'),

@@ -59,7 +59,7 @@ export function ensureVsCode() {
  */
 export async function serveVsCode({ port = 0, installed = false, settings = {} } = {}) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-'));
-  process.on('exit', () => fs.rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  process.on('exit', () => removeFolder(data));
   const at = (name) => path.join(data, name);
   for (const name of ['user/User', 'extensions', 'builtin']) fs.mkdirSync(at(name), { recursive: true });
   fs.writeFileSync(
@@ -312,6 +312,15 @@ function nodeForVsCode() {
 
 function asUriPath(file) {
   return windows ? `/${file.replaceAll('\\', '/')}` : file;
+}
+
+/** Removes a folder of a program that may not have quite ended and still writes to it: what is left is left. */
+export function removeFolder(folder) {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EBUSY', 'EPERM'].includes(error.code)) throw error;
+  }
 }
 
 /** Ends `child` and all that it started when this process ends, however that comes about. */

@@ -5,7 +5,7 @@ import { run } from './cli/run';
 // A reader that has seen enough, such as `head`, closes the pipe: no reason for a stack trace.
 process.stdout.on('error', () => process.exit(0));
 
-process.exitCode = run(process.argv.slice(2), {
+void run(process.argv.slice(2), {
   out: (text) => {
     process.stdout.write(text);
   },
@@ -15,4 +15,6 @@ process.exitCode = run(process.argv.slice(2), {
   colours: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   folder: process.cwd(),
   version,
+}).then((code) => {
+  process.exitCode = code;
 });

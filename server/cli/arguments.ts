@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ProfileSetting, SeveritySetting } from '../protocol';
 import { UsageError } from './usage';
 
-export type Command = 'lint' | 'messages' | 'calls' | 'rules';
+export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'rules';
 export type Format = 'text' | 'json' | 'sarif' | 'github';
 
 export interface Arguments {
@@ -15,6 +15,8 @@ export interface Arguments {
   readonly config: string | null;
   /** The files belong together and are one trace. */
   readonly together: boolean;
+  /** replay: the Call-ID of the calls that are wanted; null for all. */
+  readonly callId: string | null;
   /** A file of TLS keys (SSLKEYLOGFILE). */
   readonly keyLog: string | null;
   readonly maxWarnings: number | null;
@@ -25,7 +27,7 @@ export interface Arguments {
   readonly version: boolean;
 }
 
-const commands: readonly Command[] = ['lint', 'messages', 'calls', 'rules'];
+const commands: readonly Command[] = ['lint', 'messages', 'calls', 'replay', 'rules'];
 const profiles: readonly ProfileSetting[] = ['auto', 'teams-bypass', 'teams-nonbypass', 'rfc'];
 const severities: readonly SeveritySetting[] = ['off', 'info', 'warning', 'error', 'default'];
 
@@ -44,6 +46,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     rules: Object.fromEntries((values.rule ?? []).map(readRule)),
     config: values.config ?? null,
     together: values.together === true,
+    callId: values.call ?? null,
     keyLog: values.keylog ?? null,
     maxWarnings: count('--max-warnings', values['max-warnings']),
     maxFindings: count('--max-findings', values['max-findings']),
@@ -64,6 +67,7 @@ function parse(argv: readonly string[]) {
         rule: { type: 'string', multiple: true },
         config: { type: 'string' },
         together: { type: 'boolean' },
+        call: { type: 'string' },
         keylog: { type: 'string' },
         'max-warnings': { type: 'string' },
         'max-findings': { type: 'string' },

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { rules } from '../engine/rules/index';
 import type { Settings } from '../protocol';
 import { defaultSettings, readSettings } from '../settings';
 import type { Arguments } from './arguments';
@@ -12,16 +11,12 @@ export const configName = '.siptracerc.json';
 export function loadSettings(args: Arguments, folder: string): Settings {
   const file = args.config ?? findConfig(folder);
   const settings = file === null ? defaultSettings : readConfig(file);
-  const merged: Settings = {
+  return {
     ...settings,
     profile: args.profile ?? settings.profile,
     rules: { ...settings.rules, ...args.rules },
     maxFindingsPerRule: args.maxFindings ?? settings.maxFindingsPerRule,
   };
-  const unknown = Object.keys(merged.rules).find((id) => !rules.some((rule) => rule.id === id));
-  if (unknown !== undefined)
-    throw new UsageError(`there is no rule "${unknown}"; "sip-trace rules" lists them`);
-  return merged;
 }
 
 /** The nearest config file, from a folder upward to the root of its repository, else of the disk. */

@@ -38,12 +38,15 @@ export function readKeyLog(file: string | null): string {
 function readBytes(file: string): Uint8Array {
   try {
     if (file === '-') return fs.readFileSync(0);
-    if (fs.statSync(file).isDirectory()) throw new UsageError(`${file}: a folder, not a file`);
     return fs.readFileSync(file);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${file}: ${reasonOf(error)}`);
+    throw fileError(file, error);
   }
+}
+
+/** Says in a line why a file cannot be read. */
+export function fileError(file: string, error: unknown): UsageError {
+  return new UsageError(`${file}: ${reasonOf(error)}`);
 }
 
 function reasonOf(error: unknown): string {
@@ -54,6 +57,8 @@ function reasonOf(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'no permission to read it';
+    case 'EISDIR':
+      return 'a folder, not a file';
     case 'ERR_FS_FILE_TOO_LARGE':
     case 'ERR_STRING_TOO_LONG':
       return 'too large to read at once';

@@ -1,5 +1,12 @@
 /** Wrong usage or a file that cannot be read: one line on standard error, exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Whether an error is one of usage, in whichever of the program's bundles it was thrown: each has its own class. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}
 
 export const usage = `Usage: sip-trace [COMMAND] FILE...          "-" reads standard input
 
@@ -7,6 +14,7 @@ Commands
   lint      findings (the command when none is named)
   messages  every message that was understood
   calls     one row a call
+  replay    how ICE went in each call: pairs, states, verdicts, timeline
   rules     the rule catalogue
 
 Options
@@ -14,6 +22,7 @@ Options
   --profile NAME              auto, teams-bypass, teams-nonbypass or rfc
   --rule ID=SEVERITY          off, info, warning or error; may be repeated
   --together                  the files are one trace: a log and a capture of the same calls, say
+  --call ID                   replay: only the calls with this Call-ID
   --keylog FILE               TLS keys of a capture (SSLKEYLOGFILE)
   --config FILE               settings; else .siptracerc.json, looked for upward to the repository root
   --max-warnings N            lint: exit with 1 when there are more warnings

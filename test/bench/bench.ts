@@ -28,6 +28,7 @@ import { parseSip } from '../../server/engine/sip/parse';
 import { readText } from '../../server/engine/text/reader';
 import type { TraceMessage } from '../../server/engine/trace';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
+import { againstOthers } from './against-others';
 import { buildTrace } from './trace';
 
 const cli = path.resolve(__dirname, '../../dist/cli.js');
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   table('engine', ['', 'best', 'rate'], enginePhases(text));
   await measureEditor(text);
   table('command line', ['', 'time'], commandLine(text));
+  table('against others', ['', 'best', 'rate', 'memory', 'time', 'memory'], againstOthers());
 }
 
 function enginePhases(text: string): readonly Row[] {

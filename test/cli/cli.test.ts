@@ -301,6 +301,7 @@ describe('sip-trace', () => {
           },
           sdp: null,
           stun: null,
+          dns: null,
         },
       );
     });
@@ -325,6 +326,40 @@ describe('sip-trace', () => {
       assert.equal((call['findings'] as { error: number }).error, 0);
       for (const name of ['callId', 'from', 'to', 'started', 'answered', 'ended'])
         assert.equal(typeof call[name], 'string');
+    });
+
+    it('prints a line a call, without an analysis', () => {
+      const { out, status } = sipTrace(['calls', sample]);
+      const [headings, call, ...more] = out.trimEnd().split('\n');
+      assert.equal(status, 0);
+      assert.match(headings ?? '', /^STARTED +FROM +TO +OUTCOME +DURATION +MESSAGES +PROFILE +CALL-ID$/);
+      assert.match(call ?? '', / answered 200 +\S+ s +7 +teams-bypass +\S+$/);
+      assert.deepEqual(more, []);
+    });
+
+    it('prints the same of a capture, of its text and from standard input', () => {
+      const capture = path.join(root, 'samples/inbound-forked.pcapng');
+      const { out } = sipTrace(['calls', capture]);
+      const text = file('forked.siptrace', sipTrace(['messages', capture]).out);
+      assert.equal(sipTrace(['calls', text]).out, out);
+      assert.equal(sipTrace(['calls', '-'], { input: fs.readFileSync(capture) }).out, out);
+      assert.equal(sipTrace(['calls', '-'], { input: fs.readFileSync(text) }).out, out);
+    });
+
+    it('names the files where there are several, and goes on behind one that cannot be read', () => {
+      const missing = path.join(folder, 'missing.pcap');
+      const { out, error, status } = sipTrace(['calls', sample, missing, broken]);
+      assert.equal(status, 2);
+      assert.match(error, /missing\.pcap: no such file/);
+      assert.deepEqual(
+        out.split('\n').filter((line) => line.endsWith(':')),
+        [`${sample}:`, `${broken}:`],
+      );
+    });
+
+    it('says where there is nothing to list', () => {
+      assert.match(sipTrace(['calls', '-'], { input: 'nothing' }).error, /no SIP message/);
+      assert.match(sipTrace(['calls', '-'], { input: '' }).error, /the file is empty/);
     });
   });
 

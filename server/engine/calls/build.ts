@@ -87,14 +87,14 @@ function buildCall(
 ): Call {
   const leg = legs[index] ?? [];
   const messages = leg.map(({ message }) => message);
-  const { kind, callerTag, parties, sides, profile, ...outcome } = decideLeg(leg, legs, chosen);
+  const { kind, callerTag, parties, sides, profile, course } = decideLeg(leg, legs, chosen);
   const retransmissionOf = findRetransmissions(messages);
   const callMessages: readonly CallMessage[] = messages.map((message, place) => {
     const party = parties[place] ?? 'caller';
     return { place, message, party, side: sides[party], retransmissionOf: retransmissionOf[place] ?? null };
   });
   const { exchanges, bodies } = negotiate(callMessages, sides);
-  const { deciding, final, ending, started, answered, ended } = outcome;
+  const { outcome, deciding, final, ending, started, answered, ended } = course;
   return {
     kind,
     key: `${callId} ${String(index)} ${callerTag}`,
@@ -108,7 +108,7 @@ function buildCall(
     bodies,
     sides,
     profile,
-    outcome: outcome.outcome,
+    outcome,
     status: deciding?.status ?? null,
     reason: reasonOf(ending) ?? reasonOf(final) ?? phraseOf(deciding),
     started,

@@ -12,7 +12,6 @@ export interface SipFacts {
   readonly branch: string;
   readonly fromTag: string;
   readonly toTag: string;
-  readonly viaHost: string;
   readonly viaCount: number;
 }
 
@@ -39,7 +38,6 @@ function readFacts(message: SipMessage): SipFacts {
     branch: via?.branch?.text ?? '',
     fromTag: tagOf(message, 'from')?.text ?? '',
     toTag: tagOf(message, 'to')?.text ?? '',
-    viaHost: via?.host.text.toLowerCase() ?? '',
     viaCount,
   };
 }

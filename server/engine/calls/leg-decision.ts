@@ -4,15 +4,16 @@ import type { Leg } from './legs';
 import { readOutcome, type CallOutcome } from './outcome';
 import { chosenProfile, decideProfile } from './profile';
 import { decideSides, type Sides } from './sides';
-import type { Signal } from './signal';
+import type { Mark, Signal } from './signal';
 
-export interface LegDecision<S extends Signal> extends CallOutcome<S> {
+export interface LegDecision<S extends Signal> {
   readonly kind: Exclude<CallKind, 'sdp'>;
-  readonly callerTag: string;
+  readonly callerTag: Mark;
   /** Who sent each message. */
   readonly parties: readonly Party[];
   readonly sides: Sides;
   readonly profile: CallProfile;
+  readonly course: CallOutcome<S>;
 }
 
 /**
@@ -30,31 +31,25 @@ export function decideLeg<S extends Signal>(
   const said = leg[0]?.directives ?? null;
   const { sides, relayed } = decideSides(leg, parties, said?.side ?? null, chosen, legs);
   return {
-    ...readOutcome(leg),
     kind: leg.some(belongsToInvite) ? 'call' : 'other',
     callerTag,
     parties,
     sides,
     profile:
-      chosenProfile(chosen) ??
-      saidProfile(said?.profile ?? null) ??
-      decideProfile(
-        sides,
-        relayed,
-        leg.some(({ ice }) => ice),
-      ),
+      chosenProfile(chosen) ?? saidProfile(said?.profile ?? null) ?? decideProfile(sides, relayed, leg),
+    course: readOutcome(leg),
   };
 }
 
 /** The tag of whoever sent the first INVITE; without one, of whoever sent the first request. */
-function callerTagOf(leg: Leg): string {
+function callerTagOf(leg: Leg): Mark {
   const invite = leg.find(
     ({ method, status, toTag }) => method === 'INVITE' && (status !== null || toTag === ''),
   );
   return (invite ?? leg[0])?.fromTag ?? '';
 }
 
-function partyOf({ status, fromTag }: Signal, callerTag: string): Party {
+function partyOf({ status, fromTag }: Signal, callerTag: Mark): Party {
   const isRequest = status === null;
   return isRequest === (fromTag === callerTag) ? 'caller' : 'callee';
 }

@@ -3,17 +3,17 @@
  * as a proxy does; then the messages of the legs are copies of one another with other SDP, and a call that
  * mixed them would compare what never met.
  */
-import type { Signal } from './signal';
+import type { Mark, Signal } from './signal';
 
 /** The messages of one leg, in order. */
 export type Leg<S extends Signal = Signal> = readonly S[];
 
 interface OpenLeg<S extends Signal> {
   /** The caller's From tag; of a leg whose INVITE is missing, the From tag of its first message. */
-  readonly callerTag: string;
+  readonly callerTag: Mark;
   readonly path: string | null;
   /** Top Via branches of its requests. */
-  readonly branches: Set<string>;
+  readonly branches: Set<Mark>;
   /** Via hops of the caller's requests, and of the callee's, where known. */
   readonly viaCounts: { caller: number | null; callee: number | null };
   readonly messages: S[];

@@ -1,14 +1,15 @@
 /** Which rules speak for a call when the user leaves it to us. */
 import type { CallProfile, Party, Profile, Side } from './call';
+import type { Signal } from './signal';
 
-/** Chooses the profile of a leg from its sides, and from whether any description of it carries ICE. */
+/** Chooses the profile of a leg from its sides and its messages. */
 export function decideProfile(
   sides: Readonly<Record<Party, Side>>,
   relayed: boolean,
-  ice: boolean,
+  messages: readonly Signal[],
 ): CallProfile {
   if (sides.caller === 'teams' || sides.callee === 'teams') {
-    return ice
+    return messages.some(({ ice }) => ice)
       ? { name: 'teams-bypass', reason: 'one side is Microsoft Direct Routing and the SDP carries ICE' }
       : { name: 'teams-nonbypass', reason: 'one side is Microsoft Direct Routing and no SDP carries ICE' };
   }

@@ -73,28 +73,34 @@ function isLegBehind(
 
 /** The party whose signalling is Microsoft's; null where neither's or both's is. */
 function microsoftParty(messages: readonly Signal[], parties: readonly Party[]): Party | null {
-  const found = new Set<Party>();
-  const requested = new Set<Party>();
-  const heard = new Set(parties.filter((_, place) => messages[place]?.status !== 100));
-  for (const [place, message] of messages.entries()) {
+  // Each party: whether it was heard with more than a 100, wrote as Microsoft, and was written to as Microsoft.
+  const heard = { caller: false, callee: false };
+  const found = { caller: false, callee: false };
+  const requested = { caller: false, callee: false };
+  for (let place = 0; place < messages.length; place++) {
+    if (messages[place]?.status !== 100) heard[parties[place] ?? 'caller'] = true;
+  }
+  for (let place = 0; place < messages.length; place++) {
+    const message = messages[place];
     const party = parties[place] ?? 'caller';
     // A 100 is the next hop's (RFC 3261 §16.2); whatever else a party sent tells more of it.
-    if (message.status === 100 && heard.has(party)) continue;
-    if (message.sentByMicrosoft) found.add(party);
-    else if (message.sentToMicrosoft) requested.add(party === 'caller' ? 'callee' : 'caller');
+    if (message === undefined || (message.status === 100 && heard[party])) continue;
+    if (message.sentByMicrosoft) found[party] = true;
+    else if (message.sentToMicrosoft) requested[party === 'caller' ? 'callee' : 'caller'] = true;
   }
-  const decided = found.size > 0 ? found : requested;
-  if (decided.size !== 1) return null;
-  return decided.has('caller') ? 'caller' : 'callee';
+  const decided = found.caller || found.callee ? found : requested;
+  if (decided.caller === decided.callee) return null;
+  return decided.caller ? 'caller' : 'callee';
 }
 
 /** Whether a party describes media and none of it is secure: Microsoft speaks SRTP only. */
 function sendsOnlyPlainRtp(messages: readonly Signal[], parties: readonly Party[], party: Party): boolean {
   let described = false;
-  for (const [place, { media }] of messages.entries()) {
-    if (parties[place] !== party) continue;
+  for (let place = 0; place < messages.length; place++) {
+    const media = messages[place]?.media ?? 'none';
+    if (parties[place] !== party || media === 'none') continue;
     if (media === 'secure') return false;
-    described ||= media === 'plain';
+    described = true;
   }
   return described;
 }

@@ -21,7 +21,21 @@ export interface MediaSignal {
   readonly media: 'none' | 'plain' | 'secure';
 }
 
-export interface Signal extends SipFacts, MediaSignal {
+/** What is only compared: a text, or a number that stands for it and no other. `''` where there is none. */
+export type Mark = string | number;
+
+export interface Signal extends MediaSignal {
+  /** Of a request its method, of a response that of its CSeq. */
+  readonly method: string;
+  /** Null for a request. */
+  readonly status: number | null;
+  /** The number of CSeq. */
+  readonly cseq: Mark;
+  /** Of the topmost Via. */
+  readonly branch: Mark;
+  readonly fromTag: Mark;
+  readonly toTag: Mark;
+  readonly viaCount: number;
   readonly time: TraceTime | null;
   /** Both ends' addresses, in an order of their own; with one end known, that one; null with none. */
   readonly path: string | null;
@@ -70,10 +84,6 @@ export class MessageSignal implements Signal {
 
   get toTag(): string {
     return this.facts.toTag;
-  }
-
-  get viaHost(): string {
-    return this.facts.viaHost;
   }
 
   get viaCount(): number {

@@ -1,5 +1,6 @@
 /** `calls`: one row a call. The JSON shape is fixed. */
 import type { Analysis } from '../analysis';
+import { talkedFor, type CallRow } from '../call-index/call-index';
 import type { Call } from '../calls/call';
 import type { TraceTime } from '../text/record';
 import { toIso } from '../text/time';
@@ -25,26 +26,56 @@ export function callsJson(analysis: Analysis): readonly object[] {
   }));
 }
 
-/** The calls of an analysis, a line each, behind a line of headings. */
-export function callsText(analysis: Analysis): readonly string[] {
-  const rows = callsOf(analysis).map((call) => {
-    const counts = analysis.callCounts.get(call);
-    return [
-      iso(call.started)?.slice(0, 19).replace('T', ' ') ?? '-',
-      call.from,
-      call.to,
-      `${call.outcome}${call.status === null ? '' : ` ${String(call.status)}`}`,
-      durationText(call),
-      String(call.messages.length),
-      call.profile.name,
-      `${String(counts?.error ?? 0)}/${String(counts?.warning ?? 0)}/${String(counts?.info ?? 0)}`,
-      call.callId,
-    ].map(withoutControls);
-  });
-  return table([
-    ['STARTED', 'FROM', 'TO', 'OUTCOME', 'DURATION', 'MESSAGES', 'PROFILE', 'ERR/WARN/NOTE', 'CALL-ID'],
-    ...rows,
-  ]);
+/** The calls of a trace as a list shows them. */
+export function callRows(calls: readonly Call[]): readonly CallRow[] {
+  return calls
+    .filter((call) => call.kind === 'call')
+    .map((call) => ({ ...call, messages: call.messages.length, talked: talkedFor(call) }));
+}
+
+/** Calls, a line each, behind a line of headings. There may be very many, so none is kept. */
+export function* callsText(calls: readonly CallRow[]): Generator<string> {
+  const clock = new Clock();
+  const widths = headings.map(({ length }) => length);
+  for (const call of calls) {
+    cellsOf(call, clock).forEach((cell, column) => {
+      if (cell.length > (widths[column] ?? 0)) widths[column] = cell.length;
+    });
+  }
+  yield inColumns(headings, widths);
+  for (const call of calls) yield withoutControls(inColumns(cellsOf(call, clock), widths));
+}
+
+const headings = ['STARTED', 'FROM', 'TO', 'OUTCOME', 'DURATION', 'MESSAGES', 'PROFILE', 'CALL-ID'] as const;
+
+function cellsOf(call: CallRow, clock: Clock): readonly string[] {
+  const { outcome, status, talked } = call;
+  return [
+    clock.text(call.started),
+    call.from,
+    call.to,
+    status === null ? outcome : `${outcome} ${String(status)}`,
+    talked === null ? '-' : `${(talked / 1e6).toFixed(1)} s`,
+    String(call.messages),
+    call.profile.name,
+    call.callId,
+  ];
+}
+
+/** Prints times to the second; those of one second look alike, and many calls begin in one. */
+class Clock {
+  private second = NaN;
+  private latest = '';
+
+  text(time: TraceTime | null): string {
+    if (time === null || time.date !== 'full') return '-';
+    const second = Math.floor(time.micros / 1e6);
+    if (second !== this.second) {
+      this.second = second;
+      this.latest = iso(time)?.slice(0, 19).replace('T', ' ') ?? '-';
+    }
+    return this.latest;
+  }
 }
 
 function callsOf(analysis: Analysis): readonly Call[] {
@@ -55,20 +86,17 @@ function iso(time: TraceTime | null): string | null {
   return time === null ? null : toIso(time);
 }
 
-/** Seconds from the answer to the end. */
-function durationText(call: Call): string {
-  if (call.answered === null || call.ended === null) return '-';
-  return `${((call.ended.micros - call.answered.micros) / 1e6).toFixed(1)} s`;
-}
-
 /** Rows in columns; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
   );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  '),
-  );
+  return rows.map((row) => inColumns(row, widths));
+}
+
+function inColumns(row: readonly string[], widths: readonly number[]): string {
+  let line = '';
+  for (let column = 0; column < row.length - 1; column++)
+    line += `${(row[column] ?? '').padEnd(widths[column] ?? 0)}  `;
+  return line + (row.at(-1) ?? '');
 }

@@ -1,0 +1,345 @@
+/**
+ * An index of calls: what a list of calls shows, built while a trace streams by. It keeps a row of numbers a message
+ * and each string once, so memory grows with the calls, not with the trace. What decides over calls is the same code
+ * that analyses them (engine/calls).
+ */
+import type { CallProfile, Outcome, Profile } from '../calls/call';
+import { decideLeg } from '../calls/leg-decision';
+import { splitLegs } from '../calls/legs';
+import { type Mark, type MessageSignal, pathBetween, type Signal } from '../calls/signal';
+import { isMicrosoftAddress } from '../network/microsoft';
+import type { RecordDirectives, TraceTime } from '../text/record';
+import { ByteStrings, EMPTY, FOREIGN, Marks } from './byte-strings';
+import { column, flag, MessageTable, wide } from './message-table';
+import { SipScan } from './sip-scan';
+
+/** What a list of calls shows of one. */
+export interface CallRow {
+  readonly callId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly outcome: Outcome;
+  readonly status: number | null;
+  readonly started: TraceTime | null;
+  /** Microseconds from the answer to the end; null where one of them is not known. */
+  readonly talked: number | null;
+  readonly messages: number;
+  readonly profile: CallProfile;
+}
+
+/** Two addresses between which messages go. */
+export interface Way {
+  /** Number of {@link Signal.path}; null where no address is known. */
+  readonly path: number | null;
+  /** Bits of {@link flag} that the addresses decide. */
+  readonly flags: number;
+}
+
+const dates: readonly TraceTime['date'][] = ['full', 'year-missing', 'missing', 'relative'];
+/** Bits of a row's flags above those of {@link flag}: the kind of its time. */
+const DATE_SHIFT = 8;
+
+const noDirectives: RecordDirectives = { side: null, role: null, profile: null };
+
+/** Microseconds from the answer to the end of a call; null where one of them is not known. */
+export function talkedFor({
+  answered,
+  ended,
+}: {
+  readonly answered: TraceTime | null;
+  readonly ended: TraceTime | null;
+}): number | null {
+  return answered === null || ended === null ? null : ended.micros - answered.micros;
+}
+
+export class CallIndex {
+  private readonly strings = new ByteStrings();
+  private readonly callIds = new ByteStrings();
+  private readonly marks = new Marks();
+  /** For those who find out by themselves where a message ends, and then {@link addScanned} it. */
+  readonly scanner = new SipScan(this.strings, this.callIds, this.marks);
+  private readonly table = new MessageTable();
+  /** First and last message of each Call-ID; -1 for none. */
+  private first: Int32Array = new Int32Array(1 << 10).fill(-1);
+  private last: Int32Array = new Int32Array(1 << 10).fill(-1);
+  private readonly directives: RecordDirectives[] = [noDirectives];
+  private readonly pool: IndexedSignal[] = [];
+  private latestFrame = 0;
+  private isDisordered = false;
+
+  /** Messages that were added. */
+  get size(): number {
+    return this.table.size;
+  }
+
+  /** The way between two addresses; the caller keeps it for all messages that go it. */
+  way(source: string | null, destination: string | null): Way {
+    const path = pathBetween(source, destination);
+    return {
+      path: path === null ? null : this.strings.internText(path),
+      flags:
+        (source !== null && isMicrosoftAddress(source) ? flag.sentByMicrosoft : 0) |
+        (destination !== null && isMicrosoftAddress(destination) ? flag.sentToMicrosoft : 0),
+    };
+  }
+
+  /**
+   * Adds a message that stands in octets; false where it is not of a form that is read so, and {@link add} is wanted.
+   *
+   * @param micros as in {@link TraceTime}; NaN where no time is known
+   * @param frame rows are put in the order of frames
+   */
+  addOctets(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    way: Way,
+    micros: number,
+    date: TraceTime['date'],
+    frame: number,
+  ): boolean {
+    return this.scanner.scan(bytes, start, end) && this.addScanned(bytes, way, micros, date, frame);
+  }
+
+  /** Adds the message that was scanned last; false as {@link addOctets}. */
+  addScanned(bytes: Uint8Array, way: Way, micros: number, date: TraceTime['date'], frame: number): boolean {
+    const { scanner, table } = this;
+    let from = EMPTY;
+    let to = EMPTY;
+    if (!this.isOfKnownLeg(way, frame)) {
+      from = scanner.fromUri(bytes);
+      to = scanner.toUri(bytes);
+      if (from === FOREIGN || to === FOREIGN) return false;
+    }
+    const row = this.addRow(scanner.callId, micros, frame);
+    table.set(row, column.method, scanner.method);
+    table.setWide(row, wide.status, scanner.status);
+    table.setWide(row, wide.cseq, scanner.cseq);
+    table.setWide(row, wide.branch, scanner.branch);
+    table.setWide(row, wide.fromTag, scanner.fromTag);
+    table.setWide(row, wide.toTag, scanner.toTag);
+    table.set(row, column.from, from);
+    table.set(row, column.to, to);
+    table.set(row, column.viaCount, scanner.viaCount);
+    this.setWay(row, way.path, scanner.flags | way.flags, date);
+    return true;
+  }
+
+  /**
+   * Whether the message scanned last goes on the path and in the dialog of its call's first one, so that it begins no
+   * leg: what From and To name is known.
+   */
+  private isOfKnownLeg({ path }: Way, frame: number): boolean {
+    const { scanner, table } = this;
+    const first = this.first[scanner.callId] ?? -1;
+    if (first < 0 || path === null || frame < this.latestFrame) return false;
+    const tag = table.getWide(first, wide.fromTag);
+    return (
+      table.get(first, column.path) === path &&
+      (table.get(first, column.flags) & flag.noPath) === 0 &&
+      (scanner.fromTag === tag || scanner.toTag === tag)
+    );
+  }
+
+  /** Adds a message that was parsed. */
+  add(signal: MessageSignal, frame: number): void {
+    const { marks, strings, table } = this;
+    const { time, path, directives } = signal;
+    const row = this.addRow(this.callIds.internText(signal.callId), time?.micros ?? NaN, frame);
+    table.set(row, column.method, strings.internText(signal.method));
+    table.setWide(row, wide.status, signal.status === null ? 0 : signal.status || -1);
+    table.setWide(row, wide.cseq, marks.ofText(signal.cseq));
+    table.setWide(row, wide.branch, marks.ofText(signal.branch));
+    table.setWide(row, wide.fromTag, marks.ofText(signal.fromTag));
+    table.setWide(row, wide.toTag, marks.ofText(signal.toTag));
+    table.set(row, column.from, strings.internText(signal.from));
+    table.set(row, column.to, strings.internText(signal.to));
+    table.set(row, column.viaCount, signal.viaCount);
+    if (directives.side !== null || directives.profile !== null)
+      table.set(row, column.directives, this.directives.push(directives) - 1);
+    this.setWay(
+      row,
+      path === null ? null : strings.internText(path),
+      (signal.sentByMicrosoft ? flag.sentByMicrosoft : 0) |
+        (signal.sentToMicrosoft ? flag.sentToMicrosoft : 0) |
+        (signal.iceLite ? flag.iceLite : 0) |
+        (signal.ice ? flag.ice : 0) |
+        (signal.media === 'none' ? 0 : flag.media) |
+        (signal.media === 'secure' ? flag.secure : 0),
+      time?.date ?? 'full',
+    );
+  }
+
+  /**
+   * The calls, in order of their first message.
+   *
+   * @param chosen the profile that the user chose for all calls; null leaves it to what the trace shows
+   */
+  rows(chosen: Profile | null): readonly CallRow[] {
+    const rows: CallRow[] = [];
+    /** The first message of each. */
+    const places: number[] = [];
+    let isSorted = !this.isDisordered;
+    for (let callId = 0; callId < this.callIds.size; callId++) {
+      const legs = splitLegs(this.messagesOf(callId));
+      for (const leg of legs) {
+        const [first] = leg;
+        if (first === undefined) continue;
+        const { kind, course, profile } = decideLeg(leg, legs, chosen);
+        if (kind !== 'call') continue;
+        isSorted &&= first.row > (places.at(-1) ?? -1);
+        places.push(first.row);
+        rows.push({
+          callId: this.callIds.text(callId),
+          from: first.from,
+          to: first.to,
+          outcome: course.outcome,
+          status: course.deciding?.status ?? null,
+          started: course.started,
+          talked: talkedFor(course),
+          messages: leg.length,
+          profile,
+        });
+      }
+    }
+    return isSorted ? rows : this.inOrder(rows, places);
+  }
+
+  private inOrder(rows: readonly CallRow[], places: readonly number[]): readonly CallRow[] {
+    return rows
+      .map((row, index) => ({ row, place: places[index] ?? 0 }))
+      .sort((a, b) => this.compare(a.place, b.place))
+      .map(({ row }) => row);
+  }
+
+  private addRow(callId: number, micros: number, frame: number): number {
+    const { table } = this;
+    const row = table.add();
+    table.setWide(row, wide.micros, micros);
+    table.set(row, column.next, -1);
+    table.set(row, column.frame, frame);
+    if (frame < this.latestFrame) this.isDisordered = true;
+    else this.latestFrame = frame;
+    if (callId >= this.first.length) {
+      this.first = doubled(this.first, callId);
+      this.last = doubled(this.last, callId);
+    }
+    const before = this.last[callId] ?? -1;
+    if (before < 0) this.first[callId] = row;
+    else table.set(before, column.next, row);
+    this.last[callId] = row;
+    return row;
+  }
+
+  private setWay(row: number, path: number | null, flags: number, date: TraceTime['date']): void {
+    const { table } = this;
+    table.set(row, column.path, path ?? EMPTY);
+    table.set(
+      row,
+      column.flags,
+      flags | (path === null ? flag.noPath : 0) | (dates.indexOf(date) << DATE_SHIFT),
+    );
+  }
+
+  /** The messages of a Call-ID, in objects that the next call of this fills anew. */
+  private messagesOf(callId: number): readonly IndexedSignal[] {
+    const { table, pool } = this;
+    const found: IndexedSignal[] = [];
+    for (let row = this.first[callId] ?? -1; row >= 0; row = table.get(row, column.next)) {
+      const signal = (pool[found.length] ??= new IndexedSignal(table, this.strings, this.directives));
+      signal.fill(row);
+      found.push(signal);
+    }
+    // What was captured early may have become complete late.
+    return this.isDisordered ? found.sort((a, b) => this.compare(a.row, b.row)) : found;
+  }
+
+  private compare(one: number, other: number): number {
+    const { table } = this;
+    return table.get(one, column.frame) - table.get(other, column.frame) || one - other;
+  }
+}
+
+/**
+ * A message of the index as what decides over calls sees it. What it mostly looks at is filled in at once, the rest
+ * is looked up.
+ */
+class IndexedSignal implements Signal {
+  row = 0;
+  method = '';
+  status: number | null = null;
+  path: string | null = null;
+  fromTag: Mark = '';
+  toTag: Mark = '';
+  sentByMicrosoft = false;
+  sentToMicrosoft = false;
+  iceLite = false;
+  ice = false;
+  media: Signal['media'] = 'none';
+  private date = 0;
+
+  constructor(
+    private readonly table: MessageTable,
+    private readonly strings: ByteStrings,
+    private readonly allDirectives: readonly RecordDirectives[],
+  ) {}
+
+  fill(row: number): void {
+    const { table, strings } = this;
+    const flags = table.get(row, column.flags);
+    const status = table.getWide(row, wide.status);
+    this.row = row;
+    this.method = strings.text(table.get(row, column.method));
+    this.status = status === 0 ? null : Math.max(0, status);
+    this.path = (flags & flag.noPath) === 0 ? strings.text(table.get(row, column.path)) : null;
+    this.fromTag = this.mark(wide.fromTag);
+    this.toTag = this.mark(wide.toTag);
+    this.sentByMicrosoft = (flags & flag.sentByMicrosoft) !== 0;
+    this.sentToMicrosoft = (flags & flag.sentToMicrosoft) !== 0;
+    this.iceLite = (flags & flag.iceLite) !== 0;
+    this.ice = (flags & flag.ice) !== 0;
+    this.media = (flags & flag.media) === 0 ? 'none' : (flags & flag.secure) !== 0 ? 'secure' : 'plain';
+    this.date = flags >> DATE_SHIFT;
+  }
+
+  get cseq(): Mark {
+    return this.mark(wide.cseq);
+  }
+
+  get branch(): Mark {
+    return this.mark(wide.branch);
+  }
+
+  get viaCount(): number {
+    return this.table.get(this.row, column.viaCount);
+  }
+
+  get from(): string {
+    return this.strings.text(this.table.get(this.row, column.from));
+  }
+
+  get to(): string {
+    return this.strings.text(this.table.get(this.row, column.to));
+  }
+
+  get time(): TraceTime | null {
+    const micros = this.table.getWide(this.row, wide.micros);
+    const date = dates[this.date];
+    return Number.isNaN(micros) || date === undefined ? null : { micros, date };
+  }
+
+  get directives(): RecordDirectives {
+    return this.allDirectives[this.table.get(this.row, column.directives)] ?? noDirectives;
+  }
+
+  private mark(field: number): Mark {
+    const mark = this.table.getWide(this.row, field);
+    return mark === EMPTY ? '' : mark;
+  }
+}
+
+function doubled(from: Int32Array, place: number): Int32Array {
+  const to = new Int32Array(Math.max(from.length * 2, place + 1)).fill(-1);
+  to.set(from);
+  return to;
+}

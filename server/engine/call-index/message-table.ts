@@ -1,0 +1,85 @@
+/** What an index keeps of messages: a row of numbers each, on pages, so that a growing table copies nothing. */
+
+/** Columns of whole numbers. Strings are numbers of {@link import('./byte-strings').ByteStrings}. */
+export const column = {
+  /** The next message of the same Call-ID; -1 behind the last one. */
+  next: 0,
+  frame: 1,
+  method: 2,
+  /** Of a message that begins a leg. */
+  from: 3,
+  to: 4,
+  path: 5,
+  viaCount: 6,
+  /** Bits, see {@link flag}. */
+  flags: 7,
+  /** Index of {@link import('../text/record').RecordDirectives} that were met. */
+  directives: 8,
+} as const;
+
+/** Columns of large numbers: a time, and {@link import('./byte-strings').Marks}. */
+export const wide = {
+  /** NaN where no time is known. */
+  micros: 0,
+  cseq: 1,
+  branch: 2,
+  fromTag: 3,
+  toTag: 4,
+  /** 0 in a request; whatever number a response says, -1 for 0. */
+  status: 5,
+} as const;
+
+export const flag = {
+  sentByMicrosoft: 1,
+  sentToMicrosoft: 2,
+  iceLite: 4,
+  ice: 8,
+  /** Media is described. */
+  media: 16,
+  secure: 32,
+  /** No address is known, and so no path. */
+  noPath: 64,
+} as const;
+
+const WIDTH = 9;
+const WIDE_WIDTH = 6;
+const PAGE_BITS = 12;
+const PAGE_ROWS = 1 << PAGE_BITS;
+
+export class MessageTable {
+  private readonly pages: Int32Array[] = [];
+  private readonly widePages: Float64Array[] = [];
+  private rows = 0;
+
+  get size(): number {
+    return this.rows;
+  }
+
+  /** Adds a row of zeros; gives its number. */
+  add(): number {
+    const row = this.rows++;
+    if ((row & (PAGE_ROWS - 1)) === 0) {
+      this.pages.push(new Int32Array(PAGE_ROWS * WIDTH));
+      this.widePages.push(new Float64Array(PAGE_ROWS * WIDE_WIDTH));
+    }
+    return row;
+  }
+
+  get(row: number, field: number): number {
+    return this.pages[row >> PAGE_BITS]?.[(row & (PAGE_ROWS - 1)) * WIDTH + field] ?? 0;
+  }
+
+  set(row: number, field: number, value: number): void {
+    const page = this.pages[row >> PAGE_BITS];
+    if (page !== undefined) page[(row & (PAGE_ROWS - 1)) * WIDTH + field] = value;
+  }
+
+  getWide(row: number, field: number): number {
+    return this.widePages[row >> PAGE_BITS]?.[(row & (PAGE_ROWS - 1)) * WIDE_WIDTH + field] ?? 0;
+  }
+
+  setWide(row: number, field: number, value: number): void {
+    const page = this.widePages[row >> PAGE_BITS];
+    if (page !== undefined) page[(row & (PAGE_ROWS - 1)) * WIDE_WIDTH + field] = value;
+  }
+}

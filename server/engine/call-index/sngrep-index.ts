@@ -1,0 +1,244 @@
+/**
+ * Indexes the messages of a text as sngrep saves it, while it comes in pieces: a line with time and addresses, the
+ * message, an empty line. A message that is not as it should be is left to the reader of texts, alone; as each begins
+ * behind a line of sngrep's own, it cannot reach into another.
+ */
+import { MessageSignal } from '../calls/signal';
+import { parseSip } from '../sip/parse';
+import { decodeText } from '../text/decode';
+import { sngrep } from '../text/formats/sngrep';
+import { parseEndpoint } from '../text/endpoint';
+import { readText } from '../text/reader';
+import { fixedTimeAt } from '../text/time';
+import { ByteStrings, FOREIGN } from './byte-strings';
+import type { CallIndex, Way } from './call-index';
+
+const LF = 10;
+const CR = 13;
+const SP = 32;
+const DOT = 46;
+const ESC = 27;
+const DAY = 86_400_000_000;
+
+/** `2026/01/31 10:00:00.123456`, the digits as `0`. */
+const timeForm = Uint8Array.from('0000/00/00 00:00:00.000000', (letter) => letter.charCodeAt(0));
+const TIME_LENGTH = timeForm.length;
+/** A line with more than this before its end is none of sngrep's. */
+const LONGEST_HEAD = 200;
+/** What stands between two heads and is longer is no message. */
+const LONGEST_BLOCK = 32 << 20;
+
+/** What became of a block: it was read, it goes on behind what is there, or it is odd. */
+type Step = number | 'more' | 'odd';
+
+export class SngrepIndexer {
+  /** The text holds what cannot be judged in pieces: all of it must be read in another way. */
+  gaveUp = false;
+  readonly problems: readonly string[] = [];
+  private bytes = new Uint8Array(1 << 20);
+  private end = 0;
+  private position = 0;
+  private isLast = false;
+  private message = 0;
+  private readonly paths = new ByteStrings();
+  private readonly ways: (Way | null)[] = [];
+  /** Day of the head read last, as eight digits, and its first microsecond. */
+  private day = -1;
+  private dayMicros = 0;
+  /** Of the head read last. */
+  private micros = 0;
+  private way: Way | null = null;
+
+  constructor(private readonly index: CallIndex) {
+    index.scanner.isStrict = true;
+  }
+
+  /** Takes the next piece; it may be filled anew afterwards. */
+  feed(piece: Uint8Array): void {
+    if (this.gaveUp) return;
+    this.append(piece);
+    this.read();
+  }
+
+  finish(): void {
+    this.isLast = true;
+    if (!this.gaveUp) this.read();
+  }
+
+  private append(piece: Uint8Array): void {
+    const rest = this.end - this.position;
+    if (rest + piece.length > this.bytes.length) {
+      const larger = new Uint8Array(Math.max(this.bytes.length * 2, rest + piece.length));
+      larger.set(this.bytes.subarray(this.position, this.end));
+      this.bytes = larger;
+    } else this.bytes.copyWithin(0, this.position, this.end);
+    this.bytes.set(piece, rest);
+    this.position = 0;
+    this.end = rest + piece.length;
+  }
+
+  private read(): void {
+    const { lineEnds } = this.index.scanner;
+    lineEnds.in(this.bytes);
+    while (this.position < this.end && !this.gaveUp) {
+      let step = this.readBlock();
+      if (step === 'odd') step = this.readOdd();
+      // Colours are no content, which takes more than a look at octets.
+      this.gaveUp ||= lineEnds.sawEscape;
+      if (typeof step !== 'number') return;
+      this.position = step;
+    }
+  }
+
+  /** Reads the block at the position, which begins with a head; gives where the next one begins. */
+  private readBlock(): Step {
+    const { bytes, end, index } = this;
+    const start = this.readHead(this.position);
+    if (typeof start !== 'number') return start;
+    const { scanner } = index;
+    const body = scanner.scanHead(bytes, start, end);
+    if (body >= end && !this.isLast) return 'more';
+    if (body < 0 || !scanner.hasWholeHead || this.looksDotted(start)) return 'odd';
+    const length = Math.max(0, scanner.contentLength);
+    const hasCr = bytes[body - 2] === CR && body + length <= end && bytes[body + length - 1] === LF;
+    const bodyEnd = hasCr ? body + length : this.endOfBody(body, length);
+    if (typeof bodyEnd !== 'number') return bodyEnd;
+    let next = bodyEnd;
+    while (next < end && (bytes[next] === LF || bytes[next] === CR)) next++;
+    if (end - next < LONGEST_HEAD && !this.isLast) return 'more';
+    if (next < end && !this.isHead(next)) return 'odd';
+    if (length > 0) {
+      if (!scanner.holdsSdp(bytes, body, bodyEnd) || !scanner.scanBody(bytes, body, bodyEnd)) return 'odd';
+      if (hasCr && scanner.hasOddLines) return 'odd';
+    }
+    if (this.way === null) return 'odd';
+    return index.addScanned(bytes, this.way, this.micros, 'full', this.message++) ? next : 'odd';
+  }
+
+  /** Reads a head; gives where the message behind it begins. */
+  private readHead(at: number): Step {
+    const { bytes, end } = this;
+    const lineEnd = this.index.scanner.lineEnds.next(at, end);
+    if (lineEnd === end) return this.isLast ? 'odd' : 'more';
+    if (!this.isHead(at) || lineEnd - at > LONGEST_HEAD) return 'odd';
+    const day = this.digits(at, 4) * 10_000 + this.digits(at + 5, 2) * 100 + this.digits(at + 8, 2);
+    if (day !== this.day) {
+      const text = decodeText(bytes.subarray(at, at + 11)).text;
+      const midnight = fixedTimeAt(`${text}00:00:00.000000`, 0);
+      if (midnight === null) return 'odd';
+      this.day = day;
+      this.dayMicros = midnight.micros;
+    }
+    const hour = this.digits(at + 11, 2);
+    const minute = this.digits(at + 14, 2);
+    const second = this.digits(at + 17, 2);
+    const micros = ((hour * 60 + minute) * 60 + second) * 1e6 + this.digits(at + 20, 6);
+    if (minute > 59 || second > 59 || micros >= DAY) return 'odd';
+    this.micros = this.dayMicros + micros;
+    const path = this.paths.intern(bytes, at + TIME_LENGTH + 1, lineEnd);
+    if (path === FOREIGN) return 'odd';
+    let way = this.ways[path];
+    if (way === undefined) {
+      way = this.wayOf(decodeText(bytes.subarray(at + TIME_LENGTH + 1, lineEnd)).text);
+      this.ways[path] = way;
+    }
+    this.way = way;
+    return way === null ? 'odd' : lineEnd + 1;
+  }
+
+  private wayOf(text: string): Way | null {
+    const arrow = text.indexOf(' -> ');
+    if (arrow < 0) return null;
+    const source = parseEndpoint(text.slice(0, arrow));
+    const destination = parseEndpoint(text.slice(arrow + 4).trimEnd());
+    if (source === null || destination === null) return null;
+    return this.index.way(source.address, destination.address);
+  }
+
+  /** Whether a line begins with a time as sngrep writes it, and an arrow follows. */
+  private isHead(at: number): boolean {
+    const { bytes } = this;
+    if (at + TIME_LENGTH >= this.end || bytes[at + TIME_LENGTH] !== SP) return false;
+    for (let index = 0; index < TIME_LENGTH; index++) {
+      const wanted = timeForm[index] ?? 0;
+      const octet = bytes[at + index] ?? 0;
+      if (wanted === 48 ? octet < 48 || octet > 57 : octet !== wanted) return false;
+    }
+    return true;
+  }
+
+  private digits(at: number, count: number): number {
+    let value = 0;
+    for (let place = at; place < at + count; place++) value = value * 10 + (this.bytes[place] ?? 0) - 48;
+    return value;
+  }
+
+  /** A start line that ends in a dot may be one of a log in which all lines do. */
+  private looksDotted(start: number): boolean {
+    const { bytes } = this;
+    let at = bytes.indexOf(LF, start);
+    if (bytes[at - 1] === CR) at--;
+    const next = bytes[at] === CR ? at + 2 : at + 1;
+    // And a message without headers is not believed everywhere.
+    return bytes[at - 1] === DOT || bytes[next] === LF || bytes[next] === CR;
+  }
+
+  /** Where a body of a length ends, whose line ends may have lost their CR. */
+  private endOfBody(start: number, length: number): Step {
+    const { bytes, end } = this;
+    // The octets that are wanted, and those that are there.
+    let left = length;
+    let at = start;
+    while (left > 0) {
+      const lineEnd = this.index.scanner.lineEnds.next(at, end);
+      if (lineEnd === end) {
+        if (!this.isLast) return 'more';
+        return left === end - at ? end : 'odd';
+      }
+      const hasCr = lineEnd > at && bytes[lineEnd - 1] === CR;
+      const text = lineEnd - at - (hasCr ? 1 : 0);
+      // A blank line in a body is not what it seems.
+      if (text === 0) return 'odd';
+      if (left === text) return lineEnd + 1;
+      left -= text + 2;
+      at = lineEnd + 1;
+    }
+    return left === 0 ? at : 'odd';
+  }
+
+  /** Leaves a block to the reader of texts. */
+  private readOdd(): Step {
+    const { bytes, end, position, index } = this;
+    let next = position;
+    do {
+      const lineEnd = bytes.indexOf(LF, next);
+      next = lineEnd < 0 || lineEnd >= end ? end : lineEnd + 1;
+      if (end - next < LONGEST_HEAD && !this.isLast) {
+        this.gaveUp = end - position > LONGEST_BLOCK;
+        return 'more';
+      }
+    } while (next < end && !this.isHead(next));
+    const block = bytes.subarray(position, next);
+    // How a text is encoded is decided over all of it, and colours are no content.
+    if (block.some((octet) => octet > 127 || octet === ESC)) {
+      this.gaveUp = true;
+      return 'more';
+    }
+    for (const record of readText(decodeText(block).text).records) {
+      if (record.kind !== 'sip' || record.format !== sngrep.id) {
+        this.gaveUp = true;
+        return 'more';
+      }
+      const signal = new MessageSignal({ index: 0, record, parsed: parseSip(record.content) });
+      index.add(signal, this.message++);
+    }
+    return next;
+  }
+}
+
+/** Whether a text begins as sngrep saves it. */
+export function isSngrepText(beginning: Uint8Array): boolean {
+  return sngrepHead.test(decodeText(beginning.subarray(0, LONGEST_HEAD)).text);
+}
+
+const sngrepHead = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{6} \S+ -> \S+\r?\n/;

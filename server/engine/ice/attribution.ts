@@ -1,0 +1,256 @@
+/**
+ * Which session a packet belongs to: checks by USERNAME (receiver's ufrag before the sender's) and by the SBC's
+ * address, media by Teams' address. A check may come before the description that carries its ufrag.
+ */
+import type { TraceMessage } from '../trace';
+import { addressClass } from '../network/address-classes';
+import type { IceDescription } from './description';
+import { addressText, type Address, type End } from './model';
+import type { NegotiatedCall } from './negotiation';
+import { Session, type CallSessions, type Fork } from './session';
+
+export interface Attribution {
+  readonly session: Session;
+  /** Who sent the check. */
+  readonly sender: End;
+  /** What is wrong with the USERNAME; null where nothing is. */
+  readonly username: 'unknown' | 'reversed' | 'old-generation' | 'changed-answer' | null;
+}
+
+interface Owner {
+  readonly session: Session;
+  readonly isChanged: boolean;
+}
+
+/** Forks of a call up to which endpoints without an answer are told apart. */
+const mostForks = 100;
+
+export class AttributionIndex {
+  /** `sbc ufrag:teams ufrag` */
+  private readonly byUfrags = new Map<string, Owner[]>();
+  private readonly bySbcUfrag = new Map<string, Session[]>();
+  private readonly byTeamsUfrag = new Map<string, Session[]>();
+  private readonly bySbcAddress = new Map<string, CallSessions[]>();
+  private readonly byTeamsAddress = new Map<string, Session[]>();
+  private readonly sbcHosts = new Set<string>();
+  /** Last message of each call. */
+  private readonly ends = new Map<CallSessions, number>();
+
+  addCall({ sessions, descriptions }: NegotiatedCall): void {
+    const messages = sessions.call?.messages ?? [];
+    this.ends.set(sessions, messages.at(-1)?.message.index ?? sessions.start);
+    for (const { end, description } of descriptions) {
+      for (const address of addressesOf(description)) {
+        if (end === 'sbc') this.addSbcAddress(sessions, address);
+      }
+    }
+    for (const fork of sessions.forks) for (const session of fork.sessions) this.addSession(session);
+  }
+
+  private addSession(session: Session): void {
+    const { sbc, teams } = session.descriptions;
+    const own = sbc?.ufrag ?? null;
+    const peer = teams?.ufrag ?? null;
+    if (own !== null) put(this.bySbcUfrag, own, session);
+    if (peer !== null) put(this.byTeamsUfrag, peer, session);
+    if (own !== null && peer !== null) put(this.byUfrags, `${own}:${peer}`, { session, isChanged: false });
+    this.addChanged(session, own ?? '', peer ?? '');
+    if (teams !== null) for (const address of addressesOf(teams)) this.addTeamsAddress(address, session);
+  }
+
+  /** Ufrags as a 200 has them that must only repeat its 183. */
+  private addChanged(session: Session, own: string, peer: string): void {
+    const { changedAnswer } = session;
+    const ufrag = changedAnswer?.ufrag ?? null;
+    if (changedAnswer === null || ufrag === null) return;
+    const isSbc = changedAnswer.body.party === session.fork.of.sbcParty;
+    // Where only the password changed, the USERNAME tells nothing of it.
+    if (ufrag === (isSbc ? own : peer)) return;
+    put(this.byUfrags, isSbc ? `${ufrag}:${peer}` : `${own}:${ufrag}`, { session, isChanged: true });
+  }
+
+  /** Remembers where a session's checks came from. */
+  addTeamsAddress(address: Address, session: Session): void {
+    const list = this.byTeamsAddress.get(addressText(address));
+    if (list === undefined) this.byTeamsAddress.set(addressText(address), [session]);
+    else if (!list.includes(session)) list.push(session);
+  }
+
+  private addSbcAddress(sessions: CallSessions, address: Address): void {
+    this.sbcHosts.add(address.address);
+    const list = this.bySbcAddress.get(addressText(address));
+    if (list === undefined) this.bySbcAddress.set(addressText(address), [sessions]);
+    else if (!list.includes(sessions)) list.push(sessions);
+  }
+
+  /** Whether an address is one that an SBC's description names, on any port. */
+  isSbcHost(address: string): boolean {
+    return this.sbcHosts.has(address);
+  }
+
+  /** The session of a binding request; null where nothing in the trace claims it. */
+  request(
+    message: TraceMessage,
+    username: string | null,
+    source: Address,
+    destination: Address,
+  ): Attribution | null {
+    const colon = username?.indexOf(':') ?? -1;
+    const receiver = username === null || colon === -1 ? '' : username.slice(0, colon);
+    const sender = username === null || colon === -1 ? '' : username.slice(colon + 1);
+    if (receiver !== '' && sender !== '') {
+      const toSbc = this.best(this.byUfrags.get(`${receiver}:${sender}`), message, source, destination);
+      if (toSbc !== null)
+        return {
+          session: toSbc.session,
+          sender: 'teams',
+          username: toSbc.isChanged ? 'changed-answer' : null,
+        };
+      const toTeams = this.best(this.byUfrags.get(`${sender}:${receiver}`), message, destination, source);
+      if (toTeams !== null) {
+        const isReversed = this.isSbcAddress(destination) && !this.isSbcAddress(source);
+        return isReversed
+          ? { session: toTeams.session, sender: 'teams', username: 'reversed' }
+          : { session: toTeams.session, sender: 'sbc', username: null };
+      }
+      const ofOldGeneration = this.acrossGenerations(receiver, sender);
+      if (ofOldGeneration !== null)
+        return { session: ofOldGeneration, sender: 'teams', username: 'old-generation' };
+      const call = this.latest(
+        this.bySbcUfrag.get(receiver)?.map(({ fork }) => fork.of),
+        message,
+      );
+      const orphan = call === null ? null : this.orphan(call, receiver, sender);
+      if (orphan !== null) return { session: orphan, sender: 'teams', username: null };
+    }
+    const call = this.latest(this.bySbcAddress.get(addressText(destination)), message);
+    if (call === null || !this.isRunning(call, message)) return null;
+    const session =
+      this.sessionAt(call, source) ?? call.forks.find(({ main }) => main !== null)?.main ?? null;
+    return session === null ? null : { session, sender: 'teams', username: 'unknown' };
+  }
+
+  /** The session between two addresses that media, or a packet without a USERNAME, belongs to. */
+  flow(
+    message: TraceMessage,
+    source: Address,
+    destination: Address,
+  ): { readonly session: Session; readonly sender: End } | null {
+    const fromTeams = this.between(message, source, destination);
+    if (fromTeams !== null) return { session: fromTeams, sender: 'teams' };
+    const fromSbc = this.between(message, destination, source);
+    return fromSbc === null ? null : { session: fromSbc, sender: 'sbc' };
+  }
+
+  private between(message: TraceMessage, teams: Address, sbc: Address): Session | null {
+    const sessions = (this.byTeamsAddress.get(addressText(teams)) ?? []).filter(
+      ({ descriptions, pairs }) =>
+        pairs.some((pair) => pair.sbc.address === sbc.address) ||
+        (descriptions.sbc !== null &&
+          addressesOf(descriptions.sbc).some(({ address }) => address === sbc.address)),
+    );
+    return (
+      sessions.findLast(({ fork }) => fork.of.start <= message.index && this.isRunning(fork.of, message)) ??
+      sessions.findLast(({ fork }) => fork.of.start <= message.index) ??
+      null
+    );
+  }
+
+  private best(
+    owners: readonly Owner[] | undefined,
+    message: TraceMessage,
+    teams: Address,
+    sbc: Address,
+  ): Owner | null {
+    if (owners === undefined) return null;
+    const [only] = owners;
+    if (owners.length === 1) return only ?? null;
+    // The same ufrags in several calls: a copy of a call, or a short ufrag met again.
+    const score = ({ session }: Owner): number =>
+      (session.candidateAt('sbc', sbc) === null ? 0 : 4) +
+      (this.isRunning(session.fork.of, message) ? 2 : 0) +
+      (session.candidateAt('teams', teams) === null ? 0 : 1);
+    let found: Owner | null = null;
+    for (const owner of owners) if (found === null || score(owner) >= score(found)) found = owner;
+    return found;
+  }
+
+  /** Both ufrags belong to one fork, but to different generations. */
+  private acrossGenerations(receiver: string, sender: string): Session | null {
+    const old = this.bySbcUfrag.get(receiver) ?? [];
+    return (
+      this.byTeamsUfrag.get(sender)?.find(({ fork }) => old.some((session) => session.fork === fork)) ?? null
+    );
+  }
+
+  private latest(calls: readonly CallSessions[] | undefined, message: TraceMessage): CallSessions | null {
+    return calls?.findLast(({ start }) => start <= message.index) ?? calls?.[0] ?? null;
+  }
+
+  private isRunning(call: CallSessions, { index }: TraceMessage): boolean {
+    return call.start <= index && index <= (this.ends.get(call) ?? Infinity);
+  }
+
+  private sessionAt(call: CallSessions, teams: Address): Session | null {
+    return this.byTeamsAddress.get(addressText(teams))?.find(({ fork }) => fork.of === call) ?? null;
+  }
+
+  private isSbcAddress(address: Address): boolean {
+    return this.bySbcAddress.has(addressText(address));
+  }
+
+  /** The fork of an endpoint that checks and whose answer is not in the trace. */
+  private orphan(call: CallSessions, sbcUfrag: string, teamsUfrag: string): Session | null {
+    const known = call.forks.find(({ orphan }) => orphan === teamsUfrag);
+    const [first] = known?.sessions ?? [];
+    if (first !== undefined) return first;
+    if (call.forks.length >= mostForks) return null;
+    const like = this.bySbcUfrag.get(sbcUfrag)?.find(({ fork }) => fork.of === call);
+    const fork: Fork = call.addFork(null, teamsUfrag);
+    const session = new Session(
+      fork,
+      0,
+      like?.stream ?? 0,
+      like?.media ?? 'audio',
+      0,
+      { sbc: like?.descriptions.sbc ?? null, teams: null },
+      null,
+    );
+    fork.sessions.push(session);
+    return session;
+  }
+}
+
+/** Where a packet came from and went to; null where its ports are not known. */
+export function endsOf({ record }: TraceMessage): { readonly from: Address; readonly to: Address } | null {
+  const { source, destination } = record.meta;
+  if (source === null || destination === null || source.port === null || destination.port === null)
+    return null;
+  return {
+    from: { address: source.address, port: source.port },
+    to: { address: destination.address, port: destination.port },
+  };
+}
+
+/**
+ * Whether a check that came to an address was meant for a candidate: the address itself, or the one behind a NAT that
+ * keeps ports, as an SBC in a cloud has it.
+ */
+export function reaches({ candidates, defaultAddress }: IceDescription, to: Address): boolean {
+  const named = [...candidates, ...(defaultAddress === null ? [] : [defaultAddress])];
+  if (named.some(({ address, port }) => address === to.address && port === to.port)) return true;
+  return (
+    addressClass(to.address) === 'private' &&
+    named.some(({ address, port }) => port === to.port && addressClass(address) !== 'private')
+  );
+}
+
+function addressesOf({ candidates, defaultAddress }: IceDescription): readonly Address[] {
+  return defaultAddress === null ? candidates : [...candidates, defaultAddress];
+}
+
+function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,141 @@
+/** The ICE view of a session description: one entry a stream, candidates as numbers and addresses. */
+import type { Body } from '../calls/call';
+import { candidateOf } from '../sdp/candidate';
+import {
+  attributesOf,
+  defaultRtpDestination,
+  direction,
+  effectiveAttribute,
+  hasFlag,
+  isBundledIntoAnother,
+  isRejected,
+  isRtp,
+  type Direction,
+} from '../sdp/query';
+import { remoteCandidatesIn } from '../sdp/remote-candidates';
+import type { AttributeLine, MediaSection, Sdp } from '../sdp/sdp';
+import type { Address, PairType } from './model';
+
+export interface IceCandidate extends Address {
+  readonly component: number;
+  readonly type: PairType;
+  readonly priority: number;
+  readonly foundation: string;
+  /** `raddr` and `rport`. */
+  readonly related: Address | null;
+  readonly line: AttributeLine;
+}
+
+/** What a description says of one stream that is in use. */
+export interface IceDescription {
+  readonly body: Body;
+  /** Index of the m-line. */
+  readonly stream: number;
+  readonly media: string;
+  readonly ufrag: string | null;
+  readonly pwd: string | null;
+  readonly ufragLine: AttributeLine | null;
+  readonly pwdLine: AttributeLine | null;
+  readonly lite: boolean;
+  readonly mux: boolean;
+  readonly direction: Direction;
+  /** UDP only: TCP candidates of Teams take no part. */
+  readonly candidates: readonly IceCandidate[];
+  readonly defaultAddress: Address | null;
+  /** `a=remote-candidates` by component. */
+  readonly remoteCandidates: readonly (Address & { readonly component: number })[];
+}
+
+/** Whether a stream's description speaks ICE: it has credentials or a candidate. */
+export function speaksIce({ ufrag, pwd, candidates }: IceDescription): boolean {
+  return (ufrag !== null && pwd !== null) || candidates.length > 0;
+}
+
+/** The streams of a body that are in use and have a transport of their own. */
+export function describeStreams(body: Body): readonly IceDescription[] {
+  const { sdp } = body;
+  return sdp.media.flatMap((media, stream) =>
+    isRejected(media) || !isRtp(media) || isBundledIntoAnother(sdp, media)
+      ? []
+      : [describe(body, sdp, media, stream)],
+  );
+}
+
+function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): IceDescription {
+  const ufragLine = effectiveAttribute(sdp, media, 'ice-ufrag');
+  const pwdLine = effectiveAttribute(sdp, media, 'ice-pwd');
+  const destination = defaultRtpDestination(sdp, media);
+  return {
+    body,
+    stream,
+    media: media.description.media.text.toLowerCase(),
+    ufrag: valueOf(ufragLine),
+    pwd: valueOf(pwdLine),
+    ufragLine,
+    pwdLine,
+    lite: hasFlag(sdp.session, 'ice-lite'),
+    mux: hasFlag(media, 'rtcp-mux'),
+    direction: direction(sdp, media),
+    candidates: attributesOf(media, 'candidate').flatMap((line) => {
+      const candidate = readCandidate(line);
+      return candidate === null ? [] : [candidate];
+    }),
+    defaultAddress:
+      destination === null ? null : { address: normal(destination.address.text), port: destination.port },
+    remoteCandidates: remoteCandidatesIn(media).flatMap(({ componentValue, address, portValue }) =>
+      componentValue === null || portValue === null
+        ? []
+        : [{ component: componentValue, address: normal(address.text), port: portValue }],
+    ),
+  };
+}
+
+function valueOf(line: AttributeLine | null): string | null {
+  const text = line?.attribute.value?.text.trim() ?? '';
+  return text === '' ? null : text;
+}
+
+function readCandidate(line: AttributeLine): IceCandidate | null {
+  const {
+    foundation,
+    componentValue,
+    transport,
+    priorityValue,
+    address,
+    portValue,
+    type,
+    raddr,
+    rportValue,
+  } = candidateOf(line);
+  if (componentValue === null || priorityValue === null || portValue === null) return null;
+  if (transport.text.toUpperCase() !== 'UDP' || priorityValue > 0xffffffff || portValue > 0xffff) return null;
+  return {
+    component: componentValue,
+    type: typeOf(type.text),
+    priority: priorityValue,
+    foundation: foundation.text,
+    address: normal(address.text),
+    port: portValue,
+    related: raddr === null || rportValue === null ? null : { address: normal(raddr.text), port: rportValue },
+    line,
+  };
+}
+
+function typeOf(text: string): PairType {
+  switch (text.toLowerCase()) {
+    case 'host':
+      return 'host';
+    case 'srflx':
+      return 'srflx';
+    case 'prflx':
+      return 'prflx';
+    case 'relay':
+      return 'relay';
+    default:
+      return 'unknown';
+  }
+}
+
+function normal(address: string): string {
+  return address.toLowerCase();
+}

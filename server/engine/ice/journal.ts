@@ -1,0 +1,63 @@
+/** Collects what the replay of a call tells, in whatever order it is found, and gives it out in the trace's order. */
+import type { Span } from '../span';
+import type { TraceMessage } from '../trace';
+import type { Evidence } from './evidence';
+import type { Change, Step, StepEvent, Verdict, VerdictId, VerdictSeverity } from './model';
+
+export interface VerdictNote {
+  readonly id: VerdictId;
+  readonly severity: VerdictSeverity;
+  readonly evidence: Evidence;
+  readonly message: string;
+  readonly fork: number | null;
+  readonly in: TraceMessage;
+  readonly at?: Span | null;
+  readonly related?: readonly TraceMessage[];
+  readonly rules?: readonly string[];
+}
+
+/** Messages that a verdict names; a defect that repeats for hours has thousands. */
+const mostRelated = 20;
+
+export class Journal {
+  private readonly steps: Step[] = [];
+  private readonly verdicts = new Map<string, Verdict & { readonly related: TraceMessage[] }>();
+
+  step(
+    event: StepEvent,
+    message: TraceMessage,
+    fork: number | null,
+    text: string,
+    changes: readonly Change[] = [],
+    evidence: Evidence = 'observed',
+  ): void {
+    this.steps.push({ event, evidence, in: message, fork, message: text, changes });
+  }
+
+  /** Notes a verdict; one of the same id, fork and `key` again only adds its message to the first one's. */
+  verdict(note: VerdictNote, key = ''): void {
+    const place = `${note.id} ${String(note.fork)} ${key}`;
+    const known = this.verdicts.get(place);
+    if (known !== undefined) {
+      if (known.related.length < mostRelated && note.in !== known.in) known.related.push(note.in);
+      return;
+    }
+    const { at = null, related = [], rules = [], ...rest } = note;
+    this.verdicts.set(place, { ...rest, at, rules, related: [...related] });
+  }
+
+  /** Steps in the order of their messages; several of one message as they were told. */
+  allSteps(): readonly Step[] {
+    return this.steps.toSorted((a, b) => a.in.index - b.in.index);
+  }
+
+  allVerdicts(): readonly Verdict[] {
+    return [...this.verdicts.values()].sort(
+      (a, b) => a.in.index - b.in.index || compare(a.id, b.id) || (a.fork ?? -1) - (b.fork ?? -1),
+    );
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

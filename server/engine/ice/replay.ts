@@ -1,0 +1,258 @@
+/**
+ * Replays ICE over a trace: all packets and messages in order through the automata of both agents, for every call, fork,
+ * stream and generation. What it tells is deterministic; no setting and no clock but the trace's own is asked.
+ */
+import type { CallMessage } from '../calls/call';
+import type { PacketMessage } from '../trace-text/packet';
+import type { Trace, TraceMessage } from '../trace';
+import { AttributionIndex } from './attribution';
+import { Checks } from './checks';
+import { Clock } from './clock';
+import { endCall, isToldOnly, type Coverage } from './ending';
+import { Passwords } from './integrity';
+import { flowsOf, judgeMedia, type Flow } from './media';
+import type { CallReplay, ForkReplay, PairReplay, SessionReplay } from './model';
+import { negotiateSessions, type NegotiatedCall } from './negotiation';
+import { predictCall } from './prediction';
+import type { CallSessions, Fork, Pair, Session } from './session';
+import { takeSignal } from './signalling';
+
+/** Replays every call of a trace; checks that belong to none follow behind them. */
+export function replayTrace(trace: Trace): readonly CallReplay[] {
+  const calls = trace.calls.filter(({ kind }) => kind === 'call').map(negotiateSessions);
+  const index = new AttributionIndex();
+  const passwords = new Passwords();
+  for (const call of calls) {
+    index.addCall(call);
+    addPasswords(passwords, call);
+  }
+  const checks = new Checks(index, passwords);
+  const packets: { readonly message: TraceMessage; readonly parsed: PacketMessage }[] = [];
+  const signals = signalsOf(calls);
+  for (const message of trace.messages) {
+    for (const { call, signal } of signals.get(message) ?? []) takeSignal(call, signal, index);
+    const { parsed } = message;
+    if (parsed.kind !== 'packet') continue;
+    packets.push({ message, parsed });
+    if (parsed.stun !== null) checks.take(message, parsed.stun);
+  }
+  const clock = new Clock(trace);
+  const coverage = coverageOf(trace, clock);
+  const flows = byCall(flowsOf(packets, index, clock));
+  const all = [...calls.map(({ sessions }) => sessions), ...checks.strayCalls];
+  const predicted = new Set<CallSessions>();
+  for (const call of all) {
+    if (coverage === null) continue;
+    endCall(call, clock, coverage);
+    if (predictCall(call, clock, coverage)) predicted.add(call);
+    judgeMedia(call, flows.get(call) ?? [], clock);
+  }
+  checks.doubts.settle();
+  checks.tellMalformed();
+  return all.map((call) => resultOf(call, predicted.has(call)));
+}
+
+function byCall(flows: readonly Flow[]): ReadonlyMap<CallSessions, readonly Flow[]> {
+  const calls = new Map<CallSessions, Flow[]>();
+  for (const flow of flows) {
+    const { of: call } = flow.session.fork;
+    const list = calls.get(call);
+    if (list === undefined) calls.set(call, [flow]);
+    else list.push(flow);
+  }
+  return calls;
+}
+
+interface PlacedSignal {
+  readonly call: NegotiatedCall;
+  readonly signal: CallMessage;
+}
+
+function signalsOf(calls: readonly NegotiatedCall[]): ReadonlyMap<TraceMessage, readonly PlacedSignal[]> {
+  const signals = new Map<TraceMessage, PlacedSignal[]>();
+  for (const call of calls) {
+    for (const signal of call.sessions.call?.messages ?? []) {
+      const list = signals.get(signal.message);
+      if (list === undefined) signals.set(signal.message, [{ call, signal }]);
+      else list.push({ call, signal });
+    }
+  }
+  return signals;
+}
+
+function addPasswords(passwords: Passwords, { sessions, descriptions }: NegotiatedCall): void {
+  const { call } = sessions;
+  if (call === null) return;
+  for (const { end, description } of descriptions) {
+    const message = call.messages[description.body.place]?.message;
+    if (description.pwd !== null && message !== undefined)
+      passwords.add({ pwd: description.pwd, end, call, in: message });
+  }
+}
+
+function coverageOf({ messages }: Trace, clock: Clock): Coverage | null {
+  const last = messages.at(-1);
+  if (last === undefined) return null;
+  const media = new Set<string>();
+  let firstCaptured: TraceMessage | null = null;
+  let lastCaptured: TraceMessage | null = null;
+  for (const message of messages) {
+    const { parsed, record } = message;
+    if (record.meta.frame !== undefined) {
+      firstCaptured ??= message;
+      lastCaptured = message;
+    }
+    if (parsed.kind !== 'packet' || !mediaTypes.has(parsed.type)) continue;
+    for (const end of [record.meta.source, record.meta.destination]) if (end !== null) media.add(end.address);
+  }
+  return {
+    last,
+    sawMediaOf: (address) => media.has(address),
+    spans: (from, to) =>
+      firstCaptured !== null &&
+      lastCaptured !== null &&
+      clock.at(firstCaptured) <= from &&
+      clock.at(lastCaptured) >= to,
+  };
+}
+
+const mediaTypes: ReadonlySet<string> = new Set(['stun', 'rtp', 'rtcp', 'dtls']);
+
+function resultOf(call: CallSessions, isPredicted: boolean): CallReplay {
+  const forks = call.forks.map(forkOf);
+  const verdicts = call.journal.allVerdicts();
+  return {
+    call: call.call,
+    evidence: isPredicted && !call.forks.some(wasObserved) ? 'predicted' : 'observed',
+    headline: headlineOf(call, verdicts),
+    forks,
+    verdicts,
+    steps: call.journal.allSteps(),
+  };
+}
+
+function wasObserved({ sessions }: Fork): boolean {
+  return sessions.some(({ checks, selected }) => checks > 0 || selected !== null);
+}
+
+function forkOf(fork: Fork): ForkReplay {
+  const sessions = new Map(fork.sessions.map((session) => [session, sessionOf(session)]));
+  const { main } = fork;
+  return {
+    toTag: fork.toTag,
+    active: fork.active,
+    sessions: [...sessions.values()],
+    main: main === null ? null : (sessions.get(main) ?? null),
+  };
+}
+
+function sessionOf(session: Session): SessionReplay {
+  const { descriptions, completedBy, fork } = session;
+  const { sbc, teams } = descriptions;
+  const { answeredBy } = fork.of;
+  const isNominated = completedBy !== null && session.mode !== 'both-lite' && !isToldOnly(session);
+  return {
+    stream: session.stream,
+    media: session.media,
+    generation: session.generation,
+    ufrag: { sbc: sbc?.ufrag ?? null, teams: teams?.ufrag ?? fork.orphan },
+    lite: { sbc: sbc?.lite ?? false, teams: teams?.lite ?? false },
+    controlling: session.controlling,
+    state: session.state,
+    evidence: session.evidence,
+    pairs: session.pairs.toSorted(byPriority).map(pairOf),
+    selected: session.selected,
+    nominated: !isNominated
+      ? null
+      : answeredBy === null || completedBy.index < answeredBy.index
+        ? 'before-answer'
+        : 'after-answer',
+    seen: [...session.seen.values()],
+    mediaState: session.mediaState,
+  };
+}
+
+function byPriority(a: Pair, b: Pair): number {
+  const one = a.priority ?? -1n;
+  const other = b.priority ?? -1n;
+  return one > other ? -1 : one < other ? 1 : a.id - b.id;
+}
+
+function pairOf(pair: Pair): PairReplay {
+  const {
+    id,
+    component,
+    teams,
+    teamsType,
+    base,
+    sbc,
+    priority,
+    state,
+    nominated,
+    evidence,
+    requests,
+    responses,
+  } = pair;
+  return {
+    id,
+    component,
+    teams: { address: teams.address, port: teams.port },
+    teamsType,
+    base: base === null ? null : { address: base.address, port: base.port },
+    sbc: { address: sbc.address, port: sbc.port },
+    priority,
+    state,
+    nominated,
+    evidence,
+    requests,
+    responses,
+  };
+}
+
+/** Verdicts that say how ICE ended, the telling ones first. */
+const causes: readonly string[] = [
+  'wrong-password',
+  'wrong-username',
+  'misdirected-check',
+  'asymmetric-response',
+  'wrong-mapped-address',
+  'unknown-attribute-rejected',
+  'restart-broken',
+  'remote-candidates',
+  'no-response',
+  'response-lost',
+  'nomination-unanswered',
+  'no-checks',
+  'not-nominated',
+  'role-conflict',
+  'failed',
+];
+
+function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdicts']): string {
+  const fork =
+    forks.find(({ active }) => active) ?? forks.find(({ main }) => main?.state === 'completed') ?? forks[0];
+  const session = fork?.main ?? null;
+  if (fork === undefined || session === null) {
+    return call === null ? 'Checks without a call' : 'No ICE: no answer with a description is in the trace';
+  }
+  const own = verdicts.filter(({ fork: of }) => of === fork.index || of === null);
+  if (session.state === 'completed') {
+    const good = own.find(({ id }) => id === 'completed');
+    const wrong = own.filter(({ severity }) => severity === 'error').length;
+    const but =
+      wrong === 0 ? '' : `; ${String(wrong)} ${wrong === 1 ? 'thing is' : 'things are'} wrong all the same`;
+    return `${good?.message ?? 'ICE completed'}${but}`;
+  }
+  if (session.state === 'not-ice')
+    return 'No ICE: one of the two descriptions has none, so media goes to c= and m=';
+  for (const id of causes) {
+    const cause = own.find((verdict) => verdict.id === id && verdict.severity === 'error');
+    if (cause !== undefined)
+      return `${session.state === 'failed' ? 'ICE failed' : 'ICE did not complete'}: ${cause.message}`;
+  }
+  if (fork.toTag === null) return own[0]?.message ?? 'Checks without a call';
+  if (session.state === 'idle') return 'No ICE: no answer with a description is in the trace';
+  if (session.evidence === 'predicted')
+    return 'How ICE went is not known: no STUN in this trace, what follows is predicted';
+  return 'ICE was running when the trace ended';
+}

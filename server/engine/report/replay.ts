@@ -1,0 +1,277 @@
+/** `replay`: the ICE replay of each call. The JSON shape is fixed; the text reads in a terminal and in a ticket. */
+import type { Trace, TraceMessage } from '../trace';
+import { inTrace } from '../trace';
+import { Clock } from '../ice/clock';
+import {
+  addressText,
+  type CallReplay,
+  type ForkReplay,
+  type PairReplay,
+  type SessionReplay,
+  type Step,
+  type Verdict,
+} from '../ice/model';
+import { replayTrace } from '../ice/replay';
+import type { LineIndex } from '../lines';
+import { firstLineOf } from '../sip/message';
+import { toIso } from '../text/time';
+import { table } from './calls';
+import { withoutControls } from './secrets';
+
+/**
+ * The replays of a trace's calls.
+ *
+ * @param callId of the calls that are wanted; null for all
+ */
+export function replaysOf(trace: Trace, callId: string | null): readonly CallReplay[] {
+  return replayTrace(trace).filter(({ call }) => callId === null || call?.callId === callId);
+}
+
+/** The replays of a trace as JSON. */
+export function replayJson(trace: Trace, lines: LineIndex, callId: string | null): readonly object[] {
+  return replaysOf(trace, callId).map((replay) => ({
+    callId: replay.call?.callId ?? null,
+    evidence: replay.evidence,
+    headline: replay.headline,
+    forks: replay.forks.map(forkJson),
+    verdicts: replay.verdicts.map((verdict) => verdictJson(verdict, lines)),
+    steps: replay.steps.map((step) => ({
+      time: toIso(step.in.record.meta.time),
+      line: lineOf(step.in, lines),
+      frame: step.in.record.meta.frame ?? null,
+      event: step.event,
+      evidence: step.evidence,
+      fork: step.fork,
+      message: step.message,
+    })),
+  }));
+}
+
+function forkJson({ toTag, active, main, sessions }: ForkReplay): object {
+  return {
+    toTag,
+    active,
+    ...(main === null
+      ? {
+          ufrag: { sbc: null, teams: null },
+          state: 'idle',
+          evidence: 'derived',
+          selected: null,
+          nominated: null,
+          pairs: [],
+        }
+      : sessionJson(main)),
+    sessions: sessions.map((session) => ({
+      stream: session.stream,
+      media: session.media,
+      generation: session.generation,
+      ...sessionJson(session),
+    })),
+  };
+}
+
+function sessionJson({
+  ufrag,
+  state,
+  evidence,
+  selected,
+  nominated,
+  pairs,
+  controlling,
+  mediaState,
+}: SessionReplay): object {
+  return {
+    ufrag,
+    state,
+    evidence,
+    controlling,
+    selected:
+      selected === null
+        ? null
+        : {
+            teams: addressText(selected.teams),
+            teamsType: selected.teamsType,
+            sbc: addressText(selected.sbc),
+            evidence: selected.evidence,
+          },
+    nominated,
+    mediaState,
+    pairs: pairs.map(pairJson),
+  };
+}
+
+function pairJson(pair: PairReplay): object {
+  return {
+    teams: addressText(pair.teams),
+    teamsType: pair.teamsType,
+    base: pair.base === null ? null : addressText(pair.base),
+    sbc: addressText(pair.sbc),
+    component: pair.component,
+    priority: pair.priority === null ? null : String(pair.priority),
+    state: pair.state,
+    nominated: pair.nominated,
+    evidence: pair.evidence,
+    requests: pair.requests,
+    responses: pair.responses,
+  };
+}
+
+function verdictJson(verdict: Verdict, lines: LineIndex): object {
+  const { id, severity, evidence, message, rules, fork, related } = verdict;
+  return {
+    id,
+    severity,
+    evidence,
+    message,
+    line: verdictLine(verdict, lines),
+    frame: verdict.in.record.meta.frame ?? null,
+    fork,
+    rules,
+    related: related.map((each) => ({ line: lineOf(each, lines), frame: each.record.meta.frame ?? null })),
+  };
+}
+
+function verdictLine(verdict: Verdict, lines: LineIndex): number {
+  const at = verdict.at ?? firstLineOf(verdict.in.parsed);
+  return lines.positionAt(inTrace(verdict.in, at).start).line;
+}
+
+function lineOf(message: TraceMessage, lines: LineIndex): number {
+  return lines.positionAt(inTrace(message, firstLineOf(message.parsed)).start).line;
+}
+
+/** The replays of a trace as text: how it ended, forks with their pairs, verdicts, timeline. */
+export function replayText(trace: Trace, lines: LineIndex, callId: string | null): readonly string[] {
+  const clock = new Clock(trace);
+  return replaysOf(trace, callId)
+    .flatMap((replay, index) => [...(index === 0 ? [] : ['']), ...callText(replay, clock, lines)])
+    .map(withoutControls);
+}
+
+function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly string[] {
+  const { call, headline, forks, verdicts, steps } = replay;
+  const title =
+    call === null
+      ? 'Checks without a call'
+      : `Call ${call.callId}, ${call.from} to ${call.to}, ${call.outcome}${call.status === null ? '' : ` ${String(call.status)}`}`;
+  return [
+    title,
+    `  ${headline}`,
+    ...forks.flatMap((fork, index) => ['', ...forkText(fork, index, forks.length)]),
+    ...(verdicts.length === 0
+      ? []
+      : ['', '  Verdicts', ...verdicts.map((verdict) => verdictText(verdict, forks, lines))]),
+    '',
+    '  Timeline',
+    ...timeline(steps, forks, clock, lines),
+  ];
+}
+
+function forkText(
+  { toTag, active, main, sessions }: ForkReplay,
+  index: number,
+  count: number,
+): readonly string[] {
+  const name = count > 1 ? `Fork ${String(index + 1)}` : 'Fork';
+  const which = toTag === null ? 'without an answer in the trace' : `tag ${toTag}`;
+  if (main === null) return [`  ${name}, ${which}: no description`];
+  const head = `  ${name}, ${which}${active && count > 1 ? ', answered the call' : ''}`;
+  return [head, ...sessions.flatMap((session) => sessionText(session, sessions.length > 1))];
+}
+
+function sessionText(session: SessionReplay, isOneOfSeveral: boolean): readonly string[] {
+  const { state, evidence, nominated, ufrag, pairs, stream, media, generation } = session;
+  const which = isOneOfSeveral
+    ? `${media} (m-line ${String(stream + 1)}), generation ${String(generation)}: `
+    : '';
+  const when =
+    nominated === null ? '' : nominated === 'before-answer' ? ', before the 200' : ', after the 200';
+  const rows = pairs.map((pair) => [
+    `${addressText(pair.teams)} (${pair.teamsType}${pair.base === null ? '' : ` of ${addressText(pair.base)}`})`,
+    addressText(pair.sbc),
+    pair.priority === null ? '-' : String(pair.priority),
+    `${pair.state}${pair.nominated ? ', nominated' : ''}`,
+    `${String(pair.requests)}/${String(pair.responses)}`,
+    pair.evidence,
+  ]);
+  return [
+    `    ${which}${state}${when} [${evidence}], ufrags ${ufrag.sbc ?? '?'} (SBC), ${ufrag.teams ?? '?'} (Teams)`,
+    ...(rows.length === 0
+      ? []
+      : table([['TEAMS', 'SBC', 'PRIORITY', 'STATE', 'ASKED/ANSWERED', 'EVIDENCE'], ...rows]).map(
+          (row) => `    ${row}`,
+        )),
+  ];
+}
+
+function verdictText(verdict: Verdict, forks: readonly ForkReplay[], lines: LineIndex): string {
+  const { id, severity, evidence, message, fork } = verdict;
+  const of = forks.length > 1 && fork !== null ? `fork ${String(fork + 1)}: ` : '';
+  return `    ${mark[severity]} ${id} [${evidence}] line ${String(verdictLine(verdict, lines))}${frameText(verdict.in)}  ${of}${message}`;
+}
+
+const mark: Readonly<Record<Verdict['severity'], string>> = {
+  good: 'ok     ',
+  info: 'note   ',
+  warning: 'warning',
+  error: 'error  ',
+};
+
+function frameText({ record }: TraceMessage): string {
+  return record.meta.frame === undefined ? '' : `, frame ${String(record.meta.frame)}`;
+}
+
+/** Steps with the time since the first one; what repeats itself is folded, as consent checks do for hours. */
+function timeline(
+  steps: readonly Step[],
+  forks: readonly ForkReplay[],
+  clock: Clock,
+  lines: LineIndex,
+): readonly string[] {
+  const [first] = steps;
+  if (first === undefined) return ['    nothing'];
+  const start = clock.at(first.in);
+  const rows: string[][] = [];
+  for (let at = 0; at < steps.length;) {
+    const step = steps[at];
+    if (step === undefined) break;
+    const period = repeatsOf(steps, at);
+    const shown = steps.slice(at, at + period.length);
+    const fold = period.count > 1 ? ` (and so on, ${String(period.count)} times)` : '';
+    shown.forEach((each, index) => {
+      const seconds = clock.known ? `+${((clock.at(each.in) - start) / 1e6).toFixed(3)} s` : '-';
+      const fork = forks.length > 1 && each.fork !== null ? `fork ${String(each.fork + 1)}` : '';
+      const evidence =
+        each.evidence === 'observed' || each.evidence === 'predicted' ? '' : ` [${each.evidence}]`;
+      rows.push([
+        seconds,
+        `line ${String(lineOf(each.in, lines))}`,
+        fork,
+        `${each.message}${evidence}${index === shown.length - 1 ? fold : ''}`,
+      ]);
+    });
+    at += period.length * period.count;
+  }
+  return table(rows).map((row) => `    ${row}`);
+}
+
+/** How often the one or two steps from a place on come again right behind: a check, or a check with its answer. */
+function repeatsOf(steps: readonly Step[], at: number): { readonly length: number; readonly count: number } {
+  for (const length of [1, 2]) {
+    let count = 1;
+    while (isSameRun(steps, at, at + count * length, length)) count++;
+    if (count > 1) return { length, count };
+  }
+  return { length: 1, count: 1 };
+}
+
+function isSameRun(steps: readonly Step[], one: number, other: number, length: number): boolean {
+  for (let offset = 0; offset < length; offset++) {
+    const a = steps[one + offset];
+    const b = steps[other + offset];
+    if (a === undefined || b === undefined) return false;
+    if (a.message !== b.message || a.event !== b.event || a.fork !== b.fork || b.changes.length > 0)
+      return false;
+  }
+  return true;
+}

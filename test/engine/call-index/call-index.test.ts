@@ -1,0 +1,147 @@
+/** The index of calls shows what an analysis shows, whatever the trace is and in whatever pieces it comes. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { CallRow } from '../../../server/engine/call-index/call-index';
+import { indexTrace } from '../../../server/engine/call-index/index-trace';
+import { indexWhole } from '../../../server/engine/call-index/index-whole';
+import { buildCalls } from '../../../server/engine/calls/build';
+import type { Profile } from '../../../server/engine/calls/call';
+import { parseSdp } from '../../../server/engine/sdp/parse';
+import { parseSip } from '../../../server/engine/sip/parse';
+import { callRows, callsText } from '../../../server/engine/report/calls';
+import { decodeText } from '../../../server/engine/text/decode';
+import { readText } from '../../../server/engine/text/reader';
+import { parsePacket } from '../../../server/engine/trace-text/packet';
+import { renderCapture } from '../../../server/engine/trace-text/render';
+import type { TraceMessage } from '../../../server/engine/trace';
+import { capture, sngrepText, traffic } from './traffic';
+
+const root = path.resolve(__dirname, '../../..');
+const options =
+  'OPTIONS sip:b@example.com SIP/2.0\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n';
+const chosen: readonly (Profile | null)[] = [null, 'teams-bypass', 'rfc'];
+
+/** The calls as an analysis finds them. */
+function careful(file: Uint8Array, profile: Profile | null): readonly CallRow[] {
+  const rendering = renderCapture([file]);
+  const text = rendering.kind === 'rendered' ? rendering.capture.text : decodeText(file).text;
+  const messages = readText(text).records.map((record, index): TraceMessage => {
+    const { kind, content } = record;
+    switch (kind) {
+      case 'sip':
+        return { index, record, parsed: parseSip(content) };
+      case 'sdp':
+        return { index, record, parsed: { kind, content, sdp: parseSdp(content) } };
+      case 'packet':
+        return { index, record, parsed: parsePacket(content) };
+    }
+  });
+  return callRows(buildCalls(messages, profile));
+}
+
+/** The calls as an index finds them; each piece is wiped when it was used. */
+function indexed(file: Uint8Array, profile: Profile | null, pieceLength = 1 << 20): readonly CallRow[] {
+  const streamed = indexTrace(pieces(file, pieceLength), false);
+  if (streamed !== null) return streamed.index.rows(profile);
+  const whole = indexWhole(() => pieces(file, pieceLength), '');
+  return whole.kind === 'indexed' ? whole.index.rows(profile) : [];
+}
+
+/** The first piece holds what tells the form of a file. */
+function* pieces(file: Uint8Array, length: number): Generator<Uint8Array> {
+  const first = Math.min(file.length, Math.max(length, 256));
+  for (let at = 0; at < file.length;) {
+    const piece = file.slice(at, at === 0 ? first : at + length);
+    at += piece.length;
+    yield piece;
+    piece.fill(0xff);
+  }
+}
+
+function assertSame(file: Uint8Array, name: string, pieceLength?: number): void {
+  for (const profile of chosen) {
+    assert.deepEqual(
+      [...callsText(indexed(file, profile, pieceLength))],
+      [...callsText(careful(file, profile))],
+      `${name}, profile ${profile ?? 'auto'}`,
+    );
+  }
+}
+
+function filesBelow(folder: string): readonly string[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => fs.statSync(file).size < 4_000_000);
+}
+
+describe('index of calls', () => {
+  for (const folder of ['samples', 'test/fixtures', '../shared/captures', '../shared/corpus']) {
+    it(`shows of all files in ${folder} what an analysis shows`, function () {
+      const files = filesBelow(path.join(root, folder));
+      if (files.length === 0) this.skip();
+      this.timeout(180_000);
+      for (const file of files) {
+        const bytes = new Uint8Array(fs.readFileSync(file));
+        assertSame(bytes, file);
+        if (bytes.length < 100_000) assertSame(bytes, file, 97);
+      }
+    });
+  }
+
+  it('streams captures and texts of sngrep, and leaves all else to be read as a whole', () => {
+    const isStreamed = (name: string): boolean =>
+      indexTrace([new Uint8Array(fs.readFileSync(path.join(root, 'samples', name)))], false) !== null;
+    assert.equal(isStreamed('inbound-forked.pcapng'), true);
+    assert.equal(isStreamed('sbc-offer.sdp'), false);
+    const sent = {
+      source: '192.0.2.1',
+      destination: '192.0.2.2',
+      transport: 'udp',
+      content: options,
+    } as const;
+    assert.notEqual(indexTrace([new TextEncoder().encode(sngrepText([sent], '\n'))], false), null);
+  });
+
+  it('puts calls in the order in which they began, whatever became complete first', () => {
+    const sents = ['one', 'two'].map((callId) => ({
+      source: '192.0.2.1',
+      destination: '192.0.2.2',
+      transport: 'udp' as const,
+      content: options.replaceAll('OPTIONS', 'INVITE').replace('Call-ID: 1', `Call-ID: ${callId}`),
+    }));
+    assert.deepEqual(
+      indexed(capture(sents), null).map(({ callId }) => callId),
+      ['one', 'two'],
+    );
+  });
+
+  it('shows of any capture what an analysis shows', function () {
+    this.timeout(60_000);
+    fc.assert(
+      fc.property(traffic, fc.constantFrom(1, 100, 1000, 1 << 20), (sents, pieceLength) => {
+        assertSame(capture(sents), 'capture', pieceLength);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('shows of any text of sngrep what an analysis shows', function () {
+    this.timeout(60_000);
+    fc.assert(
+      fc.property(
+        traffic,
+        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom(1, 100, 1000, 1 << 20),
+        (sents, lineEnd, pieceLength) => {
+          assertSame(new TextEncoder().encode(sngrepText(sents, lineEnd)), 'text', pieceLength);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
