@@ -3,9 +3,6 @@ import {
   EventEmitter,
   l10n,
   MarkdownString,
-  TabInputCustom,
-  TabInputText,
-  TabInputTextDiff,
   ThemeColor,
   ThemeIcon,
   TreeItem,
@@ -39,7 +36,7 @@ import {
   outcomeLook,
   type Look,
 } from './callText';
-import { hasFindings, isTrace } from './identity';
+import { documentOfTab, hasFindings, isTrace, nameOf } from './identity';
 import type { LanguageServer } from './languageServer';
 import { appendPlain } from './markdown';
 import { selectionOf } from './place';
@@ -382,10 +379,7 @@ function openTraces(): ReadonlyMap<string, Uri> {
   const inTabs = new Set(
     window.tabGroups.all
       .flatMap(({ tabs }) => tabs)
-      .flatMap(({ input }) => {
-        if (input instanceof TabInputText || input instanceof TabInputCustom) return [input.uri.toString()];
-        return input instanceof TabInputTextDiff ? [input.modified.toString()] : [];
-      }),
+      .flatMap(({ input }) => documentOfTab(input)?.toString() ?? []),
   );
   const documents = workspace.textDocuments.filter(
     (document) => isTrace(document) && hasFindings(document.uri) && inTabs.has(document.uri.toString()),
@@ -543,10 +537,6 @@ function pathOf({ source, destination, transport }: MessageSummary): string {
 
 function iconOf({ icon, color }: Look): ThemeIcon {
   return color === undefined ? new ThemeIcon(icon) : new ThemeIcon(icon, new ThemeColor(color));
-}
-
-function nameOf(uri: Uri): string {
-  return uri.path.split('/').at(-1) ?? uri.path;
 }
 
 function joined(...parts: readonly string[]): string {

@@ -11,6 +11,7 @@ import {
 import { clientCommands } from '../server/protocol';
 import { goToCall, goToMessage, reveal } from './calls';
 import { CallsTree } from './callsTree';
+import { Captures } from './captures';
 import { CorrectedBodies } from './correctedBody';
 import { detectTraces, readAsTrace } from './detection';
 import { generateAnswer } from './generatedAnswer';
@@ -43,7 +44,15 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
   const summaries = new Summaries(server);
   const status = new Status(server, summaries);
   const calls = new CallsTree(server, summaries);
-  const overviews = new Overviews({ extension: context.extensionUri, docs, server, summaries, log });
+  const captures = new Captures(server);
+  const overviews = new Overviews({
+    extension: context.extensionUri,
+    docs,
+    server,
+    summaries,
+    captures,
+    log,
+  });
   const bodies = new CorrectedBodies(server, log);
   context.subscriptions.push(
     log,
@@ -51,6 +60,7 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     summaries,
     status,
     calls,
+    captures,
     overviews,
     bodies,
     detectTraces(log),
@@ -68,6 +78,9 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     'sipTrace.goToCall': () => goToCall(summaries),
     'sipTrace.openOverview': (target) => overviews.open(target),
     'sipTrace.openAsText': () => overviews.openAsText(),
+    'sipTrace.saveAsTextTrace': (target, file) => overviews.saveAsTextTrace(target, file),
+    'sipTrace.addCapture': (target, file) => overviews.addCapture(target, file),
+    'sipTrace.adjustClock': (target, seconds) => overviews.adjustClock(target, seconds),
     'sipTrace.filterCalls': (words) => calls.askForFilter(words),
     'sipTrace.clearCallFilter': () => calls.clearFilter(),
     'sipTrace.copyCallId': (node) => copyCallId(calls, node),

@@ -1,4 +1,4 @@
-import type { TextDocument, Uri } from 'vscode';
+import { TabInputCustom, TabInputText, TabInputTextDiff, Uri, type TextDocument } from 'vscode';
 
 /** The section of our settings, and the id under which the language client finds `sipTrace.trace.server`. */
 export const clientId = 'sipTrace';
@@ -11,6 +11,56 @@ export const traceLanguages: readonly string[] = ['sip-trace', 'sdp'];
 
 /** The scheme of both sides of a comparison of a body with its corrected one. */
 export const bodyScheme = 'sip-trace-body';
+
+/** The custom editor of captures, by its id in the manifest. */
+export const captureType = 'sipTrace.capture';
+
+/** What the names of captures end with; the same as in the manifest, where compressed ones come in addition. */
+export const captureExtensions: readonly string[] = ['pcap', 'pcapng', 'cap', 'snoop', 'gz', 'zst'];
+
+/** Whether a file is a capture by its name. */
+export function isCaptureName({ path }: Uri): boolean {
+  return /\.(?:(?:pcap|pcapng|cap)(?:\.gz|\.zst)?|snoop)$/i.test(path);
+}
+
+/**
+ * The scheme of the text of a capture, or of several traces joined:
+ * `sip-trace-capture:/folder/call.pcap.siptrace?file:///folder/call.pcap`.
+ */
+export const captureScheme = 'sip-trace-capture';
+
+/**
+ * The document that holds a capture's text, or several traces joined. Its name ends as traces do, so that VS Code
+ * knows its language.
+ */
+export function textOf(...files: readonly [Uri, ...Uri[]]): Uri {
+  const [first, ...others] = files;
+  const path = [first.path, ...others.map(nameOf)].join(' + ');
+  return Uri.from({
+    scheme: captureScheme,
+    path: `${path.startsWith('/') ? '' : '/'}${path}.siptrace`,
+    query: files.map((file) => file.toString()).join(' '),
+  });
+}
+
+/** The files whose text a document holds; none for other documents. */
+export function filesOf(document: Uri): readonly Uri[] {
+  return document.scheme === captureScheme ? document.query.split(' ').map((file) => Uri.parse(file)) : [];
+}
+
+/** The document that a tab is about; of a capture its text. */
+export function documentOfTab(input: unknown): Uri | undefined {
+  if (input instanceof TabInputCustom) return input.viewType === captureType ? textOf(input.uri) : input.uri;
+  if (input instanceof TabInputText) return input.uri;
+  return input instanceof TabInputTextDiff ? input.modified : undefined;
+}
+
+/** The name by which people know a trace. */
+export function nameOf(uri: Uri): string {
+  const files = filesOf(uri);
+  if (files.length > 0) return files.map(nameOf).join(' + ');
+  return uri.path.split('/').at(-1) ?? uri.path;
+}
 
 /** Whether a document is a trace or a session description. */
 export function isTrace(document: TextDocument): boolean {

@@ -1,15 +1,16 @@
 import {
   commands,
   EventEmitter,
+  Uri,
   workspace,
+  type CancellationToken,
   type Disposable,
   type Event,
   type LogOutputChannel,
-  type Uri,
 } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware, State } from 'vscode-languageclient';
 import { analysedNotification, type AnalysedParams } from '../server/protocol';
-import { hasFindings, isTrace, traceLanguages } from './identity';
+import { filesOf, hasFindings, isTrace, traceLanguages } from './identity';
 import { reasonOf } from './log';
 
 /** Makes a client that is not started yet: in a process or in a web worker. */
@@ -75,9 +76,12 @@ export class LanguageServer implements Disposable {
   }
 
   /** Asks the server, starting it if need be. */
-  async request<Result>(method: string, params: object): Promise<Result> {
+  async request<Result>(method: string, params: object, token?: CancellationToken): Promise<Result> {
     const client = await this.start();
-    return client.sendRequest<Result>(method, params);
+    // A token that is not there would be sent as a second parameter.
+    return token === undefined
+      ? client.sendRequest<Result>(method, params)
+      : client.sendRequest<Result>(method, params, token);
   }
 
   /** The server's name for a document. */
@@ -145,6 +149,11 @@ export class LanguageServer implements Disposable {
 
   private middleware(): Middleware {
     return {
+      workspace: {
+        // The settings of a capture's text are those of the capture's folder.
+        configuration: ({ items }, token, next) =>
+          next({ items: items.map((item) => ({ ...item, ...scopeOf(item.scopeUri) })) }, token),
+      },
       handleDiagnostics: (uri, diagnostics, next) => next(uri, hasFindings(uri) ? diagnostics : []),
       provideDiagnostics: (document, previousResultId, token, next) => {
         const uri = 'uri' in document ? document.uri : document;
@@ -157,4 +166,9 @@ export class LanguageServer implements Disposable {
       },
     };
   }
+}
+
+function scopeOf(uri: string | undefined): { readonly scopeUri?: string } {
+  const file = uri === undefined ? undefined : filesOf(Uri.parse(uri))[0];
+  return file === undefined ? {} : { scopeUri: file.toString() };
 }

@@ -2,7 +2,6 @@ import {
   commands,
   EventEmitter,
   l10n,
-  TabInputCustom,
   TabInputText,
   Uri,
   ViewColumn,
@@ -16,6 +15,17 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
+import { CaptureSource } from './captureSource';
+import type { Captures } from './captures';
+import {
+  captureExtensions,
+  captureType,
+  documentOfTab,
+  filesOf,
+  isCaptureName,
+  nameOf,
+  textOf,
+} from './identity';
 import type { LanguageServer } from './languageServer';
 import { reasonOf } from './log';
 import { findingMarks, outcomeMark, overviewTables, type OverviewTable } from './overviewTables';
@@ -27,7 +37,7 @@ import { clock, dateAndClock } from './time';
 import type { OverviewCall, OverviewContent, SourceState, TraceSource } from './traceSource';
 import type { Chip, FromWebview, Mark, OverviewSpec, PageMessage, ToWebview } from './webview/protocol';
 
-/** The custom editor's id in the manifest. */
+/** The id in the manifest of the custom editor for text traces. */
 export const overviewType = 'sipTrace.overview';
 
 /** What an overview needs of the extension. */
@@ -36,6 +46,7 @@ export interface OverviewParts {
   readonly docs: Uri;
   readonly server: LanguageServer;
   readonly summaries: Summaries;
+  readonly captures: Captures;
   readonly log: LogOutputChannel;
 }
 
@@ -52,9 +63,7 @@ class OverviewDocument implements CustomDocument {
 }
 
 /** The read-only editor that shows a trace's calls, media streams, and what was not understood. */
-export class Overviews
-  implements CustomReadonlyEditorProvider<OverviewDocument>, WebviewPanelSerializer, Disposable
-{
+export class Overviews implements WebviewPanelSerializer, Disposable {
   private readonly registrations: readonly Disposable[];
   private readonly panels = new Map<WebviewPanel, TraceSource>();
   private readonly rowsSent = new EventEmitter<PageMessage>();
@@ -64,19 +73,12 @@ export class Overviews
 
   constructor(private readonly parts: OverviewParts) {
     this.registrations = [
-      window.registerCustomEditorProvider(overviewType, this, { supportsMultipleEditorsPerDocument: true }),
+      this.registerEditor(overviewType, (uri) =>
+        filesOf(uri).length === 0 ? this.textSource(uri) : this.captureSource(uri, uri),
+      ),
+      this.registerEditor(captureType, (uri) => this.captureSource(uri, textOf(uri))),
       window.registerWebviewPanelSerializer(overviewType, this),
     ];
-  }
-
-  async openCustomDocument(uri: Uri): Promise<OverviewDocument> {
-    const source = sourceOf(uri, this.parts);
-    void source.load();
-    return Promise.resolve(new OverviewDocument(source));
-  }
-
-  resolveCustomEditor(document: OverviewDocument, panel: WebviewPanel): void {
-    this.show(document.source, panel);
   }
 
   /** Fills the panel of a text that was not saved yet, after VS Code was restarted and brought both back. */
@@ -90,19 +92,53 @@ export class Overviews
 
   /** Opens the overview of a file: the one given, else the active one. */
   async open(target?: unknown): Promise<void> {
-    const uri = uriOf(target);
+    const uri = documentOf(target);
     if (uri === undefined) {
       void window.showInformationMessage(l10n.t('Open a SIP trace or an SDP first.'));
       return;
     }
+    const [capture, ...others] = filesOf(uri);
     if (uri.scheme === 'untitled') this.openPanel(uri);
-    else await commands.executeCommand('vscode.openWith', uri, overviewType);
+    else if (capture !== undefined && others.length === 0) {
+      await commands.executeCommand('vscode.openWith', capture, captureType);
+    } else await commands.executeCommand('vscode.openWith', uri, overviewType);
   }
 
   /** Shows the trace of the active overview as text. */
   async openAsText(): Promise<void> {
     const active = [...this.panels].find(([panel]) => panel.active);
     await active?.[1].openAsText();
+  }
+
+  /** Writes the text of a capture, the one given or the active one, to a file, the one given or one to be chosen. */
+  async saveAsTextTrace(target?: unknown, file?: unknown): Promise<void> {
+    const document = documentOf(target);
+    if (document === undefined || filesOf(document).length === 0) {
+      void window.showInformationMessage(l10n.t('Open a capture first.'));
+    } else await this.parts.captures.save(document, toUri(file));
+  }
+
+  /** Shows a trace and a capture, the one given or one to be chosen, as one trace. */
+  async addCapture(target?: unknown, file?: unknown): Promise<void> {
+    const document = documentOf(target);
+    if (document === undefined) {
+      void window.showInformationMessage(l10n.t('Open a SIP trace or an SDP first.'));
+      return;
+    }
+    const added = toUri(file) ?? (await chooseTrace(document));
+    if (added === undefined) return;
+    const [first = document, ...others] = filesOf(document);
+    await commands.executeCommand('vscode.openWith', textOf(first, ...others, added), overviewType);
+  }
+
+  /** Sets by how much the clock of an added trace differs; asks where that is not given, in seconds. */
+  async adjustClock(target?: unknown, seconds?: unknown): Promise<void> {
+    const document = documentOf(target);
+    if (document === undefined || filesOf(document).length < 2) {
+      void window.showInformationMessage(l10n.t('Add a capture to a trace first.'));
+      return;
+    }
+    await this.parts.captures.adjustClock(document, typeof seconds === 'number' ? seconds : undefined);
   }
 
   /** The sources of the open overviews. */
@@ -122,15 +158,40 @@ export class Overviews
       known[0].reveal();
       return;
     }
-    const title = visible(uri.path.split('/').at(-1) ?? uri.path);
+    const title = visible(nameOf(uri));
     this.showIn(window.createWebviewPanel(overviewType, title, ViewColumn.Active), uri);
   }
 
   private showIn(panel: WebviewPanel, uri: Uri): void {
-    const source = sourceOf(uri, this.parts);
-    panel.onDidDispose(() => void source.dispose());
+    const source = this.textSource(uri);
+    panel.onDidDispose(() => {
+      source.dispose();
+    });
     void source.load();
     this.show(source, panel);
+  }
+
+  private registerEditor(viewType: string, sourceOf: (uri: Uri) => TraceSource): Disposable {
+    const provider: CustomReadonlyEditorProvider<OverviewDocument> = {
+      openCustomDocument: (uri) => {
+        const source = sourceOf(uri);
+        void source.load();
+        return new OverviewDocument(source);
+      },
+      resolveCustomEditor: (document, panel) => this.show(document.source, panel),
+    };
+    return window.registerCustomEditorProvider(viewType, provider, {
+      supportsMultipleEditorsPerDocument: true,
+    });
+  }
+
+  private textSource(uri: Uri): TextTraceSource {
+    const { server, summaries, docs } = this.parts;
+    return new TextTraceSource(uri, server, summaries, docs);
+  }
+
+  private captureSource(uri: Uri, document: Uri): CaptureSource {
+    return new CaptureSource(uri, document, this.parts.captures, (text) => this.textSource(text));
   }
 
   private show(source: TraceSource, panel: WebviewPanel): void {
@@ -138,11 +199,6 @@ export class Overviews
     panel.onDidDispose(() => this.panels.delete(panel));
     fill(source, panel, this.parts, this.rowsSent);
   }
-}
-
-/** The source for a kind of file. */
-function sourceOf(uri: Uri, { server, summaries, docs }: OverviewParts): TraceSource {
-  return new TextTraceSource(uri, server, summaries, docs);
 }
 
 /** Fills a webview from a source, for as long as its panel lives. */
@@ -183,7 +239,10 @@ function fill(
       }
       case 'open': {
         const target = tables.find(({ spec }) => spec.id === message.table)?.target(message.key);
-        if (target !== undefined) await source.open(target, message.beside);
+        if (target === undefined) return;
+        // What is opened from a preview would take its place.
+        if (panel.active) await commands.executeCommand('workbench.action.keepEditor');
+        await source.open(target, message.beside);
         return;
       }
       case 'cancel':
@@ -234,7 +293,7 @@ function page(webview: Webview, folder: Uri): string {
 function overviewOf({ uri, state, content }: TraceSource, tables: readonly OverviewTable[]): OverviewSpec {
   return {
     uri: uri.toString(),
-    title: visible(uri.path.split('/').at(-1) ?? uri.path),
+    title: visible(nameOf(uri)),
     facts: content === undefined ? '' : factsOf(content),
     marks: content === undefined ? [] : marksOf(content),
     chips: content === undefined ? [] : chipsOf(content.calls),
@@ -257,7 +316,7 @@ function progressOf(state: SourceState): OverviewSpec['progress'] {
 }
 
 /** Format, size and time of the trace. */
-function factsOf({ format, messages, calls }: OverviewContent): string {
+function factsOf({ format, messages, about, calls }: OverviewContent): string {
   const count = calls.filter(({ kind }) => kind === 'call').length;
   const times = calls.flatMap((call) => call.started ?? []);
   let [first] = times;
@@ -273,12 +332,14 @@ function factsOf({ format, messages, calls }: OverviewContent): string {
     first === undefined
       ? ''
       : dateAndClock(first) + (last === undefined || last === first ? '' : ` – ${clock(last)}`),
+    ...about.map(visible),
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
-function marksOf({ counts }: OverviewContent): Mark[] {
+function marksOf({ counts, messages }: OverviewContent): Mark[] {
+  if (messages === 0) return []; // that nothing is wrong with nothing would mislead
   const { error, warning, info } = counts;
   if (error + warning + info === 0) return [{ icon: 'answered', tone: 'good', text: countsInWords(counts) }];
   return findingMarks(counts).map((mark) => ({
@@ -308,16 +369,27 @@ function chipsOf(calls: readonly OverviewCall[]): Chip[] {
   }));
 }
 
+async function chooseTrace(document: Uri): Promise<Uri | undefined> {
+  const folder = (filesOf(document)[0] ?? document).with({ query: '' });
+  const chosen = await window.showOpenDialog({
+    ...(folder.scheme === 'untitled' ? {} : { defaultUri: Uri.joinPath(folder, '..') }),
+    title: l10n.t('Add a Capture to {0}', visible(nameOf(document))),
+    openLabel: l10n.t('Add'),
+    filters: { [l10n.t('Captures')]: [...captureExtensions], [l10n.t('All Files')]: ['*'] },
+  });
+  return chosen?.[0];
+}
+
 function isInTab(uri: Uri): boolean {
   return window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString());
 }
 
-/** The file a command is about: its argument (of a menu or of a row of the view Calls), else the active tab's. */
-function uriOf(target: unknown): Uri | undefined {
-  const given = typeof target === 'object' && target !== null && 'uri' in target ? target.uri : target;
-  const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  const active = input instanceof TabInputText || input instanceof TabInputCustom ? input.uri : undefined;
-  return toUri(given) ?? active;
+/** The document a command is about: its argument (of a menu or of a row of the view Calls), else the active tab's. */
+function documentOf(target: unknown): Uri | undefined {
+  const given = toUri(typeof target === 'object' && target !== null && 'uri' in target ? target.uri : target);
+  // The menus of a capture's editor give the capture.
+  if (given !== undefined) return isCaptureName(given) ? textOf(given) : given;
+  return documentOfTab(window.tabGroups.activeTabGroup.activeTab?.input);
 }

@@ -27,7 +27,7 @@ export interface OverviewTable {
 export function overviewTables(content: OverviewContent): readonly OverviewTable[] {
   const { calls, streams, gaps } = content;
   return [
-    callsTable(calls),
+    callsTable(calls, gaps.length > 0),
     ...(streams.length === 0 ? [] : [streamsTable(streams, calls)]),
     ...(gaps.length === 0 ? [] : [gapsTable(gaps)]),
   ];
@@ -62,7 +62,7 @@ interface OverviewColumn<Row> extends Column<Row>, Omit<ColumnSpec, 'id'> {
   marks?(row: Row): Mark[];
 }
 
-function callsTable(calls: readonly OverviewCall[]): OverviewTable {
+function callsTable(calls: readonly OverviewCall[], hasGaps: boolean): OverviewTable {
   const [timeText, timeWidth] = severalDays(calls)
     ? ([dateAndClock, '168px'] as const)
     : ([clock, '92px'] as const);
@@ -110,7 +110,9 @@ function callsTable(calls: readonly OverviewCall[]): OverviewTable {
     id: 'calls',
     title: l10n.t('Calls'),
     hint: l10n.t('Enter shows the call in the trace.'),
-    empty: l10n.t('No call was found in this trace.'),
+    empty: hasGaps
+      ? l10n.t('No call was found in this trace. What was not understood is listed beside.')
+      : l10n.t('No call was found in this trace.'),
     nothing: l10n.t('No call holds these words.'),
     rows: calls,
     columns,
@@ -143,22 +145,22 @@ function streamsTable(streams: readonly MediaStream[], calls: readonly OverviewC
       sortKey: ({ started }) => started?.micros ?? null,
     },
     {
-      ...column('source', l10n.t('Source'), 'minmax(110px, 2fr)', 1),
+      ...column('source', l10n.t('Source'), 'minmax(156px, 2fr)', 1),
       text: ({ source }) => visible(source),
       sortKey: ({ source }) => source,
     },
     {
-      ...column('destination', l10n.t('Destination'), 'minmax(110px, 2fr)', 1),
+      ...column('destination', l10n.t('Destination'), 'minmax(156px, 2fr)', 1),
       text: ({ destination }) => visible(destination),
       sortKey: ({ destination }) => destination,
     },
     {
-      ...column('codec', l10n.t('Media'), 'minmax(80px, 1.2fr)', 1),
-      text: ({ kind, codec }) => visible(`${kind} ${codec}`),
+      ...column('codec', l10n.t('Media'), 'minmax(80px, 1fr)', 1),
+      text: ({ kind, codec }) => visible(`${kind} ${codec}`.trim()),
       sortKey: ({ kind, codec }) => `${kind} ${codec}`,
     },
     {
-      ...column('duration', l10n.t('Duration'), '84px', 2, 'end'),
+      ...column('duration', l10n.t('Duration'), '64px', 2, 'end'),
       text: ({ started, ended }) => {
         const micros = microsBetween(started, ended);
         return micros === undefined ? '' : duration(micros);
@@ -166,22 +168,22 @@ function streamsTable(streams: readonly MediaStream[], calls: readonly OverviewC
       sortKey: ({ started, ended }) => microsBetween(started, ended) ?? null,
     },
     {
-      ...column('packets', l10n.t('Packets'), '66px', 2, 'end'),
+      ...column('packets', l10n.t('Packets'), '58px', 2, 'end'),
       text: ({ packets }) => packets.toLocaleString(),
       sortKey: ({ packets }) => packets,
     },
     {
-      ...column('lost', l10n.t('Lost'), '52px', 2, 'end'),
+      ...column('lost', l10n.t('Lost'), '44px', 2, 'end'),
       text: ({ lost }) => lost?.toLocaleString() ?? '',
       sortKey: ({ lost }) => lost,
     },
     {
-      ...column('jitter', l10n.t('Jitter'), '64px', 2, 'end'),
+      ...column('jitter', l10n.t('Jitter'), '56px', 2, 'end'),
       text: ({ jitter }) => (jitter === null ? '' : `${jitter.toFixed(1)} ms`),
       sortKey: ({ jitter }) => jitter,
     },
     {
-      ...column('call', l10n.t('Call'), 'minmax(90px, 2fr)', 2),
+      ...column('call', l10n.t('Call'), 'minmax(40px, 2fr)', 2),
       text: callOf,
       sortKey: (stream) => callOf(stream) || null,
     },
@@ -213,7 +215,7 @@ function gapsTable(gaps: readonly Gap[]): OverviewTable {
       text: ({ gap: { kind } }) => gapName(kind),
       sortKey: ({ gap: { kind } }) => gapName(kind),
       marks: ({ gap: { kind } }) => [
-        kind === 'malformed' || kind === 'cut' || kind === 'lost'
+        kind === 'malformed' || kind === 'cut' || kind === 'lost' || kind === 'unreadable'
           ? { icon: 'warning', tone: 'warning', text: gapName(kind) }
           : { icon: 'info', tone: 'info', text: gapName(kind) },
       ],
@@ -251,6 +253,8 @@ function gapName(kind: Gap['kind']): string {
       return l10n.t('Cut off');
     case 'lost':
       return l10n.t('Lost records');
+    case 'unreadable':
+      return l10n.t('Not read');
     case 'outside':
       return l10n.t('Other lines');
     case 'not-evaluated':

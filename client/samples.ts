@@ -1,4 +1,5 @@
-import { l10n, Uri, window, workspace, type ExtensionContext, type QuickPickItem } from 'vscode';
+import { commands, l10n, Uri, window, workspace, type ExtensionContext, type QuickPickItem } from 'vscode';
+import { captureType } from './identity';
 import { openNewDocument } from './newDocument';
 
 /** A trace that comes with the extension, in its folder `samples`. */
@@ -6,14 +7,19 @@ interface Sample extends QuickPickItem {
   readonly file: string;
 }
 
-/** Opens a copy of a sample, so that whatever one does to it the sample stays as it is. */
+/** Opens a copy of a sample, so that whatever one does to it the sample stays as it is; a capture is only read. */
 export async function openSample(context: ExtensionContext): Promise<void> {
   const sample = await window.showQuickPick(samples(), {
     title: l10n.t('Open a Sample Trace'),
     matchOnDetail: true,
   });
   if (sample === undefined) return;
-  const bytes = await workspace.fs.readFile(Uri.joinPath(context.extensionUri, 'samples', sample.file));
+  const uri = Uri.joinPath(context.extensionUri, 'samples', sample.file);
+  if (sample.file.endsWith('.pcapng')) {
+    await commands.executeCommand('vscode.openWith', uri, captureType);
+    return;
+  }
+  const bytes = await workspace.fs.readFile(uri);
   await openNewDocument(sample.file.endsWith('.sdp') ? 'sdp' : 'sip-trace', new TextDecoder().decode(bytes));
 }
 
@@ -48,6 +54,11 @@ function samples(): readonly Sample[] {
       file: 'inbound-forked.siptrace',
       label: l10n.t('Forked call'),
       detail: l10n.t('Three Teams clients answer one INVITE; one of them takes the call.'),
+    },
+    {
+      file: 'inbound-forked.pcapng',
+      label: l10n.t('Capture of the forked call'),
+      detail: l10n.t('The same call as packets: connectivity checks and media beside the messages.'),
     },
     {
       file: 'inbound-ok.siptrace',

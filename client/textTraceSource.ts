@@ -14,7 +14,10 @@ import {
 } from 'vscode';
 import type { Range as LspRange } from 'vscode-languageserver-types';
 import {
+  mediaStreamsRequest,
   notUnderstoodRequest,
+  type MediaStreamsParams,
+  type MediaStreamSummary,
   type NotUnderstoodParams,
   type NotUnderstoodResult,
   type TraceSummary,
@@ -31,7 +34,11 @@ import type { Gap, OverviewContent, OverviewTarget, SourceState, TraceSource } f
 export class TextTraceSource implements TraceSource {
   private readonly changed = new EventEmitter<void>();
   private readonly subscriptions: Disposable[];
-  private ranges = new Map<string, LspRange>();
+  /** Of calls and of streams, by their keys. */
+  private ranges: Readonly<Record<'call' | 'stream', ReadonlyMap<string, LspRange>>> = {
+    call: new Map(),
+    stream: new Map(),
+  };
   private known: OverviewContent | undefined;
   private current: SourceState = reading();
   /** Counts the summaries, so that what was asked for an earlier one is dropped. */
@@ -50,6 +57,10 @@ export class TextTraceSource implements TraceSource {
       this.changed,
       summaries.onDidChange((changed) => {
         if (changed.toString() === uri.toString()) void this.update();
+      }),
+      // VS Code closes a document that no editor shows after a while, and its analysis would go with it.
+      workspace.onDidCloseTextDocument((document) => {
+        if (document.uri.toString() === uri.toString()) void this.keepOpen();
       }),
       server.onDidChangeState((state) => {
         if (state === 'stopped') {
@@ -79,7 +90,8 @@ export class TextTraceSource implements TraceSource {
   }
 
   async open(target: OverviewTarget, beside: boolean): Promise<void> {
-    if (target.kind === 'call') await this.show(this.ranges.get(target.call.key), beside);
+    if (target.kind === 'call') await this.show(this.ranges.call.get(target.call.key), beside);
+    if (target.kind === 'stream') await this.show(this.ranges.stream.get(target.stream.key), beside);
     if (target.kind !== 'gap') return;
     const { rule, range } = target.gap;
     if (range !== null) await this.show(range, beside);
@@ -108,16 +120,28 @@ export class TextTraceSource implements TraceSource {
     return workspace.openTextDocument(this.uri);
   }
 
+  private async keepOpen(): Promise<void> {
+    if (this.uri.scheme === 'untitled') return;
+    try {
+      await workspace.openTextDocument(this.uri);
+    } catch {
+      // The file is gone: what was read of it stays.
+    }
+  }
+
   private async update(): Promise<void> {
     const summary = this.summaries.get(this.uri);
     if (summary === undefined) return;
     this.round += 1;
     const { round } = this;
-    const params: NotUnderstoodParams = { uri: await this.server.uriOf(this.uri) };
-    const result = await this.server.request<NotUnderstoodResult | null>(notUnderstoodRequest, params);
-    if (round !== this.round || result === null) return; // the text changed again
-    this.ranges = new Map(summary.calls.map(({ key, range }) => [key, range]));
-    this.known = contentOf(summary, result);
+    const params: NotUnderstoodParams & MediaStreamsParams = { uri: await this.server.uriOf(this.uri) };
+    const [gaps, streams] = await Promise.all([
+      this.server.request<NotUnderstoodResult | null>(notUnderstoodRequest, params),
+      this.server.request<readonly MediaStreamSummary[] | null>(mediaStreamsRequest, params),
+    ]);
+    if (round !== this.round || gaps === null || streams === null) return; // the text changed again
+    this.ranges = { call: rangesOf(summary.calls), stream: rangesOf(streams) };
+    this.known = contentOf(summary, gaps, streams);
     this.enter({ kind: 'ready' });
   }
 
@@ -149,7 +173,17 @@ function reading(): SourceState {
   return { kind: 'loading', text: l10n.t('The trace is being read.'), done: null, cancel: null };
 }
 
-function contentOf(summary: TraceSummary, { items, more }: NotUnderstoodResult): OverviewContent {
+function rangesOf(
+  items: readonly { readonly key: string; readonly range: LspRange }[],
+): ReadonlyMap<string, LspRange> {
+  return new Map(items.map(({ key, range }) => [key, range]));
+}
+
+function contentOf(
+  summary: TraceSummary,
+  { items, more }: NotUnderstoodResult,
+  streams: readonly MediaStreamSummary[],
+): OverviewContent {
   const understood: Gap[] = items.map(({ kind, message, label: inMessage, range }) => {
     const line = range.start.line + 1;
     const place = inMessage === null ? l10n.t('line {0}', line) : l10n.t('line {0}, {1}', line, inMessage);
@@ -174,9 +208,10 @@ function contentOf(summary: TraceSummary, { items, more }: NotUnderstoodResult):
   return {
     format: summary.format,
     messages: summary.messages,
+    about: [],
     counts: summary.counts,
     calls: summary.calls.map((call) => ({ ...call, messages: call.messageLines.length })),
-    streams: [],
+    streams,
     gaps: [
       ...understood,
       ...(more === 0 ? [] : [further]),

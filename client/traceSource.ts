@@ -1,12 +1,11 @@
 import type { Disposable, Event, Uri } from 'vscode';
 import type { Range } from 'vscode-languageserver-types';
-import type { TraceTime } from '../server/engine/text/record';
-import type { CallSummary, NotUnderstood, SeverityCounts } from '../server/protocol';
+import type { CallSummary, MediaStreamSummary, NotUnderstood, SeverityCounts } from '../server/protocol';
 
 /**
  * Where an overview gets what it shows. One kind of file is one source: a text trace asks the analysis of its
- * document (`textTraceSource.ts`); a capture would have its bytes read by the server, and open a call as the text
- * that the server renders. `overview.ts` chooses the source of a file in `sourceOf`; nothing else needs to know.
+ * document (`textTraceSource.ts`); a capture is rendered as text by the server first (`captureSource.ts`).
+ * `overview.ts` chooses the source of a file; nothing else needs to know.
  *
  * A source holds all rows; sorting, filtering and paging are done over them (`tableModel.ts`), so 100,000 calls are
  * no matter. Each change replaces `content` by a new object and is announced; parts may come while it loads.
@@ -44,6 +43,8 @@ export interface OverviewContent {
   /** The format's name, as people know it. */
   readonly format: string;
   readonly messages: number;
+  /** What else is to be said of the whole, a few words each. */
+  readonly about: readonly string[];
   readonly counts: SeverityCounts;
   readonly calls: readonly OverviewCall[];
   /** Empty where the trace holds no media: the table is not shown then. */
@@ -57,28 +58,8 @@ export type OverviewCall = Omit<CallSummary, 'profileReason' | 'range' | 'messag
   readonly messages: number;
 };
 
-/** Packets of one direction: one 5-tuple, SSRC and payload type. */
-export interface MediaStream {
-  readonly key: string;
-  readonly started: TraceTime | null;
-  readonly ended: TraceTime | null;
-  /** `192.0.2.1:4000` */
-  readonly source: string;
-  readonly destination: string;
-  /** `RTP`, `SRTP`, `T.38`. */
-  readonly kind: string;
-  /** Eight hexadecimal digits; null where there is none. */
-  readonly ssrc: string | null;
-  /** The codec's name, else the payload type's number. */
-  readonly codec: string;
-  readonly packets: number;
-  /** By the sequence numbers; null where they do not tell. */
-  readonly lost: number | null;
-  /** RFC 3550 §6.4.1, in milliseconds; null where the clock rate is not known. */
-  readonly jitter: number | null;
-  /** Key of the call whose SDP it follows; null where none fits. */
-  readonly call: string | null;
-}
+/** Packets of one direction: one SSRC, or fax, from one end to another; `key` is unique among them. */
+export type MediaStream = Omit<MediaStreamSummary, 'range'>;
 
 /** Something that was not understood or not checked, and why. */
 export interface Gap {

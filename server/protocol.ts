@@ -127,13 +127,45 @@ export interface NotUnderstoodResult {
 export interface NotUnderstood {
   /**
    * `malformed`: a part of a message breaks its grammar. `cut`: a message breaks off. `lost`: records of the log are
-   * missing. `outside`: lines that belong to no message.
+   * missing. `unreadable`: packets of a capture that are encrypted or incomplete. `outside`: lines that belong to no
+   * message.
    */
-  readonly kind: 'malformed' | 'cut' | 'lost' | 'outside';
+  readonly kind: 'malformed' | 'cut' | 'lost' | 'unreadable' | 'outside';
   /** One sentence: what was seen, what was wanted. */
   readonly message: string;
-  /** The message it is in; null for what is in none. */
+  /** The message it is in, or time and ends of the packet; null for what is in none. */
   readonly label: string | null;
+  readonly range: Range;
+}
+
+/** Request: the media streams of a trace that was made from a capture. `null`: not analysed. */
+export const mediaStreamsRequest = 'sipTrace/mediaStreams';
+export interface MediaStreamsParams {
+  readonly uri: string;
+}
+/** All packets of one SSRC, or of fax, from one end to another. */
+export interface MediaStreamSummary {
+  /** Unique in the trace. */
+  readonly key: string;
+  readonly started: TraceTime | null;
+  readonly ended: TraceTime | null;
+  /** `192.0.2.1:4000` */
+  readonly source: string;
+  readonly destination: string;
+  /** `SRTP` where the call's descriptions say so. */
+  readonly kind: 'RTP' | 'SRTP' | 'T.38';
+  /** Eight hexadecimal digits; null where there is none. */
+  readonly ssrc: string | null;
+  /** The codecs by name, the one with the most packets first; a payload type's number where it has no name. */
+  readonly codec: string;
+  readonly packets: number;
+  /** By the sequence numbers; null where they do not tell. */
+  readonly lost: number | null;
+  /** Of the first codec (RFC 3550 §6.4.1), in milliseconds; null where the clock rate is not known. */
+  readonly jitter: number | null;
+  /** Key of the call whose SDP names its ends; null where none does. */
+  readonly call: string | null;
+  /** Where its block begins. */
   readonly range: Range;
 }
 
@@ -195,7 +227,21 @@ export type RenderCaptureResult =
       /** What could not be read, one sentence each, without a full stop. */
       readonly problems: readonly string[];
     }
-  /** It is no capture that can be read; one sentence without a full stop. */
+  /** It is no capture that can be read: why, and what to do; without a full stop at the end. */
   | { readonly kind: 'refused'; readonly message: string }
   /** The server cannot read this file: ask again, with its bytes. */
   | { readonly kind: 'send-bytes' };
+
+/** Request: several traces of the same calls, such as a log and a capture, as one trace text. */
+export const joinTracesRequest = 'sipTrace/joinTraces';
+export interface JoinTracesParams {
+  /** The first one's clock counts. */
+  readonly texts: readonly string[];
+  /** For each trace the microseconds that its clock is behind the first one's; null: the messages tell. */
+  readonly offsets: readonly (number | null)[];
+}
+export interface JoinTracesResult {
+  readonly text: string;
+  /** As they were used; null where nothing tells. */
+  readonly offsets: readonly (number | null)[];
+}

@@ -1,9 +1,10 @@
 /** What of a trace could not be read, and why: silence must mean that all was understood. */
 import { descriptionsOf } from '../engine/sip/message';
 import { inTrace, type Trace, type TraceMessage } from '../engine/trace';
+import type { PacketMessage } from '../engine/trace-text/packet';
 import type { Span } from '../engine/span';
 import type { NotUnderstood, NotUnderstoodResult } from '../protocol';
-import { messageLabel } from './labels';
+import { messageLabel, pathLabel } from './labels';
 import { grouped, plural } from './markdown';
 import { rangeOf, type TraceView } from './view';
 
@@ -19,7 +20,9 @@ export function notUnderstood(view: TraceView): NotUnderstoodResult {
       found += 1;
       if (items.length === most) continue;
       const { kind, text, at } = gap;
-      items.push({ kind, message: text, label: messageLabel(message), range: rangeOf(view, at) });
+      // Of a packet its ends tell more than what is said of it anyway.
+      const label = kind === 'unreadable' ? pathLabel(message) : messageLabel(message);
+      items.push({ kind, message: text, label, range: rangeOf(view, at) });
     }
   }
   return { items, more: found - items.length };
@@ -34,6 +37,7 @@ interface Gap {
 
 function gapsOf(message: TraceMessage): readonly Gap[] {
   const { parsed, record } = message;
+  if (parsed.kind === 'packet') return packetGapsOf(message, parsed);
   const problems = [
     ...(parsed.kind === 'sip' ? parsed.problems : []),
     ...descriptionsOf(parsed).flatMap((sdp) => sdp.problems),
@@ -59,6 +63,22 @@ function gapsOf(message: TraceMessage): readonly Gap[] {
   ];
 }
 
+/** What of a capture is encrypted, or was noticed and cannot be shown. */
+function packetGapsOf(message: TraceMessage, { type, notes, content }: PacketMessage): readonly Gap[] {
+  const encrypted = type === 'tls' && notes.endsWith('not decrypted');
+  if (type !== 'packet' && !encrypted) return [];
+  const lines = content.split('\n').slice(1);
+  const reason = encrypted
+    ? lines.find((line) => line.startsWith(missingMark))?.slice(missingMark.length)
+    : lines[0];
+  const remedy = encrypted ? ' (the setting sipTrace.tlsKeyLog names a file of keys)' : '';
+  const text = `${notes}${remedy}${reason === undefined || reason === '' ? '' : `: ${reason}`}`;
+  return [{ kind: 'unreadable', text: sentence(text), at: inTrace(message, { start: 0, end: 0 }) }];
+}
+
+/** How the line of a TLS block begins that says why it was not decrypted (docs/trace-text.md). */
+const missingMark = 'missing ';
+
 /** Lines between messages: other lines of the log, or a format that is not known. */
 function outsideOf(view: TraceView): readonly NotUnderstood[] {
   const { trace } = view.analysis;
@@ -74,6 +94,9 @@ function outsideOf(view: TraceView): readonly NotUnderstood[] {
   return [{ kind: 'outside', message, label: null, range: rangeOf(view, first) }];
 }
 
+/** How lines begin that tell of the trace (`#!side sbc`). */
+const directiveMark = '#!';
+
 function linesOutside({ text, messages }: Trace): { readonly lines: number; readonly first: Span | null } {
   const pieces = messages
     .flatMap(({ record }) => [record.span, ...record.continuations])
@@ -85,7 +108,8 @@ function linesOutside({ text, messages }: Trace): { readonly lines: number; read
     while (at < piece.start) {
       const feed = text.indexOf('\n', at);
       const end = feed === -1 || feed >= piece.start ? piece.start : feed;
-      if (/[^\s#-]/.test(text.slice(at, Math.min(end, at + 1000)))) {
+      const line = text.slice(at, Math.min(end, at + 1000));
+      if (/[^\s#-]/.test(line) && !line.startsWith(directiveMark)) {
         lines += 1;
         first ??= { start: at, end };
       }

@@ -16,13 +16,13 @@ export async function renderForEditor(
   host: CaptureHost,
   token: CancellationToken,
 ): Promise<RenderCaptureResult | null> {
-  const pieces = bytes === null ? host.readFile(uri) : [fromBase64(bytes)];
-  if (pieces === null) return { kind: 'send-bytes' };
   const job: Job = { cancelled: token.isCancellationRequested };
   const listening = token.onCancellationRequested(() => {
     job.cancelled = true;
   });
   try {
+    const pieces = bytes === null ? host.readFile(uri) : [fromBase64(bytes)];
+    if (pieces === null) return { kind: 'send-bytes' };
     const rendering = await runInSlices(renderCaptureInSlices(pieces, keyLog), job, host.pause);
     if (rendering === null) return null;
     switch (rendering.kind) {
@@ -31,7 +31,11 @@ export async function renderForEditor(
       case 'unsupported':
         return { kind: 'refused', message: rendering.message };
       case 'no-capture':
-        return { kind: 'refused', message: 'the file is no capture of packets' };
+        return {
+          kind: 'refused',
+          message:
+            'this is no capture of packets. A log in plain text opens with “Reopen Editor With…”, “Text Editor”',
+        };
     }
   } catch (error) {
     return {

@@ -17,6 +17,7 @@ import {
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { joinTraces } from '../engine/trace-text/join';
 import { callMessages } from '../language/call-messages';
 import { provideCodeActions } from '../language/code-actions';
 import { provideCodeLenses } from '../language/code-lenses';
@@ -31,6 +32,7 @@ import { provideFoldingRanges } from '../language/folding-ranges';
 import { generateAnswer } from '../language/generate-answer';
 import { provideHover } from '../language/hover';
 import { provideInlayHints } from '../language/inlay-hints';
+import { mediaStreams } from '../language/media-streams';
 import { notUnderstood } from '../language/not-understood';
 import { provideReferences } from '../language/references';
 import { provideSelectionRanges } from '../language/selection-ranges';
@@ -42,6 +44,8 @@ import {
   callMessagesRequest,
   correctedBodyRequest,
   generateAnswerRequest,
+  joinTracesRequest,
+  mediaStreamsRequest,
   notUnderstoodRequest,
   renderCaptureRequest,
   summaryRequest,
@@ -49,6 +53,9 @@ import {
   type CallMessagesParams,
   type CorrectedBodyParams,
   type GenerateAnswerParams,
+  type JoinTracesParams,
+  type JoinTracesResult,
+  type MediaStreamsParams,
   type NotUnderstoodParams,
   type RenderCaptureParams,
   type SummaryParams,
@@ -207,6 +214,9 @@ export function startServer(connection: Connection, host: Host): void {
       return result;
     },
   );
+  connection.onRequest(joinTracesRequest, ({ texts, offsets }: JoinTracesParams): JoinTracesResult =>
+    joinTraces(texts, offsets),
+  );
   connection.onRequest(callMessagesRequest, async ({ uri, key }: CallMessagesParams) => {
     const view = await traces.view(uri);
     return view === null ? null : callMessages(view, key);
@@ -214,6 +224,10 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(notUnderstoodRequest, async ({ uri }: NotUnderstoodParams) => {
     const view = await traces.view(uri);
     return view === null ? null : notUnderstood(view);
+  });
+  connection.onRequest(mediaStreamsRequest, async ({ uri }: MediaStreamsParams) => {
+    const view = await traces.view(uri);
+    return view === null ? null : mediaStreams(view);
   });
   connection.onRequest(
     correctedBodyRequest,

@@ -8,7 +8,8 @@ export function summarise(view: TraceView): TraceSummary {
   const { analysis } = view;
   return {
     format: analysis.trace.format,
-    messages: analysis.trace.messages.length,
+    // Checks, media and other packets of a capture are no messages.
+    messages: analysis.trace.messages.filter(({ parsed }) => parsed.kind !== 'packet').length,
     calls: analysis.trace.calls.map((call) => {
       const first = call.messages[0]?.message;
       const end = first?.parsed.kind === 'sip' ? first.parsed.startLine.end : 0;

@@ -149,6 +149,7 @@ describe('the overview of a trace', () => {
     const content = {
       format: 'pcap',
       messages: 0,
+      about: [],
       counts: { error: 0, warning: 0, info: 0 },
       calls: [],
       gaps: [],

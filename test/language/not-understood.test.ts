@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { renderCapture } from '../../server/engine/trace-text/render';
 import { notUnderstood } from '../../server/language/not-understood';
 import { viewOf } from '../support/view';
 
@@ -32,6 +35,19 @@ describe('what was not understood', () => {
     assert.equal(item?.kind, 'outside');
     assert.match(item.message, /^[23] lines of \d+ belong to no message/);
     assert.equal(item.range.start.line, 0);
+  });
+
+  it('are the packets of a capture that are encrypted, with what is missing', () => {
+    const file = path.resolve(__dirname, '../fixtures/capture/01h-inbound-tls.pcapng');
+    const rendering = renderCapture([fs.readFileSync(file)]);
+    assert.ok(rendering.kind === 'rendered');
+    const { text } = rendering.capture;
+    const [item, ...others] = notUnderstood(viewOf(text)).items;
+    assert.deepEqual(others, []);
+    assert.equal(item?.kind, 'unreadable');
+    assert.equal(item.label, '05:52:04.239  203.0.113.10:58986 → 198.51.100.5:5061');
+    assert.match(item.message, /^TLS 1\.2, not decrypted \(.*sipTrace\.tlsKeyLog.*\): no key for .*\.$/);
+    assert.match(text.split('\n')[item.range.start.line] ?? '', /^=== 3 .* TLS TLS 1\.2/);
   });
 
   it('says when nothing was found', () => {

@@ -33,10 +33,14 @@ import { analyse } from '../../server/engine/analysis';
 import {
   correctedBodyRequest,
   generateAnswerRequest,
+  joinTracesRequest,
+  mediaStreamsRequest,
   renderCaptureRequest,
   summaryRequest,
   type CorrectedBodyResult,
   type GenerateAnswerResult,
+  type JoinTracesResult,
+  type MediaStreamSummary,
   type RenderCaptureParams,
   type RenderCaptureResult,
   type TraceSummary,
@@ -380,6 +384,32 @@ describe('language server', () => {
       'refused',
     );
     assert.equal((await ask({ uri: 'file:///no/such/file.pcap' })).kind, 'refused');
+  });
+
+  it('lists the media streams of a capture’s text, and joins it with a log', async () => {
+    const { connection } = client;
+    const bytes = fs.readFileSync(path.join(samples, 'inbound-forked.pcapng'));
+    const rendering = await connection.sendRequest<RenderCaptureResult>(renderCaptureRequest, {
+      uri: 'vscode-vfs://x/y.pcapng',
+      bytes: bytes.toString('base64'),
+      keyLog: '',
+    });
+    assert.equal(rendering.kind, 'rendered');
+    const log = read('inbound-forked.siptrace').replaceAll(' 05:47:', ' 05:46:');
+    const joined = await connection.sendRequest<JoinTracesResult>(joinTracesRequest, {
+      texts: [log, rendering.text],
+      offsets: [],
+    });
+    assert.deepEqual(joined.offsets, [0, -60_000_000]);
+    const uri = 'sip-trace-capture:/joined.siptrace';
+    await client.open(uri, joined.text);
+    const streams = await connection.sendRequest<MediaStreamSummary[]>(mediaStreamsRequest, { uri });
+    assert.deepEqual(
+      streams.map(({ packets, kind }) => `${String(packets)} ${kind}`),
+      ['139 SRTP', '332 SRTP', '109 SRTP', '1 SRTP', '199 SRTP'],
+    );
+    await client.close(uri);
+    assert.equal(await connection.sendRequest(mediaStreamsRequest, { uri }), null);
   });
 
   it('answers about a document that is not open with an error, and goes on', async () => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   activated,
   closeEverything,
+  extension,
   findings,
   hoverText,
   openText,
@@ -72,6 +73,19 @@ describe('in a browser', () => {
     if (label !== 'ann → bob') throw new Error(`the call is called ${JSON.stringify(label)}`);
     const messages = await calls.getChildren(call);
     if (messages.length !== 1) throw new Error(`it has ${messages.length} messages`);
+  });
+
+  it('a capture opens, though the server cannot read its file', async () => {
+    const { overviews } = await activated();
+    const uri = vscode.Uri.joinPath(extension().extensionUri, 'samples', 'inbound-forked.pcapng');
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'sipTrace.capture');
+    const content = await until('the overview', () => {
+      const source = overviews.sources.at(-1);
+      if (source?.state.kind === 'failed') throw new Error(source.state.message);
+      return source?.state.kind === 'ready' && source.content;
+    });
+    const found = [content.format, content.calls[0]?.outcome, content.streams.length].join(' ');
+    if (found !== 'pcapng answered 5') throw new Error(`it holds ${found}`);
   });
 
   it('the corrected body opens beside', async () => {

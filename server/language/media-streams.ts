@@ -1,0 +1,203 @@
+/** The media streams of a trace text, with the call whose session descriptions speak of them. */
+import type { Call } from '../engine/calls/call';
+import { staticPayloadType } from '../engine/rtp/static-payload-types';
+import { rtpmapOf } from '../engine/sdp/rtpmap';
+import {
+  attributesOf,
+  candidatesOf,
+  defaultRtpDestination,
+  isRtp,
+  isSecureProfile,
+  usedStreams,
+} from '../engine/sdp/query';
+import type { MediaSection } from '../engine/sdp/sdp';
+import type { Endpoint, TraceTime } from '../engine/text/record';
+import type { TraceMessage } from '../engine/trace';
+import { readTime } from '../engine/trace-text/head';
+import type { PacketMessage } from '../engine/trace-text/packet';
+import type { MediaStreamSummary } from '../protocol';
+import { endpointLabel } from './labels';
+import { rangeOf, type TraceView } from './view';
+
+/** The streams of RTP and of fax in the order of the trace; none where the trace was not made from a capture. */
+export function mediaStreams(view: TraceView): readonly MediaStreamSummary[] {
+  const { messages, calls } = view.analysis.trace;
+  const blocks = messages.flatMap((message) => {
+    const { parsed } = message;
+    return parsed.kind === 'packet' && (parsed.type === 'rtp' || parsed.type === 't38')
+      ? [{ message, block: readBlock(parsed) }]
+      : [];
+  });
+  if (blocks.length === 0) return [];
+  const places = describedPlaces(calls);
+  return blocks.map(({ message, block }) => summaryOf(view, message, block, places));
+}
+
+interface PayloadType {
+  readonly number: number;
+  readonly packets: number;
+  /** In milliseconds; null where the clock rate is not known. */
+  readonly jitter: number | null;
+}
+
+interface StreamBlock {
+  readonly fax: boolean;
+  readonly packets: number;
+  readonly ssrc: string | null;
+  readonly ended: TraceTime | null;
+  /** The one with the most packets first. */
+  readonly payloadTypes: readonly PayloadType[];
+  readonly lost: number | null;
+}
+
+/** An end of media that a session description names. */
+interface DescribedPlace {
+  readonly call: Call;
+  readonly media: MediaSection;
+}
+
+function summaryOf(
+  view: TraceView,
+  { index, record: { meta, span } }: TraceMessage,
+  block: StreamBlock,
+  places: ReadonlyMap<string, readonly DescribedPlace[]>,
+): MediaStreamSummary {
+  const described = placesOf(meta.source, meta.destination, meta.time, places);
+  const payloadTypes = block.payloadTypes.map(({ number }) => codecName(number, described));
+  return {
+    key: String(index),
+    started: meta.time,
+    ended: block.ended,
+    source: endpointLabel(meta.source),
+    destination: endpointLabel(meta.destination),
+    kind: block.fax ? 'T.38' : described.some(({ media }) => isSecureProfile(media)) ? 'SRTP' : 'RTP',
+    ssrc: block.ssrc,
+    codec: payloadTypes.join(', '),
+    packets: block.packets,
+    lost: block.lost,
+    jitter: block.payloadTypes[0]?.jitter ?? null,
+    call: described[0]?.call.key ?? null,
+    range: rangeOf(view, { start: span.start, end: span.start }),
+  };
+}
+
+/** Reads the lines that docs/trace-text.md describes; what is missing or was edited stays open. */
+function readBlock({ type, notes, content }: PacketMessage): StreamBlock {
+  let ssrc: string | null = null;
+  let ended: TraceTime | null = null;
+  let lost: number | null = null;
+  const payloadTypes: PayloadType[] = [];
+  for (const line of content.split('\n')) {
+    ssrc ??= /^ssrc 0x([0-9a-f]{8})$/.exec(line)?.[1] ?? null;
+    const until = /^frames \d{1,9} to \d{1,9}, until (\S{1,40})$/.exec(line)?.[1];
+    if (until !== undefined) ended = readTime(until);
+    const missing = /^lost (\d{1,12})(?:,|$)/.exec(line)?.[1];
+    if (missing !== undefined) lost = Number(missing);
+    const payloadType =
+      /^payload type (\d{1,3})(?: \S{1,40})?: (\d{1,12}) packets(?:, jitter (\d{1,9}\.\d) ms)?/.exec(line);
+    if (payloadType !== null) {
+      const [, number, packets, jitter] = payloadType;
+      payloadTypes.push({
+        number: Number(number),
+        packets: Number(packets),
+        jitter: jitter === undefined ? null : Number(jitter),
+      });
+    }
+  }
+  return {
+    fax: type === 't38',
+    packets: Number(/^(\d{1,12}) packets/.exec(notes)?.[1] ?? 0),
+    ssrc,
+    ended,
+    lost,
+    payloadTypes: payloadTypes.sort((a, b) => b.packets - a.packets),
+  };
+}
+
+/** Where the calls' descriptions want media: default destinations and candidates. */
+function describedPlaces(calls: readonly Call[]): ReadonlyMap<string, readonly DescribedPlace[]> {
+  const places = new Map<string, DescribedPlace[]>();
+  const add = (address: string, port: number, place: DescribedPlace): void => {
+    const end = keyOf(address, port);
+    const known = places.get(end);
+    if (known === undefined) places.set(end, [place]);
+    else known.push(place);
+  };
+  for (const call of calls) {
+    for (const { sdp } of call.bodies) {
+      for (const media of usedStreams(sdp)) {
+        if (!isRtp(media) && !isFax(media)) continue;
+        const destination = defaultRtpDestination(sdp, media);
+        if (destination !== null) add(destination.address.text, destination.port, { call, media });
+        for (const { address, portValue } of candidatesOf(media)) {
+          if (portValue !== null) add(address.text, portValue, { call, media });
+        }
+      }
+    }
+  }
+  return places;
+}
+
+/**
+ * The descriptions of the one call that names the stream's ends. A call that names both goes before one that names
+ * where the stream goes, and that before one that names where it comes from: behind a NAT a source is another one.
+ * Ports are used again by later calls: of those equal in this, the last one that had begun.
+ */
+function placesOf(
+  source: Endpoint | null,
+  destination: Endpoint | null,
+  time: TraceTime | null,
+  places: ReadonlyMap<string, readonly DescribedPlace[]>,
+): readonly DescribedPlace[] {
+  const to = at(destination, places);
+  const from = at(source, places);
+  const scores = new Map<Call, number>();
+  const rate = (found: readonly DescribedPlace[], points: number): void => {
+    for (const call of new Set(found.map((place) => place.call))) {
+      scores.set(call, (scores.get(call) ?? 0) + points);
+    }
+  };
+  rate(to, 2);
+  rate(from, 1);
+  let best: Call | null = null;
+  for (const [call, score] of scores) {
+    // Media may run ahead of the message that tells of it by a little.
+    if (time !== null && call.started !== null && call.started.micros > time.micros + slack) continue;
+    const highest = best === null ? -1 : (scores.get(best) ?? 0);
+    if (score > highest || (score === highest && startOf(call) > startOf(best))) best = call;
+  }
+  return [...to, ...from].filter(({ call }) => call === best);
+}
+
+/** Microseconds. */
+const slack = 1_000_000;
+
+function startOf(call: Call | null): number {
+  return call?.started?.micros ?? -Infinity;
+}
+
+function at(
+  end: Endpoint | null,
+  places: ReadonlyMap<string, readonly DescribedPlace[]>,
+): readonly DescribedPlace[] {
+  return end === null || end.port === null ? [] : (places.get(keyOf(end.address, end.port)) ?? []);
+}
+
+function isFax({ description }: MediaSection): boolean {
+  return description.proto.text.toLowerCase() === 'udptl';
+}
+
+function keyOf(address: string, port: number): string {
+  return `${address.toLowerCase()} ${String(port)}`;
+}
+
+/** As the descriptions call a payload type, else as RFC 3551 does, else its number. */
+function codecName(payloadType: number, described: readonly DescribedPlace[]): string {
+  for (const { media } of described) {
+    for (const line of attributesOf(media, 'rtpmap')) {
+      const { payloadTypeValue, encoding } = rtpmapOf(line);
+      if (payloadTypeValue === payloadType && encoding.text !== '') return encoding.text;
+    }
+  }
+  return staticPayloadType(payloadType)?.encoding ?? String(payloadType);
+}
