@@ -89,7 +89,7 @@ describe('sip-trace replay', () => {
 
   it('folds what repeats itself and marks predictions', async () => {
     const { out } = await replay(fixture('20-signalling-only'));
-    assert.match(out, /predicted, no STUN in this trace: Teams checks/);
+    assert.match(out, /Predicted, no STUN in this trace: Teams checks/);
     assert.doesNotMatch(out, /error/);
   });
 

@@ -230,7 +230,7 @@ export class Checks {
         id: 'misdirected-check',
         severity: 'error',
         evidence: 'observed',
-        message: `${name} checks ${addressText(destination)}, which is no candidate of the SBC (${sbc.candidates.map(addressText).join(', ')})`,
+        message: `${name} checks ${addressText(destination)}, which is no candidate of ${other} (${sbc.candidates.map(addressText).join(', ')})`,
         fork,
         in: message,
         rules: ['ice-check-wrong-port'],
@@ -239,6 +239,7 @@ export class Checks {
     if (pair.teamsType === 'prflx' && pair.requests === 1 && integrity.kind !== 'bad')
       this.learnt(message, session, pair);
     if (
+      session.mode === 'full-lite' &&
       transaction.nominates &&
       pair.responses === 0 &&
       pair.requests === 1 &&
@@ -436,7 +437,7 @@ export class Checks {
     const others = session.pairs.filter(
       (each) => each !== pair && each.nominated && each.component === pair.component,
     );
-    if (others.length > 0)
+    if (others.length > 0 && call.call !== null)
       call.journal.verdict({
         id: 'aggressive-nomination',
         severity: 'warning',

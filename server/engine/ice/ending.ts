@@ -69,7 +69,7 @@ function endSession(
   }
   if (session.mode === 'not-ice' || session.mode === 'idle' || fork.toTag === null) return;
   if (session.pairs.length === 0 && session.mode === 'full-lite') {
-    fail(call, fork, session, 'derived', noPairText(session));
+    fail(call, fork, session, 'derived', noPairText(call, session));
     return;
   }
   const checked = session.pairs.filter(({ requests }) => requests > 0);
@@ -80,8 +80,7 @@ function endSession(
   }
   if (checked.length === 0) return;
   judgeSilence(call, fork, session, checked, clock, coverage);
-  const allFailed = session.pairs.every(({ state, requests }) => state === 'failed' || requests === 0);
-  if (allFailed) {
+  if (hasFailed(call, session, checked, clock, coverage)) {
     const codes = [...new Set(checked.flatMap(({ error }) => (error === null ? [] : [String(error)])))];
     const how = codes.length > 0 ? `rejected with ${codes.join(', ')}` : 'without an answer';
     fail(
@@ -102,6 +101,22 @@ function endSession(
   }
 }
 
+/** Whether nothing is left to try, or no time: an agent with pairs to check goes on for 39.5 s (RFC 8863 §4). */
+function hasFailed(
+  call: CallSessions,
+  { pairs }: Session,
+  checked: readonly Pair[],
+  clock: Clock,
+  coverage: Coverage,
+): boolean {
+  if (checked.some(({ state }) => state !== 'failed')) return false;
+  if (checked.length === pairs.length || call.endedBy !== null) return true;
+  const first = Math.min(
+    ...checked.flatMap(({ firstRequest }) => (firstRequest === null ? [] : [clock.at(firstRequest)])),
+  );
+  return clock.at(coverage.last) - first >= TRANSACTION_TIMEOUT;
+}
+
 function fail(call: CallSessions, fork: Fork, session: Session, evidence: Evidence, message: string): void {
   const place = lastMessageOf(call, session);
   session.evidence = evidence;
@@ -118,7 +133,7 @@ function fail(call: CallSessions, fork: Fork, session: Session, evidence: Eviden
   });
 }
 
-function noPairText({ descriptions }: Session): string {
+function noPairText(call: CallSessions, { descriptions }: Session): string {
   const family = (which: 'sbc' | 'teams'): string => {
     const candidates = descriptions[which]?.candidates ?? [];
     if (candidates.length === 0) return 'no UDP candidate';
@@ -126,7 +141,7 @@ function noPairText({ descriptions }: Session): string {
     const has6 = candidates.some(({ address }) => !isIpv4(address));
     return has4 && has6 ? 'IPv4 and IPv6' : has4 ? 'only IPv4' : 'only IPv6';
   };
-  return `ICE cannot work: no pair can be formed, the SBC has ${family('sbc')}, Teams has ${family('teams')}`;
+  return `ICE cannot work: no pair can be formed, ${call.nameOf('sbc')} has ${family('sbc')}, ${call.nameOf('teams')} has ${family('teams')}`;
 }
 
 function judgeRoles(call: CallSessions, fork: Fork, session: Session): void {
@@ -169,7 +184,7 @@ function tellOrphan(call: CallSessions, fork: Fork, session: Session): void {
 function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: Clock): void {
   const { selected, completedBy } = session;
   if (selected === null || completedBy === null) return;
-  const pair = `${addressText(selected.teams)} (${selected.teamsType}) ↔ SBC ${addressText(selected.sbc)}`;
+  const pair = `${addressText(selected.teams)} (${selected.teamsType}) ↔ ${call.sidesKnown ? 'SBC ' : ''}${addressText(selected.sbc)}`;
   const began = beginningOf(call, session);
   const after = isToldOnly(session)
     ? ', as the re-INVITE with remote-candidates tells'
@@ -215,7 +230,7 @@ function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: 
     id: 'nominated-lower-pair',
     severity: 'info',
     evidence: 'observed',
-    message: `Teams nominated ${addressText(selected.teams)} (${selected.teamsType}) although the pair of ${addressText(best.teams)} (${best.teamsType}) was valid and has a higher priority: ${String(best.priority)}, not ${String(nominated[0]?.priority)}`,
+    message: `${call.nameOf(session.checker)} nominated ${addressText(selected.teams)} (${selected.teamsType}) although the pair of ${addressText(best.teams)} (${best.teamsType}) was valid and has a higher priority: ${String(best.priority)}, not ${String(nominated[0]?.priority)}`,
     fork: fork.index,
     in: completedBy,
     rules: ['ice-nominated-lower-pair'],
@@ -264,7 +279,7 @@ function judgeNomination(
       id: 'response-lost',
       severity: 'error',
       evidence: 'observed',
-      message: `the SBC answers the checks on ${addressText(lost.teams)}, but Teams repeats them (${String(lost.requests)} requests, ${String(lost.responses)} responses): the answers do not reach it, or it rejects them; check NAT, firewall and source port`,
+      message: `${call.nameOf('sbc')} answers the checks on ${addressText(lost.teams)}, but ${name} repeats them (${String(lost.requests)} requests, ${String(lost.responses)} responses): the answers do not reach it, or it rejects them; check NAT, firewall and source port`,
       fork: fork.index,
       in: lost.lastRequest,
       rules: ['stun-response-integrity', 'stun-response-xor-mapped', 'stun-response-asymmetric'],
@@ -319,7 +334,7 @@ function judgeSilence(
     id: 'no-response',
     severity: 'error',
     evidence: isCovered ? 'observed' : 'unknown',
-    message: `${isCovered ? '' : 'in this capture '}${call.nameOf(session.checker)} never got a response to its checks from ${silent.map((pair) => addressText(pair.teams)).join(', ')} to ${addressText(first.sbc)} (${String(requests)} requests, ${durationText(time)}): the SBC or a firewall before it drops them`,
+    message: `${isCovered ? '' : 'in this capture '}${call.nameOf(session.checker)} never got a response to its checks from ${silent.map((pair) => addressText(pair.teams)).join(', ')} to ${addressText(first.sbc)} (${String(requests)} requests, ${durationText(time)}): ${call.nameOf(session.checker === 'teams' ? 'sbc' : 'teams')} or a firewall before it drops them`,
     fork: fork.index,
     in: from,
     related: [last],

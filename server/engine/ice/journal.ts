@@ -31,7 +31,7 @@ export class Journal {
     changes: readonly Change[] = [],
     evidence: Evidence = 'observed',
   ): void {
-    this.steps.push({ event, evidence, in: message, fork, message: text, changes });
+    this.steps.push({ event, evidence, in: message, fork, message: sentence(text), changes });
   }
 
   /** Notes a verdict; one of the same id, fork and `key` again only adds its message to the first one's. */
@@ -42,8 +42,8 @@ export class Journal {
       if (known.related.length < mostRelated && note.in !== known.in) known.related.push(note.in);
       return;
     }
-    const { at = null, related = [], rules = [], ...rest } = note;
-    this.verdicts.set(place, { ...rest, at, rules, related: [...related] });
+    const { at = null, related = [], rules = [], message, ...rest } = note;
+    this.verdicts.set(place, { ...rest, message: sentence(message), at, rules, related: [...related] });
   }
 
   /** Steps in the order of their messages; several of one message as they were told. */
@@ -56,6 +56,11 @@ export class Journal {
       (a, b) => a.in.index - b.in.index || compare(a.id, b.id) || (a.fork ?? -1) - (b.fork ?? -1),
     );
   }
+}
+
+/** With a capital letter at its beginning. */
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function compare(a: string, b: string): number {

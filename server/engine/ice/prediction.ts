@@ -46,8 +46,7 @@ function missChecks(
   if (known === null || answeredBy === null || session !== fork.main) return;
   const from = clock.at(known);
   const end = clock.at(endedBy ?? coverage.last);
-  if (end - Math.max(from, clock.at(answeredBy)) < checkTime && !clock.known) return;
-  if (end - from < checkTime) return;
+  if (end - Math.max(from, clock.at(answeredBy)) < checkTime) return;
   const isCovered = coverage.spans(from, end);
   const sbc = session.descriptions.sbc?.candidates ?? [];
   call.journal.verdict({

@@ -225,7 +225,6 @@ const causes: readonly string[] = [
   'no-checks',
   'not-nominated',
   'role-conflict',
-  'failed',
 ];
 
 function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdicts']): string {
@@ -248,8 +247,10 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
   for (const id of causes) {
     const cause = own.find((verdict) => verdict.id === id && verdict.severity === 'error');
     if (cause !== undefined)
-      return `${session.state === 'failed' ? 'ICE failed' : 'ICE did not complete'}: ${cause.message}`;
+      return `${session.state === 'failed' ? 'ICE failed' : 'ICE did not complete'}: ${cause.message.replace(/^The /, 'the ')}`;
   }
+  const failed = own.find(({ id }) => id === 'failed');
+  if (failed !== undefined) return failed.message;
   if (fork.toTag === null) return own[0]?.message ?? 'Checks without a call';
   if (session.state === 'idle') return 'No ICE: no answer with a description is in the trace';
   if (session.evidence === 'predicted')

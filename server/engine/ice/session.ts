@@ -359,7 +359,7 @@ export class CallSessions {
 
   nameOf(end: End): string {
     if (this.call === null) return end === 'sbc' ? 'the peer' : 'the endpoint';
-    if (this.sidesKnown) return end === 'sbc' ? 'SBC' : 'Teams';
+    if (this.sidesKnown) return end === 'sbc' ? 'the SBC' : 'Teams';
     return (end === 'sbc') === (this.sbcParty === 'caller') ? 'the caller' : 'the callee';
   }
 }

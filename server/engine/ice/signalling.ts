@@ -73,7 +73,7 @@ function applyEffect(
         id: 'remote-candidates',
         severity: 'error',
         evidence: 'observed',
-        message: `remote-candidates names ${addressText(remote)}, which the SBC never offered in this dialog`,
+        message: `remote-candidates names ${addressText(remote)}, which ${call.nameOf('sbc')} never offered in this dialog`,
         fork: session.fork.index,
         in: message,
         rules: ['oa-remote-candidates-foreign'],

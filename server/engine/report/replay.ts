@@ -143,7 +143,9 @@ function lineOf(message: TraceMessage, lines: LineIndex): number {
 /** The replays of a trace as text: how it ended, forks with their pairs, verdicts, timeline. */
 export function replayText(trace: Trace, lines: LineIndex, callId: string | null): readonly string[] {
   const clock = new Clock(trace);
-  return replaysOf(trace, callId)
+  const replays = replaysOf(trace, callId);
+  if (replays.length === 0 && callId === null) return ['No call, so no ICE to replay'];
+  return replays
     .flatMap((replay, index) => [...(index === 0 ? [] : ['']), ...callText(replay, clock, lines)])
     .map(withoutControls);
 }

@@ -73,7 +73,7 @@ describe('nomination', () => {
     assert.ok(verdictIds(replay).includes('wrong-password'));
     assert.match(
       replay.verdicts.find(({ id }) => id === 'wrong-password')?.message ?? '',
-      /made with the password of Teams \(183\), not of SBC/,
+      /made with the password of Teams \(183\), not of the SBC/,
     );
   });
 
@@ -174,7 +174,7 @@ describe('attribution', () => {
     assert.equal(call?.call?.callId, 'stray');
     assert.equal(stray?.call, null);
     assert.deepEqual(
-      stray?.verdicts.map(({ id, severity }) => [id, severity]),
+      stray.verdicts.map(({ id, severity }) => [id, severity]),
       [['orphan-fork', 'info']],
     );
   });
@@ -198,6 +198,15 @@ describe('absence', () => {
     assert.equal(replay.evidence, 'predicted');
     assert.ok(mainOf(replay).pairs.every(({ evidence }) => evidence === 'predicted'));
     assert.equal(replay.steps.filter(({ event }) => event === 'predicted').length, 3);
+  });
+
+  it('of success is no failure while other pairs may be tried', () => {
+    const text = inbound('rejected');
+    text.refuse(text.at(220).check(), 401);
+    assert.equal(mainOf(replayOfText(text.text())).state, 'running');
+    const later = inbound('given-up');
+    later.refuse(later.at(220).check(), 401);
+    assert.equal(mainOf(replayOfText(later.at(9000).cancel().text())).state, 'failed');
   });
 
   it('of an answer is not claimed of the last check before the capture ends', () => {
