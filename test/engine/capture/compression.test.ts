@@ -11,6 +11,7 @@ import {
 } from '../../../server/engine/capture/compression';
 import type { Compression, DecompressionLimits } from '../../../server/engine/capture/compression';
 import { mixedSample, noiseSample, traceSample } from './compression-sample';
+import { cpuTime } from '../../support/cpu-time';
 
 const SMALL_LIMITS: DecompressionLimits = { freeOutput: 1 << 20, ratio: 50, output: 2 ** 40 };
 
@@ -234,19 +235,19 @@ describe('decompression', () => {
         header,
         ...Array.from({ length: 500_000 }, () => Buffer.from('000000ffff', 'hex')),
       ]);
-      const start = performance.now();
+      const start = cpuTime();
       for (const bytes of [endlessName, emptyBlocks]) {
         assert.equal(run('gzip', bytes).problem, 'the gzip file is damaged: 0 octets were read before');
       }
-      assert.ok(performance.now() - start < 5000);
+      assert.ok(cpuTime() - start < 5000);
     });
 
     it('makes short work of many small frames', () => {
       const frame = Buffer.from('28b52ffd2000' + '150000' + '0000', 'hex');
-      const start = performance.now();
+      const start = cpuTime();
       const { problem } = run('zstd', Buffer.concat(Array.from({ length: 100_000 }, () => frame)));
       assert.equal(problem, null);
-      assert.ok(performance.now() - start < 5000);
+      assert.ok(cpuTime() - start < 5000);
     });
   });
 });

@@ -4,6 +4,7 @@ import { parseSdp } from '../../../server/engine/sdp/parse';
 import type { Sdp } from '../../../server/engine/sdp/sdp';
 import { encloses, type Token } from '../../../server/engine/span';
 import { body, mediaAt, textAt } from './reading';
+import { cpuTime } from '../../support/cpu-time';
 
 const offer = body(
   'v=0',
@@ -238,9 +239,9 @@ describe('parseSdp', () => {
       'm= 0/',
     ]) {
       const text = piece.repeat(size / piece.length);
-      const began = performance.now();
+      const began = cpuTime();
       parseSdp(text);
-      const took = performance.now() - began;
+      const took = cpuTime() - began;
       assert.ok(took < 1000, `${JSON.stringify(piece)}: ${took} ms`);
     }
   });

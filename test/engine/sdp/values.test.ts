@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { grammar } from 'sdp-transform';
 import { attributeValue } from '../../../server/engine/sdp/values';
 import { attributeLine } from './reading';
+import { cpuTime } from '../../support/cpu-time';
 
 const key = 'V/Lr6Lsvhad/crSB9kCQ28jrYDxR2Yfk5bXryH5V';
 
@@ -160,9 +161,9 @@ describe('attributeValue', () => {
         fc.nat(300),
         (name, pieces, times) => {
           const line = attributeLine(`a=${name}:97 send ${pieces.join('').repeat(times)}`);
-          const began = performance.now();
+          const began = cpuTime();
           attributeValue(line);
-          assert.ok(performance.now() - began < 1000);
+          assert.ok(cpuTime() - began < 1000);
         },
       ),
       { numRuns: 500 },

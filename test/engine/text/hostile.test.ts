@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { readText, readTextInSlices } from '../../../server/engine/text/reader';
 import { assertSound, filesBelow, fixtures, readFile, shared } from './messages';
+import { cpuTime } from '../../support/cpu-time';
 
 const message = 'OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nContent-Length: 0\r\n\r\n';
 const size = 4_000_000;
@@ -230,9 +231,9 @@ describe('hostile texts', () => {
     this.timeout(60_000);
     for (const folder of ['text', 'torture', 'sdp']) {
       for (const file of filesBelow(path.join(corpus, folder))) {
-        const started = performance.now();
+        const started = cpuTime();
         const { text, reading } = readFile(file);
-        assert.ok(performance.now() - started < 1000, file);
+        assert.ok(cpuTime() - started < 1000, file);
         assertSound(text, reading);
       }
     }
