@@ -5,7 +5,8 @@ import type { Call, CallMessage } from '../engine/calls/call';
 import type { TraceMessage } from '../engine/trace';
 import type { MessageSummary } from '../protocol';
 import { bodyOfMessage } from './lookup';
-import { endpointLabel, messageLabel } from './labels';
+import { messageLabel } from './labels';
+import { endpointText } from '../engine/text/endpoint';
 import { rangeIn, type TraceView } from './view';
 
 /** The messages of the call with a key, in the order of the trace; null where the trace has no such call. */
@@ -33,8 +34,8 @@ function summaryOf(
     party,
     side,
     time: meta.time,
-    source: meta.source === null ? null : endpointLabel(meta.source),
-    destination: meta.destination === null ? null : endpointLabel(meta.destination),
+    source: meta.source === null ? null : endpointText(meta.source),
+    destination: meta.destination === null ? null : endpointText(meta.destination),
     transport: meta.transport,
     body: bodyOfMessage({ call, inCall })?.role ?? null,
     retransmission: retransmissionOf !== null,

@@ -2,7 +2,7 @@
 import type { Call } from '../engine/calls/call';
 import { parseUri } from '../engine/sip/uri';
 import { methodOf } from '../engine/sip/values';
-import type { Endpoint } from '../engine/text/record';
+import { endpointText } from '../engine/text/endpoint';
 import { toIso } from '../engine/text/time';
 import type { TraceMessage } from '../engine/trace';
 
@@ -19,7 +19,7 @@ export function messageLabel({ parsed }: TraceMessage): string {
 export function pathLabel({ record: { meta } }: TraceMessage): string {
   const time = meta.time === null ? '' : clock(meta.time.micros);
   if (meta.source === null && meta.destination === null) return time;
-  return `${time}  ${endpointLabel(meta.source)} → ${endpointLabel(meta.destination)}`.trim();
+  return `${time}  ${endpointText(meta.source)} → ${endpointText(meta.destination)}`.trim();
 }
 
 /** `+12065550100 → +14255550199`; the host where a URI has no user. */
@@ -61,11 +61,4 @@ function plural(count: number, noun: string): string {
 /** Microseconds as time of day, to the millisecond. */
 function clock(micros: number): string {
   return toIso({ micros, date: 'full' })?.slice(11, 23) ?? '';
-}
-
-/** `192.0.2.1:5060`, `[2001:db8::1]:5060`; `?` for none. */
-export function endpointLabel(endpoint: Endpoint | null): string {
-  if (endpoint === null) return '?';
-  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
-  return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;
 }

@@ -16,7 +16,7 @@ import type { TraceMessage } from '../engine/trace';
 import { readTime } from '../engine/trace-text/head';
 import type { PacketMessage } from '../engine/trace-text/packet';
 import type { MediaStreamSummary } from '../protocol';
-import { endpointLabel } from './labels';
+import { endpointText } from '../engine/text/endpoint';
 import { rangeOf, type TraceView } from './view';
 
 /** The streams of RTP and of fax in the order of the trace; none where the trace was not made from a capture. */
@@ -68,8 +68,8 @@ function summaryOf(
     key: String(index),
     started: meta.time,
     ended: block.ended,
-    source: endpointLabel(meta.source),
-    destination: endpointLabel(meta.destination),
+    source: endpointText(meta.source),
+    destination: endpointText(meta.destination),
     kind: block.fax ? 'T.38' : described.some(({ media }) => isSecureProfile(media)) ? 'SRTP' : 'RTP',
     ssrc: block.ssrc,
     codec: payloadTypes.join(', '),

@@ -24,7 +24,7 @@ import {
 import { integrityOfTrace, type IntegrityVerdict } from '../stun/trace-integrity';
 import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
 import { octetLength } from '../sdp/octet-length';
-import type { Endpoint } from '../text/record';
+import { endpointText } from '../text/endpoint';
 import { toIso } from '../text/time';
 import { inTrace, type Trace, type TraceMessage } from '../trace';
 import { withoutControls } from './secrets';
@@ -138,10 +138,4 @@ export function messagesText(trace: Trace, lines: LineIndex): readonly string[] 
 /** A response says which request it answers. */
 function methodText(sip: SipMessage): string {
   return sip.startLine.kind === 'status' ? `(${methodOf(sip)}) ` : '';
-}
-
-function endpointText(endpoint: Endpoint | null): string {
-  if (endpoint === null) return '?';
-  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
-  return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;
 }

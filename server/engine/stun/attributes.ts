@@ -135,11 +135,6 @@ export function attributeDefinition(type: number): AttributeDefinition | null {
   return DEFINITIONS.get(type) ?? null;
 }
 
-/** Whether a receiver that does not know the attribute must refuse the message (RFC 8489 §14). */
-export function isComprehensionRequired(type: number): boolean {
-  return type < 0x8000;
-}
-
 function define(type: number, name: string, shape: AttributeShape): readonly [number, AttributeDefinition] {
   return [type, { name, shape }];
 }

@@ -19,6 +19,13 @@ export function parseEndpoint(text: string): Endpoint | null {
   return port === null || colon === 0 ? null : { address: text.slice(0, colon), port };
 }
 
+/** The text that {@link parseEndpoint} reads: IPv6 in brackets, no port where none is known; `?` for no endpoint. */
+export function endpointText(endpoint: Endpoint | null): string {
+  if (endpoint === null) return '?';
+  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
+  return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;
+}
+
 /** Reads `192.0.2.1.5060` and `2001:db8::1.5060`, as tcpdump prints them; an address alone has no port. */
 export function parseDottedEndpoint(text: string): Endpoint | null {
   const dot = text.lastIndexOf('.');

@@ -5,6 +5,7 @@
  *
  * Two blanks part its fields: frame, time, path, and what it is with notes on it. docs/trace-text.md tells users.
  */
+import { endpointText, parseEndpoint } from '../text/endpoint';
 import type { Endpoint, TraceTime } from '../text/record';
 import { fixedTimeAt, toIso } from '../text/time';
 
@@ -45,7 +46,7 @@ const kinds: ReadonlyMap<string, BlockKind> = new Map([
 /** Writes a head, without a line end. */
 export function writeHead(head: BlockHead): string {
   const { frame, time, transport, source, destination, kind, notes } = head;
-  const path = `${transport} ${writeEndpoint(source)} -> ${writeEndpoint(destination)}`;
+  const path = `${transport} ${endpointText(source)} -> ${endpointText(destination)}`;
   return `${headMark}${String(frame)}  ${writeTime(time)}  ${path}  ${kind.toUpperCase()}${notes === '' ? '' : ` ${notes}`}`;
 }
 
@@ -75,22 +76,8 @@ function readPath(path: string): Way | null {
   return { transport, source: readEndpoint(source), destination: readEndpoint(destination) };
 }
 
-function writeEndpoint(endpoint: Endpoint | null): string {
-  if (endpoint === null) return '?';
-  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
-  return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;
-}
-
 function readEndpoint(text: string): Endpoint | null {
-  if (text === '?' || text === '') return null;
-  const closing = text.lastIndexOf(']');
-  const colon = text.lastIndexOf(':');
-  const hasPort = colon > closing && /^\d{1,5}$/.test(text.slice(colon + 1));
-  const address = hasPort ? text.slice(0, colon) : text;
-  return {
-    address: address.startsWith('[') ? address.slice(1, -1) : address,
-    port: hasPort ? Number(text.slice(colon + 1)) : null,
-  };
+  return text === '?' ? null : parseEndpoint(text);
 }
 
 /** Writes a time: a day that is not known leaves the time of day; no clock at all a dash. */

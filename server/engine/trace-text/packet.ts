@@ -2,7 +2,7 @@
 import { readDns, type DnsMessage } from '../capture/payload/dns';
 import { parseStun } from '../stun/parse';
 import type { StunMessage } from '../stun/message';
-import { fromHex } from './hex';
+import { hexToBytes } from '../capture/bytes';
 import { readHead, type BlockKind } from './head';
 
 /** The tree of a block that holds no SIP message. Spans count from the start of the block. */
@@ -43,6 +43,6 @@ function readOctets<Message>(
   if (at === -1) return null;
   const start = at + 1 + octetsMark.length;
   const end = content.indexOf('\n', start);
-  const bytes = fromHex(content.slice(start, end === -1 ? content.length : end).trim());
+  const bytes = hexToBytes(content.slice(start, end === -1 ? content.length : end).trim());
   return bytes === null ? null : read(bytes, 0, bytes.length);
 }

@@ -22,7 +22,7 @@ import { hasStunAttribute, stunValue, type StunAttribute, type StunMessage } fro
 import type { Endpoint, TraceTime } from '../text/record';
 import { toIso } from '../text/time';
 import { writeHead, type BlockKind } from './head';
-import { toHex } from './hex';
+import { toHex } from '../capture/bytes';
 import { octetsMark } from './packet';
 import { traceTextMark } from './read';
 
