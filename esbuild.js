@@ -24,7 +24,12 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    entryPoints: ['client/webview/overview.ts', 'client/webview/overview.css'],
+    entryPoints: [
+      'client/webview/overview.ts',
+      'client/webview/overview.css',
+      'client/webview/call/main.ts',
+      'client/webview/call/main.css',
+    ],
     outdir: 'dist/webview',
   },
   { ...node, entryPoints: ['server/main.node.ts'], outfile: 'dist/server.js' },

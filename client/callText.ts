@@ -1,7 +1,8 @@
 import { l10n } from 'vscode';
 import type { CallSummary, MessageSummary, SeverityCounts } from '../server/protocol';
-import { countsInWords, label, party } from './text';
-import { duration, microsBetween } from './time';
+import type { ReplayView } from '../server/replay-view';
+import { countsInWords, label, party, profileName, visible } from './text';
+import { dateAndClock, duration, microsBetween } from './time';
 
 /** A codicon and the theme colour it is drawn in. The icons differ in shape, so that colour says nothing alone. */
 export interface Look {
@@ -69,6 +70,33 @@ export function callDuration(call: Pick<CallSummary, 'answered' | 'ended'>): str
 /** The findings, or nothing where there are none. */
 export function findingsIfAny(counts: SeverityCounts): string {
   return counts.error + counts.warning + counts.info === 0 ? '' : countsInWords(counts);
+}
+
+/** The name of a call's panel: who calls whom. */
+export function replayTitle({ kind, from, to, simulated }: ReplayView): string {
+  const name = kind === 'checks' ? l10n.t('Checks without a call') : visible(`${from} → ${to}`);
+  return simulated === null ? name : l10n.t('{0} (simulated)', name);
+}
+
+/** Who, when, how it went and how long it was, on one line. */
+export function replayFacts(view: ReplayView): string {
+  const { kind, from, to, outcome, status, started, answeredAfter, lasted, profile } = view;
+  const result = kind === 'checks' || outcome === null ? '' : outcomeInWords({ kind, outcome, status });
+  return [
+    kind === 'checks' ? '' : visible(`${from} → ${to}`),
+    started === null ? '' : dateAndClock(started),
+    answeredAfter === null || result === ''
+      ? result
+      : l10n.t('{0} after {1}', result, duration(answeredAfter)),
+    lasted === null ? '' : l10n.t('{0} long', duration(lasted)),
+    isProfile(profile) ? profileName(profile) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function isProfile(name: string | null): name is CallSummary['profile'] {
+  return name === 'teams-bypass' || name === 'teams-nonbypass' || name === 'rfc';
 }
 
 function outcomeName(outcome: CallSummary['outcome']): string {

@@ -194,6 +194,14 @@ export class CallsTree implements TreeDataProvider<CallsNode>, Disposable {
     return kind === 'call' || kind === 'message' ? this.callOf(node as CallNode | MessageNode) : undefined;
   }
 
+  /** The trace of such a row, and the call's key in it. */
+  placeOfNode(node: unknown): { readonly uri: Uri; readonly key: string } | undefined {
+    if (this.callOfNode(node) === undefined) return undefined;
+    const known = node as CallNode | MessageNode; // else it had no call
+    const { trace, key } = known.kind === 'call' ? known : known.call;
+    return { uri: trace.uri, key };
+  }
+
   private callOf(node: CallNode | MessageNode): CallSummary | undefined {
     const { trace, key } = node.kind === 'call' ? node : node.call;
     return this.find(trace)?.byKey.get(key);

@@ -17,10 +17,13 @@ import {
   type RenderCaptureParams,
   type RenderCaptureResult,
 } from '../server/protocol';
-import { nameOf } from './identity';
+import { toBase64 } from './base64';
+import { captureScheme, nameOf } from './identity';
 import type { LanguageServer } from './languageServer';
 import { reasonOf } from './log';
 import type { KeyLogFile } from './keyLog';
+import { isTooLarge, largestDocument, type CallReading } from './largeTrace';
+import { sentence } from './text';
 
 export type CaptureTextState =
   | { readonly kind: 'waiting' }
@@ -34,7 +37,11 @@ export type CaptureTextState =
       readonly problems: readonly string[];
       /** For each file the microseconds that its clock is behind the first one's; null where nothing tells. */
       readonly offsets: readonly (number | null)[];
+      /** For each file how its offset was found; null where nothing had to be found. */
+      readonly evidence: JoinTracesResult['evidence'];
     }
+  /** The text would be larger than VS Code hands to extensions. */
+  | { readonly kind: 'too-long' }
   /** Why, and what to do next, in whole sentences. */
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -63,11 +70,14 @@ export class CaptureText implements Disposable {
     readonly files: readonly Uri[],
     private readonly server: LanguageServer,
     private readonly keyLog: KeyLogFile,
+    /** Where only a call of the file is wanted, how it is read; `undefined` of it means cancelled. */
+    private readonly readCall?: (token: CancellationToken) => Promise<CallReading | undefined>,
   ) {
+    const watched = readCall === undefined ? files.filter((file) => !isDocument(file)) : [];
     this.subscriptions = [
       this.changed,
       keyLog.onDidChange(() => this.renderSoon(0)),
-      ...files.filter(({ scheme }) => scheme !== 'untitled').map((file) => this.watch(file)),
+      ...watched.map((file) => this.watch(file)),
     ];
   }
 
@@ -78,7 +88,20 @@ export class CaptureText implements Disposable {
   /** Waits for the text, and asks for it where there is none. Never rejects: see {@link state}. */
   async ready(): Promise<void> {
     if (this.running !== undefined) await this.running.done;
-    else if (this.current.kind !== 'rendered') await this.render();
+    else if (this.current.kind !== 'rendered' && this.current.kind !== 'too-long') await this.render();
+  }
+
+  /** The text, however long it is. Rejects with a reason in whole sentences. */
+  async whole(): Promise<string> {
+    await this.ready();
+    const { current: state } = this;
+    if (state.kind === 'rendered') return state.text;
+    if (state.kind === 'failed') throw new Error(state.message);
+    const [file] = this.files;
+    const keys = await this.keyLog.read();
+    const trace = file === undefined ? state : await this.read(file, keys.text, null);
+    if (trace.kind === 'rendered') return trace.text;
+    throw new Error(trace.kind === 'failed' ? trace.message : '');
   }
 
   /** Says how many microseconds a file's clock is behind the first one's; null: the messages tell. */
@@ -137,33 +160,45 @@ export class CaptureText implements Disposable {
 
   private async ask(token: CancellationToken): Promise<CaptureTextState> {
     try {
+      if (this.readCall !== undefined) {
+        const { text = '', problems = [] } = (await this.readCall(token)) ?? {};
+        return { kind: 'rendered', text, format: '', problems, offsets: [0], evidence: [null] };
+      }
       const keys = await this.keyLog.read();
       const traces: Rendered[] = [];
       for (const file of this.files) {
-        const trace = await this.read(file, keys.text, token);
+        const trace = await this.read(file, keys.text, largestDocument, token);
+        if (trace.kind === 'too-long' && this.files.length > 1) return tooLongToJoin(file);
         if (trace.kind !== 'rendered') return trace;
         traces.push(trace);
       }
-      const trace = await this.join(traces);
+      const trace = await this.join(traces, token);
       return keys.problem === null ? trace : { ...trace, problems: [keys.problem, ...trace.problems] };
     } catch (error) {
       return { kind: 'failed', message: l10n.t('The capture cannot be read: {0}', reasonOf(error)) };
     }
   }
 
-  private async read(file: Uri, keyLog: string, token: CancellationToken): Promise<CaptureTextState> {
-    if (file.scheme === 'untitled') return textFile(file);
+  private async read(
+    file: Uri,
+    keyLog: string,
+    longest: number | null,
+    token?: CancellationToken,
+  ): Promise<CaptureTextState> {
+    if (isDocument(file)) return textFile(file);
     const uri = await this.server.uriOf(file);
     const request = async (bytes: string | null): Promise<RenderCaptureResult> => {
-      const params: RenderCaptureParams = { uri, bytes, keyLog };
+      const params: RenderCaptureParams = { uri, bytes, keyLog, longest };
       return this.server.request<RenderCaptureResult>(renderCaptureRequest, params, token);
     };
     let result = await request(null);
     // The server sees only files of its own machine.
     if (result.kind === 'send-bytes') result = await request(toBase64(await workspace.fs.readFile(file)));
-    if (result.kind === 'rendered') return { ...result, offsets: [0] };
+    if (result.kind === 'rendered') return { ...result, offsets: [0], evidence: [null] };
+    if (result.kind === 'too-long') return result;
     const message = result.kind === 'refused' ? sentence(result.message) : '';
     if (this.files.length === 1) return { kind: 'failed', message };
+    if (await isTooLarge(file)) return { kind: 'too-long' };
     try {
       return await textFile(file);
     } catch {
@@ -171,17 +206,16 @@ export class CaptureText implements Disposable {
     }
   }
 
-  private async join(traces: readonly Rendered[]): Promise<Rendered> {
+  private async join(traces: readonly Rendered[], token: CancellationToken): Promise<Rendered> {
     const [first, ...others] = traces;
     if (first !== undefined && others.length === 0) return first;
     const params: JoinTracesParams = { texts: traces.map(({ text }) => text), offsets: this.told };
-    const { text, offsets } = await this.server.request<JoinTracesResult>(joinTracesRequest, params);
+    const joined = await this.server.request<JoinTracesResult>(joinTracesRequest, params, token);
     return {
       kind: 'rendered',
-      text,
+      ...joined,
       format: traces.map(({ format }) => format).join(' + '),
       problems: traces.flatMap(({ problems }) => problems),
-      offsets,
     };
   }
 
@@ -189,6 +223,19 @@ export class CaptureText implements Disposable {
     this.current = state;
     this.changed.fire();
   }
+}
+
+/** Whether VS Code alone has the text: one that was not saved yet, or a call of a large trace. */
+function isDocument({ scheme }: Uri): boolean {
+  return scheme === 'untitled' || scheme === captureScheme;
+}
+
+function tooLongToJoin(file: Uri): CaptureTextState {
+  const message = l10n.t(
+    '{0} is larger than VS Code hands to extensions. Open its overview, open the call there, and add the other trace to that call.',
+    nameOf(file),
+  );
+  return { kind: 'failed', message };
 }
 
 /** A text trace as it is open, or as VS Code would open it. */
@@ -199,21 +246,12 @@ async function textFile(file: Uri): Promise<Rendered> {
     throw new Error(l10n.t('This text was closed and not saved.'));
   }
   const document = open ?? (await workspace.openTextDocument(file));
-  return { kind: 'rendered', text: document.getText(), format: l10n.t('text'), problems: [], offsets: [0] };
-}
-
-/** `it cannot be read (…)` → `It cannot be read (…).` */
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
-}
-
-/** Octets at a time; three make four characters, so that pieces can be put together. */
-const pieceLength = 3 * 8192;
-
-function toBase64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += pieceLength) {
-    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + pieceLength))));
-  }
-  return pieces.join('');
+  return {
+    kind: 'rendered',
+    text: document.getText(),
+    format: l10n.t('text'),
+    problems: [],
+    offsets: [0],
+    evidence: [null],
+  };
 }

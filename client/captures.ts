@@ -5,19 +5,22 @@ import {
   Uri,
   window,
   workspace,
+  type CancellationToken,
   type Disposable,
   type Event,
   type TextDocumentContentProvider,
 } from 'vscode';
 import { CaptureText } from './captureText';
-import { captureScheme, filesOf, nameOf } from './identity';
+import { callOf, captureScheme, filesOf, nameOf } from './identity';
 import { KeyLogFile } from './keyLog';
+import { LargeTrace, type CallReading } from './largeTrace';
 import type { LanguageServer } from './languageServer';
 import { label, visible } from './text';
 
 /** The captures that are looked at, as an overview, as text or both, and their text as documents of VS Code. */
 export class Captures implements TextDocumentContentProvider, Disposable {
   private readonly texts = new Map<string, { readonly text: CaptureText; users: number }>();
+  private readonly large = new Map<string, { readonly trace: LargeTrace; users: number }>();
   private readonly keyLog = new KeyLogFile();
   private readonly documentChanged = new EventEmitter<Uri>();
   private readonly subscriptions: Disposable[];
@@ -47,12 +50,39 @@ export class Captures implements TextDocumentContentProvider, Disposable {
     this.forget(document);
   }
 
+  /** A trace that is too large to be a document, kept until it is let go of by `releaseLarge`. */
+  useLarge(file: Uri): LargeTrace {
+    const key = file.toString();
+    let entry = this.large.get(key);
+    if (entry === undefined) {
+      entry = { trace: new LargeTrace(file, this.server, this.keyLog), users: 0 };
+      this.large.set(key, entry);
+    }
+    entry.users += 1;
+    return entry.trace;
+  }
+
+  releaseLarge(file: Uri): void {
+    const key = file.toString();
+    const entry = this.large.get(key);
+    if (entry === undefined) return;
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    entry.trace.dispose();
+    this.large.delete(key);
+  }
+
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const { text } = this.entry(uri);
     await text.ready();
     const { state } = text;
     if (state.kind === 'rendered') return state.text;
     this.forget(uri);
+    if (state.kind === 'too-long') {
+      throw new Error(
+        l10n.t('This text is larger than VS Code hands to extensions. Open the overview instead.'),
+      );
+    }
     throw new Error(state.kind === 'failed' ? state.message : '');
   }
 
@@ -60,13 +90,10 @@ export class Captures implements TextDocumentContentProvider, Disposable {
   async save(document: Uri, chosen?: Uri): Promise<void> {
     const text = this.use(document);
     try {
-      await text.ready();
-      const { state } = text;
-      if (state.kind === 'failed') throw new Error(state.message);
-      if (state.kind !== 'rendered') return;
+      const whole = await text.whole();
       const target = chosen ?? (await chooseFile(document));
       if (target === undefined) return;
-      await workspace.fs.writeFile(target, new TextEncoder().encode(state.text));
+      await workspace.fs.writeFile(target, new TextEncoder().encode(whole));
       await commands.executeCommand('vscode.open', target);
     } finally {
       this.release(document);
@@ -93,6 +120,7 @@ export class Captures implements TextDocumentContentProvider, Disposable {
 
   dispose(): void {
     for (const { text } of this.texts.values()) text.dispose();
+    for (const { trace } of this.large.values()) trace.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -100,7 +128,7 @@ export class Captures implements TextDocumentContentProvider, Disposable {
     const key = document.toString();
     let entry = this.texts.get(key);
     if (entry === undefined) {
-      const text = new CaptureText(filesOf(document), this.server, this.keyLog);
+      const text = new CaptureText(filesOf(document), this.server, this.keyLog, this.callReader(document));
       let last: string | undefined;
       text.onDidChange(() => {
         if (text.state.kind !== 'rendered' || text.state.text === last) return;
@@ -112,6 +140,23 @@ export class Captures implements TextDocumentContentProvider, Disposable {
       this.texts.set(key, entry);
     }
     return entry;
+  }
+
+  /** How the call is read that a document holds alone; `undefined` for other documents. */
+  private callReader(
+    document: Uri,
+  ): ((token: CancellationToken) => Promise<CallReading | undefined>) | undefined {
+    const call = callOf(document);
+    const [file] = filesOf(document);
+    if (call === undefined || file === undefined) return undefined;
+    return async (token) => {
+      const trace = this.useLarge(file);
+      try {
+        return await trace.readCall(call, token);
+      } finally {
+        this.releaseLarge(file);
+      }
+    };
   }
 
   /** Frees what neither an overview nor an editor needs. */
@@ -148,7 +193,7 @@ async function askForSeconds(name: string, now: number): Promise<number | null |
   const text = await window.showInputBox({
     title: l10n.t('Clock of {0}', visible(name)),
     prompt: l10n.t(
-      'How many seconds it is behind the first trace’s; less than 0 where it is ahead. Empty: found by the messages that are in both.',
+      'How many seconds it is behind the first trace’s; less than 0 where it is ahead. Empty: found by what is in both.',
     ),
     value: String(now),
     validateInput: (value) =>

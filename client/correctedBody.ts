@@ -1,42 +1,17 @@
-import {
-  commands,
-  EventEmitter,
-  env,
-  l10n,
-  Range,
-  Uri,
-  ViewColumn,
-  window,
-  workspace,
-  type Disposable,
-  type LogOutputChannel,
-} from 'vscode';
+import { commands, env, l10n, Range, ViewColumn, window, type LogOutputChannel } from 'vscode';
 import { correctedBodyRequest, type CorrectedBodyParams, type CorrectedBodyResult } from '../server/protocol';
-import { bodyScheme } from './identity';
+import type { BodyDocuments } from './bodyDocuments';
 import type { LanguageServer } from './languageServer';
 import { openNewDocument } from './newDocument';
 import { placeOf, type Place } from './place';
 
 /** What one does with an SDP body whose findings have a fix: copy it corrected, open it, compare. */
-export class CorrectedBodies implements Disposable {
-  private readonly sides = new Map<string, string>();
-  private readonly changed = new EventEmitter<Uri>();
-  private readonly subscriptions: Disposable[];
-  private comparisons = 0;
-
+export class CorrectedBodies {
   constructor(
     private readonly server: LanguageServer,
     private readonly log: LogOutputChannel,
-  ) {
-    this.subscriptions = [
-      this.changed,
-      workspace.registerTextDocumentContentProvider(bodyScheme, {
-        onDidChange: this.changed.event,
-        provideTextDocumentContent: (uri) => this.sides.get(uri.toString()) ?? '',
-      }),
-      workspace.onDidCloseTextDocument(({ uri }) => this.sides.delete(uri.toString())),
-    ];
-  }
+    private readonly documents: BodyDocuments,
+  ) {}
 
   /** Copies the corrected body to the clipboard. */
   async copy(uri?: unknown, position?: unknown): Promise<void> {
@@ -59,16 +34,11 @@ export class CorrectedBodies implements Disposable {
     const corrected = await this.correct(uri, position);
     if (corrected === undefined) return;
     const { place, result } = corrected;
-    this.comparisons += 1;
-    const original = this.side('original', withoutReturns(place.document.getText(rangeOf(result))));
-    const improved = this.side('corrected', result.body);
+    const original = this.documents.add('original', withoutReturns(place.document.getText(rangeOf(result))));
+    const improved = this.documents.add('corrected', result.body);
     const name = place.document.uri.path.split('/').at(-1) ?? '';
     await commands.executeCommand('vscode.diff', original, improved, l10n.t('{0}: corrected body', name));
     this.report(l10n.t('Body compared'), result);
-  }
-
-  dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private async correct(
@@ -92,12 +62,6 @@ export class CorrectedBodies implements Disposable {
       return undefined;
     }
     return { place, result };
-  }
-
-  private side(kind: 'original' | 'corrected', text: string): Uri {
-    const uri = Uri.from({ scheme: bodyScheme, path: `/${this.comparisons}/${kind}.sdp` });
-    this.sides.set(uri.toString(), text);
-    return uri;
   }
 
   private report(done: string, { applied, remaining }: CorrectedBodyResult): void {

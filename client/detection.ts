@@ -97,7 +97,8 @@ export async function readAsTrace(document: TextDocument): Promise<void> {
   await languages.setTextDocumentLanguage(document, sniff(linesOf(document)) ?? 'sip-trace');
 }
 
-function isPlain(document: TextDocument): boolean {
+/** Whether a document's language says nothing about what it holds. */
+export function isPlain(document: TextDocument): boolean {
   return plainLanguages.includes(document.languageId) && !otherSchemes.includes(document.uri.scheme);
 }
 

@@ -9,12 +9,15 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import { clientCommands } from '../server/protocol';
+import { BodyDocuments } from './bodyDocuments';
+import { CallPanels } from './callPanels';
 import { goToCall, goToMessage, reveal } from './calls';
 import { CallsTree } from './callsTree';
 import { Captures } from './captures';
 import { CorrectedBodies } from './correctedBody';
 import { detectTraces, readAsTrace } from './detection';
 import { generateAnswer } from './generatedAnswer';
+import { watchLargeTexts } from './largeText';
 import { LanguageServer, type Connect, type ServerState } from './languageServer';
 import { createLog, reasonOf } from './log';
 import { showMenu } from './menu';
@@ -32,6 +35,7 @@ export interface TestApi {
   readonly serverState: () => ServerState;
   readonly calls: CallsTree;
   readonly overviews: Overviews;
+  readonly callPanels: CallPanels;
 }
 
 let running: LanguageServer | undefined;
@@ -53,7 +57,17 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     captures,
     log,
   });
-  const bodies = new CorrectedBodies(server, log);
+  const documents = new BodyDocuments();
+  const bodies = new CorrectedBodies(server, log, documents);
+  const callPanels = new CallPanels({
+    extension: context.extensionUri,
+    docs,
+    server,
+    summaries,
+    captures,
+    bodies: documents,
+    log,
+  });
   context.subscriptions.push(
     log,
     server,
@@ -62,8 +76,10 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     calls,
     captures,
     overviews,
-    bodies,
+    documents,
+    callPanels,
     detectTraces(log),
+    watchLargeTexts(),
     watchProgress(server, summaries),
   );
 
@@ -72,6 +88,7 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     [clientCommands.openCorrectedBody]: (uri, position) => bodies.open(uri, position),
     [clientCommands.generateAnswer]: (uri, position) => generateAnswer(server, uri, position),
     [clientCommands.reveal]: reveal,
+    [clientCommands.openCall]: (target, call) => openCall(callPanels, calls, overviews, target, call),
     'sipTrace.compareCorrectedBody': (uri, position) => bodies.compare(uri, position),
     'sipTrace.selectProfile': selectProfile,
     'sipTrace.showMenu': () => showMenu(server, summaries),
@@ -81,6 +98,11 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     'sipTrace.saveAsTextTrace': (target, file) => overviews.saveAsTextTrace(target, file),
     'sipTrace.addCapture': (target, file) => overviews.addCapture(target, file),
     'sipTrace.adjustClock': (target, seconds) => overviews.adjustClock(target, seconds),
+    'sipTrace.playCall': () => callPanels.act('play'),
+    'sipTrace.nextCallEvent': () => callPanels.act('next'),
+    'sipTrace.previousCallEvent': () => callPanels.act('previous'),
+    'sipTrace.nextCallVerdict': () => callPanels.act('nextVerdict'),
+    'sipTrace.exportCall': (uri, key, file) => callPanels.export(uri, key, file),
     'sipTrace.filterCalls': (words) => calls.askForFilter(words),
     'sipTrace.clearCallFilter': () => calls.clearFilter(),
     'sipTrace.copyCallId': (node) => copyCallId(calls, node),
@@ -98,7 +120,7 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
 
   running = server;
   if (context.extensionMode !== ExtensionMode.Test) return undefined;
-  return { status: () => status.text, serverState: () => server.state, calls, overviews };
+  return { status: () => status.text, serverState: () => server.state, calls, overviews, callPanels };
 }
 
 /** Ends the language server with the extension. */
@@ -110,6 +132,18 @@ export async function deactivateExtension(): Promise<void> {
 async function readActiveAsTrace(): Promise<void> {
   const editor = window.activeTextEditor;
   if (editor !== undefined) await readAsTrace(editor.document);
+}
+
+/** Opens the panel of a call: of a row of the view Calls or of an overview, or as the arguments say. */
+async function openCall(
+  panels: CallPanels,
+  calls: CallsTree,
+  overviews: Overviews,
+  target: unknown,
+  call: unknown,
+): Promise<void> {
+  const place = calls.placeOfNode(target) ?? (await overviews.callOfRow(target));
+  await (place === undefined ? panels.open(target, call) : panels.open(place.uri, place.key));
 }
 
 /** Copies the Call-ID of a row of the view Calls. */

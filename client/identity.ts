@@ -1,4 +1,4 @@
-import { TabInputCustom, TabInputText, TabInputTextDiff, Uri, type TextDocument } from 'vscode';
+import { TabInputCustom, TabInputText, TabInputTextDiff, Uri, window, type TextDocument } from 'vscode';
 
 /** The section of our settings, and the id under which the language client finds `sipTrace.trace.server`. */
 export const clientId = 'sipTrace';
@@ -43,6 +43,22 @@ export function textOf(...files: readonly [Uri, ...Uri[]]): Uri {
   });
 }
 
+/** The document that holds one call of a trace that is too large to be a document. */
+export function callTextOf(file: Uri, callId: string): Uri {
+  const name = callId.replace(/[^\w.@-]/g, '_').slice(0, 80);
+  return Uri.from({
+    scheme: captureScheme,
+    path: `${file.path.startsWith('/') ? '' : '/'}${file.path} - ${name}.siptrace`,
+    query: file.toString(),
+    fragment: callId,
+  });
+}
+
+/** The Call-ID of the call that a document holds alone; `undefined` for other documents. */
+export function callOf(document: Uri): string | undefined {
+  return document.scheme === captureScheme && document.fragment !== '' ? document.fragment : undefined;
+}
+
 /** The files whose text a document holds; none for other documents. */
 export function filesOf(document: Uri): readonly Uri[] {
   return document.scheme === captureScheme ? document.query.split(' ').map((file) => Uri.parse(file)) : [];
@@ -55,10 +71,18 @@ export function documentOfTab(input: unknown): Uri | undefined {
   return input instanceof TabInputTextDiff ? input.modified : undefined;
 }
 
+/** Whether a tab shows a document as text. */
+export function isInTab(uri: Uri): boolean {
+  return window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString());
+}
+
 /** The name by which people know a trace. */
 export function nameOf(uri: Uri): string {
   const files = filesOf(uri);
-  if (files.length > 0) return files.map(nameOf).join(' + ');
+  const call = callOf(uri);
+  if (files.length > 0) return files.map(nameOf).join(' + ') + (call === undefined ? '' : ` · ${call}`);
   return uri.path.split('/').at(-1) ?? uri.path;
 }
 

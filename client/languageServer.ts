@@ -9,7 +9,12 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware, State } from 'vscode-languageclient';
-import { analysedNotification, type AnalysedParams } from '../server/protocol';
+import {
+  analysedNotification,
+  indexProgressNotification,
+  type AnalysedParams,
+  type IndexProgressParams,
+} from '../server/protocol';
 import { filesOf, hasFindings, isTrace, traceLanguages } from './identity';
 import { reasonOf } from './log';
 
@@ -23,6 +28,7 @@ export type ServerState = 'idle' | 'starting' | 'running' | 'stopped';
 export class LanguageServer implements Disposable {
   private readonly stateChanged = new EventEmitter<ServerState>();
   private readonly analysed = new EventEmitter<AnalysedParams>();
+  private readonly indexed = new EventEmitter<IndexProgressParams>();
   private readonly hovered = new EventEmitter<void>();
   private readonly opening: Disposable;
   private current: ServerState = 'idle';
@@ -31,6 +37,8 @@ export class LanguageServer implements Disposable {
   readonly onDidChangeState: Event<ServerState> = this.stateChanged.event;
   /** A trace was analysed, after it was opened or changed. */
   readonly onDidAnalyse: Event<AnalysedParams> = this.analysed.event;
+  /** A piece of a large trace was indexed. */
+  readonly onDidIndex: Event<IndexProgressParams> = this.indexed.event;
   /** A hover with text was shown. */
   readonly onDidHover: Event<void> = this.hovered.event;
 
@@ -93,6 +101,7 @@ export class LanguageServer implements Disposable {
     this.opening.dispose();
     this.stateChanged.dispose();
     this.analysed.dispose();
+    this.indexed.dispose();
     this.hovered.dispose();
   }
 
@@ -109,6 +118,9 @@ export class LanguageServer implements Disposable {
       const client = await this.connect(this.options());
       client.onDidChangeState(({ newState }) => this.follow(newState));
       client.onNotification(analysedNotification, (params: AnalysedParams) => this.analysed.fire(params));
+      client.onNotification(indexProgressNotification, (params: IndexProgressParams) =>
+        this.indexed.fire(params),
+      );
       await client.start();
       return client;
     } catch (error) {

@@ -2,31 +2,36 @@ import {
   commands,
   EventEmitter,
   l10n,
-  TabInputText,
   Uri,
   ViewColumn,
   window,
+  workspace,
   type CustomDocument,
   type CustomReadonlyEditorProvider,
   type Disposable,
   type Event,
   type LogOutputChannel,
-  type Webview,
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
 import { CaptureSource } from './captureSource';
 import type { Captures } from './captures';
+import { isPlain } from './detection';
 import {
+  callOf,
   captureExtensions,
   captureType,
   documentOfTab,
   filesOf,
   isCaptureName,
+  isInTab,
+  isTrace,
   nameOf,
   textOf,
 } from './identity';
 import type { LanguageServer } from './languageServer';
+import { isTooLarge } from './largeTrace';
+import { LargeTraceSource } from './largeTraceSource';
 import { reasonOf } from './log';
 import { findingMarks, outcomeMark, overviewTables, type OverviewTable } from './overviewTables';
 import { toUri } from './place';
@@ -34,8 +39,9 @@ import type { Summaries } from './summaries';
 import { countsInWords, visible } from './text';
 import { TextTraceSource } from './textTraceSource';
 import { clock, dateAndClock } from './time';
-import type { OverviewCall, OverviewContent, SourceState, TraceSource } from './traceSource';
+import type { CallPlace, OverviewCall, OverviewContent, SourceState, TraceSource } from './traceSource';
 import type { Chip, FromWebview, Mark, OverviewSpec, PageMessage, ToWebview } from './webview/protocol';
+import { webviewPage } from './webviewPage';
 
 /** The id in the manifest of the custom editor for text traces. */
 export const overviewType = 'sipTrace.overview';
@@ -73,9 +79,10 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
 
   constructor(private readonly parts: OverviewParts) {
     this.registrations = [
-      this.registerEditor(overviewType, (uri) =>
-        filesOf(uri).length === 0 ? this.textSource(uri) : this.captureSource(uri, uri),
-      ),
+      this.registerEditor(overviewType, async (uri) => {
+        if (filesOf(uri).length > 0) return this.captureSource(uri, uri);
+        return (await isTooLarge(uri)) ? this.largeSource(uri) : this.textSource(uri);
+      }),
       this.registerEditor(captureType, (uri) => this.captureSource(uri, textOf(uri))),
       window.registerWebviewPanelSerializer(overviewType, this),
     ];
@@ -90,18 +97,17 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
     return Promise.resolve();
   }
 
-  /** Opens the overview of a file: the one given, else the active one. */
+  /** Opens the overview of a file: the one given, else the active trace, else one that the user chooses. */
   async open(target?: unknown): Promise<void> {
-    const uri = documentOf(target);
-    if (uri === undefined) {
-      void window.showInformationMessage(l10n.t('Open a SIP trace or an SDP first.'));
-      return;
-    }
-    const [capture, ...others] = filesOf(uri);
+    const uri = (target === undefined ? activeTrace() : documentOf(target)) ?? (await chooseFile());
+    if (uri === undefined) return;
+    const [file = uri, ...others] = filesOf(uri);
     if (uri.scheme === 'untitled') this.openPanel(uri);
-    else if (capture !== undefined && others.length === 0) {
-      await commands.executeCommand('vscode.openWith', capture, captureType);
-    } else await commands.executeCommand('vscode.openWith', uri, overviewType);
+    else if (others.length > 0) await commands.executeCommand('vscode.openWith', uri, overviewType);
+    else {
+      const type = isCaptureName(file) ? captureType : overviewType;
+      await commands.executeCommand('vscode.openWith', file, type);
+    }
   }
 
   /** Shows the trace of the active overview as text. */
@@ -127,7 +133,7 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
     }
     const added = toUri(file) ?? (await chooseTrace(document));
     if (added === undefined) return;
-    const [first = document, ...others] = filesOf(document);
+    const [first = document, ...others] = callOf(document) === undefined ? filesOf(document) : [];
     await commands.executeCommand('vscode.openWith', textOf(first, ...others, added), overviewType);
   }
 
@@ -139,6 +145,21 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
       return;
     }
     await this.parts.captures.adjustClock(document, typeof seconds === 'number' ? seconds : undefined);
+  }
+
+  /** The call of a row, of which the row's menu gives what the webview attached to it. */
+  async callOfRow(row: unknown): Promise<CallPlace | undefined> {
+    if (typeof row !== 'object' || row === null || !('sipTraceTable' in row) || !('sipTraceRow' in row))
+      return undefined;
+    const { sipTraceTable: table, sipTraceRow: key } = row;
+    const source = [...this.panels].find(([panel]) => panel.active)?.[1];
+    if (table !== 'calls' || typeof key !== 'string' || source === undefined) return undefined;
+    if (source.placeOf !== undefined) {
+      const call = source.content?.calls.find((each) => each.key === key);
+      return call === undefined ? undefined : source.placeOf(call);
+    }
+    const uri = documentOf(source.uri);
+    return uri === undefined ? undefined : { uri, key };
   }
 
   /** The sources of the open overviews. */
@@ -171,10 +192,13 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
     this.show(source, panel);
   }
 
-  private registerEditor(viewType: string, sourceOf: (uri: Uri) => TraceSource): Disposable {
+  private registerEditor(
+    viewType: string,
+    sourceOf: (uri: Uri) => TraceSource | Promise<TraceSource>,
+  ): Disposable {
     const provider: CustomReadonlyEditorProvider<OverviewDocument> = {
-      openCustomDocument: (uri) => {
-        const source = sourceOf(uri);
+      openCustomDocument: async (uri) => {
+        const source = await sourceOf(uri);
         void source.load();
         return new OverviewDocument(source);
       },
@@ -188,6 +212,10 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
   private textSource(uri: Uri): TextTraceSource {
     const { server, summaries, docs } = this.parts;
     return new TextTraceSource(uri, server, summaries, docs);
+  }
+
+  private largeSource(uri: Uri): LargeTraceSource {
+    return new LargeTraceSource(uri, this.parts.captures, (text) => this.textSource(text));
   }
 
   private captureSource(uri: Uri, document: Uri): CaptureSource {
@@ -268,26 +296,7 @@ function fill(
     dark: Uri.joinPath(extension, 'icons', 'overview-dark.svg'),
   };
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
-  webview.html = page(webview, folder);
-}
-
-function page(webview: Webview, folder: Uri): string {
-  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) => octet.toString(16)).join(
-    '',
-  );
-  const script = webview.asWebviewUri(Uri.joinPath(folder, 'overview.js')).toString();
-  const style = webview.asWebviewUri(Uri.joinPath(folder, 'overview.css')).toString();
-  return `<!DOCTYPE html>
-<html>
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style}">
-<title>SIP Trace</title>
-</head>
-<body><script nonce="${nonce}" src="${script}"></script></body>
-</html>`;
+  webview.html = webviewPage(webview, folder, 'overview');
 }
 
 function overviewOf({ uri, state, content }: TraceSource, tables: readonly OverviewTable[]): OverviewSpec {
@@ -339,7 +348,7 @@ function factsOf({ format, messages, about, calls }: OverviewContent): string {
 }
 
 function marksOf({ counts, messages }: OverviewContent): Mark[] {
-  if (messages === 0) return []; // that nothing is wrong with nothing would mislead
+  if (counts === null || messages === 0) return []; // that nothing is wrong with nothing would mislead
   const { error, warning, info } = counts;
   if (error + warning + info === 0) return [{ icon: 'answered', tone: 'good', text: countsInWords(counts) }];
   return findingMarks(counts).map((mark) => ({
@@ -369,8 +378,20 @@ function chipsOf(calls: readonly OverviewCall[]): Chip[] {
   }));
 }
 
+async function chooseFile(): Promise<Uri | undefined> {
+  const chosen = await window.showOpenDialog({
+    title: l10n.t('Open the Overview of a Trace'),
+    openLabel: l10n.t('Open'),
+    filters: {
+      [l10n.t('All Files')]: ['*'],
+      [l10n.t('Captures')]: [...captureExtensions],
+    },
+  });
+  return chosen?.[0];
+}
+
 async function chooseTrace(document: Uri): Promise<Uri | undefined> {
-  const folder = (filesOf(document)[0] ?? document).with({ query: '' });
+  const folder = (filesOf(document)[0] ?? document).with({ query: '', fragment: '' });
   const chosen = await window.showOpenDialog({
     ...(folder.scheme === 'untitled' ? {} : { defaultUri: Uri.joinPath(folder, '..') }),
     title: l10n.t('Add a Capture to {0}', visible(nameOf(document))),
@@ -380,10 +401,11 @@ async function chooseTrace(document: Uri): Promise<Uri | undefined> {
   return chosen?.[0];
 }
 
-function isInTab(uri: Uri): boolean {
-  return window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString());
+/** What the active tab shows, unless that is a text of some other language. */
+function activeTrace(): Uri | undefined {
+  const uri = documentOf(undefined);
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri?.toString());
+  return open === undefined || isTrace(open) || isPlain(open) ? uri : undefined;
 }
 
 /** The document a command is about: its argument (of a menu or of a row of the view Calls), else the active tab's. */

@@ -34,13 +34,23 @@ export function overviewTables(content: OverviewContent): readonly OverviewTable
 }
 
 /** The findings as pictures with numbers. */
-export function findingMarks({ error, warning, info }: SeverityCounts): Mark[] {
+export function findingMarks(counts: SeverityCounts | null): Mark[] {
+  if (counts === null) return [{ icon: 'partial', tone: 'muted', text: l10n.t('not checked') }];
+  const { error, warning, info } = counts;
   const marks: readonly Mark[] = [
     { icon: 'error', tone: 'error', text: String(error) },
     { icon: 'warning', tone: 'warning', text: String(warning) },
     { icon: 'info', tone: 'info', text: String(info) },
   ];
   return marks.filter(({ text }) => text !== '0');
+}
+
+function isNothing({ error, warning, info }: SeverityCounts): boolean {
+  return error + warning + info === 0;
+}
+
+function nothingFound(): Mark {
+  return { icon: 'answered', tone: 'good', text: countsInWords({ error: 0, warning: 0, info: 0 }) };
 }
 
 /** The outcome of a call as picture and words. */
@@ -63,6 +73,8 @@ interface OverviewColumn<Row> extends Column<Row>, Omit<ColumnSpec, 'id'> {
 }
 
 function callsTable(calls: readonly OverviewCall[], hasGaps: boolean): OverviewTable {
+  // Beside calls that were not checked, an empty cell would say nothing.
+  const isInPart = calls.some(({ counts }) => counts === null);
   const [timeText, timeWidth] = severalDays(calls)
     ? ([dateAndClock, '168px'] as const)
     : ([clock, '92px'] as const);
@@ -100,10 +112,12 @@ function callsTable(calls: readonly OverviewCall[], hasGaps: boolean): OverviewT
     },
     {
       ...column('findings', l10n.t('Findings'), '112px', 2),
-      text: ({ counts }) => countsInWords(counts),
+      text: ({ counts }) => (counts === null ? l10n.t('not checked') : countsInWords(counts)),
       // An error weighs more than any number of warnings.
-      sortKey: ({ counts: { error, warning, info } }) => error * 1e12 + warning * 1e6 + info,
-      marks: ({ counts }) => findingMarks(counts),
+      sortKey: ({ counts }) =>
+        counts === null ? null : counts.error * 1e12 + counts.warning * 1e6 + counts.info,
+      marks: ({ counts }) =>
+        isInPart && counts !== null && isNothing(counts) ? [nothingFound()] : findingMarks(counts),
     },
   ];
   return table({

@@ -132,7 +132,10 @@ function tooltip(summary: TraceSummary, current: CallSummary | undefined): Markd
   list(
     text,
     l10n.t('Not evaluated'),
-    summary.notEvaluated.map(({ rule, reason }) => `${rule}: ${reason}`),
+    summary.notEvaluated.map(
+      ({ rules, reason }) =>
+        `${rules.length > 3 ? l10n.t('{0} rules', rules.length) : rules.join(', ')}: ${reason}`,
+    ),
   );
   return text;
 }

@@ -31,6 +31,11 @@ export function party(uri: string): string {
   return user === '' ? uri : user;
 }
 
+/** A clause as a sentence: `it cannot be read (…)` becomes `It cannot be read (…).` */
+export function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.!?]$/.test(clause) ? '' : '.'}`;
+}
+
 /** Text of a trace on one line: no control characters, nothing that turns the direction of text, not endless. */
 export function visible(text: string): string {
   // eslint-disable-next-line no-control-regex

@@ -10,7 +10,6 @@ import {
   workspace,
   type Disposable,
   type Event,
-  type TextDocument,
 } from 'vscode';
 import type { Range as LspRange } from 'vscode-languageserver-types';
 import {
@@ -22,12 +21,11 @@ import {
   type NotUnderstoodResult,
   type TraceSummary,
 } from '../server/protocol';
-import { readAsTrace } from './detection';
-import { isTrace } from './identity';
 import type { LanguageServer } from './languageServer';
 import { reasonOf } from './log';
 import { selectionOf } from './place';
 import type { Summaries } from './summaries';
+import { keepOpen, openTrace } from './traceDocument';
 import type { Gap, OverviewContent, OverviewTarget, SourceState, TraceSource } from './traceSource';
 
 /** The overview of a text trace: what the analysis says of its document, kept up to date. */
@@ -58,9 +56,8 @@ export class TextTraceSource implements TraceSource {
       summaries.onDidChange((changed) => {
         if (changed.toString() === uri.toString()) void this.update();
       }),
-      // VS Code closes a document that no editor shows after a while, and its analysis would go with it.
       workspace.onDidCloseTextDocument((document) => {
-        if (document.uri.toString() === uri.toString()) void this.keepOpen();
+        if (document.uri.toString() === uri.toString()) void keepOpen(uri);
       }),
       server.onDidChangeState((state) => {
         if (state === 'stopped') {
@@ -81,7 +78,7 @@ export class TextTraceSource implements TraceSource {
   async load(): Promise<void> {
     this.enter(reading());
     try {
-      const document = await this.document();
+      const document = await openTrace(this.uri);
       await this.server.start();
       if ((await this.summaries.fetch(document)) !== undefined) await this.update();
     } catch (error) {
@@ -109,26 +106,6 @@ export class TextTraceSource implements TraceSource {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  /** The document, in a language that is analysed: who asks for an overview means a trace. */
-  private async document(): Promise<TextDocument> {
-    const open = workspace.textDocuments.some(({ uri }) => uri.toString() === this.uri.toString());
-    // VS Code would make a new, empty text of this name.
-    if (this.uri.scheme === 'untitled' && !open)
-      throw new Error(l10n.t('This text was closed and not saved.'));
-    const document = await workspace.openTextDocument(this.uri);
-    if (!isTrace(document)) await readAsTrace(document);
-    return workspace.openTextDocument(this.uri);
-  }
-
-  private async keepOpen(): Promise<void> {
-    if (this.uri.scheme === 'untitled') return;
-    try {
-      await workspace.openTextDocument(this.uri);
-    } catch {
-      // The file is gone: what was read of it stays.
-    }
-  }
-
   private async update(): Promise<void> {
     const summary = this.summaries.get(this.uri);
     if (summary === undefined) return;
@@ -149,7 +126,7 @@ export class TextTraceSource implements TraceSource {
     const shown = window.visibleTextEditors.find(
       ({ document }) => document.uri.toString() === this.uri.toString(),
     );
-    const document = await this.document();
+    const document = await openTrace(this.uri);
     const selection = range === undefined ? undefined : selectionOf(range);
     const editor = await window.showTextDocument(document, {
       viewColumn: shown?.viewColumn ?? (beside ? ViewColumn.Beside : ViewColumn.Active),
@@ -179,6 +156,19 @@ function rangesOf(
   return new Map(items.map(({ key, range }) => [key, range]));
 }
 
+/** Rules with a row of their own each, of those that lack the same thing. */
+const mostRows = 8;
+
+/** Rules that are many and lack the same thing share a row. */
+function notEvaluated(rules: readonly string[], reason: string): readonly Gap[] {
+  if (rules.length <= mostRows) return rules.map((rule) => ofRule('not-evaluated', rule, reason));
+  return [{ ...ofRule('not-evaluated', l10n.t('{0} rules', rules.length), reason), rule: null }];
+}
+
+function ofRule(kind: Gap['kind'], rule: string, message: string): Gap {
+  return { kind, message, place: rule, at: null, rule, range: null };
+}
+
 function contentOf(
   summary: TraceSummary,
   { items, more }: NotUnderstoodResult,
@@ -197,14 +187,6 @@ function contentOf(
     rule: null,
     range: null,
   };
-  const ofRule = (kind: Gap['kind'], rule: string, message: string): Gap => ({
-    kind,
-    message,
-    place: rule,
-    at: null,
-    rule,
-    range: null,
-  });
   return {
     format: summary.format,
     messages: summary.messages,
@@ -218,7 +200,7 @@ function contentOf(
       ...summary.withheld.map(({ rule, count }) =>
         ofRule('withheld', rule, l10n.t('{0} more findings of this rule are counted, not shown.', count)),
       ),
-      ...summary.notEvaluated.map(({ rule, reason }) => ofRule('not-evaluated', rule, reason)),
+      ...summary.notEvaluated.flatMap(({ rules, reason }) => notEvaluated(rules, reason)),
     ],
   };
 }

@@ -4,7 +4,8 @@ import type { CallSummary, MediaStreamSummary, NotUnderstood, SeverityCounts } f
 
 /**
  * Where an overview gets what it shows. One kind of file is one source: a text trace asks the analysis of its
- * document (`textTraceSource.ts`); a capture is rendered as text by the server first (`captureSource.ts`).
+ * document (`textTraceSource.ts`); a capture is rendered as text by the server first (`captureSource.ts`); of a file
+ * that is too large for that, the server lists the calls (`largeTraceSource.ts`).
  * `overview.ts` chooses the source of a file; nothing else needs to know.
  *
  * A source holds all rows; sorting, filtering and paging are done over them (`tableModel.ts`), so 100,000 calls are
@@ -21,8 +22,16 @@ export interface TraceSource extends Disposable {
   load(): Promise<void>;
   /** Shows what a row is about: a call as text, a place in it, a rule's page. */
   open(target: OverviewTarget, beside: boolean): Promise<void>;
+  /** Where the panel of a call finds it, if that is not the source's own document. */
+  placeOf?(call: OverviewCall): Promise<CallPlace | undefined>;
   /** Shows the whole trace as text. */
   openAsText(): Promise<void>;
+}
+
+/** A call of a document, by the key that its analysis gives it. */
+export interface CallPlace {
+  readonly uri: Uri;
+  readonly key: string;
 }
 
 export type SourceState =
@@ -45,7 +54,8 @@ export interface OverviewContent {
   readonly messages: number;
   /** What else is to be said of the whole, a few words each. */
   readonly about: readonly string[];
-  readonly counts: SeverityCounts;
+  /** Null where they are not known: not all was analysed. */
+  readonly counts: SeverityCounts | null;
   readonly calls: readonly OverviewCall[];
   /** Empty where the trace holds no media: the table is not shown then. */
   readonly streams: readonly MediaStream[];
@@ -53,7 +63,9 @@ export interface OverviewContent {
 }
 
 /** A call, SIP exchange or bare description; `key` is unique among them. */
-export type OverviewCall = Omit<CallSummary, 'profileReason' | 'range' | 'messageLines'> & {
+export type OverviewCall = Omit<CallSummary, 'profileReason' | 'range' | 'messageLines' | 'counts'> & {
+  /** Null where it was not analysed. */
+  readonly counts: SeverityCounts | null;
   /** How many messages it has. */
   readonly messages: number;
 };

@@ -16,5 +16,5 @@ startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageW
       port2.postMessage(null);
     }),
   random: (octets) => crypto.getRandomValues(new Uint8Array(octets)),
-  readFile: () => null,
+  fileAt: () => null,
 });

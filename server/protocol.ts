@@ -3,8 +3,11 @@
  * Types and method names only: both sides, and later the webview, share this file.
  */
 import type { Position, Range } from 'vscode-languageserver-types';
+import type { LargeTrace } from './engine/call-index/overview-index';
 import type { CallKind, Outcome, Party, Side } from './engine/calls/call';
 import type { TraceTime } from './engine/text/record';
+import type { ClockEvidence } from './engine/trace-text/join-evidence';
+import type { ReplayView } from './replay-view';
 
 /** The profile a user may choose; `auto` decides for each call from the trace. */
 export type ProfileSetting = 'auto' | 'teams-bypass' | 'teams-nonbypass' | 'rfc';
@@ -49,7 +52,8 @@ export interface TraceSummary {
   readonly counts: SeverityCounts;
   /** Findings counted but not shown, rule by rule. */
   readonly withheld: readonly { readonly rule: string; readonly count: number }[];
-  readonly notEvaluated: readonly { readonly rule: string; readonly reason: string }[];
+  /** Rules that could not be evaluated on any call, with what the trace lacks: one sentence without a full stop. */
+  readonly notEvaluated: readonly { readonly rules: readonly string[]; readonly reason: string }[];
 }
 
 export interface SeverityCounts {
@@ -169,6 +173,17 @@ export interface MediaStreamSummary {
   readonly range: Range;
 }
 
+/** Request: the ICE replay of one call of an open trace, for its panel. `null`: there is no such call (any more). */
+export const replayRequest = 'sipTrace/replay';
+export interface ReplayParams {
+  readonly uri: string;
+  /** {@link CallSummary.key}, or a position: the call of the message there. */
+  readonly call: { readonly key: string } | { readonly position: Position };
+  /** {@link WhatIf.id}, to replay with one fact changed; null for the trace as it is. */
+  readonly whatIf: string | null;
+}
+export type ReplayResult = ReplayView | null;
+
 /** Request: the SDP body at a position with every offered fix applied. `null` when there is no body there. */
 export const correctedBodyRequest = 'sipTrace/correctedBody';
 export interface CorrectedBodyParams {
@@ -207,6 +222,8 @@ export const clientCommands = {
   generateAnswer: 'sipTrace.generateAnswer',
   /** Arguments: uri, range. Shows a place in a trace. */
   reveal: 'sipTrace.reveal',
+  /** Arguments: uri, key of the call or position. Opens the call's panel. */
+  openCall: 'sipTrace.openCallPanel',
 } as const;
 
 /** Request: a capture as trace text (docs/trace-text.md). */
@@ -217,6 +234,8 @@ export interface RenderCaptureParams {
   readonly bytes: string | null;
   /** Lines of an SSLKEYLOGFILE; empty for none. */
   readonly keyLog: string;
+  /** A text with more characters is not wanted; null for no limit. */
+  readonly longest: number | null;
 }
 export type RenderCaptureResult =
   | {
@@ -229,19 +248,68 @@ export type RenderCaptureResult =
     }
   /** It is no capture that can be read: why, and what to do; without a full stop at the end. */
   | { readonly kind: 'refused'; readonly message: string }
+  /** The text would have more characters than are wanted. */
+  | { readonly kind: 'too-long' }
   /** The server cannot read this file: ask again, with its bytes. */
   | { readonly kind: 'send-bytes' };
+
+/** Request: the calls of a trace that is too large to be analysed as a whole, found without an analysis. */
+export const indexTraceRequest = 'sipTrace/indexTrace';
+export interface IndexTraceParams {
+  readonly uri: string;
+  /** Lines of an SSLKEYLOGFILE; empty for none. */
+  readonly keyLog: string;
+}
+export type IndexTraceResult =
+  | { readonly kind: 'indexed'; readonly trace: LargeTrace }
+  /** Why it cannot be read, and what to do; without a full stop at the end. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** The server has no way to this file. */
+  | { readonly kind: 'out-of-reach' };
+
+/** Notification, server → client: how much of a trace that is being indexed was read. */
+export const indexProgressNotification = 'sipTrace/indexProgress';
+export interface IndexProgressParams {
+  readonly uri: string;
+  /** From 0 to 1. */
+  readonly done: number;
+}
+
+/** Request: one call of a trace that was indexed, as a text of its own. */
+export const readCallRequest = 'sipTrace/readCall';
+export interface ReadCallParams {
+  readonly uri: string;
+  /** Lines of an SSLKEYLOGFILE; empty for none. */
+  readonly keyLog: string;
+  readonly trace: Pick<LargeTrace, 'kind' | 'heading'>;
+  readonly callId: string;
+  /** Of all legs with this Call-ID: where the index says that their messages are. */
+  readonly places: readonly number[];
+}
+export type ReadCallResult =
+  | {
+      readonly kind: 'read';
+      readonly text: string;
+      /** What could not be read, one sentence each, without a full stop. */
+      readonly problems: readonly string[];
+    }
+  /** The call is not where it was: the file has changed. */
+  | { readonly kind: 'moved' }
+  /** Why, and what to do; without a full stop at the end. */
+  | { readonly kind: 'refused'; readonly message: string };
 
 /** Request: several traces of the same calls, such as a log and a capture, as one trace text. */
 export const joinTracesRequest = 'sipTrace/joinTraces';
 export interface JoinTracesParams {
   /** The first one's clock counts. */
   readonly texts: readonly string[];
-  /** For each trace the microseconds that its clock is behind the first one's; null: the messages tell. */
+  /** For each trace the microseconds that its clock is behind the first one's; null: the traces tell. */
   readonly offsets: readonly (number | null)[];
 }
 export interface JoinTracesResult {
   readonly text: string;
   /** As they were used; null where nothing tells. */
   readonly offsets: readonly (number | null)[];
+  /** For each trace how its offset was found; null for the first, and where it was told or nothing tells. */
+  readonly evidence: readonly (ClockEvidence | null)[];
 }

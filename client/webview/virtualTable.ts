@@ -65,6 +65,7 @@ export class VirtualTable {
     });
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     this.body.addEventListener('click', (event) => this.onPoint(event));
+    this.body.addEventListener('contextmenu', (event) => this.onPoint(event));
     this.body.addEventListener('dblclick', (event) => this.openActive(event.ctrlKey || event.metaKey));
     new ResizeObserver(() => this.fit()).observe(this.element);
   }
@@ -230,8 +231,16 @@ export class VirtualTable {
       element.classList.toggle('active', index === this.active);
       element.setAttribute('aria-selected', String(index === this.active));
     }
+    this.element.dataset['vscodeContext'] = this.menuContext();
     if (this.drawn.has(this.active)) this.element.setAttribute('aria-activedescendant', `row${this.active}`);
     else this.element.removeAttribute('aria-activedescendant');
+  }
+
+  /** What VS Code gives to the commands of the menu: which row it is about. */
+  private menuContext(): string {
+    const key = this.rows.get(this.active)?.key ?? null;
+    const row = { sipTraceTable: this.spec?.id, sipTraceRow: key };
+    return JSON.stringify({ ...row, preventDefaultContextMenuItems: true });
   }
 
   private drawHeader(): void {

@@ -6,6 +6,7 @@ import { withoutControls } from '../engine/report/secrets';
 import type { Settings } from '../protocol';
 import type { Arguments } from './arguments';
 import type { Console } from './console';
+import { indexInHalves } from './halves';
 import { readKeyLog } from './input';
 import { piecesOf } from './pieces';
 import { Progress } from './progress';
@@ -56,7 +57,7 @@ function print(lines: Iterable<string>, console: Console): void {
 
 async function indexOf(path: string, keyLog: string): Promise<IndexedTrace> {
   const open = piecesOf(path);
-  const streamed = indexTrace(open(), keyLog !== '');
+  const streamed = (await indexInHalves(path)) ?? indexTrace(open(), keyLog !== '');
   if (streamed !== null) return streamed;
   const { indexWhole } = await import('./commands');
   const whole = indexWhole(open, keyLog);

@@ -2,6 +2,7 @@
 import { analyse, type Analysis } from '../engine/analysis';
 import { LineIndex } from '../engine/lines';
 import { callRows, callsJson, callsText, table } from '../engine/report/calls';
+import { clockEvidenceText } from '../engine/report/clock-evidence';
 import { reportFile, sumCounts, type FileReport } from '../engine/report/file-report';
 import { toGithub } from '../engine/report/github';
 import { toJson } from '../engine/report/json';
@@ -128,14 +129,23 @@ function analyseFiles(
 
 /** One trace of several files; a clock that was put right is told of. */
 function joinFiles(files: readonly ReadFile[], say: (path: string, note: string) => void): ReadFile {
-  const { text, offsets } = joinTraces(files.map((file) => file.text));
+  const { text, offsets, evidence } = joinTraces(files.map((file) => file.text));
   files.forEach(({ path }, index) => {
     const offset = offsets[index] ?? null;
-    if (offset === null) say(path, 'no message is also in the first file, so its clock is taken as it is');
-    else if (Math.abs(offset) >= 1000) {
-      const way = offset > 0 ? 'forward' : 'back';
-      say(path, `its clock is put ${way} by ${(Math.abs(offset) / 1e6).toFixed(3)} s, to the first file's`);
+    const found = evidence[index] ?? null;
+    if (offset === null) {
+      say(path, 'nothing in it is known from the first file, so its clock is taken as it is');
+      return;
     }
+    const why = found === null ? '' : `: ${clockEvidenceText(found)}`;
+    const way = offset > 0 ? 'forward' : 'back';
+    if (Math.abs(offset) >= 1000)
+      say(
+        path,
+        `its clock is put ${way} by ${(Math.abs(offset) / 1e6).toFixed(3)} s, to the first file's${why}`,
+      );
+    else if (found !== null && found.certainty !== 'exact')
+      say(path, `its clock is as the first file's${why}`);
   });
   return {
     path: files.map(({ path }) => path).join(' + '),

@@ -4,8 +4,18 @@
  */
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
 import type { Call, Profile } from './calls/call';
+import type { CallReplay } from './ice/model';
+import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
-import { lintCall, profileChoice, type CallFinding, type CallLint, type SeverityChoice } from './rules/lint';
+import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
+import {
+  choiceFor,
+  lintCall,
+  profileChoice,
+  type CallFinding,
+  type CallLint,
+  type SeverityChoice,
+} from './rules/lint';
 import type { Facts, Fix, Severity } from './rules/rule';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './sip/message';
@@ -76,6 +86,8 @@ export interface Analysis {
   readonly counts: SeverityCounts;
   /** The same, call by call. */
   readonly callCounts: ReadonlyMap<Call, SeverityCounts>;
+  /** Null where the trace holds no packets; what descriptions alone tell is told by `replayTrace`. */
+  readonly replays: readonly CallReplay[] | null;
   /** For the next analysis of a changed text. */
   readonly reusable: Reusable;
 }
@@ -91,6 +103,11 @@ interface LintedGroup {
 interface LintedCall {
   readonly call: Call;
   readonly lint: CallLint;
+}
+
+interface LintedPackets {
+  readonly call: Call;
+  readonly lint: PacketLint;
 }
 
 /** Messages parsed, or groups of calls linted, between two slices. */
@@ -129,12 +146,46 @@ export function* analyseInSlices(
   yield;
   const linted = [...groups.values()].flatMap(({ calls }) => calls);
   const calls = inOrder(linted.map(({ call }) => call));
+  const trace: Trace = { text, format: reading.format, messages, calls };
+  const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace) : null;
+  yield;
+  const packetLints =
+    replays === null
+      ? linted.map(({ call }) => withoutPackets(call, options))
+      : lintReplays(replays, options);
   return {
     options,
-    trace: { text, format: reading.format, messages, calls },
-    ...gather(linted, options.maxFindingsPerRule),
+    trace,
+    ...gather(linted, packetLints, options.maxFindingsPerRule),
+    replays,
     reusable: groups,
   };
+}
+
+/** Whether a trace may show checks and media: it holds some, or says that it was captured. */
+function hasPackets(messages: readonly TraceMessage[]): boolean {
+  return messages.some(({ parsed, record }) => parsed.kind === 'packet' || record.meta.frame !== undefined);
+}
+
+function lintReplays(
+  replays: readonly CallReplay[],
+  { severities, facts }: AnalysisOptions,
+): readonly LintedPackets[] {
+  return replays.flatMap((replay) => {
+    const { call } = replay;
+    return call === null ? [] : [{ call, lint: lintPackets(call, replay, rules, severities, facts) }];
+  });
+}
+
+/** What is said of a call where no packet is to be seen. */
+function withoutPackets(call: Call, { severities }: AnalysisOptions): LintedPackets {
+  const silent = call.kind === 'call' ? packetRulesOf(rules) : [];
+  const notEvaluated = new Map(
+    silent
+      .filter((rule) => choiceFor(rule, call, severities) !== 'off')
+      .map((rule) => [rule.id, 'the trace holds no packets']),
+  );
+  return { call, lint: { findings: [], evaluated: new Set(), notEvaluated } };
 }
 
 /** Reads the messages, and takes over the trees of those that did not change. */
@@ -227,31 +278,65 @@ function sameMeta(one: TextRecord, other: TextRecord): boolean {
 
 type Gathered = Pick<Analysis, 'findings' | 'withheld' | 'notEvaluated' | 'counts' | 'callCounts'>;
 
-function gather(linted: readonly LintedCall[], maxPerRule: number): Gathered {
-  const callCounts = new Map<Call, SeverityCounts>();
+function gather(
+  linted: readonly LintedCall[],
+  packets: readonly LintedPackets[],
+  maxPerRule: number,
+): Gathered {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-  const reasons = new Map<string, string>();
+  const callCounts = new Map<Call, Record<Severity, number>>();
+  const count = (call: Call, findings: readonly { readonly severity: Severity }[]): void => {
+    const ofCall = callCounts.get(call) ?? { error: 0, warning: 0, info: 0 };
+    callCounts.set(call, ofCall);
+    for (const { severity } of findings) {
+      ofCall[severity]++;
+      counts[severity]++;
+    }
+  };
   const all: Finding[] = [];
   for (const { call, lint } of linted) {
-    const ofCall: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+    count(call, lint.findings);
     for (const finding of lint.findings) {
-      ofCall[finding.severity]++;
-      counts[finding.severity]++;
       const placed = placeFinding(call, finding);
       if (placed !== null) all.push(placed);
     }
-    callCounts.set(call, ofCall);
-    for (const [id, reason] of lint.notEvaluated) if (!reasons.has(id)) reasons.set(id, reason);
+  }
+  for (const { call, lint } of packets) {
+    count(call, lint.findings);
+    for (const finding of lint.findings) all.push(placePacketFinding(call, finding));
   }
   all.sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id),
   );
   const { findings, withheld } = withhold(all, maxPerRule);
-  const notEvaluated = [...reasons]
-    .filter(([rule]) => !linted.some(({ lint }) => lint.evaluated.has(rule)))
+  return { findings, withheld, notEvaluated: reasonsOf([...linted, ...packets]), counts, callCounts };
+}
+
+/** Why rules could not be evaluated on any call. */
+function reasonsOf(
+  lints: readonly { readonly lint: Pick<CallLint, 'evaluated' | 'notEvaluated'> }[],
+): readonly RuleReason[] {
+  const reasons = new Map<string, string>();
+  for (const { lint } of lints)
+    for (const [id, reason] of lint.notEvaluated) if (!reasons.has(id)) reasons.set(id, reason);
+  return [...reasons]
+    .filter(([rule]) => !lints.some(({ lint }) => lint.evaluated.has(rule)))
     .map(([rule, reason]) => ({ rule, reason }))
     .sort((a, b) => compare(a.rule, b.rule));
-  return { findings, withheld, notEvaluated, counts, callCounts };
+}
+
+function placePacketFinding(call: Call, finding: PacketFinding): Finding {
+  return {
+    ...finding,
+    call,
+    range: inTrace(finding.in, finding.at),
+    related: finding.related.map(({ in: message, at, message: text }) => ({
+      in: message,
+      range: inTrace(message, at),
+      message: text,
+    })),
+    fix: null,
+  };
 }
 
 function placeFinding(call: Call, finding: CallFinding): Finding | null {

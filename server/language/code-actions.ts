@@ -31,6 +31,7 @@ export function provideCodeActions(
   return [
     ...(wants(CodeActionKind.QuickFix) ? quickFixes(view, range, context.diagnostics) : []),
     ...(wants(CodeActionKind.QuickFix) && found !== null ? bodyActions(view, found, range) : []),
+    ...(wants(CodeActionKind.QuickFix) ? panelActions(view, range, context.diagnostics) : []),
     ...(wants(CodeActionKind.Refactor) && found !== null ? answerActions(view, found, range) : []),
     ...(wants(fixAllKind) ? fixAll(view) : []),
   ];
@@ -89,6 +90,28 @@ function bodyActions(view: TraceView, found: FoundBody, range: Range): readonly 
         command: clientCommands.copyCorrectedBody,
         arguments: [view.uri, range.start],
       },
+    },
+  ];
+}
+
+/**
+ * The call of a finding in its panel. It mends nothing, but editors list nothing else beside a diagnostic than what calls
+ * itself a quick fix.
+ */
+function panelActions(
+  view: TraceView,
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+): readonly CodeAction[] {
+  const ofCalls = findingsIn(view, range).filter(({ call }) => call.kind === 'call');
+  if (ofCalls.length === 0) return [];
+  const title = 'Show in the call panel';
+  return [
+    {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: ofCalls.flatMap((finding) => diagnosticsOf(view, finding, diagnostics)),
+      command: { title, command: clientCommands.openCall, arguments: [view.uri, range.start] },
     },
   ];
 }

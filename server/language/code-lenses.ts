@@ -6,6 +6,8 @@ import type { Span } from '../engine/span';
 import { inTrace, type TraceMessage } from '../engine/trace';
 import { clientCommands } from '../protocol';
 import { countsLabel, messageLabel, outcomeLabel } from './labels';
+import { replayOfCall } from './replay-view/replays';
+import { endingOf } from './replay-view/verdicts';
 import { rangeOf, type TraceView } from './view';
 
 export function provideCodeLenses(view: TraceView): readonly CodeLens[] {
@@ -28,7 +30,27 @@ function callLens(view: TraceView, call: Call, finding: Finding | undefined): re
   const title = [`${countsLabel(counts)} ${what}`, outcomeLabel(call), call.profile.name]
     .filter((part) => part !== '')
     .join(' · ');
-  return [lens(view, first, title, finding === undefined ? null : finding.range)];
+  return [
+    lens(view, first, title, finding === undefined ? null : finding.range),
+    ...panelLens(view, call, first),
+  ];
+}
+
+/** The way to the call's panel, with how its ICE ended. */
+function panelLens(view: TraceView, call: Call, first: TraceMessage): readonly CodeLens[] {
+  const replay = call.kind === 'call' && call.bodies.length > 0 ? replayOfCall(view, call) : null;
+  if (replay === null) return [];
+  const ending = endingOf(replay);
+  return [
+    {
+      range: rangeOf(view, startOf(first)),
+      command: {
+        title: ending === '' ? 'open the call' : `${ending} · open the call`,
+        command: clientCommands.openCall,
+        arguments: [view.uri, call.key],
+      },
+    },
+  ];
 }
 
 function exchangeLenses(view: TraceView, call: Call, exchange: Exchange): readonly CodeLens[] {

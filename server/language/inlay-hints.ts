@@ -1,4 +1,7 @@
-/** Hints beside the text: time since the call's previous message, codecs of bare payload types. */
+/**
+ * Hints beside the text: time since the call's previous message, codecs of bare payload types, and where records of
+ * the log are missing.
+ */
 import { descriptionsOf } from '../engine/sip/message';
 import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver-types';
 import { staticPayloadType } from '../engine/rtp/static-payload-types';
@@ -17,6 +20,7 @@ export function provideInlayHints(view: TraceView, range: Range): readonly Inlay
     .flatMap((message) => [
       ...(view.settings.inlayHints.timeDelta ? timeHint(view, message) : []),
       ...(view.settings.inlayHints.payloadTypes ? codecHints(view, message) : []),
+      ...lossHints(view, message),
     ]);
 }
 
@@ -50,6 +54,22 @@ function timeHint(view: TraceView, message: TraceMessage): readonly InlayHint[] 
 function seconds(micros: number): string {
   const sign = micros < 0 ? '−' : '+';
   return `${sign}${(Math.abs(micros) / 1e6).toFixed(3)} s`;
+}
+
+/** What is missing is told whatever hints are wanted: without it the message would seem to be malformed. */
+function lossHints(view: TraceView, message: TraceMessage): readonly InlayHint[] {
+  const { lost = 0, content } = message.record;
+  if (lost === 0) return [];
+  const records = lost === 1 ? '1 record' : `${String(lost)} records`;
+  const end = content.trimEnd().length;
+  return [
+    {
+      position: positionAt(view, inTrace(message, { start: end, end }).end),
+      label: `${records} of the log missing`,
+      paddingLeft: true,
+      tooltip: `The numbers of the log’s records (S=) skip ${String(lost)} here: the rest of this message was lost before it was written, it was not sent so.`,
+    },
+  ];
 }
 
 function codecHints(view: TraceView, message: TraceMessage): readonly InlayHint[] {

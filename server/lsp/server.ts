@@ -17,7 +17,6 @@ import {
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { joinTraces } from '../engine/trace-text/join';
 import { callMessages } from '../language/call-messages';
 import { provideCodeActions } from '../language/code-actions';
 import { provideCodeLenses } from '../language/code-lenses';
@@ -35,6 +34,8 @@ import { provideInlayHints } from '../language/inlay-hints';
 import { mediaStreams } from '../language/media-streams';
 import { notUnderstood } from '../language/not-understood';
 import { provideReferences } from '../language/references';
+import { prepareReplays } from '../language/replay-view/replays';
+import { replayView } from '../language/replay-view/replay-view';
 import { provideSelectionRanges } from '../language/selection-ranges';
 import { provideSemanticTokens, semanticTokensLegend } from '../language/semantic-tokens';
 import type { TraceView } from '../language/view';
@@ -44,24 +45,40 @@ import {
   callMessagesRequest,
   correctedBodyRequest,
   generateAnswerRequest,
+  indexProgressNotification,
+  indexTraceRequest,
   joinTracesRequest,
   mediaStreamsRequest,
   notUnderstoodRequest,
+  readCallRequest,
   renderCaptureRequest,
+  replayRequest,
   summaryRequest,
   type AnalysedParams,
   type CallMessagesParams,
   type CorrectedBodyParams,
   type GenerateAnswerParams,
+  type IndexProgressParams,
+  type IndexTraceParams,
   type JoinTracesParams,
-  type JoinTracesResult,
   type MediaStreamsParams,
   type NotUnderstoodParams,
+  type ReadCallParams,
   type RenderCaptureParams,
+  type Settings,
+  type ReplayParams,
+  type ReplayResult,
   type SummaryParams,
 } from '../protocol';
 import { defaultSettings, readSettingsLeniently } from '../settings';
-import { renderForEditor, type CaptureHost } from './captures';
+import {
+  indexForEditor,
+  joinForEditor,
+  readCallForEditor,
+  renderForEditor,
+  type CaptureHost,
+} from './captures';
+import { runInSlices, type Job } from './slices';
 import { summarise } from './summary';
 import { TraceDocuments } from './trace-documents';
 
@@ -88,12 +105,7 @@ export function startServer(connection: Connection, host: Host): void {
 
   const traces = new TraceDocuments({
     pause: host.pause,
-    settingsOf: async (uri) => {
-      if (!client.hasConfiguration) return defaultSettings;
-      return readSettingsLeniently(
-        await connection.workspace.getConfiguration({ scopeUri: uri, section: 'sipTrace' }),
-      );
-    },
+    settingsOf,
     onAnalysed: (document, view) => {
       const params: AnalysedParams = { uri: document.uri, summary: summarise(view) };
       void connection.sendNotification(analysedNotification, params);
@@ -105,6 +117,13 @@ export function startServer(connection: Connection, host: Host): void {
       );
     },
   });
+
+  async function settingsOf(uri: string): Promise<Settings> {
+    if (!client.hasConfiguration) return defaultSettings;
+    return readSettingsLeniently(
+      await connection.workspace.getConfiguration({ scopeUri: uri, section: 'sipTrace' }),
+    );
+  }
 
   function pushDiagnostics(document: TextDocument, view: TraceView): void {
     void connection.sendDiagnostics({
@@ -118,13 +137,23 @@ export function startServer(connection: Connection, host: Host): void {
   async function withView<T>(
     { uri }: TextDocumentIdentifier,
     token: CancellationToken,
-    answer: (view: TraceView) => T,
+    answer: (view: TraceView) => T | Promise<T>,
   ): Promise<T> {
     const view = await traces.view(uri);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     if (view === null)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed or is not open');
     return answer(view);
+  }
+
+  /** Replays a trace between other work; false where nobody waits for it any more. */
+  async function prepared(view: TraceView, token: CancellationToken): Promise<boolean> {
+    const job: Job = {
+      get cancelled() {
+        return token.isCancellationRequested;
+      },
+    };
+    return (await runInSlices(prepareReplays(view), job, host.pause)) !== null;
   }
 
   connection.onInitialize((params) => {
@@ -199,28 +228,45 @@ export function startServer(connection: Connection, host: Host): void {
     withView(textDocument, token, (view) => [...provideInlayHints(view, range)]),
   );
   connection.onCodeLens(({ textDocument }, token) =>
-    withView(textDocument, token, (view) => [...provideCodeLenses(view)]),
+    withView(textDocument, token, async (view) => {
+      const isWanted = view.settings.codeLens.enabled && (await prepared(view, token));
+      return isWanted ? [...provideCodeLenses(view)] : [];
+    }),
   );
 
   connection.onRequest(summaryRequest, async ({ uri }: SummaryParams) => {
     const view = await traces.view(uri);
     return view === null ? null : summarise(view);
   });
-  connection.onRequest(
-    renderCaptureRequest,
-    async (params: RenderCaptureParams, token: CancellationToken) => {
-      const result = await renderForEditor(params, host, token);
-      if (result === null) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-      return result;
-    },
+  connection.onRequest(renderCaptureRequest, async (params: RenderCaptureParams, token: CancellationToken) =>
+    unlessCancelled(await renderForEditor(params, host, token)),
   );
-  connection.onRequest(joinTracesRequest, ({ texts, offsets }: JoinTracesParams): JoinTracesResult =>
-    joinTraces(texts, offsets),
+  connection.onRequest(joinTracesRequest, async (params: JoinTracesParams, token: CancellationToken) =>
+    unlessCancelled(await joinForEditor(params, host, token)),
+  );
+  connection.onRequest(indexTraceRequest, async (params: IndexTraceParams, token: CancellationToken) => {
+    const { profile } = await settingsOf(params.uri);
+    const tell = (done: number): void => {
+      const progress: IndexProgressParams = { uri: params.uri, done };
+      void connection.sendNotification(indexProgressNotification, progress);
+    };
+    const chosen = profile === 'auto' ? null : profile;
+    return unlessCancelled(await indexForEditor(params, chosen, host, token, tell));
+  });
+  connection.onRequest(readCallRequest, async (params: ReadCallParams, token: CancellationToken) =>
+    unlessCancelled(await readCallForEditor(params, host, token)),
   );
   connection.onRequest(callMessagesRequest, async ({ uri, key }: CallMessagesParams) => {
     const view = await traces.view(uri);
     return view === null ? null : callMessages(view, key);
   });
+  connection.onRequest(
+    replayRequest,
+    async ({ uri, call, whatIf }: ReplayParams, token: CancellationToken): Promise<ReplayResult> => {
+      const view = await traces.view(uri);
+      return view !== null && (await prepared(view, token)) ? replayView(view, call, whatIf) : null;
+    },
+  );
   connection.onRequest(notUnderstoodRequest, async ({ uri }: NotUnderstoodParams) => {
     const view = await traces.view(uri);
     return view === null ? null : notUnderstood(view);
@@ -264,6 +310,12 @@ const capabilities: ServerCapabilities = {
   inlayHintProvider: true,
   codeLensProvider: {},
 };
+
+/** A result, where a job was not stopped before it had one. */
+function unlessCancelled<Result>(result: Result | null): Result {
+  if (result === null) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  return result;
+}
 
 function clientOf(params: InitializeParams | null): Client {
   const capable = params?.capabilities;

@@ -14,7 +14,7 @@ const sliceMs = 8;
  * @param pause resolves when other work has had its turn
  */
 export async function runInSlices<T>(
-  work: Generator<void, T>,
+  work: Generator<unknown, T>,
   job: Job,
   pause: () => Promise<void>,
 ): Promise<T | null> {

@@ -1,5 +1,6 @@
 /** The summary of an analysis, as the status bar shows it. */
 import type { Call } from '../engine/calls/call';
+import { reasonsOf } from '../engine/report/reasons';
 import { inTrace } from '../engine/trace';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
 import type { TraceSummary } from '../protocol';
@@ -38,7 +39,7 @@ export function summarise(view: TraceView): TraceSummary {
     }),
     counts: analysis.counts,
     withheld: analysis.withheld,
-    notEvaluated: analysis.notEvaluated,
+    notEvaluated: reasonsOf(analysis.notEvaluated),
   };
 }
 

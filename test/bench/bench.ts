@@ -18,17 +18,20 @@ import {
   SemanticTokensRangeRequest,
   type Position,
 } from 'vscode-languageserver-protocol/node';
-import { defaultOptions } from '../../server/engine/analysis';
+import { analyse, defaultOptions } from '../../server/engine/analysis';
 import { buildCalls } from '../../server/engine/calls/build';
 import type { Call } from '../../server/engine/calls/call';
+import { replayTrace } from '../../server/engine/ice/replay';
 import { LineIndex } from '../../server/engine/lines';
 import { rules } from '../../server/engine/rules/index';
 import { lintCall } from '../../server/engine/rules/lint';
 import { parseSip } from '../../server/engine/sip/parse';
 import { readText } from '../../server/engine/text/reader';
 import type { TraceMessage } from '../../server/engine/trace';
+import { renderCapture } from '../../server/engine/trace-text/render';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
 import { againstOthers } from './against-others';
+import { CHECKED_CALLS, checkedCalls, STUN_PACKETS } from './checks';
 import { buildTrace } from './trace';
 
 const cli = path.resolve(__dirname, '../../dist/cli.js');
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
   const messages = readText(text).records.length;
   console.log(`${(text.length / 1e6).toFixed(1)} MB, ${String(messages)} messages, Node ${process.version}`);
   table('engine', ['', 'best', 'rate'], enginePhases(text));
+  table('replay', ['', 'best'], [replayPhase()]);
   await measureEditor(text);
   table('command line', ['', 'time'], commandLine(text));
   table('against others', ['', 'best', 'rate', 'memory', 'time', 'memory'], againstOthers());
@@ -61,6 +65,23 @@ function enginePhases(text: string): readonly Row[] {
     phase('lint', text, () => buildCalls(parse(text)), lint),
     phase('line index', text, whole, (each) => new LineIndex(each)),
   ];
+}
+
+function replayPhase(): Row {
+  const capture = checkedCalls();
+  const name = `${STUN_PACKETS.toLocaleString('en')} STUN packets of ${String(CHECKED_CALLS)} calls`;
+  let best = Infinity;
+  for (let round = 0; round < 5; round++) {
+    const rendering = renderCapture([capture]);
+    if (rendering.kind !== 'rendered') throw new Error('the capture of the benchmark cannot be read');
+    const { trace } = analyse(rendering.capture.text);
+    const start = performance.now();
+    const replays = replayTrace(trace);
+    best = Math.min(best, performance.now() - start);
+    const completed = replays.filter(({ forks }) => forks[0]?.main?.state === 'completed').length;
+    if (completed !== CHECKED_CALLS) throw new Error(`only ${String(completed)} calls completed`);
+  }
+  return [name, milliseconds(best)];
 }
 
 /** The best of a few runs, each on fresh input: some facts are kept with what they were read from. */

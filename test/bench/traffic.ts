@@ -134,7 +134,7 @@ function description(call: number, end: End, teams: boolean): string {
   );
 }
 
-interface End {
+export interface End {
   readonly address: readonly [number, number, number, number];
   readonly port: number;
 }
@@ -153,7 +153,7 @@ function media({ address }: End, number: number): End {
   return { address, port: 20_000 + (number % 20_000) * 2 };
 }
 
-function endText({ address, port }: End): string {
+export function endText({ address, port }: End): string {
   return `${address.join('.')}:${String(port)}`;
 }
 
@@ -167,7 +167,8 @@ function voice(call: number, micros: number): Buffer {
   return payload;
 }
 
-function fileHeader(): Buffer {
+/** The header of a capture (pcap). */
+export function fileHeader(): Buffer {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);
   header.writeUInt16LE(2, 4);
@@ -178,7 +179,7 @@ function fileHeader(): Buffer {
 }
 
 /** A record of the capture: Ethernet, IPv4, UDP, payload. Checksums are left at zero, as network cards fill them in. */
-function packet(micros: number, source: End, destination: End, payload: Buffer): Buffer {
+export function packet(micros: number, source: End, destination: End, payload: Buffer): Buffer {
   const head = Buffer.alloc(16 + 42);
   const length = 42 + payload.length;
   head.writeUInt32LE(Math.floor(micros / 1e6), 0);

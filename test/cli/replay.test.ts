@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { run } from '../../server/cli/run';
+import { sharedPath } from '../support/shared';
 
 const fixtures = path.resolve(__dirname, '../fixtures/ice');
 
@@ -101,6 +102,23 @@ describe('sip-trace replay', () => {
     const none = await replay('--call', 'nobody', fixture('23-relay'));
     assert.equal(none.status, 2);
     assert.match(none.error, /no call has the Call-ID "nobody"/);
+  });
+
+  it('says which crypto line protects each stream', async function () {
+    const capture = sharedPath('captures', 'pcap', '02-outbound-ok.pcapng');
+    if (capture === null) this.skip();
+    const text = await replay(capture);
+    assert.match(
+      text.out,
+      /Media\n +line \d+ +198\.51\.100\.21:\d+ -> 203\.0\.113\.10:\d+ +RTP 320 packets +SRTP verified, crypto:1 of the INVITE \(line \d+\)\n/,
+    );
+    const json = await replay('--format', 'json', capture);
+    const [call] = JSON.parse(json.out) as readonly { readonly media: readonly Record<string, unknown>[] }[];
+    const [stream] = call?.media ?? [];
+    assert.deepEqual([stream?.['kind'], stream?.['sender'], stream?.['packets']], ['rtp', 'teams', 320]);
+    const protection = stream?.['protection'] as Record<string, unknown>;
+    assert.deepEqual([protection['verified'], protection['how']], ['all', 'as-negotiated']);
+    for (const { out } of [text, json]) assert.doesNotMatch(out, /inline:/);
   });
 
   it('shows no secret', async () => {

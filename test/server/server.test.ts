@@ -401,6 +401,8 @@ describe('language server', () => {
       offsets: [],
     });
     assert.deepEqual(joined.offsets, [0, -60_000_000]);
+    assert.equal(joined.evidence[1]?.messages, 9);
+    assert.equal(joined.evidence[1].certainty, 'exact');
     const uri = 'sip-trace-capture:/joined.siptrace';
     await client.open(uri, joined.text);
     const streams = await connection.sendRequest<MediaStreamSummary[]>(mediaStreamsRequest, { uri });

@@ -4,13 +4,13 @@
  * that analyses them (engine/calls).
  */
 import type { CallProfile, Outcome, Profile } from '../calls/call';
-import { decideLeg } from '../calls/leg-decision';
+import { decideLeg, type LegDecision } from '../calls/leg-decision';
 import { splitLegs } from '../calls/legs';
 import { type Mark, type MessageSignal, pathBetween, type Signal } from '../calls/signal';
 import { isMicrosoftAddress } from '../network/microsoft';
 import type { RecordDirectives, TraceTime } from '../text/record';
-import { ByteStrings, EMPTY, FOREIGN, Marks } from './byte-strings';
-import { column, flag, MessageTable, wide } from './message-table';
+import { ByteStrings, EMPTY, FOREIGN, Marks, type PackedStrings } from './byte-strings';
+import { column, flag, MessageTable, type PackedTable, wide } from './message-table';
 import { SipScan } from './sip-scan';
 
 /** What a list of calls shows of one. */
@@ -27,6 +27,32 @@ export interface CallRow {
   readonly profile: CallProfile;
 }
 
+/** A leg as {@link CallIndex.collect} shows it: its messages are true until the next one. */
+export interface IndexedLeg {
+  readonly callId: string;
+  /** Among the legs of the Call-ID. */
+  readonly place: number;
+  readonly decision: LegDecision<Signal>;
+  readonly messages: readonly (Signal & {
+    /** In the order in which messages were added. */
+    readonly row: number;
+    /** As it was added with. */
+    readonly frame: number;
+  })[];
+}
+
+/** The index of the later part of a trace as plain data, for {@link CallIndex.absorb}. */
+export interface IndexPart {
+  readonly strings: PackedStrings;
+  readonly callIds: PackedStrings;
+  readonly table: PackedTable;
+  /** First and last message of each Call-ID; -1 for none. */
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly directives: readonly RecordDirectives[];
+  readonly isDisordered: boolean;
+}
+
 /** Two addresses between which messages go. */
 export interface Way {
   /** Number of {@link Signal.path}; null where no address is known. */
@@ -38,6 +64,9 @@ export interface Way {
 const dates: readonly TraceTime['date'][] = ['full', 'year-missing', 'missing', 'relative'];
 /** Bits of a row's flags above those of {@link flag}: the kind of its time. */
 const DATE_SHIFT = 8;
+
+/** Calls decided between two slices. */
+const CALLS_PER_SLICE = 1000;
 
 const noDirectives: RecordDirectives = { side: null, role: null, profile: null };
 
@@ -55,9 +84,9 @@ export function talkedFor({
 export class CallIndex {
   private readonly strings = new ByteStrings();
   private readonly callIds = new ByteStrings();
-  private readonly marks = new Marks();
+  private readonly marks: Marks;
   /** For those who find out by themselves where a message ends, and then {@link addScanned} it. */
-  readonly scanner = new SipScan(this.strings, this.callIds, this.marks);
+  readonly scanner: SipScan;
   private readonly table = new MessageTable();
   /** First and last message of each Call-ID; -1 for none. */
   private first: Int32Array = new Int32Array(1 << 10).fill(-1);
@@ -66,6 +95,66 @@ export class CallIndex {
   private readonly pool: IndexedSignal[] = [];
   private latestFrame = 0;
   private isDisordered = false;
+
+  /**
+   * @param seed - of the index that will {@link absorb} this one; null where this is the only one, or the first of
+   * several
+   */
+  constructor(private readonly earlier: number | null = null) {
+    this.marks = earlier === null ? new Marks() : new Marks(earlier);
+    this.scanner = new SipScan(this.strings, this.callIds, this.marks);
+  }
+
+  /** What an index of a later part of the trace must be made with. */
+  get seed(): number {
+    return this.marks.seed;
+  }
+
+  /** All that is in the index, which is of no more use. */
+  packed(): IndexPart {
+    const { strings, callIds, table, directives, isDisordered } = this;
+    const { size } = callIds;
+    return {
+      strings: strings.packed(),
+      callIds: callIds.packed(),
+      table: table.packed(),
+      first: sized(this.first, size),
+      last: sized(this.last, size),
+      directives,
+      isDisordered,
+    };
+  }
+
+  /** Takes over the index of the part of the trace that follows on this one's. */
+  absorb(part: IndexPart): void {
+    const { table } = this;
+    const base = table.size;
+    const frames = this.latestFrame + 1;
+    const directives = this.directives.length;
+    const numbers = this.strings.absorb(part.strings);
+    this.directives.push(...part.directives);
+    table.absorb(part.table, (page, at) => {
+      for (const field of [column.method, column.from, column.to, column.path])
+        page[at + field] = numbers[page[at + field] ?? 0] ?? 0;
+      const next = page[at + column.next] ?? -1;
+      page[at + column.next] = next < 0 ? -1 : next + base;
+      const frame = (page[at + column.frame] ?? 0) + frames;
+      page[at + column.frame] = frame;
+      this.latestFrame = Math.max(this.latestFrame, frame);
+      const said = page[at + column.directives] ?? 0;
+      page[at + column.directives] = said === 0 ? 0 : said + directives;
+    });
+    this.callIds.absorb(part.callIds).forEach((callId, number) => {
+      const first = part.first[number] ?? -1;
+      if (first < 0) return;
+      this.makeRoom(callId);
+      const before = this.last[callId] ?? -1;
+      if (before < 0) this.first[callId] = base + first;
+      else table.set(before, column.next, base + first);
+      this.last[callId] = base + (part.last[number] ?? first);
+    });
+    this.isDisordered ||= part.isDisordered;
+  }
 
   /** Messages that were added. */
   get size(): number {
@@ -132,7 +221,8 @@ export class CallIndex {
   private isOfKnownLeg({ path }: Way, frame: number): boolean {
     const { scanner, table } = this;
     const first = this.first[scanner.callId] ?? -1;
-    if (first < 0 || path === null || frame < this.latestFrame) return false;
+    // Of a later part nobody knows yet what the call's first message is.
+    if (first < 0 || path === null || frame < this.latestFrame || this.earlier !== null) return false;
     const tag = table.getWide(first, wide.fromTag);
     return (
       table.get(first, column.path) === path &&
@@ -176,36 +266,59 @@ export class CallIndex {
    * @param chosen the profile that the user chose for all calls; null leaves it to what the trace shows
    */
   rows(chosen: Profile | null): readonly CallRow[] {
-    const rows: CallRow[] = [];
+    const rows = this.collect(chosen, ({ callId, decision, messages }): CallRow | null => {
+      const { kind, course, profile } = decision;
+      const [first] = messages;
+      if (kind !== 'call' || first === undefined) return null;
+      return {
+        callId,
+        from: first.from,
+        to: first.to,
+        outcome: course.outcome,
+        status: course.deciding?.status ?? null,
+        started: course.started,
+        talked: talkedFor(course),
+        messages: messages.length,
+        profile,
+      };
+    });
+    for (;;) {
+      const step = rows.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /**
+   * What is made of each leg, in order of their first messages; a leg of which nothing is made is left out. Yields now
+   * and then.
+   */
+  *collect<Row>(
+    chosen: Profile | null,
+    rowOf: (leg: IndexedLeg) => Row | null,
+  ): Generator<void, readonly Row[]> {
+    const rows: Row[] = [];
     /** The first message of each. */
     const places: number[] = [];
     let isSorted = !this.isDisordered;
-    for (let callId = 0; callId < this.callIds.size; callId++) {
-      const legs = splitLegs(this.messagesOf(callId));
-      for (const leg of legs) {
-        const [first] = leg;
+    for (let number = 0; number < this.callIds.size; number++) {
+      // Messages are true until the next call's: nobody may come in between.
+      if (number % CALLS_PER_SLICE === CALLS_PER_SLICE - 1) yield;
+      const legs = splitLegs(this.messagesOf(number));
+      const callId = this.callIds.text(number);
+      for (const [place, messages] of legs.entries()) {
+        const [first] = messages;
         if (first === undefined) continue;
-        const { kind, course, profile } = decideLeg(leg, legs, chosen);
-        if (kind !== 'call') continue;
+        const row = rowOf({ callId, place, decision: decideLeg(messages, legs, chosen), messages });
+        if (row === null) continue;
         isSorted &&= first.row > (places.at(-1) ?? -1);
         places.push(first.row);
-        rows.push({
-          callId: this.callIds.text(callId),
-          from: first.from,
-          to: first.to,
-          outcome: course.outcome,
-          status: course.deciding?.status ?? null,
-          started: course.started,
-          talked: talkedFor(course),
-          messages: leg.length,
-          profile,
-        });
+        rows.push(row);
       }
     }
     return isSorted ? rows : this.inOrder(rows, places);
   }
 
-  private inOrder(rows: readonly CallRow[], places: readonly number[]): readonly CallRow[] {
+  private inOrder<Row>(rows: readonly Row[], places: readonly number[]): readonly Row[] {
     return rows
       .map((row, index) => ({ row, place: places[index] ?? 0 }))
       .sort((a, b) => this.compare(a.place, b.place))
@@ -220,15 +333,18 @@ export class CallIndex {
     table.set(row, column.frame, frame);
     if (frame < this.latestFrame) this.isDisordered = true;
     else this.latestFrame = frame;
-    if (callId >= this.first.length) {
-      this.first = doubled(this.first, callId);
-      this.last = doubled(this.last, callId);
-    }
+    this.makeRoom(callId);
     const before = this.last[callId] ?? -1;
     if (before < 0) this.first[callId] = row;
     else table.set(before, column.next, row);
     this.last[callId] = row;
     return row;
+  }
+
+  private makeRoom(callId: number): void {
+    if (callId < this.first.length) return;
+    this.first = doubled(this.first, callId);
+    this.last = doubled(this.last, callId);
   }
 
   private setWay(row: number, path: number | null, flags: number, date: TraceTime['date']): void {
@@ -302,6 +418,10 @@ class IndexedSignal implements Signal {
     this.date = flags >> DATE_SHIFT;
   }
 
+  get frame(): number {
+    return this.table.get(this.row, column.frame);
+  }
+
   get cseq(): Mark {
     return this.mark(wide.cseq);
   }
@@ -336,6 +456,11 @@ class IndexedSignal implements Signal {
     const mark = this.table.getWide(this.row, field);
     return mark === EMPTY ? '' : mark;
   }
+}
+
+/** The beginning of a list of places, as long as is wanted. */
+function sized(from: Int32Array, length: number): Int32Array {
+  return length <= from.length ? from.slice(0, length) : doubled(from, length - 1);
 }
 
 function doubled(from: Int32Array, place: number): Int32Array {

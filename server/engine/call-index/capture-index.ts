@@ -2,15 +2,13 @@
  * Indexes the SIP messages of a capture that comes in pieces. What most packets are, a whole UDP datagram in plain
  * IP, is read here at once; fragments, streams, tunnels and whatever else needs memory go through the dissector.
  */
-import { Dissector } from '../capture/dissector';
-import { copyOf, u16 } from '../capture/bytes';
+import { Dissector, type DissectorOptions } from '../capture/dissector';
+import { copyOf } from '../capture/bytes';
 import type { SipEvent } from '../capture/events';
-import { innerLinkReader, linkReader } from '../capture/links';
-import { IPV4, IPV6, type Step, UNKNOWN } from '../capture/links/step';
 import { microsOf, type Moment } from '../capture/moment';
 import { AddressTexts } from '../capture/network/address';
-import { emptyIpHeader, readIpHeader, UDP } from '../capture/network/ip-header';
-import type { Packet, PacketReader } from '../capture/packet';
+import type { CaptureSecrets, Packet, PacketReader } from '../capture/packet';
+import { PacketLook } from '../capture/packet-look';
 import { contentOf } from '../capture/payload/content';
 import { MessageSignal } from '../calls/signal';
 import { parseSip } from '../sip/parse';
@@ -19,19 +17,22 @@ import type { TraceTime } from '../text/record';
 import { TraceTextWriter } from '../trace-text/write';
 import type { CallIndex, Way } from './call-index';
 
-const VXLAN_PORT = 4789;
-/** A packet with more layers is the dissector's. */
-const MOST_LAYERS = 4;
 /** Ways that are remembered: a power of two. */
 const WAYS = 1024;
+
+/** Opens what is encrypted. */
+export interface Opening {
+  readonly decrypt: NonNullable<DissectorOptions['decrypt']>;
+  /** Takes the secrets that the capture has brought so far. */
+  take(secrets: readonly CaptureSecrets[]): void;
+}
 
 export class CaptureIndexer {
   /** There are keys for what is encrypted: all of it must be read in another way. */
   gaveUp = false;
   private isEncrypted = false;
   private readonly dissector: Dissector;
-  private readonly step: Step = { etherType: UNKNOWN, at: 0, end: 0, direction: null };
-  private readonly header = emptyIpHeader();
+  private readonly look = new PacketLook();
   private readonly texts = new AddressTexts();
   private readonly ways = new Map<string, Way>();
   private readonly recentWays: (Way | undefined)[] = [];
@@ -42,11 +43,16 @@ export class CaptureIndexer {
     private readonly reader: PacketReader,
     private readonly index: CallIndex,
     private readonly hasKeys: boolean,
+    /** How what is encrypted is read nevertheless. */
+    private readonly opening: Opening | null = null,
   ) {
-    this.dissector = new Dissector((event) => {
-      if (event.kind === 'sip') this.addEvent(event);
-      else if (event.kind === 'tls') this.isEncrypted = true;
-    });
+    this.dissector = new Dissector(
+      (event) => {
+        if (event.kind === 'sip') this.addEvent(event);
+        else if (event.kind === 'tls') this.isEncrypted = true;
+      },
+      opening === null ? {} : { decrypt: opening.decrypt },
+    );
   }
 
   /** What of the capture could not be read, one sentence each, without a full stop. */
@@ -71,11 +77,12 @@ export class CaptureIndexer {
   }
 
   private take(): void {
-    const { reader } = this;
+    const { reader, opening } = this;
     for (let packet = reader.next(); packet !== null; packet = reader.next()) {
+      opening?.take(reader.facts.secrets);
       if (!this.addDatagram(packet)) this.dissect(packet);
     }
-    this.gaveUp = this.isEncrypted && (this.hasKeys || reader.facts.secrets.length > 0);
+    this.gaveUp = opening === null && this.isEncrypted && (this.hasKeys || reader.facts.secrets.length > 0);
   }
 
   /** The dissector keeps hold of octets: they must be its own. */
@@ -86,28 +93,14 @@ export class CaptureIndexer {
 
   /** Reads a packet that is a whole datagram; false where it is not, or is of more than one packet's concern. */
   private addDatagram(packet: Packet): boolean {
-    const { header, step } = this;
+    const { look } = this;
+    if (look.at(packet) !== 'datagram') return false;
     const { bytes } = packet;
-    const readLink = linkReader(packet.linkType);
-    if (readLink === null) return false;
-    step.at = packet.start;
-    step.end = packet.end;
-    readLink(bytes, step);
-    for (let layer = 0; step.etherType !== IPV4 && step.etherType !== IPV6; layer++) {
-      const readInner = innerLinkReader(step.etherType);
-      if (readInner === null || layer === MOST_LAYERS) return false;
-      readInner(bytes, step);
-    }
-    if (!readIpHeader(bytes, step.at, step.end, header)) return false;
-    const { start } = header;
-    if (header.protocol !== UDP || header.isFragment || start + 8 > header.end) return false;
-    if (u16(bytes, start + 2) === VXLAN_PORT) return false;
-    const stated = u16(bytes, start + 4);
-    const end = stated < 8 ? header.end : Math.min(header.end, start + stated);
+    const { start, end } = look;
     // A letter as the first octet is mostly a message's, and what is read as one is one.
-    const first = bytes[start + 8] ?? 0;
-    if (first > 64 && first < 91 && this.addMessage(packet, start + 8, end)) return true;
-    switch (contentOf(bytes, start + 8, end)) {
+    const first = bytes[start] ?? 0;
+    if (first > 64 && first < 91 && this.addMessage(packet, start, end)) return true;
+    switch (contentOf(bytes, start, end)) {
       // What is odd, or may hold other datagrams.
       case 'sip':
       case 'stun':
@@ -126,7 +119,7 @@ export class CaptureIndexer {
   }
 
   private wayOfHeader(): Way {
-    const { version, source, destination } = this.header;
+    const { version, source, destination } = this.look.header;
     if (version !== 4)
       return this.way(this.texts.text(version, source), this.texts.text(version, destination));
     const from = source[3] ?? 0;

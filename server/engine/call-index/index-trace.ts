@@ -20,9 +20,13 @@ const SAMPLE = 8192;
  * @param pieces the pieces of the file. The first one holds some thousand octets unless the file is shorter; a piece
  * may be filled anew when the next one is asked for.
  * @param hasKeys whether there are keys for what is encrypted
+ * @param index takes the messages
  */
-export function indexTrace(pieces: Iterable<Uint8Array>, hasKeys: boolean): IndexedTrace | null {
-  const index = new CallIndex();
+export function indexTrace(
+  pieces: Iterable<Uint8Array>,
+  hasKeys: boolean,
+  index = new CallIndex(),
+): IndexedTrace | null {
   let indexer: CaptureIndexer | SngrepIndexer | null = null;
   for (const piece of pieces) {
     indexer ??= indexerOf(piece, index, hasKeys);

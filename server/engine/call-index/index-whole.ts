@@ -4,6 +4,8 @@ import { copyOf } from '../capture/bytes';
 import { parseSip } from '../sip/parse';
 import { decodeText } from '../text/decode';
 import { readText } from '../text/reader';
+import type { TextRecord } from '../text/record';
+import { traceTextFormat } from '../trace-text/read';
 import { renderCapture } from '../trace-text/render';
 import { CallIndex } from './call-index';
 import { type IndexedTrace, nothingFound } from './index-trace';
@@ -47,7 +49,12 @@ function indexText(text: string, problems: readonly string[]): WholeIndexing {
     index.add(new MessageSignal({ index: place, record, parsed: parseSip(record.content) }), place);
   }
   const empty = text.trim() === '' ? 'the file is empty' : nothingFound;
-  return { kind: 'indexed', index, notes: [...problems, ...(records.length === 0 ? [empty] : [])] };
+  return { kind: 'indexed', index, notes: [...problems, ...(records.every(isLogLine) ? [empty] : [])] };
+}
+
+/** Whether a record is a line of a log, which alone makes no trace. */
+function isLogLine({ kind, format }: TextRecord): boolean {
+  return kind === 'packet' && format !== traceTextFormat;
 }
 
 function* copies(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {

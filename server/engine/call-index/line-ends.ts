@@ -27,9 +27,14 @@ export class LineEnds {
 
   /** Where the next line feed stands; the end where there is none. */
   next(from: number, end: number): number {
+    const { bytes } = this;
     let at = this.nextControl(from, end);
-    while (at < end && this.bytes[at] !== LF) {
-      if (this.bytes[at] === ESC) this.sawEscape = true;
+    while (at < end) {
+      const octet = bytes[at];
+      if (octet === LF) return at;
+      // Mostly the line feed stands right behind.
+      if (octet === CR && bytes[at + 1] === LF && at + 1 < end) return at + 1;
+      if (octet === ESC) this.sawEscape = true;
       at = this.nextControl(at + 1, end);
     }
     return at;

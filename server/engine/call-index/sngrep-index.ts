@@ -28,6 +28,9 @@ const LONGEST_HEAD = 200;
 /** What stands between two heads and is longer is no message. */
 const LONGEST_BLOCK = 32 << 20;
 
+/** So much of a piece is put behind what was left of the one before, at first. */
+const SEAM = 1 << 14;
+
 /** What became of a block: it was read, it goes on behind what is there, or it is odd. */
 type Step = number | 'more' | 'odd';
 
@@ -35,10 +38,18 @@ export class SngrepIndexer {
   /** The text holds what cannot be judged in pieces: all of it must be read in another way. */
   gaveUp = false;
   readonly problems: readonly string[] = [];
-  private bytes = new Uint8Array(1 << 20);
+  /** What is read: a piece, or what was left of those before with the beginning of the next one. */
+  private bytes: Uint8Array = new Uint8Array(0);
   private end = 0;
+  /** Where what is left of a piece waits for the next one. */
+  private rest: Uint8Array = new Uint8Array(2 * SEAM);
+  private restLength = 0;
   private position = 0;
+  /** Octets of the text before those that are read. */
+  private before = 0;
   private isLast = false;
+  /** Where a head is known to begin, as the block before it was read. */
+  private knownHead = -1;
   private message = 0;
   private readonly paths = new ByteStrings();
   private readonly ways: (Way | null)[] = [];
@@ -49,43 +60,89 @@ export class SngrepIndexer {
   private micros = 0;
   private way: Way | null = null;
 
-  constructor(private readonly index: CallIndex) {
+  /** @param onBlock is told where each block of messages stood that was added, in octets of the text */
+  constructor(
+    private readonly index: CallIndex,
+    private readonly onBlock: ((start: number, end: number) => void) | null = null,
+  ) {
     index.scanner.isStrict = true;
   }
 
   /** Takes the next piece; it may be filled anew afterwards. */
   feed(piece: Uint8Array): void {
     if (this.gaveUp) return;
-    this.append(piece);
-    this.read();
+    const from = this.restLength === 0 ? 0 : this.readSeam(piece);
+    if (from < 0) return;
+    this.read(piece, from, piece.length);
+    this.keep(piece, piece.length);
   }
 
   finish(): void {
     this.isLast = true;
-    if (!this.gaveUp) this.read();
+    if (!this.gaveUp) this.read(this.rest, 0, this.restLength);
   }
 
-  private append(piece: Uint8Array): void {
-    const rest = this.end - this.position;
-    if (rest + piece.length > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(this.bytes.length * 2, rest + piece.length));
-      larger.set(this.bytes.subarray(this.position, this.end));
-      this.bytes = larger;
-    } else this.bytes.copyWithin(0, this.position, this.end);
-    this.bytes.set(piece, rest);
-    this.position = 0;
-    this.end = rest + piece.length;
+  /**
+   * Reads what was left of earlier pieces, with as much of a piece behind it as it needs; most of a piece is read where
+   * it is. Gives where to go on in the piece; -1 where all of it was needed.
+   */
+  private readSeam(piece: Uint8Array): number {
+    for (let seam = SEAM; ; seam *= 4) {
+      const left = this.restLength;
+      const taken = Math.min(seam, piece.length);
+      this.append(piece, taken);
+      this.read(this.rest, 0, left + taken);
+      if (this.gaveUp) return -1;
+      if (this.position >= left) {
+        this.before += left;
+        this.restLength = 0;
+        return this.position - left;
+      }
+      if (taken === piece.length) {
+        this.keep(this.rest, left + taken);
+        return -1;
+      }
+      this.keep(this.rest, left);
+    }
   }
 
-  private read(): void {
+  /** Puts the beginning of a piece behind what is left of earlier ones. */
+  private append(piece: Uint8Array, length: number): void {
+    const whole = this.restLength + length;
+    if (whole > this.rest.length) {
+      const larger = new Uint8Array(Math.max(this.rest.length * 2, whole));
+      larger.set(this.rest.subarray(0, this.restLength));
+      this.rest = larger;
+    }
+    this.rest.set(length < piece.length ? piece.subarray(0, length) : piece, this.restLength);
+  }
+
+  /** Keeps what was not read up to an offset. */
+  private keep(bytes: Uint8Array, end: number): void {
+    const { position } = this;
+    if (bytes === this.rest) bytes.copyWithin(0, position, end);
+    else {
+      this.restLength = 0;
+      this.append(bytes.subarray(position, end), end - position);
+    }
+    this.restLength = end - position;
+    this.before += position;
+  }
+
+  private read(bytes: Uint8Array, from: number, end: number): void {
+    this.bytes = bytes;
+    this.position = from;
+    this.end = end;
+    this.knownHead = -1;
     const { lineEnds } = this.index.scanner;
-    lineEnds.in(this.bytes);
-    while (this.position < this.end && !this.gaveUp) {
+    lineEnds.in(bytes);
+    while (this.position < end && !this.gaveUp) {
       let step = this.readBlock();
       if (step === 'odd') step = this.readOdd();
       // Colours are no content, which takes more than a look at octets.
       this.gaveUp ||= lineEnds.sawEscape;
       if (typeof step !== 'number') return;
+      this.onBlock?.(this.before + this.position, this.before + step);
       this.position = step;
     }
   }
@@ -107,6 +164,7 @@ export class SngrepIndexer {
     while (next < end && (bytes[next] === LF || bytes[next] === CR)) next++;
     if (end - next < LONGEST_HEAD && !this.isLast) return 'more';
     if (next < end && !this.isHead(next)) return 'odd';
+    this.knownHead = next;
     if (length > 0) {
       if (!scanner.holdsSdp(bytes, body, bodyEnd) || !scanner.scanBody(bytes, body, bodyEnd)) return 'odd';
       if (hasCr && scanner.hasOddLines) return 'odd';
@@ -120,7 +178,7 @@ export class SngrepIndexer {
     const { bytes, end } = this;
     const lineEnd = this.index.scanner.lineEnds.next(at, end);
     if (lineEnd === end) return this.isLast ? 'odd' : 'more';
-    if (!this.isHead(at) || lineEnd - at > LONGEST_HEAD) return 'odd';
+    if ((at !== this.knownHead && !this.isHead(at)) || lineEnd - at > LONGEST_HEAD) return 'odd';
     const day = this.digits(at, 4) * 10_000 + this.digits(at + 5, 2) * 100 + this.digits(at + 8, 2);
     if (day !== this.day) {
       const text = decodeText(bytes.subarray(at, at + 11)).text;
@@ -234,6 +292,18 @@ export class SngrepIndexer {
     }
     return next;
   }
+}
+
+/** Where the first head begins behind a line end; -1 where there is none. No message reaches over it. */
+export function nextSngrepHead(bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    // Digits begin few other lines.
+    const digit = bytes[at + 1] ?? 0;
+    if (digit < 48 || digit > 57) continue;
+    const line = bytes.subarray(at + 1, at + 1 + LONGEST_HEAD);
+    if (line.length === LONGEST_HEAD && isSngrepText(line)) return at + 1;
+  }
+  return -1;
 }
 
 /** Whether a text begins as sngrep saves it. */

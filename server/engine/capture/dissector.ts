@@ -6,6 +6,7 @@ import { FaxStreams } from '../rtp/fax-streams';
 import { isRtcp, isRtp } from '../rtp/header';
 import { readRtcp } from '../rtp/rtcp';
 import { type RtpEndpoint, type RtpFlow, RtpStreams } from '../rtp/streams';
+import { isOutsideRanges, UnknownDatagramTable } from '../rtp/unknown-datagrams';
 import { XOR_PEER_ADDRESS } from '../stun/attributes';
 import { readChannelData } from '../stun/channel-data';
 import { stunAddress } from '../stun/message';
@@ -18,16 +19,28 @@ import { ETHERNET, IPV4 } from './links/step';
 import { type Moment, momentOf } from './moment';
 import { AddressTexts } from './network/address';
 import { FragmentTable, type LostDatagram } from './network/fragments';
-import { emptyIpHeader, ICMP, ICMPV6, type IpHeader, readIpHeader, TCP, UDP } from './network/ip-header';
+import {
+  emptyIpHeader,
+  ICMP,
+  ICMPV6,
+  type IpHeader,
+  readIpHeader,
+  SCTP,
+  TCP,
+  UDP,
+} from './network/ip-header';
 import { NetworkWalker, type WalkEnd } from './network/walker';
 import type { Packet } from './packet';
 import { beginsAfterEmptyLines, contentOf } from './payload/content';
 import { type DnsMessage, isAboutEndpoints, readDns } from './payload/dns';
+import { DnsStream } from './payload/dns-stream';
 import { readDtls } from './payload/dtls';
+import { GTP_USER_PORT, gtpUserData } from './payload/gtp';
 import { readHep } from './payload/hep';
 import { sipStart } from './payload/sip-start';
 import { readUdptl } from './payload/udptl';
 import type { SealedWays } from './tls/decryption';
+import { SctpReader } from './transport/sctp';
 import { StreamFramer, type StreamPiece, type StreamSink } from './transport/stream-framer';
 import { StreamMemory } from './transport/stream-memory';
 import { type BothWays, type Ends, type StreamConsumer, TcpTable } from './transport/tcp';
@@ -46,6 +59,7 @@ export interface DissectionCounts {
   fragments: number;
   udp: number;
   tcp: number;
+  sctp: number;
   icmp: number;
   /** Of an IP protocol that is not read. */
   otherProtocol: number;
@@ -59,6 +73,8 @@ export interface DissectionCounts {
 export interface DissectorOptions {
   /** The RTP clock of payload types without a static meaning; null where it is not known. */
   readonly clockRate?: (payloadType: number) => number | null;
+  /** Keep a few whole packets of each stream of RTP. */
+  readonly samples?: boolean;
   /**
    * Opens what decrypts a TLS connection: `sealed` takes what each direction carries, and what it makes of it goes to
    * `plain`. Null, or without this option: the connection is told of, and passed over.
@@ -69,6 +85,9 @@ export interface DissectorOptions {
 const VXLAN_PORT = 4789;
 const DNS_PORT = 53;
 const MULTICAST_DNS_PORT = 5353;
+/** Link-local multicast name resolution (RFC 4795), whose messages are those of DNS. */
+const LLMNR_PORT = 5355;
+const DNS_PORTS: ReadonlySet<number> = new Set([DNS_PORT, MULTICAST_DNS_PORT, LLMNR_PORT]);
 /** DNS, DHCP, NTP, NetBIOS, SNMP, IKE, L2TP, SSDP, mDNS, LLMNR: by chance, what they send looks like RTP. */
 const NO_MEDIA_PORTS: ReadonlySet<number> = new Set([
   53, 67, 68, 123, 137, 138, 161, 162, 500, 1701, 1900, 4500, 5353, 5355,
@@ -77,8 +96,9 @@ const NO_MEDIA_PORTS: ReadonlySet<number> = new Set([
 const MOST_HELD = 32 << 20;
 /** A packet in a packet in a packet: no more is unwrapped. */
 const MOST_WRAPPINGS = 4;
-/** An Ethernet frame in a datagram in an Ethernet frame. */
+/** A packet in a datagram in a packet. */
 const MOST_TUNNELS = 8;
+const NO_USER_DATA = -1;
 
 interface Route {
   readonly source: RtpEndpoint;
@@ -89,6 +109,7 @@ interface Route {
 export class Dissector {
   readonly rtp: RtpStreams;
   readonly fax = new FaxStreams();
+  readonly unknown = new UnknownDatagramTable();
   readonly counts: DissectionCounts = {
     packets: 0,
     unknownLink: 0,
@@ -97,6 +118,7 @@ export class Dissector {
     fragments: 0,
     udp: 0,
     tcp: 0,
+    sctp: 0,
     icmp: 0,
     otherProtocol: 0,
     otherContent: 0,
@@ -110,8 +132,14 @@ export class Dissector {
   private readonly quoted: IpHeader = emptyIpHeader();
   private readonly tcp = new TcpTable((ends) => this.openStreams(ends));
   private readonly memory = new StreamMemory();
+  private readonly sctp = new SctpReader(({ sourcePort, destinationPort, ...piece }) => {
+    this.ports.source = sourcePort;
+    this.ports.destination = destinationPort;
+    const { bytes, start, end, moment, firstFrame } = piece;
+    this.readContent(bytes, start, end, false, () => this.route('SCTP'), moment, firstFrame, []);
+  }, this.memory);
   private readonly ports = { source: 0, destination: 0 };
-  /** VXLAN in which the packet in hand stands. */
+  /** VXLAN and GTP in which the packet in hand stands. */
   private tunnels = 0;
   private readonly flow: RtpFlow & { version: number };
   private readonly datagramRoute = (): Route => this.route('UDP');
@@ -120,7 +148,7 @@ export class Dissector {
     private readonly sink: EventSink,
     private readonly options: DissectorOptions = {},
   ) {
-    this.rtp = new RtpStreams(options.clockRate);
+    this.rtp = new RtpStreams(options);
     const { source, destination } = this.walker.header;
     this.flow = { version: 0, source, destination, ports: this.ports, protocol: UDP };
   }
@@ -173,6 +201,9 @@ export class Dissector {
       case TCP:
         this.readTcp(bytes, header, moment);
         break;
+      case SCTP:
+        this.readSctp(bytes, header, moment);
+        break;
       case ICMP:
       case ICMPV6:
         this.counts.icmp++;
@@ -188,6 +219,12 @@ export class Dissector {
     const isWhole = this.tcp.add(bytes, header.start, header.end, header.missing, header, moment);
     if (!isWhole) this.counts.malformed++;
     while (this.memory.octets > MOST_HELD && this.tcp.size > 1) this.tcp.forgetOldest();
+  }
+
+  private readSctp(bytes: Uint8Array, header: IpHeader, moment: Moment): void {
+    this.counts.sctp++;
+    if (!this.sctp.add(bytes, header.start, header.end, moment)) this.counts.malformed++;
+    while (this.memory.octets > MOST_HELD && this.sctp.size > 1) this.sctp.forgetOldest();
   }
 
   private readUdp(bytes: Uint8Array, header: IpHeader, moment: Moment): void {
@@ -209,27 +246,38 @@ export class Dissector {
       else this.afterWalk(this.walker.walkInner(bytes, start + 16, end, ETHERNET, moment), moment);
       return;
     }
+    const inner =
+      this.ports.destination === GTP_USER_PORT ? gtpUserData(bytes, start + 8, end) : NO_USER_DATA;
+    if (inner !== NO_USER_DATA) {
+      this.tunnels++;
+      if (this.tunnels > MOST_TUNNELS) this.counts.malformed++;
+      else this.afterWalk(this.walker.walkInner(bytes, inner, end, IPV4, moment), moment);
+      return;
+    }
     const dns = this.hasDnsPort() ? readDns(bytes, start + 8, end) : null;
-    if (dns !== null) this.tellDns(dns, bytes, start + 8, end, moment);
+    if (dns !== null) this.tellDns(dns, bytes, start + 8, end, this.route('UDP'), moment, moment.frame);
     else this.readContent(bytes, start + 8, end, sentEnd > end, this.datagramRoute, moment, moment.frame, []);
   }
 
   private hasDnsPort(): boolean {
     const { source, destination } = this.ports;
-    return (
-      source === DNS_PORT ||
-      destination === DNS_PORT ||
-      source === MULTICAST_DNS_PORT ||
-      destination === MULTICAST_DNS_PORT
-    );
+    return DNS_PORTS.has(source) || DNS_PORTS.has(destination);
   }
 
-  private tellDns(message: DnsMessage, bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+  private tellDns(
+    message: DnsMessage,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    route: Route,
+    moment: Moment,
+    firstFrame: number,
+  ): void {
     if (!isAboutEndpoints(message)) {
       this.counts.otherContent++;
       return;
     }
-    const carrier: Carrier = { moment, firstFrame: moment.frame, ...this.route('UDP'), wrappings: [] };
+    const carrier: Carrier = { moment, firstFrame, ...route, wrappings: [] };
     this.sink({ kind: 'dns', carrier, message, bytes, start, end });
   }
 
@@ -248,7 +296,7 @@ export class Dissector {
     switch (content) {
       case 'rtp':
         if (this.hasNoMedia()) this.counts.otherContent++;
-        else this.countRtp(bytes, start, end, route, moment, wrappings);
+        else this.countRtp(bytes, start, end, cut, route, moment, wrappings);
         return;
       case 'other':
         this.countOther(bytes, start, end, route, moment, wrappings);
@@ -268,7 +316,7 @@ export class Dissector {
         this.sink({ kind: 'sip', carrier, bytes, start: beginsAfterEmptyLines(bytes, start, end), end, cut });
         break;
       case 'stun':
-        this.readStun(bytes, start, end, carrier);
+        this.readStun(bytes, start, end, cut, carrier);
         break;
       case 'channel-data':
         this.readChannelData(bytes, start, end, carrier);
@@ -277,7 +325,7 @@ export class Dissector {
         this.sink({ kind: 'dtls', carrier, records: readDtls(bytes, start, end) });
         break;
       case 'rtcp':
-        this.sink({ kind: 'rtcp', carrier, compound: readRtcp(bytes, start, end) });
+        this.sink({ kind: 'rtcp', carrier, compound: readRtcp(bytes, start, end), bytes, start, end, cut });
         break;
       case 'hep':
         this.readHep(bytes, start, end, carrier);
@@ -294,6 +342,7 @@ export class Dissector {
     bytes: Uint8Array,
     start: number,
     end: number,
+    cut: boolean,
     route: () => Route,
     moment: Moment,
     wrappings: readonly Wrapping[],
@@ -301,7 +350,7 @@ export class Dissector {
     this.counts.rtp++;
     if (wrappings.some(({ kind }) => kind === 'hep')) return;
     this.flow.version = this.walker.header.version;
-    this.rtp.add(this.flow, bytes, start, end, moment, route);
+    this.rtp.add(this.flow, bytes, start, end, moment, route, !cut);
   }
 
   private countOther(
@@ -315,13 +364,14 @@ export class Dissector {
     this.counts.otherContent++;
     if (this.hasNoMedia() || wrappings.length > 0) return;
     const packet = readUdptl(bytes, start, end);
-    if (packet === null) return;
     this.flow.version = this.walker.header.version;
-    this.fax.add(this.flow, packet, end - start, moment, route);
+    if (packet !== null) this.fax.add(this.flow, packet, end - start, moment, route);
+    else if (isOutsideRanges(bytes, start, end))
+      this.unknown.add(this.flow, bytes, start, end, moment, route);
   }
 
-  private readStun(bytes: Uint8Array, start: number, end: number, carrier: Carrier): void {
-    const message = parseStun(bytes, start, end);
+  private readStun(bytes: Uint8Array, start: number, end: number, cut: boolean, carrier: Carrier): void {
+    const message = parseStun(bytes, start, end, cut);
     if (message === null) return;
     this.sink({ kind: 'stun', carrier, message });
     const inner = turnPayload(message);
@@ -521,7 +571,23 @@ export class Dissector {
       };
       return new StreamFramer(sink, this.memory);
     };
-    return { forth: framer(true, false), back: framer(false, false) };
+    if (!DNS_PORTS.has(first.port) && !DNS_PORTS.has(second.port))
+      return { forth: framer(true, false), back: framer(false, false) };
+    const dns = (forth: boolean): StreamConsumer => {
+      const route: Route = {
+        source: forth ? first : second,
+        destination: forth ? second : first,
+        transport: 'TCP',
+      };
+      return new DnsStream(
+        ({ message, bytes, start, end, moment, firstFrame }) => {
+          this.tellDns(message, bytes, start, end, route, moment, firstFrame);
+        },
+        this.memory,
+        () => framer(forth, false),
+      );
+    };
+    return { forth: dns(true), back: dns(false) };
   }
 
   private takePiece(piece: StreamPiece, ends: Ends, forth: boolean, route: Route): void {

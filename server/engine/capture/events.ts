@@ -83,10 +83,12 @@ export interface DtlsEvent {
   readonly records: readonly DtlsRecord[];
 }
 
-export interface RtcpEvent {
+export interface RtcpEvent extends Payload {
   readonly kind: 'rtcp';
   readonly carrier: Carrier;
   readonly compound: RtcpCompound;
+  /** Octets at its end were not captured. */
+  readonly cut: boolean;
 }
 
 /** A question or answer about addresses and services. */

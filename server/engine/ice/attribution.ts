@@ -33,12 +33,14 @@ export class AttributionIndex {
   private readonly bySbcAddress = new Map<string, CallSessions[]>();
   private readonly byTeamsAddress = new Map<string, Session[]>();
   private readonly sbcHosts = new Set<string>();
-  /** Last message of each call. */
+  /** Last message of each call that was hung up. */
   private readonly ends = new Map<CallSessions, number>();
 
   addCall({ sessions, descriptions }: NegotiatedCall): void {
     const messages = sessions.call?.messages ?? [];
-    this.ends.set(sessions, messages.at(-1)?.message.index ?? sessions.start);
+    // Without a BYE the call goes on to the end of the trace.
+    const last = messages.at(-1)?.message.index ?? sessions.start;
+    this.ends.set(sessions, sessions.endedBy === null ? Infinity : last);
     for (const { end, description } of descriptions) {
       for (const address of addressesOf(description)) {
         if (end === 'sbc') this.addSbcAddress(sessions, address);
@@ -98,7 +100,7 @@ export class AttributionIndex {
     const colon = username?.indexOf(':') ?? -1;
     const receiver = username === null || colon === -1 ? '' : username.slice(0, colon);
     const sender = username === null || colon === -1 ? '' : username.slice(colon + 1);
-    if (receiver !== '' && sender !== '') {
+    if (receiver !== '' && sender !== '' && !sender.includes(':')) {
       const toSbc = this.best(this.byUfrags.get(`${receiver}:${sender}`), message, source, destination);
       if (toSbc !== null)
         return {
@@ -130,6 +132,11 @@ export class AttributionIndex {
     return session === null ? null : { session, sender: 'teams', username: 'unknown' };
   }
 
+  /** The calls whose SBC told an address. */
+  callsAt(sbc: Address): readonly CallSessions[] {
+    return this.bySbcAddress.get(addressText(sbc)) ?? [];
+  }
+
   /** The session between two addresses that media, or a packet without a USERNAME, belongs to. */
   flow(
     message: TraceMessage,
@@ -140,6 +147,22 @@ export class AttributionIndex {
     if (fromTeams !== null) return { session: fromTeams, sender: 'teams' };
     const fromSbc = this.between(message, destination, source);
     return fromSbc === null ? null : { session: fromSbc, sender: 'sbc' };
+  }
+
+  /** The session of a call that is running whose descriptions name one of two addresses. */
+  naming(message: TraceMessage, one: Address, other: Address): Session | null {
+    for (const address of [one, other]) {
+      const ofTeams = this.byTeamsAddress
+        .get(addressText(address))
+        ?.findLast(({ fork }) => this.isRunning(fork.of, message));
+      if (ofTeams !== undefined) return ofTeams;
+      const ofSbc = this.bySbcAddress
+        .get(addressText(address))
+        ?.findLast((call) => this.isRunning(call, message))
+        ?.forks.find(({ main }) => main !== null)?.main;
+      if (ofSbc !== undefined && ofSbc !== null) return ofSbc;
+    }
+    return null;
   }
 
   private between(message: TraceMessage, teams: Address, sbc: Address): Session | null {

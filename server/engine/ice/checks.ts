@@ -20,30 +20,35 @@ import {
   stunValue,
   type StunMessage,
 } from '../stun/message';
+import { brokenPartOf, isWhole, whyDropped, type BrokenPart } from '../stun/form';
+import { addressClass } from '../network/address-classes';
 import type { TraceMessage } from '../trace';
 import { endsOf, reaches, type Attribution, type AttributionIndex } from './attribution';
 import { Doubts } from './doubts';
 import type { Integrity, Passwords } from './integrity';
 import { Journal } from './journal';
-import { addressText, type Address, type Change, type End } from './model';
+import {
+  addressText,
+  type Address,
+  type Change,
+  type End,
+  type LonePacket,
+  type ResponseReplay,
+} from './model';
 import { labelOf } from './negotiation';
-import { CallSessions, Session, type Pair } from './session';
+import { CallSessions, Session, type Pair, type SessionCheck } from './session';
 
-interface Transaction {
+interface Transaction extends SessionCheck {
   readonly session: Session;
-  readonly sender: End;
-  /** Null for a check that makes no pair: a lite agent's. */
-  readonly pair: Pair | null;
-  readonly request: TraceMessage;
-  readonly source: Address;
-  readonly destination: Address;
   readonly nominates: boolean;
-  readonly integrity: Integrity;
-  /** Why the receiver must ignore it; null where nothing is wrong with its form. */
-  readonly malformed: string | null;
   sent: number;
+  readonly repeats: TraceMessage[];
+  readonly responses: ResponseReplay[];
   isAnswered: boolean;
 }
+
+/** Messages of one transaction that are kept; of a million repeated requests none tells more than the first ones. */
+const mostOfTransaction = 20;
 
 /** Addresses that a lite agent is told to have seen. */
 const mostSeen = 100;
@@ -67,14 +72,18 @@ export class Checks {
 
   take(message: TraceMessage, stun: StunMessage): void {
     const ends = endsOf(message);
-    if (stun.methodName !== 'binding' || ends === null) return;
+    if (ends === null) return;
     const { from, to } = ends;
+    if (stun.methodName !== 'binding') {
+      this.keep('other', message, stun, from, to);
+      return;
+    }
     switch (stun.class) {
       case 'request':
         this.request(message, stun, from, to);
         return;
       case 'indication':
-        this.indication(message, from, to);
+        this.indication(message, stun, from, to);
         return;
       case 'success':
       case 'error':
@@ -97,8 +106,8 @@ export class Checks {
     session.checks++;
     if (sender === 'teams') session.signsOfLife.push(message);
     const changes = session.begin();
-    const integrity = this.integrityOf(stun, found);
-    const malformed = malformedBy(stun);
+    const integrity = this.integrityOf(stun, session, sender, found.username);
+    const malformed = whyDropped(stun);
     const nominates = hasStunAttribute(stun, USE_CANDIDATE);
     const priority = stunNumber(stun, PRIORITY);
     const [teams, sbc] = sender === 'teams' ? [source, destination] : [destination, source];
@@ -106,24 +115,33 @@ export class Checks {
       malformed === null &&
       (session.mode === 'both-full' || (session.mode !== 'both-lite' && sender === session.checker));
     const pair = makesPair ? session.pairFor(teams, sbc, priority, changes) : null;
+    const isConsent = session.state === 'completed' && !nominates && sender === session.checker;
     const transaction: Transaction = {
+      of: session.place,
       session,
       sender,
       pair,
       request: message,
+      stun,
       source,
       destination,
       nominates,
+      isConsent,
       integrity,
+      username: found.username,
       malformed,
       sent: 1,
+      repeats: [],
+      responses: [],
       isAnswered: false,
     };
     this.transactions.set(stun.transactionId, transaction);
+    // What a capture cut off says nothing of what was sent.
+    if (stun.cut) session.hasCutChecks = true;
+    else session.fork.of.transactions.push(transaction);
     if (sender === 'teams') this.index.addTeamsAddress(source, session);
-    const isConsent = session.state === 'completed' && !nominates && sender === session.checker;
     if (pair !== null) this.sent(pair, transaction, changes);
-    this.tellRequest(message, transaction, isConsent, changes);
+    this.tellRequest(message, transaction, changes);
     if (session.fork.of.isOver(message)) return;
     this.judgeRequest(message, stun, transaction, found);
   }
@@ -131,6 +149,7 @@ export class Checks {
   /** The same request again: its sender has no answer yet (RFC 8489 §6.2.1). */
   private repeat(message: TraceMessage, transaction: Transaction): void {
     transaction.sent++;
+    if (transaction.repeats.length < mostOfTransaction) transaction.repeats.push(message);
     const { pair, session, sender, isAnswered } = transaction;
     if (pair !== null) {
       pair.requests++;
@@ -159,8 +178,7 @@ export class Checks {
 
   private tellRequest(
     message: TraceMessage,
-    { session, sender, pair, source, destination, nominates, malformed }: Transaction,
-    isConsent: boolean,
+    { session, sender, pair, source, destination, nominates, malformed, isConsent }: Transaction,
     changes: readonly Change[],
   ): void {
     const { of: call } = session.fork;
@@ -223,7 +241,7 @@ export class Checks {
         'controlled',
       );
     if (username !== null && username !== 'changed-answer')
-      this.doubtUsername(message, transaction, username);
+      this.doubtUsername(message, transaction, stunText(stun, USERNAME), username);
     const { sbc } = session.descriptions;
     if (sender === 'teams' && sbc !== null && sbc.candidates.length > 0 && !reaches(sbc, destination))
       this.doubts.add(session, {
@@ -270,14 +288,22 @@ export class Checks {
   private doubtUsername(
     message: TraceMessage,
     { session, sender }: Transaction,
+    found: string | null,
     problem: 'unknown' | 'reversed' | 'old-generation',
   ): void {
     const { of: call, index: fork } = session.fork;
     const name = call.nameOf(sender);
     const { sbc, teams } = session.descriptions;
     const wanted = `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}`;
+    const ufrags = found?.split(':', 3).length ?? 0;
+    const isForm = problem === 'reversed' || ufrags !== 2;
     const what = {
-      unknown: `${name} checks with a USERNAME that belongs to no description; ${wanted} is wanted`,
+      unknown:
+        found === null
+          ? `${name} checks without a USERNAME; ${wanted} is wanted`
+          : isForm
+            ? `${name} checks with a USERNAME that is not two ufrags with a colon between; ${wanted} is wanted`
+            : `${name} checks with a USERNAME that belongs to no description; ${wanted} is wanted`,
       reversed: `${name} checks with a USERNAME whose ufrags are the wrong way round; ${wanted} is wanted, the receiver's first`,
       'old-generation': `${name} mixes ufrags of before and after the restart in its USERNAME; ${wanted} is wanted`,
     }[problem];
@@ -288,7 +314,7 @@ export class Checks {
       message: what,
       fork,
       in: message,
-      rules: ['stun-username-unknown'],
+      rules: [isForm ? 'stun-username-format' : 'stun-username-unknown'],
     });
   }
 
@@ -316,15 +342,18 @@ export class Checks {
   private response(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
     const transaction = this.transactions.get(stun.transactionId);
     if (transaction === undefined) {
-      this.unasked(message, source, destination);
+      this.unasked(message, stun, source, destination);
       return;
     }
     const { session } = transaction;
+    const integrity = this.integrityOf(stun, session, transaction.sender, transaction.username);
+    const response: ResponseReplay = { message, stun, source, destination, integrity };
+    if (transaction.responses.length < mostOfTransaction) transaction.responses.push(response);
     const changes: Change[] = [];
     const outcome =
       stun.class === 'success'
-        ? this.success(message, stun, transaction, source, destination, changes)
-        : this.error(message, stun, transaction, changes);
+        ? this.success(response, transaction, changes)
+        : this.error(response, transaction, changes);
     transaction.isAnswered = true;
     session.wasAnswered = true;
     if (transaction.pair !== null) transaction.pair.lastMessage = message;
@@ -339,14 +368,8 @@ export class Checks {
     );
   }
 
-  private success(
-    message: TraceMessage,
-    stun: StunMessage,
-    transaction: Transaction,
-    source: Address,
-    destination: Address,
-    changes: Change[],
-  ): string {
+  private success(response: ResponseReplay, transaction: Transaction, changes: Change[]): string {
+    const { message, stun, source, destination } = response;
     const { session, pair, sender, request } = transaction;
     const { of: call, index: fork } = session.fork;
     const name = call.nameOf(sender === 'teams' ? 'sbc' : 'teams');
@@ -357,28 +380,30 @@ export class Checks {
         ...doubt,
         id: 'asymmetric-response',
         message: `${name} answers from ${addressText(source)} to ${addressText(destination)}; the check went from ${addressText(transaction.source)} to ${addressText(transaction.destination)}, so ${call.nameOf(sender)} drops the pair`,
-        rules: ['stun-response-asymmetric'],
+        rules: ofSbc(sender, 'stun-response-asymmetric'),
       });
       if (pair !== null && pair.state !== 'succeeded') session.set(pair, 'failed', changes);
       return `answers from ${addressText(source)}, not from where the check went: the pair fails`;
     }
-    const reason = this.whyDiscarded(stun, transaction);
+    const reason = this.whyDiscarded(response.integrity, transaction);
     if (reason !== null) {
       this.doubts.add(session, {
         ...doubt,
         id: 'wrong-password',
         message: `${name} answers the check ${reason}: ${call.nameOf(sender)} discards the response and goes on asking`,
-        rules: ['stun-response-integrity'],
+        rules: ofSbc(sender, 'stun-response-integrity'),
       });
       return `answers ${reason}: the response is discarded`;
     }
     const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS);
-    if (mapped === null || !same(mapped, transaction.source)) {
+    const isExpected =
+      mapped === null ? stun.cut : same(mapped, transaction.source) || isTranslated(transaction, mapped);
+    if (!isExpected) {
       this.doubts.add(session, {
         ...doubt,
         id: 'wrong-mapped-address',
         message: `${name} answers ${mapped === null ? 'without XOR-MAPPED-ADDRESS' : `with XOR-MAPPED-ADDRESS ${addressText(mapped)}`}; the check came from ${addressText(transaction.source)}`,
-        rules: ['stun-response-xor-mapped'],
+        rules: ofSbc(sender, 'stun-response-xor-mapped'),
       });
       if (mapped === null) return 'answers without XOR-MAPPED-ADDRESS: the response is of no use';
     }
@@ -426,6 +451,7 @@ export class Checks {
     // A flood of addresses must not make this slow, nor the replay large.
     if (session.seen.size >= mostSeen) return;
     session.seen.set(addressText(source), { from: source, priority: own });
+    changes.push({ kind: 'seen', of: session.place, from: source, priority: own });
     if (session.mediaState === 'nominated' || (own ?? 0) <= best) return;
     session.mediaState = 'checked';
     changes.push({ kind: 'media', of: session.place, to: 'checked', destination: source });
@@ -445,7 +471,7 @@ export class Checks {
         message: `${call.nameOf(session.checker)} nominates a second pair, ${addressText(pair.teams)}, without a restart; the one with the higher priority is used`,
         fork,
         in: message,
-        rules: ['ice-second-nomination', 'stun-aggressive-nomination'],
+        rules: ['ice-second-nomination'],
       });
     pair.nominated = true;
     changes.push({ kind: 'nominated', of: session.place, pair: pair.id });
@@ -453,11 +479,10 @@ export class Checks {
   }
 
   /** Why a success response is discarded (RFC 8489 §9.1.4), in words behind "answers"; null where it is taken. */
-  private whyDiscarded(stun: StunMessage, { session, sender, integrity }: Transaction): string | null {
+  private whyDiscarded(found: Integrity, { session, sender, integrity }: Transaction): string | null {
     // Where the request itself cannot be verified, the password in the trace is not the one in use.
     if (integrity.kind !== 'good') return null;
     const receiver: End = sender === 'teams' ? 'sbc' : 'teams';
-    const found = this.passwords.check(stun, session.descriptions[receiver]?.pwd ?? null, callOf(session));
     switch (found.kind) {
       case 'good':
       case 'unknown':
@@ -471,13 +496,9 @@ export class Checks {
     }
   }
 
-  private error(
-    message: TraceMessage,
-    stun: StunMessage,
-    transaction: Transaction,
-    changes: Change[],
-  ): string {
-    const { session, pair, sender, request, malformed } = transaction;
+  private error(response: ResponseReplay, transaction: Transaction, changes: Change[]): string {
+    const { message, stun } = response;
+    const { session, pair, sender, request, malformed, username } = transaction;
     const value = stunValue(stun, ERROR_CODE);
     const code = value?.kind === 'error' ? value.code : 0;
     const { of: call, index: fork } = session.fork;
@@ -498,9 +519,10 @@ export class Checks {
         ...doubt,
         id: 'unknown-attribute-rejected',
         message: `${name} rejects a check with 420 because of ${unknownAttributes(stun)}: unknown attributes must be ignored`,
-        rules: ['stun-unknown-attribute-420'],
+        rules: ofSbc(sender, 'stun-unknown-attribute-420'),
       });
-    if (code === 401 || code === 400) this.doubtPassword(message, stun, transaction, code);
+    const isNamedRight = username === null || username === 'changed-answer';
+    if ((code === 401 || code === 400) && isNamedRight) this.doubtPassword(response, transaction, code);
     return `${text}${pair === null ? '' : ': the pair fails'}`;
   }
 
@@ -525,8 +547,7 @@ export class Checks {
   }
 
   private doubtPassword(
-    message: TraceMessage,
-    stun: StunMessage,
+    { message, integrity: signed }: ResponseReplay,
     { session, sender, integrity, request }: Transaction,
     code: number,
   ): void {
@@ -538,11 +559,6 @@ export class Checks {
         case 'good': {
           const changed = this.changedText(session, receiver);
           if (changed !== null) return `the check is signed with ${changed}`;
-          const signed = this.passwords.check(
-            stun,
-            session.descriptions[receiver]?.pwd ?? null,
-            callOf(session),
-          );
           const wrongKey =
             signed.kind === 'other'
               ? `; it signs its own answer with ${this.culprit(signed, session, receiver)}`
@@ -569,9 +585,11 @@ export class Checks {
       in: message,
       related: [request],
       rules:
-        session.changedAnswer === null
-          ? ['stun-integrity-bad']
-          : ['stun-integrity-bad', 'call-ice-changed-183-200'],
+        integrity.kind === 'absent'
+          ? ['stun-integrity-missing']
+          : session.changedAnswer === null
+            ? ['stun-integrity-bad']
+            : ['stun-integrity-bad', 'call-ice-changed-183-200'],
     });
   }
 
@@ -603,8 +621,8 @@ export class Checks {
     return `the password of the ${label(first.body.place)}; the ${label(changedAnswer.body.place)} carries another`;
   }
 
-  private unasked(message: TraceMessage, source: Address, destination: Address): void {
-    const flow = this.index.flow(message, source, destination);
+  private unasked(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
+    const flow = this.keep('response', message, stun, source, destination);
     if (flow === null) return;
     const { fork } = flow.session;
     fork.of.journal.step(
@@ -624,8 +642,8 @@ export class Checks {
     });
   }
 
-  private indication(message: TraceMessage, source: Address, destination: Address): void {
-    const flow = this.index.flow(message, source, destination);
+  private indication(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
+    const flow = this.keep('indication', message, stun, source, destination);
     if (flow === null) return;
     const { fork } = flow.session;
     if (flow.sender === 'teams') flow.session.signsOfLife.push(message);
@@ -637,9 +655,30 @@ export class Checks {
     );
   }
 
-  private integrityOf(stun: StunMessage, { session, sender, username }: Attribution): Integrity {
-    const receiver: End = sender === 'teams' ? 'sbc' : 'teams';
-    const description = session.descriptions[receiver];
+  /** Keeps a packet that is part of no transaction; null where it belongs to no session. */
+  private keep(
+    kind: LonePacket['kind'],
+    message: TraceMessage,
+    stun: StunMessage,
+    source: Address,
+    destination: Address,
+  ): { readonly session: Session; readonly sender: End } | null {
+    const flow = this.index.flow(message, source, destination);
+    if (flow === null) return null;
+    const { session, sender } = flow;
+    const { lonePackets } = session.fork.of;
+    lonePackets.push({ kind, of: session.place, sender, message, stun, source, destination });
+    return flow;
+  }
+
+  /** A check, or its response, against the password of the end that the check goes to. */
+  private integrityOf(
+    stun: StunMessage,
+    session: Session,
+    sender: End,
+    username: Attribution['username'],
+  ): Integrity {
+    const description = session.descriptions[sender === 'teams' ? 'sbc' : 'teams'];
     const { changedAnswer } = session;
     const current =
       username === 'changed-answer' && changedAnswer?.body.party === description?.body.party
@@ -674,30 +713,50 @@ export class Checks {
 
   /** What is known at the end of malformed checks: whether they were ignored, as they must be. */
   tellMalformed(): void {
-    for (const { malformed, session, request, isAnswered } of this.transactions.values()) {
+    for (const { malformed, session, sender, request, stun, isAnswered } of this.transactions.values()) {
       const { of: call, index: fork } = session.fork;
-      if (malformed === null || call.call === null) continue;
-      call.journal.verdict({
-        id: 'malformed-packet',
-        severity: isAnswered ? 'warning' : 'info',
-        evidence: 'observed',
-        message: `a malformed STUN packet (${malformed}), ${isAnswered ? 'which was answered; it must be ignored' : 'correctly ignored'}`,
-        fork,
-        in: request,
-        rules: isAnswered ? ['stun-header', 'stun-malformed-side-effect'] : ['stun-header'],
-      });
+      const part = brokenPartOf(stun);
+      if (malformed === null || part === null || call.call === null) continue;
+      // What was answered was whole: the capture cut it short.
+      if (isAnswered && !isWhole(stun)) continue;
+      call.journal.verdict(
+        {
+          id: 'malformed-packet',
+          severity: isAnswered ? 'warning' : 'info',
+          evidence: 'observed',
+          message: `a malformed STUN packet (${malformed}), ${isAnswered ? 'which was answered; it must be ignored' : 'correctly ignored'}`,
+          fork,
+          in: request,
+          rules: [ruleOfPart[part], ...(isAnswered ? ofSbc(sender, 'stun-malformed-side-effect') : [])],
+        },
+        String(isAnswered),
+      );
     }
   }
+}
+
+const ruleOfPart: Readonly<Record<BrokenPart, string>> = {
+  header: 'stun-header',
+  attributes: 'stun-attr-padding',
+  fingerprint: 'stun-fingerprint-bad',
+};
+
+/** Rules for the SBC's answers speak only of checks that Teams sent. */
+function ofSbc(asked: End, rule: string): readonly string[] {
+  return asked === 'teams' ? [rule] : [];
 }
 
 function callOf({ fork }: Session): Call | null {
   return fork.of.call;
 }
 
-function malformedBy(stun: StunMessage): string | null {
-  const [problem] = stun.problems;
-  if (problem !== undefined) return problem;
-  return stun.fingerprint === 'bad' ? 'its FINGERPRINT is wrong' : null;
+/** Whether a NAT between the capture and the receiver explains the address that the receiver saw. */
+function isTranslated({ source, destination }: Transaction, mapped: Address): boolean {
+  return (
+    addressClass(source.address) === 'private' &&
+    addressClass(mapped.address) !== 'private' &&
+    mapped.address !== destination.address
+  );
 }
 
 function unknownAttributes(stun: StunMessage): string {

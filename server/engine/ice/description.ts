@@ -1,5 +1,6 @@
 /** The ICE view of a session description: one entry a stream, candidates as numbers and addresses. */
 import type { Body } from '../calls/call';
+import { perObject } from '../memo';
 import { candidateOf } from '../sdp/candidate';
 import {
   attributesOf,
@@ -14,6 +15,7 @@ import {
 } from '../sdp/query';
 import { remoteCandidatesIn } from '../sdp/remote-candidates';
 import type { AttributeLine, MediaSection, Sdp } from '../sdp/sdp';
+import type { Span } from '../span';
 import type { Address, PairType } from './model';
 
 export interface IceCandidate extends Address {
@@ -32,6 +34,7 @@ export interface IceDescription {
   /** Index of the m-line. */
   readonly stream: number;
   readonly media: string;
+  readonly mediaLine: Span;
   readonly ufrag: string | null;
   readonly pwd: string | null;
   readonly ufragLine: AttributeLine | null;
@@ -43,7 +46,7 @@ export interface IceDescription {
   readonly candidates: readonly IceCandidate[];
   readonly defaultAddress: Address | null;
   /** `a=remote-candidates` by component. */
-  readonly remoteCandidates: readonly (Address & { readonly component: number })[];
+  readonly remoteCandidates: readonly (Address & { readonly component: number; readonly at: Span })[];
 }
 
 /** Whether a stream's description speaks ICE: it has credentials or a candidate. */
@@ -52,14 +55,14 @@ export function speaksIce({ ufrag, pwd, candidates }: IceDescription): boolean {
 }
 
 /** The streams of a body that are in use and have a transport of their own. */
-export function describeStreams(body: Body): readonly IceDescription[] {
+export const describeStreams: (body: Body) => readonly IceDescription[] = perObject((body) => {
   const { sdp } = body;
   return sdp.media.flatMap((media, stream) =>
     isRejected(media) || !isRtp(media) || isBundledIntoAnother(sdp, media)
       ? []
       : [describe(body, sdp, media, stream)],
   );
-}
+});
 
 function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): IceDescription {
   const ufragLine = effectiveAttribute(sdp, media, 'ice-ufrag');
@@ -69,6 +72,7 @@ function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): Ic
     body,
     stream,
     media: media.description.media.text.toLowerCase(),
+    mediaLine: media.line,
     ufrag: valueOf(ufragLine),
     pwd: valueOf(pwdLine),
     ufragLine,
@@ -82,10 +86,11 @@ function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): Ic
     }),
     defaultAddress:
       destination === null ? null : { address: normal(destination.address.text), port: destination.port },
-    remoteCandidates: remoteCandidatesIn(media).flatMap(({ componentValue, address, portValue }) =>
-      componentValue === null || portValue === null
-        ? []
-        : [{ component: componentValue, address: normal(address.text), port: portValue }],
+    remoteCandidates: remoteCandidatesIn(media).flatMap(
+      ({ componentValue: component, address, portValue: port, start, end }) =>
+        component === null || port === null
+          ? []
+          : [{ component, address: normal(address.text), port, at: { start, end } }],
     ),
   };
 }

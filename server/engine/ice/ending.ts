@@ -1,13 +1,12 @@
 /** The end of the trace: what ran out, what never came, and how each session ended. Absence is claimed with care. */
 import { isIpv4 } from '../network/address-classes';
-import { headerOf } from '../sip/values';
 import type { TraceMessage } from '../trace';
+import { failedChecksOf } from './checks-failed';
 import { durationText, SECOND, TRANSACTION_TIMEOUT, type Clock } from './clock';
 import type { Evidence } from './evidence';
 import { addressText, type Change } from './model';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
-import { saysChecksFailed } from './signalling';
 
 /** What the trace shows of the network, so that absence can be told from not having looked. */
 export interface Coverage {
@@ -188,14 +187,14 @@ function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: 
   const began = beginningOf(call, session);
   const after = isToldOnly(session)
     ? ', as the re-INVITE with remote-candidates tells'
-    : began === null || began === completedBy || !clock.known
+    : began === null || began === completedBy || !clock.known || !isOrdered(session, began)
       ? ''
       : `, ${durationText(Math.max(0, clock.at(completedBy) - clock.at(began)))} after the ${labelOf(began)}`;
   const { answeredBy } = call;
   const when =
     session.mode === 'both-lite'
       ? ', both ends are ICE Lite'
-      : answeredBy === null || isToldOnly(session)
+      : answeredBy === null || isToldOnly(session) || !isOrdered(session, answeredBy)
         ? ''
         : completedBy.index < answeredBy.index
           ? ', before the 200'
@@ -203,6 +202,7 @@ function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: 
   const lost =
     !fork.active && call.forks.some(({ active }) => active) ? '; another fork answered the call' : '';
   const rules: string[] = [];
+  const source = session.logged === null ? '' : `, as the log of ${session.logged} says`;
   let kept = '';
   if (session.changedAnswer !== null) {
     kept = '; the 200 has other credentials than the 183, and those of the 183 stayed in use';
@@ -212,7 +212,7 @@ function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: 
     id: 'completed',
     severity: 'good',
     evidence: session.evidence,
-    message: `ICE completed on ${pair}${after}${when}${lost}${kept}`,
+    message: `ICE completed on ${pair}${after}${when}${source}${lost}${kept}`,
     fork: fork.index,
     in: completedBy,
     rules,
@@ -238,8 +238,15 @@ function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: 
 }
 
 /** Which pair won is known from signalling alone: when it did is not. */
-export function isToldOnly({ checks, mode, state }: Session): boolean {
-  return state === 'completed' && checks === 0 && mode !== 'both-lite';
+export function isToldOnly({ checks, mode, state, logged }: Session): boolean {
+  return state === 'completed' && checks === 0 && logged === null && mode !== 'both-lite';
+}
+
+/** Whether it is known if a session completed before or after a message: a log may have no times, or other ones. */
+export function isOrdered({ completedBy, logged }: Session, { record }: TraceMessage): boolean {
+  if (logged === null) return true;
+  const date = completedBy?.record.meta.time?.date;
+  return date !== undefined && date === record.meta.time?.date;
 }
 
 /** The message that gave Teams the SBC's description, or the SBC Teams' one: the later of offer and answer. */
@@ -282,11 +289,11 @@ function judgeNomination(
       message: `${call.nameOf('sbc')} answers the checks on ${addressText(lost.teams)}, but ${name} repeats them (${String(lost.requests)} requests, ${String(lost.responses)} responses): the answers do not reach it, or it rejects them; check NAT, firewall and source port`,
       fork: fork.index,
       in: lost.lastRequest,
-      rules: ['stun-response-integrity', 'stun-response-xor-mapped', 'stun-response-asymmetric'],
+      rules: ['stun-no-response'],
     });
     return;
   }
-  if (!fork.active || call.answeredBy === null) return;
+  if (!fork.active || call.answeredBy === null || session.hasCutChecks) return;
   const since = Math.max(
     clock.at(call.answeredBy),
     Math.min(...valid.flatMap(({ firstSuccess }) => (firstSuccess === null ? [] : [clock.at(firstSuccess)]))),
@@ -344,29 +351,27 @@ function judgeSilence(
 
 /** A BYE that says that ICE failed. */
 function endByReason(call: CallSessions): void {
-  for (const { message } of call.call?.messages ?? []) {
-    const { parsed } = message;
-    if (parsed.kind !== 'sip' || !saysChecksFailed(parsed)) continue;
-    const fork = call.forks.find(({ active }) => active) ?? call.forks[0];
-    const session = fork?.main ?? null;
-    if (session !== null && session.state !== 'completed' && session.mode !== 'not-ice') {
-      session.evidence = 'derived';
-      session.to('failed');
-    }
-    call.journal.verdict(
-      {
-        id: 'failed',
-        severity: 'error',
-        evidence: 'observed',
-        message: `Teams ended the call because its checks failed (${labelOf(message)}, ${headerOf(parsed, 'reason')?.value.text ?? ''}): no pair was validated by Teams in this dialog`,
-        fork: fork?.index ?? null,
-        in: message,
-        rules: ['dr-bye-ice-failed'],
-      },
-      'reason',
-    );
-    return;
+  const failed = call.call === null ? null : failedChecksOf(call.call);
+  if (failed === null) return;
+  const { message } = failed.message;
+  const fork = call.forks.find(({ active }) => active) ?? call.forks[0];
+  const session = fork?.main ?? null;
+  if (session !== null && session.state !== 'completed' && session.mode !== 'not-ice') {
+    session.evidence = 'derived';
+    session.to('failed');
   }
+  call.journal.verdict(
+    {
+      id: 'failed',
+      severity: 'error',
+      evidence: 'observed',
+      message: `Teams ended the call because its checks failed (${labelOf(message)}, ${failed.reason.value.text}): no pair was validated by Teams in this dialog`,
+      fork: fork?.index ?? null,
+      in: message,
+      rules: ['dr-bye-ice-failed'],
+    },
+    'reason',
+  );
 }
 
 function lastMessageOf(call: CallSessions, session: Session): TraceMessage {

@@ -1,6 +1,6 @@
 /** MESSAGE-INTEGRITY against every password that the trace knows, so that a wrong one can be named. */
 import type { TraceMessage } from '../trace';
-import { decidingIntegrity, isSignedWith } from '../stun/integrity';
+import { decidingIntegrity, StunKeys } from '../stun/integrity';
 import type { StunMessage } from '../stun/message';
 import type { Call } from '../calls/call';
 import type { End } from './model';
@@ -31,6 +31,7 @@ const mostTries = 20_000;
 export class Passwords {
   private readonly all: KnownPassword[] = [];
   private readonly known = new Set<string>();
+  private readonly keys = new StunKeys();
   private tries = mostTries;
 
   add(password: KnownPassword): void {
@@ -48,8 +49,8 @@ export class Passwords {
    */
   check(message: StunMessage, wanted: string | null, call: Call | null): Integrity {
     const integrity = decidingIntegrity(message);
-    if (integrity === null) return { kind: 'absent' };
-    if (wanted !== null && isSignedWith(message, integrity, wanted)) return { kind: 'good' };
+    if (integrity === null) return { kind: message.cut ? 'unknown' : 'absent' };
+    if (wanted !== null && this.keys.of(wanted).hasSigned(message, integrity)) return { kind: 'good' };
     const none: Integrity = { kind: wanted === null || !isPassword(wanted) ? 'unknown' : 'bad' };
     if (call === null || this.tries <= 0) return none;
     const ofCall = this.all.filter((password) => password.call === call);
@@ -57,7 +58,7 @@ export class Passwords {
     for (const password of [...ofCall, ...ofOthers]) {
       if (password.pwd === wanted) continue;
       if (this.tries-- <= 0) break;
-      if (isSignedWith(message, integrity, password.pwd)) return { kind: 'other', password };
+      if (this.keys.of(password.pwd).hasSigned(message, integrity)) return { kind: 'other', password };
     }
     return none;
   }

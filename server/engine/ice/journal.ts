@@ -2,7 +2,7 @@
 import type { Span } from '../span';
 import type { TraceMessage } from '../trace';
 import type { Evidence } from './evidence';
-import type { Change, Step, StepEvent, Verdict, VerdictId, VerdictSeverity } from './model';
+import type { Change, Foretold, Step, StepEvent, Verdict, VerdictId, VerdictSeverity } from './model';
 
 export interface VerdictNote {
   readonly id: VerdictId;
@@ -20,9 +20,14 @@ export interface VerdictNote {
 const mostRelated = 20;
 
 export class Journal {
-  private readonly steps: Step[] = [];
+  private readonly steps: { readonly step: Step; readonly order: number }[] = [];
   private readonly verdicts = new Map<string, Verdict & { readonly related: TraceMessage[] }>();
 
+  /**
+   * Tells a step.
+   *
+   * @param order the index of the message behind which it comes; that of its own, unless its log has no times
+   */
   step(
     event: StepEvent,
     message: TraceMessage,
@@ -30,8 +35,28 @@ export class Journal {
     text: string,
     changes: readonly Change[] = [],
     evidence: Evidence = 'observed',
+    order = message.index,
   ): void {
-    this.steps.push({ event, evidence, in: message, fork, message: sentence(text), changes });
+    this.steps.push({
+      step: { event, evidence, in: message, fork, message: sentence(text), changes, foretold: null },
+      order,
+    });
+  }
+
+  /** Tells what a conforming end would do behind a message. */
+  foretell(what: Foretold['what'], message: TraceMessage, fork: number, text: string): void {
+    this.steps.push({
+      step: {
+        event: 'predicted',
+        evidence: 'predicted',
+        in: message,
+        fork,
+        message: sentence(`predicted, no STUN in this trace: ${text}`),
+        changes: [],
+        foretold: { what, text },
+      },
+      order: message.index,
+    });
   }
 
   /** Notes a verdict; one of the same id, fork and `key` again only adds its message to the first one's. */
@@ -48,7 +73,7 @@ export class Journal {
 
   /** Steps in the order of their messages; several of one message as they were told. */
   allSteps(): readonly Step[] {
-    return this.steps.toSorted((a, b) => a.in.index - b.in.index);
+    return this.steps.toSorted((a, b) => a.order - b.order).map(({ step }) => step);
   }
 
   allVerdicts(): readonly Verdict[] {

@@ -2,12 +2,14 @@
  * Media against ICE: where the SBC sends, and whether that is right at that moment. Trace text folds RTP to streams, so
  * a stream is known by its first and its last packet.
  */
-import { readTime } from '../trace-text/head';
+import { readMediaBlock, type MediaBlock } from '../trace-text/media-block';
 import type { PacketMessage } from '../trace-text/packet';
 import type { TraceMessage } from '../trace';
 import { endsOf, type AttributionIndex } from './attribution';
 import { SECOND, type Clock } from './clock';
+import { MediaJudge, type JudgedFlow } from './media-judgement';
 import { addressText, type Address, type Change, type End } from './model';
+import type { Protections } from './protection';
 import type { CallSessions, Session } from './session';
 
 /** A stream of RTP, or a single packet of something else, on a session's addresses. */
@@ -16,14 +18,18 @@ export interface Flow {
   readonly sender: End;
   readonly message: TraceMessage;
   readonly kind: 'rtp' | 'rtcp' | 'dtls';
+  readonly source: Address;
+  readonly destination: Address;
+  /** Where Teams' end of it is. */
   readonly teams: Address;
+  /** Null for DTLS. */
+  readonly block: MediaBlock | null;
   /** Microseconds of its first and last packet. */
   readonly first: number;
   readonly last: number;
 }
 
 /** How long media may go on to where it went before. */
-const retargetTime = SECOND / 2;
 const forkSwitchTime = SECOND;
 /** RFC 8445 §11 wants something every 15 s; NATs forget after some 30 s. */
 const longestSilence = 20 * SECOND;
@@ -33,29 +39,65 @@ export function flowsOf(
   packets: readonly { readonly message: TraceMessage; readonly parsed: PacketMessage }[],
   index: AttributionIndex,
   clock: Clock,
+  protections: Protections,
 ): readonly Flow[] {
   return packets.flatMap(({ message, parsed }) => {
     const { type, notes } = parsed;
     if (type !== 'rtp' && type !== 'rtcp' && type !== 'dtls') return [];
     const ends = endsOf(message);
-    const found = ends === null ? null : index.flow(message, ends.from, ends.to);
-    if (ends === null || found === null) return [];
+    if (ends === null) return [];
     const { from, to } = ends;
+    const byAddress =
+      index.flow(message, from, to) ?? (type === 'rtcp' ? besideMedia(message, from, to, index) : null);
+    const calls = byAddress === null && type !== 'dtls' ? index.callsAt(to) : [];
+    if (byAddress === null && calls.length === 0) return [];
+    const block = type === 'dtls' ? null : readMediaBlock(parsed);
+    const owner =
+      byAddress !== null || type === 'dtls' ? null : protections.ownerOf(type, block?.samples ?? [], calls);
+    const found = byAddress ?? (owner === null ? null : { session: owner, sender: 'teams' as const });
+    if (found === null) return [];
     const { session, sender } = found;
     const first = clock.at(message);
-    const last = type === 'rtp' ? (lastOf(parsed.content) ?? first) : first;
-    const teams = sender === 'teams' ? from : to;
-    const flow = { session, sender, message, kind: type, teams, first, last: Math.max(first, last) };
-    tellFlow(flow, notes, from, to);
+    const flow: Flow = {
+      session,
+      sender,
+      message,
+      kind: type,
+      source: from,
+      destination: to,
+      teams: sender === 'teams' ? from : to,
+      block,
+      first,
+      last: Math.max(first, block?.last ?? first),
+    };
+    tellFlow(flow, owner === null ? notes : `${notes}, known as its own by its key`, from, to);
     return [flow];
   });
+}
+
+/** RTCP on the ports behind those of RTP, where both ends agreed to have it on the same (RFC 5761 §5.1.1). */
+function besideMedia(
+  message: TraceMessage,
+  from: Address,
+  to: Address,
+  index: AttributionIndex,
+): ReturnType<AttributionIndex['flow']> {
+  const found = index.flow(message, portBefore(from), portBefore(to));
+  if (found === null) return null;
+  const { sbc, teams } = found.session.descriptions;
+  return sbc?.mux === true && teams?.mux === true ? found : null;
+}
+
+function portBefore({ address, port }: Address): Address {
+  return { address, port: port - 1 };
 }
 
 function tellFlow(flow: Flow, notes: string, from: Address, to: Address): void {
   const { session, sender, message, kind } = flow;
   if (kind === 'rtcp') return;
   const { of: call, index: fork } = session.fork;
-  const what = kind === 'rtp' ? `sends media: ${notes}` : `speaks DTLS: ${notes}`;
+  const what =
+    kind === 'rtp' ? `sends media: ${notes.replace(/^1 packets/, '1 packet')}` : `speaks DTLS: ${notes}`;
   const changes: Change[] = [];
   // Early media is followed to where it comes from, until checks tell better.
   const isFirst =
@@ -92,81 +134,84 @@ function isBefore(one: TraceMessage | null, other: TraceMessage): boolean {
 
 /** Judges the media of one call. */
 export function judgeMedia(call: CallSessions, flows: readonly Flow[], clock: Clock): void {
-  const media = flows.filter(({ kind }) => kind === 'rtp');
-  judgeEarlyMedia(call, media);
-  judgeFork(call, media, clock);
-  for (const fork of call.forks) {
-    const { main } = fork;
-    if (main?.state !== 'completed' || !isInUse(call, main)) continue;
-    judgePath(call, main, media, clock);
-    judgeKeepAlive(call, main, flows, clock);
+  judgePlaces(call, flows, clock);
+  for (const { main } of call.forks) {
+    if (main?.state === 'completed' && isInUse(call, main)) judgeKeepAlive(call, main, flows, clock);
+  }
+}
+
+/** Where the SBC sends. */
+function judgePlaces(call: CallSessions, flows: readonly Flow[], clock: Clock): void {
+  const media = flows.flatMap((flow) => (flow.kind === 'rtp' ? [{ ...flow, of: flow.session.place }] : []));
+  if (media.length === 0) return;
+  const forks = call.forks.map(({ active, sessions }) => ({ name: 'another fork', active, sessions }));
+  const judge = new MediaJudge(forks, call.journal.allSteps(), media, call.answeredBy, clock);
+  let isLatchTold = false;
+  for (const flow of media) {
+    if (flow.sender !== 'sbc') continue;
+    const stretches = judge.judge(flow);
+    if (!isLatchTold && stretches[0]?.breaks === 'early-media' && judge.streamedFirst !== null) {
+      tellEarlyMedia(call, flow, judge.streamedFirst);
+      isLatchTold = true;
+    }
+    if (stretches.some(({ breaks }) => breaks === 'other-fork')) tellWrongFork(call, flow, clock);
+    if (stretches.some(({ breaks }) => breaks === 'nominated-pair')) tellWrongPath(call, flow);
   }
 }
 
 /** Early media of several forks: the SBC follows the one that streams first. */
-function judgeEarlyMedia(call: CallSessions, media: readonly Flow[]): void {
-  const until = call.answeredBy?.index ?? Infinity;
-  const early = media.filter(({ message }) => message.index < until);
-  const first = early.find(({ sender }) => sender === 'teams');
-  if (first === undefined) return;
-  const wrong = early.find(
-    ({ sender, session, message }) =>
-      sender === 'sbc' && session.fork !== first.session.fork && message.index > first.message.index,
-  );
-  if (wrong === undefined) return;
+function tellEarlyMedia(call: CallSessions, { teams, session, message }: Flow, first: JudgedFlow): void {
   call.journal.verdict({
     id: 'early-media-latch',
     severity: 'warning',
     evidence: 'observed',
-    message: `${call.nameOf('sbc')} sends early media to ${addressText(wrong.teams)}, but ${addressText(first.teams)} of another fork streamed first: it must stay with the first until the call is answered`,
-    fork: wrong.session.fork.index,
-    in: wrong.message,
+    message: `${call.nameOf('sbc')} sends early media to ${addressText(teams)}, but ${addressText(first.teams)} of another fork streamed first: it must stay with the first until the call is answered`,
+    fork: session.fork.index,
+    in: message,
     related: [first.message],
     rules: ['media-early-latch'],
   });
 }
 
 /** After the 200 of one fork media of the SBC belongs there. */
-function judgeFork(call: CallSessions, media: readonly Flow[], clock: Clock): void {
+function tellWrongFork(call: CallSessions, flow: Flow, clock: Clock): void {
+  const { teams, session, message, first, last, block } = flow;
   const { answeredBy } = call;
   const winner = call.forks.find(({ active }) => active);
   if (answeredBy === null || winner === undefined) return;
   const since = clock.at(answeredBy);
-  for (const flow of media) {
-    const { sender, session, last, teams, message } = flow;
-    if (sender !== 'sbc' || session.fork === winner || last <= since + forkSwitchTime) continue;
-    if (isAddressOf(winner.main, teams)) continue;
-    call.journal.verdict({
-      id: 'wrong-fork',
-      severity: 'error',
-      evidence: 'observed',
-      message: `${call.nameOf('sbc')} sends media to ${addressText(teams)} up to ${((last - since) / SECOND).toFixed(1)} s after the 200 of another fork (${winner.toTag ?? ''}): the caller is not heard`,
-      fork: session.fork.index,
-      in: message,
-      related: [answeredBy],
-      rules: ['call-fork-switch'],
-    });
-  }
+  const isShort = last <= since + forkSwitchTime;
+  // What was on its way to another fork when the call was answered is no defect.
+  if (isShort && first <= since) return;
+  const [name, to] = [call.nameOf('sbc'), addressText(teams)];
+  const packets = block?.packets ?? 1;
+  call.journal.verdict({
+    id: 'wrong-fork',
+    severity: isShort ? 'warning' : 'error',
+    evidence: 'observed',
+    message: isShort
+      ? `${name} sends ${packets === 1 ? 'a packet' : `${String(packets)} packets`} of media to ${to} of another fork after the 200 (${winner.toTag ?? ''}) before it moves on: the beginning of the call may be lost`
+      : `${name} sends media to ${to} up to ${((last - since) / SECOND).toFixed(1)} s after the 200 of another fork (${winner.toTag ?? ''}): the caller is not heard`,
+    fork: session.fork.index,
+    in: message,
+    related: [answeredBy],
+    rules: ['call-fork-switch'],
+  });
 }
 
-function judgePath(call: CallSessions, session: Session, media: readonly Flow[], clock: Clock): void {
-  const { selected, completedBy } = session;
-  if (selected === null || completedBy === null) return;
-  const since = Math.max(clock.at(completedBy), call.answeredBy === null ? 0 : clock.at(call.answeredBy));
-  for (const { sender, session: of, last, teams, message } of media) {
-    if (sender !== 'sbc' || of !== session || last <= since + retargetTime) continue;
-    if (addressText(teams) === addressText(selected.teams) || !isSameComponent(session, teams)) continue;
-    call.journal.verdict({
-      id: 'wrong-path',
-      severity: 'error',
-      evidence: 'observed',
-      message: `${call.nameOf('sbc')} sends media to ${addressText(teams)} after ${addressText(selected.teams)} was nominated: the nominated pair must be used`,
-      fork: session.fork.index,
-      in: message,
-      related: [completedBy],
-      rules: ['ice-nominated-not-used'],
-    });
-  }
+function tellWrongPath(call: CallSessions, { session, teams, message }: Flow): void {
+  const { selected, completedBy, fork } = session;
+  if (selected === null || completedBy === null || session !== fork.main || !isInUse(call, session)) return;
+  call.journal.verdict({
+    id: 'wrong-path',
+    severity: 'error',
+    evidence: 'observed',
+    message: `${call.nameOf('sbc')} sends media to ${addressText(teams)} after ${addressText(selected.teams)} was nominated: the nominated pair must be used`,
+    fork: fork.index,
+    in: message,
+    related: [completedBy],
+    rules: ['ice-nominated-not-used'],
+  });
 }
 
 /** Silence of Teams on the selected pair; claimed only where the capture has media, which a filter may leave out. */
@@ -207,21 +252,4 @@ function judgeKeepAlive(call: CallSessions, session: Session, flows: readonly Fl
 /** Whether a session's media matters: its fork answered the call, or nobody has yet. */
 function isInUse(call: CallSessions, { fork }: Session): boolean {
   return fork.active || !call.forks.some(({ active }) => active);
-}
-
-function isSameComponent(session: Session, teams: Address): boolean {
-  const component = session.candidateAt('teams', teams)?.component;
-  return component === undefined || component === 1;
-}
-
-function isAddressOf(session: Session | null, teams: Address): boolean {
-  return session?.pairs.some((pair) => addressText(pair.teams) === addressText(teams)) === true;
-}
-
-/** The time of a stream's last packet, as its block tells it. */
-function lastOf(content: string): number | null {
-  const at = content.indexOf(', until ');
-  if (at === -1) return null;
-  const end = content.indexOf('\n', at);
-  return readTime(content.slice(at + ', until '.length, end === -1 ? undefined : end).trim())?.micros ?? null;
 }

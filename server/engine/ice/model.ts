@@ -2,10 +2,13 @@
  * What the replay of a call tells: its ICE sessions with their pairs and agents as they ended, the steps that led
  * there, and the verdicts. Plain data; the state at any moment is what the changes of the steps up to it say.
  */
-import type { Call } from '../calls/call';
+import type { Call, Party } from '../calls/call';
 import type { Span } from '../span';
+import type { StunMessage } from '../stun/message';
 import type { TraceMessage } from '../trace';
+import type { IceDescription } from './description';
 import type { Evidence } from './evidence';
+import type { Integrity } from './integrity';
 
 export interface Address {
   readonly address: string;
@@ -61,6 +64,8 @@ export interface SessionReplay {
   readonly stream: number;
   /** What the m-line says: `audio`. */
   readonly media: string;
+  /** Null for an end whose description is not in the trace. */
+  readonly descriptions: Readonly<Record<End, IceDescription | null>>;
   /** Counts restarts. */
   readonly generation: number;
   readonly ufrag: Readonly<Record<End, string | null>>;
@@ -193,7 +198,25 @@ export type Change =
       readonly of: SessionPlace;
       readonly to: MediaState;
       readonly destination: Address;
+    }
+  /** The lite agent answered a check from an address that it had not seen before. */
+  | {
+      readonly kind: 'seen';
+      readonly of: SessionPlace;
+      readonly from: Address;
+      readonly priority: number | null;
     };
+
+/** A part of a stream during which nothing changed that decides whether it goes to the right place. */
+export interface StreamStretch {
+  readonly first: number;
+  readonly last: number;
+  readonly judgement: 'right' | 'wrong' | 'unknown';
+  /** Of a wrong one: which rule it breaks. */
+  readonly breaks: 'other-fork' | 'early-media' | 'nominated-pair' | null;
+  /** Whole sentence without a full stop. */
+  readonly why: string;
+}
 
 export interface Step {
   readonly event: StepEvent;
@@ -205,6 +228,163 @@ export interface Step {
   /** Plain text without a full stop at its end; what the trace says in it is not escaped. */
   readonly message: string;
   readonly changes: readonly Change[];
+  /** Of a prediction; null for what was seen or follows. */
+  readonly foretold: Foretold | null;
+}
+
+/** What a conforming end would do: check, check again where no answer comes, nominate. */
+export interface Foretold {
+  readonly what: 'checks' | 'repeats' | 'nomination';
+  /** Plain text without a full stop at its end. */
+  readonly text: string;
+}
+
+/** A binding request with all that followed of its transaction. */
+export interface CheckReplay {
+  readonly of: SessionPlace;
+  readonly sender: End;
+  /** The request as it was seen first. */
+  readonly request: TraceMessage;
+  readonly stun: StunMessage;
+  readonly source: Address;
+  readonly destination: Address;
+  /** {@link PairReplay.id}; null for a check that makes no pair: a lite agent's, a malformed one. */
+  readonly pair: number | null;
+  /** Keeps a completed session alive (RFC 7675), rather than making one. */
+  readonly isConsent: boolean;
+  /** Against the receiver's password. */
+  readonly integrity: Integrity;
+  /** What is wrong with its USERNAME; null where nothing is. */
+  readonly username: 'unknown' | 'reversed' | 'old-generation' | 'changed-answer' | null;
+  /** Why its receiver must ignore it; null where nothing is wrong with its form. */
+  readonly malformed: string | null;
+  /** How often it was sent. */
+  readonly sent: number;
+  /** The retransmissions, the first ones. */
+  readonly repeats: readonly TraceMessage[];
+  /** The first ones. */
+  readonly responses: readonly ResponseReplay[];
+}
+
+/** A response to a binding request. */
+export interface ResponseReplay {
+  readonly message: TraceMessage;
+  readonly stun: StunMessage;
+  readonly source: Address;
+  readonly destination: Address;
+  /** Against the password that the request was wanted to have. */
+  readonly integrity: Integrity;
+}
+
+/** A keep-alive, a response whose request is not in the trace, or a message of another method than Binding. */
+export interface LonePacket {
+  readonly kind: 'indication' | 'response' | 'other';
+  readonly of: SessionPlace;
+  readonly sender: End;
+  readonly message: TraceMessage;
+  readonly stun: StunMessage;
+  readonly source: Address;
+  readonly destination: Address;
+}
+
+/** Packets of one TURN channel in one direction, between a client and its relay. */
+export interface ChannelReplay {
+  readonly of: SessionPlace;
+  /** As its block says it: `0x4001`. */
+  readonly channel: string;
+  readonly source: Address;
+  readonly destination: Address;
+  readonly packets: number;
+  /** The first one. */
+  readonly message: TraceMessage;
+}
+
+/** Datagrams from one end of a session to the other that are none of what shares a media port (RFC 7983 §7). */
+export interface ForeignReplay {
+  readonly of: SessionPlace;
+  readonly sender: End;
+  readonly source: Address;
+  readonly destination: Address;
+  readonly datagrams: number;
+  /** Of the first one. */
+  readonly firstOctet: number;
+  readonly message: TraceMessage;
+}
+
+/** A stream of RTP, or all RTCP of one source between two addresses, that belongs to a session. */
+export interface MediaReplay {
+  readonly kind: 'rtp' | 'rtcp';
+  readonly of: SessionPlace;
+  readonly sender: End;
+  readonly source: Address;
+  readonly destination: Address;
+  /** Null where the trace does not tell it. */
+  readonly ssrc: number | null;
+  readonly packets: number;
+  /** Of its first and last packet, in microseconds on the replay's clock. */
+  readonly first: number;
+  readonly last: number;
+  /** The block of trace text; of RTCP the first one. */
+  readonly message: TraceMessage;
+  /** Null where it cannot be known: no keys were negotiated, none is readable, or the trace has no whole packet. */
+  readonly protection: StreamProtection | null;
+}
+
+/**
+ * Which key really protects a stream. `as-negotiated`: that of the sender's crypto line that the answer chose.
+ * `key-of-earlier-answer`, `key-of-later-answer`: one that was in force before or after. `other-line`: another line
+ * of the sender's description. `other-fork`: the sender's, to another fork. `wrong-direction`: the receiver's own.
+ * `other-call`: one of another call. `other-roc`, `tag-length`, `mki`: the right key, but another rollover counter,
+ * length of the tag, or an MKI where none is wanted, or none where one is. `plain`: no protection at all. `no-key`:
+ * none that the trace knows.
+ */
+export type ProtectionFinding =
+  | 'as-negotiated'
+  | 'key-of-earlier-answer'
+  | 'key-of-later-answer'
+  | 'other-line'
+  | 'other-fork'
+  | 'wrong-direction'
+  | 'other-call'
+  | 'other-roc'
+  | 'tag-length'
+  | 'mki'
+  | 'plain'
+  | 'no-key';
+
+export interface StreamProtection {
+  /** How many of the packets that were tried authenticate with a key of the trace. */
+  readonly verified: 'all' | 'some' | 'none';
+  readonly how: ProtectionFinding;
+  /** The line whose key verifies; null where none does. */
+  readonly crypto: CryptoPlace | null;
+  /** The line whose key is wanted; null where the answer is not in the trace, or chose none. */
+  readonly wanted: CryptoPlace | null;
+  /** Packets that were tried, and those of them that authenticate. */
+  readonly tried: number;
+  readonly good: number;
+  /** Plain text without a full stop: `SRTP verified, crypto:1 of the 200`. No key stands in it. */
+  readonly message: string;
+}
+
+/** A crypto line. */
+export interface CryptoPlace {
+  readonly end: End;
+  readonly in: TraceMessage;
+  /** In the content of {@link in}. */
+  readonly at: Span;
+  readonly tag: string;
+  readonly suite: string;
+}
+
+/** An ICMP error that quotes a packet of a session. */
+export interface IcmpReplay {
+  readonly of: SessionPlace;
+  /** Who sent the packet that did not get through. */
+  readonly sender: End;
+  /** What that packet was. */
+  readonly content: 'stun' | 'rtp' | 'rtcp';
+  readonly message: TraceMessage;
 }
 
 export interface CallReplay {
@@ -218,6 +398,20 @@ export interface CallReplay {
   /** In order of their place in the trace, then of their id. */
   readonly verdicts: readonly Verdict[];
   readonly steps: readonly Step[];
+  /** In the order of the trace. */
+  readonly media: readonly MediaReplay[];
+  /** All transactions of its sessions, in the order of their first requests. */
+  readonly checks: readonly CheckReplay[];
+  readonly lonePackets: readonly LonePacket[];
+  readonly channels: readonly ChannelReplay[];
+  readonly foreign: readonly ForeignReplay[];
+  readonly icmp: readonly IcmpReplay[];
+  /** Whether it is known which end is the SBC and which is Microsoft; else the names of the ends mean nothing. */
+  readonly sidesKnown: boolean;
+  /** How sentences call the ends: `the SBC`, `Teams`; `the caller` where the sides are not known. */
+  readonly names: Readonly<Record<End, string>>;
+  /** Who sends as {@link End} `sbc`. */
+  readonly sbcParty: Party;
 }
 
 /** An address as people write it, IPv6 in brackets. */

@@ -1,10 +1,10 @@
 /** Makes the ICE sessions of a call out of its offers and answers, and finds what restarts and re-INVITEs did to them. */
 import type { Answer, Body, Call, Exchange, Party } from '../calls/call';
-import type { Span } from '../span';
 import type { TraceMessage } from '../trace';
-import { describeStreams, speaksIce, type IceDescription } from './description';
+import { describeStreams, type IceDescription } from './description';
 import { Journal } from './journal';
-import { addressText, type End } from './model';
+import type { End } from './model';
+import { renegotiationOf, type Breach } from './renegotiation';
 import { CallSessions, Session, type Fork } from './session';
 
 /** What a body of a call did to ICE, for the step that tells of it. */
@@ -33,7 +33,6 @@ export function negotiateSessions(call: Call): NegotiatedCall {
 class Negotiation {
   private readonly sessions: CallSessions;
   private readonly effects = new Map<number, BodyEffect>();
-  private readonly known = new Map<Body, readonly IceDescription[]>();
 
   constructor(private readonly call: Call) {
     this.sessions = new CallSessions(
@@ -50,12 +49,13 @@ class Negotiation {
 
   result(): NegotiatedCall {
     for (const exchange of this.call.exchanges) this.exchange(exchange);
+    for (const breach of renegotiationOf(this.call).breaches) this.tellBreach(breach);
     this.addIdle();
     return {
       sessions: this.sessions,
       effects: this.effects,
       descriptions: this.call.bodies.flatMap((body) =>
-        this.describe(body).map((description) => ({ end: this.endOf(body), description })),
+        describeStreams(body).map((description) => ({ end: this.endOf(body), description })),
       ),
     };
   }
@@ -66,7 +66,7 @@ class Negotiation {
     const final: BodyEffect['final'][number][] = [];
     if (isLater) {
       const fork = this.forkOf(offer.toTag);
-      for (const description of this.describe(offer)) {
+      for (const description of describeStreams(offer)) {
         const session = fork?.latest(description.stream) ?? null;
         if (session !== null && description.remoteCandidates.length > 0) final.push({ session, description });
       }
@@ -85,8 +85,9 @@ class Negotiation {
     const fork = this.forkOf(tag) ?? this.sessions.addFork(tag, null);
     const began: Session[] = [];
     const notes: string[] = [];
-    const offered = this.describe(offer);
-    for (const description of this.describe(answer.body)) {
+    const offered = describeStreams(offer);
+    const { restarts } = renegotiationOf(this.call);
+    for (const description of describeStreams(answer.body)) {
       const peer = offered.find(({ stream }) => stream === description.stream);
       if (peer === undefined) continue;
       const before = fork.latest(description.stream);
@@ -94,7 +95,7 @@ class Negotiation {
       else if (answer.repeats !== null) {
         const note = this.repeat(before, description, answer.body);
         if (note !== null) notes.push(note);
-      } else if (this.isRestart(before, peer, description))
+      } else if (restarts.has(description))
         began.push(this.begin(fork, peer, description, before.generation + 1));
     }
     this.effects.set(answer.body.place, {
@@ -129,74 +130,21 @@ class Negotiation {
     return `it has another ufrag or password than ${this.nameOf(first.body)}`;
   }
 
-  /** Whether a later exchange restarts ICE (RFC 8839 §4.4.1.1.1); half a restart is told of. */
-  private isRestart(before: Session, offer: IceDescription, answer: IceDescription): boolean {
-    if (before.mode === 'not-ice' || !speaksIce(offer) || !speaksIce(answer)) return false;
-    const offerer = this.endOf(offer.body);
-    const answerer: End = offerer === 'sbc' ? 'teams' : 'sbc';
-    const offered = changeOf(before.descriptions[offerer], offer);
-    const answered = changeOf(before.descriptions[answerer], answer);
-    const { fork } = before;
-    const names = [this.sessions.nameOf(offerer), this.sessions.nameOf(answerer)] as const;
-    if (offered === 'half')
-      this.broken(
-        fork,
-        offer,
-        'oa-ice-restart-partial',
-        `${names[0]} changes only one of ufrag and password in its offer: that is no restart, and checks fail`,
-      );
-    if (offered === 'both' && answered !== 'both')
-      this.broken(
-        fork,
-        answer,
-        'oa-ice-restart-answer-unchanged',
-        `${names[0]} restarts ICE and ${names[1]} answers with its old ufrag or password`,
-      );
-    if (offered === 'none' && answered !== 'none')
-      this.broken(
-        fork,
-        answer,
-        'oa-ice-creds-changed-in-answer',
-        `${names[1]} answers with another ufrag or password although the offer does not restart ICE: checks with the old ones fail`,
-      );
-    this.judgeRemoteCandidates(before, offer, answer);
-    return offered === 'both' && answered === 'both';
-  }
-
-  private judgeRemoteCandidates(before: Session, offer: IceDescription, answer: IceDescription): void {
-    const wanted = offer.remoteCandidates.find(({ component }) => component === 1);
-    const given = answer.defaultAddress;
-    if (wanted === undefined || given === null) return;
-    const answerer = this.endOf(answer.body);
-    const isForeign = !(before.descriptions[answerer]?.candidates ?? []).some(
-      ({ address, port }) => address === wanted.address && port === wanted.port,
-    );
-    if (isForeign) return;
-    if (given.address === wanted.address && given.port === wanted.port) return;
-    this.sessions.journal.verdict({
-      id: 'remote-candidates',
-      severity: 'error',
-      evidence: 'observed',
-      message: `${this.sessions.nameOf(answerer)} answers remote-candidates ${addressText(wanted)} with ${addressText(given)} in c= and m=; the address of remote-candidates is wanted there`,
-      fork: before.fork.index,
-      in: this.messageOf(answer.body),
-      rules: ['oa-remote-candidates-not-honoured'],
-    });
-  }
-
-  private broken(fork: Fork, description: IceDescription, rule: string, message: string): void {
+  private tellBreach({ rule, toTag, description, at, message }: Breach): void {
+    const { place } = description.body;
+    const isRestart = rule.startsWith('oa-ice-');
     this.sessions.journal.verdict(
       {
-        id: 'restart-broken',
+        id: isRestart ? 'restart-broken' : 'remote-candidates',
         severity: 'error',
         evidence: 'observed',
         message,
-        fork: fork.index,
+        fork: this.forkOf(toTag)?.index ?? null,
         in: this.messageOf(description.body),
-        at: lineOf(description),
+        at,
         rules: [rule],
       },
-      String(description.body.place),
+      isRestart ? String(place) : '',
     );
   }
 
@@ -206,7 +154,7 @@ class Negotiation {
     if (first === undefined) return;
     for (const fork of this.sessions.forks) {
       if (fork.sessions.length > 0) continue;
-      for (const description of this.describe(first.offer)) this.addOffered(fork, description);
+      for (const description of describeStreams(first.offer)) this.addOffered(fork, description);
     }
   }
 
@@ -242,33 +190,12 @@ class Negotiation {
     if (message === undefined) throw new RangeError('a body without its message');
     return message;
   }
-
-  private describe(body: Body): readonly IceDescription[] {
-    let known = this.known.get(body);
-    if (known === undefined) {
-      known = describeStreams(body);
-      this.known.set(body, known);
-    }
-    return known;
-  }
 }
 
 /** What a SIP message is called in a sentence: its method or its status. */
 export function labelOf({ parsed }: TraceMessage): string {
   if (parsed.kind !== 'sip') return 'description';
   return parsed.startLine.kind === 'request' ? parsed.startLine.method.text : String(parsed.startLine.status);
-}
-
-function lineOf({ pwdLine, ufragLine }: IceDescription): Span | null {
-  const line = ufragLine ?? pwdLine;
-  return line === null ? null : { start: line.start, end: line.end };
-}
-
-function changeOf(before: IceDescription | null, after: IceDescription): 'none' | 'half' | 'both' {
-  if (before === null) return 'none';
-  const ufrag = before.ufrag !== after.ufrag;
-  const pwd = before.pwd !== after.pwd;
-  return ufrag && pwd ? 'both' : ufrag || pwd ? 'half' : 'none';
 }
 
 /** The SBC's party; where nobody is known for Microsoft's or an SBC, the ICE Lite one, else the callee. */

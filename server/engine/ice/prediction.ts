@@ -19,6 +19,7 @@ export function predictCall(call: CallSessions, clock: Clock, coverage: Coverage
   for (const fork of call.forks) {
     for (const session of fork.sessions) {
       if (session.checks > 0 || session.state !== 'running' || session.selected !== null) continue;
+      if (session.logged !== null) continue;
       if (session.mode !== 'full-lite' && session.mode !== 'both-full') continue;
       const sbc = session.descriptions.sbc?.candidates ?? [];
       if (sbc.some(({ address }) => coverage.sawMediaOf(address)))
@@ -73,25 +74,26 @@ function predict(call: CallSessions, fork: Fork, session: Session): void {
   const { sbc, teams } = session.descriptions;
   session.evidence = 'predicted';
   for (const pair of session.pairs) pair.evidence = 'predicted';
-  const tell = (text: string): void =>
-    call.journal.step(
-      'predicted',
-      message,
-      fork.index,
-      `predicted, no STUN in this trace: ${text}`,
-      [],
-      'predicted',
-    );
   const name = call.nameOf(session.checker);
   const order = session.pairs.map((pair) => `${addressText(pair.teams)} (${pair.teamsType})`);
-  tell(
+  const { journal } = call;
+  journal.foretell(
+    'checks',
+    message,
+    fork.index,
     `${name} checks ${order.length === 0 ? 'nothing' : order.slice(0, 8).join(', then ')}${order.length > 8 ? ' and so on' : ''} with USERNAME ${session.checker === 'teams' ? `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}` : `${teams?.ufrag ?? '?'}:${sbc?.ufrag ?? '?'}`}, one every 20 to 50 ms; an answer comes after a round trip`,
   );
-  tell(
+  journal.foretell(
+    'repeats',
+    message,
+    fork.index,
     'a check without an answer is sent again after 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s and fails after 39.5 s',
   );
   const port = sbc?.candidates[0]?.port;
-  tell(
+  journal.foretell(
+    'nomination',
+    message,
+    fork.index,
     `${name} nominates a valid pair, before or after the 200; which one is not known. To see it, capture udp.port==${String(port ?? 0)} && stun`,
   );
   judgeReach(call, fork, session, message);

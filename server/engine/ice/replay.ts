@@ -6,19 +6,38 @@ import type { CallMessage } from '../calls/call';
 import type { PacketMessage } from '../trace-text/packet';
 import type { Trace, TraceMessage } from '../trace';
 import { AttributionIndex } from './attribution';
+import { findChannels } from './channels';
+import { findForeign } from './foreign';
 import { Checks } from './checks';
 import { Clock } from './clock';
-import { endCall, isToldOnly, type Coverage } from './ending';
+import { endCall, isOrdered, isToldOnly, type Coverage } from './ending';
 import { Passwords } from './integrity';
+import { endLogged, LogEvidence } from './log-evidence';
 import { flowsOf, judgeMedia, type Flow } from './media';
-import type { CallReplay, ForkReplay, PairReplay, SessionReplay } from './model';
+import { MediaKeys } from './media-keys';
+import { judgeProtection, mediaOf } from './media-replay';
+import { takeIcmp } from './icmp';
+import type { CallReplay, CheckReplay, ForkReplay, MediaReplay, PairReplay, SessionReplay } from './model';
 import { negotiateSessions, type NegotiatedCall } from './negotiation';
 import { predictCall } from './prediction';
-import type { CallSessions, Fork, Pair, Session } from './session';
+import { Protections } from './protection';
+import type { CallSessions, Fork, Pair, Session, SessionCheck } from './session';
 import { takeSignal } from './signalling';
+
+/** Messages that are replayed between two slices. */
+const messagesPerSlice = 200;
 
 /** Replays every call of a trace; checks that belong to none follow behind them. */
 export function replayTrace(trace: Trace): readonly CallReplay[] {
+  const slices = replayTraceInSlices(trace);
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Replays a trace; yields between slices of a few milliseconds. */
+export function* replayTraceInSlices(trace: Trace): Generator<void, readonly CallReplay[]> {
   const calls = trace.calls.filter(({ kind }) => kind === 'call').map(negotiateSessions);
   const index = new AttributionIndex();
   const passwords = new Passwords();
@@ -27,29 +46,41 @@ export function replayTrace(trace: Trace): readonly CallReplay[] {
     addPasswords(passwords, call);
   }
   const checks = new Checks(index, passwords);
+  const logs = new LogEvidence(calls, trace, checks.doubts);
   const packets: { readonly message: TraceMessage; readonly parsed: PacketMessage }[] = [];
   const signals = signalsOf(calls);
   for (const message of trace.messages) {
+    if (message.index % messagesPerSlice === 0) yield;
     for (const { call, signal } of signals.get(message) ?? []) takeSignal(call, signal, index);
+    logs.proceed(message);
     const { parsed } = message;
     if (parsed.kind !== 'packet') continue;
     packets.push({ message, parsed });
     if (parsed.stun !== null) checks.take(message, parsed.stun);
+    if (parsed.type === 'icmp') takeIcmp(message, parsed, index);
+    if (parsed.log !== null) logs.take(message, parsed, parsed.log);
   }
   const clock = new Clock(trace);
   const coverage = coverageOf(trace, clock);
-  const flows = byCall(flowsOf(packets, index, clock));
+  findChannels(packets, index);
+  findForeign(packets, index);
   const all = [...calls.map(({ sessions }) => sessions), ...checks.strayCalls];
+  const protections = new Protections(new MediaKeys(), all, clock);
+  const flows = byCall(flowsOf(packets, index, clock, protections));
+  const media = new Map(all.map((call) => [call, mediaOf(flows.get(call) ?? [], protections)] as const));
   const predicted = new Set<CallSessions>();
   for (const call of all) {
+    yield;
+    judgeProtection(call, media.get(call) ?? []);
     if (coverage === null) continue;
+    endLogged(call);
     endCall(call, clock, coverage);
     if (predictCall(call, clock, coverage)) predicted.add(call);
     judgeMedia(call, flows.get(call) ?? [], clock);
   }
   checks.doubts.settle();
   checks.tellMalformed();
-  return all.map((call) => resultOf(call, predicted.has(call)));
+  return all.map((call) => resultOf(call, predicted.has(call), media.get(call) ?? []));
 }
 
 function byCall(flows: readonly Flow[]): ReadonlyMap<CallSessions, readonly Flow[]> {
@@ -118,7 +149,7 @@ function coverageOf({ messages }: Trace, clock: Clock): Coverage | null {
 
 const mediaTypes: ReadonlySet<string> = new Set(['stun', 'rtp', 'rtcp', 'dtls']);
 
-function resultOf(call: CallSessions, isPredicted: boolean): CallReplay {
+function resultOf(call: CallSessions, isPredicted: boolean, media: readonly MediaReplay[]): CallReplay {
   const forks = call.forks.map(forkOf);
   const verdicts = call.journal.allVerdicts();
   return {
@@ -128,6 +159,38 @@ function resultOf(call: CallSessions, isPredicted: boolean): CallReplay {
     forks,
     verdicts,
     steps: call.journal.allSteps(),
+    media,
+    checks: call.transactions
+      .filter(({ responses }) => responses.every(({ stun }) => !stun.cut))
+      .map(checkOf),
+    lonePackets: call.lonePackets,
+    channels: call.channels,
+    foreign: call.foreign,
+    icmp: call.icmp,
+    sidesKnown: call.sidesKnown,
+    names: { sbc: call.nameOf('sbc'), teams: call.nameOf('teams') },
+    sbcParty: call.sbcParty,
+  };
+}
+
+function checkOf(check: SessionCheck): CheckReplay {
+  const { of, sender, request, stun, source, destination, pair, isConsent, integrity } = check;
+  const { username, malformed, sent, repeats, responses } = check;
+  return {
+    of,
+    sender,
+    request,
+    stun,
+    source,
+    destination,
+    pair: pair?.id ?? null,
+    isConsent,
+    integrity,
+    username,
+    malformed,
+    sent,
+    repeats,
+    responses,
   };
 }
 
@@ -150,10 +213,15 @@ function sessionOf(session: Session): SessionReplay {
   const { descriptions, completedBy, fork } = session;
   const { sbc, teams } = descriptions;
   const { answeredBy } = fork.of;
-  const isNominated = completedBy !== null && session.mode !== 'both-lite' && !isToldOnly(session);
+  const isNominated =
+    completedBy !== null &&
+    session.mode !== 'both-lite' &&
+    !isToldOnly(session) &&
+    (answeredBy === null || isOrdered(session, answeredBy));
   return {
     stream: session.stream,
     media: session.media,
+    descriptions,
     generation: session.generation,
     ufrag: { sbc: sbc?.ufrag ?? null, teams: teams?.ufrag ?? fork.orphan },
     lite: { sbc: sbc?.lite ?? false, teams: teams?.lite ?? false },

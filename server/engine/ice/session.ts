@@ -1,6 +1,7 @@
 /** ICE sessions while they are replayed: a call's forks, their streams and generations, and pairs with their state. */
 import type { Call, Party } from '../calls/call';
 import { methodOf, statusOf } from '../sip/values';
+import type { IceProgram } from '../text/ice-log/line';
 import type { TraceMessage } from '../trace';
 import { speaksIce, type IceCandidate, type IceDescription } from './description';
 import type { Evidence } from './evidence';
@@ -9,7 +10,12 @@ import {
   addressText,
   type Address,
   type Change,
+  type ChannelReplay,
+  type CheckReplay,
   type End,
+  type ForeignReplay,
+  type IcmpReplay,
+  type LonePacket,
   type MediaState,
   type PairState,
   type PairType,
@@ -18,6 +24,7 @@ import {
   type SessionState,
 } from './model';
 import { componentsOf, firstWaiting, formPairs, pairPriority } from './pairs';
+import { nameOfParty } from './renegotiation';
 
 export interface PairDraft {
   readonly component: number;
@@ -69,6 +76,11 @@ export class Pair {
   }
 }
 
+/** A check while it is replayed. */
+export interface SessionCheck extends Omit<CheckReplay, 'pair'> {
+  readonly pair: Pair | null;
+}
+
 /** Pairs of a session, those learnt from checks with them. */
 const mostPairs = 300;
 
@@ -96,8 +108,12 @@ export class Session {
   wasStreamed = false;
   /** The first answer to a check of the checker. */
   firstSeen: TraceMessage | null = null;
+  /** The program whose log told of it, where no packet did. */
+  logged: IceProgram | null = null;
   /** Checks of either end, right or wrong. */
   checks = 0;
+  /** The capture cut checks off: whether they nominated cannot be told. */
+  hasCutChecks = false;
   /** Something came back for a check, even if it was of no use. */
   wasAnswered = false;
   /** Checks and keep-alives of Teams. */
@@ -312,6 +328,12 @@ export class Fork {
 /** All sessions of a call, or of checks that belong to none. */
 export class CallSessions {
   readonly forks: Fork[] = [];
+  /** In the order of their requests. */
+  readonly transactions: SessionCheck[] = [];
+  readonly lonePackets: LonePacket[] = [];
+  readonly channels: ChannelReplay[] = [];
+  readonly foreign: ForeignReplay[] = [];
+  readonly icmp: IcmpReplay[] = [];
   /** The 2xx to the first INVITE. */
   readonly answeredBy: TraceMessage | null;
   /** The first BYE or CANCEL, or the response that rejects the call. */
@@ -359,8 +381,7 @@ export class CallSessions {
 
   nameOf(end: End): string {
     if (this.call === null) return end === 'sbc' ? 'the peer' : 'the endpoint';
-    if (this.sidesKnown) return end === 'sbc' ? 'the SBC' : 'Teams';
-    return (end === 'sbc') === (this.sbcParty === 'caller') ? 'the caller' : 'the callee';
+    return nameOfParty(this.call, (end === 'sbc') === (this.sbcParty === 'caller') ? 'caller' : 'callee');
   }
 }
 

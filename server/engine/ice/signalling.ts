@@ -3,17 +3,10 @@ import type { CallMessage } from '../calls/call';
 import { headerOf, methodOf, statusOf } from '../sip/values';
 import type { SipMessage } from '../sip/message';
 import type { AttributionIndex } from './attribution';
-import { addressText, type Change, type End, type StepEvent } from './model';
+import type { Change, End, StepEvent } from './model';
 import type { BodyEffect, NegotiatedCall } from './negotiation';
+import { renegotiationOf } from './renegotiation';
 import type { CallSessions } from './session';
-
-/** What the Reason of Microsoft's BYE says when its checks failed. */
-const checksFailed = /IceConnectivityChecksFailed/i;
-
-/** Whether a message ends a call because Teams' checks failed. */
-export function saysChecksFailed(message: SipMessage): boolean {
-  return checksFailed.test(headerOf(message, 'reason')?.value.text ?? '');
-}
 
 /** Tells a message of a call as a step. */
 export function takeSignal(
@@ -63,23 +56,12 @@ function applyEffect(
       notes.push('both ends are ICE Lite: nobody checks, the pair is in use at once');
     }
   }
+  const foreign = call.call === null ? null : renegotiationOf(call.call).foreign;
   for (const { session, description } of effect.final) {
     const remote = description.remoteCandidates.find(({ component }) => component === 1);
     const local = description.defaultAddress;
     if (remote === undefined || local === null || description.body.party === call.sbcParty) continue;
-    const known = session.descriptions.sbc?.candidates ?? [];
-    if (!known.some(({ address, port }) => address === remote.address && port === remote.port)) {
-      call.journal.verdict({
-        id: 'remote-candidates',
-        severity: 'error',
-        evidence: 'observed',
-        message: `remote-candidates names ${addressText(remote)}, which ${call.nameOf('sbc')} never offered in this dialog`,
-        fork: session.fork.index,
-        in: message,
-        rules: ['oa-remote-candidates-foreign'],
-      });
-      continue;
-    }
+    if (foreign?.has(description) === true) continue;
     changes.push(...session.begin());
     const pair = session.pairFor(local, remote, null, changes);
     index.addTeamsAddress(local, session);

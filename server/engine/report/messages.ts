@@ -50,6 +50,7 @@ function messageJson(message: TraceMessage, lines: LineIndex, integrity: Integri
     direction,
     line: lines.positionAt(span.start).line,
     endLine: lines.positionAt(Math.max(span.start, span.end - 1)).line,
+    ...(record.lost === undefined ? {} : { lost: record.lost }),
     sip: parsed.kind === 'sip' ? sipJson(parsed, message, lines) : null,
     sdp: parsed.kind === 'sdp' ? { mLines: parsed.sdp.media.length, fragment: parsed.sdp.fragment } : null,
     stun: parsed.kind === 'packet' && parsed.stun !== null ? stunJson(parsed.stun, integrity) : null,
@@ -128,9 +129,14 @@ export function messagesText(trace: Trace, lines: LineIndex): readonly string[] 
         : parsed.kind === 'sdp'
           ? `SDP, ${String(parsed.sdp.media.length)} m-lines`
           : `${parsed.type.toUpperCase()} ${parsed.notes}`;
+    const { lost = 0 } = record;
+    const missing =
+      lost === 0
+        ? ''
+        : `(breaks off: ${String(lost)} ${lost === 1 ? 'record' : 'records'} of the log missing)`;
     const path = `${endpointText(record.meta.source)} -> ${endpointText(record.meta.destination)}`;
     return withoutControls(
-      [`line ${String(line)}`, time, path, what].filter((part) => part !== '').join('  '),
+      [`line ${String(line)}`, time, path, what, missing].filter((part) => part !== '').join('  '),
     );
   });
 }

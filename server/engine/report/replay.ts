@@ -5,7 +5,9 @@ import { Clock } from '../ice/clock';
 import {
   addressText,
   type CallReplay,
+  type CryptoPlace,
   type ForkReplay,
+  type MediaReplay,
   type PairReplay,
   type SessionReplay,
   type Step,
@@ -34,6 +36,7 @@ export function replayJson(trace: Trace, lines: LineIndex, callId: string | null
     evidence: replay.evidence,
     headline: replay.headline,
     forks: replay.forks.map(forkJson),
+    media: replay.media.map((stream) => mediaJson(stream, replay.forks, lines)),
     verdicts: replay.verdicts.map((verdict) => verdictJson(verdict, lines)),
     steps: replay.steps.map((step) => ({
       time: toIso(step.in.record.meta.time),
@@ -116,6 +119,53 @@ function pairJson(pair: PairReplay): object {
   };
 }
 
+function mediaJson(media: MediaReplay, forks: readonly ForkReplay[], lines: LineIndex): object {
+  const { kind, of, sender, source, destination, ssrc, packets, message, protection } = media;
+  const session = forks[of.fork]?.sessions[of.session];
+  return {
+    kind,
+    fork: of.fork,
+    stream: session?.stream ?? null,
+    generation: session?.generation ?? null,
+    sender,
+    source: addressText(source),
+    destination: addressText(destination),
+    ssrc: ssrc === null ? null : ssrcText(ssrc),
+    packets,
+    line: lineOf(message, lines),
+    frame: message.record.meta.frame ?? null,
+    protection:
+      protection === null
+        ? null
+        : {
+            verified: protection.verified,
+            how: protection.how,
+            crypto: cryptoJson(protection.crypto, lines),
+            wanted: cryptoJson(protection.wanted, lines),
+            tried: protection.tried,
+            good: protection.good,
+            message: protection.message,
+          },
+  };
+}
+
+/** Where a crypto line stands; its key is not told. */
+function cryptoJson(place: CryptoPlace | null, lines: LineIndex): object | null {
+  if (place === null) return null;
+  const { in: message, at, tag, suite, end } = place;
+  return {
+    sender: end,
+    tag,
+    suite,
+    line: lines.positionAt(inTrace(message, at).start).line,
+    frame: message.record.meta.frame ?? null,
+  };
+}
+
+function ssrcText(ssrc: number): string {
+  return `0x${ssrc.toString(16).padStart(8, '0')}`;
+}
+
 function verdictJson(verdict: Verdict, lines: LineIndex): object {
   const { id, severity, evidence, message, rules, fork, related } = verdict;
   return {
@@ -151,7 +201,7 @@ export function replayText(trace: Trace, lines: LineIndex, callId: string | null
 }
 
 function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly string[] {
-  const { call, headline, forks, verdicts, steps } = replay;
+  const { call, headline, forks, media, verdicts, steps } = replay;
   const title =
     call === null
       ? 'Checks without a call'
@@ -160,6 +210,7 @@ function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly 
     title,
     `  ${headline}`,
     ...forks.flatMap((fork, index) => ['', ...forkText(fork, index, forks.length)]),
+    ...(media.length === 0 ? [] : ['', '  Media', ...mediaText(media, forks.length > 1, lines)]),
     ...(verdicts.length === 0
       ? []
       : ['', '  Verdicts', ...verdicts.map((verdict) => verdictText(verdict, forks, lines))]),
@@ -206,6 +257,23 @@ function sessionText(session: SessionReplay, isOneOfSeveral: boolean): readonly 
   ];
 }
 
+function mediaText(
+  media: readonly MediaReplay[],
+  isOneOfSeveral: boolean,
+  lines: LineIndex,
+): readonly string[] {
+  const rows = media.map(({ kind, of, source, destination, packets, message, protection }) => [
+    `line ${String(lineOf(message, lines))}`,
+    ...(isOneOfSeveral ? [`fork ${String(of.fork + 1)}`] : []),
+    `${addressText(source)} -> ${addressText(destination)}`,
+    `${kind.toUpperCase()} ${String(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
+    protection === null
+      ? ''
+      : `${protection.message}${protection.crypto === null ? '' : ` (line ${String(lines.positionAt(inTrace(protection.crypto.in, protection.crypto.at).start).line)})`}`,
+  ]);
+  return table(rows).map((row) => `    ${row.trimEnd()}`);
+}
+
 function verdictText(verdict: Verdict, forks: readonly ForkReplay[], lines: LineIndex): string {
   const { id, severity, evidence, message, fork } = verdict;
   const of = forks.length > 1 && fork !== null ? `fork ${String(fork + 1)}: ` : '';
@@ -241,7 +309,7 @@ function timeline(
     const shown = steps.slice(at, at + period.length);
     const fold = period.count > 1 ? ` (and so on, ${String(period.count)} times)` : '';
     shown.forEach((each, index) => {
-      const seconds = clock.known ? `+${((clock.at(each.in) - start) / 1e6).toFixed(3)} s` : '-';
+      const seconds = clock.has(each.in) ? `+${((clock.at(each.in) - start) / 1e6).toFixed(3)} s` : '-';
       const fork = forks.length > 1 && each.fork !== null ? `fork ${String(each.fork + 1)}` : '';
       const evidence =
         each.evidence === 'observed' || each.evidence === 'predicted' ? '' : ` [${each.evidence}]`;

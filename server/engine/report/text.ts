@@ -1,6 +1,7 @@
 /** `lint --format text`: for people at a terminal. */
 import type { Severity } from '../rules/rule';
 import { sumCounts, type FileReport, type ReportedFinding } from './file-report';
+import { reasonsOf } from './reasons';
 import { basisAndSource } from './rule-docs';
 import { maskSecrets, withoutControls } from './secrets';
 import type { Paint } from './paint';
@@ -10,23 +11,25 @@ export function toText(files: readonly FileReport[], paint: Paint): string {
   return [...files.map((file) => fileText(file, paint)), summaryText(files, paint)].join('\n');
 }
 
+/** Rules that are named in a line. */
+const mostNamed = 8;
+
 function fileText(file: FileReport, paint: Paint): string {
   const lines = [paint.strong(withoutControls(file.path)) + paint.dim(`  ${contentText(file)}`)];
   for (const finding of file.findings) lines.push(...findingLines(file.path, finding, paint));
   for (const { rule, count } of file.withheld) {
     lines.push(paint.dim(`  ${String(count)} more of ${rule} not shown; --max-findings 0 shows all`));
   }
-  for (const [reason, ids] of byReason(file.notEvaluated)) {
-    lines.push(paint.dim(`  not evaluated, as ${reason}: ${ids.join(', ')}`));
+  for (const { rules, reason } of reasonsOf(file.notEvaluated)) {
+    lines.push(
+      paint.dim(
+        rules.length <= mostNamed
+          ? `  not evaluated, as ${reason}: ${rules.join(', ')}`
+          : `  ${String(rules.length)} rules not evaluated, as ${reason}; --format json names them`,
+      ),
+    );
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Rules that lack the same thing share a line. */
-function byReason(notEvaluated: FileReport['notEvaluated']): ReadonlyMap<string, readonly string[]> {
-  const reasons = new Map<string, string[]>();
-  for (const { rule, reason } of notEvaluated) reasons.set(reason, [...(reasons.get(reason) ?? []), rule]);
-  return reasons;
 }
 
 function contentText(file: FileReport): string {

@@ -5,14 +5,19 @@ export const RTP_HEADER = 12;
 
 /** Whether an RTP packet may begin here; media has no mark that proves it. */
 export function isRtp(bytes: Uint8Array, start: number, end: number): boolean {
+  return rtpHeaderLength(bytes, start, end) !== null;
+}
+
+/** Octets of the header with contributing sources and extension; null where no whole header of RTP is there. */
+export function rtpHeaderLength(bytes: Uint8Array, start: number, end: number): number | null {
   const first = u8(bytes, start);
-  if (first >>> 6 !== 2 || end - start < RTP_HEADER) return false;
+  if (first >>> 6 !== 2 || end - start < RTP_HEADER) return null;
   let header = RTP_HEADER + (first & 15) * 4;
   if ((first & 0x10) !== 0) {
-    if (start + header + 4 > end) return false;
+    if (start + header + 4 > end) return null;
     header += 4 + u16(bytes, start + header + 2) * 4;
   }
-  return start + header <= end;
+  return start + header <= end ? header : null;
 }
 
 /** Whether an RTCP packet begins here: its packet types stand where RTP has 64 to 95 with the marker set. */

@@ -6,7 +6,9 @@
 import { emptyFlowKey, FlowTable, setFlowKey } from '../capture/flow-table';
 import type { Moment } from '../capture/moment';
 import { rtpMarker, rtpPayloadType, rtpSequence, rtpSsrc, rtpTimestamp } from './header';
+import { SampleBudget, type RtpSample, type StreamSamples } from './samples';
 import { staticPayloadType } from './static-payload-types';
+import { openEvents, type EventFolder, type TelephoneEvents } from './telephone-events';
 
 export interface RtpEndpoint {
   readonly address: string;
@@ -35,6 +37,8 @@ export interface RtpStream {
   readonly payloadTypes: readonly RtpPayload[];
   /** Enough packets follow each other by number to say that this is RTP, not something that looks so by chance. */
   readonly likely: boolean;
+  /** Whole packets, spread over the stream; none unless they were asked for. */
+  readonly samples: readonly RtpSample[];
 }
 
 export interface RtpGap {
@@ -56,6 +60,8 @@ export interface RtpPayload {
    * that follow each other; null where the payload type's clock is not known.
    */
   readonly jitter: { readonly last: number; readonly highest: number } | null;
+  /** Key presses, if that is what the payload type stands for; null where it cannot be. */
+  readonly events: TelephoneEvents | null;
 }
 
 /** Addresses and ports of a packet, as the dissector has them at hand. */
@@ -65,6 +71,13 @@ export interface RtpFlow {
   readonly destination: Uint32Array;
   readonly ports: { readonly source: number; readonly destination: number };
   readonly protocol: number;
+}
+
+export interface RtpStreamsOptions {
+  /** The clock in Hz of a payload type that has no static meaning; null where it is not known. */
+  readonly clockRate?: (payloadType: number) => number | null;
+  /** Keep samples of the packets. */
+  readonly samples?: boolean;
 }
 
 const MOST_STREAMS = 131_072;
@@ -86,6 +99,7 @@ interface PayloadState {
   /** In units of the clock. */
   jitter: number;
   highestJitter: number;
+  events: EventFolder | null;
 }
 
 interface StreamState {
@@ -114,18 +128,24 @@ interface StreamState {
   readonly payloads: PayloadState[];
   /** Of the last packet. */
   current: PayloadState | null;
+  samples: StreamSamples | null;
 }
 
 export class RtpStreams {
   /** Streams that were dropped for want of room. */
   forgotten = 0;
   private readonly key = emptyFlowKey();
-  private readonly streams = new FlowTable<StreamState>(MOST_STREAMS, () => this.forgotten++);
+  private readonly streams = new FlowTable<StreamState>(MOST_STREAMS, (stream) => {
+    this.forgotten++;
+    this.dropSamples(stream);
+  });
+  private readonly clockRate: (payloadType: number) => number | null;
+  private readonly budget: SampleBudget | null;
 
-  /**
-   * @param clockRate - the clock in Hz of a payload type that has no static meaning; null where it is not known.
-   */
-  constructor(private readonly clockRate: (payloadType: number) => number | null = () => null) {}
+  constructor({ clockRate = () => null, samples = false }: RtpStreamsOptions = {}) {
+    this.clockRate = clockRate;
+    this.budget = samples ? new SampleBudget() : null;
+  }
 
   get size(): number {
     return this.streams.size;
@@ -134,6 +154,7 @@ export class RtpStreams {
   /**
    * Counts a packet that `isRtp` took for RTP.
    * @param ends - asked for once for each new stream.
+   * @param whole - false where its end was not captured.
    */
   add(
     flow: RtpFlow,
@@ -146,19 +167,24 @@ export class RtpStreams {
       readonly destination: RtpEndpoint;
       readonly transport: string;
     },
+    whole: boolean,
   ): void {
     const ssrc = rtpSsrc(bytes, start);
     setFlowKey(this.key, flow.source, flow.destination, flow.ports, flow.protocol, flow.version, ssrc);
     const sequence = rtpSequence(bytes, start);
     let stream = this.streams.get(this.key);
+    let isNewest = true;
+    const disorder = stream === undefined ? 0 : stream.packets - stream.inOrder;
     if (stream === undefined) {
       stream = newStream(ends(), ssrc, sequence, moment);
       this.streams.set(this.key, stream);
-    } else countSequence(stream, sequence, moment.frame);
+      stream.samples = this.openSamples();
+    } else isNewest = countSequence(stream, sequence, moment.frame);
+    if (isNewest && whole) stream.samples?.add(bytes, start, end, moment, stream.first, rolloversOf(stream));
     stream.packets++;
     stream.octets += end - start;
     stream.last = moment;
-    this.countPayload(stream, bytes, start, moment);
+    this.countPayload(stream, bytes, start, end, moment, isNewest, whole, disorder);
   }
 
   /** All streams, in the order of their first packets. */
@@ -166,16 +192,52 @@ export class RtpStreams {
     return [...this.streams.values()].map(asStream).sort((a, b) => a.first.frame - b.first.frame);
   }
 
-  private countPayload(stream: StreamState, bytes: Uint8Array, start: number, moment: Moment): void {
+  private openSamples(): StreamSamples | null {
+    const { budget } = this;
+    if (budget === null) return null;
+    const samples = budget.open();
+    if (samples !== null || !budget.isTight) return samples;
+    // Noise that looks like RTP makes a stream of each packet: those that are still alone give way.
+    for (const stream of this.streams.values()) if (stream.packets === 1) this.dropSamples(stream);
+    budget.settle();
+    return budget.open();
+  }
+
+  private dropSamples(stream: StreamState): void {
+    if (stream.samples !== null) this.budget?.close(stream.samples);
+    stream.samples = null;
+  }
+
+  /** @param disorderBefore - the stream's without this packet. */
+  private countPayload(
+    stream: StreamState,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    moment: Moment,
+    isNewest: boolean,
+    whole: boolean,
+    disorderBefore: number,
+  ): void {
     const payloadType = rtpPayloadType(bytes, start);
     const timestamp = rtpTimestamp(bytes, start);
     let payload = stream.payloads.find((known) => known.payloadType === payloadType);
     if (payload === undefined) {
       if (stream.payloads.length >= MOST_PAYLOAD_TYPES) return;
       const clockRate = staticPayloadType(payloadType)?.clockRate ?? this.clockRate(payloadType);
-      payload = newPayload(payloadType, clockRate, moment, timestamp);
+      const events = openEvents(payloadType, bytes, start, end);
+      payload = newPayload(payloadType, clockRate, moment, timestamp, events);
       stream.payloads.push(payload);
     } else if (stream.current === payload) countJitter(payload, timestamp, moment);
+    const { current } = stream;
+    const follows = current === payload;
+    const disorder = stream.packets - stream.inOrder;
+    if (!follows) current?.events?.interrupted(disorder);
+    if (payload.events !== null) {
+      const elapsed = secondsBetween(payload.last, moment);
+      const place = { packets: stream.packets, disorderBefore, disorder, isNewest, follows, elapsed };
+      if (!payload.events.add(bytes, start, end, whole, timestamp, place)) payload.events = null;
+    }
     payload.timestamp = timestamp;
     stream.current = payload;
     payload.packets++;
@@ -184,12 +246,20 @@ export class RtpStreams {
   }
 }
 
-/** Follows sequence numbers as RFC 3550 appendix A.1 does. */
-function countSequence(stream: StreamState, sequence: number, frame: number): void {
+function rolloversOf({ highest }: StreamState): number {
+  return Math.max(0, Math.floor(highest / 65536));
+}
+
+/**
+ * Follows sequence numbers as RFC 3550 appendix A.1 does.
+ *
+ * @returns whether the packet has a higher number than all before it
+ */
+function countSequence(stream: StreamState, sequence: number, frame: number): boolean {
   const ahead = (sequence - stream.highest) & 0xffff;
   if (ahead === 0) {
     stream.duplicates++;
-    return;
+    return false;
   }
   if (ahead < FARTHEST_AHEAD) {
     if (ahead === 1) stream.inOrder++;
@@ -197,7 +267,7 @@ function countSequence(stream: StreamState, sequence: number, frame: number): vo
     stream.highest += ahead;
     stream.seen = ahead < 32 ? (stream.seen << ahead) | 1 : 1;
     stream.suspect = -1;
-    return;
+    return true;
   }
   const behind = 65536 - ahead;
   if (behind <= FARTHEST_BEHIND) {
@@ -207,28 +277,33 @@ function countSequence(stream: StreamState, sequence: number, frame: number): vo
       if (behind < 32) stream.seen |= 1 << behind;
       stream.base = Math.min(stream.base, stream.highest - behind);
     }
-    return;
+    return false;
   }
   if (sequence === stream.suspect) {
     // Two packets in a row agree: the sender began anew with the one before this.
     stream.restarts++;
     stream.earlier += stream.highest - stream.base + 1;
-    stream.base = sequence - 1;
-    stream.highest = sequence;
+    // The number that is nearest to the last one, as a receiver of SRTP guesses it (RFC 3711 §3.3.1).
+    stream.highest += ahead < 32768 ? ahead : -behind;
+    stream.base = stream.highest - 1;
     stream.seen = 3;
     stream.suspect = -1;
-    return;
+    return true;
   }
   stream.suspect = (sequence + 1) & 0xffff;
+  return false;
 }
 
 function countJitter(payload: PayloadState, timestamp: number, moment: Moment): void {
   const { clockRate } = payload;
   if (clockRate === null) return;
-  const elapsed = moment.seconds - payload.last.seconds + (moment.nanos - payload.last.nanos) / 1e9;
-  const difference = elapsed * clockRate - ((timestamp - payload.timestamp) | 0);
+  const difference = secondsBetween(payload.last, moment) * clockRate - ((timestamp - payload.timestamp) | 0);
   payload.jitter += (Math.abs(difference) - payload.jitter) / 16;
   payload.highestJitter = Math.max(payload.highestJitter, payload.jitter);
+}
+
+function secondsBetween(one: Moment, other: Moment): number {
+  return other.seconds - one.seconds + (other.nanos - one.nanos) / 1e9;
 }
 
 function newStream(
@@ -259,6 +334,7 @@ function newStream(
     gaps: [],
     payloads: [],
     current: null,
+    samples: null,
   };
 }
 
@@ -267,6 +343,7 @@ function newPayload(
   clockRate: number | null,
   moment: Moment,
   timestamp: number,
+  events: EventFolder | null,
 ): PayloadState {
   return {
     payloadType,
@@ -278,6 +355,7 @@ function newPayload(
     timestamp,
     jitter: 0,
     highestJitter: 0,
+    events,
   };
 }
 
@@ -299,13 +377,15 @@ function asStream(state: StreamState): RtpStream {
     late,
     restarts,
     gaps: state.gaps,
-    payloadTypes: state.payloads.map(asPayload),
+    payloadTypes: state.payloads.map((payload) => asPayload(payload, packets)),
     likely: packets >= 3 && state.inOrder * 2 >= packets,
+    samples: state.samples?.list() ?? [],
   };
 }
 
-function asPayload(state: PayloadState): RtpPayload {
-  const { payloadType, packets, first, last, markers, clockRate } = state;
+/** @param ofStream - packets of the whole stream. */
+function asPayload(state: PayloadState, ofStream: number): RtpPayload {
+  const { payloadType, packets, first, last, markers, clockRate, events } = state;
   const inMillis = (units: number, rate: number): number => (units / rate) * 1000;
   return {
     payloadType,
@@ -317,5 +397,6 @@ function asPayload(state: PayloadState): RtpPayload {
       clockRate === null
         ? null
         : { last: inMillis(state.jitter, clockRate), highest: inMillis(state.highestJitter, clockRate) },
+    events: events?.result(ofStream) ?? null,
   };
 }

@@ -3,8 +3,10 @@
  * pure function of the model: it reads no settings and no clock, and reports by spans of a message's content.
  */
 import type { Body, Call, CallMessage, Exchange, InCall, Profile } from '../calls/call';
+import type { CallReplay } from '../ice/model';
 import type { SipMessage } from '../sip/message';
 import type { Span } from '../span';
+import type { TraceMessage } from '../trace';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -57,7 +59,16 @@ export interface CallRule extends RuleHead {
   check(this: void, subject: CallSubject): void;
 }
 
-export type Rule = BodyRule | PairRule | MessageRule | CallRule;
+/**
+ * The packets of a call and what ICE made of them. It runs where the trace holds packets; where its `applies` names a
+ * side, only in calls whose sides are known.
+ */
+export interface PacketRule extends RuleHead {
+  readonly scope: 'packet';
+  check(this: void, subject: PacketSubject): void;
+}
+
+export type Rule = BodyRule | PairRule | MessageRule | CallRule | PacketRule;
 export type Scope = Rule['scope'];
 
 /** Facts of the user's network that rules may look at: part of the model, not switches of a rule. */
@@ -100,6 +111,14 @@ export interface CallSubject extends Subject {
   readonly notEvaluated: (reason: string) => void;
 }
 
+export interface PacketSubject extends Omit<Subject, 'report'> {
+  readonly call: Call;
+  readonly replay: CallReplay;
+  readonly report: PacketReport;
+  /** As in {@link CallSubject}. */
+  readonly notEvaluated: (reason: string) => void;
+}
+
 /** An edit of a message's content. An empty span inserts. */
 export interface Edit extends Span {
   readonly newText: string;
@@ -131,6 +150,24 @@ export interface Report {
     readonly related?: readonly Related[];
     readonly fix?: Fix;
   }): void;
+}
+
+/** A place in a packet's block, or in a message of the call. */
+export interface PacketPlace {
+  readonly in: TraceMessage;
+  /** In its content; its first line where there is none. */
+  readonly at?: Span | null;
+}
+
+/** What a check of packets reports; as {@link Report}, but no packet can be mended. */
+export interface PacketReport {
+  (
+    found: PacketPlace & {
+      readonly message: string;
+      readonly severity?: Severity;
+      readonly related?: readonly (PacketPlace & { readonly message: string })[];
+    },
+  ): void;
 }
 
 /** The profiles that judge Direct Routing. */

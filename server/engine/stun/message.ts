@@ -25,6 +25,8 @@ export interface StunMessage {
   readonly integrity: readonly StunIntegrity[];
   /** What is not as RFC 8489 says, each a sentence without a full stop. */
   readonly problems: readonly string[];
+  /** The capture did not keep its end: what is missing may have been there. */
+  readonly cut: boolean;
 }
 
 export type StunClass = 'request' | 'indication' | 'success' | 'error';

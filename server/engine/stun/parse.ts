@@ -59,9 +59,11 @@ export function isClassicStun(bytes: Uint8Array, start: number, end: number): bo
 }
 
 /**
- * Reads one message; null if none begins here. `end` may be behind its end, or before it where it was cut off.
+ * Reads one message; null if none begins here. `end` may be behind its end, or before it.
+ *
+ * @param cut whether the capture left octets of its packet out: then nothing is wrong with what is missing
  */
-export function parseStun(bytes: Uint8Array, start: number, end: number): StunMessage | null {
+export function parseStun(bytes: Uint8Array, start: number, end: number, cut = false): StunMessage | null {
   const classic = !isStun(bytes, start, end);
   if (classic && !isClassicStun(bytes, start, end)) return null;
   const problems: string[] = [];
@@ -75,6 +77,7 @@ export function parseStun(bytes: Uint8Array, start: number, end: number): StunMe
   if (length % 4 !== 0) problems.push(`the length ${length} is not a multiple of 4`);
   const type = u16(message, 0);
   const attributes = readAttributes(message, classic, problems);
+  const isCut = cut && message.length < STUN_HEADER + length;
   return {
     bytes: message,
     classic,
@@ -87,7 +90,8 @@ export function parseStun(bytes: Uint8Array, start: number, end: number): StunMe
     attributes,
     fingerprint: checkFingerprint(message, attributes),
     integrity: integrityOf(attributes, message),
-    problems,
+    problems: isCut ? [] : problems,
+    cut: isCut,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Sdp } from '../sdp/sdp';
 import { descriptionsOf } from '../sip/message';
 import type { Trace, TraceMessage } from '../trace';
 import { REALM, USERNAME } from './attributes';
-import { decidingIntegrity, isSignedWith } from './integrity';
+import { decidingIntegrity, StunKeys } from './integrity';
 import { hasStunAttribute, stunText, type StunMessage } from './message';
 
 /**
@@ -22,6 +22,7 @@ const MOST_PASSWORDS = 8;
  */
 export function integrityOfTrace(trace: Trace): ReadonlyMap<TraceMessage, IntegrityVerdict> {
   const passwords = passwordsOf(trace);
+  const keys = new StunKeys();
   const usernames = new Map<string, string>();
   const verdicts = new Map<TraceMessage, IntegrityVerdict>();
   for (const message of trace.messages) {
@@ -30,7 +31,7 @@ export function integrityOfTrace(trace: Trace): ReadonlyMap<TraceMessage, Integr
     const own = stunText(stun, USERNAME);
     if (stun.class === 'request' && own !== null) usernames.set(stun.transactionId, own);
     const username = own ?? usernames.get(stun.transactionId) ?? null;
-    verdicts.set(message, verdictOf(stun, username, passwords));
+    verdicts.set(message, verdictOf(stun, username, passwords, keys));
   }
   return verdicts;
 }
@@ -39,13 +40,14 @@ function verdictOf(
   stun: StunMessage,
   username: string | null,
   passwords: ReadonlyMap<string, readonly string[]>,
+  keys: StunKeys,
 ): IntegrityVerdict {
   const integrity = decidingIntegrity(stun);
-  if (integrity === null) return 'absent';
+  if (integrity === null) return stun.cut ? 'unknown' : 'absent';
   // Classic STUN signs in another way, and a realm speaks of a password that is not ICE's.
   if (username === null || stun.classic || hasStunAttribute(stun, REALM)) return 'unknown';
   const known = passwords.get(receiverOf(username)) ?? [];
-  if (known.some((password) => isSignedWith(stun, integrity, password))) return 'good';
+  if (known.some((password) => keys.of(password).hasSigned(stun, integrity))) return 'good';
   return known.some(isPassword) ? 'bad' : 'unknown';
 }
 

@@ -11,6 +11,7 @@ import type { DumpFormat, Preamble, TextFormat } from './format';
 import { bare } from './formats/bare';
 import { dumpFormats, formats } from './formats/index';
 import { plainSdp } from './formats/sdp';
+import { iceLogRecords } from './ice-log/find';
 import { learnLayout, plainLayout, type Layout } from './layout';
 import { Lookback } from './lookback';
 import { isTraceText, readTraceText } from '../trace-text/read';
@@ -60,7 +61,17 @@ export function* readTextInSlices(text: string): Generator<void, TextReading> {
     slice = at + SLICE;
     yield;
   }
-  return reader.finish();
+  return yield* withIceLogs(text, reader.finish());
+}
+
+/** A reading with the lines of ICE agents that stand between its messages. */
+function* withIceLogs(text: string, reading: TextReading): Generator<void, TextReading> {
+  const lines = yield* iceLogRecords(text, reading.records);
+  const [first] = lines;
+  if (first === undefined) return reading;
+  const records = [...reading.records, ...lines].sort((one, other) => one.span.start - other.span.start);
+  const format = reading.records.length === 0 ? first.format : reading.format;
+  return { ...reading, format, records: withYears(records) };
 }
 
 /** A start line that a format has claimed. */

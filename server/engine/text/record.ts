@@ -48,7 +48,7 @@ export interface RecordDirectives {
 
 /** A message in a trace text. */
 export interface TextRecord {
-  /** `packet`: what a capture holds beside SIP, such as STUN. */
+  /** `packet`: what a capture holds beside SIP, such as STUN, or what a log says of it: a line of an ICE agent. */
   readonly kind: 'sip' | 'sdp' | 'packet';
   /** The format's id, such as `sngrep`. */
   readonly format: string;

@@ -9,9 +9,9 @@ import { endpointText, parseEndpoint } from '../text/endpoint';
 import type { Endpoint, TraceTime } from '../text/record';
 import { fixedTimeAt, toIso } from '../text/time';
 
-/** What a block holds. `packet` is what was noticed and is none of the others. */
+/** What a block holds. `log`: a line of an ICE agent's log. `packet` is what was noticed and is none of the others. */
 export type BlockKind =
-  'sip' | 'stun' | 'turn' | 'dtls' | 'rtp' | 'rtcp' | 't38' | 'dns' | 'icmp' | 'tls' | 'packet';
+  'sip' | 'stun' | 'turn' | 'dtls' | 'rtp' | 'rtcp' | 't38' | 'dns' | 'icmp' | 'tls' | 'log' | 'packet';
 
 export interface BlockHead {
   /** Of the packet that completes it; of an RTP stream the first one. */
@@ -40,6 +40,7 @@ const kinds: ReadonlyMap<string, BlockKind> = new Map([
   ['DNS', 'dns'],
   ['ICMP', 'icmp'],
   ['TLS', 'tls'],
+  ['LOG', 'log'],
   ['PACKET', 'packet'],
 ]);
 

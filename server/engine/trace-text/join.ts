@@ -1,17 +1,22 @@
 /**
  * Joins traces of the same calls, such as an SBC's log and a capture, to one trace text: messages that stand in both
- * are shown once, and clocks that differ are put right by them.
+ * are shown once, and clocks that differ are put right by what stands in both (join-evidence.ts).
  */
 import { octetLength } from '../sdp/octet-length';
-import { readText } from '../text/reader';
+import { readTextInSlices } from '../text/reader';
 import type { TextRecord, TraceTime } from '../text/record';
+import { onYearOf } from '../text/time';
 import { readHead, readTime, writeHead, writeTime } from './head';
-import { traceTextMark } from './read';
+import { findOffset, Sightings, textKey, type ClockEvidence } from './join-evidence';
+import { logMark } from './packet';
+import { traceTextFormat, traceTextMark } from './read';
 
 export interface JoinedTraces {
   readonly text: string;
   /** For each trace the microseconds that its clock is behind the first one's; null where nothing tells. */
   readonly offsets: readonly (number | null)[];
+  /** For each trace how its offset was found; null for the first, and where it was told or nothing tells. */
+  readonly evidence: readonly (ClockEvidence | null)[];
 }
 
 interface Piece {
@@ -26,60 +31,137 @@ interface Piece {
 /**
  * Joins traces; the first one's clock counts. Descriptions that stand alone are left out: they have no time.
  *
- * @param told offsets that are known better than the messages tell; null, or none, for the others
+ * @param told offsets that are known better than the traces tell; null, or none, for the others
  */
 export function joinTraces(texts: readonly string[], told: readonly (number | null)[] = []): JoinedTraces {
-  const traces = texts.map((text) => ({ text, records: readText(text).records }));
-  const [first, ...others] = traces;
-  const known = new Map<string, TextRecord>();
-  for (const record of first?.records ?? []) {
-    if (record.kind === 'sip' && !known.has(keyOf(record))) known.set(keyOf(record), record);
+  const slices = joinTracesInSlices(texts, told);
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
   }
-  const pieces: Piece[] = piecesOf(first?.text ?? '', first?.records ?? [], 0, 0);
-  const offsets: (number | null)[] = traces.length > 0 ? [0] : [];
-  others.forEach(({ text, records }, index) => {
-    const offset = told[index + 1] ?? clockOffset(known, records);
+}
+
+/** Messages looked at between two slices. */
+const MESSAGES_PER_SLICE = 100;
+
+/** Joins traces as {@link joinTraces} does; yields now and then. */
+export function* joinTracesInSlices(
+  texts: readonly string[],
+  told: readonly (number | null)[],
+): Generator<void, JoinedTraces> {
+  const traces: Trace[] = [];
+  for (const text of texts) traces.push({ text, records: (yield* readTextInSlices(text)).records });
+  yield* giveDates(traces);
+  const known = new Sightings();
+  const messages = new Set<string>();
+  const pieces: Piece[] = [];
+  const offsets: (number | null)[] = [];
+  const evidence: (ClockEvidence | null)[] = [];
+  for (const [trace, { text, records }] of traces.entries()) {
+    const saidOffset = trace === 0 ? 0 : (told[trace] ?? null);
+    const found = saidOffset === null ? findOffset(known, yield* sightingsOf(records)) : null;
+    const offset = saidOffset ?? found?.micros ?? null;
     offsets.push(offset);
-    const own = records.filter((record) => record.kind !== 'sip' || !known.has(keyOf(record)));
-    pieces.push(...piecesOf(text, own, index + 1, offset ?? 0));
-    for (const record of own) if (record.kind === 'sip') known.set(keyOf(record), record);
-  });
-  const sorted = pieces.sort(byTime).map(({ text }) => text);
+    evidence.push(found?.evidence ?? null);
+    // What a trace repeats itself are retransmissions.
+    const before = new Set(messages);
+    const own = records.filter((record) => record.kind !== 'sip' || !before.has(textKey(record)));
+    for (const [place, record] of own.entries()) {
+      if (place % MESSAGES_PER_SLICE === 0) yield;
+      if (record.kind === 'sip') messages.add(textKey(record));
+      if (trace < traces.length - 1) known.add(record, offset ?? 0);
+    }
+    yield* addPieces(pieces, text, own, trace, offset ?? 0);
+  }
+  yield;
+  const sorted = pieces.sort(byTime).map((piece) => piece.text);
   const about = `#!capture ${String(texts.length)} traces joined\n`;
-  return { text: [`${traceTextMark}\n${about}`, ...sorted].join('\n'), offsets };
+  return { text: [`${traceTextMark}\n${about}`, ...sorted].join('\n'), offsets, evidence };
 }
 
-/** The same message in whatever log: line ends and what a logger does to the end differ. */
-function keyOf({ content }: TextRecord): string {
-  return content.replaceAll('\r', '').trimEnd();
+interface Trace {
+  readonly text: string;
+  records: readonly TextRecord[];
 }
 
-/** The middle one of the differences between the times of the same messages. */
-function clockOffset(known: ReadonlyMap<string, TextRecord>, records: readonly TextRecord[]): number | null {
-  const differences = records.flatMap((record) => {
-    const mine = fullTime(record.meta.time);
-    const theirs = record.kind === 'sip' ? fullTime(known.get(keyOf(record))?.meta.time ?? null) : null;
-    return mine === null || theirs === null ? [] : [theirs - mine];
-  });
-  return differences.sort((a, b) => a - b)[differences.length >> 1] ?? null;
+/** Gives the times of a log that tells no year, no day, or only counts, the date that a trace with full times tells. */
+function* giveDates(traces: readonly Trace[]): Generator<void> {
+  const dated = traces.find(({ records }) => dateOf(records) === 'full');
+  if (dated === undefined) return;
+  const reference = yield* sightingsOf(dated.records);
+  for (const trace of traces) {
+    const date = dateOf(trace.records);
+    if (date === null || date === 'full') continue;
+    const found = findOffset(reference, yield* sightingsOf(trace.records, date));
+    if (found === null) continue;
+    trace.records = trace.records.map((record) => {
+      const { time } = record.meta;
+      if (time?.date !== date) return record;
+      return { ...record, meta: { ...record.meta, time: withDate(time, found.micros) } };
+    });
+  }
 }
 
-function fullTime(time: TraceTime | null): number | null {
-  return time?.date === 'full' ? time.micros : null;
+/** What the times of a trace tell; null where it has none. */
+function dateOf(records: readonly TextRecord[]): TraceTime['date'] | null {
+  return records.find(({ meta }) => meta.time !== null)?.meta.time?.date ?? null;
 }
 
-function piecesOf(text: string, records: readonly TextRecord[], trace: number, offset: number): Piece[] {
+/**
+ * A time with the date that it has if a clock that counts as it does is behind by an offset.
+ *
+ * @param offset microseconds
+ */
+function withDate(time: TraceTime, offset: number): TraceTime {
+  const micros = time.micros + offset;
+  switch (time.date) {
+    case 'full':
+      return time;
+    case 'year-missing':
+      return onYearOf({ micros, date: 'full' }, time);
+    case 'missing':
+      return { micros: time.micros + Math.round(offset / DAY) * DAY, date: 'full' };
+    case 'relative':
+      return { micros, date: 'full' };
+  }
+}
+
+/** In microseconds. */
+const DAY = 86_400_000_000;
+
+function* sightingsOf(
+  records: readonly TextRecord[],
+  date: TraceTime['date'] = 'full',
+): Generator<void, Sightings> {
+  const sightings = new Sightings(date);
+  for (const [place, record] of records.entries()) {
+    sightings.add(record, 0);
+    if (place % MESSAGES_PER_SLICE === 0) yield;
+  }
+  return sightings;
+}
+
+function* addPieces(
+  pieces: Piece[],
+  text: string,
+  records: readonly TextRecord[],
+  trace: number,
+  offset: number,
+): Generator<void> {
   let latest = -Infinity;
-  return records.flatMap((record, place): readonly Piece[] => {
-    if (record.kind === 'sdp') return [];
+  for (const [place, record] of records.entries()) {
+    if (place % MESSAGES_PER_SLICE === 0) yield;
+    if (record.kind === 'sdp') continue;
     const { meta, content } = record;
     const micros = fullTime(meta.time);
     const time = moved(meta.time, offset);
     if (micros !== null) latest = micros + offset;
     const isPacket = record.kind === 'packet';
-    const block = isPacket
-      ? movePacket(text.slice(record.span.start, record.span.end).trimEnd(), offset)
-      : content.replaceAll('\r\n', '\n');
+    const block = !isPacket
+      ? content.replaceAll('\r\n', '\n')
+      : record.format === traceTextFormat
+        ? movePacket(text.slice(record.span.start, record.span.end).trimEnd(), offset)
+        : logBlock(record, trace, place, time);
     const head = writeHead({
       frame: meta.frame ?? place + 1,
       time,
@@ -89,15 +171,32 @@ function piecesOf(text: string, records: readonly TextRecord[], trace: number, o
       kind: 'sip',
       notes: `${String(octetLength(content, 'crlf'))} octets${meta.direction === null ? '' : `, ${meta.direction}`}`,
     });
-    return [
-      {
-        time: latest,
-        trace,
-        place,
-        text: isPacket ? `${block}\n` : `${head}\n${block}${block.endsWith('\n') ? '' : '\n'}`,
-      },
-    ];
+    pieces.push({
+      time: latest,
+      trace,
+      place,
+      text: isPacket ? `${block}\n` : `${head}\n${block}${block.endsWith('\n') ? '' : '\n'}`,
+    });
+  }
+}
+
+/** A line of an ICE agent's log as a block; the number of its trace tells agents of the same name apart. */
+function logBlock(
+  { format, content }: TextRecord,
+  trace: number,
+  place: number,
+  time: TraceTime | null,
+): string {
+  const head = writeHead({
+    frame: place + 1,
+    time,
+    transport: '-',
+    source: null,
+    destination: null,
+    kind: 'log',
+    notes: `${format}, trace ${String(trace + 1)}`,
   });
+  return `${head}\n${logMark}${content}`;
 }
 
 /** A packet's block on the first trace's clock. */
@@ -110,6 +209,10 @@ function movePacket(block: string, offset: number): string {
     (_, before: string, until: string) => before + writeTime(moved(readTime(until), offset)),
   );
   return writeHead({ ...head, time: moved(head.time, offset) }) + rest;
+}
+
+function fullTime(time: TraceTime | null): number | null {
+  return time?.date === 'full' ? time.micros : null;
 }
 
 function moved(time: TraceTime | null, offset: number): TraceTime | null {

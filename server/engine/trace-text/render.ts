@@ -1,12 +1,14 @@
 /** Renders a capture as trace text, so that everything that reads a text trace reads a capture too. */
 import { Dissector } from '../capture/dissector';
-import type { CaptureFacts, CaptureSecrets, PacketReader } from '../capture/packet';
+import type { CaptureFacts, Packet, PacketFormat, PacketReader } from '../capture/packet';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../capture/recognise';
 import { Decompressor } from '../capture/compression';
-import type { CaptureEndpoint, Carrier } from '../capture/events';
+import type { CaptureEndpoint, CaptureEvent, Carrier } from '../capture/events';
+import { CaptureKeys } from '../capture/tls/capture-keys';
 import { decryptTls } from '../capture/tls/decryption';
-import { parseKeyLog, type KeyLog } from '../capture/tls/key-log';
+import type { FaxStream } from '../rtp/fax-streams';
 import type { RtpStream, RtpStreams } from '../rtp/streams';
+import type { UnknownDatagrams } from '../rtp/unknown-datagrams';
 import { TraceTextWriter } from './write';
 
 /** A capture as text. */
@@ -24,54 +26,88 @@ export type Rendering =
   | { readonly kind: 'unsupported'; readonly message: string }
   | { readonly kind: 'no-capture' };
 
+export interface RenderOptions {
+  /** Lines of an SSLKEYLOGFILE; keys in the capture itself are used without being asked for. */
+  readonly keyLog?: string;
+  /** What of the capture is wanted; without it all. */
+  readonly selection?: Selection;
+}
+
+/** A part of a capture. */
+export interface Selection {
+  /** False where nothing in a packet can be wanted; a packet is filled anew for the next one. */
+  packet(packet: Packet): boolean;
+  event(event: CaptureEvent): boolean;
+  /** Of RTP or fax, or a connection. */
+  stream(source: CaptureEndpoint, destination: CaptureEndpoint): boolean;
+}
+
 /**
  * Renders a capture that comes in pieces.
  *
- * @param keyLog lines of an SSLKEYLOGFILE; keys in the capture itself are used without being asked for
+ * @param keyLog as in {@link RenderOptions}
  */
 export function renderCapture(pieces: Iterable<Uint8Array>, keyLog = ''): Rendering {
-  const slices = renderCaptureInSlices(pieces, keyLog);
+  const slices = renderCaptureInSlices(pieces, { keyLog });
   for (;;) {
     const step = slices.next();
     if (step.done === true) return step.value;
   }
 }
 
-/** Renders a capture; yields behind each piece, so that a host may stop for other work or drop it. */
+/**
+ * Renders a capture; yields behind each piece how many characters of text there are, so that a host may stop for
+ * other work, or drop it.
+ */
 export function* renderCaptureInSlices(
   pieces: Iterable<Uint8Array>,
-  keyLog: string,
-): Generator<void, Rendering> {
+  options: RenderOptions,
+): Generator<number, Rendering> {
+  const opened = openCapture(pieces);
+  if (opened.kind !== 'packets') return opened;
+  const capture = yield* render(openPackets(opened.format), opened.pieces, options);
+  const problem = opened.problem();
+  return {
+    kind: 'rendered',
+    capture: problem === null ? capture : { ...capture, problems: [...capture.problems, problem] },
+  };
+}
+
+export type OpenedCapture =
+  | {
+      readonly kind: 'packets';
+      readonly format: PacketFormat;
+      /** All octets, unpacked. */
+      readonly pieces: Iterable<Uint8Array>;
+      /** What kept the rest of a compressed file from being unpacked, when the pieces were read; mostly null. */
+      readonly problem: () => string | null;
+    }
+  | { readonly kind: 'unsupported'; readonly message: string }
+  | { readonly kind: 'no-capture' };
+
+/** Opens a capture, or a compressed one; a file inside that is compressed again is not looked into. */
+export function openCapture(pieces: Iterable<Uint8Array>): OpenedCapture {
   const beginning = new Beginning(pieces);
   const recognised = recogniseCapture(beginning.bytes);
   if (recognised === null) return { kind: 'no-capture' };
   switch (recognised.kind) {
     case 'unsupported':
-      return { kind: 'unsupported', message: recognised.message };
-    case 'compressed':
-      return yield* renderUnpacked(new Unpacking(recognised.format, beginning.all()), keyLog);
-    case 'packets': {
-      const reader = openPackets(recognised.format);
-      return { kind: 'rendered', capture: yield* render(reader, beginning.all(), parseKeyLog(keyLog)) };
+      return recognised;
+    case 'packets':
+      return { kind: 'packets', format: recognised.format, pieces: beginning.all(), problem: () => null };
+    case 'compressed': {
+      const unpacking = new Unpacking(recognised.format, beginning.all());
+      const unpacked = new Beginning(unpacking.pieces());
+      const inside = recogniseCapture(unpacked.bytes);
+      if (inside?.kind !== 'packets') {
+        return inside?.kind === 'unsupported'
+          ? inside
+          : { kind: 'unsupported', message: `compressed with ${recognised.format}, and no capture inside` };
+      }
+      const problem = (): string | null => unpacking.problem;
+      return { kind: 'packets', format: inside.format, pieces: unpacked.all(), problem };
     }
   }
-}
-
-/** A capture inside a compressed file; a file inside that is compressed again is not looked into. */
-function* renderUnpacked(unpacking: Unpacking, keyLog: string): Generator<void, Rendering> {
-  const beginning = new Beginning(unpacking.pieces());
-  const recognised = recogniseCapture(beginning.bytes);
-  if (recognised?.kind !== 'packets') {
-    return recognised?.kind === 'unsupported'
-      ? recognised
-      : { kind: 'unsupported', message: `compressed with ${unpacking.compression}, and no capture inside` };
-  }
-  const capture = yield* render(openPackets(recognised.format), beginning.all(), parseKeyLog(keyLog));
-  const { problem } = unpacking;
-  return {
-    kind: 'rendered',
-    capture: problem === null ? capture : { ...capture, problems: [...capture.problems, problem] },
-  };
 }
 
 /** The octets of a compressed file, piece by piece. */
@@ -80,7 +116,7 @@ class Unpacking {
   private readonly decompressor: Decompressor;
 
   constructor(
-    readonly compression: 'gzip' | 'zstd',
+    compression: 'gzip' | 'zstd',
     private readonly packed: Iterable<Uint8Array>,
   ) {
     this.decompressor = new Decompressor(compression, (octets) => this.ready.push(octets.slice()));
@@ -136,19 +172,20 @@ class Beginning {
 /** Ends of connectivity checks that are remembered. */
 const MOST_CHECKED = 65_536;
 
-/**
- * The streams that are media for certain, and those too short to tell that go between two ends that are known for
- * it: one packet to the wrong fork is what an engineer looks for.
- */
-function mediaStreams(streams: readonly RtpStream[], checked: ReadonlySet<string>): readonly RtpStream[] {
+/** The ends that are known for media: by a check, or by a stream that is media for certain. */
+function mediaEnds(streams: readonly RtpStream[], checked: ReadonlySet<string>): ReadonlySet<string> {
   const known = new Set(checked);
   for (const { likely, source, destination } of streams) {
     if (likely) known.add(endOf(source)).add(endOf(destination));
   }
-  return streams.filter(
-    ({ likely, source, destination }) =>
-      likely || (known.has(endOf(source)) && known.has(endOf(destination))),
-  );
+  return known;
+}
+
+function isBetween(
+  { source, destination }: Pick<RtpStream, 'source' | 'destination'>,
+  known: ReadonlySet<string>,
+): boolean {
+  return known.has(endOf(source)) && known.has(endOf(destination));
 }
 
 function endOf({ address, port }: CaptureEndpoint): string {
@@ -158,46 +195,56 @@ function endOf({ address, port }: CaptureEndpoint): string {
 function* render(
   reader: PacketReader,
   pieces: Iterable<Uint8Array>,
-  keys: KeyLog,
-): Generator<void, RenderedCapture> {
+  { keyLog = '', selection }: RenderOptions,
+): Generator<number, RenderedCapture> {
+  const keys = new CaptureKeys(keyLog);
   const writer = new TraceTextWriter();
   const checked = new Set<string>();
   let latestTls: Carrier | null = null;
   const dissector = new Dissector(
     (event) => {
+      if (event.kind === 'tls') latestTls = event.carrier;
+      if (selection !== undefined && !selection.event(event)) return;
       if (event.kind === 'stun' && checked.size < MOST_CHECKED)
         checked.add(endOf(event.carrier.source)).add(endOf(event.carrier.destination));
-      if (event.kind === 'tls') latestTls = event.carrier;
       writer.event(event);
     },
     {
+      samples: true,
       decrypt: (_, plain) => {
         const carrier = latestTls;
-        return decryptTls(keys, plain, (facts) => {
-          if (carrier !== null) writer.connection(carrier, facts);
+        return decryptTls(keys.log, plain, (facts) => {
+          if (carrier !== null && (selection?.stream(carrier.source, carrier.destination) ?? true))
+            writer.connection(carrier, facts);
         });
       },
     },
   );
-  let secrets = 0;
   const take = (): void => {
     for (let packet = reader.next(); packet !== null; packet = reader.next()) {
-      // A capture may bring its own keys, before the packets that they open.
-      for (; secrets < reader.facts.secrets.length; secrets++)
-        addSecrets(keys, reader.facts.secrets[secrets]);
-      dissector.packet(packet);
+      keys.take(reader.facts.secrets);
+      if (selection === undefined || selection.packet(packet)) dissector.packet(packet);
     }
   };
   for (const piece of pieces) {
     reader.feed(piece);
     take();
-    yield;
+    yield writer.length;
   }
   reader.finish();
   take();
   dissector.finish();
-  for (const stream of mediaStreams(dissector.rtp.list(), checked)) writer.stream(stream);
-  for (const stream of dissector.fax.list()) if (stream.likely) writer.fax(stream);
+  const wanted = <Stream extends RtpStream | FaxStream | UnknownDatagrams>(
+    streams: readonly Stream[],
+  ): readonly Stream[] =>
+    streams.filter(({ source, destination }) => selection?.stream(source, destination) ?? true);
+  const streams = wanted(dissector.rtp.list());
+  const known = mediaEnds(streams, checked);
+  // One packet to the wrong fork is what an engineer looks for.
+  for (const stream of streams) if (stream.likely || isBetween(stream, known)) writer.stream(stream);
+  for (const datagrams of wanted(dissector.unknown.list()))
+    if (isBetween(datagrams, known)) writer.unknown(datagrams);
+  for (const stream of wanted(dissector.fax.list())) if (stream.likely) writer.fax(stream);
   const { facts } = reader;
   return {
     text: writer.finish(`${facts.format}, ${String(dissector.counts.packets)} packets`),
@@ -216,9 +263,4 @@ function readingProblems({ problems, problemCount }: CaptureFacts): readonly str
 
 function streamProblems({ forgotten }: RtpStreams): readonly string[] {
   return forgotten === 0 ? [] : [`more streams of RTP than are kept: ${String(forgotten)} are not shown`];
-}
-
-/** `TLSK`: a TLS key log (pcapng, Decryption Secrets Block). */
-function addSecrets(keys: KeyLog, secrets: CaptureSecrets | undefined): void {
-  if (secrets?.type === 'TLSK') keys.add(new TextDecoder().decode(secrets.bytes));
 }

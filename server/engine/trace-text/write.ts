@@ -15,16 +15,22 @@ import type { DnsQuestion, DnsRecord } from '../capture/payload/dns';
 import type { TlsFacts } from '../capture/tls/facts';
 import { withoutControls } from '../report/secrets';
 import type { FaxStream } from '../rtp/fax-streams';
+import type { RtpSample } from '../rtp/samples';
 import type { RtpStream } from '../rtp/streams';
+import type { UnknownDatagrams } from '../rtp/unknown-datagrams';
 import { staticPayloadType } from '../rtp/static-payload-types';
 import { ERROR_CODE, USE_CANDIDATE } from '../stun/attributes';
 import { hasStunAttribute, stunValue, type StunAttribute, type StunMessage } from '../stun/message';
+import { endpointText } from '../text/endpoint';
 import type { Endpoint, TraceTime } from '../text/record';
 import { toIso } from '../text/time';
+import { writeEventsLine } from './events-line';
 import { writeHead, type BlockKind } from './head';
-import { toHex } from '../capture/bytes';
+import { toHex, u8 } from '../capture/bytes';
+import { sampleMark } from './media-block';
 import { octetsMark } from './packet';
 import { traceTextMark } from './read';
+import { unknownNotes } from './unknown-block';
 
 interface Block {
   readonly frame: number;
@@ -44,6 +50,11 @@ export interface TextLimits {
 
 export const TEXT_LIMITS: TextLimits = { messages: 3 << 26, packets: 3 << 25, streams: 1 << 25 };
 
+/** Packets of one source that are enough to prove with which key it protects SRTCP. */
+const mostRtcpSamples = 4;
+/** As many as there are streams with samples; all together come to some 10 MB of text. */
+const mostRtcpSources = 8192;
+
 /**
  * Collects blocks while a capture is read; they come out in the order of their packets. Each kind has its limit, so
  * that a flood of packets leaves room for messages.
@@ -51,6 +62,9 @@ export const TEXT_LIMITS: TextLimits = { messages: 3 << 26, packets: 3 << 25, st
 export class TraceTextWriter {
   private readonly blocks: Block[] = [];
   private readonly rooms: Readonly<Record<keyof TextLimits, Room>>;
+  private written = 0;
+  /** How many packets of SRTCP stand with their octets, by their ends and source. */
+  private readonly rtcpSamples = new Map<string, number>();
 
   constructor(limits: TextLimits = TEXT_LIMITS) {
     this.rooms = {
@@ -65,19 +79,31 @@ export class TraceTextWriter {
     return Object.values(this.rooms).flatMap(({ problem }) => (problem === null ? [] : [problem]));
   }
 
+  /** Characters so far. */
+  get length(): number {
+    return this.written;
+  }
+
   event(event: CaptureEvent): void {
-    const text = writeEvent(event);
+    const text = event.kind === 'rtcp' ? writeRtcp(event, this.isSample(event)) : writeEvent(event);
     if (text === null) return;
     const { frame } = 'carrier' in event ? event.carrier.moment : event.moment;
     this.add(event.kind === 'sip' ? 'messages' : 'packets', frame, text);
   }
 
   stream(stream: RtpStream): void {
-    this.add('streams', stream.first.frame, writeStream(stream));
+    const samples = stream.samples.map(writeSample);
+    // They have a limit of their own, and take no room from streams.
+    this.add('streams', stream.first.frame, writeStream(stream, samples), lengthOf(samples));
   }
 
   fax(stream: FaxStream): void {
     this.add('streams', stream.first.frame, writeFax(stream));
+  }
+
+  /** Datagrams between two ends of media that are none. */
+  unknown(datagrams: UnknownDatagrams): void {
+    this.add('streams', datagrams.first.frame, writeUnknown(datagrams));
   }
 
   /** An encrypted connection, as it was known at its end. */
@@ -85,9 +111,23 @@ export class TraceTextWriter {
     this.add('streams', carrier.moment.frame, writeConnection(carrier, facts));
   }
 
-  private add(kind: keyof TextLimits, frame: number, text: string): void {
-    if (this.rooms[kind].take(text.length, frame))
-      this.blocks.push({ frame, order: this.blocks.length, text });
+  /** Whether a packet of RTCP is to stand with its octets: one that is encrypted, of the first ones of its source. */
+  private isSample({ carrier, compound, cut }: RtcpEvent): boolean {
+    if (!compound.encrypted || cut) return false;
+    const { source, destination } = carrier;
+    const ssrc = compound.packets[0]?.ssrc ?? 0;
+    const key = `${endpointText(source)} ${endpointText(destination)} ${String(ssrc)}`;
+    const known = this.rtcpSamples.get(key) ?? 0;
+    if (known >= mostRtcpSamples || (known === 0 && this.rtcpSamples.size >= mostRtcpSources)) return false;
+    this.rtcpSamples.set(key, known + 1);
+    return true;
+  }
+
+  /** @param free - characters of it that take no room */
+  private add(kind: keyof TextLimits, frame: number, text: string, free = 0): void {
+    if (!this.rooms[kind].take(text.length - free, frame)) return;
+    this.blocks.push({ frame, order: this.blocks.length, text });
+    this.written += text.length + 1;
   }
 
   /** The whole text. `about` tells of the capture in one line. */
@@ -128,7 +168,7 @@ class Room {
   }
 }
 
-function writeEvent(event: CaptureEvent): string | null {
+function writeEvent(event: Exclude<CaptureEvent, RtcpEvent>): string | null {
   switch (event.kind) {
     case 'sip':
       return writeSip(event);
@@ -140,8 +180,6 @@ function writeEvent(event: CaptureEvent): string | null {
       ]);
     case 'dtls':
       return writeDtls(event);
-    case 'rtcp':
-      return writeRtcp(event);
     case 'dns':
       return writeDns(event);
     case 'icmp-error':
@@ -209,6 +247,7 @@ function writeStun({ carrier, message }: StunEvent): string {
     // What an ICE check is about, where grep and the eye find it.
     ...(hasStunAttribute(message, USE_CANDIDATE) ? ['USE-CANDIDATE'] : []),
     ...errorNote(message),
+    ...(message.cut ? ['cut'] : []),
   ].join(', ');
   return block(carrier, isTurn ? 'turn' : 'stun', what, [
     `transaction ${message.transactionId}`,
@@ -263,7 +302,7 @@ function writeDtls({ carrier, records }: DtlsEvent): string {
   return block(carrier, 'dtls', first, lines);
 }
 
-function writeRtcp({ carrier, compound }: RtcpEvent): string {
+function writeRtcp({ carrier, compound, bytes, start, end }: RtcpEvent, withOctets: boolean): string {
   const names = compound.packets.map(({ name, packetType }) => name ?? String(packetType)).join(' ');
   const lines = compound.packets.flatMap(({ ssrc, cname, reports }) => [
     ...(ssrc === null ? [] : [`ssrc ${ssrcText(ssrc)}`]),
@@ -273,6 +312,7 @@ function writeRtcp({ carrier, compound }: RtcpEvent): string {
         `report on ${ssrcText(report.ssrc)}: ${(100 * report.fractionLost).toFixed(1)} % lost, ${String(report.cumulativeLost)} lost in all, jitter ${String(report.jitter)} units`,
     ),
   ]);
+  if (withOctets) lines.push(`${octetsMark}${toHex(bytes, start, end)}`);
   return block(carrier, 'rtcp', compound.encrypted ? `${names}, encrypted` : names, lines);
 }
 
@@ -359,7 +399,7 @@ function writeConnection(carrier: Carrier, facts: TlsFacts<Moment>): string {
 }
 
 /** One block for all packets of a stream. */
-function writeStream(stream: RtpStream): string {
+function writeStream(stream: RtpStream, samples: readonly string[]): string {
   const { first, last } = stream;
   const lines = [
     `ssrc ${ssrcText(stream.ssrc)}`,
@@ -373,8 +413,12 @@ function writeStream(stream: RtpStream): string {
           : `, jitter ${jitter.last.toFixed(1)} ms, ${jitter.highest.toFixed(1)} ms at most`;
       return `payload type ${String(payloadType)}${name}: ${String(packets)} packets${spread}`;
     }),
+    ...stream.payloadTypes.flatMap(({ payloadType, events }) =>
+      events === null ? [] : [writeEventsLine({ payloadType, events })],
+    ),
     `lost ${String(stream.lost)}, late ${String(stream.late)}, twice ${String(stream.duplicates)}`,
     ...stream.gaps.map(({ frame, missing }) => `gap of ${String(missing)} before frame ${String(frame)}`),
+    ...samples,
   ];
   return blockAt(
     first,
@@ -385,6 +429,14 @@ function writeStream(stream: RtpStream): string {
     `${String(stream.packets)} packets, ${String(stream.octets)} octets`,
     lines,
   );
+}
+
+function writeSample({ frame, after, rollovers, bytes }: RtpSample): string {
+  return `${sampleMark}${String(frame)}, after ${(after / 1e6).toFixed(6)} s, rollover ${String(rollovers)}, ${octetsMark}${toHex(bytes)}`;
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, { length }) => sum + length + 1, 0);
 }
 
 /** One block for all packets from one end to the other. */
@@ -403,6 +455,14 @@ function writeFax({ source, destination, first, last, ...stream }: FaxStream): s
       ...stream.signals.map((signal) => `fax ${signal}`),
     ],
   );
+}
+
+function writeUnknown({ source, destination, first, last, datagrams, beginning }: UnknownDatagrams): string {
+  const notes = unknownNotes({ datagrams, firstOctet: u8(beginning, 0) });
+  return blockAt(first, 'UDP', source, destination, 'packet', notes, [
+    `frames ${String(first.frame)} to ${String(last.frame)}, until ${writeMoment(last)}`,
+    `begins ${toHex(beginning)}`,
+  ]);
 }
 
 function ssrcText(ssrc: number): string {

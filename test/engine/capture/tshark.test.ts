@@ -48,7 +48,6 @@ const unassignedMethods: Readonly<Record<string, number>> = {
 
 /** So many packets more or less hold DTLS for us than for tshark. */
 const moreDtls: Readonly<Record<string, number>> = {
-  'ndpi/dtls.pcap': -4, // in tunnels of a mobile network (GTP), into which we do not look
   'ndpi/stun.pcap': 1, // a later fragment of a handshake message, which tshark does not know by itself
 };
 

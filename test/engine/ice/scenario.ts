@@ -2,9 +2,13 @@
 import { createHmac } from 'node:crypto';
 import type { Moment } from '../../../server/engine/capture/moment';
 import type { Carrier } from '../../../server/engine/capture/events';
+import type { RtpSample } from '../../../server/engine/rtp/samples';
+import type { TelephoneEvents } from '../../../server/engine/rtp/telephone-events';
+import { readRtcp } from '../../../server/engine/rtp/rtcp';
 import { CRC_START, crcEnd, crcOver } from '../../../server/engine/stun/crc32';
 import { parseStun } from '../../../server/engine/stun/parse';
 import { TraceTextWriter } from '../../../server/engine/trace-text/write';
+import { SrtpSender, type SrtpSenderOptions } from '../../support/srtp-sender';
 
 export interface Address {
   readonly address: string;
@@ -35,9 +39,14 @@ export interface Description extends Credentials {
   readonly candidates?: readonly string[];
   readonly direction?: string;
   readonly mux?: boolean;
+  /** Octets of key and salt in base64; each endpoint has its own. */
+  readonly key?: string;
   /** Further lines of the audio stream. */
   readonly lines?: readonly string[];
 }
+
+const sbcKey = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd';
+const teamsKey = 'Hh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7';
 
 /** The description of an SBC as Direct Routing wants it. */
 export function sbcSdp(more: Partial<Description> = {}): string {
@@ -56,6 +65,7 @@ export function teamsSdp(more: Partial<Description> = {}): string {
   return sdp({
     ...teamsCredentials,
     media: relay,
+    key: teamsKey,
     candidates: [
       '1 1 UDP 2130706431 10.20.30.40 50006 typ host',
       `2 1 UDP 1694497791 ${client.address} ${String(client.port)} typ srflx raddr 10.20.30.40 rport 50006`,
@@ -65,7 +75,17 @@ export function teamsSdp(more: Partial<Description> = {}): string {
   });
 }
 
-function sdp({ media, ufrag, pwd, lite, candidates, direction, mux, lines }: Description): string {
+function sdp({
+  media,
+  ufrag,
+  pwd,
+  lite,
+  candidates,
+  direction,
+  mux,
+  key = sbcKey,
+  lines,
+}: Description): string {
   const port = String(media.port);
   const version = media.address.includes(':') ? 'IP6' : 'IP4';
   return [
@@ -82,7 +102,7 @@ function sdp({ media, ufrag, pwd, lite, candidates, direction, mux, lines }: Des
     `a=ice-ufrag:${ufrag}`,
     `a=ice-pwd:${pwd}`,
     ...(candidates ?? []).map((candidate) => `a=candidate:${candidate}`),
-    'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd',
+    `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key}`,
     `a=${direction ?? 'sendrecv'}`,
     ...(lines ?? []),
     '',
@@ -110,6 +130,26 @@ export interface CheckOptions {
   /** A retransmission of it. */
   readonly again?: Check;
   readonly badFingerprint?: boolean;
+  /** Types of attributes to leave out. */
+  readonly without?: readonly number[];
+  /** Of ICE-CONTROLLING or ICE-CONTROLLED, hexadecimal. */
+  readonly tieBreaker?: string;
+  readonly form?: StunForm;
+}
+
+/** How a STUN message is put together, where it is not as it should be. */
+export interface StunForm {
+  readonly fingerprint?: 'bad' | 'absent';
+  readonly integrity?: 'absent';
+  /** Attributes behind MESSAGE-INTEGRITY, and behind FINGERPRINT. */
+  readonly behindIntegrity?: readonly (readonly [number, string])[];
+  readonly behindFingerprint?: readonly (readonly [number, string])[];
+  /** Octets behind all attributes that are none, hexadecimal. */
+  readonly tail?: string;
+  /** What the header says of the length is more than there is. */
+  readonly tooLong?: number;
+  /** Without the magic cookie. */
+  readonly isClassic?: boolean;
 }
 
 interface Request {
@@ -176,30 +216,68 @@ export class Scenario {
     const username = options.username ?? `${sbcCredentials.ufrag}:${teamsCredentials.ufrag}`;
     const pwd = options.pwd ?? sbcCredentials.pwd;
     const transaction = again?.transaction ?? (++this.transactions).toString(16).padStart(24, '0');
-    this.stun(0x0001, transaction, from, to, pwd, options.badFingerprint === true, [
+    const { without = [], tieBreaker = '00112233445566ff' } = options;
+    const form = options.badFingerprint === true ? { fingerprint: 'bad' as const } : options.form;
+    const attributes = [
       [0x0006, hexOf(username)],
       [0x0024, priority.toString(16).padStart(8, '0')],
-      [role === 'controlling' ? 0x802a : 0x8029, '00112233445566ff'],
+      [role === 'controlling' ? 0x802a : 0x8029, tieBreaker],
       ...(options.nominate === true ? [[0x0025, ''] as const] : []),
       ...(options.extra === undefined ? [] : [options.extra]),
-    ]);
+    ] as const;
+    const kept = attributes.filter(([type]) => !without.includes(type));
+    this.stun(0x0001, transaction, from, to, pwd, kept, form);
     return { from, to, transaction, pwd };
   }
 
-  succeed(check: Check, { from = check.to, mapped = check.from, pwd = check.pwd } = {}): this {
+  succeed(
+    check: Check,
+    {
+      from = check.to,
+      mapped = check.from,
+      pwd = check.pwd,
+      /** Attributes in place of XOR-MAPPED-ADDRESS. */
+      attributes,
+      extra = [],
+      transaction = check.transaction,
+      form,
+    }: {
+      readonly from?: Address;
+      readonly mapped?: Address;
+      readonly pwd?: string;
+      readonly attributes?: readonly (readonly [number, string])[];
+      readonly extra?: readonly (readonly [number, string])[];
+      readonly transaction?: string;
+      readonly form?: StunForm;
+    } = {},
+  ): this {
     const xored = mapped.address
       .split('.')
       .map((octet, index) => Number(octet) ^ ([0x21, 0x12, 0xa4, 0x42][index] ?? 0))
       .map((octet) => octet.toString(16).padStart(2, '0'))
       .join('');
     const port = (mapped.port ^ 0x2112).toString(16).padStart(4, '0');
-    this.stun(0x0101, check.transaction, from, check.from, pwd, false, [[0x0020, `0001${port}${xored}`]]);
+    const told = attributes ?? [[0x0020, `0001${port}${xored}`] as const];
+    this.stun(0x0101, transaction, from, check.from, pwd, [...told, ...extra], form);
+    return this;
+  }
+
+  /** A keep-alive (Binding indication). */
+  indicate(from: Address, to: Address, attributes: readonly (readonly [number, string])[] = []): this {
+    const transaction = (++this.transactions).toString(16).padStart(24, '0');
+    this.stun(0x0011, transaction, from, to, null, attributes);
+    return this;
+  }
+
+  /** A packet in a TURN channel. */
+  channelData(from: Address, to: Address, channel = 0x4001, length = 172): this {
+    this.writer.event({ kind: 'channel-data', carrier: this.carrier(from, to), channel, length });
     return this;
   }
 
   refuse(check: Check, code: number, extra: readonly (readonly [number, string])[] = []): this {
     const number = `0000${(Math.floor(code / 100) & 7).toString(16).padStart(2, '0')}${(code % 100).toString(16).padStart(2, '0')}`;
-    this.stun(0x0111, check.transaction, check.to, check.from, null, false, [[0x0009, number], ...extra]);
+    this.stun(0x0111, check.transaction, check.to, check.from, null, [[0x0009, number], ...extra]);
     return this;
   }
 
@@ -209,15 +287,30 @@ export class Scenario {
   }
 
   /** A stream of RTP from now until a time. */
-  rtp(from: Address, to: Address, until: number): this {
+  rtp(
+    from: Address,
+    to: Address,
+    until: number,
+    payloadType: number | null = null,
+    samples: readonly RtpSample[] = [],
+    {
+      transport = 'UDP',
+      events = null,
+      ssrc,
+    }: {
+      readonly transport?: string;
+      readonly events?: TelephoneEvents | null;
+      readonly ssrc?: number;
+    } = {},
+  ): this {
     const first = this.moment();
     const last = { ...this.momentAt(until), frame: first.frame };
     const packets = Math.max(1, Math.round((until - this.millis) / 20));
     this.writer.stream({
       source: from,
       destination: to,
-      transport: 'UDP',
-      ssrc: 0x1000 + first.frame,
+      transport,
+      ssrc: ssrc ?? 0x1000 + first.frame,
       first,
       last,
       packets,
@@ -227,9 +320,87 @@ export class Scenario {
       late: 0,
       restarts: 0,
       gaps: [],
-      payloadTypes: [],
+      payloadTypes:
+        payloadType === null ? [] : [{ payloadType, packets, first, last, markers: 1, jitter: null, events }],
       likely: true,
+      samples,
     });
+    return this;
+  }
+
+  /** A stream of true packets, of which its block keeps the first and the last. */
+  srtp(from: Address, to: Address, until: number, options: Partial<SrtpSenderOptions>): this {
+    const inline = from.port === sbcMedia.port ? sbcKey : teamsKey;
+    const sender = new SrtpSender({ suite: 'AES_CM_128_HMAC_SHA1_80', inline, payloadType: 8, ...options });
+    const frame = this.frame + 1;
+    const micros = (until - this.millis) * 1000;
+    return this.rtp(from, to, until, 8, [
+      { frame, after: 0, rollovers: 0, bytes: sender.rtp() },
+      { frame, after: micros, rollovers: 0, bytes: sender.rtp() },
+    ]);
+  }
+
+  /** An ICMP error (port unreachable) that the receiver of a packet sends. */
+  refusePacket(from: Address, to: Address, content: 'stun' | 'rtp' | 'rtcp'): this {
+    const nothing = new Uint8Array(0);
+    this.writer.event({
+      kind: 'icmp-error',
+      moment: this.moment(),
+      source: to.address,
+      destination: from.address,
+      version: 4,
+      type: 3,
+      code: 3,
+      quote: {
+        protocol: 17,
+        source: from,
+        destination: to,
+        bytes: nothing,
+        start: 0,
+        end: 0,
+        content,
+      },
+    });
+    return this;
+  }
+
+  /** A report of RTCP, of a source that sends nothing (RR). */
+  rtcp(from: Address, to: Address, ssrc = 0x1008): this {
+    const bytes = Buffer.from(`80c90001${ssrc.toString(16).padStart(8, '0')}`, 'hex');
+    const compound = readRtcp(bytes, 0, bytes.length);
+    const whole = { bytes, start: 0, end: bytes.length, cut: false };
+    this.writer.event({ kind: 'rtcp', carrier: this.carrier(from, to), compound, ...whole });
+    return this;
+  }
+
+  /** Datagrams from now on that are nothing known. */
+  unknown(from: Address, to: Address, until: number, datagrams: number, beginning: string): this {
+    const first = this.moment();
+    const last = { ...this.momentAt(until), frame: first.frame };
+    this.writer.unknown({
+      source: from,
+      destination: to,
+      first,
+      last,
+      datagrams,
+      beginning: Buffer.from(beginning, 'hex'),
+    });
+    return this;
+  }
+
+  /** The first message of a DTLS handshake. */
+  clientHello(from: Address, to: Address): this {
+    const record = {
+      contentType: 22,
+      contentName: 'handshake',
+      version: 0xfefd,
+      epoch: 0,
+      sequence: 0,
+      length: 150,
+      handshakes: ['client_hello'],
+      alert: null,
+    };
+    this.writer.event({ kind: 'dtls', carrier: this.carrier(from, to), records: [record] });
     return this;
   }
 
@@ -301,26 +472,33 @@ export class Scenario {
     from: Address,
     to: Address,
     pwd: string | null,
-    badFingerprint: boolean,
     attributes: readonly (readonly [number, string])[],
+    form: StunForm = {},
   ): void {
-    let body = Buffer.concat(attributes.map(([name, value]) => attribute(name, value)));
+    const { behindIntegrity = [], behindFingerprint = [], tail = '', tooLong = 0 } = form;
+    const cookie = form.isClassic === true ? '00000000' : '2112a442';
+    const ofAll = (list: readonly (readonly [number, string])[]): Buffer =>
+      Buffer.concat(list.map(([name, value]) => attribute(name, value)));
+    let body = ofAll(attributes);
     const header = (length: number): Buffer =>
-      Buffer.from(`${number16(type)}${number16(length)}2112a442${transaction}`, 'hex');
-    if (pwd !== null) {
+      Buffer.from(`${number16(type)}${number16(length)}${cookie}${transaction}`, 'hex');
+    if (pwd !== null && form.integrity !== 'absent') {
       const mac = createHmac('sha1', pwd)
         .update(header(body.length + 24))
         .update(body)
         .digest('hex');
       body = Buffer.concat([body, attribute(0x0008, mac)]);
     }
-    const signed = Buffer.concat([header(body.length + 8), body]);
-    const crc =
-      (crcEnd(crcOver(CRC_START, signed, 0, signed.length, false)) ^
-        0x5354554e ^
-        (badFingerprint ? 1 : 0)) >>>
-      0;
-    const bytes = Buffer.concat([signed, attribute(0x8028, crc.toString(16).padStart(8, '0'))]);
+    body = Buffer.concat([body, ofAll(behindIntegrity)]);
+    const behind = ofAll(behindFingerprint);
+    if (form.fingerprint !== 'absent') {
+      const signed = Buffer.concat([header(body.length + 8 + behind.length), body]);
+      const crc = crcEnd(crcOver(CRC_START, signed, 0, signed.length, false)) ^ 0x5354554e;
+      const sent = (crc ^ (form.fingerprint === 'bad' ? 1 : 0)) >>> 0;
+      body = Buffer.concat([body, attribute(0x8028, sent.toString(16).padStart(8, '0'))]);
+    }
+    body = Buffer.concat([body, behind, Buffer.from(tail, 'hex')]);
+    const bytes = Buffer.concat([header(body.length + tooLong), body]);
     const message = parseStun(bytes, 0, bytes.length);
     if (message === null) throw new Error('no STUN message');
     this.writer.event({ kind: 'stun', carrier: this.carrier(from, to), message });

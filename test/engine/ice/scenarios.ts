@@ -23,6 +23,7 @@ function secondSdp(): string {
   return teamsSdp({
     ...secondCredentials,
     media: second,
+    key: 'PD0+P0BBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZ',
     candidates: [`1 1 UDP 2130706431 ${second.address} ${String(second.port)} typ host`],
   });
 }

@@ -44,7 +44,12 @@ const truths: Readonly<Record<string, Truth>> = {
   '01i-inbound-any-sll2': { ...early, replays: 2 },
   '02-outbound-ok': early,
   '02c-outbound-baresip': early,
-  '03-forked': { ...early, teams: '198.51.100.22', verdicts: ['completed', 'completed', 'completed'] },
+  '03-forked': {
+    ...early,
+    teams: '198.51.100.22',
+    // One packet goes to a fork that did not answer.
+    verdicts: ['completed', 'completed', 'completed', 'wrong-fork'],
+  },
   '04-reinvite-remote-candidates': early,
   '05-nominate-after-200': late,
   '05b-baresip-183-checks-after-200': late,
@@ -96,13 +101,15 @@ describe('the truth of the captures', function () {
     it(`${name}: no success where it failed, no failure where it succeeded`, () => {
       for (const { forks, verdicts } of replaysOfText(traceTextOf(file))) {
         for (const [index, { main }] of forks.entries()) {
-          const ids = verdicts.filter(({ fork }) => fork === index).map(({ id }) => id);
+          const own = verdicts.filter(({ fork }) => fork === index);
+          // A warning, such as of the first packet of media that went astray, is no failure.
+          const failed = own.filter(({ id, severity }) => severity === 'error' && failures.has(id));
           if (main?.state === 'completed')
             assert.deepEqual(
-              ids.filter((id) => failures.has(id)),
+              failed.map(({ id }) => id),
               [],
             );
-          else assert.ok(!ids.includes('completed'));
+          else assert.ok(own.every(({ id }) => id !== 'completed'));
         }
       }
     });

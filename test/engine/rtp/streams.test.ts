@@ -1,7 +1,7 @@
 /** RTP is folded into streams whose numbers are right; RTCP reports are read. */
 import assert from 'node:assert/strict';
 import { readRtcp } from '../../../server/engine/rtp/rtcp';
-import type { RtpStream } from '../../../server/engine/rtp/streams';
+import { RtpStreams, type RtpStream } from '../../../server/engine/rtp/streams';
 import { four, hex, ipv4, octets, pcap, two, udp } from '../capture/build';
 import { readCapture } from '../capture/read-capture';
 
@@ -14,23 +14,30 @@ interface Sent {
 }
 
 /** Packets come a second after each other. */
-function streamsOf(
+function streamsOf(packets: readonly Sent[], ports?: readonly [number, number]): readonly RtpStream[] {
+  return readCapture(pcap(framesOf(packets, ports), { linkType: 101 })).dissector.rtp.list();
+}
+
+function framesOf(
   packets: readonly Sent[],
   ports: readonly [number, number] = [50000, 53000],
-): readonly RtpStream[] {
-  const frames = packets.map(
-    ({ sequence, payloadType = 0, marker = false, timestamp = 0, ssrc = 0xcafe }) => {
-      const header = octets(
-        0x80,
-        payloadType | (marker ? 0x80 : 0),
-        two(sequence),
-        four(timestamp),
-        four(ssrc),
-      );
-      return ipv4(17, udp(octets(header, new Uint8Array(160)), ...ports));
-    },
-  );
-  return readCapture(pcap(frames, { linkType: 101 })).dissector.rtp.list();
+): readonly Uint8Array[] {
+  return packets.map(({ sequence, payloadType = 0, marker = false, timestamp = 0, ssrc = 0xcafe }) => {
+    const header = octets(
+      0x80,
+      payloadType | (marker ? 0x80 : 0),
+      two(sequence),
+      four(timestamp),
+      four(ssrc),
+    );
+    return ipv4(17, udp(octets(header, new Uint8Array(160)), ...ports));
+  });
+}
+
+/** With samples; of each packet only so many octets are captured. */
+function sampled(packets: readonly Sent[], snapLength = 65_535): readonly RtpStream[] {
+  const frames = framesOf(packets).map((frame) => frame.subarray(0, snapLength));
+  return readCapture(pcap(frames, { linkType: 101 }), undefined, { samples: true }).dissector.rtp.list();
 }
 
 function numbered(...sequences: readonly number[]): readonly RtpStream[] {
@@ -116,6 +123,69 @@ describe('RTP streams', () => {
     const jitter = early?.payloadTypes[0]?.jitter;
     assert.ok(Math.abs((jitter?.highest ?? 0) - 100 / 16) < 1e-9);
     assert.ok(Math.abs((jitter?.last ?? 0) - (100 / 16) * (15 / 16)) < 1e-9);
+  });
+
+  it('keep whole packets where they are wanted: the first, the last, and some at even distances', () => {
+    const [plain] = numbered(1, 2, 3);
+    assert.deepEqual(plain?.samples, []);
+    const numbers = Array.from({ length: 1000 }, (_, index) => (65_000 + index) & 0xffff);
+    const [stream] = sampled(numbers.map((sequence) => ({ sequence })));
+    assert.deepEqual(
+      stream?.samples.map(({ frame, after, rollovers, bytes }) => [
+        frame,
+        after / 1e6,
+        rollovers,
+        bytes.length,
+      ]),
+      [
+        [1, 0, 0, 172],
+        [257, 256, 0, 172],
+        [513, 512, 0, 172],
+        [769, 768, 1, 172],
+        [1000, 999, 1, 172],
+      ],
+    );
+  });
+
+  it('keep no packet that comes late, twice, or cut', () => {
+    const frames = (packets: readonly Sent[], snapLength?: number): readonly number[] =>
+      sampled(packets, snapLength).flatMap(({ samples }) => samples.map(({ frame }) => frame));
+    const packets = [5, 6, 6, 4, 7].map((sequence) => ({ sequence }));
+    assert.deepEqual(frames(packets), [1, 2, 5]);
+    assert.deepEqual(frames(packets, 100), []);
+  });
+
+  it('keep samples of many streams in little room', () => {
+    const streams = new RtpStreams({ samples: true });
+    const bytes = octets(0x80, 0, two(1), four(0), four(1), new Uint8Array(1400));
+    const ends = (port: number): RtpStream['source'] => ({ address: '192.0.2.1', port });
+    for (let sequence = 1; sequence <= 20; sequence++) {
+      bytes.set(two(sequence), 2);
+      for (let ssrc = 0; ssrc < 10_000; ssrc++) {
+        bytes.set(four(ssrc), 8);
+        const moment = { frame: sequence, clock: 'utc', seconds: sequence, nanos: 0 } as const;
+        streams.add(
+          {
+            version: 4,
+            source: new Uint32Array(4),
+            destination: new Uint32Array(4),
+            ports: { source: 1, destination: 2 },
+            protocol: 17,
+          },
+          bytes,
+          0,
+          bytes.length,
+          { ...moment, direction: null, interfaceIndex: 0 },
+          () => ({ source: ends(1), destination: ends(2), transport: 'UDP' }),
+          true,
+        );
+      }
+    }
+    const kept = streams.list().map(({ samples }) => samples);
+    assert.equal(kept[0]?.length, 2);
+    assert.equal(kept.at(-1)?.length, 0);
+    const total = kept.flat().reduce((sum, sample) => sum + sample.bytes.length, 0);
+    assert.ok(total <= 8 << 20, String(total));
   });
 
   it('by chance are not likely, and DNS is none', () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
 import { LineIndex } from '../../../server/engine/lines';
 import { messagesJson } from '../../../server/engine/report/messages';
-import { decidingIntegrity, isSignedWith } from '../../../server/engine/stun/integrity';
+import { decidingIntegrity, StunKey } from '../../../server/engine/stun/integrity';
 import type { StunMessage } from '../../../server/engine/stun/message';
 import { parseStun } from '../../../server/engine/stun/parse';
 import { renderCapture } from '../../../server/engine/trace-text/render';
@@ -51,7 +51,7 @@ function parse(bytes: Uint8Array): StunMessage {
 function fits(bytes: Uint8Array, key: string | Uint8Array): boolean {
   const message = parse(bytes);
   const integrity = decidingIntegrity(message);
-  return integrity !== null && isSignedWith(message, integrity, key);
+  return integrity !== null && new StunKey(key).hasSigned(message, integrity);
 }
 
 interface StunRow {

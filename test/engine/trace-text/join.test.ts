@@ -28,7 +28,70 @@ describe('joined traces', () => {
     assert.match(text, /^=== 2 {2}- {2}UDP/m);
     assert.match(text, /until -$/m);
   });
+
+  it('know a message by its names where a log has changed its text', () => {
+    const masked = trace('10:00:07', true).replace('From: <sip:a>', 'From: <sip:***>');
+    const { offsets, evidence } = joinTraces([trace('10:00:00', false), masked]);
+    assert.deepEqual(offsets, [0, -7_000_000]);
+    assert.deepEqual(
+      [evidence[1]?.messages, evidence[1]?.sameNames, evidence[1]?.certainty],
+      [0, 1, 'exact'],
+    );
+  });
+
+  it('are joined by what most agrees with, and say what does not', () => {
+    const others = [1, 2, 3].map((call) => media(call, '09:00:05')).join('');
+    // Another call used the same address an hour and a half before.
+    const reused = media(4, '07:30:00');
+    const log = `#!trace-text 1\n\n${[1, 2, 3, 4].map((call) => offer(call, '10:00:00')).join('')}`;
+    const { offsets, evidence } = joinTraces([log, `#!trace-text 1\n\n${reused}${others}`]);
+    assert.deepEqual(offsets, [0, 3_595_000_000]);
+    const { addresses, against, certainty } = evidence[1] ?? {};
+    assert.deepEqual([addresses, against, certainty], [3, 1, 'near']);
+  });
+
+  it('say that a single address is doubtful, and nothing where nothing is known', () => {
+    const log = `#!trace-text 1\n\n${offer(1, '10:00:00')}`;
+    const alone = joinTraces([log, `#!trace-text 1\n\n${media(1, '09:00:00')}`]);
+    assert.deepEqual([alone.offsets[1], alone.evidence[1]?.certainty], [3_600_000_000, 'doubtful']);
+    const foreign = joinTraces([log, `#!trace-text 1\n\n${media(9, '09:00:00')}`]);
+    assert.deepEqual(
+      [foreign.offsets, foreign.evidence],
+      [
+        [0, null],
+        [null, null],
+      ],
+    );
+  });
 });
+
+function offer(call: number, time: string): string {
+  return `=== ${String(call)}  2026-01-31T${time}.000000Z  TLS 192.0.2.1:5061 -> 192.0.2.2:5061  SIP 1 octets
+INVITE sip:b SIP/2.0
+Via: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bK${String(call)}
+From: <sip:a>;tag=1
+To: <sip:b>
+Call-ID: ${String(call)}
+CSeq: 1 INVITE
+Content-Type: application/sdp
+
+v=0
+o=- 1 1 IN IP4 192.0.2.1
+s=-
+c=IN IP4 192.0.2.1
+t=0 0
+m=audio ${String(4000 + call * 10)} RTP/AVP 8
+
+`;
+}
+
+function media(call: number, time: string): string {
+  return `=== ${String(call)}  2026-01-31T${time}.000000Z  UDP 192.0.2.9:7000 -> 192.0.2.1:${String(4000 + call * 10)}  RTP 60 packets, 9 octets
+ssrc 0x0badcafe
+frames 2 to 90, until 2026-01-31T${time}.000000Z
+
+`;
+}
 
 function trace(time: string, media: boolean): string {
   const message = `OPTIONS sip:b SIP/2.0

@@ -4,7 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { analyse, type Analysis } from '../../../server/engine/analysis';
+import { toHex } from '../../../server/engine/capture/bytes';
 import { readHead, writeHead, type BlockHead } from '../../../server/engine/trace-text/head';
+import { readMediaBlock } from '../../../server/engine/trace-text/media-block';
+import { parsePacket } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { isSip } from '../../../server/engine/trace';
 import { filesBelow, sharedPath } from '../../support/shared';
@@ -22,13 +25,17 @@ function capture(name: string): string | null {
 }
 
 /** What every shape of a call shows alike: start lines and findings. sngrep puts them in order of calls, so sorted. */
+/** What text and capture of one call have in common: text that holds SIP alone tells nothing of packets. */
 function substance({ trace, findings }: Analysis): object {
   return {
     messages: trace.messages
       .filter(isSip)
       .map(({ parsed }) => parsed.content.slice(parsed.startLine.start, parsed.startLine.end))
       .sort(),
-    findings: findings.map(({ rule, severity, message }) => `${rule.id} ${severity} ${message}`).sort(),
+    findings: findings
+      .filter(({ rule }) => rule.scope !== 'packet')
+      .map(({ rule, severity, message }) => `${rule.id} ${severity} ${message}`)
+      .sort(),
   };
 }
 
@@ -118,6 +125,48 @@ describe('trace text', () => {
       compared++;
     }
     assert.ok(compared >= 24);
+  });
+
+  it('has whole packets of SRTP and SRTCP, which read back as they were', function () {
+    const file = capture('03-forked.pcapng');
+    if (file === null) this.skip();
+    const blocks = analyse(rendered(file)).trace.messages.flatMap(({ parsed }) =>
+      parsed.kind === 'packet' && (parsed.type === 'rtp' || parsed.type === 'rtcp')
+        ? [{ type: parsed.type, ...readMediaBlock(parsed) }]
+        : [],
+    );
+    const [rtp, rtcp] = [
+      blocks.find(({ type }) => type === 'rtp'),
+      blocks.find(({ type }) => type === 'rtcp'),
+    ];
+    assert.deepEqual(
+      rtp?.samples.map(({ frame, after, rollovers, bytes }) => [frame, after, rollovers, bytes.length]),
+      [
+        [8, 0, 0, 182],
+        [80, 640_244, 0, 182],
+        [176, 1_280_567, 0, 182],
+        [272, 1_920_855, 0, 182],
+        [369, 2_560_618, 0, 182],
+        [400, 2_760_491, 0, 182],
+      ],
+    );
+    assert.deepEqual(
+      [rtp.ssrc, rtp.packets, rtp.octets, rtp.last],
+      [0x7f83b466, 139, 25_298, 1_795_153_647_581_474],
+    );
+    assert.deepEqual(rtp.payloadTypes, [{ payloadType: 0, packets: 139 }]);
+    assert.equal(toHex(rtcp?.samples[0]?.bytes ?? new Uint8Array(0)).slice(0, 16), '80c800067f83b466');
+  });
+
+  it('reads lines of samples that were edited as far as they make sense', () => {
+    const line = (text: string): number =>
+      readMediaBlock(parsePacket(`=== 4  -  UDP 192.0.2.1:1 -> 192.0.2.2:2  RTP 3 packets\n${text}\n`))
+        .samples.length;
+    assert.equal(line('packet 4, after 0.000000 s, rollover 0, octets 8000'), 1);
+    assert.equal(line('packet 4, after 0.000000 s, rollover 0, octets 800'), 0);
+    assert.equal(line('packet 4, after 0.000000 s, rollover 0, octets 80x0'), 0);
+    assert.equal(line('packet x, after 0.000000 s, rollover 0, octets 8000'), 0);
+    assert.equal(line('packet 4'), 0);
   });
 
   it('reads what is encrypted with a key log, its own or another file, and says what is missing without', function () {

@@ -35,6 +35,7 @@ const AUTHENTICATION = 51;
 export const ICMPV6 = 58;
 const DESTINATION_OPTIONS = 60;
 const MOBILITY = 135;
+export const SCTP = 132;
 const HOST_IDENTITY = 139;
 const SHIM6 = 140;
 

@@ -28,6 +28,6 @@ export function isIceText(text: string): boolean {
 }
 
 /** What a logger or an author writes to hide a value, such as `<removed>`, `****` or `xxxx`. */
-function isMasked(text: string): boolean {
+export function isMasked(text: string): boolean {
   return /^[<[{(]/.test(text) || text.includes('**') || text.includes('...') || /^[xX]+$/.test(text);
 }

@@ -1,0 +1,235 @@
+/**
+ * Reads the messages of a text that is too large to be read at once: a window after another, each from where the
+ * last message of the one before begins. What the reader of texts knows of a log from its beginning, such as the
+ * year of its times, each window must tell anew.
+ */
+import { decodeText, type Encoding } from '../text/decode';
+import { readTextInSlices } from '../text/reader';
+import type { RecordDirectives, TextRecord, TraceTime } from '../text/record';
+import { onYearOf } from '../text/time';
+import { traceTextFormat, traceTextMark } from '../trace-text/read';
+
+/** A message and where it stands in the file, in octets. */
+export interface PlacedRecord {
+  readonly record: TextRecord;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface WindowedText {
+  /** The id of the format of the first message; `text` where there is none. */
+  readonly format: string;
+  /** Octets of the lines at the top that speak of all that follows; 0 where there are none. */
+  readonly heading: number;
+}
+
+const WINDOW = 8 << 20;
+/** A message that is longer is cut: nobody sends one. */
+const LONGEST_WINDOW = 32 << 20;
+/** A message may go on in packets that far behind. */
+const OVERLAP = 256 << 10;
+/** Messages taken between two slices. */
+const SLICE = 100;
+
+/**
+ * Reads a text in windows; yields now and then.
+ *
+ * @param take is given each message, in order
+ */
+export function* readWindows(
+  pieces: Iterable<Uint8Array>,
+  take: (record: PlacedRecord) => void,
+): Generator<void, WindowedText> {
+  const reader = new WindowReader(take);
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += WINDOW) yield* reader.feed(piece.subarray(at, at + WINDOW));
+    yield;
+  }
+  return yield* reader.finish();
+}
+
+class WindowReader {
+  private bytes = new Uint8Array(WINDOW * 2);
+  private length = 0;
+  /** Octets of the file before those that are kept. */
+  private before = 0;
+  private wanted = WINDOW;
+  private encoding: Encoding | null = null;
+  private format = 'text';
+  private heading = 0;
+  private isWide = false;
+  private profile: RecordDirectives['profile'] = null;
+  /** The full time that was met last. */
+  private dated: TraceTime | null = null;
+
+  constructor(private readonly take: (record: PlacedRecord) => void) {}
+
+  *feed(piece: Uint8Array): Generator<void> {
+    if (this.length + piece.length > this.bytes.length) {
+      const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + piece.length));
+      larger.set(this.bytes.subarray(0, this.length));
+      this.bytes = larger;
+    }
+    this.bytes.set(piece, this.length);
+    this.length += piece.length;
+    if (this.length >= this.wanted) yield* this.read(false);
+  }
+
+  *finish(): Generator<void, WindowedText> {
+    yield* this.read(true);
+    return { format: this.format, heading: this.heading };
+  }
+
+  private *read(isLast: boolean): Generator<void> {
+    const window = this.bytes.subarray(0, isLast ? this.length : this.endOfLines());
+    const isFirst = this.encoding === null;
+    const { text, mark } = this.decode(window);
+    const encoding = this.encoding ?? 'utf-8';
+    // Trace text is known by its first line.
+    const prefix = !isFirst && this.format === traceTextFormat ? `${traceTextMark}\n` : '';
+    const { records, directives } = yield* readTextInSlices(prefix + text);
+    const octets = new OctetCounter(prefix + text, encoding, mark - prefix.length * widthOf(encoding));
+    if (isFirst) {
+      this.format = records[0]?.format ?? 'text';
+      this.heading = this.headingOf(records[0], directives.length > 0, octets);
+      this.profile = records[0]?.directives.profile ?? null;
+    }
+    const used = isLast
+      ? yield* this.takeAll(records, octets)
+      : yield* this.takeWhole(records, octets, window);
+    if (used === 0 && !isLast) {
+      this.wanted = this.length + WINDOW;
+      return;
+    }
+    this.bytes.copyWithin(0, used, this.length);
+    this.length -= used;
+    this.before += used;
+    this.wanted = this.length + WINDOW;
+  }
+
+  private *takeAll(records: readonly TextRecord[], octets: OctetCounter): Generator<void, number> {
+    for (const [place, record] of records.entries()) {
+      this.takeOne(record, octets);
+      if (place % SLICE === 0) yield;
+    }
+    return this.length;
+  }
+
+  /** Takes the messages that cannot go on behind the window; gives where the others begin. */
+  private *takeWhole(
+    records: readonly TextRecord[],
+    octets: OctetCounter,
+    window: Uint8Array,
+  ): Generator<void, number> {
+    const keptFrom = Math.max(0, window.length - OVERLAP);
+    for (const [place, record] of records.entries()) {
+      const start = octets.upTo(record.span.start);
+      if (place === records.length - 1 || start >= keptFrom) {
+        // A message that fills the window: more of it is wanted, as far as that goes.
+        return start > 0 || window.length < LONGEST_WINDOW ? start : window.length;
+      }
+      this.takeOne(record, octets);
+      if (place % SLICE === 0) yield;
+    }
+    const lineEnd = this.isWide ? -1 : window.lastIndexOf(LF, keptFrom);
+    return lineEnd < 0 ? keptFrom & ~1 : lineEnd + 1;
+  }
+
+  private takeOne(record: TextRecord, octets: OctetCounter): void {
+    const { span, continuations } = record;
+    const start = this.before + octets.upTo(span.start);
+    const end = this.before + octets.upTo(Math.max(span.end, continuations.at(-1)?.end ?? 0));
+    this.take({ record: this.inContext(record), start, end });
+  }
+
+  /** Of a text's first octets, as their file is encoded. */
+  private decode(window: Uint8Array): { readonly text: string; readonly mark: number } {
+    const { encoding } = this;
+    if (encoding === 'utf-16le' || encoding === 'utf-16be')
+      return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(window), mark: 0 };
+    const decoded = decodeText(window);
+    this.encoding = decoded.encoding;
+    return { text: decoded.text, mark: encoding === null ? markLength(window) : 0 };
+  }
+
+  /** Where the last whole line ends. */
+  private endOfLines(): number {
+    if (this.encoding === null)
+      this.isWide = widthOf(decodeText(this.bytes.subarray(0, SAMPLE)).encoding) === 2;
+    // In UTF-16, the octet of a line end may stand for something else.
+    if (this.isWide) return this.length & ~1;
+    const at = this.bytes.lastIndexOf(LF, this.length - 1);
+    return at < 0 ? this.length : at + 1;
+  }
+
+  private headingOf(first: TextRecord | undefined, hasDirectives: boolean, octets: OctetCounter): number {
+    if (first === undefined) return 0;
+    const isNeeded = hasDirectives || this.format === traceTextFormat;
+    return isNeeded ? octets.upTo(first.span.start) : 0;
+  }
+
+  /** With what the text before has told: its profile and the year. */
+  private inContext(record: TextRecord): TextRecord {
+    const { profile } = this;
+    const directives = profile === null ? record.directives : { ...record.directives, profile };
+    let { time } = record.meta;
+    if (time?.date === 'year-missing') time = onYearOf(this.dated, time);
+    // ngrep counts each time from the packet before: of a later window the beginning is not known.
+    if (time?.date === 'relative' && this.before > 0 && record.format.startsWith('ngrep')) time = null;
+    if (time?.date === 'full') this.dated = time;
+    return { ...record, directives, meta: { ...record.meta, time } };
+  }
+}
+
+/** Octets of the mostly used characters. */
+function widthOf(encoding: Encoding): 1 | 2 {
+  return encoding === 'utf-16le' || encoding === 'utf-16be' ? 2 : 1;
+}
+
+const LF = 10;
+/** Octets by which an encoding is told. */
+const SAMPLE = 8192;
+
+/** Octets of a byte order mark. */
+function markLength(bytes: Uint8Array): 0 | 2 | 3 {
+  const [first, second, third] = bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 3;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) ? 2 : 0;
+}
+
+/** Octets of a text up to a character; it is asked from front to back. */
+class OctetCounter {
+  private at = 0;
+  private octets: number;
+
+  /** @param mark octets before the text */
+  constructor(
+    private readonly text: string,
+    private readonly encoding: Encoding,
+    mark: number,
+  ) {
+    this.octets = mark;
+  }
+
+  upTo(place: number): number {
+    const { text, encoding } = this;
+    if (encoding === 'latin-1') return this.octets + place;
+    if (encoding !== 'utf-8') return this.octets + place * 2;
+    if (place < this.at) {
+      // Behind the rest of a message that came late.
+      this.octets -= this.between(place, this.at);
+    } else this.octets += this.between(this.at, place);
+    this.at = Math.min(place, text.length);
+    return this.octets;
+  }
+
+  private between(start: number, end: number): number {
+    let octets = 0;
+    for (let at = start; at < end && at < this.text.length; at++) {
+      const code = this.text.charCodeAt(at);
+      // Half of a pair that stands for four octets.
+      octets += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
+    }
+    return octets;
+  }
+}

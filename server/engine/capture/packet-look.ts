@@ -1,0 +1,55 @@
+/** A quick look at a packet: most are whole datagrams in plain IP, about which no table needs to be asked. */
+import { u16 } from './bytes';
+import { innerLinkReader, linkReader } from './links';
+import { IPV4, IPV6, type Step, UNKNOWN } from './links/step';
+import { emptyIpHeader, readIpHeader, TCP, UDP } from './network/ip-header';
+import type { Packet } from './packet';
+import { GTP_USER_PORT } from './payload/gtp';
+
+/**
+ * - `datagram`: a whole UDP datagram.
+ * - `segment`: TCP.
+ * - `other`: a fragment, a tunnel, or something else than UDP and TCP.
+ */
+export type Look = 'datagram' | 'segment' | 'other';
+
+const VXLAN_PORT = 4789;
+/** A packet with more layers is the dissector's. */
+const MOST_LAYERS = 4;
+
+export class PacketLook {
+  readonly header = emptyIpHeader();
+  /** Of the packet looked at last, unless it is `other`. */
+  sourcePort = 0;
+  destinationPort = 0;
+  /** What a datagram holds. */
+  start = 0;
+  end = 0;
+  private readonly step: Step = { etherType: UNKNOWN, at: 0, end: 0, direction: null };
+
+  at(packet: Packet): Look {
+    const { header, step } = this;
+    const { bytes } = packet;
+    const readLink = linkReader(packet.linkType);
+    if (readLink === null) return 'other';
+    step.at = packet.start;
+    step.end = packet.end;
+    readLink(bytes, step);
+    for (let layer = 0; step.etherType !== IPV4 && step.etherType !== IPV6; layer++) {
+      const readInner = innerLinkReader(step.etherType);
+      if (readInner === null || layer === MOST_LAYERS) return 'other';
+      readInner(bytes, step);
+    }
+    if (!readIpHeader(bytes, step.at, step.end, header) || header.isFragment) return 'other';
+    const { start, protocol } = header;
+    if ((protocol !== UDP && protocol !== TCP) || start + 8 > header.end) return 'other';
+    this.sourcePort = u16(bytes, start);
+    this.destinationPort = u16(bytes, start + 2);
+    if (protocol === TCP) return 'segment';
+    if (this.destinationPort === VXLAN_PORT || this.destinationPort === GTP_USER_PORT) return 'other';
+    const stated = u16(bytes, start + 4);
+    this.start = start + 8;
+    this.end = stated < 8 ? header.end : Math.min(header.end, start + stated);
+    return 'datagram';
+  }
+}

@@ -1,0 +1,22 @@
+/** Datagrams on the ports of a session that are nothing that belongs there; each block of them is one entry. */
+import type { PacketMessage } from '../trace-text/packet';
+import { readUnknownBlock } from '../trace-text/unknown-block';
+import type { TraceMessage } from '../trace';
+import { endsOf, type AttributionIndex } from './attribution';
+
+/** Gives them to the calls between whose ends they go. */
+export function findForeign(
+  packets: readonly { readonly message: TraceMessage; readonly parsed: PacketMessage }[],
+  index: AttributionIndex,
+): void {
+  for (const { message, parsed } of packets) {
+    const block = readUnknownBlock(parsed);
+    const ends = block === null ? null : endsOf(message);
+    if (block === null || ends === null) continue;
+    const { from: source, to: destination } = ends;
+    const found = index.flow(message, source, destination);
+    if (found === null) continue;
+    const { session, sender } = found;
+    session.fork.of.foreign.push({ of: session.place, sender, source, destination, ...block, message });
+  }
+}

@@ -1,0 +1,102 @@
+/** ICMP errors about checks and media: a router or host says that a packet did not get through, and quotes it. */
+import type { PacketMessage } from '../trace-text/packet';
+import type { TraceMessage } from '../trace';
+import type { AttributionIndex } from './attribution';
+import { addressText, type Address, type Change } from './model';
+
+/** What an ICMP block tells of the packet that it speaks of. */
+interface Quote {
+  readonly source: Address;
+  readonly destination: Address;
+  readonly content: 'stun' | 'rtp' | 'rtcp';
+  readonly type: number;
+  readonly code: number;
+  readonly isIpv6: boolean;
+}
+
+/** Takes an ICMP error: the pair whose check it quotes has failed (RFC 8445 §7.2.5.2). */
+export function takeIcmp(message: TraceMessage, parsed: PacketMessage, index: AttributionIndex): void {
+  const quote = quoteOf(parsed);
+  if (quote === null) return;
+  const { source, destination, content } = quote;
+  const flow = index.flow(message, source, destination);
+  if (flow === null) return;
+  const { session, sender } = flow;
+  const { of: call, index: fork } = session.fork;
+  const [teams, sbc] = sender === 'teams' ? [source, destination] : [destination, source];
+  const pair = session.pairs.find((each) => isSame(each.teams, teams) && isSame(each.sbc, sbc));
+  const changes: Change[] = [];
+  const isCheck = content === 'stun' && sender === session.checker;
+  if (isCheck && pair?.state === 'in-progress' && !call.isOver(message)) {
+    session.set(pair, 'failed', changes);
+    pair.lastMessage = message;
+  }
+  call.icmp.push({ of: session.place, sender, content, message });
+  const what = { stun: 'a check', rtp: 'media', rtcp: 'RTCP' }[content];
+  const from = message.record.meta.source?.address ?? 'somebody';
+  call.journal.step(
+    'icmp',
+    message,
+    fork,
+    `${from} reports that ${what} of ${call.nameOf(sender)} from ${addressText(source)} to ${addressText(destination)} did not get through: ${reasonOf(quote)}${changes.length > 0 ? '; the pair fails' : ''}`,
+    changes,
+  );
+}
+
+function quoteOf({ content, notes }: PacketMessage): Quote | null {
+  const [, type, code] = /^error, type (\d{1,3}) code (\d{1,3})/.exec(notes) ?? [];
+  const [, from, to, kind] = /\nquotes (\S{1,60}) -> (\S{1,60}), (stun|rtp|rtcp)\b/.exec(content) ?? [];
+  const source = addressOf(from);
+  const destination = addressOf(to);
+  if (type === undefined || source === null || destination === null) return null;
+  if (kind !== 'stun' && kind !== 'rtp' && kind !== 'rtcp') return null;
+  return {
+    source,
+    destination,
+    content: kind,
+    type: Number(type),
+    code: Number(code),
+    isIpv6: source.address.includes(':'),
+  };
+}
+
+function addressOf(text: string | undefined): Address | null {
+  const colon = text?.lastIndexOf(':') ?? -1;
+  if (text === undefined || colon === -1) return null;
+  return { address: text.slice(0, colon), port: Number(text.slice(colon + 1)) };
+}
+
+/** RFC 792, RFC 1812 §5.2.7.1, RFC 4443 §3. */
+function reasonOf({ type, code, isIpv6 }: Quote): string {
+  if (isIpv6) {
+    if (type === 1) return ipv6Reasons[code] ?? 'the destination is unreachable';
+    return type === 2
+      ? 'the packet is too big'
+      : type === 3
+        ? 'its time ran out'
+        : `ICMPv6 type ${String(type)}`;
+  }
+  if (type === 3) return ipv4Reasons[code] ?? 'the destination is unreachable';
+  return type === 11 ? 'its time ran out' : `ICMP type ${String(type)}`;
+}
+
+const ipv4Reasons: Readonly<Record<number, string>> = {
+  0: 'no route to the network',
+  1: 'the host cannot be reached',
+  3: 'nobody listens on the port',
+  4: 'the packet is too big',
+  9: 'a firewall forbids it',
+  10: 'a firewall forbids it',
+  13: 'a firewall forbids it',
+};
+
+const ipv6Reasons: Readonly<Record<number, string>> = {
+  0: 'no route to the network',
+  1: 'a firewall forbids it',
+  3: 'the host cannot be reached',
+  4: 'nobody listens on the port',
+};
+
+function isSame(one: Address, other: Address): boolean {
+  return one.address === other.address && one.port === other.port;
+}

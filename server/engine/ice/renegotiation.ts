@@ -1,0 +1,376 @@
+/**
+ * What later offers and answers of a dialog do to ICE: restarts, what breaks them, and what `a=remote-candidates` asks
+ * of the answer. The replay's verdicts and the rules both take it from here.
+ */
+import type { Body, Call, Party } from '../calls/call';
+import { perObject } from '../memo';
+import { addressClass, isLiteralAddress, sameAddress } from '../network/address-classes';
+import type { AttributeLine } from '../sdp/sdp';
+import { isCutOff } from '../rules/cut-off';
+import { isMasked } from '../rules/ice/credentials';
+import type { Span } from '../span';
+import { describeStreams, speaksIce, type IceDescription } from './description';
+import { addressText, type Address } from './model';
+
+/** The rule that a later offer or answer breaks. */
+export type BreachRule =
+  | 'oa-ice-restart-partial'
+  | 'oa-ice-restart-answer-unchanged'
+  | 'oa-ice-creds-changed-in-answer'
+  | 'oa-remote-candidates-foreign'
+  | 'oa-remote-candidates-not-honoured';
+
+export interface Breach {
+  readonly rule: BreachRule;
+  /** The dialog: the callee's tag. */
+  readonly toTag: string | null;
+  /** Of the body that breaks it. */
+  readonly description: IceDescription;
+  readonly at: Span;
+  /** What was seen, without a full stop; the ends are called as {@link nameOfParty} calls them. */
+  readonly message: string;
+  /** What it is measured by: an earlier description, or the offer. */
+  readonly measure: { readonly in: Body; readonly at: Span; readonly message: string };
+  /** The address that `a=remote-candidates` names; null where it is about something else. */
+  readonly named: Address | null;
+}
+
+export interface Renegotiation {
+  readonly breaches: readonly Breach[];
+  /** Descriptions of answers that begin a new generation together with their offers. */
+  readonly restarts: ReadonlySet<IceDescription>;
+  /** Descriptions of offers whose `a=remote-candidates` names an address that the peer never gave. */
+  readonly foreign: ReadonlySet<IceDescription>;
+}
+
+/** Follows the later exchanges of all dialogs of a call. */
+export const renegotiationOf: (call: Call) => Renegotiation = perObject((call) => new Walk(call).result());
+
+/** What an end is called in a sentence: by its side where it is known who is Microsoft. */
+export function nameOfParty({ sides }: Call, party: Party): string {
+  if (sides.caller !== 'teams' && sides.callee !== 'teams') return `the ${party}`;
+  return sides[party] === 'teams' ? 'Teams' : 'the SBC';
+}
+
+/** One stream of one dialog. */
+interface Stream {
+  /** What began its generation. */
+  readonly inForce: Readonly<Record<Party, IceDescription>>;
+  /** What each party said last. */
+  readonly last: Record<Party, IceDescription>;
+  /** All that each party said in this generation. */
+  readonly said: Readonly<Record<Party, IceDescription[]>>;
+  /** It was refused or went without ICE since: what comes next is a new beginning. */
+  isInterrupted: boolean;
+}
+
+class Walk {
+  private readonly streams = new Map<string, Map<number, Stream>>();
+  private readonly breaches: Breach[] = [];
+  private readonly restarts = new Set<IceDescription>();
+  /** Credentials of the session are seen once for every stream. */
+  private readonly told = new Set<string>();
+
+  constructor(private readonly call: Call) {}
+
+  result(): Renegotiation {
+    for (const { offer, answers } of this.call.exchanges) {
+      const isLater = offer.initial === false;
+      if (isLater) this.judgeOffer(offer);
+      for (const { body, repeats } of answers) {
+        const tag = body.toTag ?? offer.toTag;
+        if (repeats === null) this.answer(offer, body, tag, isLater);
+        else this.repeat(body, tag);
+      }
+    }
+    const foreign = this.breaches.filter(({ rule }) => rule === 'oa-remote-candidates-foreign');
+    return {
+      breaches: this.breaches,
+      restarts: this.restarts,
+      foreign: new Set(foreign.map(({ description }) => description)),
+    };
+  }
+
+  private judgeOffer(offer: Body): void {
+    if (isCutOff(this.call, offer)) return;
+    for (const description of describeStreams(offer)) {
+      const stream = this.streamsOf(offer.toTag).get(description.stream);
+      if (stream === undefined || stream.isInterrupted) continue;
+      const change = changeOf(stream, description);
+      if (change === 'half') {
+        this.tellHalf(stream, description, offer.toTag);
+        // The same one again is no other defect.
+        stream.last[offer.party] = description;
+      }
+      if (change === 'none') this.judgeNamed(stream, description, offer.toTag);
+    }
+  }
+
+  private answer(offer: Body, body: Body, tag: string | null, isLater: boolean): void {
+    const streams = this.streamsOf(tag);
+    const isWhole = !isCutOff(this.call, offer) && !isCutOff(this.call, body);
+    const offered = describeStreams(offer);
+    const answered = describeStreams(body);
+    for (const [index, stream] of streams) {
+      if (![offered, answered].every((list) => list.some((each) => each.stream === index && speaksIce(each))))
+        stream.isInterrupted = true;
+    }
+    for (const own of answered) {
+      const peer = offered.find(({ stream }) => stream === own.stream);
+      if (peer === undefined || !speaksIce(peer) || !speaksIce(own)) continue;
+      const stream = streams.get(own.stream);
+      if (stream === undefined) {
+        streams.set(own.stream, begin(peer, own));
+        continue;
+      }
+      if (
+        changeBetween(stream.inForce[offer.party], peer) === 'both' &&
+        changeBetween(stream.inForce[body.party], own) === 'both'
+      ) {
+        this.restarts.add(own);
+        streams.set(own.stream, begin(peer, own));
+        continue;
+      }
+      if (isLater && isWhole && !stream.isInterrupted) this.judgeAnswer(stream, peer, own, tag);
+      stream.isInterrupted = false;
+      for (const each of [peer, own]) note(stream, each);
+    }
+  }
+
+  /** What a 200 says otherwise than its 183 counts as said. */
+  private repeat(body: Body, tag: string | null): void {
+    for (const description of describeStreams(body)) {
+      const stream = this.streamsOf(tag).get(description.stream);
+      if (stream !== undefined) note(stream, description);
+    }
+  }
+
+  private judgeAnswer(
+    stream: Stream,
+    offer: IceDescription,
+    answer: IceDescription,
+    tag: string | null,
+  ): void {
+    const offered = changeOf(stream, offer);
+    const answered = changeOf(stream, answer);
+    if (offered === 'both' && (answered === 'none' || answered === 'half'))
+      this.tellUnchanged(stream, offer, answer, tag);
+    if (offered !== 'none') return;
+    if (answered === 'both' || answered === 'half') this.tellChanged(stream, answer, tag);
+    else this.judgeHonoured(stream, offer, answer, tag);
+  }
+
+  private tellHalf(stream: Stream, offer: IceDescription, tag: string | null): void {
+    const before = stream.inForce[offer.body.party];
+    const [changed] = credentialsThat(before, offer, 'changed');
+    const [kept] = credentialsThat(before, offer, 'same');
+    if (changed === undefined || kept === undefined) return;
+    this.tell({
+      rule: 'oa-ice-restart-partial',
+      toTag: tag,
+      description: offer,
+      at: changed.at,
+      message: `${this.nameOf(offer)} changes the ICE ${changed.name} in its offer and keeps the ${kept.name}: that is no restart, and checks fail`,
+      measure: { in: before.body, at: changed.was, message: `The ${changed.name} before.` },
+      named: null,
+    });
+  }
+
+  private tellUnchanged(
+    { inForce, last }: Stream,
+    offer: IceDescription,
+    answer: IceDescription,
+    tag: string | null,
+  ): void {
+    const { party } = answer.body;
+    const before = changeBetween(last[party], answer) === 'none' ? last[party] : inForce[party];
+    const kept = credentialsThat(before, answer, 'same');
+    const [first] = kept;
+    if (first === undefined || offer.ufragLine === null) return;
+    this.tell({
+      rule: 'oa-ice-restart-answer-unchanged',
+      toTag: tag,
+      description: answer,
+      at: first.at,
+      message: `${this.nameOf(offer)} restarts ICE and ${this.nameOf(answer)} answers with its old ICE ${namesOf(kept)}`,
+      measure: { in: offer.body, at: valueOf(offer.ufragLine), message: 'The offer restarts ICE.' },
+      named: null,
+    });
+  }
+
+  private tellChanged({ inForce }: Stream, answer: IceDescription, tag: string | null): void {
+    const before = inForce[answer.body.party];
+    const changed = credentialsThat(before, answer, 'changed');
+    const [first] = changed;
+    if (first === undefined) return;
+    this.tell({
+      rule: 'oa-ice-creds-changed-in-answer',
+      toTag: tag,
+      description: answer,
+      at: first.at,
+      message: `${this.nameOf(answer)} answers with another ICE ${namesOf(changed)} although the offer does not restart ICE: checks with the old values fail`,
+      measure: { in: before.body, at: first.was, message: `The ${first.name} before.` },
+      named: null,
+    });
+  }
+
+  /** An address that the lite answerer never gave. A full one may have been met at another one, by its checks. */
+  private judgeNamed(stream: Stream, offer: IceDescription, tag: string | null): void {
+    const peer = stream.last[other(offer.body.party)];
+    const named = namedBy(offer);
+    if (named === null || !peer.lite || offer.lite || isAdvertised(stream, peer.body.party, named)) return;
+    this.tell({
+      rule: 'oa-remote-candidates-foreign',
+      toTag: tag,
+      description: offer,
+      at: named.at,
+      message: `the offer names ${addressText(named)} in remote-candidates, which ${this.nameOf(peer)} never offered in this dialog`,
+      measure: {
+        in: peer.body,
+        at: peer.candidates[0]?.line ?? peer.mediaLine,
+        message: `What ${this.nameOf(peer)} offered.`,
+      },
+      named,
+    });
+  }
+
+  private judgeHonoured(
+    stream: Stream,
+    offer: IceDescription,
+    answer: IceDescription,
+    tag: string | null,
+  ): void {
+    const named = namedBy(offer);
+    const given = answer.defaultAddress;
+    if (named === null || given === null || !isAdvertised(stream, answer.body.party, named)) return;
+    // A zero address is told by ice-hold-zero-address.
+    const kind = addressClass(given.address);
+    if (kind === null || kind === 'unspecified' || isSame(given, named)) return;
+    this.tell({
+      rule: 'oa-remote-candidates-not-honoured',
+      toTag: tag,
+      description: answer,
+      at: answer.mediaLine,
+      message: `${this.nameOf(answer)} answers remote-candidates ${addressText(named)} with ${addressText(given)} in c= and m=; the address of remote-candidates is wanted there`,
+      measure: { in: offer.body, at: named.at, message: 'The address that the offer names.' },
+      named,
+    });
+  }
+
+  private tell(breach: Breach): void {
+    const key = `${breach.rule} ${String(breach.description.body.place)} ${String(breach.at.start)}`;
+    if (this.told.has(key)) return;
+    this.told.add(key);
+    this.breaches.push(breach);
+  }
+
+  private nameOf({ body }: IceDescription): string {
+    return nameOfParty(this.call, body.party);
+  }
+
+  private streamsOf(tag: string | null): Map<number, Stream> {
+    const key = tag ?? '';
+    let streams = this.streams.get(key);
+    if (streams === undefined) {
+      streams = new Map();
+      this.streams.set(key, streams);
+    }
+    return streams;
+  }
+}
+
+function begin(offer: IceDescription, answer: IceDescription): Stream {
+  const [caller, callee] = offer.body.party === 'caller' ? [offer, answer] : [answer, offer];
+  return {
+    inForce: { caller, callee },
+    last: { caller, callee },
+    said: { caller: [caller], callee: [callee] },
+    isInterrupted: false,
+  };
+}
+
+function note({ last, said }: Stream, description: IceDescription): void {
+  const { party } = description.body;
+  last[party] = description;
+  said[party].push(description);
+}
+
+/** Whether a party said in this generation that it can be reached at an address. */
+function isAdvertised({ said }: Stream, party: Party, address: Address): boolean {
+  return said[party].some(
+    ({ candidates, defaultAddress }) =>
+      candidates.some((each) => isSame(each, address)) ||
+      (defaultAddress !== null && isSame(defaultAddress, address)),
+  );
+}
+
+function isSame(one: Address, another: Address): boolean {
+  return one.port === another.port && sameAddress(one.address, another.address);
+}
+
+function other(party: Party): Party {
+  return party === 'caller' ? 'callee' : 'caller';
+}
+
+/** The address of RTP in `a=remote-candidates`; null where there is none that can be compared. */
+function namedBy({ remoteCandidates }: IceDescription): (Address & { readonly at: Span }) | null {
+  const named = remoteCandidates.find(({ component }) => component === 1);
+  return named === undefined || !isLiteralAddress(named.address) ? null : named;
+}
+
+type CredentialChange = 'none' | 'half' | 'both' | 'unknown';
+
+/** How a party's credentials differ from what it said before; repeating an earlier slip is no new one. */
+function changeOf({ inForce, last }: Stream, now: IceDescription): CredentialChange {
+  const { party } = now.body;
+  return changeBetween(last[party], now) === 'none' ? 'none' : changeBetween(inForce[party], now);
+}
+
+/** Where a line is missing ice-credentials-missing speaks; where a value was hidden, the other one tells. */
+function changeBetween(before: IceDescription, after: IceDescription): CredentialChange {
+  const ufrag = compare(before.ufrag, after.ufrag);
+  const pwd = compare(before.pwd, after.pwd);
+  if (ufrag === null || pwd === null) return 'unknown';
+  const known = [ufrag, pwd].filter((each) => each !== 'hidden');
+  if (known.length === 0) return 'unknown';
+  const changed = known.filter((each) => each === 'changed').length;
+  return changed === 0 ? 'none' : changed === known.length ? 'both' : 'half';
+}
+
+function compare(before: string | null, after: string | null): 'same' | 'changed' | 'hidden' | null {
+  if (before === null || after === null) return null;
+  if (isMasked(before) || isMasked(after)) return 'hidden';
+  return before === after ? 'same' : 'changed';
+}
+
+interface Credential {
+  readonly name: 'ufrag' | 'password';
+  readonly at: Span;
+  readonly was: Span;
+}
+
+/** The credentials that stayed or changed, ufrag first. */
+function credentialsThat(
+  before: IceDescription,
+  after: IceDescription,
+  how: 'same' | 'changed',
+): readonly Credential[] {
+  return (
+    [
+      ['ufrag', before.ufrag, after.ufrag, before.ufragLine, after.ufragLine],
+      ['password', before.pwd, after.pwd, before.pwdLine, after.pwdLine],
+    ] as const
+  ).flatMap(([name, old, now, oldLine, nowLine]) =>
+    oldLine === null || nowLine === null || compare(old, now) !== how
+      ? []
+      : [{ name, at: valueOf(nowLine), was: valueOf(oldLine) }],
+  );
+}
+
+function namesOf(credentials: readonly Credential[]): string {
+  return credentials.map(({ name }) => name).join(' and ');
+}
+
+function valueOf(line: AttributeLine): Span {
+  return line.attribute.value ?? line;
+}

@@ -1,0 +1,46 @@
+import { SECOND } from '../../ice/clock';
+import type { CheckReplay } from '../../ice/model';
+import { answerOf, timeOf } from '../media/streams';
+import { bypassProfile, defineRule } from '../rule';
+
+/** A check this long before the end of the call should have been answered. */
+const grace = SECOND;
+
+export const rule = defineRule({
+  id: 'ice-nomination-before-200',
+  title: 'The SBC forgets at the 200 what was nominated before it',
+  severity: 'error',
+  basis: 'teams',
+  applies: 'sbc',
+  source: ['Direct Routing media protocols, "Outbound call"', 'RFC 8445 §8.1.1'],
+  profiles: bypassProfile,
+  fixable: false,
+  scope: 'packet',
+  check({ replay, call, report, notEvaluated }) {
+    const answer = answerOf(replay);
+    if (answer === null || replay.checks.length === 0) {
+      notEvaluated(answer === null ? 'the trace holds no 200' : 'the trace holds no checks of the call');
+      return;
+    }
+    const end = call.ended?.micros ?? Infinity;
+    replay.forks.forEach(({ active, main }, fork) => {
+      if (!active || main?.nominated !== 'before-answer') return;
+      const later = replay.checks.filter(
+        ({ of, sender, request }) => of.fork === fork && sender === 'teams' && request.index > answer.index,
+      );
+      const refused = later.find((check) => !isAnswered(check) && (timeOf(check.request) ?? 0) + grace < end);
+      if (refused === undefined || later.some(isAnswered)) return;
+      report({
+        in: refused.request,
+        message:
+          'A pair was nominated before the 200, and after it the SBC no longer answers the checks of Teams. Such a ' +
+          'nomination is final, no other one follows: the SBC must keep its ICE state over the 200.',
+        related: [{ in: answer, message: 'The 200 comes here.' }],
+      });
+    });
+  },
+});
+
+function isAnswered({ responses }: CheckReplay): boolean {
+  return responses.some(({ stun }) => stun.class === 'success');
+}

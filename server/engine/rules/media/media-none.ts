@@ -1,0 +1,46 @@
+import { SECOND } from '../../ice/clock';
+import { allProfiles, defineRule } from '../rule';
+import { answerOf, sessionsInUse, talkOf, timeOf } from './streams';
+
+/** Media begins at once; a call that was up for this long without any is broken. */
+const longest = 5 * SECOND;
+
+export const rule = defineRule({
+  id: 'media-none',
+  title: 'The call is answered, but nobody sends media',
+  severity: 'error',
+  basis: 'observed',
+  applies: 'either',
+  source: ['RFC 3264 §6.1'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'packet',
+  check({ replay, call, report, notEvaluated }) {
+    const answer = answerOf(replay);
+    const talk = talkOf(replay);
+    const last = replay.checks.at(-1)?.request ?? null;
+    if (answer === null || talk === null) {
+      notEvaluated('the trace holds no 200 with a time');
+      return;
+    }
+    // A capture of signalling alone shows no media, either: checks on the media ports show that they were captured.
+    if (replay.media.length === 0 && replay.checks.length === 0) {
+      notEvaluated('the trace holds no packet of the media ports');
+      return;
+    }
+    // Where ICE failed nothing else is to be expected, and other rules say why it did.
+    const isExpected = sessionsInUse(replay).some(
+      ({ descriptions: { sbc, teams }, state }) =>
+        state !== 'failed' && sbc?.direction !== 'inactive' && teams?.direction !== 'inactive',
+    );
+    const until = Math.max(talk.to, timeOf(last) ?? 0);
+    if (!isExpected || call.ended === null || until - talk.from < longest) return;
+    if (replay.media.some((stream) => stream.last >= talk.from && stream.first <= until)) return;
+    report({
+      in: answer,
+      message:
+        `The call was up for ${((until - talk.from) / SECOND).toFixed(1)} s and neither end sent a packet of media in ` +
+        'this capture, which does hold checks of its ports. Look at the media engine of the SBC first.',
+    });
+  },
+});

@@ -1,0 +1,69 @@
+/** What rules of media ask of a replay: its streams, and the times of the call that they are measured against. */
+import type { IceDescription } from '../../ice/description';
+import type { CallReplay, End, MediaReplay, SessionReplay } from '../../ice/model';
+import { SECOND } from '../../ice/clock';
+import { methodOf, statusOf } from '../../sip/values';
+import type { TraceMessage } from '../../trace';
+import { sessionAt } from '../packets';
+
+/** Streams of RTP of one end, in the order of the trace. */
+export function rtpFrom({ media }: CallReplay, sender: End): readonly MediaReplay[] {
+  return media.filter((stream) => stream.kind === 'rtp' && stream.sender === sender);
+}
+
+/** Streams of RTP that are no few stray packets. */
+export function isSteady({ packets, first, last }: MediaReplay): boolean {
+  return packets >= 10 && last - first >= SECOND / 5;
+}
+
+/** The 2xx to the first INVITE; null where the trace has none. */
+export function answerOf({ call }: CallReplay): TraceMessage | null {
+  const found = call?.messages.find(({ message: { parsed } }) => {
+    if (parsed.kind !== 'sip' || methodOf(parsed) !== 'INVITE') return false;
+    const status = statusOf(parsed);
+    return status !== null && status >= 200 && status < 300;
+  });
+  return found?.message ?? null;
+}
+
+/** Microseconds; null where the trace does not tell. */
+export function timeOf(message: TraceMessage | null): number | null {
+  return message?.record.meta.time?.micros ?? null;
+}
+
+/**
+ * The time during which the call was up and nobody renegotiated, as far as the trace shows it: from the 200 to the next
+ * re-INVITE, the end of the call or the last packet of it. Null where the trace lacks one of them.
+ */
+export function talkOf(replay: CallReplay): { readonly from: number; readonly to: number } | null {
+  const answer = answerOf(replay);
+  const from = timeOf(answer);
+  if (replay.call === null || answer === null || from === null) return null;
+  const next = replay.call.messages.find(
+    ({ message: { parsed, index } }) =>
+      index > answer.index &&
+      parsed.kind === 'sip' &&
+      statusOf(parsed) === null &&
+      ['INVITE', 'UPDATE', 'BYE', 'CANCEL'].includes(methodOf(parsed)),
+  );
+  const last = Math.max(from, ...replay.media.map((stream) => stream.last));
+  return { from, to: timeOf(next?.message ?? null) ?? last };
+}
+
+/** Microseconds in which a stream ran between two times. */
+export function overlap(stream: MediaReplay, from: number, to: number): number {
+  return Math.max(0, Math.min(stream.last, to) - Math.max(stream.first, from));
+}
+
+/** What the receiver of a stream described; null where it is not in the trace. */
+export function receiverOf(replay: CallReplay, { of, sender }: MediaReplay): IceDescription | null {
+  return sessionAt(replay, of)?.descriptions[sender === 'teams' ? 'sbc' : 'teams'] ?? null;
+}
+
+/** The sessions of the fork that answered, or of the only one: whose media counts. */
+export function sessionsInUse({ forks }: CallReplay): readonly SessionReplay[] {
+  const chosen = forks.filter(({ active }) => active);
+  return (chosen.length > 0 ? chosen : forks.length === 1 ? forks : []).flatMap(({ main }) =>
+    main === null ? [] : [main],
+  );
+}

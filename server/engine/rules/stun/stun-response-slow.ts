@@ -1,0 +1,39 @@
+import { SECOND } from '../../ice/clock';
+import { brokenPartOf } from '../../stun/form';
+import { allProfiles, defineRule } from '../rule';
+import { checksOf, onePerFork, othersAlike, timeOf } from './stun-packets';
+
+/** The first retransmission goes out then (RFC 8489 §6.2.1: RTO of 500 ms; RFC 8445 §14.3). */
+const firstRetransmission = SECOND / 2;
+
+export const rule = defineRule({
+  id: 'stun-response-slow',
+  title: 'A check is answered only when it has been sent again',
+  severity: 'warning',
+  basis: 'should',
+  applies: 'sbc',
+  source: ['RFC 8445 §14.3', 'RFC 8489 §6.2.1', 'RFC 5389 §7.2.1'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'packet',
+  check(subject) {
+    const slow = checksOf(subject).flatMap((check) => {
+      const { sender, request, stun, responses } = check;
+      const [first] = responses;
+      if (sender !== 'teams' || first === undefined || brokenPartOf(stun) !== null) return [];
+      const [asked, answered] = [timeOf(request), timeOf(first.message)];
+      if (asked === null || answered === null || answered - asked <= firstRetransmission) return [];
+      return [{ ...check, sender: 'sbc' as const, message: first.message, took: answered - asked }];
+    });
+    for (const { first, count } of onePerFork(slow)) {
+      subject.report({
+        in: first.message,
+        message:
+          `The SBC answers this check ${(first.took / 1000).toFixed(0)} ms after it came; 500 ms is when Teams sends it ` +
+          'again, and an answer within some ten milliseconds is wanted. See what holds up the media part of the SBC: load, ' +
+          `or a session that is set up late.${othersAlike(count)}`,
+        related: [{ in: first.request, message: 'The check.' }],
+      });
+    }
+  },
+});

@@ -1,0 +1,336 @@
+/**
+ * By how much the clocks of two traces of the same calls differ. What stands in both tells it exactly: a message, a
+ * check, a ufrag. Where one trace shows only signalling and the other only media, as a log and an encrypted capture
+ * do, no time is the same; but checks and media follow the description that names their ufrag or their end, mostly at
+ * once, so each gives a bound. The offset is the one with which most of all this agrees.
+ */
+import { factsOf } from '../calls/facts';
+import { canonicalAddress, mediaEndsOf } from '../sdp/media-ends';
+import { attributesOf } from '../sdp/query';
+import type { Sdp } from '../sdp/sdp';
+import { descriptionsOf, type SipMessage } from '../sip/message';
+import { parseSip } from '../sip/parse';
+import { USERNAME } from '../stun/attributes';
+import { stunText } from '../stun/message';
+import type { IceLogLine, LoggedEnd } from '../text/ice-log/line';
+import type { TextRecord, TraceTime } from '../text/record';
+import { readTime } from './head';
+import { parsePacket } from './packet';
+
+/** How an offset was found: how many things of each kind agree with it, and how well that tells it. */
+export interface ClockEvidence {
+  /** Messages that stand in both traces word for word. */
+  readonly messages: number;
+  /** Messages of the same Call-ID, CSeq, method and status whose text differs. */
+  readonly sameNames: number;
+  /** The same checks, by their transaction or by where they go. */
+  readonly checks: number;
+  /** ICE ufrags: in descriptions of both traces, or in one's descriptions and in checks of the other. */
+  readonly ufrags: number;
+  /** Addresses of media that one trace's descriptions name, with packets in the other from then on. */
+  readonly addresses: number;
+  /** Streams of media that stop with the BYE of the call that names where they go. */
+  readonly endings: number;
+  /** What speaks for another offset. */
+  readonly against: number;
+  /**
+   * `exact`: something stands in both traces. `near`: only media that begins and ends with its call, so some tenths of
+   * a second may be missing. `doubtful`: a few addresses, or as much speaks against it as for it.
+   */
+  readonly certainty: 'exact' | 'near' | 'doubtful';
+}
+
+export interface FoundOffset {
+  /** Microseconds that the other trace's clock is behind the first one's. */
+  readonly micros: number;
+  readonly evidence: ClockEvidence;
+}
+
+type Kind = 'messages' | 'sameNames' | 'checks' | 'ufrags' | 'addresses' | 'endings';
+
+/** What a thing of each kind weighs: an address is used again by other calls, a message is not. */
+const weights: Readonly<Record<Kind, number>> = {
+  messages: 8,
+  sameNames: 6,
+  checks: 8,
+  ufrags: 4,
+  addresses: 1,
+  endings: 2,
+};
+
+/** A log's times may be whole seconds, in microseconds. */
+const EXACTNESS = 1_000_000;
+/** How long after its description something may come, and by how much times may be wrong. */
+const LONGEST_DELAY = 5_000_000;
+const SLACK = 50_000;
+
+/** Times of what a trace shows, the first time of each. */
+export class Sightings {
+  /** SIP messages by their text. */
+  readonly messages = new Map<string, number>();
+  /** The same by what names them. */
+  readonly names = new Map<string, number>();
+  /** STUN messages by their transaction, and the first check on each way. */
+  readonly checks = new Map<string, number>();
+  /** Ufrags in descriptions, and as the receiver's in checks. */
+  readonly describedUfrags = new Map<string, number>();
+  readonly checkedUfrags = new Map<string, number>();
+  /** Ends of media in descriptions, and to which packets go. */
+  readonly describedEnds = new Map<string, number>();
+  readonly usedEnds = new Map<string, number>();
+  /** The last media to each end. */
+  readonly lastMedia = new Map<string, number>();
+  /** Which call's descriptions name an end; null where several do. */
+  private readonly callOfEnd = new Map<string, string | null>();
+  private readonly byes = new Map<string, number>();
+
+  /** @param date of which times are looked at, as they count */
+  constructor(private readonly date: TraceTime['date'] = 'full') {}
+
+  /**
+   * Takes a record.
+   *
+   * @param offset microseconds to be added to its time
+   */
+  add(record: TextRecord, offset: number): void {
+    const { time } = record.meta;
+    if (time?.date !== this.date) return;
+    if (record.kind === 'sip') this.addMessage(record, time.micros + offset);
+    else if (record.kind === 'packet') this.addPacket(record, time.micros + offset, offset);
+  }
+
+  private addMessage(record: TextRecord, time: number): void {
+    const message = parseSip(record.content);
+    note(this.messages, textKey(record), time);
+    note(this.names, nameOf(message), time);
+    const { callId, method } = factsOf(message);
+    if (method === 'BYE') note(this.byes, callId, time);
+    for (const sdp of descriptionsOf(message)) {
+      for (const ufrag of ufragsOf(sdp)) note(this.describedUfrags, ufrag, time);
+      for (const { address, port } of mediaEndsOf(sdp)) {
+        const end = endKey(address, port);
+        note(this.describedEnds, end, time);
+        const named = this.callOfEnd.get(end);
+        this.callOfEnd.set(end, named === undefined || named === callId ? callId : null);
+      }
+    }
+  }
+
+  /** When the calls ended whose media goes to an end. */
+  endings(): ReadonlyMap<string, number> {
+    const endings = new Map<string, number>();
+    for (const [end, callId] of this.callOfEnd) {
+      const bye = callId === null ? undefined : this.byes.get(callId);
+      if (bye !== undefined) endings.set(end, bye);
+    }
+    return endings;
+  }
+
+  private addPacket({ content, meta }: TextRecord, time: number, offset: number): void {
+    const { type, stun, log } = parsePacket(content);
+    if (log !== null) this.addLogLine(log, time);
+    if (type !== 'stun' && type !== 'rtp' && type !== 'rtcp' && type !== 'dtls') return;
+    const { destination } = meta;
+    // Who answers a check, or sends himself, need not know a description.
+    const isSentByDescription = stun === null || stun.class === 'request';
+    if (isSentByDescription && destination !== null && destination.port !== null)
+      note(this.usedEnds, endKey(destination.address, destination.port), time);
+    if (type === 'rtp' && destination !== null && destination.port !== null) {
+      const end = endKey(destination.address, destination.port);
+      const last = lastTimeOf(content);
+      if (last !== null)
+        this.lastMedia.set(end, Math.max(this.lastMedia.get(end) ?? -Infinity, last + offset));
+    }
+    if (stun === null) return;
+    note(this.checks, `${stun.class} ${stun.transactionId}`, time);
+    // A check names its receiver's ufrag first (RFC 8445 §7.2.2).
+    const [receiver = '', sender] = stunText(stun, USERNAME)?.split(':') ?? [];
+    if (stun.class !== 'request' || sender === undefined) return;
+    note(this.checkedUfrags, receiver, time);
+    note(this.checks, wayKey(meta.source, destination), time);
+  }
+
+  /** An agent's log tells of the checks that it sends and gets, without their transaction. */
+  private addLogLine({ event, state, local, remote }: IceLogLine, time: number): void {
+    if (event === 'sent' || state === 'in-progress') note(this.checks, wayKey(local, remote), time);
+    else if (event === 'request' || event === 'answered') note(this.checks, wayKey(remote, local), time);
+  }
+}
+
+/** Finds by how much a trace's clock is behind that of what is known; null where nothing tells. */
+export function findOffset(known: Sightings, other: Sightings): FoundOffset | null {
+  const bounds = boundsOf(known, other);
+  const agreed = mostAgreed(bounds);
+  if (agreed === null) return null;
+  const agreeing = bounds.filter(({ from, to }) => from <= agreed && agreed <= to);
+  const count = (kind: Kind): number => agreeing.filter((bound) => bound.kind === kind).length;
+  const micros = refined(agreeing, agreed);
+  const against = bounds.filter((bound) => isAgainst(bound, micros)).length;
+  const isExact = agreeing.some(({ side }) => side === 'exact');
+  const isDoubtful =
+    against >= agreeing.length || (agreeing.every(({ kind }) => kind === 'addresses') && agreeing.length < 3);
+  return {
+    micros,
+    evidence: {
+      messages: count('messages'),
+      sameNames: count('sameNames'),
+      checks: count('checks'),
+      ufrags: count('ufrags'),
+      addresses: count('addresses'),
+      endings: count('endings'),
+      against,
+      certainty: isDoubtful ? 'doubtful' : isExact ? 'exact' : 'near',
+    },
+  };
+}
+
+/** What a thing says of the offset. */
+interface Bound {
+  readonly kind: Kind;
+  /** `exact`: the offset is `at`. `about`: it is near. `least`: it is that or a little more. `most`: that or a little less. */
+  readonly side: 'exact' | 'about' | 'least' | 'most';
+  readonly at: number;
+  /** The offsets that agree with it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+function boundsOf(known: Sightings, other: Sightings): readonly Bound[] {
+  const exact = (kind: Kind, ours: Times, theirs: Times): Bound[] =>
+    differences(ours, theirs).map((at) => {
+      return { kind, side: 'exact', at, from: at - EXACTNESS, to: at + EXACTNESS };
+    });
+  // In the other trace something follows what was described here.
+  const follows = (kind: Kind, described: Times, used: Times): Bound[] =>
+    differences(described, used).map((at) => {
+      return { kind, side: 'least', at, from: at - SLACK, to: at + LONGEST_DELAY };
+    });
+  const precedes = (kind: Kind, used: Times, described: Times): Bound[] =>
+    differences(used, described).map((at) => {
+      return { kind, side: 'most', at, from: at - LONGEST_DELAY, to: at + SLACK };
+    });
+  const about = (ours: Times, theirs: Times): Bound[] =>
+    differences(ours, theirs).map((at) => {
+      return { kind: 'endings', side: 'about', at, from: at - EXACTNESS, to: at + EXACTNESS };
+    });
+  const messages = exact('messages', known.messages, other.messages);
+  return [
+    ...messages,
+    // The same messages have the same names.
+    ...(messages.length > 0 ? [] : exact('sameNames', known.names, other.names)),
+    ...exact('checks', known.checks, other.checks),
+    ...exact('ufrags', known.describedUfrags, other.describedUfrags),
+    ...follows('ufrags', known.describedUfrags, other.checkedUfrags),
+    ...follows('addresses', known.describedEnds, other.usedEnds),
+    ...precedes('ufrags', known.checkedUfrags, other.describedUfrags),
+    ...precedes('addresses', known.usedEnds, other.describedEnds),
+    ...about(known.endings(), other.lastMedia),
+    ...about(known.lastMedia, other.endings()),
+  ];
+}
+
+type Times = ReadonlyMap<string, number>;
+
+/** Of what both have, by how much ours is later. */
+function differences(ours: Times, theirs: Times): readonly number[] {
+  const found: number[] = [];
+  for (const [key, time] of theirs) {
+    const own = key === '' ? undefined : ours.get(key);
+    if (own !== undefined) found.push(own - time);
+  }
+  return found;
+}
+
+/** An offset with which the most agrees, by weight; null where there is nothing. */
+function mostAgreed(bounds: readonly Bound[]): number | null {
+  const ends = bounds.flatMap(({ kind, from, to }) => [
+    { at: from, weight: weights[kind] },
+    { at: to, weight: -weights[kind] },
+  ]);
+  // Where one begins and another ends, both hold.
+  ends.sort((one, other) => one.at - other.at || other.weight - one.weight);
+  let weight = 0;
+  let most = 0;
+  let best: number | null = null;
+  for (const end of ends) {
+    weight += end.weight;
+    if (weight <= most) continue;
+    most = weight;
+    best = end.at;
+  }
+  return best;
+}
+
+/** The middle of what tells the offset exactly; else the least with which nothing comes before its description. */
+function refined(agreeing: readonly Bound[], agreed: number): number {
+  const of = (side: Bound['side']): readonly number[] =>
+    agreeing
+      .filter((bound) => bound.side === side)
+      .map(({ at }) => at)
+      .sort((one, other) => one - other);
+  const exact = middleOf(of('exact'));
+  if (exact !== null) return exact;
+  const least = of('least').at(-1) ?? -Infinity;
+  const most = of('most')[0] ?? Infinity;
+  const about = middleOf(of('about'));
+  if (about !== null) return Math.min(Math.max(about, least), Math.max(most, least));
+  return least > -Infinity ? least : most < Infinity ? most : agreed;
+}
+
+/** Whether something cannot be as it is with an offset. Media that comes late, or stops early, can. */
+function isAgainst({ side, at }: Bound, offset: number): boolean {
+  switch (side) {
+    case 'exact':
+      return Math.abs(at - offset) > EXACTNESS;
+    case 'least':
+      return at > offset + SLACK;
+    case 'most':
+      return at < offset - SLACK;
+    case 'about':
+      return false;
+  }
+}
+
+function middleOf(sorted: readonly number[]): number | null {
+  return sorted[sorted.length >> 1] ?? null;
+}
+
+/** When a stream of RTP ends, as its block says (docs/trace-text.md). */
+function lastTimeOf(content: string): number | null {
+  const until = /^frames \d{1,9} to \d{1,9}, until (\S{1,40})$/m.exec(content)?.[1];
+  const time = until === undefined ? null : readTime(until);
+  return time?.date === 'full' ? time.micros : null;
+}
+
+/** The same message in whatever log: line ends and what a logger does to the end differ. */
+export function textKey({ content }: TextRecord): string {
+  return content.replaceAll('\r', '').trimEnd();
+}
+
+/** What names a message, whatever a log does to the rest. */
+function nameOf(message: SipMessage): string {
+  const { callId, cseq, method, status } = factsOf(message);
+  return callId === '' || cseq === '' ? '' : [callId, cseq, method, status ?? ''].join('\n');
+}
+
+function ufragsOf(sdp: Sdp): readonly string[] {
+  return [sdp.session, ...sdp.media]
+    .flatMap((section) => attributesOf(section, 'ice-ufrag'))
+    .map(({ attribute }) => attribute.value?.text.trim() ?? '');
+}
+
+function endKey(address: string, port: number): string {
+  return `${canonicalAddress(address)} ${String(port)}`;
+}
+
+/** From one end to another; empty where either is not known. */
+function wayKey(from: LoggedEnd | null, to: LoggedEnd | null): string {
+  if (from === null || from.address === null || from.port === null) return '';
+  if (to === null || to.address === null || to.port === null) return '';
+  return `${endKey(from.address, from.port)} ${endKey(to.address, to.port)}`;
+}
+
+function note(times: Map<string, number>, key: string, time: number): void {
+  const known = times.get(key);
+  if (key !== '' && (known === undefined || time < known)) times.set(key, time);
+}

@@ -1,0 +1,116 @@
+/** All that the call panel shows of one call, out of an analysis and the replay of its trace. */
+import type { Position } from 'vscode-languageserver-types';
+import type { Call } from '../../engine/calls/call';
+import type { CallReplay } from '../../engine/ice/model';
+import { factsOf, simulate, type Fact } from '../../engine/ice/what-if';
+import { messageAt, type TraceMessage } from '../../engine/trace';
+import type { ReplayView } from '../../replay-view';
+import { callOf } from '../lookup';
+import { userOf } from '../labels';
+import { offsetAt, type TraceView } from '../view';
+import { Defects } from './defects';
+import { descriptionsOf } from './descriptions';
+import { forksOf } from './forks';
+import { lanesOf } from './lanes';
+import { flowsOf, mediaBars } from './media';
+import { pstnLegOf } from './pstn';
+import { keyOfReplay, replayOfCall, replayOfMessage, replayWithKey } from './replays';
+import { rowsOf } from './rows';
+import { plain, Scene, sentence } from './scene';
+import { answerOf } from './signals';
+import { stepsOf } from './steps';
+import { findingsOf, headlineOf, verdictsOf } from './verdicts';
+
+/** A call by its key, or by a place in one of its messages or packets. */
+export type CallChoice = { readonly key: string } | { readonly position: Position };
+
+/**
+ * The panel's view of a call.
+ *
+ * @param whatIf the fact to change, as {@link ReplayView.whatIfs} offers it; null for the trace as it is
+ * @returns null where the trace has no such call, or the call no such fact
+ */
+export function replayView(view: TraceView, choice: CallChoice, whatIf: string | null): ReplayView | null {
+  const replay = 'key' in choice ? replayWithKey(view, choice.key) : replayAt(view, choice.position);
+  if (replay === null) return null;
+  const told: Told = { key: keyOfReplay(view, replay), facts: factsOf(replay), simulated: null };
+  if (whatIf === null) return viewOf(view, replay, told);
+  const { analysis } = view;
+  const simulation = simulate(analysis.trace, replay, pstnLegOf(view, replay), whatIf);
+  if (simulation === null) return null;
+  // What is changed is no trace: nothing is found in it.
+  const changed = { ...analysis, trace: simulation.trace, findings: [], replays: [simulation.replay] };
+  return viewOf({ ...view, analysis: changed }, simulation.replay, { ...told, simulated: simulation.told });
+}
+
+/** Steps that are shown. */
+const mostSteps = 30_000;
+
+/** What the panel says of a replay that the replay itself does not know. */
+interface Told {
+  readonly key: string;
+  readonly facts: readonly Fact[];
+  readonly simulated: string | null;
+}
+
+function replayAt(view: TraceView, position: Position): CallReplay | null {
+  const message = messageAt(view.analysis.trace, offsetAt(view, position));
+  if (message === null) return null;
+  const call = callOf(view, message)?.call;
+  return call === undefined ? replayOfMessage(view, message) : replayOfCall(view, call);
+}
+
+function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: Told): ReplayView {
+  // A flood of packets makes a million steps; nobody reads them, and no page holds them.
+  const replay = { ...whole, steps: whole.steps.slice(0, mostSteps) };
+  const scene = new Scene(view, replay, pstnLegOf(view, replay));
+  const { call } = replay;
+  const lanes = lanesOf(scene);
+  const flows = flowsOf(scene, replay);
+  const rows = rowsOf(scene, lanes, new Defects(view, replay), flows);
+  const verdicts = verdictsOf(scene);
+  const steps = stepsOf(scene, rows.ofStep, verdicts.ofStep);
+  const rowOfMessage = new Map<TraceMessage, number>();
+  replay.steps.forEach((step, place) => {
+    const row = rows.ofStep[place];
+    if (row !== undefined && row !== null && !rowOfMessage.has(step.in)) rowOfMessage.set(step.in, row);
+  });
+  const findings = findingsOf(scene);
+  return {
+    key,
+    kind: call?.kind ?? 'checks',
+    callId: call === null ? null : plain(call.callId),
+    from: call === null ? '' : plain(userOf(call.from)),
+    to: call === null ? '' : plain(userOf(call.to)),
+    outcome: call?.outcome ?? null,
+    status: call?.status ?? null,
+    reason: call === null || call.reason === null ? null : plain(call.reason),
+    profile: call?.profile.name ?? null,
+    started: call?.started ?? replay.steps[0]?.in.record.meta.time ?? null,
+    answeredAfter: answeredAfter(scene, call),
+    lasted: call?.ended === undefined || call.ended === null ? null : scene.since(call.ended.micros),
+    evidence: replay.evidence,
+    headline: headlineOf(scene, simulated !== null, findings),
+    simulated: simulated === null ? null : sentence(plain(simulated)),
+    timed: scene.timed,
+    lanes: lanes.list,
+    rows: rows.list,
+    media: mediaBars(scene, lanes, flows, rows.list, rowOfMessage),
+    steps,
+    forks: forksOf(scene),
+    verdicts: verdicts.list,
+    findings,
+    descriptions: descriptionsOf(scene),
+    ...(whole.steps.length > mostSteps ? { withheld: whole.steps.length - mostSteps } : {}),
+    whatIfs: facts.map(({ id, title, detail }) => ({
+      id,
+      title: plain(title),
+      detail: sentence(plain(detail)),
+    })),
+  };
+}
+
+function answeredAfter(scene: Scene, call: Call | null): number | null {
+  const answer = call === null ? null : answerOf(call);
+  return answer === null ? null : scene.at(answer);
+}

@@ -1,0 +1,104 @@
+/** What all parts of a call's panel ask for: the call's clock, its names, and where things stand in the trace. */
+import type { Range } from 'vscode-languageserver-types';
+import type { Call } from '../../engine/calls/call';
+import { Clock } from '../../engine/ice/clock';
+import type { CallReplay, End } from '../../engine/ice/model';
+import { perObject } from '../../engine/memo';
+import { withoutControls } from '../../engine/report/secrets';
+import { firstLineOf } from '../../engine/sip/message';
+import type { Trace, TraceMessage } from '../../engine/trace';
+import { rangeIn, type TraceView } from '../view';
+
+const clockOf = perObject((trace: Trace) => new Clock(trace));
+
+export class Scene {
+  readonly clock: Clock;
+  readonly call: Call | null;
+  private readonly start: number;
+  /** For each step the index of the message that it comes behind. */
+  private readonly orders: readonly number[];
+
+  /** @param pstn the same call on the other side of the SBC; null where the trace does not show it */
+  constructor(
+    readonly view: TraceView,
+    readonly replay: CallReplay,
+    readonly pstn: Call | null,
+  ) {
+    this.clock = clockOf(view.analysis.trace);
+    this.call = replay.call;
+    const first = [replay.call?.messages[0]?.message, replay.steps[0]?.in, pstn?.messages[0]?.message]
+      .flatMap((message) => (message === undefined ? [] : [message]))
+      .reduce<TraceMessage | null>((a, b) => (a === null || b.index < a.index ? b : a), null);
+    this.start = first === null ? 0 : this.clock.at(first);
+    let order = 0;
+    this.orders = replay.steps.map(({ in: { index, parsed } }) => {
+      // A log without times stands where it was saved, not where its lines belong.
+      if (parsed.kind !== 'packet' || parsed.type !== 'log') order = index;
+      return order;
+    });
+  }
+
+  /** The index of the message that a step comes behind; it never falls. */
+  orderOf(step: number): number {
+    return this.orders[step] ?? 0;
+  }
+
+  get timed(): boolean {
+    return this.clock.known;
+  }
+
+  /** Microseconds since the first event. */
+  at(message: TraceMessage): number | null {
+    return this.timed ? this.clock.at(message) - this.start : null;
+  }
+
+  /** A time of the clock as microseconds since the first event. */
+  since(micros: number): number | null {
+    return this.timed ? micros - this.start : null;
+  }
+
+  /** The line that names a message. */
+  rangeOf(message: TraceMessage): Range {
+    return rangeIn(this.view, message, firstLineOf(message.parsed));
+  }
+
+  frameOf({ record }: TraceMessage): number | null {
+    return record.meta.frame ?? null;
+  }
+
+  /** `fork A`; empty where the call has only one. */
+  forkName(fork: number | null): string {
+    return fork === null || this.replay.forks.length < 2 ? '' : nameOfFork(fork);
+  }
+
+  /** `the SBC`, `Teams (fork B)`. */
+  nameOf(end: End, fork: number | null = null): string {
+    const name = this.replay.names[end];
+    const which = end === 'teams' ? this.forkName(fork) : '';
+    return which === '' ? name : `${name} (${which})`;
+  }
+}
+
+/** `fork A` for the first one. */
+export function nameOfFork(fork: number): string {
+  return fork < 26 ? `fork ${String.fromCharCode(65 + fork)}` : `fork ${String(fork + 1)}`;
+}
+
+/** With a capital letter at its beginning and a full stop at its end. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const capital = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** Text of the trace, made harmless for whoever shows it as text. */
+export function plain(text: string): string {
+  return withoutControls(text.replace(/\s+/g, ' ').trim());
+}
+
+/** An address that leaves room for others: the middle of an IPv6 address is left out. */
+export function shortAddress(address: string): string {
+  const groups = address.split(':');
+  return groups.length < 5 ? address : `${groups.slice(0, 2).join(':')}:…:${groups.at(-1) ?? ''}`;
+}

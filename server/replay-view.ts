@@ -1,0 +1,291 @@
+/**
+ * What the call panel shows of one call: its ladder, its ICE sessions, the steps of the replay and the verdicts, as
+ * plain data that goes through JSON. The state at a moment is what the changes of the steps up to it say. Types only:
+ * the server makes it, the extension passes it on, the webview draws it.
+ */
+import type { Range } from 'vscode-languageserver-types';
+import type { CallKind, Outcome, Side } from './engine/calls/call';
+import type { Evidence } from './engine/ice/evidence';
+import type {
+  Change,
+  End,
+  MediaState,
+  PairState,
+  PairType,
+  SessionState,
+  StepEvent,
+  VerdictId,
+  VerdictSeverity,
+} from './engine/ice/model';
+import type { TraceTime } from './engine/text/record';
+
+export type {
+  Change,
+  End,
+  Evidence,
+  MediaState,
+  PairState,
+  PairType,
+  SessionState,
+  StepEvent,
+  VerdictSeverity,
+};
+
+export interface ReplayView {
+  /** Key of the call (`CallSummary.key`); of checks without a call one of its own. */
+  readonly key: string;
+  readonly kind: CallKind | 'checks';
+  readonly callId: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly outcome: Outcome | null;
+  readonly status: number | null;
+  readonly reason: string | null;
+  readonly profile: string | null;
+  readonly started: TraceTime | null;
+  /** Microseconds from the first event to the 200 and to the end; null where the trace does not tell. */
+  readonly answeredAfter: number | null;
+  readonly lasted: number | null;
+  /** `predicted` where descriptions wait for checks of which the trace has none. */
+  readonly evidence: 'observed' | 'predicted';
+  /** How the call's ICE ended and why, in one sentence without a full stop. */
+  readonly headline: { readonly severity: VerdictSeverity; readonly text: string };
+  /** What was changed for this replay, one sentence; null for the trace as it is. */
+  readonly simulated: string | null;
+  /** Whether times are known; else rows and steps are only in order. */
+  readonly timed: boolean;
+  readonly lanes: readonly Lane[];
+  /** In the order of the trace. */
+  readonly rows: readonly Row[];
+  readonly media: readonly MediaBar[];
+  readonly steps: readonly StepView[];
+  readonly forks: readonly ForkView[];
+  /** Errors first, then warnings, then the rest; of one severity in the order of the trace. */
+  readonly verdicts: readonly VerdictView[];
+  /** Findings of the rules in the call, in the order of the trace. */
+  readonly findings: readonly FindingView[];
+  /** Session descriptions in the order of the trace; keys and passwords are masked. */
+  readonly descriptions: readonly DescriptionView[];
+  /** How many steps at the end are left out; only where a flood of packets made too many. */
+  readonly withheld?: number;
+  readonly whatIfs: readonly WhatIf[];
+}
+
+/** A vertical line of the ladder, from left to right as they stand in {@link ReplayView.lanes}. */
+export interface Lane {
+  readonly kind: 'pstn' | 'sbc' | 'proxy' | 'endpoint';
+  /** `SBC`, `SIP proxy`, `fork A`, `PSTN`. */
+  readonly title: string;
+  /** Address or name beneath it; what the agent is: `203.0.113.10 · Lite`. */
+  readonly subtitle: string;
+  /** Place in {@link ReplayView.forks} of an endpoint; null for the others. */
+  readonly fork: number | null;
+}
+
+interface RowBase {
+  /** Microseconds since the first event; null where the trace does not tell. */
+  readonly at: number | null;
+  /** Places in {@link ReplayView.lanes}. */
+  readonly from: number;
+  readonly to: number;
+  readonly fork: number | null;
+  /** Of the arrow, e.g. `INVITE`, `183`, `check`, `nominate`, `consent`, `RTCP`. */
+  readonly label: string;
+  readonly evidence: Evidence;
+  /** The worst of the findings and verdicts that are shown on it; null where there are none. */
+  readonly severity: VerdictSeverity | null;
+  /** Those, one sentence each. */
+  readonly defects: readonly string[];
+  /** The gist in one or two sentences. */
+  readonly gist: string;
+  /** First and last place in {@link ReplayView.steps} of what it shows; null where no step speaks of it. */
+  readonly steps: readonly [first: number, last: number] | null;
+  /** Where its message stands in the trace; null for a prediction. */
+  readonly range: Range | null;
+  /** Number of the packet in the capture. */
+  readonly frame: number | null;
+}
+
+/** A message of SIP. */
+export interface SipRow extends RowBase {
+  readonly kind: 'sip';
+  /** What its session description is; null where it has none. */
+  readonly sdp: 'offer' | 'answer' | 'unknown' | null;
+  readonly status: number | null;
+  readonly retransmission: boolean;
+}
+
+/** A check with what came of it; the same again and again is one row. */
+export interface CheckRow extends RowBase {
+  readonly kind: 'check';
+  readonly answer: 'ok' | 'error' | 'none';
+  /** `401`; null where it is no error. */
+  readonly error: number | null;
+  readonly nominates: boolean;
+  /** How many checks are folded in it, and when the last one was. */
+  readonly count: number;
+  readonly until: number | null;
+}
+
+/** Anything else that goes from one end to another: an indication, an ICMP error, DTLS, the first packet of media. */
+export interface PacketRow extends RowBase {
+  readonly kind: 'packet';
+  readonly what: 'indication' | 'icmp' | 'dtls' | 'media' | 'timeout' | 'log';
+  readonly count: number;
+}
+
+export type Row = SipRow | CheckRow | PacketRow;
+
+/** A stream of RTP, drawn on the lane of its sender, from the row it begins at to the one it ends before. */
+export interface MediaBar {
+  readonly sender: End | 'pstn';
+  /** Places in {@link ReplayView.lanes}. */
+  readonly lane: number;
+  readonly to: number;
+  readonly fork: number | null;
+  /** Microseconds since the first event. */
+  readonly begins: number | null;
+  readonly ends: number | null;
+  /** Places in {@link ReplayView.rows}, both inclusive. */
+  readonly rows: readonly [first: number, last: number];
+  /** `SRTP 332 packets`. */
+  readonly label: string;
+  /** `verified, crypto:1 of the 200`; empty where nothing is known. */
+  readonly protection: string;
+  /** Stretches of it, in order: where it goes and whether that is right at that time. */
+  readonly stretches: readonly MediaStretch[];
+  readonly range: Range | null;
+}
+
+export interface MediaStretch {
+  readonly begins: number | null;
+  readonly ends: number | null;
+  /** `52.113.200.73:53156` */
+  readonly destination: string;
+  readonly judgement: 'right' | 'wrong' | 'unknown';
+  /** Why, one sentence: "Nothing is nominated yet; this is the best path by checks". */
+  readonly why: string;
+}
+
+export interface StepView {
+  readonly at: number | null;
+  readonly event: StepEvent;
+  readonly evidence: Evidence;
+  readonly fork: number | null;
+  /** A few words: "Teams (fork B) nominates". */
+  readonly title: string;
+  /** What happened, whole sentences. */
+  readonly text: string;
+  /** What the automata did, whole sentences; empty where nothing changed. */
+  readonly automaton: string;
+  /** Documents and sections that it follows from. */
+  readonly source: string;
+  readonly changes: readonly Change[];
+  /** Place in {@link ReplayView.rows}; null where the ladder does not show it. */
+  readonly row: number | null;
+  /** Places in {@link ReplayView.verdicts} of what is decided here. */
+  readonly verdicts: readonly number[];
+  readonly range: Range;
+  readonly frame: number | null;
+}
+
+export interface ForkView {
+  /** `fork A`; `call` where there is only one. */
+  readonly name: string;
+  readonly toTag: string | null;
+  /** The one that answered the call. */
+  readonly active: boolean;
+  /** As {@link ForkReplay.sessions}: changes speak of them by place. */
+  readonly sessions: readonly SessionView[];
+  /** Place in {@link sessions} of the one that speaks for the fork; null without descriptions. */
+  readonly main: number | null;
+  /** How it ended: state of the main session. */
+  readonly state: SessionState;
+  readonly nominated: 'before-answer' | 'after-answer' | null;
+}
+
+export interface SessionView {
+  /** `audio`; with the generation where there are several. */
+  readonly title: string;
+  readonly generation: number;
+  readonly ufrag: Readonly<Record<End, string | null>>;
+  readonly lite: Readonly<Record<End, boolean>>;
+  readonly controlling: End | null;
+  /** As it ended. */
+  readonly state: SessionState;
+  readonly evidence: Evidence;
+  readonly pairs: readonly PairView[];
+  /** The candidates of both ends, as their descriptions list them. */
+  readonly candidates: readonly CandidateView[];
+}
+
+/** Its state is what the changes say; {@link state} is how it ended. */
+export interface PairView {
+  readonly id: number;
+  readonly component: number;
+  readonly teams: string;
+  readonly teamsType: PairType;
+  readonly base: string | null;
+  readonly sbc: string;
+  /** Decimal; null where it is not known. */
+  readonly priority: string | null;
+  readonly state: PairState;
+  readonly nominated: boolean;
+  readonly evidence: Evidence;
+  readonly requests: number;
+  readonly responses: number;
+}
+
+export interface CandidateView {
+  readonly end: End;
+  readonly address: string;
+  readonly type: PairType;
+  readonly component: number;
+  readonly transport: string;
+  readonly priority: number | null;
+  readonly foundation: string;
+  readonly range: Range | null;
+}
+
+export interface VerdictView {
+  readonly id: VerdictId;
+  readonly severity: VerdictSeverity;
+  readonly evidence: Evidence;
+  /** Whole sentence. */
+  readonly text: string;
+  readonly fork: number | null;
+  readonly rules: readonly string[];
+  /** Place in {@link ReplayView.steps}, the last one up to it. */
+  readonly step: number | null;
+  readonly range: Range;
+  readonly frame: number | null;
+  readonly related: readonly { readonly range: Range; readonly frame: number | null }[];
+}
+
+export interface FindingView {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly range: Range;
+}
+
+export interface DescriptionView {
+  /** `Offer in INVITE`, `Answer in 183, fork A`. */
+  readonly title: string;
+  readonly role: 'offer' | 'answer' | 'unknown';
+  readonly side: Side;
+  readonly fork: number | null;
+  /** Masked, LF between lines. */
+  readonly text: string;
+  readonly range: Range;
+}
+
+/** One fact that may be changed for a simulation. */
+export interface WhatIf {
+  /** Asked for with it; unique in the view. */
+  readonly id: string;
+  /** `The SBC says a=ice-lite`. */
+  readonly title: string;
+  /** What it shows, one sentence. */
+  readonly detail: string;
+}

@@ -1,0 +1,81 @@
+/** What the rules of ICE's progress and of media say of every capture, and of every way that ICE ends. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { analyse } from '../../../server/engine/analysis';
+import { filesBelow, sharedPath } from '../../support/shared';
+import { traceTextOf } from '../ice/replays';
+
+const rules = path.resolve(__dirname, '../../../server/engine/rules');
+const fixtures = path.resolve(__dirname, '../../fixtures/ice');
+
+const ids: ReadonlySet<string> = new Set(
+  ['ice-progress', 'media'].flatMap((folder) =>
+    fs.readdirSync(path.join(rules, folder)).map((file) => path.basename(file, '.ts')),
+  ),
+);
+
+/** Capture → what is raised, severity first, in the order of the trace. A capture that is not named raises nothing. */
+const captures: Readonly<Record<string, readonly string[]>> = {
+  '01-inbound-ok': ['info ice-check-before-answer'],
+  '01b-inbound-icmp-retrans': ['info ice-check-before-answer'],
+  '01d-inbound-linphone-stays-controlled': ['error ice-nomination-missing'],
+  '01e-inbound-tcp': ['info ice-check-before-answer'],
+  // The answer chose a crypto tag that the SBC does not use: it never sends.
+  '01f-inbound-ipfrag': ['error media-one-way'],
+  '01h-inbound-tls.with-secrets': ['info ice-check-before-answer'],
+  // One packet goes to a fork that did not answer.
+  '03-forked': ['warning call-fork-switch'],
+  '05b-baresip-183-checks-after-200': ['warning media-before-any-check'],
+  '06-bad-pwd-in-checks': ['error ice-all-failed', 'warning media-before-any-check'],
+  '06b-bad-pwd-in-offer': ['error ice-all-failed'],
+  '09-bad-two-candidates-ipv6': ['info ice-check-before-answer'],
+  '09b-bad-ipv6-only-sbc': ['error ice-all-failed'],
+  '10-bad-firewalled': ['error ice-all-failed'],
+  '16-bad-no-ice-no-srtp-in-offer': ['error media-one-way'],
+};
+
+/** Some of them leave media out that no automaton asks for. */
+const scenarios: Readonly<Record<string, readonly string[]>> = {
+  '02-nominated-after-200': ['error media-one-way'],
+  '03-media-stays-on-first-fork': ['error call-fork-switch'],
+  '04-answer-of-new-fork': ['error media-one-way'],
+  '05-password-changed-after-183': ['error ice-all-failed'],
+  '06-ice-lite-missing': ['error ice-nomination-missing'],
+  '08-answer-from-rtcp-port': ['error ice-all-failed'],
+  '09-attribute-rejected': ['error ice-all-failed'],
+  '10-no-response': ['error ice-all-failed'],
+  '11-private-candidate': ['error ice-no-check-received'],
+  '13-hold-answered-with-new-credentials': ['error media-none'],
+  '16-peer-reflexive': ['info ice-peer-reflexive'],
+  '19-early-media-of-two-forks': ['warning media-early-latch', 'error media-one-way'],
+  '22-late-offer': ['error media-one-way'],
+  '24-silence-on-hold': ['error media-one-way'],
+};
+
+describe('rules of ICE progress and media', () => {
+  const folder = sharedPath('captures', 'pcap');
+  for (const file of filesBelow(folder).filter((name) => /\.pcap(ng)?$/.test(name))) {
+    const name = path.basename(file).replace(/\.pcap(ng)?$/, '');
+    it(`says of ${name} what is true of it`, () => {
+      assert.deepEqual(raised(traceTextOf(file)), captures[name] ?? []);
+    });
+  }
+
+  it('has captures to look at', function () {
+    if (folder === null) this.skip();
+  });
+
+  for (const file of filesBelow(fixtures)) {
+    const name = path.basename(file, '.siptrace');
+    it(`says of ${name} what is true of it`, () => {
+      assert.deepEqual(raised(fs.readFileSync(file, 'utf8')), scenarios[name] ?? []);
+    });
+  }
+});
+
+function raised(text: string): readonly string[] {
+  return analyse(text)
+    .findings.filter(({ rule }) => ids.has(rule.id))
+    .map(({ rule, severity }) => `${severity} ${rule.id}`);
+}
