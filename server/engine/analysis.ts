@@ -149,10 +149,7 @@ export function* analyseInSlices(
   const trace: Trace = { text, format: reading.format, messages, calls };
   const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace) : null;
   yield;
-  const packetLints =
-    replays === null
-      ? linted.map(({ call }) => withoutPackets(call, options))
-      : lintReplays(replays, options);
+  const packetLints = replays === null ? withoutPackets(linted, options) : lintReplays(replays, options);
   return {
     options,
     trace,
@@ -177,15 +174,19 @@ function lintReplays(
   });
 }
 
-/** What is said of a call where no packet is to be seen. */
-function withoutPackets(call: Call, { severities }: AnalysisOptions): LintedPackets {
-  const silent = call.kind === 'call' ? packetRulesOf(rules) : [];
-  const notEvaluated = new Map(
-    silent
-      .filter((rule) => choiceFor(rule, call, severities) !== 'off')
-      .map((rule) => [rule.id, 'the trace holds no packets']),
-  );
-  return { call, lint: { findings: [], evaluated: new Set(), notEvaluated } };
+/** What is said of calls where no packet is to be seen: the same of all that have a profile in common. */
+function withoutPackets(
+  linted: readonly LintedCall[],
+  { severities }: AnalysisOptions,
+): readonly LintedPackets[] {
+  const ofProfile = new Map<Profile, LintedPackets>();
+  for (const { call } of linted) {
+    if (call.kind !== 'call' || ofProfile.has(call.profile.name)) continue;
+    const silent = packetRulesOf(rules).filter((rule) => choiceFor(rule, call, severities) !== 'off');
+    const notEvaluated = new Map(silent.map(({ id }) => [id, 'the trace holds no packets']));
+    ofProfile.set(call.profile.name, { call, lint: { findings: [], evaluated: new Set(), notEvaluated } });
+  }
+  return [...ofProfile.values()];
 }
 
 /** Reads the messages, and takes over the trees of those that did not change. */

@@ -36,11 +36,11 @@ function callLens(view: TraceView, call: Call, finding: Finding | undefined): re
   ];
 }
 
-/** The way to the call's panel, with how its ICE ended. */
+/** The way to the call's panel, with how its ICE ended where packets tell it: replaying others is not worth a lens. */
 function panelLens(view: TraceView, call: Call, first: TraceMessage): readonly CodeLens[] {
-  const replay = call.kind === 'call' && call.bodies.length > 0 ? replayOfCall(view, call) : null;
-  if (replay === null) return [];
-  const ending = endingOf(replay);
+  if (call.kind !== 'call' || call.bodies.length === 0) return [];
+  const replay = view.analysis.replays === null ? null : replayOfCall(view, call);
+  const ending = replay === null ? '' : endingOf(replay);
   return [
     {
       range: rangeOf(view, startOf(first)),

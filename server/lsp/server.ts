@@ -137,7 +137,7 @@ export function startServer(connection: Connection, host: Host): void {
   async function withView<T>(
     { uri }: TextDocumentIdentifier,
     token: CancellationToken,
-    answer: (view: TraceView) => T | Promise<T>,
+    answer: (view: TraceView) => T,
   ): Promise<T> {
     const view = await traces.view(uri);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
@@ -228,10 +228,7 @@ export function startServer(connection: Connection, host: Host): void {
     withView(textDocument, token, (view) => [...provideInlayHints(view, range)]),
   );
   connection.onCodeLens(({ textDocument }, token) =>
-    withView(textDocument, token, async (view) => {
-      const isWanted = view.settings.codeLens.enabled && (await prepared(view, token));
-      return isWanted ? [...provideCodeLenses(view)] : [];
-    }),
+    withView(textDocument, token, (view) => [...provideCodeLenses(view)]),
   );
 
   connection.onRequest(summaryRequest, async ({ uri }: SummaryParams) => {

@@ -321,7 +321,19 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
   if (failed !== undefined) return failed.message;
   if (fork.toTag === null) return own[0]?.message ?? 'Checks without a call';
   if (session.state === 'idle') return 'No ICE: no answer with a description is in the trace';
-  if (session.evidence === 'predicted')
-    return 'How ICE went is not known: no STUN in this trace, what follows is predicted';
-  return 'ICE was running when the trace ended';
+  return session.evidence === 'predicted'
+    ? predictedText(session, own)
+    : 'ICE was running when the trace ended';
+}
+
+/** No STUN in the trace: what its descriptions alone decide is worth more than what they let expect. */
+function predictedText({ changedAnswer }: Session, verdicts: CallReplay['verdicts']): string {
+  if (changedAnswer !== null)
+    return 'No STUN in this trace, but the ICE credentials change between the 183 and the 200: checks go on with those of the 183 and may fail';
+  const derived = verdicts.find(
+    ({ evidence, severity }) => evidence === 'derived' && (severity === 'error' || severity === 'warning'),
+  );
+  return derived === undefined
+    ? 'How ICE went is not known: no STUN in this trace, what follows is predicted'
+    : `No STUN in this trace, but ${derived.message.replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase())}`;
 }
