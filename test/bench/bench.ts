@@ -32,6 +32,7 @@ import { renderCapture } from '../../server/engine/trace-text/render';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
 import { againstOthers } from './against-others';
 import { CHECKED_CALLS, checkedCalls, STUN_PACKETS } from './checks';
+import { largeCapture } from './large-capture';
 import { buildTrace } from './trace';
 
 const cli = path.resolve(__dirname, '../../dist/cli.js');
@@ -52,6 +53,11 @@ async function main(): Promise<void> {
   table('engine', ['', 'best', 'rate'], enginePhases(text));
   table('replay', ['', 'best'], [replayPhase()]);
   await measureEditor(text);
+  table(
+    'large capture',
+    ['', 'median', 'worst'],
+    (await largeCapture()).map(([name, median, worst]) => [name, milliseconds(median), milliseconds(worst)]),
+  );
   table('command line', ['', 'time'], commandLine(text));
   table('against others', ['', 'best', 'rate', 'memory', 'time', 'memory'], againstOthers());
 }
