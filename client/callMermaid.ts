@@ -24,6 +24,7 @@ export function escaped(text: string): string {
         : `#${character.codePointAt(0) ?? 0};`,
   )
     .join('')
+    .replaceAll('#58; ', ': ') // a colon before a space means nothing
     .trim();
 }
 

@@ -1,5 +1,5 @@
 /** What rules of packets share: places in blocks, verdicts of the replay as findings, sentences. */
-import type { SessionReplay, SessionPlace, CallReplay } from '../ice/model';
+import type { CheckReplay, SessionReplay, SessionPlace, CallReplay } from '../ice/model';
 import { attributeDefinition } from '../stun/attributes';
 import { lineNamed } from '../trace-text/packet-lines';
 import type { TraceMessage } from '../trace';
@@ -10,6 +10,12 @@ export function attributePlace(message: TraceMessage, type: number): PacketPlace
   const name = attributeDefinition(type)?.name ?? null;
   const { parsed } = message;
   return { in: message, at: parsed.kind === 'packet' && name !== null ? lineNamed(parsed, name) : null };
+}
+
+/** The checks of the call; where there are none, says that the rule had nothing to look at. */
+export function checksOf({ replay, notEvaluated }: PacketSubject): readonly CheckReplay[] {
+  if (replay.checks.length === 0) notEvaluated('the trace holds no connectivity check of this call');
+  return replay.checks;
 }
 
 /** The session that a check or stream belongs to. */

@@ -1,6 +1,6 @@
 import { SECOND } from '../../ice/clock';
 import { addressText, type Address, type CallReplay, type SessionPlace } from '../../ice/model';
-import { sessionAt } from '../packets';
+import { checksOf, sessionAt } from '../packets';
 import { bypassProfile, defineRule } from '../rule';
 import { isSteady, rtpFrom, timeOf } from './streams';
 
@@ -17,11 +17,9 @@ export const rule = defineRule({
   profiles: bypassProfile,
   fixable: false,
   scope: 'packet',
-  check({ replay, report, notEvaluated }) {
-    if (replay.checks.length === 0) {
-      notEvaluated('the trace holds no checks of the call');
-      return;
-    }
+  check(subject) {
+    const { replay, report } = subject;
+    if (checksOf(subject).length === 0) return;
     const moves = movesOf(replay);
     for (const stream of rtpFrom(replay, 'sbc')) {
       if (!isSteady(stream) || sessionAt(replay, stream.of)?.lite.sbc !== true) continue;

@@ -1,6 +1,6 @@
 import { SECOND } from '../../ice/clock';
 import { bypassProfile, defineRule } from '../rule';
-import { isSteady, overlap, rtpFrom, talkOf } from './streams';
+import { isSteady, overlap, rtpFrom, talkWithMedia } from './streams';
 
 /** Field practice: a pause of this length at the beginning cuts a "Hello". */
 const longest = 300_000;
@@ -16,14 +16,10 @@ export const rule = defineRule({
   profiles: bypassProfile,
   fixable: false,
   scope: 'packet',
-  check({ replay, report, notEvaluated }) {
-    const talk = talkOf(replay);
-    if (talk === null || replay.media.length === 0) {
-      notEvaluated(
-        talk === null ? 'the trace holds no 200 with a time' : 'the trace holds no media of the call',
-      );
-      return;
-    }
+  check(subject) {
+    const { replay, report } = subject;
+    const talk = talkWithMedia(subject);
+    if (talk === null) return;
     const teams = rtpFrom(replay, 'teams').filter(
       (stream) =>
         isSteady(stream) &&

@@ -2,7 +2,7 @@ import { SECOND } from '../../ice/clock';
 import type { End } from '../../ice/model';
 import { capital } from '../packets';
 import { allProfiles, defineRule } from '../rule';
-import { overlap, rtpFrom, sessionsInUse, talkOf } from './streams';
+import { overlap, rtpFrom, sessionsInUse, talkWithMedia } from './streams';
 
 /** A stream of this length shows that the other one should be there, too. */
 const longEnough = 2 * SECOND;
@@ -17,14 +17,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'packet',
-  check({ replay, report, notEvaluated }) {
-    const talk = talkOf(replay);
-    if (talk === null || replay.media.length === 0) {
-      notEvaluated(
-        talk === null ? 'the trace holds no 200 with a time' : 'the trace holds no media of the call',
-      );
-      return;
-    }
+  check(subject) {
+    const { replay, report } = subject;
+    const talk = talkWithMedia(subject);
+    if (talk === null) return;
     const isBothWays = sessionsInUse(replay).some(
       ({ descriptions: { sbc, teams }, state }) =>
         // Where ICE did not come through nothing else is to be expected, and other rules say why it did not.

@@ -5,6 +5,7 @@ import { SECOND } from '../../ice/clock';
 import { methodOf, statusOf } from '../../sip/values';
 import type { TraceMessage } from '../../trace';
 import { sessionAt } from '../packets';
+import type { PacketSubject } from '../rule';
 
 /** Streams of RTP of one end, in the order of the trace. */
 export function rtpFrom({ media }: CallReplay, sender: End): readonly MediaReplay[] {
@@ -31,11 +32,17 @@ export function timeOf(message: TraceMessage | null): number | null {
   return message?.record.meta.time?.micros ?? null;
 }
 
+/** Microseconds. */
+export interface Talk {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * The time during which the call was up and nobody renegotiated, as far as the trace shows it: from the 200 to the next
  * re-INVITE, the end of the call or the last packet of it. Null where the trace lacks one of them.
  */
-export function talkOf(replay: CallReplay): { readonly from: number; readonly to: number } | null {
+export function talkOf(replay: CallReplay): Talk | null {
   const answer = answerOf(replay);
   const from = timeOf(answer);
   if (replay.call === null || answer === null || from === null) return null;
@@ -48,6 +55,14 @@ export function talkOf(replay: CallReplay): { readonly from: number; readonly to
   );
   const last = Math.max(from, ...replay.media.map((stream) => stream.last));
   return { from, to: timeOf(next?.message ?? null) ?? last };
+}
+
+/** The same in a call whose media was captured; else says what the trace lacks. */
+export function talkWithMedia({ replay, notEvaluated }: PacketSubject): Talk | null {
+  const talk = talkOf(replay);
+  if (talk === null) notEvaluated('the trace holds no 200 with a time');
+  else if (replay.media.length === 0) notEvaluated('the trace holds no media of the call');
+  return replay.media.length === 0 ? null : talk;
 }
 
 /** Microseconds in which a stream ran between two times. */

@@ -1,8 +1,8 @@
 import type { CheckReplay } from '../../ice/model';
 import { USE_CANDIDATE } from '../../stun/attributes';
-import { attributePlace } from '../packets';
+import { checksOf, attributePlace } from '../packets';
 import { allProfiles, defineRule } from '../rule';
-import { checksOf, hasType, onePerFork, othersAlike } from './stun-packets';
+import { hasType, onePerFork, othersAlike } from './stun-packets';
 
 export const rule = defineRule({
   id: 'stun-nomination-without-validation',

@@ -5,7 +5,7 @@ import { isWhole } from '../../stun/form';
 import type { StunAttribute, StunMessage } from '../../stun/message';
 import { lineNamed } from '../../trace-text/packet-lines';
 import type { TraceMessage } from '../../trace';
-import { reportVerdicts } from '../packets';
+import { checksOf, reportVerdicts } from '../packets';
 import type { PacketPlace, PacketSubject } from '../rule';
 
 export interface SentPacket {
@@ -19,12 +19,6 @@ export interface SentPacket {
 export interface SentResponse extends SentPacket {
   readonly check: CheckReplay;
   readonly response: ResponseReplay;
-}
-
-/** The checks of the call; where there are none, says that the rule had nothing to look at. */
-export function checksOf({ replay, notEvaluated }: PacketSubject): readonly CheckReplay[] {
-  if (replay.checks.length === 0) notEvaluated('the trace holds no connectivity check of this call');
-  return replay.checks;
 }
 
 /** As `reportVerdicts`, for a rule of checks: says where there was none to look at. */
