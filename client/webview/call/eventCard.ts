@@ -9,7 +9,7 @@ import { t } from './texts';
 import { seconds } from './timeScale';
 
 /** How high it may get, in pixels; longer texts scroll. */
-const highest = 170;
+const highest = 204;
 
 export class EventCard {
   readonly element = make('article', { class: 'event' });

@@ -5,6 +5,8 @@ import { capital } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { receiverOf, isSteady } from './streams';
 
+/** Packets up to which the call goes on as if nothing were lost. */
+const few = 9;
 /** Comfort noise (RFC 3389), which many stacks send unasked and every one ignores. */
 const comfortNoise = 13;
 
@@ -12,6 +14,9 @@ export const rule = defineRule({
   id: 'media-payload-not-negotiated',
   title: 'Media has a payload type that its receiver did not list',
   severity: 'error',
+  otherwise: [
+    { severity: 'warning', when: 'where only a few packets have it, such as a signal between gateways' },
+  ],
   basis: 'must',
   applies: 'either',
   source: ['RFC 3264 §5.1, §6.1'],
@@ -36,6 +41,7 @@ export const rule = defineRule({
         told.add(key);
         report({
           ...lineOf(stream, payloadType),
+          ...(packets <= few ? { severity: 'warning' as const } : {}),
           message:
             `${capital(replay.names[stream.sender])} sends ${String(packets)} packets of payload type ` +
             `${String(payloadType)}, which the receiver's m-line does not list (${[...listed].join(' ')}). The ` +
