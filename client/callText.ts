@@ -80,10 +80,10 @@ export function replayTitle({ kind, from, to, simulated }: ReplayView): string {
 
 /** Who, when, how it went and how long it was, on one line. */
 export function replayFacts(view: ReplayView): string {
-  const { kind, from, to, outcome, status, started, answeredAfter, lasted, profile } = view;
+  const { kind, from, to, names, outcome, status, started, answeredAfter, lasted, profile } = view;
   const result = kind === 'checks' || outcome === null ? '' : outcomeInWords({ kind, outcome, status });
   return [
-    kind === 'checks' ? '' : visible(`${from} → ${to}`),
+    kind === 'checks' ? '' : visible(`${named(names.from, from)} → ${named(names.to, to)}`),
     started === null ? '' : dateAndClock(started),
     answeredAfter === null || result === ''
       ? result
@@ -93,6 +93,11 @@ export function replayFacts(view: ReplayView): string {
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** A party with its display name, where that is not its number again. */
+function named(name: string, user: string): string {
+  return name === '' || name === user ? user : `${name} (${user})`;
 }
 
 function isProfile(name: string | null): name is CallSummary['profile'] {

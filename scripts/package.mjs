@@ -22,6 +22,8 @@ const needed = [
     'commands.js',
     'webview/overview.js',
     'webview/overview.css',
+    'webview/call/main.js',
+    'webview/call/main.css',
   ].map((name) => `dist/${name}`),
 ];
 export async function runPackageTests() {

@@ -17,6 +17,12 @@ import { ensureVsCode, launchBrowser, openPage, serveVsCode } from './vscode.mjs
 /** The README's pictures; each is taken in both themes. */
 const readmePictures = [
   { name: 'overview', file: 'samples/outbound-credentials-change.siptrace', hover: '122:16', outline: true },
+  {
+    name: 'call-panel',
+    file: 'samples/inbound-forked.pcapng',
+    command: ['View: Close Primary Side Bar', 'Open Call Panel', 'View: Join All Editor Groups'],
+    wait: 2000,
+  },
 ];
 
 const themes = { dark: 'Dark Modern', light: 'Light Modern' };
@@ -120,7 +126,7 @@ async function takePicture({
     await page.keyboard.type(title);
     await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(1_000);
   };
   const goTo = async (place) => {
     await page.keyboard.press('Control+G');

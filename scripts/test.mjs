@@ -61,8 +61,12 @@ const suites = {
     'the extension in a web extension host',
     async () => (await import('./integration.mjs')).runWebTests(),
   ],
-  // Behind those that get a browser: the webviews' tests want it too.
-  unit: ['unit tests', runUnitTests],
+  // Behind those that get a browser: these want it too.
+  workbench: [
+    'the call panel in the workbench',
+    () => runMocha('workbench', '--no-config', '--import=tsx', '--exit', 'test/workbench/**/*.test.ts'),
+  ],
+  unit: ['unit tests', () => runMocha('unit', 'test/**/*.test.ts')],
   package: ['the package', async () => (await import('./package.mjs')).runPackageTests()],
 };
 
@@ -147,15 +151,15 @@ async function runSuite(title, runTests) {
   return result;
 }
 
-async function runUnitTests() {
-  const output = path.join(results, 'unit.json');
+async function runMocha(name, ...args) {
+  const output = path.join(results, `${name}.json`);
   fs.rmSync(output, { force: true });
   const { code } = await run(
     [
       module('mocha/bin/mocha.js'),
       `--reporter=${path.join(root, 'scripts/mocha-reporter.cjs')}`,
       `--reporter-option=output=${output}`,
-      'test/**/*.test.ts',
+      ...args,
     ],
     'inherit',
   );

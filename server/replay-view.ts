@@ -36,8 +36,11 @@ export interface ReplayView {
   readonly key: string;
   readonly kind: CallKind | 'checks';
   readonly callId: string | null;
+  /** User parts of From and To. */
   readonly from: string;
   readonly to: string;
+  /** Display names beside them; empty where there are none. */
+  readonly names: { readonly from: string; readonly to: string };
   readonly outcome: Outcome | null;
   readonly status: number | null;
   readonly reason: string | null;

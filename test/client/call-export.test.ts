@@ -181,6 +181,7 @@ const view: ReplayView = {
   callId: 'id@host',
   from: 'sip:+12065550100@sbc.example.com',
   to: 'sip:+14255550199@example.com',
+  names: { from: '', to: '' },
   outcome: 'answered',
   status: 200,
   reason: 'OK',

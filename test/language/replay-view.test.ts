@@ -350,7 +350,7 @@ describe('the call panel', () => {
         ['PSTN', '10.0.0.5'],
         ['SBC', '198.51.100.10 · Lite'],
         ['SIP proxy', 'pstnhub'],
-        ['Teams endpoint', '192.0.2.77'],
+        ['Teams', '192.0.2.77'],
       ],
     );
     assert.deepEqual([panel.rows[0]?.from, panel.rows[0]?.to], [0, 1]);

@@ -101,15 +101,21 @@ export class Header {
   private drawChips(view: ReplayView): void {
     const { verdicts } = view;
     this.chips.setAttribute('aria-label', t('verdicts'));
-    const shown = this.showsAll ? verdicts.length : fewChips;
-    const chips: Node[] = verdicts.slice(0, shown).map((verdict, place) => this.chip(verdict, place));
-    if (verdicts.length > shown) {
+    const all = verdicts.map((_, place) => place);
+    const shown = this.showsAll ? all : all.filter((place) => isTelling(view, place)).slice(0, fewChips);
+    const chips: Node[] = verdicts.flatMap((verdict, place) =>
+      shown.includes(place) ? [this.chip(verdict, place)] : [],
+    );
+    if (verdicts.length > shown.length) {
       chips.push(
-        makeButton({ class: 'chip', text: t('verdicts.more', String(verdicts.length - shown)) }, () => {
-          this.showsAll = true;
-          this.drawChips(view);
-          this.chips.querySelectorAll('button')[shown]?.focus();
-        }),
+        makeButton(
+          { class: 'chip', text: t('verdicts.more', String(verdicts.length - shown.length)) },
+          () => {
+            this.showsAll = true;
+            this.drawChips(view);
+            this.chips.querySelector('button')?.focus();
+          },
+        ),
       );
     }
     chips.push(make('span', { class: 'fact', text: countsOf(view) }));
@@ -179,6 +185,13 @@ export class Header {
       { title: t('export.mermaid'), detail: t('export.mermaid.detail'), choose: choose('mermaid') },
     ];
   }
+}
+
+/** Whether a verdict is worth a chip from the first: that a fork completed which nobody answered is not. */
+function isTelling({ verdicts, forks }: ReplayView, place: number): boolean {
+  const verdict = verdicts[place];
+  if (verdict === undefined || verdict.severity !== 'good' || verdict.fork === null) return true;
+  return forks[verdict.fork]?.active === true || !forks.some(({ active }) => active);
 }
 
 /** What one looks for most: the same side's descriptions of one fork, one after the other. Four at most. */

@@ -142,7 +142,7 @@ export function stepOfLine(view: ReplayView, line: number, current: number): num
   return before;
 }
 
-/** Where a panel begins: at what went wrong, else where ICE completed for who answered, else at the end. */
+/** Where a panel begins: at what went wrong, else where ICE completed for who answered, else at the answer. */
 export function firstStep(view: ReplayView): number {
   const { verdicts, steps, forks } = view;
   const worst = verdicts.find(({ step }) => step !== null);
@@ -150,7 +150,8 @@ export function firstStep(view: ReplayView): number {
   const completed =
     completions.find(({ fork }) => fork !== null && forks[fork]?.active === true) ?? completions[0];
   const chosen = worst?.severity === 'error' ? worst : (completed ?? worst);
-  return chosen?.step ?? Math.max(0, steps.length - 1);
+  const answered = steps.findLastIndex(({ event }) => event === 'final' || event === 'answer');
+  return chosen?.step ?? (answered === -1 ? Math.max(0, steps.length - 1) : answered);
 }
 
 /** Steps at which something is decided, in their order, each once. */

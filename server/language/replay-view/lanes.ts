@@ -51,7 +51,7 @@ function titleOf(scene: Scene, end: End): string {
 }
 
 function endpointTitle({ replay, call }: Scene): string {
-  if (replay.sidesKnown) return 'Teams endpoint';
+  if (replay.sidesKnown) return 'Teams';
   return call === null ? 'endpoint' : `${replay.sbcParty === 'caller' ? 'callee' : 'caller'}, media`;
 }
 

@@ -6,6 +6,7 @@ import { factsOf, simulate, type Fact } from '../../engine/ice/what-if';
 import { messageAt, type TraceMessage } from '../../engine/trace';
 import type { ReplayView } from '../../replay-view';
 import { callOf } from '../lookup';
+import { headerAddresses, headerOf } from '../../engine/sip/values';
 import { userOf } from '../labels';
 import { offsetAt, type TraceView } from '../view';
 import { Defects } from './defects';
@@ -82,6 +83,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     callId: call === null ? null : plain(call.callId),
     from: call === null ? '' : plain(userOf(call.from)),
     to: call === null ? '' : plain(userOf(call.to)),
+    names: { from: displayNameIn(call, 'from'), to: displayNameIn(call, 'to') },
     outcome: call?.outcome ?? null,
     status: call?.status ?? null,
     reason: call === null || call.reason === null ? null : plain(call.reason),
@@ -108,6 +110,16 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
       detail: sentence(plain(detail)),
     })),
   };
+}
+
+/** The display name that the call's first message has in From or To, without its quotes. */
+function displayNameIn(call: Call | null, header: 'from' | 'to'): string {
+  const parsed = call?.messages.find(({ message }) => message.parsed.kind === 'sip')?.message.parsed;
+  if (parsed?.kind !== 'sip') return '';
+  const line = headerOf(parsed, header);
+  const [party] = line === undefined ? [] : headerAddresses(parsed.content, line);
+  const name = plain(party?.displayName?.text ?? '');
+  return /^".*"$/.test(name) ? name.slice(1, -1).replace(/\\(.)/g, '$1') : name;
 }
 
 function answeredAfter(scene: Scene, call: Call | null): number | null {

@@ -85,6 +85,7 @@ export function makeView(view: Partial<ReplayView> = {}): ReplayView {
     callId: 'a@example.com',
     from: 'alice',
     to: 'bob',
+    names: { from: '', to: '' },
     outcome: 'answered',
     status: 200,
     reason: 'OK',

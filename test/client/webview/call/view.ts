@@ -10,6 +10,7 @@ export function viewOf(parts: Partial<ReplayView>): ReplayView {
     callId: 'call',
     from: '',
     to: '',
+    names: { from: '', to: '' },
     outcome: null,
     status: null,
     reason: null,
