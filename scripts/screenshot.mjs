@@ -23,6 +23,7 @@ const readmePictures = [
     command: ['View: Close Primary Side Bar', 'Open Call Panel', 'View: Join All Editor Groups'],
     wait: 2000,
   },
+  { name: 'capture', file: 'samples/inbound-forked.pcapng', size: '1280x420', wait: 1500 },
 ];
 
 const themes = { dark: 'Dark Modern', light: 'Light Modern' };

@@ -261,7 +261,8 @@ export class Checks {
       transaction.nominates &&
       pair.responses === 0 &&
       pair.requests === 1 &&
-      call.call.outcome !== 'partial'
+      call.call.outcome !== 'partial' &&
+      !session.hasLostChecks
     )
       journal.verdict({
         id: 'aggressive-nomination',
@@ -625,6 +626,7 @@ export class Checks {
     const flow = this.keep('response', message, stun, source, destination);
     if (flow === null) return;
     const { fork } = flow.session;
+    flow.session.hasLostChecks = true;
     fork.of.journal.step(
       'success',
       message,

@@ -1,10 +1,11 @@
 /** The end of the trace: what ran out, what never came, and how each session ended. Absence is claimed with care. */
+import type { Party } from '../calls/call';
 import { isIpv4 } from '../network/address-classes';
 import type { TraceMessage } from '../trace';
 import { failedChecksOf } from './checks-failed';
 import { durationText, SECOND, TRANSACTION_TIMEOUT, type Clock } from './clock';
 import type { Evidence } from './evidence';
-import { addressText, type Change } from './model';
+import { addressText, otherEnd, type Change, type End } from './model';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
 
@@ -12,6 +13,8 @@ import type { CallSessions, Fork, Pair, Session } from './session';
 export interface Coverage {
   /** Whether any media packet of an address was captured. */
   readonly sawMediaOf: (address: string) => boolean;
+  /** Whether any packet that an address sent was captured. */
+  readonly sawPacketFrom: (address: string) => boolean;
   /** Whether packets were captured both before and after a time. */
   readonly spans: (from: number, to: number) => boolean;
   readonly last: TraceMessage;
@@ -168,7 +171,7 @@ function tellOrphan(call: CallSessions, fork: Fork, session: Session): void {
   if (place === null) return;
   call.journal.verdict({
     id: 'orphan-fork',
-    severity: call.call === null ? 'info' : 'warning',
+    severity: 'info',
     evidence: 'observed',
     message:
       call.call === null
@@ -293,7 +296,8 @@ function judgeNomination(
     });
     return;
   }
-  if (!fork.active || call.answeredBy === null || session.hasCutChecks) return;
+  // Checks that the capture lost may have nominated.
+  if (!fork.active || call.answeredBy === null || session.hasCutChecks || session.hasLostChecks) return;
   const since = Math.max(
     clock.at(call.answeredBy),
     Math.min(...valid.flatMap(({ firstSuccess }) => (firstSuccess === null ? [] : [clock.at(firstSuccess)]))),
@@ -336,7 +340,9 @@ function judgeSilence(
   const end = clock.at(call.endedBy ?? coverage.last);
   // One check at the edge of the capture proves nothing.
   if (end - clock.at(from) < SECOND / 2) return;
-  const isCovered = coverage.spans(clock.at(from), clock.at(last));
+  const isCovered =
+    coverage.spans(clock.at(from), clock.at(last)) &&
+    sawSender(call, session, otherEnd(session.checker), coverage);
   call.journal.verdict({
     id: 'no-response',
     severity: 'error',
@@ -347,6 +353,19 @@ function judgeSilence(
     related: [last],
     rules: ['stun-no-response'],
   });
+}
+
+/**
+ * Whether the capture shows anything that an end sent, signalling or media: one that was taken of the other direction
+ * alone shows no answers, either.
+ */
+function sawSender(call: CallSessions, { descriptions }: Session, end: End, coverage: Coverage): boolean {
+  const isSbcs = (party: Party): boolean => party === call.sbcParty;
+  const signalling = (call.call?.messages ?? []).flatMap((message) =>
+    isSbcs(message.party) === (end === 'sbc') ? [message.message.record.meta.source?.address ?? ''] : [],
+  );
+  const media = descriptions[end]?.candidates.map(({ address }) => address) ?? [];
+  return [...signalling, ...media].some((address) => coverage.sawPacketFrom(address));
 }
 
 /** A BYE that says that ICE failed. */

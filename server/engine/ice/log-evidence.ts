@@ -11,7 +11,7 @@ import { stunText } from '../stun/message';
 import type { IceLogLine, LoggedEnd } from '../text/ice-log/line';
 import type { IceCandidate, IceDescription } from './description';
 import type { Doubts } from './doubts';
-import { addressText, type Address, type Change, type End, type StepEvent } from './model';
+import { addressText, otherEnd, type Address, type Change, type End, type StepEvent } from './model';
 import type { NegotiatedCall } from './negotiation';
 import type { CallSessions, Pair, Session } from './session';
 
@@ -448,10 +448,6 @@ function capturedOf(sessions: readonly Session[], { messages }: Trace): Readonly
 function pathText(ends: Readonly<Record<End, Address>>, writer: End | null): string {
   const own = writer ?? 'teams';
   return `${addressText(ends[own])} to ${addressText(ends[otherEnd(own)])}`;
-}
-
-function otherEnd(end: End): End {
-  return end === 'sbc' ? 'teams' : 'sbc';
 }
 
 function put(map: Map<string, Session[]>, key: string, session: Session): void {

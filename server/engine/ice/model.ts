@@ -414,6 +414,10 @@ export interface CallReplay {
   readonly sbcParty: Party;
 }
 
+export function otherEnd(end: End): End {
+  return end === 'sbc' ? 'teams' : 'sbc';
+}
+
 /** An address as people write it, IPv6 in brackets. */
 export function addressText({ address, port }: Address): string {
   return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;

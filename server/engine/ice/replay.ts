@@ -125,6 +125,7 @@ function coverageOf({ messages }: Trace, clock: Clock): Coverage | null {
   const last = messages.at(-1);
   if (last === undefined) return null;
   const media = new Set<string>();
+  const senders = new Set<string>();
   let firstCaptured: TraceMessage | null = null;
   let lastCaptured: TraceMessage | null = null;
   for (const message of messages) {
@@ -132,6 +133,7 @@ function coverageOf({ messages }: Trace, clock: Clock): Coverage | null {
     if (record.meta.frame !== undefined) {
       firstCaptured ??= message;
       lastCaptured = message;
+      if (record.meta.source !== null) senders.add(record.meta.source.address);
     }
     if (parsed.kind !== 'packet' || !mediaTypes.has(parsed.type)) continue;
     for (const end of [record.meta.source, record.meta.destination]) if (end !== null) media.add(end.address);
@@ -139,6 +141,7 @@ function coverageOf({ messages }: Trace, clock: Clock): Coverage | null {
   return {
     last,
     sawMediaOf: (address) => media.has(address),
+    sawPacketFrom: (address) => senders.has(address),
     spans: (from, to) =>
       firstCaptured !== null &&
       lastCaptured !== null &&

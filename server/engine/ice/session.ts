@@ -1,5 +1,5 @@
 /** ICE sessions while they are replayed: a call's forks, their streams and generations, and pairs with their state. */
-import type { Call, Party } from '../calls/call';
+import type { Call, CallMessage, Party } from '../calls/call';
 import { methodOf, statusOf } from '../sip/values';
 import type { IceProgram } from '../text/ice-log/line';
 import type { TraceMessage } from '../trace';
@@ -114,6 +114,8 @@ export class Session {
   checks = 0;
   /** The capture cut checks off: whether they nominated cannot be told. */
   hasCutChecks = false;
+  /** Responses came to checks that are not in the trace. */
+  hasLostChecks = false;
   /** Something came back for a check, even if it was of no use. */
   wasAnswered = false;
   /** Checks and keep-alives of Teams. */
@@ -334,7 +336,7 @@ export class CallSessions {
   readonly channels: ChannelReplay[] = [];
   readonly foreign: ForeignReplay[] = [];
   readonly icmp: IcmpReplay[] = [];
-  /** The 2xx to the first INVITE. */
+  /** The 2xx to the first INVITE; its ACK where the trace lacks the 2xx. */
   readonly answeredBy: TraceMessage | null;
   /** The first BYE or CANCEL, or the response that rejects the call. */
   readonly endedBy: TraceMessage | null;
@@ -348,11 +350,7 @@ export class CallSessions {
     readonly start: number,
   ) {
     const messages = call?.messages ?? [];
-    this.answeredBy =
-      messages.find(
-        ({ message: { parsed } }) =>
-          parsed.kind === 'sip' && methodOf(parsed) === 'INVITE' && isSuccess(statusOf(parsed)),
-      )?.message ?? null;
+    this.answeredBy = answerIn(messages);
     this.endedBy =
       messages.find(({ message: { parsed } }) => {
         if (parsed.kind !== 'sip') return false;
@@ -383,6 +381,19 @@ export class CallSessions {
     if (this.call === null) return end === 'sbc' ? 'the peer' : 'the endpoint';
     return nameOfParty(this.call, (end === 'sbc') === (this.sbcParty === 'caller') ? 'caller' : 'callee');
   }
+}
+
+function answerIn(messages: readonly CallMessage[]): TraceMessage | null {
+  let acknowledged: TraceMessage | null = null;
+  for (const { message } of messages) {
+    const { parsed } = message;
+    if (parsed.kind !== 'sip') continue;
+    const [method, status] = [methodOf(parsed), statusOf(parsed)];
+    if (method === 'INVITE' && isSuccess(status)) return message;
+    if (method === 'INVITE' && status !== null && status >= 300) return null;
+    if (method === 'ACK') acknowledged ??= message;
+  }
+  return acknowledged;
 }
 
 function modeOf(sbc: IceDescription | null, teams: IceDescription | null): Mode {

@@ -5,7 +5,7 @@
 import { messageLabel, pathLabel } from '../labels';
 import type { Call, CallMessage } from '../../engine/calls/call';
 import { durationText } from '../../engine/ice/clock';
-import type { CheckReplay, End, Foretold, Step } from '../../engine/ice/model';
+import { otherEnd, type CheckReplay, type End, type Foretold, type Step } from '../../engine/ice/model';
 import { labelOf } from '../../engine/ice/negotiation';
 import { methodOf, statusOf } from '../../engine/sip/values';
 import { ERROR_CODE, USE_CANDIDATE } from '../../engine/stun/attributes';
@@ -425,8 +425,4 @@ function checkKey(fork: number, { transactionId }: StunMessage): string {
 function errorOf(stun: StunMessage): number | null {
   const value = stunValue(stun, ERROR_CODE);
   return value?.kind === 'error' ? value.code : null;
-}
-
-function otherEnd(end: End): End {
-  return end === 'sbc' ? 'teams' : 'sbc';
 }

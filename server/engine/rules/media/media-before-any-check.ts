@@ -1,4 +1,5 @@
-import { addressText } from '../../ice/model';
+import { addressText, type CallReplay } from '../../ice/model';
+import type { TraceMessage } from '../../trace';
 import { checksOf, sessionAt } from '../packets';
 import { bypassProfile, defineRule } from '../rule';
 import { isSteady, rtpFrom } from './streams';
@@ -14,21 +15,14 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check(subject) {
-    const { replay, report } = subject;
+    const { replay, call, report } = subject;
     if (checksOf(subject).length === 0) return;
     const told = new Set<number>();
     for (const stream of rtpFrom(replay, 'sbc')) {
       const { fork } = stream.of;
       const session = sessionAt(replay, stream.of);
       if (told.has(fork) || !isSteady(stream) || session?.lite.sbc !== true || session.lite.teams) continue;
-      const isChecked = replay.checks.some(
-        ({ of, sender, integrity, request }) =>
-          of.fork === fork &&
-          sender === 'teams' &&
-          integrity.kind !== 'bad' &&
-          request.index < stream.message.index,
-      );
-      if (isChecked) continue;
+      if (isChecked(replay, fork, stream.message) || call.outcome === 'partial') continue;
       told.add(fork);
       report({
         in: stream.message,
@@ -39,3 +33,17 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Whether a valid check of a fork came before a message, be it that only its answer was captured. */
+function isChecked({ checks, lonePackets }: CallReplay, fork: number, before: TraceMessage): boolean {
+  return (
+    checks.some(
+      ({ of, sender, integrity, request }) =>
+        of.fork === fork && sender === 'teams' && integrity.kind !== 'bad' && request.index < before.index,
+    ) ||
+    lonePackets.some(
+      ({ kind, of, sender, message }) =>
+        kind === 'response' && of.fork === fork && sender === 'sbc' && message.index < before.index,
+    )
+  );
+}

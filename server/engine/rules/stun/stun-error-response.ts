@@ -1,9 +1,10 @@
+import { otherEnd } from '../../ice/model';
 import { ERROR_CODE } from '../../stun/attributes';
 import { stunValue, type StunMessage } from '../../stun/message';
 import type { TraceMessage } from '../../trace';
 import { attributePlace, capital } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
-import { onePerFork, otherEnd, othersAlike, responsesOf, type SentResponse } from './stun-packets';
+import { onePerFork, othersAlike, responsesOf, type SentResponse } from './stun-packets';
 
 /** RFC 8445 §7.3.1.1 and RFC 8489 §6.3.1: each has a rule of its own. */
 const withOwnRule: ReadonlySet<number> = new Set([420, 487]);

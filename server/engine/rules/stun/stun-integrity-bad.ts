@@ -1,10 +1,10 @@
-import type { CheckReplay } from '../../ice/model';
+import { otherEnd, type CheckReplay } from '../../ice/model';
 import { labelOf } from '../../ice/negotiation';
 import { ERROR_CODE, MESSAGE_INTEGRITY } from '../../stun/attributes';
 import { isWhole } from '../../stun/form';
 import { checksOf, attributePlace, capital, reportVerdicts, sessionAt } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
-import { onePerFork, otherEnd, othersAlike } from './stun-packets';
+import { onePerFork, othersAlike } from './stun-packets';
 
 const id = 'stun-integrity-bad';
 

@@ -1,5 +1,11 @@
 /** The STUN packets of a call as its rules look at them: who sent each, where its parts stand, how many are alike. */
-import type { CheckReplay, End, ResponseReplay, SessionPlace } from '../../ice/model';
+import {
+  otherEnd,
+  type CheckReplay,
+  type End,
+  type ResponseReplay,
+  type SessionPlace,
+} from '../../ice/model';
 import { STUN_HEADER } from '../../stun/parse';
 import { isWhole } from '../../stun/form';
 import type { StunAttribute, StunMessage } from '../../stun/message';
@@ -62,10 +68,6 @@ function responsesTo(check: CheckReplay): readonly SentResponse[] {
     check,
     response,
   }));
-}
-
-export function otherEnd(end: End): End {
-  return end === 'sbc' ? 'teams' : 'sbc';
 }
 
 export interface Alike<Packet> {
