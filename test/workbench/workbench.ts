@@ -81,9 +81,7 @@ export class Workbench {
       `.quick-input-list .monaco-list-row[aria-label="${title}"], .quick-input-list .monaco-list-row[aria-label^="${title}, "]`,
     );
     await until(`the command ${title}`, async () => {
-      await this.idle();
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').first().waitFor({ timeout: patience });
+      await this.choose('F1');
       await page.keyboard.type(title);
       return row
         .first()
@@ -99,8 +97,7 @@ export class Workbench {
   /** The titles that the palette lists for some words. */
   async commands(words: string): Promise<string[]> {
     const { page } = this;
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').first().waitFor({ timeout: patience });
+    await this.choose('F1');
     await page.keyboard.type(words);
     await page.locator('.quick-input-list .monaco-list-row').first().waitFor({ timeout: patience });
     await page.waitForTimeout(300);
@@ -117,9 +114,7 @@ export class Workbench {
   /** Opens a file of the folder in an editor. */
   async openFile(name: string): Promise<void> {
     const { page } = this;
-    await this.idle();
-    await page.keyboard.press('Control+P');
-    await page.locator('.quick-input-widget input').first().waitFor({ timeout: patience });
+    await this.choose('Control+P');
     await page.keyboard.type(name);
     const row = page.locator('.quick-input-list .monaco-list-row').first();
     await until(`the file ${name}`, async () =>
@@ -133,8 +128,7 @@ export class Workbench {
   async goToLine(line: number): Promise<void> {
     const { page } = this;
     await until(`line ${line}`, async () => {
-      await page.keyboard.press('Control+G');
-      await page.locator('.quick-input-widget input').first().waitFor({ timeout: patience });
+      await this.choose('Control+G');
       await page.keyboard.type(String(line));
       const row = page.locator('.quick-input-list .monaco-list-row');
       await row
@@ -201,6 +195,19 @@ export class Workbench {
 
   private async started(): Promise<void> {
     await this.page.locator('.monaco-workbench .statusbar').first().waitFor({ timeout: 120_000 });
+  }
+
+  /** Opens a list of choices by its key; a window that is busy may miss the key, or close the list again. */
+  private async choose(key: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await until(`the list that ${key} opens`, async () => {
+      await this.idle();
+      await this.page.keyboard.press(key);
+      return input.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** Waits until no list of choices is open. */
