@@ -124,9 +124,7 @@ export class Ladder {
     if (row !== null) this.active = row;
     this.markMoment();
     this.drawSoon();
-    const reached = this.moments[step]?.reached;
-    if (reached !== undefined && performance.now() >= this.heldUntil)
-      this.bringIntoSight(row ?? reached, true);
+    if (performance.now() >= this.heldUntil) this.showMoment(true);
   }
 
   /** Lets all forks but one step back; null: none. */
@@ -192,6 +190,8 @@ export class Ladder {
     this.size = { width, height };
     if (isWider) this.lay();
     else this.drawSoon();
+    // The call may be shown before there is any room, and what is in sight may fall out of it.
+    if (performance.now() >= this.heldUntil) this.showMoment(false);
   }
 
   private lay(): void {
@@ -433,6 +433,12 @@ export class Ladder {
     if (this.rows.has(`row${this.active}`))
       this.list.setAttribute('aria-activedescendant', `ladder-row${this.active}`);
     else this.list.removeAttribute('aria-activedescendant');
+  }
+
+  /** Brings the row of the present step into sight. */
+  private showMoment(smooth: boolean): void {
+    const moment = this.step === undefined ? undefined : this.moments[this.step];
+    if (moment !== undefined) this.bringIntoSight(moment.row ?? moment.reached, smooth);
   }
 
   private bringIntoSight(row: number, smooth: boolean): void {
