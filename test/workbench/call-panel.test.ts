@@ -355,11 +355,14 @@ describe('the panel of a call in the workbench', function () {
 
   it('follows the text, and stays at its event', async () => {
     const frame = await openCall(forked);
+    // The panel follows the caret, wherever the editor was left.
+    await workbench.run('View: Focus First Editor Group');
+    await press('Control+Home');
+    await workbench.page.waitForTimeout(500);
     await frame.locator('[role=slider]').focus();
     await press('Home', 'ArrowRight', 'ArrowRight');
     const text = await headline(frame);
     await workbench.run('View: Focus First Editor Group');
-    await press('Control+Home');
     await workbench.page.keyboard.type('\n');
     await workbench.page.waitForTimeout(1_500);
     assert.equal(await step(frame), 3);
