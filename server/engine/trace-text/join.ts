@@ -8,6 +8,7 @@ import type { TextRecord, TraceTime } from '../text/record';
 import { onYearOf } from '../text/time';
 import { readHead, readTime, writeHead, writeTime } from './head';
 import { findOffset, Sightings, textKey, type ClockEvidence } from './join-evidence';
+import { twinsIn } from './join-twins';
 import { logMark } from './packet';
 import { traceTextFormat, traceTextMark } from './read';
 
@@ -52,6 +53,7 @@ export function* joinTracesInSlices(
   const traces: Trace[] = [];
   for (const text of texts) traces.push({ text, records: (yield* readTextInSlices(text)).records });
   yield* giveDates(traces);
+  const twins = yield* twinsIn(traces.map(({ records }) => records));
   const known = new Sightings();
   const messages = new Set<string>();
   const pieces: Piece[] = [];
@@ -65,18 +67,28 @@ export function* joinTracesInSlices(
     evidence.push(found?.evidence ?? null);
     // What a trace repeats itself are retransmissions.
     const before = new Set(messages);
-    const own = records.filter((record) => record.kind !== 'sip' || !before.has(textKey(record)));
+    const own = records.filter(
+      (record) => record.kind !== 'sip' || !(twins.has(record) || before.has(textKey(record))),
+    );
     for (const [place, record] of own.entries()) {
       if (place % MESSAGES_PER_SLICE === 0) yield;
       if (record.kind === 'sip') messages.add(textKey(record));
-      if (trace < traces.length - 1) known.add(record, offset ?? 0);
     }
+    if (trace < traces.length - 1) yield* learn(known, records, offset ?? 0);
     yield* addPieces(pieces, text, own, trace, offset ?? 0);
   }
   yield;
   const sorted = pieces.sort(byTime).map((piece) => piece.text);
   const about = `#!capture ${String(texts.length)} traces joined\n`;
   return { text: [`${traceTextMark}\n${about}`, ...sorted].join('\n'), offsets, evidence };
+}
+
+/** Takes note of what a trace shows, for the clocks of those behind it. */
+function* learn(known: Sightings, records: readonly TextRecord[], offset: number): Generator<void> {
+  for (const [place, record] of records.entries()) {
+    if (place % MESSAGES_PER_SLICE === 0) yield;
+    known.add(record, offset);
+  }
 }
 
 interface Trace {

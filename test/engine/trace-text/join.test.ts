@@ -39,6 +39,19 @@ describe('joined traces', () => {
     );
   });
 
+  it('show a message that a log has changed once, as it was captured', () => {
+    const captured = trace('10:00:00', true);
+    const [, message = ''] = /(OPTIONS [^]*?)\n\n/.exec(captured) ?? [];
+    const log = `2026/01/31 10:00:07.000000 192.0.2.1:5060 -> 192.0.2.2:5060\n${message.replace('<sip:a>', '<sip:***>')}\n\n`;
+    for (const order of [
+      [captured, log],
+      [log, captured],
+    ]) {
+      const { text } = joinTraces(order);
+      assert.deepEqual(text.match(/^(OPTIONS|From).*$/gm), ['OPTIONS sip:b SIP/2.0', 'From: <sip:a>;tag=1']);
+    }
+  });
+
   it('are joined by what most agrees with, and say what does not', () => {
     const others = [1, 2, 3].map((call) => media(call, '09:00:05')).join('');
     // Another call used the same address an hour and a half before.
