@@ -6,7 +6,7 @@ export const rule = defineRule({
   id: 'media-dtmf-end',
   title: 'The end of a key press is not sent, or not three times',
   severity: 'warning',
-  otherwise: [{ severity: 'info', when: 'the end is sent, but only once or twice' }],
+  otherwise: [{ severity: 'info', when: 'where the end is sent, but only once or twice' }],
   basis: 'must',
   applies: 'either',
   source: ['RFC 4733 §2.5.1.4'],

@@ -17,7 +17,7 @@ export const rule = defineRule({
   id,
   title: 'A malformed STUN packet is not dropped without effect',
   severity: 'error',
-  otherwise: [{ severity: 'warning', when: 'the SBC only answers it' }],
+  otherwise: [{ severity: 'warning', when: 'where the SBC only answers it' }],
   basis: 'teams',
   applies: 'sbc',
   source: ['Direct Routing media protocols, "Message format"', 'RFC 8489 §6.3', 'RFC 5389 §7.3'],

@@ -14,7 +14,7 @@ export const rule = defineRule({
   id,
   title: 'A check of Teams gets no response, or none that reaches it',
   severity: 'error',
-  otherwise: [{ severity: 'warning', when: 'other checks of the same endpoint are answered' }],
+  otherwise: [{ severity: 'warning', when: 'where other checks of the same endpoint are answered' }],
   basis: 'teams',
   applies: 'sbc',
   source: [

@@ -6,7 +6,7 @@ export const rule = defineRule({
   id: 'stun-response-xor-mapped',
   title: 'A response to a check does not tell the address that the check came from',
   severity: 'error',
-  otherwise: [{ severity: 'warning', when: 'ICE completed all the same' }],
+  otherwise: [{ severity: 'warning', when: 'where ICE completed all the same' }],
   basis: 'must',
   applies: 'sbc',
   source: ['RFC 8489 §6.3.1, §14.2', 'RFC 5389 §7.3.1.1, §15.2', 'RFC 8445 §7.3.1.2'],

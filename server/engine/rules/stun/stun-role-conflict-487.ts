@@ -6,7 +6,7 @@ export const rule = defineRule({
   id: 'stun-role-conflict-487',
   title: 'A check is refused with 487, role conflict',
   severity: 'error',
-  otherwise: [{ severity: 'info', when: 'both ends are full agents, and none of them is an SBC' }],
+  otherwise: [{ severity: 'info', when: 'where both ends are full agents, and none of them is an SBC' }],
   basis: 'must',
   applies: 'either',
   source: ['RFC 8445 §7.3.1.1', 'RFC 5245 §7.2.1.1'],

@@ -6,7 +6,7 @@ export const rule = defineRule({
   id: 'stun-unknown-attribute-420',
   title: 'The SBC refuses a check because of an attribute that it does not know',
   severity: 'error',
-  otherwise: [{ severity: 'warning', when: 'ICE completed all the same' }],
+  otherwise: [{ severity: 'warning', when: 'where ICE completed all the same' }],
   basis: 'teams',
   applies: 'sbc',
   source: [

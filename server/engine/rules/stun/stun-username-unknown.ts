@@ -7,7 +7,7 @@ export const rule = defineRule({
   title: 'The USERNAME of a check belongs to no session of the call',
   severity: 'error',
   otherwise: [
-    { severity: 'warning', when: 'only the SDP of the endpoint that checks is missing in the trace' },
+    { severity: 'warning', when: 'where only the SDP of the endpoint that checks is missing in the trace' },
   ],
   basis: 'must',
   applies: 'either',
