@@ -74,7 +74,8 @@ function labelOf(row: Row): string {
       return `${row.label}${times}${answers[row.answer]}`;
     }
     case 'packet':
-      return row.count > 1 ? `${row.label} ${row.count} times` : row.label;
+      if (row.count < 2) return row.label;
+      return row.what === 'media' ? `${row.label}, ${row.count} packets` : `${row.label} ${row.count} times`;
   }
 }
 
