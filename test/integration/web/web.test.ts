@@ -88,6 +88,16 @@ describe('in a browser', () => {
     if (found !== 'pcapng answered 5') throw new Error(`it holds ${found}`);
   });
 
+  it('a call of a capture is replayed for its panel', async () => {
+    const { callPanels, overviews } = await activated();
+    const uri = vscode.Uri.joinPath(extension().extensionUri, 'samples', 'inbound-forked.pcapng');
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'sipTrace.capture');
+    await until('the overview', () => overviews.sources.at(-1)?.state.kind === 'ready');
+    await vscode.commands.executeCommand('sipTrace.openCallPanel');
+    const { headline } = await until('the replay', () => callPanels.all[0]?.shown);
+    if (!headline.text.includes('ICE completed')) throw new Error(`it says "${headline.text}"`);
+  });
+
   it('the corrected body opens beside', async () => {
     const { document } = await openText('sdp', offer);
     await vscode.commands.executeCommand('sipTrace.openCorrectedBody');
