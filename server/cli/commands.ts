@@ -20,6 +20,7 @@ import type { Arguments } from './arguments';
 import { loadSettings } from './config';
 import type { Console } from './console';
 import { readKeyLog, readTrace, type Input } from './input';
+import { assertRoom } from './room';
 import { Progress } from './progress';
 import { isUsageError, UsageError } from './usage';
 
@@ -102,6 +103,7 @@ function analyseFiles(
     console.error(`sip-trace: ${withoutControls(path)}: ${note}`);
   };
   const analyseFile = ({ path, text, capture, problems }: ReadFile): AnalysedFile => {
+    assertRoom(path, text);
     const analysis = analyse(text, options);
     const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(text)] : problems;
     for (const note of notes) say(path, note);

@@ -1,0 +1,27 @@
+/** Whether a trace fits into the memory: better one line that says so than a process that ends amid its work. */
+import v8 from 'node:v8';
+import { UsageError } from './usage';
+
+/** What stands in each message twice or more: in its first line, and in each Via. */
+const mention = 'SIP/2.0';
+/** Octets of memory for each mention, messages of usual length with their calls and findings; measured. */
+const perMention = 8200;
+/** Of the memory that the process may have. */
+const share = 0.85;
+
+/** Throws a {@link UsageError} with what to do where an analysis of a text would not fit. */
+export function assertRoom(path: string, text: string, limit = v8.getHeapStatistics().heap_size_limit): void {
+  const room = limit * share - text.length;
+  // Most traces are so small that nothing need be counted.
+  if ((text.length / mention.length) * perMention < room) return;
+  let mentions = 0;
+  for (let at = text.indexOf(mention); at !== -1; at = text.indexOf(mention, at + mention.length)) mentions++;
+  const needed = text.length + mentions * perMention;
+  if (needed <= limit * share) return;
+  const megabytes = Math.ceil((needed * 1.3) / 1e9) * 1000;
+  throw new UsageError(
+    `${path}: some ${String(Math.round(mentions / 2))} messages are too many for the memory of one analysis; ` +
+      '`sip-trace calls` lists their calls, a part of the file can be analysed, or give it more memory: ' +
+      `NODE_OPTIONS=--max-old-space-size=${String(megabytes)}`,
+  );
+}
