@@ -46,7 +46,7 @@ const scenarios: Readonly<Record<string, readonly string[]>> = {
   '09-attribute-rejected': ['error ice-all-failed'],
   '10-no-response': ['error ice-all-failed'],
   '11-private-candidate': ['error ice-no-check-received'],
-  '13-hold-answered-with-new-credentials': ['error media-none'],
+  '13-hold-answered-with-new-credentials': ['warning media-none'],
   '16-peer-reflexive': ['info ice-peer-reflexive'],
   '19-early-media-of-two-forks': ['warning media-early-latch', 'error media-one-way'],
   '22-late-offer': ['error media-one-way'],

@@ -9,6 +9,7 @@ export const rule = defineRule({
   id: 'media-none',
   title: 'The call is answered, but nobody sends media',
   severity: 'error',
+  otherwise: [{ severity: 'warning', when: 'where the capture holds no media of the call at all' }],
   basis: 'observed',
   applies: 'either',
   source: ['RFC 3264 §6.1'],
@@ -36,11 +37,15 @@ export const rule = defineRule({
     const until = Math.max(talk.to, timeOf(last) ?? 0);
     if (!isExpected || call.ended === null || until - talk.from < longest) return;
     if (replay.media.some((stream) => stream.last >= talk.from && stream.first <= until)) return;
+    // A filter for STUN, which is what one captures ICE with, leaves media out as well.
+    const isFiltered = replay.media.length === 0;
     report({
       in: answer,
+      severity: isFiltered ? 'warning' : 'error',
       message:
         `The call was up for ${((until - talk.from) / SECOND).toFixed(1)} s and neither end sent a packet of media in ` +
-        'this capture, which does hold checks of its ports. Look at the media engine of the SBC first.',
+        `this capture${isFiltered ? ', which does hold checks of its ports: unless it was filtered for STUN, look' : '. Look'} ` +
+        'at the media engine of the SBC first.',
     });
   },
 });
