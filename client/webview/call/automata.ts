@@ -26,7 +26,7 @@ interface Plan {
 const width = 246;
 const nodeHeight = 20;
 
-/** ICE.md §3.2; RFC 8445 §6.1.3 */
+/** The check list of a full agent, RFC 8445 §6.1.2.1. */
 const full: Plan = {
   name: 'automaton.full',
   height: 66,
@@ -43,7 +43,7 @@ const full: Plan = {
   ],
 };
 
-/** ICE.md §4 */
+/** A lite agent only waits and answers, RFC 8445 §6.2. */
 const lite: Plan = {
   name: 'automaton.lite',
   height: 24,
@@ -59,7 +59,7 @@ const lite: Plan = {
   ],
 };
 
-/** The media sub-state of the lite agent, ICE.md §4. */
+/** Where the lite agent may send media. */
 const media: Plan = {
   name: 'automaton.media',
   height: 24,

@@ -29,6 +29,7 @@ import type { Integrity, Passwords } from './integrity';
 import { Journal } from './journal';
 import {
   addressText,
+  isSamePlace,
   type Address,
   type Change,
   type End,
@@ -99,7 +100,7 @@ export class Checks {
     if (found === null) return;
     const { session, sender } = found;
     const known = this.transactions.get(stun.transactionId);
-    if (known?.session === session && known.sender === sender && same(known.source, source)) {
+    if (known?.session === session && known.sender === sender && isSamePlace(known.source, source)) {
       this.repeat(message, known);
       return;
     }
@@ -376,7 +377,7 @@ export class Checks {
     const name = call.nameOf(sender === 'teams' ? 'sbc' : 'teams');
     const doubt = { evidence: 'observed', fork, in: message, related: [request], severity: 'error' } as const;
     if (transaction.malformed !== null) return 'answers a malformed packet, which must be ignored';
-    if (!same(source, transaction.destination) || !same(destination, transaction.source)) {
+    if (!isSamePlace(source, transaction.destination) || !isSamePlace(destination, transaction.source)) {
       this.doubts.add(session, {
         ...doubt,
         id: 'asymmetric-response',
@@ -398,7 +399,9 @@ export class Checks {
     }
     const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS);
     const isExpected =
-      mapped === null ? stun.cut : same(mapped, transaction.source) || isTranslated(transaction, mapped);
+      mapped === null
+        ? stun.cut
+        : isSamePlace(mapped, transaction.source) || isTranslated(transaction, mapped);
     if (!isExpected) {
       this.doubts.add(session, {
         ...doubt,
@@ -765,8 +768,4 @@ function unknownAttributes(stun: StunMessage): string {
   const value = stunValue(stun, 0x000a);
   if (value?.kind !== 'types' || value.types.length === 0) return 'an attribute that it does not know';
   return value.types.map((type) => `attribute 0x${type.toString(16).padStart(4, '0')}`).join(', ');
-}
-
-function same(one: Address, other: Address): boolean {
-  return one.address === other.address && one.port === other.port;
 }

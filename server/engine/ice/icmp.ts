@@ -2,7 +2,7 @@
 import type { PacketMessage } from '../trace-text/packet';
 import type { TraceMessage } from '../trace';
 import type { AttributionIndex } from './attribution';
-import { addressText, type Address, type Change } from './model';
+import { addressText, isSamePlace, type Address, type Change } from './model';
 
 /** What an ICMP block tells of the packet that it speaks of. */
 interface Quote {
@@ -24,7 +24,7 @@ export function takeIcmp(message: TraceMessage, parsed: PacketMessage, index: At
   const { session, sender } = flow;
   const { of: call, index: fork } = session.fork;
   const [teams, sbc] = sender === 'teams' ? [source, destination] : [destination, source];
-  const pair = session.pairs.find((each) => isSame(each.teams, teams) && isSame(each.sbc, sbc));
+  const pair = session.pairs.find((each) => isSamePlace(each.teams, teams) && isSamePlace(each.sbc, sbc));
   const changes: Change[] = [];
   const isCheck = content === 'stun' && sender === session.checker;
   if (isCheck && pair?.state === 'in-progress' && !call.isOver(message)) {
@@ -96,7 +96,3 @@ const ipv6Reasons: Readonly<Record<number, string>> = {
   3: 'the host cannot be reached',
   4: 'nobody listens on the port',
 };
-
-function isSame(one: Address, other: Address): boolean {
-  return one.address === other.address && one.port === other.port;
-}

@@ -1,4 +1,5 @@
 /** Collects what the replay of a call tells, in whatever order it is found, and gives it out in the trace's order. */
+import { capital } from '../words';
 import type { Span } from '../span';
 import type { TraceMessage } from '../trace';
 import type { Evidence } from './evidence';
@@ -38,7 +39,7 @@ export class Journal {
     order = message.index,
   ): void {
     this.steps.push({
-      step: { event, evidence, in: message, fork, message: sentence(text), changes, foretold: null },
+      step: { event, evidence, in: message, fork, message: capital(text), changes, foretold: null },
       order,
     });
   }
@@ -51,7 +52,7 @@ export class Journal {
         evidence: 'predicted',
         in: message,
         fork,
-        message: sentence(`predicted, no STUN in this trace: ${text}`),
+        message: capital(`predicted, no STUN in this trace: ${text}`),
         changes: [],
         foretold: { what, text },
       },
@@ -68,7 +69,7 @@ export class Journal {
       return;
     }
     const { at = null, related = [], rules = [], message, ...rest } = note;
-    this.verdicts.set(place, { ...rest, message: sentence(message), at, rules, related: [...related] });
+    this.verdicts.set(place, { ...rest, message: capital(message), at, rules, related: [...related] });
   }
 
   /** Steps in the order of their messages; several of one message as they were told. */
@@ -81,11 +82,6 @@ export class Journal {
       (a, b) => a.in.index - b.in.index || compare(a.id, b.id) || (a.fork ?? -1) - (b.fork ?? -1),
     );
   }
-}
-
-/** With a capital letter at its beginning. */
-function sentence(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function compare(a: string, b: string): number {

@@ -93,7 +93,7 @@ export interface ForkReplay {
   readonly main: SessionReplay | null;
 }
 
-/** ICE.md §7 */
+/** What a replay may find, each with one meaning that stays. */
 export type VerdictId =
   | 'completed'
   | 'no-response'
@@ -145,7 +145,7 @@ export interface Verdict {
   readonly rules: readonly string[];
 }
 
-/** ICE.md §5. */
+/** What moves the automata, by signalling and by packets. */
 export type StepEvent =
   | 'offer'
   | 'answer'
@@ -416,6 +416,11 @@ export interface CallReplay {
 
 export function otherEnd(end: End): End {
   return end === 'sbc' ? 'teams' : 'sbc';
+}
+
+/** Whether two addresses are the same as they are written; see `sameAddress` for other spellings of IPv6. */
+export function isSamePlace(one: Address, other: Address): boolean {
+  return one.address === other.address && one.port === other.port;
 }
 
 /** An address as people write it, IPv6 in brackets. */

@@ -111,8 +111,8 @@ export class Protections {
   }
 
   /**
-   * The session of Teams whose key protects packets that come from an address which nobody told (ICE.md, the strongest
-   * proof of whose media it is); null where none does.
+   * The session of Teams whose key protects packets that come from an address which nobody told: the strongest
+   * proof of whose media it is. Null where none does.
    *
    * @param calls that may be meant
    */

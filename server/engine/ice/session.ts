@@ -1,4 +1,5 @@
 /** ICE sessions while they are replayed: a call's forks, their streams and generations, and pairs with their state. */
+import { acceptedBy } from '../calls/answer';
 import type { Call, CallMessage, Party } from '../calls/call';
 import { methodOf, statusOf } from '../sip/values';
 import type { IceProgram } from '../text/ice-log/line';
@@ -384,16 +385,16 @@ export class CallSessions {
 }
 
 function answerIn(messages: readonly CallMessage[]): TraceMessage | null {
-  let acknowledged: TraceMessage | null = null;
-  for (const { message } of messages) {
-    const { parsed } = message;
-    if (parsed.kind !== 'sip') continue;
-    const [method, status] = [methodOf(parsed), statusOf(parsed)];
-    if (method === 'INVITE' && isSuccess(status)) return message;
-    if (method === 'INVITE' && status !== null && status >= 300) return null;
-    if (method === 'ACK') acknowledged ??= message;
-  }
-  return acknowledged;
+  const answer = acceptedBy(messages);
+  if (answer !== null) return answer;
+  const isRefused = messages.some(({ message: { parsed } }) => {
+    const status = parsed.kind === 'sip' && methodOf(parsed) === 'INVITE' ? statusOf(parsed) : null;
+    return status !== null && status >= 300;
+  });
+  // The ACK to a refusal answers nothing.
+  if (isRefused) return null;
+  const ack = messages.find(({ message: { parsed } }) => parsed.kind === 'sip' && methodOf(parsed) === 'ACK');
+  return ack?.message ?? null;
 }
 
 function modeOf(sbc: IceDescription | null, teams: IceDescription | null): Mode {
@@ -403,10 +404,6 @@ function modeOf(sbc: IceDescription | null, teams: IceDescription | null): Mode 
   if (sbc === null || teams === null) return 'idle';
   if (sbc.lite && teams.lite) return 'both-lite';
   return sbc.lite || teams.lite ? 'full-lite' : 'both-full';
-}
-
-function isSuccess(status: number | null): boolean {
-  return status !== null && status >= 200 && status < 300;
 }
 
 function pairKey(teams: Address, sbc: Address): string {

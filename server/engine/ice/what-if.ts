@@ -3,6 +3,7 @@
  * replayed. Recorded packets stay only where they would have been the same; else what follows is predicted. Nothing of
  * it is a statement about the trace.
  */
+import { capital } from '../words';
 import { buildCalls } from '../calls/build';
 import type { Body, Call } from '../calls/call';
 import { isIpv4 } from '../network/address-classes';
@@ -17,7 +18,14 @@ import { toTrace, type OffsetMap } from '../span';
 import type { Trace, TraceMessage } from '../trace';
 import { failedChecksReason } from './checks-failed';
 import { speaksIce, type IceCandidate } from './description';
-import { addressText, type Address, type CallReplay, type End, type SessionReplay } from './model';
+import {
+  addressText,
+  isSamePlace,
+  type Address,
+  type CallReplay,
+  type End,
+  type SessionReplay,
+} from './model';
 import { labelOf } from './negotiation';
 import { replayTrace } from './replay';
 
@@ -230,10 +238,10 @@ function withoutCandidate(replay: CallReplay, call: Call, end: End): readonly Pl
         title: `${capital(replay.names[end])} does not offer ${address} (${candidate.type})`,
         detail: 'Which pairs are left without it, and whether any can work',
         change: () => ({
-          edits: withoutLines(replay, call, end, (each) => same(each, candidate)),
+          edits: withoutLines(replay, call, end, (each) => isSamePlace(each, candidate)),
           keeps: sharesBase(replay, end, candidate)
             ? () => true
-            : keepsWithout(replay, end, (each) => same(each, candidate)),
+            : keepsWithout(replay, end, (each) => isSamePlace(each, candidate)),
         }),
       };
     });
@@ -254,7 +262,7 @@ function oneCandidate(replay: CallReplay, call: Call): readonly Plan[] {
       change: () => ({
         edits: withoutLines(replay, call, 'sbc', goes),
         keeps: keepsWithout(replay, 'sbc', (each) =>
-          candidates.some((other) => goes(other) && same(other, each)),
+          candidates.some((other) => goes(other) && isSamePlace(other, each)),
         ),
       }),
     },
@@ -348,8 +356,8 @@ function sharesBase(replay: CallReplay, end: End, candidate: IceCandidate): bool
   return sessionsOf(replay).some(({ descriptions }) => {
     const candidates = descriptions[end]?.candidates ?? [];
     return (
-      candidates.some((each) => same(each, candidate)) &&
-      candidates.some((each) => !same(each, candidate) && addressText(baseOf(each)) === base)
+      candidates.some((each) => isSamePlace(each, candidate)) &&
+      candidates.some((each) => !isSamePlace(each, candidate) && addressText(baseOf(each)) === base)
     );
   });
 }
@@ -456,12 +464,4 @@ function editedMap(map: OffsetMap, edits: readonly TextEdit[], length: number): 
 
 function lineEnd(content: string): string {
   return content.includes('\r\n') ? '\r\n' : '\n';
-}
-
-function same(one: Address, other: Address): boolean {
-  return one.address === other.address && one.port === other.port;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
 /** What rules of packets share: places in blocks, verdicts of the replay as findings, sentences. */
+export { capital } from '../words';
 import type { CheckReplay, SessionReplay, SessionPlace, CallReplay } from '../ice/model';
 import { attributeDefinition } from '../stun/attributes';
 import { lineNamed } from '../trace-text/packet-lines';
@@ -52,7 +53,7 @@ function severityOf(severity: 'good' | Severity): Severity {
   return severity === 'good' ? 'info' : severity;
 }
 
-/** A sentence with a capital letter at its beginning. */
-export function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+/** Microseconds; null where the trace does not tell. */
+export function timeOf(message: TraceMessage | null): number | null {
+  return message?.record.meta.time?.micros ?? null;
 }

@@ -1,4 +1,5 @@
 /** Streams of media as bars beside the lane of their sender. */
+import { acceptedBy } from '../../engine/calls/answer';
 import { MediaJudge, type JudgedFlow } from '../../engine/ice/media-judgement';
 import {
   addressText,
@@ -14,7 +15,6 @@ import type { Lanes } from './lanes';
 import { sbcPartyOfPstn } from './pstn';
 import { replayOfCall } from './replays';
 import { plain, sentence, type Scene } from './scene';
-import { answerOf } from './signals';
 
 /** A stream with the judgement of where it goes. */
 export interface MediaFlow extends JudgedFlow {
@@ -38,7 +38,7 @@ export function flowsOf(scene: Scene, replay: CallReplay): ReadonlyMap<TraceMess
     active,
     sessions,
   }));
-  const answer = replay.call === null ? null : answerOf(replay.call);
+  const answer = replay.call === null ? null : acceptedBy(replay.call.messages);
   const judge = new MediaJudge(forks, replay.steps, drafts, answer, scene.clock);
   return new Map(drafts.map((draft) => [draft.message, { ...draft, stretches: judge.judge(draft) }]));
 }

@@ -1,4 +1,5 @@
 /** All that the call panel shows of one call, out of an analysis and the replay of its trace. */
+import { acceptedBy } from '../../engine/calls/answer';
 import type { Position } from 'vscode-languageserver-types';
 import type { Call } from '../../engine/calls/call';
 import type { CallReplay } from '../../engine/ice/model';
@@ -18,7 +19,6 @@ import { pstnLegOf } from './pstn';
 import { keyOfReplay, replayOfCall, replayOfMessage, replayWithKey } from './replays';
 import { rowsOf } from './rows';
 import { plain, Scene, sentence } from './scene';
-import { answerOf } from './signals';
 import { stepsOf } from './steps';
 import { findingsOf, headlineOf, verdictsOf } from './verdicts';
 
@@ -123,6 +123,6 @@ function displayNameIn(call: Call | null, header: 'from' | 'to'): string {
 }
 
 function answeredAfter(scene: Scene, call: Call | null): number | null {
-  const answer = call === null ? null : answerOf(call);
+  const answer = call === null ? null : acceptedBy(call.messages);
   return answer === null ? null : scene.at(answer);
 }

@@ -3,17 +3,7 @@ import type { Body, Call } from '../../engine/calls/call';
 import { describeStreams, speaksIce, type IceDescription } from '../../engine/ice/description';
 import { addressText } from '../../engine/ice/model';
 import { perObject } from '../../engine/memo';
-import { methodOf, statusOf } from '../../engine/sip/values';
 import type { TraceMessage } from '../../engine/trace';
-
-/** The 2xx that answers the call. */
-export function answerOf({ messages }: Call): TraceMessage | null {
-  const answer = messages.find(({ message: { parsed } }) => {
-    const status = parsed.kind === 'sip' && methodOf(parsed) === 'INVITE' ? statusOf(parsed) : null;
-    return status !== null && status >= 200 && status < 300;
-  });
-  return answer?.message ?? null;
-}
 
 /** The body that each message carries; of a retransmission that of the first copy. */
 export const bodiesOf = perObject(({ bodies, messages }: Call): ReadonlyMap<TraceMessage, Body> => {

@@ -1,4 +1,6 @@
 /** The steps of the replay in whole sentences: what happened, what the automata did, and where that is written. */
+import { capital } from '../../engine/words';
+import { acceptedBy } from '../../engine/calls/answer';
 import { durationText } from '../../engine/ice/clock';
 import {
   addressText,
@@ -17,7 +19,7 @@ import { ERROR_CODE, USE_CANDIDATE, XOR_MAPPED_ADDRESS } from '../../engine/stun
 import { hasStunAttribute, stunAddress, stunValue } from '../../engine/stun/message';
 import type { PairState, StepView } from '../../replay-view';
 import { plain, sentence, type Scene } from './scene';
-import { answerOf, bodiesOf, iceText } from './signals';
+import { bodiesOf, iceText } from './signals';
 import { sourceOf } from './sources';
 
 /** Addresses that one sentence names. */
@@ -31,7 +33,7 @@ export function stepsOf(
   const checks = new Map<string, CheckReplay>();
   for (const check of scene.replay.checks)
     checks.set(`${String(check.of.fork)} ${check.stun.transactionId}`, check);
-  const answered = (scene.call === null ? null : answerOf(scene.call))?.index ?? Infinity;
+  const answered = (scene.call === null ? null : acceptedBy(scene.call.messages))?.index ?? Infinity;
   return scene.replay.steps.map((step, place) => {
     const stun = step.in.parsed.kind === 'packet' ? step.in.parsed.stun : null;
     const check =
@@ -298,10 +300,6 @@ function pairName(scene: Scene, of: SessionPlace, id: number): string {
 
 function sessionAt({ replay }: Scene, { fork, session }: SessionPlace): SessionReplay | null {
   return replay.forks[fork]?.sessions[session] ?? null;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** As RFC 8445 §6.1.2.6 spells them. */

@@ -52,6 +52,29 @@ describe('nomination', () => {
     assert.equal(first.priority, 9151314442783293438n);
   });
 
+  it('counts as before the 200 in a call that was challenged first', () => {
+    const scenario = new Scenario('challenged')
+      .invite('sbc', sbcSdp())
+      .at(50)
+      .respond(407, 'proxy')
+      .ack('proxy')
+      .at(60)
+      .invite('sbc', sbcSdp())
+      .at(200)
+      .respond(183, 'a', teamsSdp())
+      .at(220)
+      .exchange()
+      .at(260)
+      .exchange({ nominate: true })
+      .at(3000)
+      .respond(200, 'a', teamsSdp())
+      .at(3010)
+      .ack('a');
+    const session = mainOf(replayOfText(scenario.text()));
+    assert.equal(session.state, 'completed');
+    assert.equal(session.nominated, 'before-answer');
+  });
+
   it('needs an answer', () => {
     const text = inbound('unanswered').at(220).exchange();
     text.at(260).check({ nominate: true });

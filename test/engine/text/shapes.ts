@@ -1,5 +1,5 @@
 /**
- * The same messages as other programs would have logged them, by FORMATS.md's description of each: for formats of
+ * The same messages as other programs would have logged them, as their documentation describes each: for formats of
  * which no real file may be kept here. What is made up is only what stands around the messages.
  */
 import { toIso } from '../../../server/engine/text/time';

@@ -1,6 +1,7 @@
+import { acceptedBy } from '../../calls/answer';
+import { timeOf } from '../packets';
 import { SECOND } from '../../ice/clock';
 import type { CheckReplay } from '../../ice/model';
-import { answerOf, timeOf } from '../media/streams';
 import { bypassProfile, defineRule } from '../rule';
 
 /** A check this long before the end of the call should have been answered. */
@@ -17,7 +18,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check({ replay, call, report, notEvaluated }) {
-    const answer = answerOf(replay);
+    const answer = acceptedBy(call.messages);
     if (answer === null || replay.checks.length === 0) {
       notEvaluated(answer === null ? 'the trace holds no 200' : 'the trace holds no checks of the call');
       return;

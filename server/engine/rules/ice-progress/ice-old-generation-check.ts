@@ -1,8 +1,7 @@
 import { SECOND } from '../../ice/clock';
 import { USERNAME } from '../../stun/attributes';
-import { attributePlace, sessionAt } from '../packets';
+import { attributePlace, sessionAt, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
-import { timeOf } from '../media/streams';
 
 /** Checks that were on their way when the restart was answered are no defect. */
 const grace = SECOND;

@@ -1,8 +1,8 @@
 import { SECOND } from '../../ice/clock';
 import { addressText, type Address, type CallReplay, type SessionPlace } from '../../ice/model';
-import { checksOf, sessionAt } from '../packets';
+import { checksOf, sessionAt, timeOf } from '../packets';
 import { bypassProfile, defineRule } from '../rule';
-import { isSteady, rtpFrom, timeOf } from './streams';
+import { isSteady, rtpFrom } from './streams';
 
 /** How long media may go on to where it went before a better path was checked. */
 const retargeting = SECOND / 2;

@@ -1,6 +1,8 @@
+import { acceptedBy } from '../../calls/answer';
+import { timeOf } from '../packets';
 import { SECOND } from '../../ice/clock';
 import { allProfiles, defineRule } from '../rule';
-import { answerOf, sessionsInUse, talkOf, timeOf } from './streams';
+import { sessionsInUse, talkOf } from './streams';
 
 /** Media begins at once; a call that was up for this long without any is broken. */
 const longest = 5 * SECOND;
@@ -17,7 +19,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check({ replay, call, report, notEvaluated }) {
-    const answer = answerOf(replay);
+    const answer = acceptedBy(call.messages);
     const talk = talkOf(replay);
     const last = replay.checks.at(-1)?.request ?? null;
     if (answer === null || talk === null) {

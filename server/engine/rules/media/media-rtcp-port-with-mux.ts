@@ -2,9 +2,8 @@ import type { Call } from '../../calls/call';
 import { SECOND } from '../../ice/clock';
 import { addressText, type Address, type CallReplay, type SessionReplay } from '../../ice/model';
 import { hasFlag } from '../../sdp/query';
-import { capital, sessionAt } from '../packets';
+import { capital, sessionAt, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
-import { timeOf } from './streams';
 
 /** How long RTCP may go on to its own port once both descriptions are there. */
 const grace = SECOND;

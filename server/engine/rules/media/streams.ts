@@ -1,10 +1,10 @@
 /** What rules of media ask of a replay: its streams, and the times of the call that they are measured against. */
+import { acceptedBy } from '../../calls/answer';
 import type { IceDescription } from '../../ice/description';
 import type { CallReplay, End, MediaReplay, SessionReplay } from '../../ice/model';
 import { SECOND } from '../../ice/clock';
 import { methodOf, statusOf } from '../../sip/values';
-import type { TraceMessage } from '../../trace';
-import { sessionAt } from '../packets';
+import { sessionAt, timeOf } from '../packets';
 import type { PacketSubject } from '../rule';
 
 /** Streams of RTP of one end, in the order of the trace. */
@@ -15,21 +15,6 @@ export function rtpFrom({ media }: CallReplay, sender: End): readonly MediaRepla
 /** Streams of RTP that are no few stray packets. */
 export function isSteady({ packets, first, last }: MediaReplay): boolean {
   return packets >= 10 && last - first >= SECOND / 5;
-}
-
-/** The 2xx to the first INVITE; null where the trace has none. */
-export function answerOf({ call }: CallReplay): TraceMessage | null {
-  const found = call?.messages.find(({ message: { parsed } }) => {
-    if (parsed.kind !== 'sip' || methodOf(parsed) !== 'INVITE') return false;
-    const status = statusOf(parsed);
-    return status !== null && status >= 200 && status < 300;
-  });
-  return found?.message ?? null;
-}
-
-/** Microseconds; null where the trace does not tell. */
-export function timeOf(message: TraceMessage | null): number | null {
-  return message?.record.meta.time?.micros ?? null;
 }
 
 /** Microseconds. */
@@ -43,7 +28,7 @@ export interface Talk {
  * re-INVITE, the end of the call or the last packet of it. Null where the trace lacks one of them.
  */
 export function talkOf(replay: CallReplay): Talk | null {
-  const answer = answerOf(replay);
+  const answer = replay.call === null ? null : acceptedBy(replay.call.messages);
   const from = timeOf(answer);
   if (replay.call === null || answer === null || from === null) return null;
   const next = replay.call.messages.find(

@@ -3,9 +3,8 @@ import { SECOND } from '../../ice/clock';
 import type { CheckReplay } from '../../ice/model';
 import { isWhole } from '../../stun/form';
 import { methodOf, statusOf } from '../../sip/values';
-import { checksOf, reportVerdicts } from '../packets';
+import { checksOf, reportVerdicts, timeOf } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
-import { timeOf } from './stun-packets';
 
 const id = 'stun-malformed-side-effect';
 /** A BYE this soon is no coincidence: nobody hangs up just when a broken packet comes. */

@@ -2,9 +2,9 @@ import { SECOND } from '../../ice/clock';
 import { addressText, type CheckReplay } from '../../ice/model';
 import { reaches } from '../../ice/attribution';
 import { methodOf, statusOf } from '../../sip/values';
-import { checksOf, reportVerdicts, sessionAt } from '../packets';
+import { checksOf, reportVerdicts, sessionAt, timeOf } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
-import { onePerFork, othersAlike, timeOf } from './stun-packets';
+import { onePerFork, othersAlike } from './stun-packets';
 
 const id = 'stun-no-response';
 /** One lost packet proves nothing; four, at 0, 500, 1500 and 3500 ms, are no accident (RFC 8489 §6.2.1). */

@@ -135,8 +135,3 @@ export function longestWhole(packets: readonly SentPacket[]): number {
     0,
   );
 }
-
-/** Microseconds by a packet's own time; null where the trace does not tell it. */
-export function timeOf({ record }: TraceMessage): number | null {
-  return record.meta.time?.micros ?? null;
-}

@@ -1,8 +1,8 @@
 import { SECOND } from '../../ice/clock';
 import { brokenPartOf } from '../../stun/form';
 import { allProfiles, defineRule } from '../rule';
-import { onePerFork, othersAlike, timeOf } from './stun-packets';
-import { checksOf } from '../packets';
+import { onePerFork, othersAlike } from './stun-packets';
+import { checksOf, timeOf } from '../packets';
 
 /** The first retransmission goes out then (RFC 8489 §6.2.1: RTO of 500 ms; RFC 8445 §14.3). */
 const firstRetransmission = SECOND / 2;

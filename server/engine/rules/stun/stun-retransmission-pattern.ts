@@ -1,7 +1,7 @@
 import type { CheckReplay } from '../../ice/model';
-import { checksOf, capital } from '../packets';
+import { checksOf, capital, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
-import { onePerFork, othersAlike, timeOf } from './stun-packets';
+import { onePerFork, othersAlike } from './stun-packets';
 
 /** Rc: transmissions of one request (RFC 8489 §6.2.1). */
 const mostTransmissions = 7;
