@@ -149,7 +149,8 @@ export function* analyseInSlices(
   const trace: Trace = { text, format: reading.format, messages, calls };
   const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace) : null;
   yield;
-  const packetLints = replays === null ? withoutPackets(linted, options) : lintReplays(replays, options);
+  const packetLints =
+    replays === null ? withoutPackets(linted, options) : yield* lintReplays(replays, options);
   return {
     options,
     trace,
@@ -164,14 +165,17 @@ function hasPackets(messages: readonly TraceMessage[]): boolean {
   return messages.some(({ parsed, record }) => parsed.kind === 'packet' || record.meta.frame !== undefined);
 }
 
-function lintReplays(
+function* lintReplays(
   replays: readonly CallReplay[],
   { severities, facts }: AnalysisOptions,
-): readonly LintedPackets[] {
-  return replays.flatMap((replay) => {
+): Generator<void, readonly LintedPackets[]> {
+  const linted: LintedPackets[] = [];
+  for (const [place, replay] of replays.entries()) {
+    if (place % groupsPerSlice === 0) yield;
     const { call } = replay;
-    return call === null ? [] : [{ call, lint: lintPackets(call, replay, rules, severities, facts) }];
-  });
+    if (call !== null) linted.push({ call, lint: lintPackets(call, replay, rules, severities, facts) });
+  }
+  return linted;
 }
 
 /** What is said of calls where no packet is to be seen: the same of all that have a profile in common. */
