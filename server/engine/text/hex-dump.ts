@@ -37,7 +37,10 @@ export function readHexDump(
     if (line.values.length === 0) break;
     // The characters stand at the same column in every line.
     if (column < 0) column = line.characters - at;
-    const hasCharacters = at + column + line.values.length <= end && column > line.end - at;
+    const hasCharacters =
+      column > line.end - at &&
+      at + column + line.values.length <= end &&
+      showCharacters(text, at + column, line.values);
     for (const [index, value] of line.values.entries()) {
       octets.push(value);
       places.push(hasCharacters ? at + column + index : (line.places[index] ?? digits));
@@ -45,6 +48,16 @@ export function readHexDump(
     at = Math.min(lineEnd + 1, text.length);
   }
   return { octets: Uint8Array.from(octets), places, end: at };
+}
+
+/** Whether characters are those of the octets: a line that was cut has other text there. Only letters and digits print alike. */
+function showCharacters(text: string, at: number, values: readonly number[]): boolean {
+  return values.every((value, index) => !isLetterOrDigit(value) || text.charCodeAt(at + index) === value);
+}
+
+function isLetterOrDigit(code: number): boolean {
+  const letter = code | 32;
+  return (code >= 48 && code <= 57) || (letter >= 97 && letter <= 122);
 }
 
 /** The text of a range of octets: UTF-8, and where it is none each octet as the character of its number. */

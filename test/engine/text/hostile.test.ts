@@ -225,6 +225,13 @@ describe('hostile texts', () => {
     );
   });
 
+  it('reads a dump soundly whose line was cut, with other text behind its digits', () => {
+    const dump = readFile(path.join(fixtures, '01-inbound-ok.tcpdump-X.txt')).text;
+    const cut = dump.indexOf('3637 313') + '3637 313'.length;
+    const text = `${dump.slice(0, cut)}input: 01-inbound-ok.pcapng\n`;
+    assertSound(text, readText(text));
+  });
+
   it('reads every file of the corpus soundly and within a second', function () {
     const corpus = path.join(shared, 'corpus');
     if (!fs.existsSync(corpus)) this.skip();
