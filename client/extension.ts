@@ -9,24 +9,24 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import { clientCommands } from '../server/protocol';
-import { BodyDocuments } from './bodyDocuments';
-import { CallPanels } from './callPanels';
-import { goToCall, goToMessage, reveal } from './calls';
-import { CallsTree } from './callsTree';
-import { Captures } from './captures';
-import { CorrectedBodies } from './correctedBody';
-import { detectTraces, readAsTrace } from './detection';
-import { generateAnswer } from './generatedAnswer';
-import { watchLargeTexts } from './largeText';
-import { LanguageServer, type Connect, type ServerState } from './languageServer';
+import { BodyDocuments } from './bodies/body-documents';
+import { CallPanels } from './panel/call-panels';
+import { goToCall, goToMessage, reveal } from './calls/calls';
+import { CallsTree } from './calls/calls-tree';
+import { Captures } from './captures/captures';
+import { CorrectedBodies } from './bodies/corrected-body';
+import { detectTraces, readAsTrace } from './start/detection';
+import { generateAnswer } from './bodies/generated-answer';
+import { watchLargeTexts } from './captures/large-text';
+import { LanguageServer, type Connect, type ServerState } from './language-server';
 import { createLog, reasonOf } from './log';
-import { showMenu } from './menu';
-import { Overviews } from './overview';
-import { selectProfile } from './profile';
-import { openSample } from './samples';
-import { Status } from './status';
-import { Summaries } from './summaries';
-import { openWalkthrough, watchProgress } from './walkthrough';
+import { showMenu } from './status/menu';
+import { Overviews } from './overview/overview';
+import { selectProfile } from './status/profile';
+import { openSample } from './start/samples';
+import { Status } from './status/status';
+import { Summaries } from './calls/summaries';
+import { openWalkthrough, watchProgress } from './start/walkthrough';
 
 /** What the tests in a real VS Code look at; other extensions get nothing. */
 export interface TestApi {

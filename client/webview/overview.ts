@@ -2,7 +2,7 @@
 import { make, makeButton } from './dom';
 import { makeMark } from './icons';
 import type { FromWebview, OverviewSpec, TableId, TableSpec, ToWebview } from './protocol';
-import { VirtualTable, type TableState } from './virtualTable';
+import { VirtualTable, type TableState } from './virtual-table';
 
 /** What survives while the webview is hidden or VS Code restarts. */
 interface State {

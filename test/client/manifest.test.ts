@@ -51,7 +51,7 @@ describe('the manifest', () => {
 describe('the texts of the extension', () => {
   it('are all in the bundle that translators start from', () => {
     const client = join(root, 'client');
-    const used = readdirSync(client)
+    const used = readdirSync(client, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .flatMap((file) => [...readFileSync(join(client, file), 'utf8').matchAll(/l10n\.t\(\s*'([^']+)'/g)])
       .map(([, text]) => text);
@@ -65,7 +65,7 @@ describe('the texts of the extension', () => {
 
 describe('the list of samples', () => {
   it('names every file of the folder', () => {
-    const code = readFileSync(join(root, 'client/samples.ts'), 'utf8');
+    const code = readFileSync(join(root, 'client/start/samples.ts'), 'utf8');
     const listed = [...code.matchAll(/file: '([^']+)'/g)].map(([, file]) => file);
     assert.deepEqual(listed.sort(), readdirSync(join(root, 'samples')).sort());
   });

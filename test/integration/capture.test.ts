@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../client/extension';
-import type { TraceSource } from '../../client/traceSource';
+import type { TraceSource } from '../../client/overview/trace-source';
 import { activated, closeEverything, extension, positionOf, ruleOf, setSetting, until } from './support';
 
 describe('a capture', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../client/extension';
-import { overviewTables } from '../../client/overviewTables';
-import type { MediaStream, TraceSource } from '../../client/traceSource';
+import { overviewTables } from '../../client/overview/overview-tables';
+import type { MediaStream, TraceSource } from '../../client/overview/trace-source';
 import type { PageMessage } from '../../client/webview/protocol';
 import {
   activated,

@@ -1,7 +1,7 @@
 /** The head of the panel: how the call's ICE ended and why, before anything else. */
 import type { ReplayView, VerdictView } from '../../../server/replay-view';
 import { make, makeButton } from '../dom';
-import { forkTone } from './forkTones';
+import { forkTone } from './fork-tones';
 import { evidenceMark, severityMark, severityName } from './marks';
 import { MenuButton, type MenuItem } from './menu';
 import type { ExportMessage } from './protocol';

@@ -4,7 +4,7 @@ import { severityMark } from './marks';
 import { Controls } from './controls';
 import { Header } from './header';
 import { Help } from './help';
-import { Ladder } from './ladder';
+import { Ladder } from './ladder/view';
 import { Player, speeds } from './player';
 import { ladderPng } from './png';
 import type {
@@ -17,10 +17,10 @@ import type {
   ViewMessage,
 } from './protocol';
 import { firstStep, Replay, stepOfLine, verdictSteps } from './replay';
-import { StatePane, type ForkTab } from './statePane';
+import { StatePane, type ForkTab } from './state-pane';
 import { setTexts, t } from './texts';
 import { Timeline } from './timeline';
-import { seconds } from './timeScale';
+import { seconds } from './time-scale';
 
 /** What survives while the webview is hidden or VS Code restarts. */
 interface State {

@@ -1,9 +1,9 @@
 /** The line along which the replay goes: a tick for each event, a sign for each verdict, and the moment that is shown. */
 import type { ReplayView, StepEvent, StepView, VerdictSeverity } from '../../../server/replay-view';
 import { make } from '../dom';
-import { forkTone } from './forkTones';
+import { forkTone } from './fork-tones';
 import { t } from './texts';
-import { duration, roundSeconds, seconds, TimeScale } from './timeScale';
+import { duration, roundSeconds, seconds, TimeScale } from './time-scale';
 
 /** Pixels; the drawing has room for half a handle at both ends. */
 const margin = 8;

@@ -8,9 +8,11 @@ const folder = join(client, 'webview/call');
 
 describe('the texts of the call panel', () => {
   const listed = [
-    ...readFileSync(join(client, 'callPanelTexts.ts'), 'utf8').matchAll(/^ {4}'?([\w.-]+)'?: l10n\.t\(/gm),
+    ...readFileSync(join(client, 'panel/call-panel-texts.ts'), 'utf8').matchAll(
+      /^ {4}'?([\w.-]+)'?: l10n\.t\(/gm,
+    ),
   ].map(([, key = '']) => key);
-  const code = readdirSync(folder)
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');

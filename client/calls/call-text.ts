@@ -1,0 +1,120 @@
+import { l10n } from 'vscode';
+import type { CallSummary, MessageSummary, SeverityCounts } from '../../server/protocol';
+import type { ReplayView } from '../../server/replay-view';
+import { countsInWords, label, party, profileName, visible } from '../common/text';
+import { dateAndClock, duration, microsBetween } from '../common/time';
+
+/** A codicon and the theme colour it is drawn in. The icons differ in shape, so that colour says nothing alone. */
+export interface Look {
+  readonly icon: string;
+  readonly color: string | undefined;
+}
+
+/** Who calls whom; of what is no call also what it is. */
+export function callTitle(call: CallSummary): string {
+  if (call.kind === 'sdp') return 'SDP';
+  const parties = `${party(call.from)} → ${party(call.to)}`;
+  return label(call.kind === 'call' ? parties : `${call.method ?? 'SIP'} ${parties}`);
+}
+
+/** "answered", "rejected (488)"; nothing for what is no call. */
+export function outcomeInWords({
+  kind,
+  outcome,
+  status,
+}: Pick<CallSummary, 'kind' | 'outcome' | 'status'>): string {
+  if (kind !== 'call') return '';
+  const name = outcomeName(outcome);
+  return status === null || outcome === 'answered' ? name : `${name} (${status})`;
+}
+
+/** How the outcome of a call looks. */
+export function outcomeLook({ kind, outcome }: CallSummary): Look {
+  if (kind === 'sdp') return { icon: 'symbol-object', color: undefined };
+  if (kind === 'other') return { icon: 'arrow-swap', color: undefined };
+  switch (outcome) {
+    case 'answered':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'rejected':
+      return { icon: 'error', color: 'testing.iconFailed' };
+    case 'cancelled':
+      return { icon: 'circle-slash', color: 'list.warningForeground' };
+    case 'unanswered':
+      return { icon: 'question', color: 'list.warningForeground' };
+    case 'partial':
+      return { icon: 'circle-large-outline', color: 'disabledForeground' };
+  }
+}
+
+/** How a message looks: requests and responses by the end they come from. */
+export function messageLook({ kind, party: from, status }: MessageSummary): Look {
+  if (kind === 'sdp') return { icon: 'symbol-object', color: undefined };
+  const icon = from === 'caller' ? 'arrow-right' : 'arrow-left';
+  if (status === null) return { icon, color: 'charts.blue' };
+  if (status < 200) return { icon, color: 'descriptionForeground' };
+  return { icon, color: status < 300 ? 'testing.iconPassed' : 'testing.iconFailed' };
+}
+
+/** A message in a narrow place: what answers the INVITE does not say so, and no phrase is endless. */
+export function messageTitle({ label: whole }: MessageSummary): string {
+  const text = label(whole.replace(/ \(INVITE\)$/, ''));
+  return text.length > 32 ? `${text.slice(0, 30).trimEnd()}…` : text;
+}
+
+/** From the answer to the end; nothing for a call that was not answered or whose end is not in the trace. */
+export function callDuration(call: Pick<CallSummary, 'answered' | 'ended'>): string {
+  const micros = microsBetween(call.answered, call.ended);
+  return micros === undefined ? '' : duration(micros);
+}
+
+/** The findings, or nothing where there are none. */
+export function findingsIfAny(counts: SeverityCounts): string {
+  return counts.error + counts.warning + counts.info === 0 ? '' : countsInWords(counts);
+}
+
+/** The name of a call's panel: who calls whom. */
+export function replayTitle({ kind, from, to, simulated }: ReplayView): string {
+  const name = kind === 'checks' ? l10n.t('Checks without a call') : visible(`${from} → ${to}`);
+  return simulated === null ? name : l10n.t('{0} (simulated)', name);
+}
+
+/** Who, when, how it went and how long it was, on one line. */
+export function replayFacts(view: ReplayView): string {
+  const { kind, from, to, names, outcome, status, started, answeredAfter, lasted, profile } = view;
+  const result = kind === 'checks' || outcome === null ? '' : outcomeInWords({ kind, outcome, status });
+  return [
+    kind === 'checks' ? '' : visible(`${named(names.from, from)} → ${named(names.to, to)}`),
+    started === null ? '' : dateAndClock(started),
+    answeredAfter === null || result === ''
+      ? result
+      : l10n.t('{0} after {1}', result, duration(answeredAfter)),
+    lasted === null ? '' : l10n.t('{0} long', duration(lasted)),
+    isProfile(profile) ? profileName(profile) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** A party with its display name, where that is not its number again. */
+function named(name: string, user: string): string {
+  return name === '' || name === user ? user : `${name} (${user})`;
+}
+
+function isProfile(name: string | null): name is CallSummary['profile'] {
+  return name === 'teams-bypass' || name === 'teams-nonbypass' || name === 'rfc';
+}
+
+function outcomeName(outcome: CallSummary['outcome']): string {
+  switch (outcome) {
+    case 'answered':
+      return l10n.t('answered');
+    case 'rejected':
+      return l10n.t('rejected');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'unanswered':
+      return l10n.t('no answer');
+    case 'partial':
+      return l10n.t('seen in part');
+  }
+}

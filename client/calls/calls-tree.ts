@@ -1,0 +1,566 @@
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+  workspace,
+  type Disposable,
+  type Event,
+  type Position,
+  type TextEditor,
+  type TreeDataProvider,
+  type TreeView,
+  type Uri,
+} from 'vscode';
+import type { Range as LspRange } from 'vscode-languageserver-types';
+import {
+  callMessagesRequest,
+  type CallMessagesParams,
+  type CallSummary,
+  type MessageSummary,
+  type TraceSummary,
+} from '../../server/protocol';
+import { filterWords, matchesFilter } from './call-filter';
+import {
+  callDuration,
+  callTitle,
+  findingsIfAny,
+  messageLook,
+  messageTitle,
+  outcomeInWords,
+  outcomeLook,
+  type Look,
+} from './call-text';
+import { documentOfTab, hasFindings, isTrace, nameOf } from '../identity';
+import type { LanguageServer } from '../language-server';
+import { appendPlain } from '../common/markdown';
+import { selectionOf } from '../common/place';
+import { messageAtLine, type Summaries } from './summaries';
+import { countsInWords, label, profileName } from '../common/text';
+import { clock, dateAndClock, duration, microsBetween, offset } from '../common/time';
+
+export interface TraceNode {
+  readonly kind: 'trace';
+  readonly uri: Uri;
+}
+
+export interface CallNode {
+  readonly kind: 'call';
+  readonly trace: TraceNode;
+  readonly key: string;
+}
+
+export interface MessageNode {
+  readonly kind: 'message';
+  readonly call: CallNode;
+  readonly index: number;
+}
+
+export type CallsNode = TraceNode | CallNode | MessageNode;
+
+/** What the tree knows of an open trace. Nodes are kept, as VS Code knows them by identity. */
+interface OpenTrace {
+  readonly node: TraceNode;
+  readonly calls: Map<string, CallNode>;
+  /** Messages of the calls that were opened. */
+  readonly messages: Map<string, KnownMessages>;
+  summary: TraceSummary | undefined;
+  byKey: ReadonlyMap<string, CallSummary>;
+  /** The rows that are shown, to tell what a new summary changes. */
+  shown: ReadonlyMap<string, string>;
+}
+
+interface KnownMessages {
+  readonly nodes: readonly MessageNode[];
+  readonly summaries: readonly MessageSummary[];
+}
+
+/** How long the caret must rest before the tree follows it, in milliseconds. */
+const restingTime = 100;
+
+/** The view Calls: every open trace with its calls and their messages. */
+export class CallsTree implements TreeDataProvider<CallsNode>, Disposable {
+  private readonly changed = new EventEmitter<CallsNode | CallsNode[] | undefined>();
+  private readonly traces = new Map<string, OpenTrace>();
+  private readonly collapsed = new Set<CallsNode>();
+  private readonly expanded = new Set<CallsNode>();
+  private readonly subscriptions: Disposable[];
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  private filter = '';
+
+  readonly view: TreeView<CallsNode>;
+  readonly onDidChangeTreeData: Event<CallsNode | CallsNode[] | undefined> = this.changed.event;
+
+  constructor(
+    private readonly server: LanguageServer,
+    private readonly summaries: Summaries,
+  ) {
+    this.view = window.createTreeView('sipTrace.calls', { treeDataProvider: this, showCollapseAll: true });
+    this.subscriptions = [
+      this.changed,
+      this.view,
+      workspace.onDidOpenTextDocument(() => this.sync()),
+      workspace.onDidCloseTextDocument(() => this.sync()),
+      window.tabGroups.onDidChangeTabs(() => this.sync()),
+      summaries.onDidChange((uri) => this.update(uri)),
+      window.onDidChangeActiveTextEditor((editor) => this.followSoon(editor)),
+      window.onDidChangeTextEditorSelection(({ textEditor }) => this.followSoon(textEditor)),
+      this.view.onDidChangeVisibility(() => this.followSoon(window.activeTextEditor)),
+      this.view.onDidExpandElement(({ element }) => {
+        this.collapsed.delete(element);
+        this.expanded.add(element);
+      }),
+      this.view.onDidCollapseElement(({ element }) => {
+        this.expanded.delete(element);
+        this.collapsed.add(element);
+      }),
+    ];
+    this.sync();
+  }
+
+  getTreeItem(node: CallsNode): TreeItem {
+    switch (node.kind) {
+      case 'trace':
+        return traceItem(node, this.find(node)?.summary);
+      case 'call': {
+        const call = this.callOf(node);
+        return call === undefined ? new TreeItem('') : callItem(node, call, this.isAlone(node));
+      }
+      case 'message': {
+        const message = this.messageOf(node);
+        return message === undefined ? new TreeItem('') : messageItem(node, message, this.callOf(node.call));
+      }
+    }
+  }
+
+  async getChildren(node?: CallsNode): Promise<CallsNode[]> {
+    if (node === undefined) {
+      return [...this.traces.values()].filter((trace) => this.isShown(trace)).map((trace) => trace.node);
+    }
+    const trace = this.find(node);
+    if (trace === undefined || node.kind === 'message') return [];
+    if (node.kind === 'trace') return [...trace.shown.keys()].flatMap((key) => trace.calls.get(key) ?? []);
+    return [...(await this.messagesOf(trace, node))];
+  }
+
+  getParent(node: CallsNode): CallsNode | undefined {
+    if (node.kind === 'trace') return undefined;
+    return node.kind === 'call' ? node.trace : node.call;
+  }
+
+  resolveTreeItem(item: TreeItem, node: CallsNode): TreeItem {
+    item.tooltip = this.tooltip(node);
+    return item;
+  }
+
+  /** Shows only the calls that hold every word; asks for the words where none are given. */
+  async askForFilter(words?: unknown): Promise<void> {
+    if (typeof words === 'string') {
+      this.setFilter(words);
+      return;
+    }
+    await commands.executeCommand('sipTrace.calls.focus');
+    const before = this.filter;
+    const input = window.createInputBox();
+    input.title = l10n.t('Filter Calls');
+    input.placeholder = l10n.t('Call-ID, number or host, outcome, status: all words must be found');
+    input.value = before;
+    let accepted = false;
+    input.onDidChangeValue((value) => this.setFilter(value));
+    input.onDidAccept(() => {
+      accepted = true;
+      input.hide();
+    });
+    input.onDidHide(() => {
+      if (!accepted) this.setFilter(before);
+      input.dispose();
+    });
+    input.show();
+  }
+
+  clearFilter(): void {
+    this.setFilter('');
+  }
+
+  /** The call of a row, which a command of the row's menu is given. */
+  callOfNode(node: unknown): CallSummary | undefined {
+    const kind = typeof node === 'object' && node !== null && 'kind' in node ? node.kind : undefined;
+    // Menus of the view give the view's own nodes.
+    return kind === 'call' || kind === 'message' ? this.callOf(node as CallNode | MessageNode) : undefined;
+  }
+
+  /** The trace of such a row, and the call's key in it. */
+  placeOfNode(node: unknown): { readonly uri: Uri; readonly key: string } | undefined {
+    if (this.callOfNode(node) === undefined) return undefined;
+    const known = node as CallNode | MessageNode; // else it had no call
+    const { trace, key } = known.kind === 'call' ? known : known.call;
+    return { uri: trace.uri, key };
+  }
+
+  private callOf(node: CallNode | MessageNode): CallSummary | undefined {
+    const { trace, key } = node.kind === 'call' ? node : node.call;
+    return this.find(trace)?.byKey.get(key);
+  }
+
+  dispose(): void {
+    clearTimeout(this.resting);
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  /** Takes up the traces that are open in a tab, and lets the others go. */
+  private sync(): void {
+    const open = openTraces();
+    const gone = [...this.traces.keys()].filter((key) => !open.has(key));
+    const come = [...open].filter(([key]) => !this.traces.has(key));
+    if (gone.length === 0 && come.length === 0) return;
+    for (const key of gone) this.traces.delete(key);
+    for (const [key, uri] of come) {
+      const node: TraceNode = { kind: 'trace', uri };
+      const empty = { calls: new Map(), messages: new Map(), byKey: new Map(), shown: new Map() };
+      this.traces.set(key, { ...empty, node, summary: undefined });
+      this.update(uri);
+    }
+    this.showState();
+    this.changed.fire(undefined);
+  }
+
+  /** Takes a new summary in, and refreshes what it changes. */
+  private update(uri: Uri): void {
+    const trace = this.traces.get(uri.toString());
+    const summary = this.summaries.get(uri);
+    if (trace === undefined || summary === undefined) return;
+    const before = { row: traceRow(trace.summary), shown: trace.shown, visible: this.isShown(trace) };
+    trace.summary = summary;
+    trace.byKey = new Map(summary.calls.map((call) => [call.key, call]));
+    for (const key of trace.calls.keys()) if (!trace.byKey.has(key)) trace.calls.delete(key);
+    for (const { key } of summary.calls) {
+      if (!trace.calls.has(key)) trace.calls.set(key, { kind: 'call', trace: trace.node, key });
+    }
+    trace.shown = this.rowsOf(trace);
+    this.showState();
+
+    if (this.isShown(trace) !== before.visible) this.changed.fire(undefined);
+    else if (traceRow(summary) !== before.row || !sameKeys(before.shown, trace.shown)) {
+      this.changed.fire(trace.node);
+    } else {
+      const rows = [...trace.shown].filter(([key, row]) => before.shown.get(key) !== row);
+      if (rows.length > 0) this.changed.fire(rows.flatMap(([key]) => trace.calls.get(key) ?? []));
+    }
+    for (const key of [...trace.messages.keys()]) void this.refreshMessages(trace, key);
+    this.followSoon(window.activeTextEditor);
+  }
+
+  private async refreshMessages(trace: OpenTrace, key: string): Promise<void> {
+    const known = trace.messages.get(key);
+    const node = trace.calls.get(key);
+    trace.messages.delete(key);
+    if (known === undefined || node === undefined || !this.isExpanded(node)) return;
+    const now = await this.fetchMessages(trace, node);
+    if (JSON.stringify(now.summaries) !== JSON.stringify(known.summaries)) this.changed.fire(node);
+  }
+
+  private async messagesOf(trace: OpenTrace, node: CallNode): Promise<readonly MessageNode[]> {
+    return (trace.messages.get(node.key) ?? (await this.fetchMessages(trace, node))).nodes;
+  }
+
+  private async fetchMessages(trace: OpenTrace, node: CallNode): Promise<KnownMessages> {
+    const params: CallMessagesParams = { uri: await this.server.uriOf(trace.node.uri), key: node.key };
+    const summaries =
+      (await this.server.request<readonly MessageSummary[] | null>(callMessagesRequest, params)) ?? [];
+    // Another request may have been faster: its nodes are those that VS Code knows.
+    const earlier = trace.messages.get(node.key)?.nodes ?? [];
+    const nodes = summaries.map(
+      (_, index): MessageNode => earlier[index] ?? { kind: 'message', call: node, index },
+    );
+    const known = { nodes, summaries };
+    trace.messages.set(node.key, known);
+    return known;
+  }
+
+  private messageOf({ call, index }: MessageNode): MessageSummary | undefined {
+    return this.find(call)?.messages.get(call.key)?.summaries[index];
+  }
+
+  private find(node: CallsNode): OpenTrace | undefined {
+    const trace = node.kind === 'trace' ? node : node.kind === 'call' ? node.trace : node.call.trace;
+    return this.traces.get(trace.uri.toString());
+  }
+
+  private isShown(trace: OpenTrace): boolean {
+    return this.filter === '' || trace.shown.size > 0;
+  }
+
+  /** Whether a call is the only one of its trace: then its messages are shown at once. */
+  private isAlone(node: CallNode): boolean {
+    return this.find(node)?.calls.size === 1;
+  }
+
+  private isExpanded(node: CallsNode): boolean {
+    return (
+      this.expanded.has(node) || (node.kind === 'call' && this.isAlone(node) && !this.collapsed.has(node))
+    );
+  }
+
+  private rowsOf({ summary }: OpenTrace): ReadonlyMap<string, string> {
+    const calls = summary?.calls ?? [];
+    const words = filterWords(this.filter);
+    const matching = calls.filter((call) =>
+      matchesFilter(call, [outcomeInWords(call), profileName(call.profile)], words),
+    );
+    return new Map(matching.map((call) => [call.key, callRow(call)]));
+  }
+
+  private setFilter(words: string): void {
+    const filter = words.trim();
+    if (filter === this.filter) return;
+    this.filter = filter;
+    void commands.executeCommand('setContext', 'sipTrace.callsFiltered', filter !== '');
+    for (const trace of this.traces.values()) trace.shown = this.rowsOf(trace);
+    this.showState();
+    this.changed.fire(undefined);
+  }
+
+  /** Says what the filter lets through, and how many errors there are in all. */
+  private showState(): void {
+    const traces = [...this.traces.values()];
+    const total = traces.reduce((sum, { byKey }) => sum + byKey.size, 0);
+    const shown = traces.reduce((sum, trace) => sum + trace.shown.size, 0);
+    const filter = label(this.filter);
+    if (this.filter === '') this.view.message = '';
+    else if (shown === 0) this.view.message = l10n.t('No call matches “{0}”.', filter);
+    else this.view.message = l10n.t('Filter “{0}”: {1} of {2} calls', filter, shown, total);
+
+    const errors = traces.reduce((sum, { summary }) => sum + (summary?.counts.error ?? 0), 0);
+    const tooltip =
+      errors === 1 ? l10n.t('1 error in the open traces') : l10n.t('{0} errors in the open traces', errors);
+    this.view.badge = errors === 0 ? undefined : { value: errors, tooltip };
+  }
+
+  private followSoon(editor: TextEditor | undefined): void {
+    if (editor === undefined || editor !== window.activeTextEditor || !this.view.visible) return;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => void this.follow(editor), restingTime);
+  }
+
+  /** Selects the message at the caret, its call where that is closed, its trace where that is. */
+  private async follow({ document, selection }: TextEditor): Promise<void> {
+    const trace = this.traces.get(document.uri.toString());
+    if (trace?.summary === undefined || !this.view.visible) return;
+    const node = await this.nodeAt(trace, selection.active);
+    if (node === undefined || this.view.selection.includes(node)) return;
+    await this.view.reveal(node, { select: true, focus: false, expand: false });
+  }
+
+  private async nodeAt(trace: OpenTrace, { line }: Position): Promise<CallsNode | undefined> {
+    const at = trace.summary === undefined ? undefined : messageAtLine(trace.summary, line);
+    const call = at === undefined || !trace.shown.has(at.call.key) ? undefined : trace.calls.get(at.call.key);
+    if (at === undefined || call === undefined) return undefined;
+    if (this.collapsed.has(trace.node)) return trace.node;
+    // Who has just chosen the call is at its first message now, and wants to stay on the call.
+    const chosen = this.view.selection.includes(call) && line === at.call.range.start.line;
+    if (chosen || !this.isExpanded(call)) return call;
+    return (await this.messagesOf(trace, call))[at.index] ?? call;
+  }
+
+  private tooltip(node: CallsNode): MarkdownString {
+    const text = new MarkdownString();
+    if (node.kind === 'trace') {
+      describeTrace(text, node, this.find(node)?.summary);
+      return text;
+    }
+    const call = this.callOf(node);
+    if (call === undefined) return text;
+    const message = node.kind === 'message' ? this.messageOf(node) : undefined;
+    if (message === undefined) describeCall(text, call);
+    else describeMessage(text, message, call);
+    return text;
+  }
+}
+
+/** The traces in tabs. A document may stay in memory after its tab was closed: for the user it is gone. */
+function openTraces(): ReadonlyMap<string, Uri> {
+  const inTabs = new Set(
+    window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .flatMap(({ input }) => documentOfTab(input)?.toString() ?? []),
+  );
+  const documents = workspace.textDocuments.filter(
+    (document) => isTrace(document) && hasFindings(document.uri) && inTabs.has(document.uri.toString()),
+  );
+  return new Map(documents.map(({ uri }) => [uri.toString(), uri]));
+}
+
+function traceItem({ uri }: TraceNode, summary: TraceSummary | undefined): TreeItem {
+  const item = new TreeItem(label(nameOf(uri)), TreeItemCollapsibleState.Expanded);
+  const description = traceRow(summary);
+  item.id = uri.toString();
+  item.resourceUri = uri;
+  item.iconPath = ThemeIcon.File;
+  item.description = description;
+  item.contextValue = summary?.calls.every(({ kind }) => kind === 'sdp') === true ? 'body' : 'trace';
+  item.accessibilityInformation = { label: `${nameOf(uri)}, ${description}` };
+  return item;
+}
+
+function callItem(node: CallNode, call: CallSummary, alone: boolean): TreeItem {
+  const leaf = call.kind === 'sdp';
+  const state = alone ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const item = new TreeItem(callTitle(call), leaf ? TreeItemCollapsibleState.None : state);
+  item.id = `${node.trace.uri.toString()}\n${node.key}`;
+  item.iconPath = iconOf(outcomeLook(call));
+  item.description = callDescription(call);
+  item.contextValue = leaf ? 'body' : 'call';
+  item.command = openAt(node.trace.uri, call.range);
+  item.accessibilityInformation = {
+    label: spoken(callTitle(call), outcomeInWords(call), callDescription(call)),
+  };
+  return item;
+}
+
+function messageItem(node: MessageNode, message: MessageSummary, call: CallSummary | undefined): TreeItem {
+  const item = new TreeItem(messageTitle(message), TreeItemCollapsibleState.None);
+  const path = pathOf(message);
+  item.id = `${node.call.trace.uri.toString()}\n${node.call.key}\n${node.index}`;
+  item.iconPath = iconOf(messageLook(message));
+  item.description = messageDescription(message, call);
+  item.contextValue = 'message';
+  item.command = openAt(node.call.trace.uri, message.range);
+  item.accessibilityInformation = {
+    label: spoken(message.label, messageDescription(message, call), path),
+  };
+  return item;
+}
+
+/** Opens the text; VS Code itself sees to preview, focus and the side, by how the row was chosen. */
+function openAt(uri: Uri, range: LspRange): NonNullable<TreeItem['command']> {
+  return {
+    command: 'vscode.open',
+    title: l10n.t('Show in the Trace'),
+    arguments: [uri, { selection: selectionOf(range) }],
+  };
+}
+
+function traceRow(summary: TraceSummary | undefined): string {
+  if (summary === undefined) return l10n.t('being read…');
+  const calls = summary.calls.filter(({ kind }) => kind === 'call').length;
+  const size = calls === 1 ? l10n.t('1 call') : l10n.t('{0} calls', calls);
+  return joined(calls === 0 ? '' : size, countsInWords(summary.counts));
+}
+
+/** All that a call's row shows, and where it leads. */
+function callRow(call: CallSummary): string {
+  return [callTitle(call), call.outcome, callDescription(call), call.range.start.line].join('\n');
+}
+
+function callDescription(call: CallSummary): string {
+  if (call.kind === 'sdp') return findingsIfAny(call.counts);
+  const happened = call.outcome === 'answered' ? callDuration(call) : outcomeInWords(call);
+  return joined(
+    call.started === null ? '' : clock(call.started).replace(/\.\d{3}$/, ''),
+    happened,
+    findingsIfAny(call.counts),
+    call.kind === 'call' ? profileName(call.profile) : '',
+  );
+}
+
+function messageDescription(message: MessageSummary, call: CallSummary | undefined): string {
+  const since = microsBetween(call?.started ?? null, message.time);
+  return joined(
+    since === undefined ? '' : offset(since),
+    bodyName(message.body),
+    message.retransmission ? l10n.t('retransmission') : '',
+    findingsIfAny(message.counts),
+  );
+}
+
+function bodyName(body: MessageSummary['body']): string {
+  switch (body) {
+    case 'offer':
+      return l10n.t('offer');
+    case 'answer':
+      return l10n.t('answer');
+    case 'unknown':
+      return 'SDP';
+    case null:
+      return '';
+  }
+}
+
+function describeTrace(text: MarkdownString, { uri }: TraceNode, summary: TraceSummary | undefined): void {
+  appendPlain(text, uri.scheme === 'untitled' ? uri.path : workspace.asRelativePath(uri));
+  if (summary === undefined) return;
+  row(text, l10n.t('Format'), summary.format);
+  row(text, l10n.t('Messages'), String(summary.messages));
+  row(text, l10n.t('Findings'), countsInWords(summary.counts));
+}
+
+function describeCall(text: MarkdownString, call: CallSummary): void {
+  text.appendMarkdown('**');
+  appendPlain(text, callTitle(call));
+  text.appendMarkdown('**');
+  if (call.kind !== 'sdp') {
+    row(text, l10n.t('From'), call.from);
+    row(text, l10n.t('To'), call.to);
+    row(text, 'Call-ID', call.callId);
+  }
+  if (call.started !== null) row(text, l10n.t('Started'), dateAndClock(call.started));
+  if (call.kind === 'call') {
+    const ringing = microsBetween(call.started, call.answered);
+    row(text, l10n.t('Outcome'), joined(outcomeInWords(call), call.reason ?? ''));
+    if (ringing !== undefined) row(text, l10n.t('Answered after'), duration(ringing));
+    if (callDuration(call) !== '') row(text, l10n.t('Duration'), callDuration(call));
+  }
+  row(text, l10n.t('Profile'), `${profileName(call.profile)}: ${call.profileReason}`);
+  row(text, l10n.t('Findings'), countsInWords(call.counts));
+}
+
+function describeMessage(text: MarkdownString, message: MessageSummary, call: CallSummary): void {
+  text.appendMarkdown('**');
+  appendPlain(text, message.label);
+  text.appendMarkdown('**');
+  const since = microsBetween(call.started, message.time);
+  const after = since === undefined ? '' : l10n.t('{0} after the first message', duration(since));
+  if (message.time !== null) row(text, l10n.t('Time'), joined(dateAndClock(message.time), after));
+  if (pathOf(message) !== '') row(text, l10n.t('Path'), pathOf(message));
+  if (message.body !== null) row(text, 'SDP', bodyName(message.body));
+  if (message.retransmission) row(text, l10n.t('Retransmission'), l10n.t('of an earlier message'));
+  row(text, l10n.t('Findings'), countsInWords(message.counts));
+}
+
+/** A line of a tooltip: what it is and its value, which may be text of the trace. */
+function row(text: MarkdownString, name: string, value: string): void {
+  text.appendMarkdown('  \n');
+  appendPlain(text, `${name}: ${value}`);
+}
+
+function pathOf({ source, destination, transport }: MessageSummary): string {
+  if (source === null && destination === null) return '';
+  return joined(`${source ?? '?'} → ${destination ?? '?'}`, transport ?? '');
+}
+
+function iconOf({ icon, color }: Look): ThemeIcon {
+  return color === undefined ? new ThemeIcon(icon) : new ThemeIcon(icon, new ThemeColor(color));
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function spoken(...parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .join(', ')
+    .replaceAll(' · ', ', ');
+}
+
+function sameKeys(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean {
+  if (one.size !== other.size) return false;
+  const keys = other.keys();
+  for (const key of one.keys()) if (keys.next().value !== key) return false;
+  return true;
+}

@@ -1,0 +1,203 @@
+import {
+  CancellationTokenSource,
+  EventEmitter,
+  l10n,
+  workspace,
+  type CancellationToken,
+  type Disposable,
+  type Event,
+  type Uri,
+} from 'vscode';
+import {
+  indexTraceRequest,
+  readCallRequest,
+  type IndexTraceParams,
+  type IndexTraceResult,
+  type ReadCallParams,
+  type ReadCallResult,
+} from '../../server/protocol';
+import type { KeyLogFile } from './key-log';
+import type { LanguageServer } from '../language-server';
+import { reasonOf } from '../log';
+import { sentence } from '../common/text';
+
+/** VS Code hands no larger document to extensions, in characters. */
+export const largestDocument = 50 * 1024 * 1024;
+
+/** Whether a file is larger than a document may be; false where nothing is known of it. */
+export async function isTooLarge(file: Uri): Promise<boolean> {
+  try {
+    return (await workspace.fs.stat(file)).size > largestDocument;
+  } catch {
+    return false;
+  }
+}
+
+/** The calls of a trace that was indexed. */
+export type IndexedTrace = Extract<IndexTraceResult, { readonly kind: 'indexed' }>['trace'];
+
+export type LargeTraceState =
+  | { readonly kind: 'waiting' }
+  | {
+      readonly kind: 'reading';
+      /** From 0 to 1. */
+      readonly done: number;
+    }
+  | { readonly kind: 'read'; readonly trace: IndexedTrace }
+  /** Why, and what to do next, in whole sentences. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** A call as a text of its own. */
+export interface CallReading {
+  readonly text: string;
+  /** What could not be read, one sentence each, without a full stop. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * A trace on the disk that is too large to be a document: the server lists its calls without an analysis, and reads
+ * out of the file what belongs to one of them.
+ */
+export class LargeTrace implements Disposable {
+  private readonly changed = new EventEmitter<void>();
+  private readonly subscriptions: Disposable[];
+  private current: LargeTraceState = { kind: 'waiting' };
+  private running:
+    { readonly done: Promise<void>; readonly cancellation: CancellationTokenSource } | undefined;
+  private uri: string | undefined;
+
+  /** The state changed. */
+  readonly onDidChange: Event<void> = this.changed.event;
+
+  constructor(
+    readonly file: Uri,
+    private readonly server: LanguageServer,
+    private readonly keyLog: KeyLogFile,
+  ) {
+    this.subscriptions = [
+      this.changed,
+      keyLog.onDidChange(() => {
+        // Keys open what was encrypted in a capture.
+        if (this.current.kind === 'read' && this.current.trace.kind === 'capture') void this.refresh();
+      }),
+      server.onDidIndex(({ uri, done }) => {
+        if (uri === this.uri && this.current.kind === 'reading') this.enter({ kind: 'reading', done });
+      }),
+    ];
+  }
+
+  get state(): LargeTraceState {
+    return this.current;
+  }
+
+  /** Waits for the calls, and asks for them where there are none. Never rejects: see {@link state}. */
+  async ready(): Promise<void> {
+    if (this.running !== undefined) await this.running.done;
+    else if (this.current.kind !== 'read') await this.index();
+  }
+
+  /** Reads the file again. */
+  async refresh(): Promise<void> {
+    if (this.running !== undefined) await this.running.done;
+    await this.index();
+  }
+
+  /** Stops reading; what was read before stays. */
+  cancel(): void {
+    this.running?.cancellation.cancel();
+  }
+
+  /** Reads a call; `undefined` where that was cancelled. Rejects with a reason in whole sentences. */
+  async readCall(callId: string, token: CancellationToken): Promise<CallReading | undefined> {
+    await this.ready();
+    let result = await this.askForCall(callId, token);
+    if (result?.kind === 'moved') {
+      await this.refresh();
+      result = await this.askForCall(callId, token);
+    }
+    switch (result?.kind) {
+      case undefined:
+        return undefined;
+      case 'read':
+        return result;
+      case 'refused':
+        throw new Error(sentence(result.message));
+      case 'moved':
+        throw new Error(l10n.t('The file has changed, and this call is not in it any more.'));
+    }
+  }
+
+  dispose(): void {
+    this.cancel();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private async index(): Promise<void> {
+    const cancellation = new CancellationTokenSource();
+    const before = this.current;
+    const done = this.askForCalls(cancellation.token).then((state) => {
+      this.running = undefined;
+      const cancelled = cancellation.token.isCancellationRequested;
+      cancellation.dispose();
+      if (!cancelled) this.enter(state);
+      else if (before.kind === 'read') this.enter(before);
+      else this.enter({ kind: 'failed', message: l10n.t('Reading was cancelled.') });
+    });
+    this.running = { done, cancellation };
+    this.enter({ kind: 'reading', done: 0 });
+    await done;
+  }
+
+  private async askForCalls(token: CancellationToken): Promise<LargeTraceState> {
+    try {
+      const keys = await this.keyLog.read();
+      const params: IndexTraceParams = { uri: await this.serverUri(), keyLog: keys.text };
+      const result = await this.server.request<IndexTraceResult>(indexTraceRequest, params, token);
+      switch (result.kind) {
+        case 'indexed': {
+          const { trace } = result;
+          const problems = keys.problem === null ? trace.problems : [keys.problem, ...trace.problems];
+          return { kind: 'read', trace: { ...trace, problems } };
+        }
+        case 'refused':
+          return { kind: 'failed', message: sentence(result.message) };
+        case 'out-of-reach':
+          return {
+            kind: 'failed',
+            message: l10n.t(
+              'This trace is larger than VS Code hands to extensions, and it is no file of the machine on which the extension runs, so that it could be read in pieces. Copy it there, or list its calls in a terminal: sip-trace calls FILE',
+            ),
+          };
+      }
+    } catch (error) {
+      return { kind: 'failed', message: l10n.t('The trace cannot be read: {0}', reasonOf(error)) };
+    }
+  }
+
+  private async askForCall(callId: string, token: CancellationToken): Promise<ReadCallResult | undefined> {
+    const { current: state } = this;
+    if (state.kind !== 'read') throw new Error(state.kind === 'failed' ? state.message : '');
+    const { kind, heading, calls } = state.trace;
+    const places = calls.filter((call) => call.callId === callId).flatMap((call) => call.places);
+    if (places.length === 0) return { kind: 'moved' };
+    const keys = await this.keyLog.read();
+    const uri = await this.serverUri();
+    const params: ReadCallParams = { uri, keyLog: keys.text, trace: { kind, heading }, callId, places };
+    try {
+      return await this.server.request<ReadCallResult>(readCallRequest, params, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    }
+  }
+
+  private async serverUri(): Promise<string> {
+    this.uri ??= await this.server.uriOf(this.file);
+    return this.uri;
+  }
+
+  private enter(state: LargeTraceState): void {
+    this.current = state;
+    this.changed.fire();
+  }
+}

@@ -1,0 +1,79 @@
+import { commands, l10n, Uri, window, workspace, type ExtensionContext, type QuickPickItem } from 'vscode';
+import { captureType } from '../identity';
+import { openNewDocument } from '../common/new-document';
+
+/** A trace that comes with the extension, in its folder `samples`. */
+interface Sample extends QuickPickItem {
+  readonly file: string;
+}
+
+/** Opens a copy of a sample, so that whatever one does to it the sample stays as it is; a capture is only read. */
+export async function openSample(context: ExtensionContext): Promise<void> {
+  const sample = await window.showQuickPick(samples(), {
+    title: l10n.t('Open a Sample Trace'),
+    matchOnDetail: true,
+  });
+  if (sample === undefined) return;
+  const uri = Uri.joinPath(context.extensionUri, 'samples', sample.file);
+  if (sample.file.endsWith('.pcapng')) {
+    await commands.executeCommand('vscode.openWith', uri, captureType);
+    return;
+  }
+  const bytes = await workspace.fs.readFile(uri);
+  await openNewDocument(sample.file.endsWith('.sdp') ? 'sdp' : 'sip-trace', new TextDecoder().decode(bytes));
+}
+
+/** The samples, the best to begin with first. A list, because a folder on the web cannot be read. */
+function samples(): readonly Sample[] {
+  return [
+    {
+      file: 'outbound-video-missing.siptrace',
+      label: l10n.t('Answer without the offered video'),
+      detail: l10n.t(
+        'Teams calls the SBC and offers audio and video; the SBC’s answer leaves the video m-line out.',
+      ),
+    },
+    {
+      file: 'inbound-crypto-tag.log',
+      label: l10n.t('Wrong crypto tag'),
+      detail: l10n.t(
+        'The answer names a crypto tag that belongs to another suite of the offer: one-way audio.',
+      ),
+    },
+    {
+      file: 'inbound-dtls-only.siptrace',
+      label: l10n.t('Offer without SDES'),
+      detail: l10n.t('The SBC offers DTLS only, and Teams answers 488.'),
+    },
+    {
+      file: 'outbound-credentials-change.siptrace',
+      label: l10n.t('ICE credentials that change'),
+      detail: l10n.t('The 200 OK names another ufrag and password than the 183 before it.'),
+    },
+    {
+      file: 'inbound-forked.siptrace',
+      label: l10n.t('Forked call'),
+      detail: l10n.t('Three Teams clients answer one INVITE; one of them takes the call.'),
+    },
+    {
+      file: 'inbound-forked.pcapng',
+      label: l10n.t('Capture of the forked call'),
+      detail: l10n.t('The same call as packets: connectivity checks and media beside the messages.'),
+    },
+    {
+      file: 'inbound-ok.siptrace',
+      label: l10n.t('Compliant call to Teams'),
+      detail: l10n.t('The SBC calls Teams with media bypass, and all is well.'),
+    },
+    {
+      file: 'outbound-ok.siptrace',
+      label: l10n.t('Compliant call from Teams'),
+      detail: l10n.t('Teams calls the SBC with media bypass, and all is well.'),
+    },
+    {
+      file: 'sbc-offer.sdp',
+      label: l10n.t('SBC offer with defects to fix'),
+      detail: l10n.t('A session description that quick fixes put right with one key.'),
+    },
+  ];
+}
