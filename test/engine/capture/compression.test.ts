@@ -217,6 +217,25 @@ describe('decompression', () => {
       assert.ok(longest <= 1 << 17);
     });
 
+    it('ends a block of zstd whose few octets ask for very many copies', () => {
+      // 32,512 sequences, each of the longest literals and the longest match, by three codes that cost no bits.
+      const sequences = Buffer.from([0, 255, 0, 0, 0x54, 35, 0, 52, 0x80]);
+      const header = Buffer.from([(sequences.length << 3) | (2 << 1) | 1, 0, 0]);
+      const start = cpuTime();
+      const { problem } = run('zstd', Buffer.concat([Buffer.from('28b52ffd0038', 'hex'), header, sequences]));
+      assert.equal(problem, 'the zstd file is damaged: 0 octets were read before');
+      assert.ok(cpuTime() - start < 1000);
+    });
+
+    it('takes no memory for a window because a header of zstd names a large one', () => {
+      const header = Buffer.from('28b52ffd00880000000000', 'hex');
+      const before = process.memoryUsage().arrayBuffers;
+      const decompressor = new Decompressor('zstd', () => undefined);
+      decompressor.push(header);
+      assert.equal(decompressor.problem, null);
+      assert.ok(process.memoryUsage().arrayBuffers - before < 1 << 22);
+    });
+
     it('keeps to the limit of the output', () => {
       const { output, problem } = run('gzip', zlib.gzipSync(traceSample()), {
         ...DECOMPRESSION_LIMITS,
