@@ -18,6 +18,19 @@ const nodeGlobals = [
 /** Globals that open connections. */
 const senders = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'navigator'];
 
+/** Reading the clock. */
+const clocks = [
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'A rule reads no clock.',
+  },
+  { selector: "CallExpression[callee.name='Date']", message: 'A rule reads no clock.' },
+];
+const spread = {
+  selector: 'ObjectExpression > SpreadElement',
+  message: 'Write the fields out: this is made for every header, key or rule.',
+};
+
 export default defineConfig(
   globalIgnores([
     '**/node_modules/',
@@ -124,14 +137,16 @@ export default defineConfig(
         { object: 'Date', property: 'now', message: 'A rule reads no clock.' },
         { object: 'Math', property: 'random', message: 'A rule leaves nothing to chance.' },
       ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-          message: 'A rule reads no clock.',
-        },
-        { selector: "CallExpression[callee.name='Date']", message: 'A rule reads no clock.' },
-      ],
+      'no-restricted-syntax': ['error', ...clocks],
     },
+  },
+  {
+    // They make objects for every header, key and rule: a spread there takes most of the time (V8 copies by name).
+    files: ['server/engine/sip/values.ts', 'server/engine/sdp/**'],
+    rules: { 'no-restricted-syntax': ['error', spread] },
+  },
+  {
+    files: ['server/engine/rules/lint.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...clocks, spread] },
   },
 );

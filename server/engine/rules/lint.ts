@@ -112,10 +112,14 @@ function runRule(rule: Rule, subjects: Subjects): string | null {
       return messages.length > 0 ? null : '';
     }
     case 'call': {
-      if (subjects.whole.call.kind !== 'call') return '';
+      const { whole } = subjects;
+      if (whole.call.kind !== 'call') return '';
       let reason: string | null = null;
       rule.check({
-        ...subjects.whole,
+        profile: whole.profile,
+        facts: whole.facts,
+        report: whole.report,
+        call: whole.call,
         notEvaluated: (why) => {
           reason = why;
         },
@@ -149,12 +153,12 @@ interface Negotiations {
 }
 
 function subjectsOf(whole: InSubject): Subjects {
-  const { call } = whole;
-  const bodies = call.bodies.map((body): BodySubject => ({ ...whole, body }));
+  const { call, profile, facts, report } = whole;
+  const bodies = call.bodies.map((body): BodySubject => ({ profile, facts, report, call, body }));
   const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
     const { parsed } = message.message;
     if (parsed.kind !== 'sip' || message.retransmissionOf !== null) return [];
-    return [{ ...whole, message, sip: parsed }];
+    return [{ profile, facts, report, call, message, sip: parsed }];
   });
   return {
     whole,
@@ -174,13 +178,16 @@ function bySide<T>(choose: (concerns: (side: Side) => boolean) => T): Readonly<R
 
 /** The exchanges whose answerer must comply. */
 function negotiationsOf(whole: InSubject, concerns: (side: Side) => boolean): Negotiations {
-  const { call } = whole;
+  const { call, profile, facts, report } = whole;
   const exchanges = call.exchanges.filter(({ offer }) =>
     concerns(call.sides[offer.party === 'caller' ? 'callee' : 'caller']),
   );
   const pairs = exchanges.flatMap((exchange) =>
     exchange.answers.map((answer): PairSubject & { readonly repeats: Answer | null } => ({
-      ...whole,
+      profile,
+      facts,
+      report,
+      call,
       exchange,
       offer: exchange.offer,
       answer: answer.body,

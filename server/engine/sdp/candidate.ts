@@ -1,6 +1,16 @@
 /** The value of `a=candidate` (RFC 8839 §5.1), and of Microsoft's `a=x-candidate-ipv6`, which has the same form. */
 import type { Span, Token } from '../span';
-import { emptyAt, fieldsOf, isDigits, isTokenText, numberOf, oddGaps, type FieldProblem } from './fields';
+import {
+  emptyAt,
+  FieldReader,
+  isDigits,
+  isDigitsUpTo,
+  isPort,
+  isTokenText,
+  numberOf,
+  oncePerLine,
+  type FieldProblem,
+} from './fields';
 import type { AttributeLine } from './sdp';
 
 export type CandidatePart =
@@ -53,86 +63,39 @@ export interface Candidate {
   readonly problems: readonly FieldProblem<CandidatePart>[];
 }
 
-const known = new WeakMap<AttributeLine, Candidate>();
-
 /** Reads a candidate line; a line that breaks the grammar yields what could be read. */
-export function candidateOf(line: AttributeLine): Candidate {
-  const before = known.get(line);
-  if (before !== undefined) return before;
-  const candidate = read(line);
-  known.set(line, candidate);
-  return candidate;
-}
+export const candidateOf = oncePerLine(read);
 
 const fieldsBeforeType = 6;
 
+type Reader = FieldReader<CandidatePart>;
+
 function read(line: AttributeLine): Candidate {
-  const value = line.attribute.value ?? emptyAt(line.attribute.name.end);
-  const fields = fieldsOf(value);
-  const problems: FieldProblem<CandidatePart>[] = [];
-  const report = (part: CandidatePart, at: Span, message: string): void => {
-    problems.push({ start: at.start, end: at.end, message, part });
-  };
-
-  const typAt = fields.findIndex((field, index) => index > 0 && field.text.toLowerCase() === 'typ');
-  const headEnd = typAt < 0 ? Math.min(fields.length, fieldsBeforeType) : typAt;
-  const head = fields.slice(0, Math.min(headEnd, fieldsBeforeType));
-  const behindHead = emptyAt(typAt < 0 ? value.end : (fields[typAt]?.start ?? value.end));
-  const lacksPriority =
-    head.length === fieldsBeforeType - 1 && isDigits(head[1]?.text ?? '') && !isDigits(head[3]?.text ?? '');
-  if (lacksPriority) head.splice(3, 0, emptyAt(head[3]?.start ?? value.end));
-  const [
-    foundation = behindHead,
-    component = behindHead,
-    transport = behindHead,
-    priority = behindHead,
-    address = behindHead,
-    port = behindHead,
-  ] = head;
-
+  const reader: Reader = new FieldReader(line);
+  const { fields, value } = reader;
+  const head = readHead(reader);
   if (fields.length === 0) {
-    report(
-      'structure',
-      line,
-      'The candidate is empty; foundation, component, transport and so on are wanted',
-    );
+    const wanted = 'foundation, component, transport and so on are wanted';
+    reader.report('structure', line, `The candidate is empty; ${wanted}`);
   } else {
-    checkHead();
+    checkHead(head, reader);
   }
+  const type = head.typAt < 0 ? undefined : fields[head.typAt + 1];
+  if (fields.length > 0) checkType(type, reader);
+  const tail = readTail(head.typAt < 0 ? [] : fields.slice(head.typAt + 2));
+  checkTail(tail, reader);
+  reader.reportGaps('spacing');
+  const problems = reader.problems();
 
-  const type = typAt < 0 ? undefined : fields[typAt + 1];
-  if (fields.length > 0 && type === undefined) {
-    report(
-      'type',
-      fields[fieldsBeforeType] ?? emptyAt(value.end),
-      'The candidate has no type; "typ" and host, srflx, prflx or relay are wanted',
-    );
-  } else if (type !== undefined && !isTokenText(type.text)) {
-    report('type', type, 'The candidate type is no word; host, srflx, prflx or relay is wanted');
-  }
-
-  const tail = readTail(typAt < 0 ? [] : fields.slice(typAt + 2));
-  if (tail.rport !== null && !isPort(tail.rport.text)) {
-    report('rport', tail.rport, 'The related port is no port number; 0 to 65535 is wanted');
-  }
-  for (const extension of tail.extensions) {
-    if (isTokenText(extension.name.text)) continue;
-    report(
-      'extension',
-      extension.name,
-      'The name of an extension holds a character that is not allowed in a name',
-    );
-  }
-  if (tail.odd !== null) {
-    const key = tail.odd.text.toLowerCase();
-    const part = key === 'raddr' || key === 'rport' ? key : 'extension';
-    report(part, tail.odd, 'The last word has no value; behind the type, name and value go in pairs');
-  }
-
-  const gaps = oddGaps(value, fields);
-  for (const gap of gaps) report('spacing', gap, 'Fields are parted otherwise than by one blank');
-  problems.sort((a, b) => a.start - b.start);
-
+  const { behind } = head;
+  const [
+    foundation = behind,
+    component = behind,
+    transport = behind,
+    priority = behind,
+    address = behind,
+    port = behind,
+  ] = head.fields;
   return {
     line,
     foundation,
@@ -153,38 +116,101 @@ function read(line: AttributeLine): Candidate {
     valid: problems.length === 0,
     problems,
   };
+}
 
-  function checkHead(): void {
-    const missing = fieldsBeforeType - head.length;
-    const surplus = typAt > fieldsBeforeType ? fields[fieldsBeforeType] : undefined;
-    if (missing > 0) {
-      const count = missing === 1 ? 'a field is' : `${missing} fields are`;
-      const wanted = 'foundation, component, transport, priority, address and port are wanted in this order';
-      report('structure', behindHead, `Before "typ" ${count} missing: ${wanted}`);
-    }
-    if (surplus !== undefined)
-      report('structure', surplus, 'Before "typ" stand more fields than the six wanted');
-    if (head.length > 0 && !isFoundation(foundation.text)) {
-      report('foundation', foundation, 'The foundation is not 1 to 32 letters, digits, "+" or "/"');
-    }
-    if (head.length > 1 && !isDigitsUpTo(component.text, 5)) {
-      report('component', component, 'The component is no number; 1 (RTP) or 2 (RTCP) is wanted');
-    }
-    if (head.length > 2 && !isTokenText(transport.text)) {
-      report('transport', transport, 'The transport is no word; UDP is wanted');
-    }
-    if (lacksPriority) {
-      report(
-        'priority',
-        priority,
-        'The priority is missing; a number is wanted between transport and address',
-      );
-    } else if (head.length > 3 && !isDigitsUpTo(priority.text, 10)) {
-      report('priority', priority, 'The priority is not a number of 1 to 10 digits');
-    }
-    if (head.length > 5 && !isPort(port.text)) {
-      report('port', port, 'The port is no port number; 0 to 65535 is wanted');
-    }
+/** What stands before `typ`. */
+interface Head {
+  /** The index of `typ`; -1 where it is missing. */
+  readonly typAt: number;
+  /** At most the six that are wanted; the priority is empty where it alone was left out. */
+  readonly fields: readonly Token[];
+  readonly lacksPriority: boolean;
+  /** Stands for each field that is missing. */
+  readonly behind: Token;
+}
+
+function readHead({ fields, value }: Reader): Head {
+  const typAt = fields.findIndex((field, index) => index > 0 && field.text.toLowerCase() === 'typ');
+  const end = typAt < 0 ? fields.length : typAt;
+  const head = fields.slice(0, Math.min(end, fieldsBeforeType));
+  const lacksPriority =
+    head.length === fieldsBeforeType - 1 && isDigits(head[1]?.text ?? '') && !isDigits(head[3]?.text ?? '');
+  if (lacksPriority) head.splice(3, 0, emptyAt(head[3]?.start ?? value.end));
+  const behind = emptyAt(typAt < 0 ? value.end : (fields[typAt]?.start ?? value.end));
+  return { typAt, fields: head, lacksPriority, behind };
+}
+
+/** What each field before `typ` must look like; of addresses the grammar wants nothing. */
+const headForms: readonly {
+  readonly part: CandidatePart;
+  readonly hasForm: (text: string) => boolean;
+  readonly message: string;
+}[] = [
+  {
+    part: 'foundation',
+    hasForm: isFoundation,
+    message: 'The foundation is not 1 to 32 letters, digits, "+" or "/"',
+  },
+  {
+    part: 'component',
+    // RFC 8839 gives a component three digits, RFC 5245 five; what is more than 256 is told by range, not by form.
+    hasForm: (text) => isDigitsUpTo(text, 5),
+    message: 'The component is no number; 1 (RTP) or 2 (RTCP) is wanted',
+  },
+  { part: 'transport', hasForm: isTokenText, message: 'The transport is no word; UDP is wanted' },
+  {
+    part: 'priority',
+    hasForm: (text) => isDigitsUpTo(text, 10),
+    message: 'The priority is not a number of 1 to 10 digits',
+  },
+  { part: 'address', hasForm: () => true, message: '' },
+  { part: 'port', hasForm: isPort, message: 'The port is no port number; 0 to 65535 is wanted' },
+];
+
+function checkHead(head: Head, reader: Reader): void {
+  const missing = fieldsBeforeType - head.fields.length;
+  if (missing > 0) {
+    const count = missing === 1 ? 'a field is' : `${missing} fields are`;
+    const wanted = 'foundation, component, transport, priority, address and port are wanted in this order';
+    reader.report('structure', head.behind, `Before "typ" ${count} missing: ${wanted}`);
+  }
+  const surplus = head.typAt > fieldsBeforeType ? reader.fields[fieldsBeforeType] : undefined;
+  if (surplus !== undefined)
+    reader.report('structure', surplus, 'Before "typ" stand more fields than the six wanted');
+  for (const [index, { part, hasForm, message }] of headForms.entries()) {
+    const field = head.fields[index];
+    if (field === undefined) break;
+    if (part === 'priority' && head.lacksPriority) {
+      const wanted = 'a number is wanted between transport and address';
+      reader.report(part, field, `The priority is missing; ${wanted}`);
+    } else reader.check(part, field, hasForm, message);
+  }
+}
+
+function checkType(type: Token | undefined, reader: Reader): void {
+  const { fields, value } = reader;
+  if (type === undefined) {
+    const at = fields[fieldsBeforeType] ?? emptyAt(value.end);
+    const wanted = '"typ" and host, srflx, prflx or relay are wanted';
+    reader.report('type', at, `The candidate has no type; ${wanted}`);
+  } else {
+    const message = 'The candidate type is no word; host, srflx, prflx or relay is wanted';
+    reader.check('type', type, isTokenText, message);
+  }
+}
+
+function checkTail(tail: Tail, reader: Reader): void {
+  if (tail.rport !== null)
+    reader.check('rport', tail.rport, isPort, 'The related port is no port number; 0 to 65535 is wanted');
+  for (const { name } of tail.extensions) {
+    const message = 'The name of an extension holds a character that is not allowed in a name';
+    reader.check('extension', name, isTokenText, message);
+  }
+  if (tail.odd !== null) {
+    const key = tail.odd.text.toLowerCase();
+    const part = key === 'raddr' || key === 'rport' ? key : 'extension';
+    const message = 'The last word has no value; behind the type, name and value go in pairs';
+    reader.report(part, tail.odd, message);
   }
 }
 
@@ -216,13 +242,4 @@ function readTail(fields: readonly Token[]): Tail {
 // ice-char of RFC 8839 §5.1
 function isFoundation(text: string): boolean {
   return text.length <= 32 && /^[A-Za-z0-9+/]+$/.test(text);
-}
-
-// RFC 8839 gives a component three digits, RFC 5245 five; what is more than 256 is told by range, not by form.
-function isDigitsUpTo(text: string, count: number): boolean {
-  return text.length <= count && isDigits(text);
-}
-
-function isPort(text: string): boolean {
-  return isDigitsUpTo(text, 5) && Number(text) <= 65535;
 }

@@ -6,7 +6,17 @@
  */
 import type { Span, Token } from '../span';
 import { base64Fault, base64Octets } from './base64';
-import { emptyAt, fieldsOf, isDigits, numberOf, oddGaps, partOf, type FieldProblem } from './fields';
+import {
+  emptyAt,
+  FieldReader,
+  isDigits,
+  isDigitsUpTo,
+  numberOf,
+  oddGaps,
+  oncePerLine,
+  partOf,
+  type FieldProblem,
+} from './fields';
 import type { AttributeLine } from './sdp';
 
 export type CryptoPart = 'structure' | 'tag' | 'suite' | 'key' | 'lifetime' | 'mki' | 'session';
@@ -62,25 +72,12 @@ export interface SessionParam extends Token {
   readonly value: Token | null;
 }
 
-const known = new WeakMap<AttributeLine, Crypto>();
-
 /** Reads a crypto or cryptoscale line; a line that breaks the grammar yields what could be read. */
-export function cryptoOf(line: AttributeLine): Crypto {
-  const before = known.get(line);
-  if (before !== undefined) return before;
-  const crypto = read(line);
-  known.set(line, crypto);
-  return crypto;
-}
+export const cryptoOf = oncePerLine(read);
 
 function read(line: AttributeLine): Crypto {
-  const value = line.attribute.value ?? emptyAt(line.attribute.name.end);
-  const fields = fieldsOf(value);
-  const problems: FieldProblem<CryptoPart>[] = [];
-  const report = (part: CryptoPart, at: Span, message: string): void => {
-    problems.push({ start: at.start, end: at.end, message, part });
-  };
-
+  const reader = new FieldReader<CryptoPart>(line);
+  const { fields, value } = reader;
   const rest = [...fields];
   const tag = lacksTag(fields) ? null : (rest.shift() ?? null);
   const role = line.attribute.name.text === 'cryptoscale' && isRole(rest[0]) ? (rest.shift() ?? null) : null;
@@ -89,22 +86,30 @@ function read(line: AttributeLine): Crypto {
   const missing = emptyAt(keyField?.start ?? value.end);
 
   if (tag === null) {
-    report('tag', emptyAt(fields[0]?.start ?? value.end), 'The tag is missing; a number is wanted first');
-  } else if (!isDigits(tag.text) || tag.text.length > 9) {
-    report('tag', tag, 'The tag is not a number of 1 to 9 digits');
+    reader.report(
+      'tag',
+      emptyAt(fields[0]?.start ?? value.end),
+      'The tag is missing; a number is wanted first',
+    );
+  } else if (!isDigitsUpTo(tag.text, 9)) {
+    reader.report('tag', tag, 'The tag is not a number of 1 to 9 digits');
   }
   if (suite === null) {
-    report('suite', missing, 'The crypto suite is missing; a name such as AES_CM_128_HMAC_SHA1_80 is wanted');
+    reader.report(
+      'suite',
+      missing,
+      'The crypto suite is missing; a name such as AES_CM_128_HMAC_SHA1_80 is wanted',
+    );
   } else if (!isSuiteName(suite.text)) {
-    report('suite', suite, 'The crypto suite holds a character other than letters, digits and "_"');
+    reader.report('suite', suite, 'The crypto suite holds a character other than letters, digits and "_"');
   }
   if (keyField === undefined) {
-    report('key', emptyAt(value.end), 'The key is missing; "inline:" and a key are wanted');
+    reader.report('key', emptyAt(value.end), 'The key is missing; "inline:" and a key are wanted');
   }
 
-  const keyParams = keyField === undefined ? [] : splitAt(keyField, ';').map((part) => readKey(part, report));
-  const sessionParams = rest.map((part) => readSessionParam(part, report));
-  problems.sort((a, b) => a.start - b.start);
+  const keyParams = keyField === undefined ? [] : splitAt(keyField, ';').map((part) => readKey(part, reader));
+  const sessionParams = rest.map((part) => readSessionParam(part, reader));
+  const problems = reader.problems();
   return {
     line,
     role,
@@ -134,14 +139,13 @@ function isKey(field: Token | undefined): boolean {
   return field?.text.includes(':') ?? false;
 }
 
-type Report = (part: CryptoPart, at: Span, message: string) => void;
-
-function readKey(param: Token, report: Report): KeyParam {
+function readKey(param: Token, reader: FieldReader<CryptoPart>): KeyParam {
   const colon = param.text.indexOf(':');
   const method = partOf(param, 0, Math.max(colon, 0));
   const info = partOf(param, colon + 1, param.text.length);
-  if (colon < 0) report('key', param, 'The key has no method; "inline:" is wanted before it');
-  else if (!isSuiteName(method.text)) report('key', method, 'The key method is no word; "inline" is wanted');
+  if (colon < 0) reader.report('key', param, 'The key has no method; "inline:" is wanted before it');
+  else if (!isSuiteName(method.text))
+    reader.report('key', method, 'The key method is no word; "inline" is wanted');
   const isInline = colon < 0 || method.text.toLowerCase() === 'inline';
 
   const [keySalt = info, ...more] = splitAt(info, '|');
@@ -155,7 +159,7 @@ function readKey(param: Token, report: Report): KeyParam {
           message: keySalt.text === '' ? 'Nothing stands where the key is wanted' : fault.message,
           part: 'key',
         };
-  if (base64Problem !== null) report('key', base64Problem, base64Problem.message);
+  if (base64Problem !== null) reader.report('key', base64Problem, base64Problem.message);
 
   const first = more[0];
   const lifetime = first === undefined || first.text.includes(':') ? null : first;
@@ -163,43 +167,54 @@ function readKey(param: Token, report: Report): KeyParam {
   const surplus = more[lifetime === null ? 1 : 2];
   if (surplus !== undefined) {
     const whole = { start: surplus.start, end: param.end };
-    report('structure', whole, 'More stands behind the key than a lifetime and an MKI');
+    reader.report('structure', whole, 'More stands behind the key than a lifetime and an MKI');
   }
   const lifetimeValue = lifetime === null ? null : packetsOf(lifetime.text);
   if (lifetime !== null && lifetimeValue === null) {
-    report('lifetime', lifetime, 'The lifetime is no number; 2^n or digits are wanted');
+    reader.report('lifetime', lifetime, 'The lifetime is no number; 2^n or digits are wanted');
   }
   return {
-    ...param,
+    start: param.start,
+    end: param.end,
+    text: param.text,
     method,
     keySalt,
     keyOctets: isInline ? base64Octets(keySalt.text) : null,
     base64Problem,
     lifetime,
     lifetimeValue,
-    mki: mkiToken === null ? null : readMki(mkiToken, report),
+    mki: mkiToken === null ? null : readMki(mkiToken, reader),
   };
 }
 
-function readMki(token: Token, report: Report): Mki {
+function readMki(token: Token, reader: FieldReader<CryptoPart>): Mki {
   const colon = token.text.indexOf(':');
   const value = colon < 0 ? token : partOf(token, 0, colon);
   const length = colon < 0 ? null : partOf(token, colon + 1, token.text.length);
-  if (!isDigits(value.text)) report('mki', value, 'The MKI is no number');
+  if (!isDigits(value.text)) reader.report('mki', value, 'The MKI is no number');
   if (length === null)
-    report('mki', token, 'The MKI has no length; a colon and its length in octets are wanted');
-  else if (!isDigits(length.text) || length.text.length > 3) {
-    report('mki', length, 'The length of the MKI is not a number of 1 to 3 digits');
+    reader.report('mki', token, 'The MKI has no length; a colon and its length in octets are wanted');
+  else if (!isDigitsUpTo(length.text, 3)) {
+    reader.report('mki', length, 'The length of the MKI is not a number of 1 to 3 digits');
   }
-  return { ...token, value, length, lengthValue: length === null ? null : numberOf(length.text) };
+  return {
+    start: token.start,
+    end: token.end,
+    text: token.text,
+    value,
+    length,
+    lengthValue: length === null ? null : numberOf(length.text),
+  };
 }
 
-function readSessionParam(token: Token, report: Report): SessionParam {
+function readSessionParam(token: Token, reader: FieldReader<CryptoPart>): SessionParam {
   const equals = token.text.indexOf('=');
   if (!isVisible(token.text))
-    report('session', token, 'The session parameter holds a character outside ASCII');
+    reader.report('session', token, 'The session parameter holds a character outside ASCII');
   return {
-    ...token,
+    start: token.start,
+    end: token.end,
+    text: token.text,
     name: equals < 0 ? token : partOf(token, 0, equals),
     value: equals < 0 ? null : partOf(token, equals + 1, token.text.length),
   };

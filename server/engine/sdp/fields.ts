@@ -1,6 +1,7 @@
-/** Fields of a line's value, parted by blanks, with their places. */
+/** Fields of a line's value, parted by blanks, with their places; what all grammars of attribute values share. */
 import type { Problem } from '../problem';
 import { tokenAt, type Span, type Token } from '../span';
+import type { AttributeLine } from './sdp';
 
 /** More fields than any real line has; the last field takes in the rest. Keeps a hostile line small. */
 const maxFields = 4096;
@@ -8,6 +9,59 @@ const maxFields = 4096;
 /** What a grammar of an attribute could not read, and in which part of the value. */
 export interface FieldProblem<Part extends string> extends Problem {
   readonly part: Part;
+}
+
+/** The value of one attribute while its grammar reads it: the fields, and what is wrong with them. */
+export class FieldReader<Part extends string> {
+  /** Empty behind the attribute's name where the line has no value. */
+  readonly value: Token;
+  readonly fields: readonly Token[];
+  private readonly found: FieldProblem<Part>[] = [];
+
+  constructor(line: AttributeLine) {
+    this.value = line.attribute.value ?? emptyAt(line.attribute.name.end);
+    this.fields = fieldsOf(this.value);
+  }
+
+  report(part: Part, at: Span, message: string): void {
+    this.found.push({ start: at.start, end: at.end, message, part });
+  }
+
+  /** Reports a field that has not the form of its part. */
+  check(part: Part, field: Token, hasForm: (text: string) => boolean, message: string): void {
+    if (!hasForm(field.text)) this.report(part, field, message);
+  }
+
+  /** Reports a field behind the last one of the grammar, with all that follows it. */
+  reportSurplus(part: Part, field: Token | undefined, message: string): void {
+    if (field !== undefined) this.report(part, { start: field.start, end: this.value.end }, message);
+  }
+
+  /** Reports gaps that are not one blank. */
+  reportGaps(part: Part): void {
+    for (const gap of oddGaps(this.value, this.fields))
+      this.report(part, gap, 'Fields are parted otherwise than by one blank');
+  }
+
+  /** All that was reported, in the order of the text. */
+  problems(): readonly FieldProblem<Part>[] {
+    return this.found.sort((a, b) => a.start - b.start);
+  }
+}
+
+/** Remembers what a grammar has read, for as long as the line lives. */
+export function oncePerLine<Reading>(
+  read: (line: AttributeLine) => Reading,
+): (line: AttributeLine) => Reading {
+  const known = new WeakMap<AttributeLine, Reading>();
+  return (line) => {
+    let reading = known.get(line);
+    if (reading === undefined) {
+      reading = read(line);
+      known.set(line, reading);
+    }
+    return reading;
+  };
 }
 
 /** Whether a UTF-16 code is a blank or a tab (WSP of RFC 5234). */
@@ -30,6 +84,16 @@ export function numberOf(text: string): number | null {
   if (text.length > 16 || !isDigits(text)) return null;
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : null;
+}
+
+/** Whether a text is one to so many ASCII digits. */
+export function isDigitsUpTo(text: string, count: number): boolean {
+  return text.length <= count && isDigits(text);
+}
+
+/** Whether a text is a port number, 0 to 65535, of at most five digits. */
+export function isPort(text: string): boolean {
+  return isDigitsUpTo(text, 5) && Number(text) <= 65535;
 }
 
 /** Whether a text is a `token` of RFC 8866 §9. */

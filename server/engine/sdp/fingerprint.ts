@@ -1,6 +1,6 @@
 /** The value of `a=fingerprint` (RFC 8122 §5): a hash function's name and the certificate's hash. */
-import type { Span, Token } from '../span';
-import { emptyAt, fieldsOf, isTokenText, type FieldProblem } from './fields';
+import type { Token } from '../span';
+import { emptyAt, FieldReader, isTokenText, oncePerLine, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 
 export type FingerprintPart = 'structure' | 'hash' | 'octets';
@@ -20,37 +20,21 @@ export interface Fingerprint {
   readonly problems: readonly FieldProblem<FingerprintPart>[];
 }
 
-const known = new WeakMap<AttributeLine, Fingerprint>();
-
 /** Reads a fingerprint line; a line that breaks the grammar yields what could be read. */
-export function fingerprintOf(line: AttributeLine): Fingerprint {
-  const before = known.get(line);
-  if (before !== undefined) return before;
-  const fingerprint = read(line);
-  known.set(line, fingerprint);
-  return fingerprint;
-}
+export const fingerprintOf = oncePerLine(read);
 
 function read(line: AttributeLine): Fingerprint {
-  const value = line.attribute.value ?? emptyAt(line.attribute.name.end);
-  const fields = fieldsOf(value);
-  const problems: FieldProblem<FingerprintPart>[] = [];
-  const report = (part: FingerprintPart, at: Span, message: string): void => {
-    problems.push({ start: at.start, end: at.end, message, part });
-  };
-
-  const [hash = emptyAt(value.end), octets = emptyAt(value.end), surplus] = fields;
+  const reader = new FieldReader<FingerprintPart>(line);
+  const missing = emptyAt(reader.value.end);
+  const [hash = missing, octets = missing, surplus] = reader.fields;
   const octetCount = countOf(octets.text);
-  if (!isTokenText(hash.text))
-    report('hash', hash, 'The hash function is missing; a name such as sha-256 is wanted');
-  if (octets.text === '') report('octets', octets, 'The fingerprint has no octets');
+  reader.check('hash', hash, isTokenText, 'The hash function is missing; a name such as sha-256 is wanted');
+  if (octets.text === '') reader.report('octets', octets, 'The fingerprint has no octets');
   else if (octetCount === null) {
-    report('octets', octets, 'The octets are not pairs of hexadecimal digits parted by colons');
+    reader.report('octets', octets, 'The octets are not pairs of hexadecimal digits parted by colons');
   }
-  if (surplus !== undefined) {
-    const rest = { start: surplus.start, end: value.end };
-    report('structure', rest, 'More stands behind the octets; nothing is wanted there');
-  }
+  reader.reportSurplus('structure', surplus, 'More stands behind the octets; nothing is wanted there');
+  const problems = reader.problems();
   return {
     line,
     hash,

@@ -1,6 +1,6 @@
 /** The value of `a=fmtp` (RFC 8866 §6.15): parameters of a format, mostly `name=value` parted by `;`. */
 import type { Token } from '../span';
-import { emptyAt, fieldsOf, numberOf, partOf, type FieldProblem } from './fields';
+import { emptyAt, FieldReader, numberOf, oncePerLine, partOf, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 
 export type FmtpPart = 'format' | 'parameters';
@@ -24,35 +24,22 @@ export interface FmtpParameter extends Token {
   readonly value: Token | null;
 }
 
-const known = new WeakMap<AttributeLine, Fmtp>();
-
 /** Reads an fmtp line; a line that breaks the grammar yields what could be read. */
-export function fmtpOf(line: AttributeLine): Fmtp {
-  const before = known.get(line);
-  if (before !== undefined) return before;
-  const fmtp = read(line);
-  known.set(line, fmtp);
-  return fmtp;
-}
+export const fmtpOf = oncePerLine(read);
 
 /** More parameters than any real line has; the last one takes in the rest. */
 const maxParameters = 1024;
 
 function read(line: AttributeLine): Fmtp {
-  const value = line.attribute.value ?? emptyAt(line.attribute.name.end);
-  const [payloadType = emptyAt(value.end), first] = fieldsOf(value);
+  const reader = new FieldReader<FmtpPart>(line);
+  const { value } = reader;
+  const [payloadType = emptyAt(value.end), first] = reader.fields;
   const parameters =
     first === undefined ? emptyAt(value.end) : partOf(value, first.start - value.start, value.text.length);
-  const problems: FieldProblem<FmtpPart>[] = [];
-  if (payloadType.text === '') {
-    problems.push({ ...spanOf(payloadType), part: 'format', message: 'The payload type is missing' });
-  } else if (first === undefined) {
-    problems.push({
-      ...spanOf(parameters),
-      part: 'parameters',
-      message: 'No parameter follows the payload type',
-    });
-  }
+  if (payloadType.text === '') reader.report('format', payloadType, 'The payload type is missing');
+  else if (first === undefined)
+    reader.report('parameters', parameters, 'No parameter follows the payload type');
+  const problems = reader.problems();
   return {
     line,
     payloadType,
@@ -79,19 +66,16 @@ function listOf(parameters: Token): readonly FmtpParameter[] {
 
 function parameterOf(part: Token): FmtpParameter {
   const equals = part.text.indexOf('=');
-  if (equals < 0) return { ...part, name: part, value: null };
   return {
-    ...part,
-    name: trimmed(partOf(part, 0, equals)),
-    value: trimmed(partOf(part, equals + 1, part.text.length)),
+    start: part.start,
+    end: part.end,
+    text: part.text,
+    name: equals < 0 ? part : trimmed(partOf(part, 0, equals)),
+    value: equals < 0 ? null : trimmed(partOf(part, equals + 1, part.text.length)),
   };
 }
 
 function trimmed(token: Token): Token {
   const start = token.text.length - token.text.trimStart().length;
   return partOf(token, start, Math.max(start, token.text.trimEnd().length));
-}
-
-function spanOf(token: Token): { readonly start: number; readonly end: number } {
-  return { start: token.start, end: token.end };
 }

@@ -113,10 +113,10 @@ export function defaultRtcpDestination(
     if (rtcp.address !== null && rtcp.addrType !== null) {
       return { addrType: rtcp.addrType, address: rtcp.address, port, portToken };
     }
-    return rtp === null ? null : { ...rtp, port, portToken };
+    return rtp === null ? null : { addrType: rtp.addrType, address: rtp.address, port, portToken };
   }
   if (rtp === null || muxNegotiated) return rtp;
-  return { ...rtp, port: rtp.port + 1 };
+  return { addrType: rtp.addrType, address: rtp.address, port: rtp.port + 1, portToken: rtp.portToken };
 }
 
 /** The stream's direction: the media section's, else the session's, else sendrecv (RFC 8866 §6.7). */

@@ -124,7 +124,8 @@ function parseNameAddr(content: string, span: Span): NameAddr {
     const semicolon = indexWithin(content, ';', span.start, span.end);
     const uriEnd = semicolon === -1 ? span.end : semicolon;
     return {
-      ...span,
+      start: span.start,
+      end: span.end,
       displayName: null,
       uri: parseUri(content, span.start, uriEnd),
       params: parseParams(content, uriEnd, span.end),
@@ -134,7 +135,8 @@ function parseNameAddr(content: string, span: Span): NameAddr {
   const uriEnd = close === -1 ? span.end : close;
   const display = trim(content, span.start, open);
   return {
-    ...span,
+    start: span.start,
+    end: span.end,
     displayName: display.start === display.end ? null : tokenAt(content, display.start, display.end),
     uri: parseUri(content, open + 1, uriEnd),
     params: parseParams(content, Math.min(uriEnd + 1, span.end), span.end),
@@ -169,7 +171,8 @@ function parseVia(content: string, span: Span): Via {
   const colon = portColon(content, sentBy);
   const params = parseParams(content, hostEnd, span.end);
   return {
-    ...span,
+    start: span.start,
+    end: span.end,
     protocol,
     transport,
     host: tokenAt(content, sentBy.start, colon === -1 ? sentBy.end : colon),
