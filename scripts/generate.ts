@@ -1,11 +1,12 @@
 /**
- * Writes what is derived from the rules: their index, the heads of their pages, the list in the README and the
- * rule ids in the manifest.
+ * Writes what is derived: from the rules their index, the heads of their pages, the lists of them and their ids in the
+ * manifest; from the types of what `--format json` prints its JSON schemas.
  *   node --import tsx scripts/generate.ts           writes
  *   node --import tsx scripts/generate.ts --check   fails where something is out of date
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { createGenerator } from 'ts-json-schema-generator';
 
 const root = path.resolve(__dirname, '..');
 const rulesFolder = path.join(root, 'server/engine/rules');
@@ -120,9 +121,37 @@ function withRuleSettings(text: string, rules: readonly RuleFace[]): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** Command → the type of what it prints with `--format json`. */
+const outputs = {
+  lint: 'LintOutput',
+  messages: 'MessagesOutput',
+  calls: 'CallsOutput',
+  replay: 'ReplayOutput',
+  rules: 'RulesOutput',
+};
+
+/** A reader of the output must bear fields that it does not know, so the schemas let them be. */
+function writeSchemas(): void {
+  const generator = createGenerator({
+    path: path.join(root, 'server/engine/report/shapes.ts'),
+    tsconfig: path.join(root, 'tsconfig.json'),
+    topRef: false,
+    additionalProperties: true,
+    sortProps: false,
+    skipTypeCheck: true,
+  });
+  for (const [command, type] of Object.entries(outputs)) {
+    const schema = { title: `sip-trace ${command} --format json`, ...generator.createSchema(type) };
+    put(path.join(root, 'schemas', `${command}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  }
+}
+
 async function main(): Promise<void> {
   writeIndex();
-  if (!process.argv.includes('--index')) await writeDerived();
+  if (!process.argv.includes('--index')) {
+    await writeDerived();
+    writeSchemas();
+  }
   if (stale.length === 0) return;
   console.error(`Out of date, run npm run generate: ${stale.join(', ')}`);
   process.exitCode = 1;

@@ -13,6 +13,7 @@ const needed = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
+  ...['lint', 'messages', 'calls', 'replay', 'rules'].map((command) => `schemas/${command}.schema.json`),
   ...[
     'client.js',
     'client.web.js',

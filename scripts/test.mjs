@@ -43,7 +43,7 @@ const checks = {
     'server',
   ],
   generated: [
-    'what is generated from the rules is up to date',
+    'what is generated is up to date',
     '--import=tsx',
     path.join(root, 'scripts/generate.ts'),
     '--check',

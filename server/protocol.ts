@@ -4,16 +4,16 @@
  */
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { LargeTrace } from './engine/call-index/overview-index';
-import type { CallKind, Outcome, Party, Side } from './engine/calls/call';
+import type { CallKind, Outcome, Party, Profile, Side } from './engine/calls/call';
 import type { TraceTime } from './engine/text/record';
 import type { ClockEvidence } from './engine/trace-text/join-evidence';
+import type { SeverityCounts, SeveritySetting } from './engine/rules/rule';
 import type { ReplayView } from './replay-view';
 
-/** The profile a user may choose; `auto` decides for each call from the trace. */
-export type ProfileSetting = 'auto' | 'teams-bypass' | 'teams-nonbypass' | 'rfc';
+export type { SeverityCounts, SeveritySetting };
 
-/** What a user may make of a rule; `default` is what the rule itself says. */
-export type SeveritySetting = 'default' | 'off' | 'info' | 'warning' | 'error';
+/** The profile a user may choose; `auto` decides for each call from the trace. */
+export type ProfileSetting = 'auto' | Profile;
 
 /** The settings of section `sipTrace`, as the server reads them (the same names as in `.siptracerc.json`). */
 export interface Settings {
@@ -56,12 +56,6 @@ export interface TraceSummary {
   readonly notEvaluated: readonly { readonly rules: readonly string[]; readonly reason: string }[];
 }
 
-export interface SeverityCounts {
-  readonly error: number;
-  readonly warning: number;
-  readonly info: number;
-}
-
 export interface CallSummary {
   /** Unique in the trace and steady while the text around the call changes. */
   readonly key: string;
@@ -78,7 +72,7 @@ export interface CallSummary {
   readonly started: TraceTime | null;
   readonly answered: TraceTime | null;
   readonly ended: TraceTime | null;
-  readonly profile: Exclude<ProfileSetting, 'auto'>;
+  readonly profile: Profile;
   /** Why this profile was chosen, one sentence. */
   readonly profileReason: string;
   readonly counts: SeverityCounts;

@@ -11,6 +11,7 @@ import { colours, plain } from '../engine/report/paint';
 import { replayJson, replayText } from '../engine/report/replay';
 import { toSarif } from '../engine/report/sarif';
 import { withoutControls } from '../engine/report/secrets';
+import type { ListRow, RulesOutput } from '../engine/report/shapes';
 import { toText } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
 import { joinTraces } from '../engine/trace-text/join';
@@ -196,7 +197,7 @@ function lintText(args: Arguments, reports: readonly FileReport[], console: Cons
 function listText(
   args: Arguments,
   traces: readonly AnalysedFile[],
-  json: (trace: AnalysedFile) => readonly object[],
+  json: (trace: AnalysedFile) => readonly ListRow[],
   text: (trace: AnalysedFile) => readonly string[],
 ): string {
   const several = traces.length > 1;
@@ -222,7 +223,7 @@ function callsOf({ analysis }: AnalysedFile): readonly string[] {
 
 function rulesText(args: Arguments): string {
   if (args.format === 'json') {
-    const list = rules.map(
+    const list: RulesOutput = rules.map(
       ({ id, title, severity, otherwise, basis, applies, source, profiles, scope, fixable }) => ({
         id,
         title,

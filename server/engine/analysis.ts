@@ -8,15 +8,8 @@ import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
-import {
-  choiceFor,
-  lintCall,
-  profileChoice,
-  type CallFinding,
-  type CallLint,
-  type SeverityChoice,
-} from './rules/lint';
-import type { Facts, Fix, Severity } from './rules/rule';
+import { choiceFor, lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
+import type { Facts, Fix, Severity, SeverityCounts, SeveritySetting } from './rules/rule';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './sip/message';
 import { parseSip } from './sip/parse';
@@ -28,7 +21,7 @@ import { inTrace, type Trace, type TraceMessage } from './trace';
 
 export interface AnalysisOptions {
   readonly profile: 'auto' | Profile;
-  readonly severities: Readonly<Record<string, SeverityChoice>>;
+  readonly severities: Readonly<Record<string, SeveritySetting>>;
   readonly facts: Facts;
   /** How many findings of one rule are kept; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;
@@ -72,8 +65,6 @@ export interface RuleReason {
   readonly rule: string;
   readonly reason: string;
 }
-
-export type SeverityCounts = Readonly<Record<Severity, number>>;
 
 export interface Analysis {
   readonly options: AnalysisOptions;

@@ -1,13 +1,14 @@
-/** `calls`: one row a call. The JSON shape is fixed. */
+/** `calls`: one row a call. */
 import type { Analysis } from '../analysis';
 import { talkedFor, type CallRow } from '../call-index/call-index';
 import type { Call } from '../calls/call';
 import type { TraceTime } from '../text/record';
 import { toIso } from '../text/time';
 import { withoutControls } from './secrets';
+import type { CallsOutput } from './shapes';
 
 /** The calls of an analysis as JSON. */
-export function callsJson(analysis: Analysis): readonly object[] {
+export function callsJson(analysis: Analysis): CallsOutput {
   return callsOf(analysis).map((call) => ({
     callId: call.callId,
     from: call.from,

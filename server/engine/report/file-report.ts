@@ -1,7 +1,7 @@
 /** The findings of one file in the form that every output format starts from: lines and columns from 1. */
 import type { Analysis, Finding, RuleCount, RuleReason } from '../analysis';
 import type { LineIndex } from '../lines';
-import type { Rule, Severity } from '../rules/rule';
+import type { Rule, Severity, SeverityCounts } from '../rules/rule';
 
 export interface FileReport {
   readonly path: string;
@@ -11,7 +11,7 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   readonly withheld: readonly RuleCount[];
   readonly notEvaluated: readonly RuleReason[];
-  readonly counts: Readonly<Record<Severity, number>>;
+  readonly counts: SeverityCounts;
 }
 
 export interface ReportedFinding {
@@ -85,7 +85,7 @@ function endOfLine(text: string, start: number): number {
 }
 
 /** Sums the counts of several files. */
-export function sumCounts(files: readonly FileReport[]): Readonly<Record<Severity, number>> {
+export function sumCounts(files: readonly FileReport[]): SeverityCounts {
   return {
     error: files.reduce((sum, file) => sum + file.counts.error, 0),
     warning: files.reduce((sum, file) => sum + file.counts.warning, 0),

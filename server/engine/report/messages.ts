@@ -1,4 +1,4 @@
-/** `messages`: what was understood, record by record. The JSON shape is fixed. */
+/** `messages`: what was understood, record by record. */
 import type { LineIndex } from '../lines';
 import type { DnsMessage } from '../capture/payload/dns';
 import type { ParsedMessage, SipMessage } from '../sip/message';
@@ -28,14 +28,15 @@ import { endpointText } from '../text/endpoint';
 import { toIso } from '../text/time';
 import { inTrace, type Trace, type TraceMessage } from '../trace';
 import { withoutControls } from './secrets';
+import type { DnsValue, MessageRow, MessagesOutput, SipValue, StunValue } from './shapes';
 
 /** The records of a trace as JSON. */
-export function messagesJson(trace: Trace, lines: LineIndex): readonly object[] {
+export function messagesJson(trace: Trace, lines: LineIndex): MessagesOutput {
   const integrity = integrityOfTrace(trace);
   return trace.messages.map((message) => messageJson(message, lines, integrity.get(message) ?? 'absent'));
 }
 
-function messageJson(message: TraceMessage, lines: LineIndex, integrity: IntegrityVerdict): object {
+function messageJson(message: TraceMessage, lines: LineIndex, integrity: IntegrityVerdict): MessageRow {
   const { record, parsed, index } = message;
   const { time, source, destination, transport, direction } = record.meta;
   const span = inTrace(message, { start: 0, end: record.content.length });
@@ -58,7 +59,7 @@ function messageJson(message: TraceMessage, lines: LineIndex, integrity: Integri
   };
 }
 
-function kindOf(parsed: ParsedMessage): string {
+function kindOf(parsed: ParsedMessage): MessageRow['kind'] {
   if (parsed.kind === 'sip') return 'sip';
   if (parsed.kind === 'sdp') return 'other';
   return parsed.type === 'stun' ||
@@ -71,7 +72,7 @@ function kindOf(parsed: ParsedMessage): string {
     : 'other';
 }
 
-function stunJson(stun: StunMessage, integrity: IntegrityVerdict): object {
+function stunJson(stun: StunMessage, integrity: IntegrityVerdict): StunValue {
   const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS) ?? stunAddress(stun, MAPPED_ADDRESS);
   const error = stunValue(stun, ERROR_CODE);
   return {
@@ -90,7 +91,7 @@ function stunJson(stun: StunMessage, integrity: IntegrityVerdict): object {
   };
 }
 
-function dnsJson({ id, isResponse, responseCode, questions, records }: DnsMessage): object {
+function dnsJson({ id, isResponse, responseCode, questions, records }: DnsMessage): DnsValue {
   return {
     id,
     response: isResponse,
@@ -100,7 +101,7 @@ function dnsJson({ id, isResponse, responseCode, questions, records }: DnsMessag
   };
 }
 
-function sipJson(sip: SipMessage, message: TraceMessage, lines: LineIndex): object {
+function sipJson(sip: SipMessage, message: TraceMessage, lines: LineIndex): SipValue {
   const { startLine, content, body } = sip;
   const cseq = cseqOf(sip);
   return {

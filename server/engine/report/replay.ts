@@ -1,4 +1,4 @@
-/** `replay`: the ICE replay of each call. The JSON shape is fixed; the text reads in a terminal and in a ticket. */
+/** `replay`: the ICE replay of each call. The text reads in a terminal and in a ticket. */
 import type { Trace, TraceMessage } from '../trace';
 import { inTrace } from '../trace';
 import { Clock } from '../ice/clock';
@@ -19,6 +19,15 @@ import { firstLineOf } from '../sip/message';
 import { toIso } from '../text/time';
 import { table } from './calls';
 import { withoutControls } from './secrets';
+import type {
+  CryptoValue,
+  ForkValue,
+  MediaValue,
+  PairValue,
+  ReplayOutput,
+  StreamSessionValue,
+  VerdictValue,
+} from './shapes';
 
 /**
  * The replays of a trace's calls.
@@ -30,7 +39,7 @@ export function replaysOf(trace: Trace, callId: string | null): readonly CallRep
 }
 
 /** The replays of a trace as JSON. */
-export function replayJson(trace: Trace, lines: LineIndex, callId: string | null): readonly object[] {
+export function replayJson(trace: Trace, lines: LineIndex, callId: string | null): ReplayOutput {
   return replaysOf(trace, callId).map((replay) => ({
     callId: replay.call?.callId ?? null,
     evidence: replay.evidence,
@@ -50,7 +59,7 @@ export function replayJson(trace: Trace, lines: LineIndex, callId: string | null
   }));
 }
 
-function forkJson({ toTag, active, main, sessions }: ForkReplay): object {
+function forkJson({ toTag, active, main, sessions }: ForkReplay): ForkValue {
   return {
     toTag,
     active,
@@ -82,7 +91,7 @@ function sessionJson({
   pairs,
   controlling,
   mediaState,
-}: SessionReplay): object {
+}: SessionReplay): Omit<StreamSessionValue, 'stream' | 'media' | 'generation'> {
   return {
     ufrag,
     state,
@@ -103,7 +112,7 @@ function sessionJson({
   };
 }
 
-function pairJson(pair: PairReplay): object {
+function pairJson(pair: PairReplay): PairValue {
   return {
     teams: addressText(pair.teams),
     teamsType: pair.teamsType,
@@ -119,7 +128,7 @@ function pairJson(pair: PairReplay): object {
   };
 }
 
-function mediaJson(media: MediaReplay, forks: readonly ForkReplay[], lines: LineIndex): object {
+function mediaJson(media: MediaReplay, forks: readonly ForkReplay[], lines: LineIndex): MediaValue {
   const { kind, of, sender, source, destination, ssrc, packets, message, protection } = media;
   const session = forks[of.fork]?.sessions[of.session];
   return {
@@ -150,7 +159,7 @@ function mediaJson(media: MediaReplay, forks: readonly ForkReplay[], lines: Line
 }
 
 /** Where a crypto line stands; its key is not told. */
-function cryptoJson(place: CryptoPlace | null, lines: LineIndex): object | null {
+function cryptoJson(place: CryptoPlace | null, lines: LineIndex): CryptoValue | null {
   if (place === null) return null;
   const { in: message, at, tag, suite, end } = place;
   return {
@@ -166,7 +175,7 @@ function ssrcText(ssrc: number): string {
   return `0x${ssrc.toString(16).padStart(8, '0')}`;
 }
 
-function verdictJson(verdict: Verdict, lines: LineIndex): object {
+function verdictJson(verdict: Verdict, lines: LineIndex): VerdictValue {
   const { id, severity, evidence, message, rules, fork, related } = verdict;
   return {
     id,

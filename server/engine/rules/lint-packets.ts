@@ -7,8 +7,8 @@ import type { CallReplay } from '../ice/model';
 import { firstLineOf } from '../sip/message';
 import type { Span } from '../span';
 import type { TraceMessage } from '../trace';
-import { choiceFor, type SeverityChoice } from './lint';
-import type { Facts, PacketPlace, PacketReport, PacketRule, Rule, Severity } from './rule';
+import { choiceFor } from './lint';
+import type { Facts, PacketPlace, PacketReport, PacketRule, Rule, Severity, SeveritySetting } from './rule';
 
 /** A finding in the trace. */
 export interface PacketFinding {
@@ -32,7 +32,7 @@ export function lintPackets(
   call: Call,
   replay: CallReplay,
   rules: readonly Rule[],
-  severities: Readonly<Record<string, SeverityChoice>>,
+  severities: Readonly<Record<string, SeveritySetting>>,
   facts: Facts,
 ): PacketLint {
   const findings: PacketFinding[] = [];

@@ -16,6 +16,7 @@ import type {
   Report,
   Rule,
   Severity,
+  SeveritySetting,
   Subject,
 } from './rule';
 import { cutHeaderOf, cutLineOf, isCutOff } from './cut-off';
@@ -39,14 +40,11 @@ export interface CallLint {
   readonly notEvaluated: ReadonlyMap<string, string>;
 }
 
-/** What a user makes of a rule; `default` is what the rule itself says. */
-export type SeverityChoice = 'default' | 'off' | Severity;
-
 /** Runs all rules that speak for the call's profile, in the order given. */
 export function lintCall(
   call: Call,
   rules: readonly Rule[],
-  severities: Readonly<Record<string, SeverityChoice>>,
+  severities: Readonly<Record<string, SeveritySetting>>,
   facts: Facts,
 ): CallLint {
   const findings: CallFinding[] = [];
@@ -88,8 +86,8 @@ export function lintCall(
 export function choiceFor(
   rule: Rule,
   call: Call,
-  severities: Readonly<Record<string, SeverityChoice>>,
-): SeverityChoice {
+  severities: Readonly<Record<string, SeveritySetting>>,
+): SeveritySetting {
   return rule.profiles.includes(call.profile.name) ? (severities[rule.id] ?? 'default') : 'off';
 }
 

@@ -10,6 +10,16 @@ import type { TraceMessage } from '../trace';
 
 export type Severity = 'error' | 'warning' | 'info';
 
+/** How many findings there are of each severity. */
+export interface SeverityCounts {
+  readonly error: number;
+  readonly warning: number;
+  readonly info: number;
+}
+
+/** What a user makes of a rule; `default` is what the rule itself says. */
+export type SeveritySetting = 'default' | 'off' | Severity;
+
 /**
  * Why a rule holds, apart from how bad it is: what an RFC demands (must) or advises (should), what Microsoft
  * documents (teams), what breaks between real stacks (interop), what was seen (observed).

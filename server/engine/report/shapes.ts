@@ -1,0 +1,466 @@
+/**
+ * What `--format json` prints, command by command: the contract that scripts depend on. Fields may be added, never
+ * renamed. `npm run generate` makes `schemas/` of it, so the comments are what users read there. Lines and columns
+ * count from 1; in a capture they are those of its trace text. Times are ISO 8601 in UTC with microseconds.
+ */
+import type { Outcome, Profile } from '../calls/call';
+import type { Evidence } from '../ice/evidence';
+import type {
+  End,
+  MediaState,
+  PairState,
+  PairType,
+  ProtectionFinding,
+  SessionState,
+  StepEvent,
+  VerdictId,
+  VerdictSeverity,
+} from '../ice/model';
+import type { Applies, Basis, Scope, Severity, SeverityCounts } from '../rules/rule';
+import type { StunClass } from '../stun/message';
+import type { IntegrityVerdict } from '../stun/trace-integrity';
+
+/** What `sip-trace lint --format json` prints. */
+export interface LintOutput {
+  readonly files: readonly LintFile[];
+  /** All findings of all files, those that are withheld too. */
+  readonly summary: SeverityCounts;
+}
+
+/** One trace: a file, or with `--together` all of them. */
+export interface LintFile {
+  /** As it was given on the command line; several that are one trace are joined by ` + `. */
+  readonly path: string;
+  /** The id of a text format (`sngrep`), the form of a capture (`pcapng`), or `joined`. */
+  readonly format: string;
+  /** Messages and packets that were understood. */
+  readonly messages: number;
+  /** Legs that an INVITE made: two legs with one Call-ID are two calls. */
+  readonly calls: number;
+  /** In the order of the trace. */
+  readonly findings: readonly LintFinding[];
+  /** Findings beyond `--max-findings` that are counted, not listed. */
+  readonly withheld: readonly WithheldFindings[];
+  /** Rules that could not be evaluated on any call; silence of all others means checked and fine. */
+  readonly notEvaluated: readonly NotEvaluatedRule[];
+}
+
+/** What a rule says of one place. */
+export interface LintFinding {
+  /** The rule's id; `docs/rules/<id>.md` explains it. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** On whose word: a standard's MUST or SHOULD, Microsoft's documentation, what breaks between systems, what was seen. */
+  readonly basis: Basis;
+  /** What was seen, what was wanted, and who changes it. */
+  readonly message: string;
+  readonly line: number;
+  /** In UTF-16 units. */
+  readonly column: number;
+  readonly endLine: number;
+  /** Exclusive. */
+  readonly endColumn: number;
+  /** Number of the packet in a capture; null in a text trace. */
+  readonly frame: number | null;
+  /** Null for a description that stands alone. */
+  readonly callId: string | null;
+  /** Whether an editor can mend it by itself. */
+  readonly fixable: boolean;
+  readonly related: readonly RelatedPlace[];
+}
+
+/** Another place that a finding speaks of. */
+export interface RelatedPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Findings of one rule that are not listed. */
+export interface WithheldFindings {
+  readonly rule: string;
+  readonly count: number;
+}
+
+/** A rule that could not be evaluated. */
+export interface NotEvaluatedRule {
+  readonly rule: string;
+  /** What the trace lacks: one sentence without a full stop. */
+  readonly reason: string;
+}
+
+/** What a list has in each row when several files are listed. */
+export interface ListRow {
+  /** The file that the row comes from; only where several files are listed. */
+  readonly path?: string;
+}
+
+/** What `sip-trace messages --format json` prints: a row for each message and packet, in the order of the trace. */
+export type MessagesOutput = readonly MessageRow[];
+
+/** A message or packet of the trace. */
+export interface MessageRow extends ListRow {
+  /** Place in the trace, from 0. */
+  readonly index: number;
+  readonly kind: 'sip' | 'stun' | 'dtls' | 'rtp' | 'rtcp' | 'turn' | 'dns' | 'other';
+  /** Null where the trace tells no time, or no date; a log without a zone is read as UTC. */
+  readonly time: string | null;
+  /** Number of the packet that completes the message in a capture; null in a text trace. */
+  readonly frame: number | null;
+  readonly source: EndpointValue | null;
+  readonly destination: EndpointValue | null;
+  /** Upper case, as in a Via: `UDP`, `TCP`, `TLS`, `WSS`. */
+  readonly transport: string | null;
+  /** Seen from the host that logged it. */
+  readonly direction: 'sent' | 'received' | null;
+  readonly line: number;
+  readonly endLine: number;
+  /** Records of the log that are missing where the message breaks off; only where any are. */
+  readonly lost?: number;
+  /** Null unless `kind` is `sip`. */
+  readonly sip: SipValue | null;
+  /** Of a session description that stands alone. */
+  readonly sdp: SdpValue | null;
+  /** Of a STUN or TURN message. */
+  readonly stun: StunValue | null;
+  readonly dns: DnsValue | null;
+}
+
+/** One end of a packet's way. */
+export interface EndpointValue {
+  /** Without brackets around IPv6; may be a host name where the log prints one. */
+  readonly address: string;
+  readonly port: number | null;
+}
+
+/** A SIP message in short. */
+export interface SipValue {
+  readonly startLine: string;
+  /** Null of a response. */
+  readonly method: string | null;
+  /** Null of a request. */
+  readonly status: number | null;
+  readonly callId: string | null;
+  /** Number and method, as `1 INVITE`. */
+  readonly cseq: string | null;
+  /** In octets, with CRLF at the ends of lines. */
+  readonly bodyLength: number;
+  /** What could not be read. */
+  readonly errors: readonly ReadingError[];
+}
+
+/** A place that could not be read as its grammar wants it. */
+export interface ReadingError {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A session description that stands alone. */
+export interface SdpValue {
+  /** How many m-lines it has. */
+  readonly mLines: number;
+  /** Whether it is a piece of a description, without its head. */
+  readonly fragment: boolean;
+}
+
+/** A STUN or TURN message in short (RFC 8489, RFC 8656). */
+export interface StunValue {
+  readonly class: StunClass;
+  /** `binding`, `allocate` …; null for a number that is not assigned. */
+  readonly method: string | null;
+  /** Lower case hexadecimal digits. */
+  readonly transactionId: string;
+  readonly username: string | null;
+  /** Whether it nominates (USE-CANDIDATE). */
+  readonly useCandidate: boolean;
+  readonly priority: number | null;
+  /** Tie-breaker of ICE-CONTROLLING, sixteen hexadecimal digits. */
+  readonly controlling: string | null;
+  /** Tie-breaker of ICE-CONTROLLED, sixteen hexadecimal digits. */
+  readonly controlled: string | null;
+  /** Address and port. */
+  readonly mappedAddress: string | null;
+  readonly errorCode: number | null;
+  /** Whether the CRC of FINGERPRINT is right. */
+  readonly fingerprint: 'good' | 'bad' | 'absent';
+  /** Whether MESSAGE-INTEGRITY was made with the password that the trace tells; `unknown` where it tells none. */
+  readonly integrity: IntegrityVerdict;
+}
+
+/** A DNS message in short (RFC 1035). */
+export interface DnsValue {
+  readonly id: number;
+  readonly response: boolean;
+  /** `NOERROR`, `NXDOMAIN` …; the number where none is assigned. */
+  readonly responseCode: string;
+  readonly questions: readonly DnsQuestionValue[];
+  readonly records: readonly DnsRecordValue[];
+}
+
+export interface DnsQuestionValue {
+  readonly name: string;
+  /** `SRV`, `A` …; `TYPE65280` where the number has no name here. */
+  readonly type: string;
+}
+
+export interface DnsRecordValue extends DnsQuestionValue {
+  readonly section: 'answer' | 'authority' | 'additional';
+  /** Time to live in seconds. */
+  readonly ttl: number;
+  readonly data:
+    | { readonly kind: 'address'; readonly address: string }
+    | { readonly kind: 'name'; readonly name: string }
+    | {
+        readonly kind: 'service';
+        readonly priority: number;
+        readonly weight: number;
+        readonly port: number;
+        readonly target: string;
+      }
+    | {
+        readonly kind: 'naming-authority';
+        readonly order: number;
+        readonly preference: number;
+        readonly flags: string;
+        readonly services: string;
+        readonly regexp: string;
+        readonly replacement: string;
+      }
+    | {
+        readonly kind: 'other';
+        /** In octets. */
+        readonly length: number;
+      };
+}
+
+/** What `sip-trace calls --format json` prints: a row for each call, in the order of their first messages. */
+export type CallsOutput = readonly CallRowValue[];
+
+/** A call: a leg that an INVITE made. */
+export interface CallRowValue extends ListRow {
+  readonly callId: string;
+  /** URI of From, without parameters. */
+  readonly from: string;
+  /** URI of To, without parameters. */
+  readonly to: string;
+  /** Time of its first message; null where the trace tells no time, or no date. */
+  readonly started: string | null;
+  /** Time of the 200. */
+  readonly answered: string | null;
+  /** Time of what ended it. */
+  readonly ended: string | null;
+  /** `partial`: the trace lacks its beginning or its end. */
+  readonly outcome: Outcome;
+  /** Final status of the last INVITE of its beginning, else the last provisional one. */
+  readonly status: number | null;
+  /** The phrase of that status, or the Reason of a BYE or CANCEL. */
+  readonly reason: string | null;
+  /** Messages of SIP, retransmissions counted. */
+  readonly messages: number;
+  readonly forks: readonly CallForkValue[];
+  /** Which rules speak for the call. */
+  readonly profile: Profile;
+  /** Why: one sentence without a full stop. */
+  readonly profileReason: string;
+  /** Null where findings were not asked for. */
+  readonly findings: SeverityCounts | null;
+}
+
+/** A dialog, early or confirmed: one To tag of the callee. */
+export interface CallForkValue {
+  readonly toTag: string;
+  /** The highest status of a response to the INVITE with this tag. */
+  readonly status: number;
+}
+
+/** What `sip-trace replay --format json` prints: how ICE went, call by call. */
+export type ReplayOutput = readonly ReplayRow[];
+
+/** The ICE replay of a call. */
+export interface ReplayRow extends ListRow {
+  /** Null for checks that belong to no call of the trace. */
+  readonly callId: string | null;
+  /** `predicted` where descriptions wait for checks of which the trace has none. */
+  readonly evidence: 'observed' | 'predicted';
+  /** How it ended and why, in one sentence without a full stop. */
+  readonly headline: string;
+  readonly forks: readonly ForkValue[];
+  /** Streams of RTP and RTCP that belong to a session, in the order of the trace. */
+  readonly media: readonly MediaValue[];
+  /** In the order of the trace. */
+  readonly verdicts: readonly VerdictValue[];
+  readonly steps: readonly StepValue[];
+}
+
+/** How one ICE session stands at the end. */
+export interface SessionValue {
+  /** Of each end; null where its description is not in the trace. */
+  readonly ufrag: Readonly<Record<End, string | null>>;
+  readonly state: SessionState;
+  readonly evidence: Evidence;
+  /** The pair that media takes. */
+  readonly selected: SelectedValue | null;
+  /** When it was nominated. */
+  readonly nominated: 'before-answer' | 'after-answer' | null;
+  /** By priority, highest first. */
+  readonly pairs: readonly PairValue[];
+}
+
+/** A fork with the session that speaks for it: the last generation of its audio. */
+export interface ForkValue extends SessionValue {
+  /** Null for an endpoint whose answer is not in the trace. */
+  readonly toTag: string | null;
+  /** Whether it is the one that answered the call. */
+  readonly active: boolean;
+  /** Which end controls; only where the fork has a session. */
+  readonly controlling?: End | null;
+  /** By what the lite agent chose where it sends media; only where the fork has a session. */
+  readonly mediaState?: MediaState;
+  /** All its sessions: audio first, of one stream in order of generation. */
+  readonly sessions: readonly StreamSessionValue[];
+}
+
+/** One stream of a fork between two restarts. */
+export interface StreamSessionValue extends SessionValue {
+  /** Place of the m-line, from 0. */
+  readonly stream: number;
+  /** What the m-line says: `audio`. */
+  readonly media: string;
+  /** Counts restarts. */
+  readonly generation: number;
+  readonly controlling: End | null;
+  readonly mediaState: MediaState;
+}
+
+/** A pair, addresses as address and port. */
+export interface SelectedValue {
+  readonly teams: string;
+  readonly teamsType: PairType;
+  readonly sbc: string;
+  readonly evidence: Evidence;
+}
+
+/** A candidate pair. In a call without Microsoft `teams` is the peer of the ICE Lite end. */
+export interface PairValue {
+  /** As the SBC sees it; of a pair that was never seen the base of the candidate. */
+  readonly teams: string;
+  readonly teamsType: PairType;
+  /** What a NAT hides: the base of the candidate, where it differs. */
+  readonly base: string | null;
+  readonly sbc: string;
+  /** 1: RTP, 2: RTCP. */
+  readonly component: number;
+  /** As a decimal number, which is too long for a JSON number. */
+  readonly priority: string | null;
+  readonly state: PairState;
+  readonly nominated: boolean;
+  readonly evidence: Evidence;
+  /** Checks of the controlling side, repetitions counted. */
+  readonly requests: number;
+  /** Success responses to them. */
+  readonly responses: number;
+}
+
+/** A stream of RTP, or all RTCP of one source between two addresses. */
+export interface MediaValue {
+  readonly kind: 'rtp' | 'rtcp';
+  /** Place in `forks`, from 0. */
+  readonly fork: number;
+  /** Place of the m-line, from 0. */
+  readonly stream: number | null;
+  readonly generation: number | null;
+  readonly sender: End;
+  readonly source: string;
+  readonly destination: string;
+  /** Eight hexadecimal digits behind `0x`. */
+  readonly ssrc: string | null;
+  readonly packets: number;
+  readonly line: number;
+  readonly frame: number | null;
+  /** Null where it cannot be known: no keys, or no whole packet in the trace. */
+  readonly protection: ProtectionValue | null;
+}
+
+/** Which key really protects a stream. */
+export interface ProtectionValue {
+  /** How many of the packets that were tried authenticate with a key of the trace. */
+  readonly verified: 'all' | 'some' | 'none';
+  readonly how: ProtectionFinding;
+  /** The line whose key verifies. */
+  readonly crypto: CryptoValue | null;
+  /** The line whose key is wanted. */
+  readonly wanted: CryptoValue | null;
+  /** Packets that were tried. */
+  readonly tried: number;
+  /** Those of them that authenticate. */
+  readonly good: number;
+  readonly message: string;
+}
+
+/** Where a crypto line stands; its key is not told. */
+export interface CryptoValue {
+  readonly sender: End;
+  readonly tag: string;
+  readonly suite: string;
+  readonly line: number;
+  readonly frame: number | null;
+}
+
+/** What the replay found. */
+export interface VerdictValue {
+  readonly id: VerdictId;
+  readonly severity: VerdictSeverity;
+  readonly evidence: Evidence;
+  readonly message: string;
+  readonly line: number;
+  readonly frame: number | null;
+  /** Place in `forks`, from 0; null for one of the whole call. */
+  readonly fork: number | null;
+  /** Ids of the rules that report it. */
+  readonly rules: readonly string[];
+  /** Further messages that show it. */
+  readonly related: readonly PlaceValue[];
+}
+
+/** A place in the trace. */
+export interface PlaceValue {
+  readonly line: number;
+  readonly frame: number | null;
+}
+
+/** Something that moved ICE on, or would have. */
+export interface StepValue {
+  readonly time: string | null;
+  readonly line: number;
+  readonly frame: number | null;
+  readonly event: StepEvent;
+  readonly evidence: Evidence;
+  /** Place in `forks`, from 0; null for one of the whole call. */
+  readonly fork: number | null;
+  readonly message: string;
+}
+
+/** What `sip-trace rules --format json` prints: all rules, in order of their ids. */
+export type RulesOutput = readonly RuleValue[];
+
+/** A rule. */
+export interface RuleValue {
+  readonly id: string;
+  /** What is wrong, in one sentence without a full stop. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** Cases in which it reports another severity. */
+  readonly otherwise: readonly { readonly severity: Severity; readonly when: string }[];
+  readonly basis: Basis;
+  /** Who must comply. */
+  readonly applies: Applies;
+  /** Documents and sections. */
+  readonly source: readonly string[];
+  /** In which profiles it speaks. */
+  readonly profiles: readonly Profile[];
+  /** What it looks at. */
+  readonly scope: Scope;
+  /** Whether some of its findings carry a fix. */
+  readonly fixable: boolean;
+}
