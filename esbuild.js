@@ -52,21 +52,29 @@ main();
 async function main() {
   process.chdir(__dirname);
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context({ ...common(), ...bundle })));
-  try {
-    if (watch) {
-      await Promise.all(contexts.map((context) => context.watch()));
-      return;
-    }
-    await Promise.all(contexts.map((context) => context.rebuild()));
-  } catch {
-    process.exitCode = 1; // esbuild has said why
+  if (watch) {
+    await Promise.all(contexts.map((context) => context.watch())).catch(giveUp);
+    return;
   }
+  const results = await Promise.all(contexts.map((context) => context.rebuild())).catch(giveUp);
   await Promise.all(contexts.map((context) => context.dispose()));
+  if (results !== null) await writeNotices(results);
+}
+
+function giveUp() {
+  process.exitCode = 1; // esbuild has said why
+  return null;
+}
+
+async function writeNotices(results) {
+  const { noticesFile, noticesOf } = await import('./scripts/notices.mjs');
+  fs.writeFileSync(noticesFile, noticesOf(results.map(({ metafile }) => metafile)));
 }
 
 function common() {
   return {
     bundle: true,
+    metafile: true,
     minify: production,
     // A released bundle does not mention its source map, which stays out of the VSIX.
     sourcemap: production ? 'external' : 'linked',

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from './install.mjs';
+import { noticesFile, packageFolder } from './notices.mjs';
 import { installExtension } from './vscode.mjs';
 
 const largest = 2_000_000; // octets
@@ -13,6 +14,7 @@ const needed = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
+  noticesFile,
   ...['lint', 'messages', 'calls', 'replay', 'rules'].map((command) => `schemas/${command}.schema.json`),
   ...[
     'client.js',
@@ -56,6 +58,7 @@ export async function runPackageTests() {
     (file) => !files.some((name) => name === file || name.startsWith(`${file}/`)),
   );
   check('holds what its manifest names', lost.join(', '));
+  check('tells the licence of each package that is bundled', withoutNotice().join(', '));
   const foreign = files.filter((file) =>
     /\.(?:map|ts|mjs|tgz|vsix)$|^(?:test|host|node_modules)\//.test(file),
   );
@@ -70,6 +73,23 @@ export async function runPackageTests() {
     check('has a command line that runs', status === 0 ? '' : stderr);
   }
   return result;
+}
+
+/** The bundled packages, as the source maps know them, that the notices leave out. */
+function withoutNotice() {
+  const notices = fs.readFileSync(path.join(root, noticesFile), 'utf8');
+  const folders = fs
+    .readdirSync(path.join(root, 'dist'), { recursive: true })
+    .filter((file) => file.endsWith('.js.map'))
+    .flatMap((file) => {
+      const { sources } = JSON.parse(fs.readFileSync(path.join(root, 'dist', file), 'utf8'));
+      return sources.map((source) => packageFolder(source));
+    });
+  const names = new Set(
+    folders.filter((folder) => folder !== null).map((folder) => folder.split('node_modules/').at(-1)),
+  );
+  const missing = [...names].filter((name) => !notices.includes(`\n${name} `));
+  return names.size > 0 ? missing : ['no package is known'];
 }
 
 /** The files and folders of this project that package.json names. */
