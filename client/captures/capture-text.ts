@@ -1,6 +1,4 @@
 import {
-  CancellationTokenSource,
-  EventEmitter,
   l10n,
   RelativePattern,
   Uri,
@@ -23,6 +21,7 @@ import type { LanguageServer } from '../language-server';
 import { reasonOf } from '../log';
 import type { KeyLogFile } from './key-log';
 import { isTooLarge, largestDocument, type CallReading } from './large-trace';
+import { Reading } from './reading';
 import { sentence } from '../common/text';
 
 export type CaptureTextState =
@@ -55,16 +54,21 @@ type Rendered = Extract<CaptureTextState, { readonly kind: 'rendered' }>;
  * rendered again when a file changes.
  */
 export class CaptureText implements Disposable {
-  private readonly changed = new EventEmitter<void>();
-  private readonly subscriptions: Disposable[];
+  private readonly reading = new Reading<CaptureTextState>(
+    { kind: 'waiting' },
+    {
+      read: (token) => this.ask(token),
+      isRead: ({ kind }) => kind === 'rendered' || kind === 'too-long',
+      busy: { kind: 'rendering' },
+      cancelled: () => ({ kind: 'failed', message: l10n.t('Reading was cancelled.') }),
+    },
+  );
+  private readonly subscriptions: readonly Disposable[];
   private readonly told: (number | null)[] = [];
-  private current: CaptureTextState = { kind: 'waiting' };
-  private running:
-    { readonly done: Promise<void>; readonly cancellation: CancellationTokenSource } | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
   /** The state changed. */
-  readonly onDidChange: Event<void> = this.changed.event;
+  readonly onDidChange: Event<void> = this.reading.onDidChange;
 
   constructor(
     readonly files: readonly Uri[],
@@ -75,26 +79,25 @@ export class CaptureText implements Disposable {
   ) {
     const watched = readCall === undefined ? files.filter((file) => !isDocument(file)) : [];
     this.subscriptions = [
-      this.changed,
+      this.reading,
       keyLog.onDidChange(() => this.renderSoon(0)),
       ...watched.map((file) => this.watch(file)),
     ];
   }
 
   get state(): CaptureTextState {
-    return this.current;
+    return this.reading.state;
   }
 
   /** Waits for the text, and asks for it where there is none. Never rejects: see {@link state}. */
   async ready(): Promise<void> {
-    if (this.running !== undefined) await this.running.done;
-    else if (this.current.kind !== 'rendered' && this.current.kind !== 'too-long') await this.render();
+    await this.reading.ready();
   }
 
   /** The text, however long it is. Rejects with a reason in whole sentences. */
   async whole(): Promise<string> {
     await this.ready();
-    const { current: state } = this;
+    const { state } = this;
     if (state.kind === 'rendered') return state.text;
     if (state.kind === 'failed') throw new Error(state.message);
     const [file] = this.files;
@@ -107,18 +110,16 @@ export class CaptureText implements Disposable {
   /** Says how many microseconds a file's clock is behind the first one's; null: the messages tell. */
   async setOffset(file: number, offset: number | null): Promise<void> {
     this.told[file] = offset;
-    await this.running?.done;
-    await this.render();
+    await this.reading.again();
   }
 
   /** Stops rendering; an earlier text stays. */
   cancel(): void {
-    this.running?.cancellation.cancel();
+    this.reading.cancel();
   }
 
   dispose(): void {
     clearTimeout(this.resting);
-    this.cancel();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -134,28 +135,12 @@ export class CaptureText implements Disposable {
   }
 
   private renderSoon(milliseconds = restingTime): void {
-    if (this.current.kind === 'waiting') return; // nobody asked yet
+    if (this.state.kind === 'waiting') return; // nobody asked yet
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
-      if (this.running === undefined) void this.render();
-      else this.renderSoon();
+      if (this.reading.isRunning) this.renderSoon();
+      else void this.reading.again();
     }, milliseconds);
-  }
-
-  private async render(): Promise<void> {
-    const cancellation = new CancellationTokenSource();
-    const before = this.current;
-    const done = this.ask(cancellation.token).then((state) => {
-      this.running = undefined;
-      const cancelled = cancellation.token.isCancellationRequested;
-      cancellation.dispose();
-      if (!cancelled) this.enter(state);
-      else if (before.kind === 'rendered') this.enter(before);
-      else this.enter({ kind: 'failed', message: l10n.t('Reading was cancelled.') });
-    });
-    this.running = { done, cancellation };
-    this.enter({ kind: 'rendering' });
-    await done;
   }
 
   private async ask(token: CancellationToken): Promise<CaptureTextState> {
@@ -217,11 +202,6 @@ export class CaptureText implements Disposable {
       format: traces.map(({ format }) => format).join(' + '),
       problems: traces.flatMap(({ problems }) => problems),
     };
-  }
-
-  private enter(state: CaptureTextState): void {
-    this.current = state;
-    this.changed.fire();
   }
 }
 

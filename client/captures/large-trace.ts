@@ -1,13 +1,4 @@
-import {
-  CancellationTokenSource,
-  EventEmitter,
-  l10n,
-  workspace,
-  type CancellationToken,
-  type Disposable,
-  type Event,
-  type Uri,
-} from 'vscode';
+import { l10n, workspace, type CancellationToken, type Disposable, type Event, type Uri } from 'vscode';
 import {
   indexTraceRequest,
   readCallRequest,
@@ -19,6 +10,7 @@ import {
 import type { KeyLogFile } from './key-log';
 import type { LanguageServer } from '../language-server';
 import { reasonOf } from '../log';
+import { Reading } from './reading';
 import { sentence } from '../common/text';
 
 /** VS Code hands no larger document to extensions, in characters. */
@@ -59,15 +51,20 @@ export interface CallReading {
  * out of the file what belongs to one of them.
  */
 export class LargeTrace implements Disposable {
-  private readonly changed = new EventEmitter<void>();
-  private readonly subscriptions: Disposable[];
-  private current: LargeTraceState = { kind: 'waiting' };
-  private running:
-    { readonly done: Promise<void>; readonly cancellation: CancellationTokenSource } | undefined;
+  private readonly reading = new Reading<LargeTraceState>(
+    { kind: 'waiting' },
+    {
+      read: (token) => this.askForCalls(token),
+      isRead: ({ kind }) => kind === 'read',
+      busy: { kind: 'reading', done: 0 },
+      cancelled: () => ({ kind: 'failed', message: l10n.t('Reading was cancelled.') }),
+    },
+  );
+  private readonly subscriptions: readonly Disposable[];
   private uri: string | undefined;
 
   /** The state changed. */
-  readonly onDidChange: Event<void> = this.changed.event;
+  readonly onDidChange: Event<void> = this.reading.onDidChange;
 
   constructor(
     readonly file: Uri,
@@ -75,36 +72,34 @@ export class LargeTrace implements Disposable {
     private readonly keyLog: KeyLogFile,
   ) {
     this.subscriptions = [
-      this.changed,
+      this.reading,
       keyLog.onDidChange(() => {
         // Keys open what was encrypted in a capture.
-        if (this.current.kind === 'read' && this.current.trace.kind === 'capture') void this.refresh();
+        if (this.state.kind === 'read' && this.state.trace.kind === 'capture') void this.refresh();
       }),
       server.onDidIndex(({ uri, done }) => {
-        if (uri === this.uri && this.current.kind === 'reading') this.enter({ kind: 'reading', done });
+        if (uri === this.uri && this.state.kind === 'reading') this.reading.enter({ kind: 'reading', done });
       }),
     ];
   }
 
   get state(): LargeTraceState {
-    return this.current;
+    return this.reading.state;
   }
 
   /** Waits for the calls, and asks for them where there are none. Never rejects: see {@link state}. */
   async ready(): Promise<void> {
-    if (this.running !== undefined) await this.running.done;
-    else if (this.current.kind !== 'read') await this.index();
+    await this.reading.ready();
   }
 
   /** Reads the file again. */
   async refresh(): Promise<void> {
-    if (this.running !== undefined) await this.running.done;
-    await this.index();
+    await this.reading.again();
   }
 
   /** Stops reading; what was read before stays. */
   cancel(): void {
-    this.running?.cancellation.cancel();
+    this.reading.cancel();
   }
 
   /** Reads a call; `undefined` where that was cancelled. Rejects with a reason in whole sentences. */
@@ -128,24 +123,7 @@ export class LargeTrace implements Disposable {
   }
 
   dispose(): void {
-    this.cancel();
     for (const subscription of this.subscriptions) subscription.dispose();
-  }
-
-  private async index(): Promise<void> {
-    const cancellation = new CancellationTokenSource();
-    const before = this.current;
-    const done = this.askForCalls(cancellation.token).then((state) => {
-      this.running = undefined;
-      const cancelled = cancellation.token.isCancellationRequested;
-      cancellation.dispose();
-      if (!cancelled) this.enter(state);
-      else if (before.kind === 'read') this.enter(before);
-      else this.enter({ kind: 'failed', message: l10n.t('Reading was cancelled.') });
-    });
-    this.running = { done, cancellation };
-    this.enter({ kind: 'reading', done: 0 });
-    await done;
   }
 
   private async askForCalls(token: CancellationToken): Promise<LargeTraceState> {
@@ -175,7 +153,7 @@ export class LargeTrace implements Disposable {
   }
 
   private async askForCall(callId: string, token: CancellationToken): Promise<ReadCallResult | undefined> {
-    const { current: state } = this;
+    const { state } = this;
     if (state.kind !== 'read') throw new Error(state.kind === 'failed' ? state.message : '');
     const { kind, heading, calls } = state.trace;
     const places = calls.filter((call) => call.callId === callId).flatMap((call) => call.places);
@@ -194,10 +172,5 @@ export class LargeTrace implements Disposable {
   private async serverUri(): Promise<string> {
     this.uri ??= await this.server.uriOf(this.file);
     return this.uri;
-  }
-
-  private enter(state: LargeTraceState): void {
-    this.current = state;
-    this.changed.fire();
   }
 }
