@@ -7,6 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
+import { indexPage, listOf } from './rule-lists';
 
 const root = path.resolve(__dirname, '..');
 const rulesFolder = path.join(root, 'server/engine/rules');
@@ -63,16 +64,31 @@ function writeIndex(): void {
   );
 }
 
+/** Rules that the README shows: common, of all subjects, and of much effect. */
+const examples = [
+  'ice-lite-missing',
+  'ice-candidate-private-address',
+  'ice-candidate-count',
+  'oa-crypto-tag',
+  'call-ice-changed-183-200',
+  'srtp-crypto-mki-present',
+  'dr-contact-fqdn',
+  'stun-no-response',
+  'ice-nominated-not-used',
+  'media-one-way',
+];
+
 async function writeDerived(): Promise<void> {
   const { rules } = await import('../server/engine/rules/index');
-  const { pageHead, readmeList } = await import('../server/engine/report/rule-docs');
+  const { pageHead } = await import('../server/engine/report/rule-docs');
   for (const rule of rules) {
     const file = path.join(root, 'docs/rules', `${rule.id}.md`);
     if (fs.existsSync(file)) put(file, between(fs.readFileSync(file, 'utf8'), 'head', pageHead(rule)));
   }
+  put(path.join(root, 'docs/rules/README.md'), indexPage(rules));
   const readme = path.join(root, 'README.md');
-  if (fs.existsSync(readme))
-    put(readme, between(fs.readFileSync(readme, 'utf8'), 'rules', readmeList(rules)));
+  const shown = listOf(rules, examples, 'docs/rules/');
+  put(readme, between(fs.readFileSync(readme, 'utf8'), 'rules', shown));
   const manifestFile = path.join(root, 'package.json');
   const manifest = fs.readFileSync(manifestFile, 'utf8');
   put(manifestFile, withRuleSettings(manifest, rules));

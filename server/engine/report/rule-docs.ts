@@ -71,17 +71,3 @@ export function pageHead(rule: Rule): string {
     '',
   ].join('\n');
 }
-
-/** The README's list of rules. */
-export function readmeList(rules: readonly Rule[]): string {
-  return [
-    '',
-    '| Rule | What is wrong | Severity | Basis | Fix |',
-    '| --- | --- | --- | --- | --- |',
-    ...rules.map(
-      (rule) =>
-        `| [\`${rule.id}\`](docs/rules/${rule.id}.md) | ${rule.title} | ${rule.severity} | ${rule.basis} | ${rule.fixable ? 'yes' : ''} |`,
-    ),
-    '',
-  ].join('\n');
-}

@@ -1,0 +1,73 @@
+/** Lists of rules for documents: the index of all of them, and the few that the README shows. */
+import type { Applies, Rule } from '../server/engine/rules/rule';
+
+/** First word of the ids of a subject → its heading, in the order of a call. */
+const subjects: readonly (readonly [word: string, heading: string])[] = [
+  ['sip', 'SIP messages'],
+  ['sdp', 'Session descriptions'],
+  ['oa', 'Offers and answers'],
+  ['ice', 'ICE'],
+  ['srtp', 'Keys of media: SDES'],
+  ['dtls', 'Keys of media: DTLS'],
+  ['call', 'Whole calls'],
+  ['dr', 'Direct Routing'],
+  ['stun', 'Connectivity checks'],
+  ['media', 'Media'],
+];
+
+const sides: Readonly<Record<Applies, string>> = { sbc: 'SBC', teams: 'Microsoft', either: 'sender' };
+
+/** The page docs/rules/README.md. Throws where a subject has no heading. */
+export function indexPage(rules: readonly Rule[]): string {
+  const homeless = rules.find((rule) => !subjects.some(([word]) => isOf(word, rule)));
+  if (homeless !== undefined) throw new Error(`The subject of the rule "${homeless.id}" has no heading.`);
+  return [
+    '# Rules',
+    '',
+    `${countsText(rules)} This page is written by \`npm run generate\`.`,
+    '',
+    'Severity says how bad it is; in some cases a rule reports another one, as its page says. Basis says on whose word:',
+    "*must* and *should* are a standard's, *teams* is what Microsoft documents for Direct Routing, *interop* breaks between",
+    'real systems, *observed* was seen in real traffic. Side is who must comply. Fix says whether an editor can mend it.',
+    ...subjects.flatMap(([word, heading]) => {
+      const those = rules.filter((rule) => isOf(word, rule));
+      return those.length === 0 ? [] : ['', `## ${heading}`, '', ...table(those, '')];
+    }),
+    '',
+  ].join('\n');
+}
+
+/** The rules of these ids, in this order, behind the numbers of all. Throws where there is no such rule. */
+export function listOf(rules: readonly Rule[], ids: readonly string[], folder: string): string {
+  const shown = ids.map((id) => {
+    const found = rules.find((rule) => rule.id === id);
+    if (found === undefined) throw new Error(`There is no rule "${id}" to show.`);
+    return found;
+  });
+  return ['', countsText(rules), '', ...table(shown, folder), ''].join('\n');
+}
+
+function isOf(word: string, { id }: Rule): boolean {
+  return id.startsWith(`${word}-`);
+}
+
+function countsText(rules: readonly Rule[]): string {
+  const count = (severity: string): string =>
+    String(rules.filter((rule) => rule.severity === severity).length);
+  const fixable = rules.filter((rule) => rule.fixable).length;
+  return (
+    `There are ${String(rules.length)} rules: ${count('error')} report errors, ${count('warning')} warnings, ` +
+    `${count('info')} information. ${String(fixable)} of them offer a fix.`
+  );
+}
+
+function table(rules: readonly Rule[], folder: string): readonly string[] {
+  return [
+    '| Rule | What is wrong | Severity | Basis | Side | Fix |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rules.map(
+      ({ id, title, severity, basis, applies, fixable }) =>
+        `| [\`${id}\`](${folder}${id}.md) | ${title} | ${severity} | ${basis} | ${sides[applies]} | ${fixable ? 'yes' : ''} |`,
+    ),
+  ];
+}
