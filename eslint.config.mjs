@@ -113,7 +113,7 @@ export default defineConfig(
   },
   {
     // They run unchanged in a web worker (invariant 1).
-    files: ['server/engine/**', 'server/language/**'],
+    files: ['server/engine/**', 'server/language/**', 'shared/**'],
     ignores: ['**/*.json'],
     rules: {
       'no-restricted-globals': ['error', ...nodeGlobals, ...senders],

@@ -8,7 +8,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
-import { clientCommands } from '../server/protocol';
+import { clientCommands } from '../shared/protocol';
 import { BodyDocuments } from './bodies/body-documents';
 import { CallPanels } from './panel/call-panels';
 import { goToCall, goToMessage, reveal } from './calls/calls';

@@ -41,6 +41,7 @@ const checks = {
     '--config=.dependency-cruiser.cjs',
     'client',
     'server',
+    'shared',
   ],
   generated: [
     'what is generated is up to date',

@@ -1,6 +1,6 @@
 /** Settings: the same names in the editor, in `.siptracerc.json` and in the server. */
 import type { AnalysisOptions } from './engine/analysis';
-import type { Settings } from './protocol';
+import type { Settings } from '../shared/protocol';
 
 export const defaultSettings: Settings = {
   profile: 'auto',

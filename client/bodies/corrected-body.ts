@@ -3,7 +3,7 @@ import {
   correctedBodyRequest,
   type CorrectedBodyParams,
   type CorrectedBodyResult,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import type { BodyDocuments } from './body-documents';
 import type { LanguageServer } from '../language-server';
 import { openNewDocument } from '../common/new-document';

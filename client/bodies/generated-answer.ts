@@ -3,7 +3,7 @@ import {
   generateAnswerRequest,
   type GenerateAnswerParams,
   type GenerateAnswerResult,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import type { LanguageServer } from '../language-server';
 import { openNewDocument } from '../common/new-document';
 import { placeOf } from '../common/place';

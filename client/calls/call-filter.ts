@@ -1,4 +1,4 @@
-import type { CallSummary } from '../../server/protocol';
+import type { CallSummary } from '../../shared/protocol';
 
 /** The words of a filter in lower case; what stands in quotation marks is one. */
 export function filterWords(filter: string): string[] {

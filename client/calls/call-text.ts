@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
-import type { CallSummary, MessageSummary, SeverityCounts } from '../../server/protocol';
-import type { ReplayView } from '../../server/replay-view';
+import type { CallSummary, MessageSummary } from '../../shared/protocol';
+import type { SeverityCounts } from '../../shared/severities';
+import type { ReplayView } from '../../shared/replay-view';
 import { countsInWords, label, party, profileName, visible } from '../common/text';
 import { dateAndClock, duration, microsBetween } from '../common/time';
 

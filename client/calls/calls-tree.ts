@@ -24,7 +24,7 @@ import {
   type CallSummary,
   type MessageSummary,
   type TraceSummary,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import { filterWords, matchesFilter } from './call-filter';
 import {
   callDuration,

@@ -8,7 +8,7 @@ import {
   type QuickPickItem,
   type TextEditor,
 } from 'vscode';
-import type { CallSummary, TraceSummary } from '../../server/protocol';
+import type { CallSummary, TraceSummary } from '../../shared/protocol';
 import { callDuration, callTitle, outcomeInWords, outcomeLook } from './call-text';
 import { isTrace } from '../identity';
 import { toPosition, toUri } from '../common/place';

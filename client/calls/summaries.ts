@@ -4,7 +4,7 @@ import {
   type CallSummary,
   type SummaryParams,
   type TraceSummary,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import type { LanguageServer } from '../language-server';
 
 /** What the server last said about each open trace. */

@@ -14,7 +14,7 @@ import {
   type JoinTracesResult,
   type RenderCaptureParams,
   type RenderCaptureResult,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import { toBase64 } from '../common/base64';
 import { captureScheme, nameOf } from '../identity';
 import type { LanguageServer } from '../language-server';

@@ -6,7 +6,7 @@ import {
   type IndexTraceResult,
   type ReadCallParams,
   type ReadCallResult,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import type { KeyLogFile } from './key-log';
 import type { LanguageServer } from '../language-server';
 import { reasonOf } from '../log';

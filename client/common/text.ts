@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
-import type { ProfileSetting, SeverityCounts } from '../../server/protocol';
+import type { ProfileSetting } from '../../shared/protocol';
+import type { SeverityCounts } from '../../shared/severities';
 
 /** The name of a profile, as people say it. */
 export function profileName(profile: ProfileSetting): string {

@@ -1,4 +1,4 @@
-import type { TraceTime } from '../../server/engine/text/record';
+import type { TraceTime } from '../../shared/times';
 
 /** A time of day with milliseconds, as the log prints it; of a log that only counts from its start, seconds. */
 export function clock(time: TraceTime): string {

@@ -1,5 +1,5 @@
 import { EventEmitter, l10n, type Disposable, type Event, type Uri } from 'vscode';
-import type { ClockEvidence } from '../../server/engine/trace-text/join-evidence';
+import type { ClockEvidence } from '../../shared/clock-evidence';
 import type { Captures } from '../captures/captures';
 import type { CaptureText } from '../captures/capture-text';
 import { nameOf } from '../identity';

@@ -1,5 +1,5 @@
 import { commands, EventEmitter, l10n, window, type Disposable, type Event, type Uri } from 'vscode';
-import type { SeverityCounts } from '../../server/protocol';
+import type { SeverityCounts } from '../../shared/severities';
 import type { Captures } from '../captures/captures';
 import { callTextOf, isCaptureName } from '../identity';
 import { largestDocument, type IndexedTrace, type LargeTrace } from '../captures/large-trace';

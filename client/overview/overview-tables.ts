@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { SeverityCounts } from '../../server/protocol';
+import type { SeverityCounts } from '../../shared/severities';
 import { callDuration, outcomeInWords } from '../calls/call-text';
 import { TableModel, type Column } from './table-model';
 import { countsInWords, party, profileName, visible } from '../common/text';

@@ -20,7 +20,7 @@ import {
   type NotUnderstoodParams,
   type NotUnderstoodResult,
   type TraceSummary,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import type { LanguageServer } from '../language-server';
 import { reasonOf } from '../log';
 import { selectionOf } from '../common/place';

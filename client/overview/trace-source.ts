@@ -1,6 +1,7 @@
 import type { Disposable, Event, Uri } from 'vscode';
 import type { Range } from 'vscode-languageserver-types';
-import type { CallSummary, MediaStreamSummary, NotUnderstood, SeverityCounts } from '../../server/protocol';
+import type { CallSummary, MediaStreamSummary, NotUnderstood } from '../../shared/protocol';
+import type { SeverityCounts } from '../../shared/severities';
 
 /**
  * Where an overview gets what it shows. One kind of file is one source: a text trace asks the analysis of its

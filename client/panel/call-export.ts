@@ -1,5 +1,5 @@
 import { commands, env, l10n, UIKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
-import type { ReplayView } from '../../server/replay-view';
+import type { ReplayView } from '../../shared/replay-view';
 import { fromBase64 } from '../common/base64';
 import { mermaidOf } from './call-mermaid';
 import type { CallPanel } from './call-panel';

@@ -1,4 +1,4 @@
-import type { ReplayView, Row } from '../../server/replay-view';
+import type { ReplayView, Row } from '../../shared/replay-view';
 
 /** Mermaid draws no text that is longer (its `maxTextSize` is 50,000 characters). */
 const longest = 48_000;

@@ -18,8 +18,8 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import type { Range as LspRange } from 'vscode-languageserver-types';
-import { replayRequest, type ReplayParams, type ReplayResult } from '../../server/protocol';
-import type { ReplayView } from '../../server/replay-view';
+import { replayRequest, type ReplayParams, type ReplayResult } from '../../shared/protocol';
+import type { ReplayView } from '../../shared/replay-view';
 import type { BodyDocuments } from '../bodies/body-documents';
 import { callPanelTexts } from './call-panel-texts';
 import { replayFacts, replayTitle } from '../calls/call-text';

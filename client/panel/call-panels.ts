@@ -8,7 +8,7 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
-import type { ReplayView } from '../../server/replay-view';
+import type { ReplayView } from '../../shared/replay-view';
 import { exportCall, saveDrawing } from './call-export';
 import { CallPanel, fetchReplay, type CallPanelParts, type CallPlace } from './call-panel';
 import { callItems } from '../calls/calls';

@@ -6,7 +6,7 @@ import type {
   SessionView,
   StepView,
   VerdictView,
-} from '../../server/replay-view';
+} from '../../shared/replay-view';
 import { toBase64 } from '../common/base64';
 
 /** The words of a report, in the user's language. */

@@ -1,5 +1,5 @@
 import { commands, l10n, window, type QuickPickItem } from 'vscode';
-import type { CallSummary } from '../../server/protocol';
+import type { CallSummary } from '../../shared/protocol';
 import { callItems, heading, showCall } from '../calls/calls';
 import { isTrace } from '../identity';
 import type { LanguageServer } from '../language-server';

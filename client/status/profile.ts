@@ -1,5 +1,5 @@
 import { ConfigurationTarget, l10n, window, workspace, type QuickPickItem } from 'vscode';
-import type { ProfileSetting } from '../../server/protocol';
+import type { ProfileSetting } from '../../shared/protocol';
 import { clientId } from '../identity';
 import { profileName } from '../common/text';
 

@@ -8,7 +8,7 @@ import {
   type StatusBarItem,
   type TextEditor,
 } from 'vscode';
-import type { CallSummary, TraceSummary } from '../../server/protocol';
+import type { CallSummary, TraceSummary } from '../../shared/protocol';
 import { callTitle, outcomeInWords } from '../calls/call-text';
 import { clientName, isTrace } from '../identity';
 import type { LanguageServer } from '../language-server';

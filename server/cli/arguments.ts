@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { ProfileSetting, SeveritySetting } from '../protocol';
+import type { ProfileSetting } from '../../shared/protocol';
+import type { SeveritySetting } from '../../shared/severities';
 import { UsageError } from './usage';
 
 export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'rules';

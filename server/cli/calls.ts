@@ -2,8 +2,8 @@
 import v8 from 'node:v8';
 import { type IndexedTrace, indexTrace } from '../engine/call-index/index-trace';
 import { callsText } from '../engine/report/calls';
-import { withoutControls } from '../engine/report/secrets';
-import type { Settings } from '../protocol';
+import { withoutControls } from '../../shared/controls';
+import type { Settings } from '../../shared/protocol';
 import type { Arguments } from './arguments';
 import type { Console } from './console';
 import { indexInHalves } from './halves';

@@ -1,6 +1,6 @@
 /** The commands that analyse traces, loaded when they are asked for: the rules take their time to get ready. */
 import { analyse, type Analysis } from '../engine/analysis';
-import { LineIndex } from '../engine/lines';
+import { LineIndex } from '../engine/basics/lines';
 import { callRows, callsJson, callsText, table } from '../engine/report/calls';
 import { clockEvidenceText } from '../engine/report/clock-evidence';
 import { reportFile, sumCounts, type FileReport } from '../engine/report/file-report';
@@ -10,12 +10,12 @@ import { messagesJson, messagesText } from '../engine/report/messages';
 import { colours, plain } from '../engine/report/paint';
 import { replayJson, replayText } from '../engine/report/replay';
 import { toSarif } from '../engine/report/sarif';
-import { withoutControls } from '../engine/report/secrets';
+import { withoutControls } from '../../shared/controls';
 import type { ListRow, RulesOutput } from '../engine/report/shapes';
 import { toText } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
-import { joinTraces } from '../engine/trace-text/join';
-import type { Settings } from '../protocol';
+import { joinTraces } from '../engine/traces/join';
+import type { Settings } from '../../shared/protocol';
 import { analysisOptions } from '../settings';
 import type { Arguments } from './arguments';
 import { loadSettings } from './config';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Settings } from '../protocol';
+import type { Settings } from '../../shared/protocol';
 import { defaultSettings, readSettings } from '../settings';
 import type { Arguments } from './arguments';
 import { UsageError } from './usage';

@@ -1,5 +1,5 @@
 /** From a command line to a command: arguments in, text out, exit code back. */
-import { withoutControls } from '../engine/report/secrets';
+import { withoutControls } from '../../shared/controls';
 import { readArguments, type Arguments } from './arguments';
 import { listCalls } from './calls';
 import { loadSettings } from './config';

@@ -3,21 +3,24 @@
  * for other work or drop it, and it reuses of an earlier analysis what did not change.
  */
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
-import type { Call, Profile } from './calls/call';
+import type { Call } from './calls/call';
+import type { Profile } from '../../shared/calls';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
 import { choiceFor, lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
-import type { Facts, Fix, Severity, SeverityCounts, SeveritySetting } from './rules/rule';
+import type { Facts, Fix } from './rules/rule';
+import type { Severity, SeverityCounts, SeveritySetting } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
-import type { ParsedMessage } from './sip/message';
+import type { ParsedMessage } from './traces/message';
 import { parseSip } from './sip/parse';
-import type { Span } from './span';
-import { readTextInSlices } from './text/reader';
+import type { Span } from './basics/span';
+import { readTextInSlices } from './traces/read';
 import type { TextRecord } from './text/record';
 import { parsePacket } from './trace-text/packet';
-import { inTrace, type Trace, type TraceMessage } from './trace';
+import { inTrace, type TraceMessage } from './traces/message';
+import type { Trace } from './calls/trace';
 
 export interface AnalysisOptions {
   readonly profile: 'auto' | Profile;

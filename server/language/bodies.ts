@@ -2,8 +2,8 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { Finding } from '../engine/analysis';
 import type { Body } from '../engine/calls/call';
-import { encloses } from '../engine/span';
-import type { TraceMessage } from '../engine/trace';
+import { encloses } from '../engine/basics/span';
+import type { TraceMessage } from '../engine/traces/message';
 import { bodyOfMessage, callOf } from './lookup';
 import { offsetAt, placeAt, type TraceView } from './view';
 

@@ -1,9 +1,9 @@
 /** The messages of one call, as a tree of calls lists them. */
-import { firstLineOf } from '../engine/sip/message';
-import type { Severity } from '../engine/rules/rule';
+import { firstLineOf } from '../engine/traces/message';
+import type { Severity } from '../../shared/severities';
 import type { Call, CallMessage } from '../engine/calls/call';
-import type { TraceMessage } from '../engine/trace';
-import type { MessageSummary } from '../protocol';
+import type { TraceMessage } from '../engine/traces/message';
+import type { MessageSummary } from '../../shared/protocol';
 import { bodyOfMessage } from './lookup';
 import { messageLabel } from './labels';
 import { endpointText } from '../engine/text/endpoint';

@@ -9,8 +9,8 @@ import {
 } from 'vscode-languageserver-types';
 import type { Finding } from '../engine/analysis';
 import type { Edit } from '../engine/rules/rule';
-import type { TraceMessage } from '../engine/trace';
-import { clientCommands } from '../protocol';
+import type { TraceMessage } from '../engine/traces/message';
+import { clientCommands } from '../../shared/protocol';
 import { bodyAt, findingsIn, findingsOfBody, isEditable, type FoundBody } from './bodies';
 import { diagnosticSource } from './diagnostics';
 import { editsWithContentLength } from './edits';

@@ -2,9 +2,9 @@
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { Finding } from '../engine/analysis';
 import type { Answer, Body, Call, Exchange } from '../engine/calls/call';
-import type { Span } from '../engine/span';
-import { inTrace, type TraceMessage } from '../engine/trace';
-import { clientCommands } from '../protocol';
+import type { Span } from '../engine/basics/span';
+import { inTrace, type TraceMessage } from '../engine/traces/message';
+import { clientCommands } from '../../shared/protocol';
 import { countsLabel, messageLabel, outcomeLabel } from './labels';
 import { replayOfCall } from './replay-view/replays';
 import { endingOf } from './replay-view/verdicts';

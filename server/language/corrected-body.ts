@@ -1,8 +1,8 @@
 /** A session description with every fix applied that its findings offer. */
 import type { Position } from 'vscode-languageserver-types';
 import { applyEdits, compatibleEdits } from '../engine/sdp/write';
-import { encloses } from '../engine/span';
-import type { CorrectedBodyResult } from '../protocol';
+import { encloses } from '../engine/basics/span';
+import type { CorrectedBodyResult } from '../../shared/protocol';
 import { bodyAt, findingsOfBody } from './bodies';
 import { rangeIn, type TraceView } from './view';
 

@@ -2,8 +2,8 @@
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import type { Finding } from '../engine/analysis';
 import { basisWord } from '../engine/report/rule-docs';
-import type { Severity } from '../engine/rules/rule';
-import { inTrace } from '../engine/trace';
+import type { Severity } from '../../shared/severities';
+import { inTrace } from '../engine/traces/message';
 import { editsWithContentLength } from './edits';
 import { positionAt, rangeOf, type TraceView } from './view';
 

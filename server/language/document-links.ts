@@ -2,7 +2,7 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Call, CallMessage } from '../engine/calls/call';
 import { cseqOf, methodOf, statusOf } from '../engine/sip/values';
-import { isSip, type SipTraceMessage } from '../engine/trace';
+import { isSip, type SipTraceMessage } from '../engine/traces/message';
 import { positionAt, rangeIn, type TraceView } from './view';
 
 export function provideDocumentLinks(view: TraceView): readonly DocumentLink[] {

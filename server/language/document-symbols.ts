@@ -1,11 +1,11 @@
 /** The outline: call → message → SDP → m-line → attributes. */
-import { descriptionsOf, firstLineOf } from '../engine/sip/message';
+import { descriptionsOf, firstLineOf } from '../engine/traces/message';
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
 import type { Call, CallMessage } from '../engine/calls/call';
-import { maskSecrets } from '../engine/report/secrets';
+import { maskSecrets } from '../engine/sdp/secrets';
 import type { AttributeLine, MediaSection, Sdp } from '../engine/sdp/sdp';
-import type { Span } from '../engine/span';
-import type { TraceMessage } from '../engine/trace';
+import type { Span } from '../engine/basics/span';
+import type { TraceMessage } from '../engine/traces/message';
 import { callLabel, messageLabel, outcomeLabel, pathLabel } from './labels';
 import { rangeIn, rangeOf, type TraceView } from './view';
 

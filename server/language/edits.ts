@@ -1,9 +1,9 @@
 /** Edits of a message's content, made safe to apply: in order, without overlap, with Content-Length put right. */
 import type { Edit } from '../engine/rules/rule';
-import { octetLength } from '../engine/sdp/octet-length';
+import { octetLength } from '../engine/basics/octet-length';
 import { applyEdits, compatibleEdits } from '../engine/sdp/write';
 import { contentLengthOf } from '../engine/sip/values';
-import type { TraceMessage } from '../engine/trace';
+import type { TraceMessage } from '../engine/traces/message';
 
 /**
  * The edits, and one more of Content-Length where they change the length of a SIP message's body

@@ -1,8 +1,8 @@
 /** Folds: a message, its preamble with the headers, its SDP, each m-line's section. */
-import { descriptionsOf } from '../engine/sip/message';
+import { descriptionsOf } from '../engine/traces/message';
 import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver-types';
 import type { Sdp } from '../engine/sdp/sdp';
-import { inTrace, type TraceMessage } from '../engine/trace';
+import { inTrace, type TraceMessage } from '../engine/traces/message';
 import { positionAt, type TraceView } from './view';
 
 export function provideFoldingRanges(view: TraceView): readonly FoldingRange[] {

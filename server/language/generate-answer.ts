@@ -20,7 +20,7 @@ import { rtpmapOf } from '../engine/sdp/rtpmap';
 import type { MediaSection, Sdp } from '../engine/sdp/sdp';
 import { staticPayloadType } from '../engine/rtp/static-payload-types';
 import { candidatePriority, TYPE_PREFERENCE } from '../engine/ice/priority';
-import type { GenerateAnswerResult } from '../protocol';
+import type { GenerateAnswerResult } from '../../shared/protocol';
 import { bodyAt } from './bodies';
 import type { TraceView } from './view';
 

@@ -1,8 +1,9 @@
 /** What a place in a trace says, in words: decoded values, the standard, Microsoft's documents. */
 import { MarkupKind, type Hover, type Position } from 'vscode-languageserver-types';
 import type { Finding } from '../engine/analysis';
-import { touches } from '../engine/span';
-import { inContent, inTrace, messageAt, type TraceMessage } from '../engine/trace';
+import { touches } from '../engine/basics/span';
+import { inContent, inTrace, type TraceMessage } from '../engine/traces/message';
+import { messageAt } from '../engine/calls/trace';
 import { toMarkdown, type Explanation } from './hover/explanation';
 import { findingsMarkdown } from './hover/findings';
 import { directiveExplanation, preambleExplanation, type TraceExplanation } from './hover/preamble';

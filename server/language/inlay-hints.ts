@@ -2,13 +2,13 @@
  * Hints beside the text: time since the call's previous message, codecs of bare payload types, and where records of
  * the log are missing.
  */
-import { descriptionsOf } from '../engine/sip/message';
+import { descriptionsOf } from '../engine/traces/message';
 import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver-types';
 import { staticPayloadType } from '../engine/rtp/static-payload-types';
 import { rtpmapOf } from '../engine/sdp/rtpmap';
 import { attributesOf, isRtp } from '../engine/sdp/query';
 import type { MediaSection } from '../engine/sdp/sdp';
-import { inTrace, type TraceMessage } from '../engine/trace';
+import { inTrace, type TraceMessage } from '../engine/traces/message';
 import { callOf } from './lookup';
 import { offsetAt, positionAt, type TraceView } from './view';
 

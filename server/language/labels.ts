@@ -4,7 +4,7 @@ import { parseUri } from '../engine/sip/uri';
 import { methodOf } from '../engine/sip/values';
 import { endpointText } from '../engine/text/endpoint';
 import { toIso } from '../engine/text/time';
-import type { TraceMessage } from '../engine/trace';
+import type { TraceMessage } from '../engine/traces/message';
 
 /** `INVITE`, `183 Session Progress (INVITE)`, `SDP`. */
 export function messageLabel({ parsed }: TraceMessage): string {

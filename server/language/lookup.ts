@@ -1,6 +1,7 @@
 /** From a message to its call. Built once an analysis, on first need. */
 import type { Body, Call, CallMessage, Exchange } from '../engine/calls/call';
-import type { Trace, TraceMessage } from '../engine/trace';
+import type { Trace } from '../engine/calls/trace';
+import type { TraceMessage } from '../engine/traces/message';
 import type { TraceView } from './view';
 
 export interface CallPlace {

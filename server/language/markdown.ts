@@ -2,7 +2,8 @@
  * Markdown of hovers and completion documentation. Text of a trace is hostile: it enters Markdown through
  * {@link code} only, and never with a secret in it.
  */
-import { maskSecrets, withoutControls } from '../engine/report/secrets';
+import { maskSecrets } from '../engine/sdp/secrets';
+import { withoutControls } from '../../shared/controls';
 import type { Explained } from './knowledge/types';
 
 const longestCode = 72;

@@ -11,11 +11,12 @@ import {
   usedStreams,
 } from '../engine/sdp/query';
 import type { MediaSection } from '../engine/sdp/sdp';
-import type { Endpoint, TraceTime } from '../engine/text/record';
-import type { TraceMessage } from '../engine/trace';
+import type { Endpoint } from '../engine/text/record';
+import type { TraceTime } from '../../shared/times';
+import type { TraceMessage } from '../engine/traces/message';
 import { readTime } from '../engine/trace-text/head';
 import type { PacketMessage } from '../engine/trace-text/packet';
-import type { MediaStreamSummary } from '../protocol';
+import type { MediaStreamSummary } from '../../shared/protocol';
 import { endpointText } from '../engine/text/endpoint';
 import { rangeOf, type TraceView } from './view';
 

@@ -1,9 +1,10 @@
 /** What of a trace could not be read, and why: silence must mean that all was understood. */
-import { descriptionsOf } from '../engine/sip/message';
-import { inTrace, type Trace, type TraceMessage } from '../engine/trace';
+import { descriptionsOf } from '../engine/traces/message';
+import { inTrace, type TraceMessage } from '../engine/traces/message';
+import type { Trace } from '../engine/calls/trace';
 import type { PacketMessage } from '../engine/trace-text/packet';
-import type { Span } from '../engine/span';
-import type { NotUnderstood, NotUnderstoodResult } from '../protocol';
+import type { Span } from '../engine/basics/span';
+import type { NotUnderstood, NotUnderstoodResult } from '../../shared/protocol';
 import { messageLabel, pathLabel } from './labels';
 import { grouped, plural } from './markdown';
 import { rangeOf, type TraceView } from './view';

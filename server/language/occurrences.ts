@@ -7,10 +7,11 @@ import { cryptoOf } from '../engine/sdp/crypto';
 import { fieldsOf } from '../engine/sdp/fields';
 import { attributesOf, cryptosOf, lineAt } from '../engine/sdp/query';
 import type { AttributeLine, MediaSection, Sdp } from '../engine/sdp/sdp';
-import { type SipMessage, descriptionsOf } from '../engine/sip/message';
+import type { SipMessage } from '../engine/sip/message';
+import { descriptionsOf } from '../engine/traces/message';
 import { headerOf, tagOf, viasOf } from '../engine/sip/values';
-import { touches, type Span, type Token } from '../engine/span';
-import { isSip, type TraceMessage } from '../engine/trace';
+import { touches, type Span, type Token } from '../engine/basics/span';
+import { isSip, type TraceMessage } from '../engine/traces/message';
 import { bodyOfMessage, callOf, exchangeOf } from './lookup';
 import type { Place, TraceView } from './view';
 

@@ -5,8 +5,8 @@ import type { Sdp } from '../engine/sdp/sdp';
 import type { SipMessage } from '../engine/sip/message';
 import { headerAddresses, splitList } from '../engine/sip/values';
 import { holdsAddresses } from '../engine/sip/names';
-import { encloses, touches, type Span } from '../engine/span';
-import { inTrace, type TraceMessage } from '../engine/trace';
+import { encloses, touches, type Span } from '../engine/basics/span';
+import { inTrace, type TraceMessage } from '../engine/traces/message';
 import { offsetAt, placeAt, rangeOf, type TraceView } from './view';
 
 export function provideSelectionRanges(

@@ -9,11 +9,12 @@ import { cryptoOf } from '../engine/sdp/crypto';
 import { fieldsOf } from '../engine/sdp/fields';
 import { rtpmapOf } from '../engine/sdp/rtpmap';
 import type { Attribute, AttributeLine, MediaSection, Sdp, SdpLine } from '../engine/sdp/sdp';
-import { type SipMessage, descriptionsOf } from '../engine/sip/message';
+import type { SipMessage } from '../engine/sip/message';
+import { descriptionsOf } from '../engine/traces/message';
 import { holdsAddresses } from '../engine/sip/names';
 import { headerAddresses } from '../engine/sip/values';
-import type { Span } from '../engine/span';
-import { inTrace, type TraceMessage } from '../engine/trace';
+import type { Span } from '../engine/basics/span';
+import { inTrace, type TraceMessage } from '../engine/traces/message';
 import { offsetAt, positionAt, type TraceView } from './view';
 
 const types = [

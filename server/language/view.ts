@@ -1,10 +1,11 @@
 /** What every editor feature looks at: an analysed document, and how its offsets become editor positions. */
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { Analysis } from '../engine/analysis';
-import type { LineIndex } from '../engine/lines';
-import type { Span } from '../engine/span';
-import { inContent, inTrace, messageAt, type TraceMessage } from '../engine/trace';
-import type { Settings } from '../protocol';
+import type { LineIndex } from '../engine/basics/lines';
+import type { Span } from '../engine/basics/span';
+import { inContent, inTrace, type TraceMessage } from '../engine/traces/message';
+import { messageAt } from '../engine/calls/trace';
+import type { Settings } from '../../shared/protocol';
 
 export interface TraceView {
   readonly uri: string;

@@ -1,6 +1,6 @@
 /** Calls of all open traces, found by Call-ID, number or host. */
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
-import { inTrace } from '../engine/trace';
+import { inTrace } from '../engine/traces/message';
 import { callLabel, outcomeLabel } from './labels';
 import { rangeOf, type TraceView } from './view';
 

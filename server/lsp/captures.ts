@@ -1,11 +1,11 @@
 /** Reads captures and large traces for an editor, in slices, from the disk where the host has one. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { indexLargeTrace, type LargeTraceReading } from '../engine/call-index/overview-index';
-import type { Profile } from '../engine/calls/call';
-import { joinTracesInSlices } from '../engine/trace-text/join';
-import { readCallInSlices } from '../engine/trace-text/read-call';
+import type { Profile } from '../../shared/calls';
+import { joinTracesInSlices } from '../engine/traces/join';
+import { readCallInSlices } from '../engine/traces/read-call';
 import { renderCaptureInSlices, type Rendering } from '../engine/trace-text/render';
-import { renderCallInSlices } from '../engine/trace-text/render-call';
+import { renderCallInSlices } from '../engine/traces/render-call';
 import type {
   IndexTraceParams,
   IndexTraceResult,
@@ -15,7 +15,7 @@ import type {
   ReadCallResult,
   RenderCaptureParams,
   RenderCaptureResult,
-} from '../protocol';
+} from '../../shared/protocol';
 import { runInSlices } from './slices';
 
 /** A file on the host's disk. Its methods throw where it cannot be read. */

@@ -69,7 +69,7 @@ import {
   type ReplayParams,
   type ReplayResult,
   type SummaryParams,
-} from '../protocol';
+} from '../../shared/protocol';
 import { defaultSettings, readSettingsLeniently } from '../settings';
 import {
   indexForEditor,

@@ -1,9 +1,9 @@
 /** The summary of an analysis, as the status bar shows it. */
 import type { Call } from '../engine/calls/call';
 import { reasonsOf } from '../engine/report/reasons';
-import { inTrace } from '../engine/trace';
+import { inTrace } from '../engine/traces/message';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
-import type { TraceSummary } from '../protocol';
+import type { TraceSummary } from '../../shared/protocol';
 
 export function summarise(view: TraceView): TraceSummary {
   const { analysis } = view;

@@ -1,9 +1,9 @@
 /** The open documents and their analyses: at most one analysis a document runs, and a stale one is dropped. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyseInSlices, type AnalysisOptions } from '../engine/analysis';
-import { LineIndex } from '../engine/lines';
+import { LineIndex } from '../engine/basics/lines';
 import type { TraceView } from '../language/view';
-import type { Settings } from '../protocol';
+import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
 import { runInSlices, type Job } from './slices';
 

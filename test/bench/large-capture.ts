@@ -13,7 +13,7 @@ import {
   type ReadCallResult,
   type ReplayParams,
   type ReplayResult,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
 import { busyTrunk, writeTraffic } from './traffic';
 

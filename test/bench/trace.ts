@@ -1,7 +1,7 @@
 /** A large trace out of the sample calls: many of them, each with a Call-ID of its own, several at a time. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { readText } from '../../server/engine/text/reader';
+import { readText } from '../../server/engine/traces/read';
 
 const samples = path.resolve(__dirname, '../../samples');
 

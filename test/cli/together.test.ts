@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from '../../server/cli/run';
-import { readText } from '../../server/engine/text/reader';
+import { readText } from '../../server/engine/traces/read';
 import type { TextRecord } from '../../server/engine/text/record';
 import { toIso } from '../../server/engine/text/time';
 import { renderCapture } from '../../server/engine/trace-text/render';

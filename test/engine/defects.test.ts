@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../server/engine/analysis';
-import { LineIndex } from '../../server/engine/lines';
+import { LineIndex } from '../../server/engine/basics/lines';
 import { filesBelow, sharedPath } from '../support/shared';
 
 const samples = path.resolve(__dirname, '../../samples');

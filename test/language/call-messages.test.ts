@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { callMessages } from '../../server/language/call-messages';
-import type { MessageSummary } from '../../server/protocol';
+import type { MessageSummary } from '../../shared/protocol';
 import { positionOf, viewOf } from '../support/view';
 
 const samples = path.resolve(__dirname, '../../samples');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InsertTextFormat, MarkupContent, TextEdit, type CompletionItem } from 'vscode-languageserver-types';
 import { completionTriggers, provideCompletion } from '../../server/language/completion';
-import type { Settings } from '../../server/protocol';
+import type { Settings } from '../../shared/protocol';
 import { viewOf } from '../support/view';
 
 /** Marks the caret: no character that a trace holds. */

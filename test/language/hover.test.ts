@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MarkupContent, type Hover, type Position } from 'vscode-languageserver-types';
-import { inTrace, isSip } from '../../server/engine/trace';
+import { inTrace, isSip } from '../../server/engine/traces/message';
 import { provideHover } from '../../server/language/hover';
 import { SDP_ATTRIBUTES } from '../../server/language/knowledge/sdp-attributes';
 import { SDP_LINES } from '../../server/language/knowledge/sdp-lines';

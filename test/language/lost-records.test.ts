@@ -1,7 +1,7 @@
 /** Records of a log that are missing are told of wherever the message is shown that breaks off there. */
 import assert from 'node:assert/strict';
 import { analyse } from '../../server/engine/analysis';
-import { LineIndex } from '../../server/engine/lines';
+import { LineIndex } from '../../server/engine/basics/lines';
 import { messagesJson, messagesText } from '../../server/engine/report/messages';
 import { provideInlayHints } from '../../server/language/inlay-hints';
 import { notUnderstood } from '../../server/language/not-understood';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { renderCapture } from '../../server/engine/trace-text/render';
 import { mediaStreams } from '../../server/language/media-streams';
-import type { MediaStreamSummary } from '../../server/protocol';
+import type { MediaStreamSummary } from '../../shared/protocol';
 import { viewOf } from '../support/view';
 
 describe('media streams', () => {

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { replaysOf } from '../../server/language/replay-view/replays';
 import { replayView } from '../../server/language/replay-view/replay-view';
-import type { ReplayView } from '../../server/replay-view';
+import type { ReplayView } from '../../shared/replay-view';
 import { viewOf } from '../support/view';
 
 const fixtures = path.resolve(__dirname, '../fixtures/ice');

@@ -18,7 +18,7 @@ import {
   type ReadCallResult,
   type RenderCaptureParams,
   type RenderCaptureResult,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import { writeTraffic } from '../bench/traffic';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
 

@@ -17,7 +17,7 @@ import {
   type ReplayParams,
   type ReplayResult,
   type TraceSummary,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
 
 const fixture = (name: string): string =>

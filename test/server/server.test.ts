@@ -44,7 +44,7 @@ import {
   type RenderCaptureParams,
   type RenderCaptureResult,
   type TraceSummary,
-} from '../../server/protocol';
+} from '../../shared/protocol';
 import { expandSnippet } from '../support/snippets';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
 

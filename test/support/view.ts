@@ -1,9 +1,9 @@
 /** A text as the editor features see it. */
 import type { Position } from 'vscode-languageserver-types';
 import { analyse } from '../../server/engine/analysis';
-import { LineIndex } from '../../server/engine/lines';
+import { LineIndex } from '../../server/engine/basics/lines';
 import type { TraceView } from '../../server/language/view';
-import type { Settings } from '../../server/protocol';
+import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../../server/settings';
 
 /** Analyses a text under the default settings, some of them replaced. */

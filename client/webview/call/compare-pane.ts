@@ -1,5 +1,5 @@
 /** All forks at a moment, side by side: a column each. */
-import type { ReplayView } from '../../../server/replay-view';
+import type { ReplayView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { forkTone } from './fork-tones';
 import { severityMark } from './marks';

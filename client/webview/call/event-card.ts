@@ -1,5 +1,5 @@
 /** What happens at the current step, and why. */
-import type { ReplayView, StepView } from '../../../server/replay-view';
+import type { ReplayView, StepView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { forkTone } from './fork-tones';
 import { evidenceMark, severityMark } from './marks';

@@ -1,5 +1,6 @@
 /** One fork at a moment: both agents, the check list, where media goes, the candidates, and what is wrong with it. */
-import type { Change, End, ForkView, ReplayView, SessionView } from '../../../server/replay-view';
+import type { Change, End } from '../../../shared/ice';
+import type { ForkView, ReplayView, SessionView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { Automaton, type Taken } from './automata';
 import { placeLink } from './event-card';

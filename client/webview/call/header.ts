@@ -1,5 +1,5 @@
 /** The head of the panel: how the call's ICE ended and why, before anything else. */
-import type { ReplayView, VerdictView } from '../../../server/replay-view';
+import type { ReplayView, VerdictView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { forkTone } from './fork-tones';
 import { evidenceMark, severityMark, severityName } from './marks';

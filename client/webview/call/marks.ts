@@ -1,5 +1,6 @@
 /** How severity, evidence and forks look and what they are called, everywhere the same. */
-import type { Evidence, VerdictSeverity } from '../../../server/replay-view';
+import type { Evidence } from '../../../shared/evidence';
+import type { VerdictSeverity } from '../../../shared/ice';
 import { make } from '../dom';
 import { makeMark } from '../icons';
 import type { IconId } from '../protocol';

@@ -1,5 +1,5 @@
 /** Which streams run at a moment, and where they go then. */
-import type { MediaStretch, ReplayView } from '../../../server/replay-view';
+import type { MediaStretch, ReplayView } from '../../../shared/replay-view';
 
 type MediaBar = ReplayView['media'][number];
 

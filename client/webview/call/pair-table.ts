@@ -1,5 +1,5 @@
 /** The check list at a moment. Rows are made once for a session; while steps pass only what changed is written. */
-import type { PairView, SessionView } from '../../../server/replay-view';
+import type { PairView, SessionView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { evidenceMeaning, evidenceName } from './marks';
 import type { PairMoment, SessionMoment } from './replay';

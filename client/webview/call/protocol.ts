@@ -3,7 +3,7 @@
  * the server made it and every fixed text in the user's language; the webview draws, plays and asks.
  */
 import type { Range } from 'vscode-languageserver-types';
-import type { ReplayView } from '../../../server/replay-view';
+import type { ReplayView } from '../../../shared/replay-view';
 
 export type { Range, ReplayView };
 

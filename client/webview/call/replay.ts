@@ -1,14 +1,7 @@
 /** Folds what the steps change into the state at a moment: fast enough to be dragged through 10,000 of them. */
-import type {
-  Change,
-  Evidence,
-  MediaState,
-  PairState,
-  PairView,
-  ReplayView,
-  SessionState,
-  SessionView,
-} from '../../../server/replay-view';
+import type { Change, MediaState, PairState, SessionState } from '../../../shared/ice';
+import type { Evidence } from '../../../shared/evidence';
+import type { PairView, ReplayView, SessionView } from '../../../shared/replay-view';
 
 /** What is so after a step. Live: good until the replay is asked for another moment. */
 export interface Moment {

@@ -1,4 +1,4 @@
-import type { VerdictSeverity } from '../../../server/replay-view';
+import type { VerdictSeverity } from '../../../shared/ice';
 
 /** A mark on an arrow: filled by the rule `evenodd` in a square of 16, told apart by shape in whatever colour. */
 export interface SeverityShape {

@@ -1,5 +1,5 @@
 /** Beside the ladder: what happens now, and the state of a fork, or of all, at this moment. */
-import type { ReplayView } from '../../../server/replay-view';
+import type { ReplayView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { ComparePane } from './compare-pane';
 import { EventCard } from './event-card';

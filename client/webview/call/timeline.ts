@@ -1,5 +1,6 @@
 /** The line along which the replay goes: a tick for each event, a sign for each verdict, and the moment that is shown. */
-import type { ReplayView, StepEvent, StepView, VerdictSeverity } from '../../../server/replay-view';
+import type { ReplayView, StepView } from '../../../shared/replay-view';
+import type { StepEvent, VerdictSeverity } from '../../../shared/ice';
 import { make } from '../dom';
 import { forkTone } from './fork-tones';
 import { t } from './texts';

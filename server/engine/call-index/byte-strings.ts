@@ -2,7 +2,7 @@
  * Strings as numbers: each text of ASCII octets has one, so that equal ones are found without being decoded. They are
  * decoded together, once, when first one is asked for.
  */
-import { copyOf } from '../capture/bytes';
+import { copyOf } from '../basics/bytes';
 
 /** The number of the empty string. */
 export const EMPTY = 0;

@@ -3,29 +3,17 @@
  * and each string once, so memory grows with the calls, not with the trace. What decides over calls is the same code
  * that analyses them (engine/calls).
  */
-import type { CallProfile, Outcome, Profile } from '../calls/call';
+import { talkedFor, type CallRow } from '../calls/call-row';
+import type { Profile } from '../../../shared/calls';
 import { decideLeg, type LegDecision } from '../calls/leg-decision';
 import { splitLegs } from '../calls/legs';
 import { type Mark, type MessageSignal, pathBetween, type Signal } from '../calls/signal';
 import { isMicrosoftAddress } from '../network/microsoft';
-import type { RecordDirectives, TraceTime } from '../text/record';
+import type { RecordDirectives } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
 import { ByteStrings, EMPTY, FOREIGN, Marks, type PackedStrings } from './byte-strings';
 import { column, flag, MessageTable, type PackedTable, wide } from './message-table';
 import { SipScan } from './sip-scan';
-
-/** What a list of calls shows of one. */
-export interface CallRow {
-  readonly callId: string;
-  readonly from: string;
-  readonly to: string;
-  readonly outcome: Outcome;
-  readonly status: number | null;
-  readonly started: TraceTime | null;
-  /** Microseconds from the answer to the end; null where one of them is not known. */
-  readonly talked: number | null;
-  readonly messages: number;
-  readonly profile: CallProfile;
-}
 
 /** A leg as {@link CallIndex.collect} shows it: its messages are true until the next one. */
 export interface IndexedLeg {
@@ -69,17 +57,6 @@ const DATE_SHIFT = 8;
 const CALLS_PER_SLICE = 1000;
 
 const noDirectives: RecordDirectives = { side: null, role: null, profile: null };
-
-/** Microseconds from the answer to the end of a call; null where one of them is not known. */
-export function talkedFor({
-  answered,
-  ended,
-}: {
-  readonly answered: TraceTime | null;
-  readonly ended: TraceTime | null;
-}): number | null {
-  return answered === null || ended === null ? null : ended.micros - answered.micros;
-}
 
 export class CallIndex {
   private readonly strings = new ByteStrings();

@@ -3,17 +3,17 @@
  * IP, is read here at once; fragments, streams, tunnels and whatever else needs memory go through the dissector.
  */
 import { Dissector, type DissectorOptions } from '../capture/dissector';
-import { copyOf } from '../capture/bytes';
+import { copyOf } from '../basics/bytes';
 import type { SipEvent } from '../capture/events';
-import { microsOf, type Moment } from '../capture/moment';
-import { AddressTexts } from '../capture/network/address';
+import { microsOf, type Moment } from '../basics/moment';
+import { AddressTexts } from '../network/address-texts';
 import type { CaptureSecrets, Packet, PacketReader } from '../capture/packet';
 import { PacketLook } from '../capture/packet-look';
 import { contentOf } from '../capture/payload/content';
 import { MessageSignal } from '../calls/signal';
 import { parseSip } from '../sip/parse';
-import { readText } from '../text/reader';
-import type { TraceTime } from '../text/record';
+import { readText } from '../traces/read';
+import type { TraceTime } from '../../../shared/times';
 import { TraceTextWriter } from '../trace-text/write';
 import type { CallIndex, Way } from './call-index';
 

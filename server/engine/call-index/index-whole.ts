@@ -1,9 +1,9 @@
 /** Indexes a trace that is read as a whole, as an analysis reads it. */
 import { MessageSignal } from '../calls/signal';
-import { copyOf } from '../capture/bytes';
+import { copyOf } from '../basics/bytes';
 import { parseSip } from '../sip/parse';
 import { decodeText } from '../text/decode';
-import { readText } from '../text/reader';
+import { readText } from '../traces/read';
 import type { TextRecord } from '../text/record';
 import { traceTextFormat } from '../trace-text/read';
 import { renderCapture } from '../trace-text/render';

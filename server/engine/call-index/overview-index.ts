@@ -2,55 +2,21 @@
  * Indexes a trace that is too large for an analysis, so that an overview can show its calls, and any of them can be
  * found again in the file and be analysed alone.
  */
+import type { LargeTrace, LargeTraceCall } from '../../../shared/large-trace';
 import { openPackets } from '../capture/recognise';
 import { CaptureKeys } from '../capture/tls/capture-keys';
 import { decryptTls } from '../capture/tls/decryption';
-import type { CallKind, Outcome, Profile } from '../calls/call';
+import type { Profile } from '../../../shared/calls';
 import { MessageSignal } from '../calls/signal';
 import { parseSip } from '../sip/parse';
 import { decodeText } from '../text/decode';
 import { sngrep } from '../text/formats/sngrep';
-import type { TextRecord, TraceTime } from '../text/record';
+import type { TextRecord } from '../text/record';
 import { openCapture, type OpenedCapture } from '../trace-text/render';
 import { CallIndex, type IndexedLeg, type Way } from './call-index';
 import { CaptureIndexer } from './capture-index';
 import { isSngrepText, SngrepIndexer } from './sngrep-index';
-import { readWindows, type WindowedText } from './text-windows';
-
-export interface LargeTrace {
-  /** `pcap`, or a text format's id. */
-  readonly format: string;
-  readonly kind: 'capture' | 'text';
-  readonly messages: number;
-  /** In order of their first messages. */
-  readonly calls: readonly LargeTraceCall[];
-  /** Of a text, octets of the lines at its top that speak of all that follows. */
-  readonly heading: number;
-  /** What could not be read, one sentence each, without a full stop. */
-  readonly problems: readonly string[];
-}
-
-export interface LargeTraceCall {
-  /** Unique in the trace. */
-  readonly key: string;
-  readonly kind: Exclude<CallKind, 'sdp'>;
-  readonly callId: string;
-  readonly method: string | null;
-  readonly from: string;
-  readonly to: string;
-  readonly outcome: Outcome;
-  readonly status: number | null;
-  readonly started: TraceTime | null;
-  readonly answered: TraceTime | null;
-  readonly ended: TraceTime | null;
-  readonly profile: Profile;
-  readonly messages: number;
-  /**
-   * Where its messages are: of a capture the frames that complete them; of a text where each piece of the file that
-   * holds some starts and ends, in octets, one after the other.
-   */
-  readonly places: readonly number[];
-}
+import { readWindows, type WindowedText } from '../traces/text-windows';
 
 export type LargeTraceReading =
   | { readonly kind: 'indexed'; readonly trace: LargeTrace }

@@ -8,7 +8,7 @@ import { parseSip } from '../sip/parse';
 import { decodeText } from '../text/decode';
 import { sngrep } from '../text/formats/sngrep';
 import { parseEndpoint } from '../text/endpoint';
-import { readText } from '../text/reader';
+import { readText } from '../traces/read';
 import { fixedTimeAt } from '../text/time';
 import { ByteStrings, FOREIGN } from './byte-strings';
 import type { CallIndex, Way } from './call-index';

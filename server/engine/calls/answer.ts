@@ -1,6 +1,6 @@
 /** The answer of a call, as every stage behind the calls looks it up. */
 import { methodOf, statusOf } from '../sip/values';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import type { CallMessage } from './call';
 
 /** The first 2xx to an INVITE; null where there is none. */

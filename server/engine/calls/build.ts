@@ -1,9 +1,10 @@
 /** Puts the messages of a trace together to calls. */
 import { headerOf } from '../sip/values';
-import { isSip, type SipTraceMessage, type TraceMessage } from '../trace';
-import type { Call, CallMessage, Fork, Profile } from './call';
+import { isSip, type SipTraceMessage, type TraceMessage } from '../traces/message';
+import type { Call, CallMessage, Fork } from './call';
+import type { Profile } from '../../../shared/calls';
 import { buildDescriptions } from './descriptions';
-import { factsOf } from './facts';
+import { factsOf } from '../sip/facts';
 import { decideLeg } from './leg-decision';
 import { splitLegs, type Leg } from './legs';
 import { negotiate } from './offer-answer';

@@ -2,20 +2,11 @@
  * What a trace's messages are to one another: calls with their legs, transactions, dialogs and forks, and the
  * offers and answers that went over them.
  */
+import type { Side, Party, Profile, Outcome, CallKind } from '../../../shared/calls';
 import type { Sdp } from '../sdp/sdp';
 import type { BodyPart } from '../sip/message';
-import type { TraceTime } from '../text/record';
-import type { TraceMessage } from '../trace';
-
-/** Who sent a message: the customer's SBC, Microsoft's side, or it cannot be told. */
-export type Side = 'sbc' | 'teams' | 'unknown';
-
-/** The two ends of a leg. The caller sent the first INVITE. */
-export type Party = 'caller' | 'callee';
-
-export type Profile = 'teams-bypass' | 'teams-nonbypass' | 'rfc';
-
-export type Outcome = 'answered' | 'rejected' | 'cancelled' | 'unanswered' | 'partial';
+import type { TraceTime } from '../../../shared/times';
+import type { TraceMessage } from '../traces/message';
 
 /** A message's place in its call. Everything that points at a message of a call points by this. */
 export interface InCall {
@@ -90,12 +81,6 @@ export interface CallProfile {
   /** One sentence without a full stop. */
   readonly reason: string;
 }
-
-/**
- * `call`: a leg that an INVITE made. `other`: OPTIONS, REGISTER and the like with one Call-ID.
- * `sdp`: session descriptions that stand alone in a file.
- */
-export type CallKind = 'call' | 'other' | 'sdp';
 
 export interface Call {
   readonly kind: CallKind;

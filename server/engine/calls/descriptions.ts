@@ -3,8 +3,9 @@
  * (`#!role answer`) that follows an offer (`#!role offer`) is judged against it.
  */
 import { cryptosOf, hasFlag, hasIce } from '../sdp/query';
-import type { TraceMessage } from '../trace';
-import type { Body, Call, CallMessage, CallProfile, Exchange, Profile, Side } from './call';
+import type { TraceMessage } from '../traces/message';
+import type { Body, Call, CallMessage, CallProfile, Exchange } from './call';
+import type { Profile, Side } from '../../../shared/calls';
 import { chosenProfile } from './profile';
 
 /** One call a description, or a pair of offer and answer. */

@@ -1,5 +1,6 @@
 /** What the messages of a leg decide together: who called, who is who, which profile speaks, and how it went. */
-import type { CallKind, CallProfile, Party, Profile } from './call';
+import type { CallKind, Party, Profile } from '../../../shared/calls';
+import type { CallProfile } from './call';
 import type { Leg } from './legs';
 import { readOutcome, type CallOutcome } from './outcome';
 import { chosenProfile, decideProfile } from './profile';

@@ -3,8 +3,9 @@
  * UPDATE and re-INVITE, one answer a fork, and what a later response repeats.
  */
 import type { SipMessage } from '../sip/message';
-import type { Answer, Body, CallMessage, Exchange, Party, Side } from './call';
-import { factsOf, type SipFacts } from './facts';
+import type { Answer, Body, CallMessage, Exchange } from './call';
+import type { Party, Side } from '../../../shared/calls';
+import { factsOf, type SipFacts } from '../sip/facts';
 
 interface OpenExchange {
   readonly offer: Body;

@@ -1,6 +1,6 @@
 /** How a call went: answered, rejected, cancelled, unanswered, or seen only in part. */
-import type { TraceTime } from '../text/record';
-import type { Outcome } from './call';
+import type { TraceTime } from '../../../shared/times';
+import type { Outcome } from '../../../shared/calls';
 import type { Signal } from './signal';
 
 export interface CallOutcome<S extends Signal> {

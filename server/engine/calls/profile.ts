@@ -1,5 +1,6 @@
 /** Which rules speak for a call when the user leaves it to us. */
-import type { CallProfile, Party, Profile, Side } from './call';
+import type { CallProfile } from './call';
+import type { Party, Profile, Side } from '../../../shared/calls';
 import type { Signal } from './signal';
 
 /** Chooses the profile of a leg from its sides and its messages. */

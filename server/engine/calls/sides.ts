@@ -3,7 +3,7 @@
  * first; `a=ice-lite` marks an SBC where signalling is silent. Headers alone may lie: a bridging SBC copies them
  * to its other leg, so a leg with nothing but plain RTP from "Microsoft" is not Microsoft's.
  */
-import type { Party, Profile, Side } from './call';
+import type { Party, Profile, Side } from '../../../shared/calls';
 import type { Signal } from './signal';
 
 export type Sides = Readonly<Record<Party, Side>>;

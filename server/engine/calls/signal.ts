@@ -7,9 +7,10 @@ import { hasFlag, hasIce, isSecureProfile } from '../sdp/query';
 import type { SipMessage } from '../sip/message';
 import { parseUri } from '../sip/uri';
 import { addressesOf, headerOf } from '../sip/values';
-import type { RecordDirectives, TraceTime } from '../text/record';
-import type { SipTraceMessage } from '../trace';
-import { factsOf, type SipFacts } from './facts';
+import type { RecordDirectives } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
+import type { SipTraceMessage } from '../traces/message';
+import { factsOf, type SipFacts } from '../sip/facts';
 
 /** What the session descriptions of a message say of media. */
 export interface MediaSignal {

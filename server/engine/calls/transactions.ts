@@ -1,7 +1,7 @@
 /** Transactions and retransmissions of a leg (RFC 3261 §17). */
-import type { SipTraceMessage } from '../trace';
+import type { SipTraceMessage } from '../traces/message';
 import type { Transaction } from './call';
-import { factsOf } from './facts';
+import { factsOf } from '../sip/facts';
 
 /**
  * For each message the place of the first one that it repeats, or null. A retransmission is the same message

@@ -1,6 +1,6 @@
 import { FlateErrorCode, Gunzip } from 'fflate';
 import type { FlateError } from 'fflate';
-import { u32le, u8 } from './bytes';
+import { u32le, u8 } from '../basics/bytes';
 import { BadZstd, ZstdDecoder } from './zstd';
 import type { TakeOctets } from './zstd';
 

@@ -11,13 +11,13 @@ import { XOR_PEER_ADDRESS } from '../stun/attributes';
 import { readChannelData } from '../stun/channel-data';
 import { stunAddress } from '../stun/message';
 import { isStun, parseStun, turnPayload } from '../stun/parse';
-import { u16, u32, u8 } from './bytes';
+import { u16, u32, u8 } from '../basics/bytes';
 import type { CaptureEvent, Carrier, IcmpQuote, Wrapping } from './events';
 import { EXPORTED_PDU } from './links';
 import { readExportedPdu } from './links/exported-pdu';
 import { ETHERNET, IPV4 } from './links/step';
-import { type Moment, momentOf } from './moment';
-import { AddressTexts } from './network/address';
+import { type Moment, momentOf } from '../basics/moment';
+import { AddressTexts } from '../network/address-texts';
 import { FragmentTable, type LostDatagram } from './network/fragments';
 import {
   emptyIpHeader,
@@ -28,7 +28,7 @@ import {
   SCTP,
   TCP,
   UDP,
-} from './network/ip-header';
+} from '../network/ip-header';
 import { NetworkWalker, type WalkEnd } from './network/walker';
 import type { Packet } from './packet';
 import { beginsAfterEmptyLines, contentOf } from './payload/content';
@@ -38,7 +38,7 @@ import { readDtls } from './payload/dtls';
 import { GTP_USER_PORT, gtpUserData } from './payload/gtp';
 import { readHep } from './payload/hep';
 import { sipStart } from './payload/sip-start';
-import { readUdptl } from './payload/udptl';
+import { readUdptl } from '../rtp/udptl';
 import type { SealedWays } from './tls/decryption';
 import { SctpReader } from './transport/sctp';
 import { StreamFramer, type StreamPiece, type StreamSink } from './transport/stream-framer';

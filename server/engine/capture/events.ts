@@ -1,7 +1,7 @@
 /** What a capture is found to hold, one object a thing that matters. RTP is folded into streams instead. */
 import type { RtcpCompound } from '../rtp/rtcp';
 import type { StunMessage } from '../stun/message';
-import type { Moment } from './moment';
+import type { Moment } from '../basics/moment';
 import type { DnsMessage } from './payload/dns';
 import type { DtlsRecord } from './payload/dtls';
 

@@ -1,8 +1,8 @@
 /** A quick look at a packet: most are whole datagrams in plain IP, about which no table needs to be asked. */
-import { u16 } from './bytes';
+import { u16 } from '../basics/bytes';
 import { innerLinkReader, linkReader } from './links';
 import { IPV4, IPV6, type Step, UNKNOWN } from './links/step';
-import { emptyIpHeader, readIpHeader, TCP, UDP } from './network/ip-header';
+import { emptyIpHeader, readIpHeader, TCP, UDP } from '../network/ip-header';
 import type { Packet } from './packet';
 import { GTP_USER_PORT } from './payload/gtp';
 

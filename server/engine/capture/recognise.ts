@@ -1,5 +1,5 @@
 /** What kind of file it is, by its first octets. */
-import { hasAscii, u32, u32le } from './bytes';
+import { hasAscii, u32, u32le } from '../basics/bytes';
 import { K12TextReader } from './containers/k12-text';
 import { PcapReader, pcapVariant } from './containers/pcap';
 import { PcapngReader } from './containers/pcapng';

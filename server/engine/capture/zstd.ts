@@ -1,5 +1,5 @@
 import { ByteQueue } from './byte-queue';
-import { u16le, u32le, u8 } from './bytes';
+import { u16le, u32le, u8 } from '../basics/bytes';
 
 /** Where a decompressor puts what it makes. The octets are the taker's. */
 export type TakeOctets = (octets: Uint8Array) => void;

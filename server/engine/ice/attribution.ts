@@ -2,10 +2,11 @@
  * Which session a packet belongs to: checks by USERNAME (receiver's ufrag before the sender's) and by the SBC's
  * address, media by Teams' address. A check may come before the description that carries its ufrag.
  */
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { addressClass } from '../network/address-classes';
 import type { IceDescription } from './description';
-import { addressText, type Address, type End } from './model';
+import { addressText } from './model';
+import type { Address, End } from '../../../shared/ice';
 import type { NegotiatedCall } from './negotiation';
 import { Session, type CallSessions, type Fork } from './session';
 

@@ -1,6 +1,6 @@
 /** TURN channel data of a client and its relay: none of it is ICE's, but it shows where a capture was taken. */
 import type { PacketMessage } from '../trace-text/packet';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
 import { addressText, type ChannelReplay } from './model';
 import type { Session } from './session';

@@ -22,20 +22,13 @@ import {
 } from '../stun/message';
 import { brokenPartOf, isWhole, whyDropped, type BrokenPart } from '../stun/form';
 import { addressClass } from '../network/address-classes';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { endsOf, reaches, type Attribution, type AttributionIndex } from './attribution';
 import { Doubts } from './doubts';
 import type { Integrity, Passwords } from './integrity';
 import { Journal } from './journal';
-import {
-  addressText,
-  isSamePlace,
-  type Address,
-  type Change,
-  type End,
-  type LonePacket,
-  type ResponseReplay,
-} from './model';
+import { addressText, isSamePlace, type LonePacket, type ResponseReplay } from './model';
+import type { Address, Change, End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
 import { CallSessions, Session, type Pair, type SessionCheck } from './session';
 

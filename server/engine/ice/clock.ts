@@ -1,6 +1,7 @@
 /** Time of the replay: that of the trace's messages, made to never go backwards. */
-import type { TraceTime } from '../text/record';
-import type { Trace, TraceMessage } from '../trace';
+import type { TraceTime } from '../../../shared/times';
+import type { Trace } from '../calls/trace';
+import type { TraceMessage } from '../traces/message';
 
 /**
  * Microseconds of each message by its index in the trace; a message without a time has that of the one before it. Of

@@ -1,6 +1,6 @@
 /** The ICE view of a session description: one entry a stream, candidates as numbers and addresses. */
 import type { Body } from '../calls/call';
-import { perObject } from '../memo';
+import { perObject } from '../basics/memo';
 import { candidateOf } from '../sdp/candidate';
 import {
   attributesOf,
@@ -15,8 +15,8 @@ import {
 } from '../sdp/query';
 import { remoteCandidatesIn } from '../sdp/remote-candidates';
 import type { AttributeLine, MediaSection, Sdp } from '../sdp/sdp';
-import type { Span } from '../span';
-import type { Address, PairType } from './model';
+import type { Span } from '../basics/span';
+import type { Address, PairType } from '../../../shared/ice';
 
 export interface IceCandidate extends Address {
   readonly component: number;

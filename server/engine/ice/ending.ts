@@ -1,11 +1,12 @@
 /** The end of the trace: what ran out, what never came, and how each session ended. Absence is claimed with care. */
-import type { Party } from '../calls/call';
+import type { Party } from '../../../shared/calls';
 import { isIpv4 } from '../network/address-classes';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { failedChecksOf } from './checks-failed';
 import { durationText, SECOND, TRANSACTION_TIMEOUT, type Clock } from './clock';
-import type { Evidence } from './evidence';
-import { addressText, otherEnd, type Change, type End } from './model';
+import type { Evidence } from '../../../shared/evidence';
+import { addressText } from './model';
+import { otherEnd, type Change, type End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
 

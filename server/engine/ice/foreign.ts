@@ -1,7 +1,7 @@
 /** Datagrams on the ports of a session that are nothing that belongs there; each block of them is one entry. */
 import type { PacketMessage } from '../trace-text/packet';
 import { readUnknownBlock } from '../trace-text/unknown-block';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
 
 /** Gives them to the calls between whose ends they go. */

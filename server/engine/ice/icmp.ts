@@ -1,8 +1,9 @@
 /** ICMP errors about checks and media: a router or host says that a packet did not get through, and quotes it. */
 import type { PacketMessage } from '../trace-text/packet';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import type { AttributionIndex } from './attribution';
-import { addressText, isSamePlace, type Address, type Change } from './model';
+import { addressText, isSamePlace } from './model';
+import type { Address, Change } from '../../../shared/ice';
 
 /** What an ICMP block tells of the packet that it speaks of. */
 interface Quote {

@@ -1,9 +1,9 @@
 /** MESSAGE-INTEGRITY against every password that the trace knows, so that a wrong one can be named. */
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { decidingIntegrity, StunKeys } from '../stun/integrity';
 import type { StunMessage } from '../stun/message';
 import type { Call } from '../calls/call';
-import type { End } from './model';
+import type { End } from '../../../shared/ice';
 
 /** A password that a description of the trace carries. */
 export interface KnownPassword {

@@ -1,9 +1,10 @@
 /** Collects what the replay of a call tells, in whatever order it is found, and gives it out in the trace's order. */
-import { capital } from '../words';
-import type { Span } from '../span';
-import type { TraceMessage } from '../trace';
-import type { Evidence } from './evidence';
-import type { Change, Foretold, Step, StepEvent, Verdict, VerdictId, VerdictSeverity } from './model';
+import { capital } from '../../../shared/words';
+import type { Span } from '../basics/span';
+import type { TraceMessage } from '../traces/message';
+import type { Evidence } from '../../../shared/evidence';
+import type { Change, StepEvent, VerdictSeverity } from '../../../shared/ice';
+import type { Foretold, Step, Verdict, VerdictId } from './model';
 
 export interface VerdictNote {
   readonly id: VerdictId;

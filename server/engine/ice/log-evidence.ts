@@ -4,14 +4,16 @@
  */
 import { headMark } from '../trace-text/head';
 import type { PacketMessage } from '../trace-text/packet';
-import type { Trace, TraceMessage } from '../trace';
+import type { Trace } from '../calls/trace';
+import type { TraceMessage } from '../traces/message';
 import { callIdOf } from '../sip/values';
 import { USERNAME } from '../stun/attributes';
 import { stunText } from '../stun/message';
 import type { IceLogLine, LoggedEnd } from '../text/ice-log/line';
 import type { IceCandidate, IceDescription } from './description';
 import type { Doubts } from './doubts';
-import { addressText, otherEnd, type Address, type Change, type End, type StepEvent } from './model';
+import { addressText } from './model';
+import { otherEnd, type Address, type Change, type End, type StepEvent } from '../../../shared/ice';
 import type { NegotiatedCall } from './negotiation';
 import type { CallSessions, Pair, Session } from './session';
 

@@ -2,18 +2,10 @@
  * Whether media of a session goes to the right place, at every moment: before any check to who streamed first, then by
  * the best path of the checks, after the nomination over the nominated pair, after the 200 to the fork that sent it.
  */
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { SECOND, type Clock } from './clock';
-import {
-  addressText,
-  type Address,
-  type Change,
-  type End,
-  type SessionPlace,
-  type SessionReplay,
-  type Step,
-  type StreamStretch,
-} from './model';
+import { addressText, type SessionReplay, type Step, type StreamStretch } from './model';
+import type { Address, Change, End, SessionPlace } from '../../../shared/ice';
 
 /** How long media may go on to where it went before. */
 const retargetTime = SECOND / 2;

@@ -10,7 +10,8 @@ import type { MediaSection } from '../sdp/sdp';
 import { SrtpKey, type Form } from '../srtp/authentication';
 import { srtpSuite } from '../srtp/suites';
 import type { Clock } from './clock';
-import type { CryptoPlace, End } from './model';
+import type { CryptoPlace } from './model';
+import type { End } from '../../../shared/ice';
 import type { CallSessions, Fork } from './session';
 
 /** A crypto line with what is needed to try it. */

@@ -1,7 +1,8 @@
 /** The media of a call with what protects it, and the verdicts on that. */
 import type { RtpSample } from '../rtp/samples';
 import type { Flow } from './media';
-import { addressText, type MediaReplay, type ProtectionFinding, type VerdictSeverity } from './model';
+import { addressText, type MediaReplay, type ProtectionFinding } from './model';
+import type { VerdictSeverity } from '../../../shared/ice';
 import type { Protections } from './protection';
 import type { CallSessions, Session } from './session';
 

@@ -4,11 +4,12 @@
  */
 import { readMediaBlock, type MediaBlock } from '../trace-text/media-block';
 import type { PacketMessage } from '../trace-text/packet';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
 import { SECOND, type Clock } from './clock';
 import { MediaJudge, type JudgedFlow } from './media-judgement';
-import { addressText, type Address, type Change, type End } from './model';
+import { addressText } from './model';
+import type { Address, Change, End } from '../../../shared/ice';
 import type { Protections } from './protection';
 import type { CallSessions, Session } from './session';
 

@@ -2,33 +2,26 @@
  * What the replay of a call tells: its ICE sessions with their pairs and agents as they ended, the steps that led
  * there, and the verdicts. Plain data; the state at any moment is what the changes of the steps up to it say.
  */
-import type { Call, Party } from '../calls/call';
-import type { Span } from '../span';
+import type {
+  Address,
+  End,
+  PairState,
+  SessionState,
+  MediaState,
+  PairType,
+  VerdictSeverity,
+  StepEvent,
+  SessionPlace,
+  Change,
+} from '../../../shared/ice';
+import type { Call } from '../calls/call';
+import type { Party } from '../../../shared/calls';
+import type { Span } from '../basics/span';
 import type { StunMessage } from '../stun/message';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import type { IceDescription } from './description';
-import type { Evidence } from './evidence';
+import type { Evidence } from '../../../shared/evidence';
 import type { Integrity } from './integrity';
-
-export interface Address {
-  readonly address: string;
-  readonly port: number;
-}
-
-/** The two ends of a session. In a call without Microsoft `teams` is the peer of the ICE Lite end. */
-export type End = 'sbc' | 'teams';
-
-/** RFC 8445 §6.1.2.6 */
-export type PairState = 'frozen' | 'waiting' | 'in-progress' | 'succeeded' | 'failed';
-
-/** `not-ice`: one of the two descriptions has no ICE. `idle`: they are not both known. */
-export type SessionState = 'idle' | 'running' | 'completed' | 'failed' | 'not-ice';
-
-/** Where the lite agent may send media: nowhere yet, to who streamed first, by checks, by nomination. */
-export type MediaState = 'none' | 'latched' | 'checked' | 'nominated';
-
-/** Candidate types of RFC 8445 §5.1.2.2; `unknown` for checks whose description is not in the trace. */
-export type PairType = 'host' | 'srflx' | 'prflx' | 'relay' | 'unknown';
 
 export interface PairReplay {
   /** Unique in its session, in order of creation. */
@@ -125,9 +118,6 @@ export type VerdictId =
   | 'orphan-fork'
   | 'capture-gap';
 
-/** `good`: ICE did what it should. `error`: calls fail or lose media by it. */
-export type VerdictSeverity = 'good' | 'info' | 'warning' | 'error';
-
 export interface Verdict {
   readonly id: VerdictId;
   readonly severity: VerdictSeverity;
@@ -144,68 +134,6 @@ export interface Verdict {
   readonly related: readonly TraceMessage[];
   readonly rules: readonly string[];
 }
-
-/** What moves the automata, by signalling and by packets. */
-export type StepEvent =
-  | 'offer'
-  | 'answer'
-  | 'ringing'
-  | 'final'
-  | 'ack'
-  | 'reoffer'
-  | 'reanswer'
-  | 'reject'
-  | 'cancel'
-  | 'bye'
-  | 'refer'
-  | 'request'
-  | 'success'
-  | 'error'
-  | 'indication'
-  | 'icmp'
-  | 'rtp'
-  | 'dtls'
-  | 'timeout'
-  | 'predicted';
-
-/** Which session a change speaks of. */
-export interface SessionPlace {
-  /** Place in {@link CallReplay.forks}. */
-  readonly fork: number;
-  /** Place in {@link ForkReplay.sessions}. */
-  readonly session: number;
-}
-
-export type Change =
-  | {
-      readonly kind: 'full-agent' | 'lite-agent';
-      readonly of: SessionPlace;
-      readonly from: SessionState;
-      readonly to: SessionState;
-    }
-  | {
-      readonly kind: 'pair';
-      readonly of: SessionPlace;
-      /** {@link PairReplay.id} */
-      readonly pair: number;
-      /** Null for a pair that comes into being. */
-      readonly from: PairState | null;
-      readonly to: PairState;
-    }
-  | { readonly kind: 'nominated'; readonly of: SessionPlace; readonly pair: number }
-  | {
-      readonly kind: 'media';
-      readonly of: SessionPlace;
-      readonly to: MediaState;
-      readonly destination: Address;
-    }
-  /** The lite agent answered a check from an address that it had not seen before. */
-  | {
-      readonly kind: 'seen';
-      readonly of: SessionPlace;
-      readonly from: Address;
-      readonly priority: number | null;
-    };
 
 /** A part of a stream during which nothing changed that decides whether it goes to the right place. */
 export interface StreamStretch {
@@ -412,10 +340,6 @@ export interface CallReplay {
   readonly names: Readonly<Record<End, string>>;
   /** Who sends as {@link End} `sbc`. */
   readonly sbcParty: Party;
-}
-
-export function otherEnd(end: End): End {
-  return end === 'sbc' ? 'teams' : 'sbc';
 }
 
 /** Whether two addresses are the same as they are written; see `sameAddress` for other spellings of IPv6. */

@@ -1,9 +1,10 @@
 /** Makes the ICE sessions of a call out of its offers and answers, and finds what restarts and re-INVITEs did to them. */
-import type { Answer, Body, Call, Exchange, Party } from '../calls/call';
-import type { TraceMessage } from '../trace';
+import type { Answer, Body, Call, Exchange } from '../calls/call';
+import type { Party } from '../../../shared/calls';
+import type { TraceMessage } from '../traces/message';
 import { describeStreams, type IceDescription } from './description';
 import { Journal } from './journal';
-import type { End } from './model';
+import type { End } from '../../../shared/ice';
 import { renegotiationOf, type Breach } from './renegotiation';
 import { CallSessions, Session, type Fork } from './session';
 

@@ -1,6 +1,7 @@
 /** Candidate pairs: their priorities, and which of them a full agent forms (RFC 8445 §6.1.2, RFC 5245 §5.7). */
 import type { IceCandidate, IceDescription } from './description';
-import { addressText, type Address } from './model';
+import { addressText } from './model';
+import type { Address } from '../../../shared/ice';
 import { isIpv4 } from '../network/address-classes';
 
 /** A pair as descriptions alone yield it. */

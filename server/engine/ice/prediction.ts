@@ -4,7 +4,7 @@
  */
 import { addressClass } from '../network/address-classes';
 import { headersOf } from '../sip/values';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { durationText, SECOND, type Clock } from './clock';
 import type { Coverage } from './ending';
 import { addressText } from './model';

@@ -8,7 +8,8 @@ import { cseqOf } from '../sip/values';
 import type { Form } from '../srtp/authentication';
 import { SECOND, type Clock } from './clock';
 import { announcedForm, type CryptoLine, type KeyPeriod, type LineKey, type MediaKeys } from './media-keys';
-import type { CryptoPlace, End, ProtectionFinding, StreamProtection } from './model';
+import type { CryptoPlace, ProtectionFinding, StreamProtection } from './model';
+import type { End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
 import type { CallSessions, Session } from './session';
 

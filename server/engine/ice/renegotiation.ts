@@ -2,15 +2,17 @@
  * What later offers and answers of a dialog do to ICE: restarts, what breaks them, and what `a=remote-candidates` asks
  * of the answer. The replay's verdicts and the rules both take it from here.
  */
-import type { Body, Call, Party } from '../calls/call';
-import { perObject } from '../memo';
+import type { Body, Call } from '../calls/call';
+import type { Party } from '../../../shared/calls';
+import { perObject } from '../basics/memo';
 import { addressClass, isLiteralAddress, sameAddress } from '../network/address-classes';
 import type { AttributeLine } from '../sdp/sdp';
-import { isCutOff } from '../rules/cut-off';
-import { isMasked } from '../rules/ice/credentials';
-import type { Span } from '../span';
+import { isCutOff } from '../calls/cut-off';
+import { isMasked } from '../sdp/secrets';
+import type { Span } from '../basics/span';
 import { describeStreams, speaksIce, type IceDescription } from './description';
-import { addressText, type Address } from './model';
+import { addressText } from './model';
+import type { Address } from '../../../shared/ice';
 
 /** The rule that a later offer or answer breaks. */
 export type BreachRule =

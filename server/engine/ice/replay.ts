@@ -4,7 +4,8 @@
  */
 import type { CallMessage } from '../calls/call';
 import type { PacketMessage } from '../trace-text/packet';
-import type { Trace, TraceMessage } from '../trace';
+import type { Trace } from '../calls/trace';
+import type { TraceMessage } from '../traces/message';
 import { AttributionIndex } from './attribution';
 import { findChannels } from './channels';
 import { findForeign } from './foreign';

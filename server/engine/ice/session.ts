@@ -1,29 +1,32 @@
 /** ICE sessions while they are replayed: a call's forks, their streams and generations, and pairs with their state. */
 import { acceptedBy } from '../calls/answer';
-import type { Call, CallMessage, Party } from '../calls/call';
+import type { Call, CallMessage } from '../calls/call';
+import type { Party } from '../../../shared/calls';
 import { methodOf, statusOf } from '../sip/values';
 import type { IceProgram } from '../text/ice-log/line';
-import type { TraceMessage } from '../trace';
+import type { TraceMessage } from '../traces/message';
 import { speaksIce, type IceCandidate, type IceDescription } from './description';
-import type { Evidence } from './evidence';
+import type { Evidence } from '../../../shared/evidence';
 import type { Journal } from './journal';
 import {
   addressText,
-  type Address,
-  type Change,
   type ChannelReplay,
   type CheckReplay,
-  type End,
   type ForeignReplay,
   type IcmpReplay,
   type LonePacket,
-  type MediaState,
-  type PairState,
-  type PairType,
   type SelectedPair,
-  type SessionPlace,
-  type SessionState,
 } from './model';
+import type {
+  Address,
+  Change,
+  End,
+  MediaState,
+  PairState,
+  PairType,
+  SessionPlace,
+  SessionState,
+} from '../../../shared/ice';
 import { componentsOf, firstWaiting, formPairs, pairPriority } from './pairs';
 import { nameOfParty } from './renegotiation';
 

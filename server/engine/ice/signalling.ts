@@ -3,7 +3,7 @@ import type { CallMessage } from '../calls/call';
 import { headerOf, methodOf, statusOf } from '../sip/values';
 import type { SipMessage } from '../sip/message';
 import type { AttributionIndex } from './attribution';
-import type { Change, End, StepEvent } from './model';
+import type { Change, End, StepEvent } from '../../../shared/ice';
 import type { BodyEffect, NegotiatedCall } from './negotiation';
 import { renegotiationOf } from './renegotiation';
 import type { CallSessions } from './session';

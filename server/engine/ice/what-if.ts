@@ -3,7 +3,7 @@
  * replayed. Recorded packets stay only where they would have been the same; else what follows is predicted. Nothing of
  * it is a statement about the trace.
  */
-import { capital } from '../words';
+import { capital } from '../../../shared/words';
 import { buildCalls } from '../calls/build';
 import type { Body, Call } from '../calls/call';
 import { isIpv4 } from '../network/address-classes';
@@ -11,21 +11,16 @@ import { attributesOf, effectiveAttribute, hasFlag, hasIce } from '../sdp/query'
 import { candidateOf } from '../sdp/candidate';
 import type { AttributeLine } from '../sdp/sdp';
 import { applyEdits, compatibleEdits, type TextEdit } from '../sdp/write';
-import type { ParsedMessage } from '../sip/message';
+import type { ParsedMessage } from '../traces/message';
 import { parseSip } from '../sip/parse';
 import { statusOf } from '../sip/values';
-import { toTrace, type OffsetMap } from '../span';
-import type { Trace, TraceMessage } from '../trace';
+import { toTrace, type OffsetMap } from '../basics/span';
+import type { Trace } from '../calls/trace';
+import type { TraceMessage } from '../traces/message';
 import { failedChecksReason } from './checks-failed';
 import { speaksIce, type IceCandidate } from './description';
-import {
-  addressText,
-  isSamePlace,
-  type Address,
-  type CallReplay,
-  type End,
-  type SessionReplay,
-} from './model';
+import { addressText, isSamePlace, type CallReplay, type SessionReplay } from './model';
+import type { Address, End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
 import { replayTrace } from './replay';
 

@@ -1,10 +1,10 @@
 /** `calls`: one row a call. */
 import type { Analysis } from '../analysis';
-import { talkedFor, type CallRow } from '../call-index/call-index';
+import { talkedFor, type CallRow } from '../calls/call-row';
 import type { Call } from '../calls/call';
-import type { TraceTime } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
 import { toIso } from '../text/time';
-import { withoutControls } from './secrets';
+import { withoutControls } from '../../../shared/controls';
 import type { CallsOutput } from './shapes';
 
 /** The calls of an analysis as JSON. */

@@ -1,5 +1,5 @@
 /** How the offset between two clocks was found, in words. */
-import type { ClockEvidence } from '../trace-text/join-evidence';
+import type { ClockEvidence } from '../../../shared/clock-evidence';
 
 /** `found by 1 ufrag and 2 addresses of media; some tenths of a second may be missing` */
 export function clockEvidenceText(evidence: ClockEvidence): string {

@@ -1,7 +1,8 @@
 /** The findings of one file in the form that every output format starts from: lines and columns from 1. */
 import type { Analysis, Finding, RuleCount, RuleReason } from '../analysis';
-import type { LineIndex } from '../lines';
-import type { Rule, Severity, SeverityCounts } from '../rules/rule';
+import type { LineIndex } from '../basics/lines';
+import type { Rule } from '../rules/rule';
+import type { Severity, SeverityCounts } from '../../../shared/severities';
 
 export interface FileReport {
   readonly path: string;

@@ -1,5 +1,5 @@
 /** `lint --format github`: workflow commands that GitHub turns into annotations of a file's lines. */
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../../../shared/severities';
 import type { FileReport } from './file-report';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };

@@ -1,7 +1,8 @@
 /** `messages`: what was understood, record by record. */
-import type { LineIndex } from '../lines';
+import type { LineIndex } from '../basics/lines';
 import type { DnsMessage } from '../capture/payload/dns';
-import type { ParsedMessage, SipMessage } from '../sip/message';
+import type { ParsedMessage } from '../traces/message';
+import type { SipMessage } from '../sip/message';
 import {
   ERROR_CODE,
   ICE_CONTROLLED,
@@ -21,13 +22,14 @@ import {
   stunValue,
   type StunMessage,
 } from '../stun/message';
-import { integrityOfTrace, type IntegrityVerdict } from '../stun/trace-integrity';
+import { integrityOfTrace, type IntegrityVerdict } from '../ice/trace-integrity';
 import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
-import { octetLength } from '../sdp/octet-length';
+import { octetLength } from '../basics/octet-length';
 import { endpointText } from '../text/endpoint';
 import { toIso } from '../text/time';
-import { inTrace, type Trace, type TraceMessage } from '../trace';
-import { withoutControls } from './secrets';
+import { inTrace, type TraceMessage } from '../traces/message';
+import type { Trace } from '../calls/trace';
+import { withoutControls } from '../../../shared/controls';
 import type { DnsValue, MessageRow, MessagesOutput, SipValue, StunValue } from './shapes';
 
 /** The records of a trace as JSON. */

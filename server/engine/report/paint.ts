@@ -1,5 +1,5 @@
 /** Colours of a terminal, by meaning. */
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../../../shared/severities';
 
 export interface Paint {
   readonly strong: (text: string) => string;

@@ -1,6 +1,7 @@
 /** `replay`: the ICE replay of each call. The text reads in a terminal and in a ticket. */
-import type { Trace, TraceMessage } from '../trace';
-import { inTrace } from '../trace';
+import type { Trace } from '../calls/trace';
+import type { TraceMessage } from '../traces/message';
+import { inTrace } from '../traces/message';
 import { Clock } from '../ice/clock';
 import {
   addressText,
@@ -14,11 +15,11 @@ import {
   type Verdict,
 } from '../ice/model';
 import { replayTrace } from '../ice/replay';
-import type { LineIndex } from '../lines';
-import { firstLineOf } from '../sip/message';
+import type { LineIndex } from '../basics/lines';
+import { firstLineOf } from '../traces/message';
 import { toIso } from '../text/time';
 import { table } from './calls';
-import { withoutControls } from './secrets';
+import { withoutControls } from '../../../shared/controls';
 import type {
   CryptoValue,
   ForkValue,

@@ -1,5 +1,6 @@
 /** `lint --format sarif`: SARIF 2.1.0 (OASIS), for code-scanning services. */
-import type { Rule, Severity } from '../rules/rule';
+import type { Rule } from '../rules/rule';
+import type { Severity } from '../../../shared/severities';
 import type { FileReport, ReportedFinding } from './file-report';
 import { appliesText, basisText } from './rule-docs';
 

@@ -3,22 +3,22 @@
  * renamed. `npm run generate` makes `schemas/` of it, so the comments are what users read there. Lines and columns
  * count from 1; in a capture they are those of its trace text. Times are ISO 8601 in UTC with microseconds.
  */
-import type { Outcome, Profile } from '../calls/call';
-import type { Evidence } from '../ice/evidence';
+import type { Outcome, Profile } from '../../../shared/calls';
+import type { Evidence } from '../../../shared/evidence';
 import type {
   End,
   MediaState,
   PairState,
   PairType,
-  ProtectionFinding,
   SessionState,
   StepEvent,
-  VerdictId,
   VerdictSeverity,
-} from '../ice/model';
-import type { Applies, Basis, Scope, Severity, SeverityCounts } from '../rules/rule';
+} from '../../../shared/ice';
+import type { ProtectionFinding, VerdictId } from '../ice/model';
+import type { Applies, Basis, Scope } from '../rules/rule';
+import type { Severity, SeverityCounts } from '../../../shared/severities';
 import type { StunClass } from '../stun/message';
-import type { IntegrityVerdict } from '../stun/trace-integrity';
+import type { IntegrityVerdict } from '../ice/trace-integrity';
 
 /** What `sip-trace lint --format json` prints. */
 export interface LintOutput {

@@ -1,9 +1,10 @@
 /** `lint --format text`: for people at a terminal. */
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../../../shared/severities';
 import { sumCounts, type FileReport, type ReportedFinding } from './file-report';
 import { reasonsOf } from './reasons';
 import { basisAndSource } from './rule-docs';
-import { maskSecrets, withoutControls } from './secrets';
+import { maskSecrets } from '../sdp/secrets';
+import { withoutControls } from '../../../shared/controls';
 import type { Paint } from './paint';
 
 /** Renders reports; `paint` colours, or does nothing where the output is no terminal. */

@@ -1,7 +1,7 @@
 /** Fax over UDP (T.38) folded into streams: one for each pair of addresses and ports. */
-import { emptyFlowKey, FlowTable, setFlowKey } from '../capture/flow-table';
-import type { Moment } from '../capture/moment';
-import type { UdptlPacket } from '../capture/payload/udptl';
+import { emptyFlowKey, FlowTable, setFlowKey } from '../basics/flow-table';
+import type { Moment } from '../basics/moment';
+import type { UdptlPacket } from './udptl';
 import type { RtpEndpoint, RtpFlow } from './streams';
 
 export interface FaxStream {

@@ -1,5 +1,5 @@
 /** The fixed header of RTP (RFC 3550 §5.1), and how RTP, RTCP and others share a port (RFC 5761 §4, RFC 7983). */
-import { u16, u32, u8 } from '../capture/bytes';
+import { u16, u32, u8 } from '../basics/bytes';
 
 export const RTP_HEADER = 12;
 

@@ -1,5 +1,5 @@
 /** RTCP (RFC 3550 §6): the packets of a compound, with what reports say of loss and jitter. */
-import { toText, u16, u32, u8 } from '../capture/bytes';
+import { toText, u16, u32, u8 } from '../basics/bytes';
 
 export interface RtcpPacket {
   readonly packetType: number;

@@ -2,8 +2,8 @@
  * A few whole packets of each stream of RTP, so that what protects it can be proved later. They are spread over the
  * stream: the first one, the last one, and some between at even distances.
  */
-import { copyOf } from '../capture/bytes';
-import { microsOf, type Moment } from '../capture/moment';
+import { copyOf } from '../basics/bytes';
+import { microsOf, type Moment } from '../basics/moment';
 
 export interface RtpSample {
   readonly frame: number;

@@ -3,8 +3,8 @@
  * appear in it. Sequence numbers count over all payload types of a stream (RFC 3550 §5.1), so loss is the stream's,
  * while counts, times and jitter are kept for each payload type.
  */
-import { emptyFlowKey, FlowTable, setFlowKey } from '../capture/flow-table';
-import type { Moment } from '../capture/moment';
+import { emptyFlowKey, FlowTable, setFlowKey } from '../basics/flow-table';
+import type { Moment } from '../basics/moment';
 import { rtpMarker, rtpPayloadType, rtpSequence, rtpSsrc, rtpTimestamp } from './header';
 import { SampleBudget, type RtpSample, type StreamSamples } from './samples';
 import { staticPayloadType } from './static-payload-types';

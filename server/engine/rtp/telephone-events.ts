@@ -3,7 +3,7 @@
  * SDP, which no stream knows: whatever has the size of events is counted, and who has the SDP judges. Encrypted ones
  * show their RTP header only: marker and time.
  */
-import { u16, u8 } from '../capture/bytes';
+import { u16, u8 } from '../basics/bytes';
 import { rtpHeaderLength, rtpMarker } from './header';
 
 /** What may be wrong with a key press; none of it is told of one that was not seen whole. */

@@ -2,9 +2,9 @@
  * Datagrams whose first octet belongs to none of the protocols that share a media port (RFC 7983 §7), folded to one
  * entry for each pair of addresses and ports. Which ports are media's is not known here.
  */
-import { copyOf, u8 } from '../capture/bytes';
-import { emptyFlowKey, FlowTable, setFlowKey } from '../capture/flow-table';
-import type { Moment } from '../capture/moment';
+import { copyOf, u8 } from '../basics/bytes';
+import { emptyFlowKey, FlowTable, setFlowKey } from '../basics/flow-table';
+import type { Moment } from '../basics/moment';
 import type { RtpEndpoint, RtpFlow } from './streams';
 
 export interface UnknownDatagrams {

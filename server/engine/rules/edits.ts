@@ -1,6 +1,6 @@
 /** Edits that fixes are made of. They keep the line ends of the message that they change. */
 import type { Sdp, SdpLine, Section } from '../sdp/sdp';
-import type { Span } from '../span';
+import type { Span } from '../basics/span';
 import type { Edit } from './rule';
 
 /** Replaces a span. */

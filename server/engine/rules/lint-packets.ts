@@ -4,11 +4,12 @@
  */
 import type { Call } from '../calls/call';
 import type { CallReplay } from '../ice/model';
-import { firstLineOf } from '../sip/message';
-import type { Span } from '../span';
-import type { TraceMessage } from '../trace';
+import { firstLineOf } from '../traces/message';
+import type { Span } from '../basics/span';
+import type { TraceMessage } from '../traces/message';
 import { choiceFor } from './lint';
-import type { Facts, PacketPlace, PacketReport, PacketRule, Rule, Severity, SeveritySetting } from './rule';
+import type { Facts, PacketPlace, PacketReport, PacketRule, Rule } from './rule';
+import type { Severity, SeveritySetting } from '../../../shared/severities';
 
 /** A finding in the trace. */
 export interface PacketFinding {

@@ -2,8 +2,9 @@
  * Runs the rules over a call. Findings point into the call's messages, not into the trace text, so they hold as
  * long as the messages of the call do, wherever the text above moves them.
  */
-import type { Answer, Call, Profile, Side } from '../calls/call';
-import { encloses, type Span } from '../span';
+import type { Answer, Call } from '../calls/call';
+import type { Profile, Side } from '../../../shared/calls';
+import { encloses, type Span } from '../basics/span';
 import type {
   Applies,
   BodySubject,
@@ -15,11 +16,10 @@ import type {
   Related,
   Report,
   Rule,
-  Severity,
-  SeveritySetting,
   Subject,
 } from './rule';
-import { cutHeaderOf, cutLineOf, isCutOff } from './cut-off';
+import type { Severity, SeveritySetting } from '../../../shared/severities';
+import { cutHeaderOf, cutLineOf, isCutOff } from '../calls/cut-off';
 
 /** A finding in its call. */
 export interface CallFinding {

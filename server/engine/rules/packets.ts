@@ -1,10 +1,12 @@
 /** What rules of packets share: places in blocks, verdicts of the replay as findings, sentences. */
-export { capital } from '../words';
-import type { CheckReplay, SessionReplay, SessionPlace, CallReplay } from '../ice/model';
+export { capital } from '../../../shared/words';
+import type { CheckReplay, SessionReplay, CallReplay } from '../ice/model';
+import type { SessionPlace } from '../../../shared/ice';
 import { attributeDefinition } from '../stun/attributes';
 import { lineNamed } from '../trace-text/packet-lines';
-import type { TraceMessage } from '../trace';
-import type { PacketPlace, PacketSubject, Severity } from './rule';
+import type { TraceMessage } from '../traces/message';
+import type { PacketPlace, PacketSubject } from './rule';
+import type { Severity } from '../../../shared/severities';
 
 /** The line of a STUN block that shows an attribute; its head where the attribute is missing. */
 export function attributePlace(message: TraceMessage, type: number): PacketPlace {

@@ -2,23 +2,13 @@
  * What a rule is. A rule's file declares its data and its check; the file's name is the rule's id. A check is a
  * pure function of the model: it reads no settings and no clock, and reports by spans of a message's content.
  */
-import type { Body, Call, CallMessage, Exchange, InCall, Profile } from '../calls/call';
+import type { Severity } from '../../../shared/severities';
+import type { Body, Call, CallMessage, Exchange, InCall } from '../calls/call';
+import type { Profile } from '../../../shared/calls';
 import type { CallReplay } from '../ice/model';
 import type { SipMessage } from '../sip/message';
-import type { Span } from '../span';
-import type { TraceMessage } from '../trace';
-
-export type Severity = 'error' | 'warning' | 'info';
-
-/** How many findings there are of each severity. */
-export interface SeverityCounts {
-  readonly error: number;
-  readonly warning: number;
-  readonly info: number;
-}
-
-/** What a user makes of a rule; `default` is what the rule itself says. */
-export type SeveritySetting = 'default' | 'off' | Severity;
+import type { Span } from '../basics/span';
+import type { TraceMessage } from '../traces/message';
 
 /**
  * Why a rule holds, apart from how bad it is: what an RFC demands (must) or advises (should), what Microsoft

@@ -1,5 +1,5 @@
 /** Base64 (RFC 4648 §4) without the host's help. Padding may be left out, as SRTP stacks do. */
-import type { Span } from '../span';
+import type { Span } from '../basics/span';
 
 export interface Base64Fault extends Span {
   /** Says what is wrong without quoting the text, which may be a key. */

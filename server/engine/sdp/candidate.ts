@@ -1,5 +1,5 @@
 /** The value of `a=candidate` (RFC 8839 §5.1), and of Microsoft's `a=x-candidate-ipv6`, which has the same form. */
-import type { Span, Token } from '../span';
+import type { Span, Token } from '../basics/span';
 import {
   emptyAt,
   FieldReader,

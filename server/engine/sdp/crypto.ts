@@ -4,7 +4,7 @@
  *
  * No problem's message quotes a key.
  */
-import type { Span, Token } from '../span';
+import type { Span, Token } from '../basics/span';
 import { base64Fault, base64Octets } from './base64';
 import {
   emptyAt,

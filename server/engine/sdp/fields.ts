@@ -1,6 +1,6 @@
 /** Fields of a line's value, parted by blanks, with their places; what all grammars of attribute values share. */
-import type { Problem } from '../problem';
-import { tokenAt, type Span, type Token } from '../span';
+import type { Problem } from '../basics/problem';
+import { tokenAt, type Span, type Token } from '../basics/span';
 import type { AttributeLine } from './sdp';
 
 /** More fields than any real line has; the last field takes in the rest. Keeps a hostile line small. */

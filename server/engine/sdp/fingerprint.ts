@@ -1,5 +1,5 @@
 /** The value of `a=fingerprint` (RFC 8122 §5): a hash function's name and the certificate's hash. */
-import type { Token } from '../span';
+import type { Token } from '../basics/span';
 import { emptyAt, FieldReader, isTokenText, oncePerLine, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 

@@ -1,5 +1,5 @@
 /** The value of `a=fmtp` (RFC 8866 §6.15): parameters of a format, mostly `name=value` parted by `;`. */
-import type { Token } from '../span';
+import type { Token } from '../basics/span';
 import { emptyAt, FieldReader, numberOf, oncePerLine, partOf, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 

@@ -1,6 +1,6 @@
 /** Reads a session description (RFC 8866) into its tree. Values of attributes are read when asked for. */
-import type { Problem } from '../problem';
-import { tokenAt, type Token } from '../span';
+import type { Problem } from '../basics/problem';
+import { tokenAt, type Token } from '../basics/span';
 import { emptyAt, fieldsOf, isBlank, isDigits, partOf } from './fields';
 import type {
   Attribute,

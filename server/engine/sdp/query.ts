@@ -1,6 +1,6 @@
 /** Questions about a session description that many rules ask. The terms are those of RFC 8866 and RFC 3264. */
-import { perObject } from '../memo';
-import { touches, type Token } from '../span';
+import { perObject } from '../basics/memo';
+import { touches, type Token } from '../basics/span';
 import { candidateOf, type Candidate } from './candidate';
 import { cryptoOf, type Crypto } from './crypto';
 import { rtcpOf } from './rtcp';

@@ -2,7 +2,7 @@
  * The value of `a=remote-candidates` (RFC 8839 §5.2): component, address and port of the pair in use. The
  * grammar puts all components on one line, the RFC's example one on each; both are read.
  */
-import type { Span, Token } from '../span';
+import type { Span, Token } from '../basics/span';
 import { FieldReader, isDigitsUpTo, numberOf, oncePerLine, type FieldProblem } from './fields';
 import { attributesOf } from './query';
 import type { AttributeLine, Section } from './sdp';

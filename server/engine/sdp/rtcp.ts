@@ -1,5 +1,5 @@
 /** The value of `a=rtcp` (RFC 3605 §2.1): a port, and an address where RTCP goes elsewhere than RTP. */
-import type { Token } from '../span';
+import type { Token } from '../basics/span';
 import { emptyAt, FieldReader, numberOf, oncePerLine, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 

@@ -1,5 +1,5 @@
 /** The value of `a=rtpmap` (RFC 8866 §6.6): what a payload type stands for. */
-import type { Token } from '../span';
+import type { Token } from '../basics/span';
 import {
   emptyAt,
   FieldReader,

@@ -1,6 +1,6 @@
 /** The tree of a session description (RFC 8866). Spans count from the start of the message's content. */
-import type { Problem } from '../problem';
-import type { Span, Token } from '../span';
+import type { Problem } from '../basics/problem';
+import type { Span, Token } from '../basics/span';
 
 /** One line, without its line end. Blanks at either end of the line lie within its span. */
 export interface SdpLine extends Span {

@@ -1,5 +1,5 @@
 /** Corrected text out of a body and edits of it. */
-import type { Span } from '../span';
+import type { Span } from '../basics/span';
 
 /** Puts other text in the place of a span; an empty span inserts. */
 export interface TextEdit extends Span {

@@ -1,8 +1,7 @@
 /** The tree of a SIP message (RFC 3261 §7). Spans count from the start of the message's content. */
-import type { Problem } from '../problem';
-import type { Span, Token } from '../span';
+import type { Problem } from '../basics/problem';
+import type { Span, Token } from '../basics/span';
 import type { Sdp } from '../sdp/sdp';
-import type { PacketMessage } from '../trace-text/packet';
 
 export type StartLine = RequestLine | StatusLine;
 
@@ -60,32 +59,4 @@ export interface BareSdp {
   readonly kind: 'sdp';
   readonly content: string;
   readonly sdp: Sdp;
-}
-
-export type ParsedMessage = SipMessage | BareSdp | PacketMessage;
-
-/** The line that names a message: the start line, the first line of a description, the head of a block. */
-export function firstLineOf(message: ParsedMessage): Span {
-  switch (message.kind) {
-    case 'sip':
-      return message.startLine;
-    case 'sdp':
-      return message.sdp.lines[0] ?? { start: 0, end: 0 };
-    case 'packet': {
-      const end = message.content.indexOf('\n');
-      return { start: 0, end: end === -1 ? message.content.length : end };
-    }
-  }
-}
-
-/** The session descriptions that a message holds. */
-export function descriptionsOf(message: ParsedMessage): readonly Sdp[] {
-  switch (message.kind) {
-    case 'sip':
-      return message.parts.flatMap(({ sdp }) => (sdp === null ? [] : [sdp]));
-    case 'sdp':
-      return [message.sdp];
-    case 'packet':
-      return [];
-  }
 }

@@ -2,9 +2,9 @@
  * Reads a SIP message (RFC 3261 §7) from its content. It never fails: what does not fit the grammar stands in
  * `problems`, and the rest of the message is read all the same.
  */
-import type { Problem } from '../problem';
+import type { Problem } from '../basics/problem';
 import { parseSdp } from '../sdp/parse';
-import { tokenAt, type Span, type Token } from '../span';
+import { tokenAt, type Span, type Token } from '../basics/span';
 import type { BodyPart, Header, SipMessage, StartLine } from './message';
 import { headerId } from './names';
 

@@ -1,5 +1,5 @@
 /** SIP and tel URIs with positions (RFC 3261 §19.1, RFC 3966). */
-import { tokenAt, type Span, type Token } from '../span';
+import { tokenAt, type Span, type Token } from '../basics/span';
 
 export interface Param extends Span {
   readonly name: Token;

@@ -1,5 +1,5 @@
 /** The values of the headers that calls, rules and editor features look into, with positions. */
-import { tokenAt, type Span, type Token } from '../span';
+import { tokenAt, type Span, type Token } from '../basics/span';
 import type { Header, SipMessage } from './message';
 import { indexWithin, parseParams, parseUri, paramOf, type Param, type Uri } from './uri';
 

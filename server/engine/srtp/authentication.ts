@@ -5,7 +5,7 @@
 import { gcm } from '@noble/ciphers/aes.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
-import { u32, u8 } from '../capture/bytes';
+import { u32, u8 } from '../basics/bytes';
 import { rtpHeaderLength, rtpSequence } from '../rtp/header';
 import { deriveKey, LABELS, type Label } from './derivation';
 import type { SrtpSuite } from './suites';

@@ -1,5 +1,5 @@
 /** TURN's ChannelData (RFC 8656 §12.4): a channel's number, a length, and a peer's packet. */
-import { u16 } from '../capture/bytes';
+import { u16 } from '../basics/bytes';
 
 export interface ChannelData {
   /** 0x4000 to 0x4fff. */

@@ -1,6 +1,6 @@
 /** Reads STUN messages out of datagrams. It never fails: what does not fit stands in the message's problems. */
-import { copyOf, toHex, toText, u16, u32, u8 } from '../capture/bytes';
-import { ipv4Text, ipv6Text } from '../capture/network/address';
+import { copyOf, toHex, toText, u16, u32, u8 } from '../basics/bytes';
+import { ipv4Text, ipv6Text } from '../network/address-texts';
 import {
   attributeDefinition,
   type AttributeShape,

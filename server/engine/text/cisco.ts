@@ -1,6 +1,6 @@
 /** What Cisco IOS puts before a line of its log. */
-import type { Span } from '../span';
-import type { TraceTime } from './record';
+import type { Span } from '../basics/span';
+import type { TraceTime } from '../../../shared/times';
 import { timeIn } from './time';
 
 /** A number, and whether the clock is right: `*` never set, `.` out of step. */

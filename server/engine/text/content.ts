@@ -1,14 +1,9 @@
 /** Takes what a logger put between and around the lines out of a message, and keeps where each piece stood. */
-import { toTrace, type OffsetMap, type Span } from '../span';
+import type { Content } from '../basics/content';
+import { toTrace, type OffsetMap, type Span } from '../basics/span';
 import { behindBlankLine, withoutDot } from './extent';
 import { behindPrefix, type Layout } from './layout';
 import type { Scanner } from './scanner';
-
-export interface Content {
-  readonly text: string;
-  /** Offsets of the content → offsets of the text it was taken from. */
-  readonly map: OffsetMap;
-}
 
 /** The content of a message that stands at a span of the scanner's text. */
 export function contentOf(scanner: Scanner, message: Span, layout: Layout): Content {

@@ -2,7 +2,7 @@
  * Lines by which a file itself says what a reader cannot see: `#!side sbc`, `#!role answer`,
  * `#!profile teams-bypass`. They are no content of any message.
  */
-import { tokenAt, type Span, type Token } from '../span';
+import { tokenAt, type Span, type Token } from '../basics/span';
 import type { RecordDirectives } from './record';
 
 export interface Directive extends Span {

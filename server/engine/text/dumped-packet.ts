@@ -1,8 +1,8 @@
 /** What the octets of a dumped packet say: addresses, ports, and where its UDP or TCP payload stands. */
-import { u16, u32, u8 } from '../capture/bytes';
-import { AddressTexts } from '../capture/network/address';
-import { emptyIpHeader, readIpHeader, TCP, UDP, type IpHeader } from '../capture/network/ip-header';
-import type { Span } from '../span';
+import { u16, u32, u8 } from '../basics/bytes';
+import { AddressTexts } from '../network/address-texts';
+import { emptyIpHeader, readIpHeader, TCP, UDP, type IpHeader } from '../network/ip-header';
+import type { Span } from '../basics/span';
 import type { Endpoint } from './record';
 
 export interface DumpedPayload extends Span {

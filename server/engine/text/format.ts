@@ -13,8 +13,8 @@
  * To add a format: write `formats/<id>.ts` that exports one of the two, and name it in `formats/index.ts`. Of a
  * TextFormat only `id` and `preamble` are needed; the rest helps where a message ends.
  */
-import type { Span } from '../span';
-import type { Content } from './content';
+import type { Span } from '../basics/span';
+import type { Content } from '../basics/content';
 import type { Lookback } from './lookback';
 import type { Endpoint, RecordMeta, TextRecord } from './record';
 import type { Scanner } from './scanner';

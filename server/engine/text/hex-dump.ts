@@ -1,5 +1,6 @@
 /** Octets that a log prints as hexadecimal digits, mostly with the characters beside them. */
-import { ContentBuilder, nothing, type Content } from './content';
+import { ContentBuilder, nothing } from './content';
+import type { Content } from '../basics/content';
 import type { Scanner } from './scanner';
 
 /** No packet is longer. */

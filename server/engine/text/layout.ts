@@ -2,7 +2,7 @@
  * How a log prints the lines of a message: with a prefix before each, with a dot for each CR, or as they are.
  * Learnt from the start line and the line behind it, so no format needs to know.
  */
-import type { Span } from '../span';
+import type { Span } from '../basics/span';
 import type { Scanner } from './scanner';
 import { isBlank, type StartLine } from './start-line';
 

@@ -1,5 +1,5 @@
 /** The lines before a start line, for formats that look for their preamble there. */
-import type { Span } from '../span';
+import type { Span } from '../basics/span';
 import { behindPrefix } from './layout';
 import type { StartLine } from './start-line';
 

@@ -1,5 +1,6 @@
 /** What ngrep's ways to print a packet share (ngrep.c). */
-import { ContentBuilder, type Content } from './content';
+import { ContentBuilder } from './content';
+import type { Content } from '../basics/content';
 import { parseEndpoint } from './endpoint';
 import { unknownMeta, type DumpFormat, type DumpPacket } from './format';
 import type { RecordMeta, TextRecord } from './record';

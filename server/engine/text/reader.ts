@@ -2,7 +2,8 @@
  * Finds the messages of a text. A message starts at a SIP start line; what stands before it is its preamble,
  * which the formats read; extent.ts says where it ends. A text without any is looked at for bare SDP.
  */
-import { unbroken, type OffsetMap, type Span } from '../span';
+import type { TextReading } from './reading';
+import { unbroken, type OffsetMap, type Span } from '../basics/span';
 import { Assembler } from './assembler';
 import { compose, contentOf, join } from './content';
 import { directivesIn, recordDirectives, type Directive } from './directives';
@@ -14,21 +15,11 @@ import { plainSdp } from './formats/sdp';
 import { iceLogRecords } from './ice-log/find';
 import { learnLayout, plainLayout, type Layout } from './layout';
 import { Lookback } from './lookback';
-import { isTraceText, readTraceText } from '../trace-text/read';
 import type { Endpoint, RecordMeta, TextRecord } from './record';
 import { Scanner } from './scanner';
 import { startLineAt, type StartLine } from './start-line';
 import { timeIn } from './time';
 import { withYears } from './years';
-
-export interface TextReading {
-  /** The id of the format that most records have; `text` where there is none. */
-  readonly format: string;
-  /** In order of their place; their spans do not overlap. */
-  readonly records: readonly TextRecord[];
-  /** The `#!` lines of the text. */
-  readonly directives: readonly Directive[];
-}
 
 /** Characters read between two slices. */
 const SLICE = 256 * 1024;
@@ -40,18 +31,8 @@ const MAX_KNOWN_PACKETS = 1024;
 
 const none: readonly Span[] = [];
 
-/** Reads a text in one go. */
-export function readText(text: string): TextReading {
-  const slices = readTextInSlices(text);
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** Reads a text; yields after each few hundred thousand characters. */
-export function* readTextInSlices(text: string): Generator<void, TextReading> {
-  if (isTraceText(text)) return yield* readTraceText(text);
+/** Reads a log, or any text that is no trace text; yields after each few hundred thousand characters. */
+export function* readLogInSlices(text: string): Generator<void, TextReading> {
   const reader = new Reader(text);
   let at = 0;
   let slice = SLICE;

@@ -2,18 +2,8 @@
  * What a text format reads out of a log: one record a message. Formats give meaning to what stands around a
  * message; what the message itself says is for the SIP and SDP parsers.
  */
-import type { OffsetMap, Span } from '../span';
-
-/** A point in time as a log gives it. */
-export interface TraceTime {
-  /**
-   * Microseconds. With `date` `full` since 1970-01-01 UTC (a log without a zone is read as UTC); with
-   * `year-missing` the same as if the year were 1970; with `missing` since midnight; with `relative` since the
-   * first packet of the log.
-   */
-  readonly micros: number;
-  readonly date: 'full' | 'year-missing' | 'missing' | 'relative';
-}
+import type { TraceTime } from '../../../shared/times';
+import type { OffsetMap, Span } from '../basics/span';
 
 export interface Endpoint {
   /** As the log prints it, without brackets around IPv6. May be a host name. */

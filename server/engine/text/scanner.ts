@@ -1,5 +1,5 @@
 /** Lines and markers of a text, found on demand and remembered, so that an endless line costs linear time. */
-import type { Span } from '../span';
+import type { Span } from '../basics/span';
 
 export const LF = 10;
 export const CR = 13;

@@ -1,5 +1,5 @@
 /** Times as logs print them. Without a zone a time is read as UTC. */
-import type { TraceTime } from './record';
+import type { TraceTime } from '../../../shared/times';
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;

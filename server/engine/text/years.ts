@@ -2,7 +2,8 @@
  * The year of times without one, where the file itself tells it: a message's `Date` header (RFC 3261 §20.17) on the
  * same day, or a full date of another record. Else it stays open.
  */
-import type { TextRecord, TraceTime } from './record';
+import type { TextRecord } from './record';
+import type { TraceTime } from '../../../shared/times';
 import { onYearOf, timeIn } from './time';
 
 const HOUR = 3_600_000_000;

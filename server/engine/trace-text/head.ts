@@ -6,7 +6,8 @@
  * Two blanks part its fields: frame, time, path, and what it is with notes on it. docs/trace-text.md tells users.
  */
 import { endpointText, parseEndpoint } from '../text/endpoint';
-import type { Endpoint, TraceTime } from '../text/record';
+import type { Endpoint } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
 import { fixedTimeAt, toIso } from '../text/time';
 
 /** What a block holds. `log`: a line of an ICE agent's log. `packet` is what was noticed and is none of the others. */

@@ -1,5 +1,5 @@
 /** What a block of RTP or RTCP tells, as docs/trace-text.md has it; what is missing or was edited stays open. */
-import { hexToBytes } from '../capture/bytes';
+import { hexToBytes } from '../basics/bytes';
 import type { RtpSample } from '../rtp/samples';
 import { octetsMark, type PacketMessage } from './packet';
 import { eventsMark, readEventsLine, type EventsLine } from './events-line';

@@ -1,5 +1,5 @@
 /** The lines of a packet's block, for what points at one of them. */
-import type { Span } from '../span';
+import type { Span } from '../basics/span';
 import type { PacketMessage } from './packet';
 
 /** The line of a block that begins with a name, such as `USERNAME`; null where there is none. */

@@ -7,7 +7,7 @@ import { parseStun } from '../stun/parse';
 import type { StunMessage } from '../stun/message';
 import { readIceLogLine } from '../text/ice-log/find';
 import type { IceLogLine } from '../text/ice-log/line';
-import { hexToBytes } from '../capture/bytes';
+import { hexToBytes } from '../basics/bytes';
 import { readHead, type BlockKind } from './head';
 
 /** The tree of a block that holds no SIP message. Spans count from the start of the block. */

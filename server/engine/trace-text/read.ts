@@ -1,9 +1,9 @@
 /** Reads trace text back: each block is a record, found by its head; nothing is guessed. */
-import { octetLength } from '../sdp/octet-length';
-import { unbroken, type Span } from '../span';
+import { octetLength } from '../basics/octet-length';
+import { unbroken, type Span } from '../basics/span';
 import { directivesIn, recordDirectives } from '../text/directives';
 import type { RecordDirectives, TextRecord } from '../text/record';
-import type { TextReading } from '../text/reader';
+import type { TextReading } from '../text/reading';
 import { headMark, readHead, type BlockHead } from './head';
 
 /** The first line of a trace text; the number is the version of the form. */

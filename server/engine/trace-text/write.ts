@@ -10,10 +10,10 @@ import type {
   StunEvent,
   Wrapping,
 } from '../capture/events';
-import { microsOf, type Moment } from '../capture/moment';
+import { microsOf, type Moment } from '../basics/moment';
 import type { DnsQuestion, DnsRecord } from '../capture/payload/dns';
 import type { TlsFacts } from '../capture/tls/facts';
-import { withoutControls } from '../report/secrets';
+import { withoutControls } from '../../../shared/controls';
 import type { FaxStream } from '../rtp/fax-streams';
 import type { RtpSample } from '../rtp/samples';
 import type { RtpStream } from '../rtp/streams';
@@ -22,11 +22,12 @@ import { staticPayloadType } from '../rtp/static-payload-types';
 import { ERROR_CODE, USE_CANDIDATE } from '../stun/attributes';
 import { hasStunAttribute, stunValue, type StunAttribute, type StunMessage } from '../stun/message';
 import { endpointText } from '../text/endpoint';
-import type { Endpoint, TraceTime } from '../text/record';
+import type { Endpoint } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
 import { toIso } from '../text/time';
 import { writeEventsLine } from './events-line';
 import { writeHead, type BlockKind } from './head';
-import { toHex, u8 } from '../capture/bytes';
+import { toHex, u8 } from '../basics/bytes';
 import { sampleMark } from './media-block';
 import { octetsMark } from './packet';
 import { traceTextMark } from './read';

@@ -1,6 +1,6 @@
 /** Completion of header names and of the values that have few forms. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { octetLength } from '../../engine/sdp/octet-length';
+import { octetLength } from '../../engine/basics/octet-length';
 import type { SipMessage } from '../../engine/sip/message';
 import { headerId, holdsAddresses } from '../../engine/sip/names';
 import { methodOf } from '../../engine/sip/values';

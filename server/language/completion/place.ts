@@ -5,10 +5,12 @@
  */
 import type { Position } from 'vscode-languageserver-types';
 import type { MediaSection, Sdp } from '../../engine/sdp/sdp';
-import { type SipMessage, descriptionsOf } from '../../engine/sip/message';
+import type { SipMessage } from '../../engine/sip/message';
+import { descriptionsOf } from '../../engine/traces/message';
 import { headerOf } from '../../engine/sip/values';
-import { touches } from '../../engine/span';
-import { inContent, messageAt, type Trace, type TraceMessage } from '../../engine/trace';
+import { touches } from '../../engine/basics/span';
+import { inContent, type TraceMessage } from '../../engine/traces/message';
+import { messageAt, type Trace } from '../../engine/calls/trace';
 import { offsetAt, type TraceView } from '../view';
 
 /** The line up to the caret. */

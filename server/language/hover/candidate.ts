@@ -9,7 +9,7 @@ import {
   hasFlag,
 } from '../../engine/sdp/query';
 import type { AttributeLine } from '../../engine/sdp/sdp';
-import { touches, type Span, type Token } from '../../engine/span';
+import { touches, type Span, type Token } from '../../engine/basics/span';
 import { findCandidateField, findCandidateTransport, findCandidateType } from '../knowledge/ice';
 import { findSdpAttribute } from '../knowledge/sdp-attributes';
 import type { Explained } from '../knowledge/types';

@@ -3,7 +3,7 @@ import { cryptoOf, type Crypto, type KeyParam, type SessionParam } from '../../e
 import { findCryptoSuite, type CryptoSuite } from '../../engine/sdp/crypto-suites';
 import { cryptosOf } from '../../engine/sdp/query';
 import type { AttributeLine } from '../../engine/sdp/sdp';
-import { touches, type Span } from '../../engine/span';
+import { touches, type Span } from '../../engine/basics/span';
 import { CRYPTO_KEY_PARTS, findCryptoSessionParameter } from '../knowledge/crypto-parameters';
 import { findSdpAttribute } from '../knowledge/sdp-attributes';
 import type { Explained } from '../knowledge/types';

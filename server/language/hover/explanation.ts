@@ -1,5 +1,5 @@
 /** What every subject of a hover gives: a place, a title, what the value says, what the thing is. */
-import type { Span } from '../../engine/span';
+import type { Span } from '../../engine/basics/span';
 import type { Explained } from '../knowledge/types';
 import { blocks, explained, list } from '../markdown';
 

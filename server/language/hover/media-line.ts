@@ -2,7 +2,7 @@
 import { attributeOf, hasFlag, isRejected, isRtp } from '../../engine/sdp/query';
 import { rtcpOf } from '../../engine/sdp/rtcp';
 import type { MediaSection } from '../../engine/sdp/sdp';
-import { touches } from '../../engine/span';
+import { touches } from '../../engine/basics/span';
 import { findSdpLine } from '../knowledge/sdp-lines';
 import { code } from '../markdown';
 import type { Explanation } from './explanation';

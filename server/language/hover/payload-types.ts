@@ -3,7 +3,7 @@ import { fmtpOf, type Fmtp } from '../../engine/sdp/fmtp';
 import { attributesOf, isRtp } from '../../engine/sdp/query';
 import { rtpmapOf, type Rtpmap } from '../../engine/sdp/rtpmap';
 import type { AttributeLine, MediaSection } from '../../engine/sdp/sdp';
-import { touches, type Token } from '../../engine/span';
+import { touches, type Token } from '../../engine/basics/span';
 import { payloadTypeAssignment, staticPayloadType } from '../../engine/rtp/static-payload-types';
 import { findCodec, findFormatParameter, telephoneEventName, type CodecKnowledge } from '../knowledge/codecs';
 import { findSdpAttribute } from '../knowledge/sdp-attributes';

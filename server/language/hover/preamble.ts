@@ -1,8 +1,8 @@
 /** Hover of what stands before a message in its log, and of `#!` lines. */
 import { directivesIn, directiveValues, type Directive } from '../../engine/text/directives';
 import { toIso } from '../../engine/text/time';
-import { touches, type Span } from '../../engine/span';
-import type { TraceMessage } from '../../engine/trace';
+import { touches, type Span } from '../../engine/basics/span';
+import type { TraceMessage } from '../../engine/traces/message';
 import type { Endpoint } from '../../engine/text/record';
 import { callOf } from '../lookup';
 import { messageLabel } from '../labels';

@@ -2,7 +2,7 @@
 import type { Body } from '../../engine/calls/call';
 import type { MediaSection, Sdp, SdpLine, Section } from '../../engine/sdp/sdp';
 import { lineAt } from '../../engine/sdp/query';
-import type { TraceMessage } from '../../engine/trace';
+import type { TraceMessage } from '../../engine/traces/message';
 import { bodyOfMessage, callOf, exchangeOf, type CallPlace } from '../lookup';
 import type { TraceView } from '../view';
 

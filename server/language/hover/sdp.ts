@@ -1,6 +1,6 @@
 /** Hover inside a session description. */
 import type { Sdp } from '../../engine/sdp/sdp';
-import type { TraceMessage } from '../../engine/trace';
+import type { TraceMessage } from '../../engine/traces/message';
 import type { TraceView } from '../view';
 import { attributeExplanation } from './attribute';
 import type { Explanation } from './explanation';

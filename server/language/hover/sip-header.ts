@@ -1,12 +1,12 @@
 /** Hover of a header: what it is for, and its value taken apart where that says something. */
-import { octetLength } from '../../engine/sdp/octet-length';
+import { octetLength } from '../../engine/basics/octet-length';
 import type { Header, SipMessage } from '../../engine/sip/message';
 import { holdsAddresses } from '../../engine/sip/names';
 import { contentLengthOf, cseqOf, headerAddresses, headersOf, splitList } from '../../engine/sip/values';
 import { parseParams, paramOf } from '../../engine/sip/uri';
 import { isPstnHubAgent } from '../../engine/network/microsoft';
-import { tokenAt, touches, type Token } from '../../engine/span';
-import type { TraceMessage } from '../../engine/trace';
+import { tokenAt, touches, type Token } from '../../engine/basics/span';
+import type { TraceMessage } from '../../engine/traces/message';
 import { findSipHeader } from '../knowledge/sip-headers';
 import { findSipMethod } from '../knowledge/sip-methods';
 import type { Explained } from '../knowledge/types';

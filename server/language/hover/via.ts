@@ -2,7 +2,7 @@
 import type { Header, SipMessage } from '../../engine/sip/message';
 import { viasOf, type Via } from '../../engine/sip/values';
 import { paramOf, type Param } from '../../engine/sip/uri';
-import { touches } from '../../engine/span';
+import { touches } from '../../engine/basics/span';
 import { code } from '../markdown';
 
 export function viaFacts(sip: SipMessage, header: Header, offset: number): readonly string[] {

@@ -1,7 +1,7 @@
 /** Verdicts and findings by the message that they are shown on. */
 import type { CallReplay } from '../../engine/ice/model';
-import type { TraceMessage } from '../../engine/trace';
-import type { VerdictSeverity } from '../../replay-view';
+import type { TraceMessage } from '../../engine/traces/message';
+import type { VerdictSeverity } from '../../../shared/ice';
 import type { TraceView } from '../view';
 import { plain, sentence } from './scene';
 

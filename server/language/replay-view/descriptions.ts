@@ -1,8 +1,9 @@
 /** The session descriptions of a call, with keys and passwords masked. */
 import type { Body } from '../../engine/calls/call';
 import { labelOf } from '../../engine/ice/negotiation';
-import { maskSecrets, withoutControls } from '../../engine/report/secrets';
-import type { DescriptionView } from '../../replay-view';
+import { maskSecrets } from '../../engine/sdp/secrets';
+import { withoutControls } from '../../../shared/controls';
+import type { DescriptionView } from '../../../shared/replay-view';
 import { rangeIn } from '../view';
 import { plain, type Scene } from './scene';
 

@@ -1,15 +1,11 @@
 /** Forks with their sessions, pairs and candidates, as they ended. */
-import {
-  addressText,
-  type End,
-  type ForkReplay,
-  type PairReplay,
-  type SessionReplay,
-} from '../../engine/ice/model';
+import { addressText, type ForkReplay, type PairReplay, type SessionReplay } from '../../engine/ice/model';
+import type { End } from '../../../shared/ice';
 import type { IceDescription } from '../../engine/ice/description';
 import { candidateOf } from '../../engine/sdp/candidate';
 import { attributesOf } from '../../engine/sdp/query';
-import type { CandidateView, ForkView, PairType, PairView, SessionView } from '../../replay-view';
+import type { CandidateView, ForkView, PairView, SessionView } from '../../../shared/replay-view';
+import type { PairType } from '../../../shared/ice';
 import { rangeIn } from '../view';
 import { nameOfFork, plain, type Scene } from './scene';
 

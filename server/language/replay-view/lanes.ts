@@ -1,8 +1,9 @@
 /** The vertical lines of the ladder. */
-import type { Party } from '../../engine/calls/call';
-import { addressText, type End, type SessionReplay } from '../../engine/ice/model';
+import type { Party } from '../../../shared/calls';
+import { addressText, type SessionReplay } from '../../engine/ice/model';
+import type { End } from '../../../shared/ice';
 import { parseUri } from '../../engine/sip/uri';
-import type { Lane } from '../../replay-view';
+import type { Lane } from '../../../shared/replay-view';
 import { sbcPartyOfPstn } from './pstn';
 import { nameOfFork, plain, shortAddress, type Scene } from './scene';
 

@@ -9,8 +9,8 @@ import {
   type StreamStretch,
 } from '../../engine/ice/model';
 import { isSecureProfile } from '../../engine/sdp/query';
-import type { TraceMessage } from '../../engine/trace';
-import type { MediaBar, Row } from '../../replay-view';
+import type { TraceMessage } from '../../engine/traces/message';
+import type { MediaBar, Row } from '../../../shared/replay-view';
 import type { Lanes } from './lanes';
 import { sbcPartyOfPstn } from './pstn';
 import { replayOfCall } from './replays';

@@ -1,7 +1,8 @@
 /** The other leg of the SBC: the same call on its way to or from the telephone network. */
-import type { Call, Party } from '../../engine/calls/call';
+import type { Call } from '../../engine/calls/call';
+import type { Party } from '../../../shared/calls';
 import type { CallReplay } from '../../engine/ice/model';
-import type { TraceMessage } from '../../engine/trace';
+import type { TraceMessage } from '../../engine/traces/message';
 import { userOf } from '../labels';
 import type { TraceView } from '../view';
 

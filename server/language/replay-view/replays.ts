@@ -2,8 +2,9 @@
 import type { Call } from '../../engine/calls/call';
 import type { CallReplay } from '../../engine/ice/model';
 import { replayTrace, replayTraceInSlices } from '../../engine/ice/replay';
-import { perObject } from '../../engine/memo';
-import type { Trace, TraceMessage } from '../../engine/trace';
+import { perObject } from '../../engine/basics/memo';
+import type { Trace } from '../../engine/calls/trace';
+import type { TraceMessage } from '../../engine/traces/message';
 import type { TraceView } from '../view';
 
 /** Of traces without packets: with packets the analysis needed the replays already. */

@@ -5,13 +5,15 @@
 import { messageLabel, pathLabel } from '../labels';
 import type { Call, CallMessage } from '../../engine/calls/call';
 import { durationText } from '../../engine/ice/clock';
-import { otherEnd, type CheckReplay, type End, type Foretold, type Step } from '../../engine/ice/model';
+import { otherEnd, type End } from '../../../shared/ice';
+import type { CheckReplay, Foretold, Step } from '../../engine/ice/model';
 import { labelOf } from '../../engine/ice/negotiation';
 import { methodOf, statusOf } from '../../engine/sip/values';
 import { ERROR_CODE, USE_CANDIDATE } from '../../engine/stun/attributes';
 import { hasStunAttribute, stunValue, type StunMessage } from '../../engine/stun/message';
-import type { TraceMessage } from '../../engine/trace';
-import type { CheckRow, PacketRow, Row, VerdictSeverity } from '../../replay-view';
+import type { TraceMessage } from '../../engine/traces/message';
+import type { CheckRow, PacketRow, Row } from '../../../shared/replay-view';
+import type { VerdictSeverity } from '../../../shared/ice';
 import type { Lanes } from './lanes';
 import type { Defects } from './defects';
 import { isSecure, type MediaFlow } from './media';

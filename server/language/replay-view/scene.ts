@@ -2,11 +2,13 @@
 import type { Range } from 'vscode-languageserver-types';
 import type { Call } from '../../engine/calls/call';
 import { Clock } from '../../engine/ice/clock';
-import type { CallReplay, End } from '../../engine/ice/model';
-import { perObject } from '../../engine/memo';
-import { withoutControls } from '../../engine/report/secrets';
-import { firstLineOf } from '../../engine/sip/message';
-import type { Trace, TraceMessage } from '../../engine/trace';
+import type { CallReplay } from '../../engine/ice/model';
+import type { End } from '../../../shared/ice';
+import { perObject } from '../../engine/basics/memo';
+import { withoutControls } from '../../../shared/controls';
+import { firstLineOf } from '../../engine/traces/message';
+import type { Trace } from '../../engine/calls/trace';
+import type { TraceMessage } from '../../engine/traces/message';
 import { rangeIn, type TraceView } from '../view';
 
 const clockOf = perObject((trace: Trace) => new Clock(trace));

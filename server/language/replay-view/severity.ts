@@ -1,5 +1,5 @@
 /** How bad things are beside each other. */
-import type { VerdictSeverity } from '../../replay-view';
+import type { VerdictSeverity } from '../../../shared/ice';
 
 /** The worst first. */
 export const severityOrder: Readonly<Record<VerdictSeverity, number>> = {

@@ -2,8 +2,8 @@
 import type { Body, Call } from '../../engine/calls/call';
 import { describeStreams, speaksIce, type IceDescription } from '../../engine/ice/description';
 import { addressText } from '../../engine/ice/model';
-import { perObject } from '../../engine/memo';
-import type { TraceMessage } from '../../engine/trace';
+import { perObject } from '../../engine/basics/memo';
+import type { TraceMessage } from '../../engine/traces/message';
 
 /** The body that each message carries; of a retransmission that of the first copy. */
 export const bodiesOf = perObject(({ bodies, messages }: Call): ReadonlyMap<TraceMessage, Body> => {

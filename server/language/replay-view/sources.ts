@@ -1,5 +1,6 @@
 /** Where it is written what a step must do. */
-import type { Change, CheckReplay, Step } from '../../engine/ice/model';
+import type { Change } from '../../../shared/ice';
+import type { CheckReplay, Step } from '../../engine/ice/model';
 import { USE_CANDIDATE } from '../../engine/stun/attributes';
 import { hasStunAttribute } from '../../engine/stun/message';
 

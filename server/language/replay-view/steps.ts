@@ -1,23 +1,22 @@
 /** The steps of the replay in whole sentences: what happened, what the automata did, and where that is written. */
-import { capital } from '../../engine/words';
+import { capital } from '../../../shared/words';
 import { acceptedBy } from '../../engine/calls/answer';
 import { durationText } from '../../engine/ice/clock';
 import {
   addressText,
-  type Change,
   type CheckReplay,
   type Foretold,
   type ResponseReplay,
-  type SessionPlace,
   type SessionReplay,
-  type SessionState,
   type Step,
 } from '../../engine/ice/model';
+import type { Change, SessionPlace, SessionState } from '../../../shared/ice';
 import type { Integrity } from '../../engine/ice/integrity';
 import { labelOf } from '../../engine/ice/negotiation';
 import { ERROR_CODE, USE_CANDIDATE, XOR_MAPPED_ADDRESS } from '../../engine/stun/attributes';
 import { hasStunAttribute, stunAddress, stunValue } from '../../engine/stun/message';
-import type { PairState, StepView } from '../../replay-view';
+import type { PairState } from '../../../shared/ice';
+import type { StepView } from '../../../shared/replay-view';
 import { plain, sentence, type Scene } from './scene';
 import { bodiesOf, iceText } from './signals';
 import { sourceOf } from './sources';

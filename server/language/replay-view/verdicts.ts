@@ -1,8 +1,8 @@
 /** Verdicts and findings of a call, and how it all ended. */
 import type { CallReplay, ForkReplay, Verdict } from '../../engine/ice/model';
-import { firstLineOf } from '../../engine/sip/message';
-import type { TraceMessage } from '../../engine/trace';
-import type { FindingView, ReplayView, VerdictView } from '../../replay-view';
+import { firstLineOf } from '../../engine/traces/message';
+import type { TraceMessage } from '../../engine/traces/message';
+import type { FindingView, ReplayView, VerdictView } from '../../../shared/replay-view';
 import { rangeIn, rangeOf } from '../view';
 import { plain, sentence, type Scene } from './scene';
 import { severityOrder } from './severity';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { escaped, mermaidOf } from '../../../client/panel/call-mermaid';
 import { callReport, type ReportTexts } from '../../../client/panel/call-report';
-import type { ReplayView, Row } from '../../../server/replay-view';
+import type { ReplayView, Row } from '../../../shared/replay-view';
 
 const hostile = '<img src=x onerror=alert(1)>"\'&;#%%{init}\n`end` -->> A->>B: x\u202e';
 

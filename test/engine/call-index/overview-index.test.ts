@@ -3,21 +3,18 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {
-  indexLargeTrace,
-  type LargeTrace,
-  type LargeTraceCall,
-} from '../../../server/engine/call-index/overview-index';
+import { indexLargeTrace } from '../../../server/engine/call-index/overview-index';
+import type { LargeTrace, LargeTraceCall } from '../../../shared/large-trace';
 import { buildCalls } from '../../../server/engine/calls/build';
 import { parseSip } from '../../../server/engine/sip/parse';
 import { callIdOf } from '../../../server/engine/sip/values';
 import { decodeText } from '../../../server/engine/text/decode';
-import { readText } from '../../../server/engine/text/reader';
-import { isSip, type TraceMessage } from '../../../server/engine/trace';
+import { readText } from '../../../server/engine/traces/read';
+import { isSip, type TraceMessage } from '../../../server/engine/traces/message';
 import { parsePacket } from '../../../server/engine/trace-text/packet';
-import { readCallInSlices, type TextFile } from '../../../server/engine/trace-text/read-call';
+import { readCallInSlices, type TextFile } from '../../../server/engine/traces/read-call';
 import { renderCapture } from '../../../server/engine/trace-text/render';
-import { renderCallInSlices } from '../../../server/engine/trace-text/render-call';
+import { renderCallInSlices } from '../../../server/engine/traces/render-call';
 import { writeTraffic } from '../../bench/traffic';
 import { cpuTime } from '../../support/cpu-time';
 import { filesBelow, sharedPath } from '../../support/shared';

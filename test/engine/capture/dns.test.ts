@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { analyse } from '../../../server/engine/analysis';
 import { type DnsMessage, readDns } from '../../../server/engine/capture/payload/dns';
-import { LineIndex } from '../../../server/engine/lines';
+import { LineIndex } from '../../../server/engine/basics/lines';
 import { messagesJson } from '../../../server/engine/report/messages';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { ethernet, four, hex, ipv4, octets, type Part, pcap, sip, two, udp } from './build';

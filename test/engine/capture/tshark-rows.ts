@@ -1,6 +1,6 @@
 /** What we find in a capture, as rows of the fields that tshark writes. */
 import type { CaptureEvent, Carrier } from '../../../server/engine/capture/events';
-import type { Moment } from '../../../server/engine/capture/moment';
+import type { Moment } from '../../../server/engine/basics/moment';
 import { parseSip } from '../../../server/engine/sip/parse';
 import type { StunMessage } from '../../../server/engine/stun/message';
 import { parseStun } from '../../../server/engine/stun/parse';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { CallReplay, SessionReplay, StepEvent } from '../../../server/engine/ice/model';
+import type { CallReplay, SessionReplay } from '../../../server/engine/ice/model';
+import type { StepEvent } from '../../../shared/ice';
 import { filesBelow, sharedPath } from '../../support/shared';
 import { replaysOfText, traceTextOf } from './replays';
 

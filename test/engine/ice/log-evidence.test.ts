@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { sharedPath } from '../../support/shared';
-import { joinTraces } from '../../../server/engine/trace-text/join';
+import { joinTraces } from '../../../server/engine/traces/join';
 import type { SessionReplay } from '../../../server/engine/ice/model';
 import { addressText } from '../../../server/engine/ice/model';
 import { mainOf, replayOfText, replaysOfText, traceTextOf } from './replays';

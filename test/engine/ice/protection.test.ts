@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { microsOf, type Moment } from '../../../server/engine/capture/moment';
+import { microsOf, type Moment } from '../../../server/engine/basics/moment';
 import type { MediaReplay, StreamProtection } from '../../../server/engine/ice/model';
 import type { RtpSample } from '../../../server/engine/rtp/samples';
 import { RtpStreams } from '../../../server/engine/rtp/streams';

@@ -1,6 +1,7 @@
 /** What single events do: nomination, absence, attribution, floods. */
 import assert from 'node:assert/strict';
-import { addressText, type PairState } from '../../../server/engine/ice/model';
+import { addressText } from '../../../server/engine/ice/model';
+import type { PairState } from '../../../shared/ice';
 import { forkThatCounts, mainOf, replayOfText, replaysOfText, verdictIds } from './replays';
 import {
   client,

@@ -1,6 +1,6 @@
 /** Writes traces of calls that were never made: SIP, checks with true MESSAGE-INTEGRITY, and media, as trace text. */
 import { createHmac } from 'node:crypto';
-import type { Moment } from '../../../server/engine/capture/moment';
+import type { Moment } from '../../../server/engine/basics/moment';
 import type { Carrier } from '../../../server/engine/capture/events';
 import type { RtpSample } from '../../../server/engine/rtp/samples';
 import type { TelephoneEvents } from '../../../server/engine/rtp/telephone-events';

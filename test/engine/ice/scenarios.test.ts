@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { SessionState, VerdictId } from '../../../server/engine/ice/model';
+import type { SessionState } from '../../../shared/ice';
+import type { VerdictId } from '../../../server/engine/ice/model';
 import { mainOf, replayOfText, verdictIds } from './replays';
 import { scenarios } from './scenarios';
 

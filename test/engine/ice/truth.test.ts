@@ -1,12 +1,8 @@
 /** The truth of every capture, as its makers know it. Runs where the captures are. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import {
-  addressText,
-  type CallReplay,
-  type SessionState,
-  type VerdictId,
-} from '../../../server/engine/ice/model';
+import { addressText, type CallReplay, type VerdictId } from '../../../server/engine/ice/model';
+import type { SessionState } from '../../../shared/ice';
 import { filesBelow, sharedPath } from '../../support/shared';
 import { failures, forkThatCounts, replaysOfText, traceTextOf, verdictIds } from './replays';
 

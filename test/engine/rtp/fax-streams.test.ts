@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { readUdptl, type UdptlPacket } from '../../../server/engine/capture/payload/udptl';
+import { readUdptl, type UdptlPacket } from '../../../server/engine/rtp/udptl';
 import { analyse } from '../../../server/engine/analysis';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { ethernet, hex, ipv4, octets, type Part, pcap, two, udp } from '../capture/build';

@@ -1,7 +1,7 @@
 /** Every rule has a page, every page a rule, and the page's examples are the rule's tests. */
 import assert from 'node:assert/strict';
 import { analyse, defaultOptions, type Finding } from '../../../server/engine/analysis';
-import { LineIndex } from '../../../server/engine/lines';
+import { LineIndex } from '../../../server/engine/basics/lines';
 import { pageHead } from '../../../server/engine/report/rule-docs';
 import { rules } from '../../../server/engine/rules/index';
 import { examplesOf, pageIds, pageOf, type Example, type Marker } from '../../support/examples';

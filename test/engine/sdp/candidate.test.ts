@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { candidateOf, type Candidate } from '../../../server/engine/sdp/candidate';
-import { encloses, type Token } from '../../../server/engine/span';
+import { encloses, type Token } from '../../../server/engine/basics/span';
 import { attributeLine, seen, textAt } from './reading';
 
 describe('candidateOf', () => {

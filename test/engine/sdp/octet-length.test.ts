@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { octetLength } from '../../../server/engine/sdp/octet-length';
+import { octetLength } from '../../../server/engine/basics/octet-length';
 
 describe('octetLength', () => {
   it('counts UTF-8', () => {

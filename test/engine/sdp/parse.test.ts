@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseSdp } from '../../../server/engine/sdp/parse';
 import type { Sdp } from '../../../server/engine/sdp/sdp';
-import { encloses, type Token } from '../../../server/engine/span';
+import { encloses, type Token } from '../../../server/engine/basics/span';
 import { body, mediaAt, textAt } from './reading';
 import { cpuTime } from '../../support/cpu-time';
 

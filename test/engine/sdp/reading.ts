@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FieldProblem } from '../../../server/engine/sdp/fields';
 import { parseSdp } from '../../../server/engine/sdp/parse';
 import type { AttributeLine, MediaSection, Sdp } from '../../../server/engine/sdp/sdp';
-import type { Span } from '../../../server/engine/span';
+import type { Span } from '../../../server/engine/basics/span';
 
 /** Lines as one body with CRLF behind each. */
 export function body(...lines: readonly string[]): string {

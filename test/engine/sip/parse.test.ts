@@ -18,7 +18,7 @@ import {
   viasOf,
 } from '../../../server/engine/sip/values';
 import { paramOf } from '../../../server/engine/sip/uri';
-import { encloses, type Span, type Token } from '../../../server/engine/span';
+import { encloses, type Span, type Token } from '../../../server/engine/basics/span';
 import { filesBelow, sharedPath } from '../../support/shared';
 
 function lines(...text: readonly string[]): string {

@@ -1,7 +1,7 @@
 /** Session keys against the vectors of the RFCs. */
 import assert from 'node:assert/strict';
 import { deriveKey, LABELS } from '../../../server/engine/srtp/derivation';
-import { toHex } from '../../../server/engine/capture/bytes';
+import { toHex } from '../../../server/engine/basics/bytes';
 import { hex } from '../capture/build';
 
 describe('SRTP session keys', () => {

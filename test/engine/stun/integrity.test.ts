@@ -4,7 +4,7 @@ import { createHash, createHmac } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
-import { LineIndex } from '../../../server/engine/lines';
+import { LineIndex } from '../../../server/engine/basics/lines';
 import { messagesJson } from '../../../server/engine/report/messages';
 import { decidingIntegrity, StunKey } from '../../../server/engine/stun/integrity';
 import type { StunMessage } from '../../../server/engine/stun/message';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { readText } from '../../../server/engine/text/reader';
+import { readText } from '../../../server/engine/traces/read';
 import { assertSound, bodyOf, fixture, header, readFile, shared, startLine, summary } from './messages';
 import { ipPacket, lf, logged, octetsOf, shapes, tcpdumpDump } from './shapes';
 

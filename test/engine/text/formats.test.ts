@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readText } from '../../../server/engine/text/reader';
+import { readText } from '../../../server/engine/traces/read';
 import type { TextRecord } from '../../../server/engine/text/record';
 import { assertSound, bodyOf, fixture, header, startLine, summary } from './messages';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { readText, readTextInSlices } from '../../../server/engine/text/reader';
+import { readText, readTextInSlices } from '../../../server/engine/traces/read';
 import { assertSound, filesBelow, fixtures, readFile, shared } from './messages';
 import { cpuTime } from '../../support/cpu-time';
 

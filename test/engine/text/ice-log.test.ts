@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { analyse } from '../../../server/engine/analysis';
 import { readIceLogLine } from '../../../server/engine/text/ice-log/find';
 import type { IceLogLine } from '../../../server/engine/text/ice-log/line';
-import { readText } from '../../../server/engine/text/reader';
-import { joinTraces } from '../../../server/engine/trace-text/join';
+import { readText } from '../../../server/engine/traces/read';
+import { joinTraces } from '../../../server/engine/traces/join';
 
 function told(line: string): IceLogLine {
   const log = readIceLogLine(line);

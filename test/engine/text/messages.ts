@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { decodeText } from '../../../server/engine/text/decode';
-import { readText, type TextReading } from '../../../server/engine/text/reader';
+import { readText } from '../../../server/engine/traces/read';
+import type { TextReading } from '../../../server/engine/text/reading';
 import type { Endpoint, TextRecord } from '../../../server/engine/text/record';
 import { toIso } from '../../../server/engine/text/time';
-import { toTrace } from '../../../server/engine/span';
+import { toTrace } from '../../../server/engine/basics/span';
 
 export const fixtures = path.resolve('test/fixtures/text');
 export const shared = path.resolve('../shared');

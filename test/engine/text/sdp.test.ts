@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readText } from '../../../server/engine/text/reader';
+import { readText } from '../../../server/engine/traces/read';
 import { assertSound } from './messages';
 
 const description = 'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';

@@ -1,7 +1,7 @@
 /** The same call in the shape of every format that has no file of its own here. */
 import assert from 'node:assert/strict';
 import { analyse } from '../../../server/engine/analysis';
-import { readText } from '../../../server/engine/text/reader';
+import { readText } from '../../../server/engine/traces/read';
 import type { RecordMeta } from '../../../server/engine/text/record';
 import { assertSound, fixture } from './messages';
 import { lf, logged, shapes, type Logged, type Shape } from './shapes';

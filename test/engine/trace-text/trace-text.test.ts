@@ -4,12 +4,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { analyse, type Analysis } from '../../../server/engine/analysis';
-import { toHex } from '../../../server/engine/capture/bytes';
+import { toHex } from '../../../server/engine/basics/bytes';
 import { readHead, writeHead, type BlockHead } from '../../../server/engine/trace-text/head';
 import { readMediaBlock } from '../../../server/engine/trace-text/media-block';
 import { parsePacket } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';
-import { isSip } from '../../../server/engine/trace';
+import { isSip } from '../../../server/engine/traces/message';
 import { filesBelow, sharedPath } from '../../support/shared';
 
 const captures = sharedPath('captures/pcap');

@@ -1,5 +1,6 @@
 /** What the ladder consists of, each as an element in its place. */
-import type { Lane, MediaBar, ReplayView, Row, VerdictSeverity } from '../../../../server/replay-view';
+import type { VerdictSeverity } from '../../../../shared/ice';
+import type { Lane, MediaBar, ReplayView, Row } from '../../../../shared/replay-view';
 import { make } from '../../dom';
 import { forkTone } from '../fork-tones';
 import { severityShapes } from '../severity-shapes';

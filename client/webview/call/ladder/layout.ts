@@ -2,7 +2,7 @@
  * Where everything of the ladder stands, in CSS pixels from its upper left corner (beneath the heads of the lanes).
  * Pure: the same for the panel and for a picture.
  */
-import type { MediaBar, MediaStretch, ReplayView, Row } from '../../../../server/replay-view';
+import type { MediaBar, MediaStretch, ReplayView, Row } from '../../../../shared/replay-view';
 import type { ArrowLabel } from './text';
 
 /** What of a view has a place. */

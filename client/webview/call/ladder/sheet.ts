@@ -1,4 +1,4 @@
-import type { ReplayView } from '../../../../server/replay-view';
+import type { ReplayView } from '../../../../shared/replay-view';
 import { make } from '../../dom';
 import { Drawn } from './drawn';
 import { makeBarLabel, makeGap, makeHead, makeLane, makeRow, makeStretch } from './elements';

@@ -1,5 +1,6 @@
 /** The ladder as a picture that needs nothing beside it: no style sheet, no font, no script. Pure. */
-import type { MediaBar, ReplayView, Row, VerdictSeverity } from '../../../../server/replay-view';
+import type { MediaBar, ReplayView, Row } from '../../../../shared/replay-view';
+import type { VerdictSeverity } from '../../../../shared/ice';
 import {
   arrowY,
   boldly,

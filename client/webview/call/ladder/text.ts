@@ -1,5 +1,6 @@
 /** The words of the ladder, the same in the panel, for a screen reader and in a picture. Pure. */
-import type { Lane, MediaBar, ReplayView, Row, VerdictSeverity } from '../../../../server/replay-view';
+import type { Lane, MediaBar, ReplayView, Row } from '../../../../shared/replay-view';
+import type { VerdictSeverity } from '../../../../shared/ice';
 
 /** A fixed text in the user's language; `{0}` in it is replaced by the first of `args`. */
 export type Translate = (key: string, ...args: string[]) => string;

@@ -1,4 +1,4 @@
-import type { ReplayView } from '../../../../server/replay-view';
+import type { ReplayView } from '../../../../shared/replay-view';
 import { make } from '../../dom';
 import { severityIcon } from './elements';
 import { arrowLabel, barText, endsOf, evidenceText, timeText, type Translate } from './text';

@@ -3,7 +3,7 @@
  * and the link (`05:40:24,467,142   ETHER`), then `|0   |76|55|…|` with the octets.
  */
 import { ByteQueue } from '../byte-queue';
-import { indexOfByte } from '../bytes';
+import { indexOfByte } from '../../basics/bytes';
 import { emptyPacket, FactsBuilder, type Packet, type PacketReader } from '../packet';
 
 const LF = 10;

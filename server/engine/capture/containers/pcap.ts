@@ -4,7 +4,7 @@
  * systems, whose packet headers have 24 octets.
  */
 import { ByteQueue } from '../byte-queue';
-import { u32, u32le } from '../bytes';
+import { u32, u32le } from '../../basics/bytes';
 import { emptyPacket, FactsBuilder, LONGEST_PACKET, type Packet, type PacketReader } from '../packet';
 
 const FILE_HEADER = 24;

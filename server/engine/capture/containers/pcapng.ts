@@ -4,8 +4,8 @@
  * the same length before and behind it, is looked for.
  */
 import { ByteQueue } from '../byte-queue';
-import { copyOf, toText, u16, u16le, u32, u32le } from '../bytes';
-import { ipv4Text, ipv6Text } from '../network/address';
+import { copyOf, toText, u16, u16le, u32, u32le } from '../../basics/bytes';
+import { ipv4Text, ipv6Text } from '../../network/address-texts';
 import { emptyPacket, FactsBuilder, LONGEST_PACKET, type Packet, type PacketReader } from '../packet';
 
 const SECTION_HEADER = 0x0a0d0d0a;

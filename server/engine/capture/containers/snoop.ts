@@ -1,6 +1,6 @@
 /** Solaris snoop (RFC 1761): big-endian, a header of 16 octets, records of 24 octets and the packet, padded. */
 import { ByteQueue } from '../byte-queue';
-import { u32 } from '../bytes';
+import { u32 } from '../../basics/bytes';
 import { emptyPacket, FactsBuilder, LONGEST_PACKET, type Packet, type PacketReader } from '../packet';
 
 const FILE_HEADER = 16;

@@ -1,5 +1,5 @@
 /** Ethernet II and IEEE 802.3 with LLC and SNAP. */
-import { u16, u32 } from '../bytes';
+import { u16, u32 } from '../../basics/bytes';
 import { stepOver, type Step, UNKNOWN } from './step';
 
 /** Smaller numbers in the place of an EtherType are lengths (IEEE 802.3 §3.2.6). */

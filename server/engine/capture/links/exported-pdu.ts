@@ -2,7 +2,7 @@
  * What Wireshark's "Export PDUs to File" writes: the payload alone, with tags before it that say between whom it
  * went. It is how decrypted SIP is passed on without keys.
  */
-import { toText, u16, u32 } from '../bytes';
+import { toText, u16, u32 } from '../../basics/bytes';
 
 const END = 0;
 const PROTOCOL_NAME = 12;

@@ -1,7 +1,7 @@
 /**
  * GRE (RFC 2784, 2890; PPTP's version 1 of RFC 2637) and ERSPAN, the mirror port of a switch over GRE.
  */
-import { u16, u8 } from '../bytes';
+import { u16, u8 } from '../../basics/bytes';
 import { ETHERNET, PPP, stepOver, type Step, UNKNOWN } from './step';
 
 const ERSPAN_2 = 0x88be;

@@ -1,5 +1,5 @@
 /** What `tcpdump -i any` writes: LINUX_SLL (16 octets) and LINUX_SLL2 (20 octets). */
-import { u16, u8 } from '../bytes';
+import { u16, u8 } from '../../basics/bytes';
 import { stepOver, type Step, UNKNOWN } from './step';
 import { readLlc } from './ethernet';
 

@@ -1,5 +1,5 @@
 /** BSD loopback: the address family before the packet, in the byte order of the capturing host or of the network. */
-import { u32, u32le } from '../bytes';
+import { u32, u32le } from '../../basics/bytes';
 import { IPV4, IPV6, stepOver, type Step, UNKNOWN } from './step';
 
 export function readLoopback(bytes: Uint8Array, step: Step): void {

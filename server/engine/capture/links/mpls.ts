@@ -1,5 +1,5 @@
 /** MPLS label stack (RFC 3032). The labels do not say what they carry: the first four bits behind them tell. */
-import { u8 } from '../bytes';
+import { u8 } from '../../basics/bytes';
 import { ETHERNET, IPV4, IPV6, type Step, UNKNOWN } from './step';
 
 export function isMpls(etherType: number): boolean {

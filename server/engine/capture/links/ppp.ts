@@ -1,5 +1,5 @@
 /** PPP (RFC 1661), in HDLC-like framing or without it, over Ethernet (RFC 2516), and Cisco's HDLC. */
-import { u16, u8 } from '../bytes';
+import { u16, u8 } from '../../basics/bytes';
 import { IPV4, IPV6, PPP, stepOver, type Step, UNKNOWN } from './step';
 
 export function isPppoe(etherType: number): boolean {

@@ -1,5 +1,5 @@
 /** No link layer at all: the packet begins with its IP header. */
-import { u8 } from '../bytes';
+import { u8 } from '../../basics/bytes';
 import { IPV4, IPV6, type Step, UNKNOWN } from './step';
 
 export function readRawIp(bytes: Uint8Array, step: Step): void {

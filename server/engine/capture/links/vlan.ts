@@ -1,5 +1,5 @@
 /** A VLAN tag (IEEE 802.1Q), of which several may follow each other (802.1ad, QinQ). */
-import { u16 } from '../bytes';
+import { u16 } from '../../basics/bytes';
 import { stepOver, type Step } from './step';
 
 export function isVlan(etherType: number): boolean {

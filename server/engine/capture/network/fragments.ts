@@ -1,8 +1,8 @@
 /** IP datagrams put together from their fragments (RFC 791 §3.2, RFC 8200 §4.5), within bounds. */
-import { copyOf } from '../bytes';
-import { emptyFlowKey, FlowTable, setFlowKey } from '../flow-table';
-import type { Moment } from '../moment';
-import type { IpHeader } from './ip-header';
+import { copyOf } from '../../basics/bytes';
+import { emptyFlowKey, FlowTable, setFlowKey } from '../../basics/flow-table';
+import type { Moment } from '../../basics/moment';
+import type { IpHeader } from '../../network/ip-header';
 
 /** A datagram is given up after so long, as hosts do; its number may come again then. */
 const PATIENCE_SECONDS = 30;

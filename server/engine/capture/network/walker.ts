@@ -2,7 +2,7 @@
 import { innerLinkReader, linkReader } from '../links';
 import { readGre } from '../links/gre';
 import { IPV4, IPV6, type Step, UNKNOWN } from '../links/step';
-import type { Moment } from '../moment';
+import type { Moment } from '../../basics/moment';
 import type { Packet } from '../packet';
 import type { FragmentTable } from './fragments';
 import {
@@ -13,7 +13,7 @@ import {
   IPV6_IN_IP,
   passReassembledExtensions,
   readIpHeader,
-} from './ip-header';
+} from '../../network/ip-header';
 
 /**
  * - `ip`: {@link NetworkWalker.header} and {@link NetworkWalker.bytes} say what is carried.

@@ -1,5 +1,5 @@
 /** What a datagram holds (RFC 7983 for media ports, and SIP, HEP and classic STUN by how they begin). */
-import { hasAscii, u8 } from '../bytes';
+import { hasAscii, u8 } from '../../basics/bytes';
 import { isRtcp, isRtp } from '../../rtp/header';
 import { readChannelData } from '../../stun/channel-data';
 import { isClassicStun, isStun } from '../../stun/parse';

@@ -1,6 +1,6 @@
 /** Cuts one direction of a TCP connection into DNS messages: each stands behind its length (RFC 1035 §4.2.2, RFC 7766). */
-import { copyOf, u16, u8 } from '../bytes';
-import type { Moment } from '../moment';
+import { copyOf, u16, u8 } from '../../basics/bytes';
+import type { Moment } from '../../basics/moment';
 import type { StreamMemory } from '../transport/stream-memory';
 import type { StreamConsumer } from '../transport/tcp';
 import { type DnsMessage, readDns } from './dns';

@@ -2,8 +2,8 @@
  * DNS messages (RFC 1035 §4, RFC 2782 for SRV, RFC 3403 for NAPTR, RFC 3596 for AAAA; RFC 6762 for multicast), as far
  * as they say which addresses and services a name has.
  */
-import { u16, u32, u8 } from '../bytes';
-import { ipv4Text, ipv6Text } from '../network/address';
+import { u16, u32, u8 } from '../../basics/bytes';
+import { ipv4Text, ipv6Text } from '../../network/address-texts';
 
 export interface DnsMessage {
   readonly id: number;

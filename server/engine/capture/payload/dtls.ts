@@ -1,5 +1,5 @@
 /** DTLS records (RFC 6347 §4.1, RFC 9147 §4), as far as they are not encrypted. */
-import { u16, u32, u8 } from '../bytes';
+import { u16, u32, u8 } from '../../basics/bytes';
 
 export interface DtlsRecord {
   readonly contentType: number;

@@ -1,5 +1,5 @@
 /** GTP-U, the tunnel of mobile networks (3GPP TS 29.281 §5.1): where the IP packet in it stands. */
-import { u16, u8 } from '../bytes';
+import { u16, u8 } from '../../basics/bytes';
 
 export const GTP_USER_PORT = 2152;
 

@@ -2,8 +2,8 @@
  * HEP, in which capture agents mirror SIP to Homer: version 3 (chunks) and version 2 (a fixed header; version 1 is
  * the same without a time). It tells between whom and when the payload went.
  */
-import { hasAscii, toText, u16, u32, u32le, u8 } from '../bytes';
-import { ipv4Text, ipv6Text } from '../network/address';
+import { hasAscii, toText, u16, u32, u32le, u8 } from '../../basics/bytes';
+import { ipv4Text, ipv6Text } from '../../network/address-texts';
 
 export interface HepPacket {
   readonly version: 1 | 2 | 3;

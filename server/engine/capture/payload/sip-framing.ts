@@ -1,5 +1,5 @@
 /** Where a SIP message ends in a stream (RFC 3261 §18.3): behind its header by as much as Content-Length says. */
-import { indexOfByte, u8 } from '../bytes';
+import { indexOfByte, u8 } from '../../basics/bytes';
 
 const LF = 10;
 const CR = 13;

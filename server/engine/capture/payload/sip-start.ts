@@ -1,5 +1,5 @@
 /** Whether a SIP message begins at a place (RFC 3261 §7.1, §7.2). */
-import { hasAscii, indexOfByte } from '../bytes';
+import { hasAscii, indexOfByte } from '../../basics/bytes';
 
 const LF = 10;
 const CR = 13;

@@ -1,5 +1,5 @@
 /** WebSocket frames (RFC 6455 §5), in which SIP goes over the web (RFC 7118). */
-import { copyOf, u16, u32, u8 } from '../bytes';
+import { copyOf, u16, u32, u8 } from '../../basics/bytes';
 
 export interface WebSocketFrame {
   readonly final: boolean;

@@ -1,4 +1,4 @@
-import { u16, u8 } from '../bytes';
+import { u16, u8 } from '../../basics/bytes';
 import type { Direction, TlsAlert, TlsData, TlsFacts, TlsProblem, TlsProblemKind } from './facts';
 import {
   CLIENT_HELLO,

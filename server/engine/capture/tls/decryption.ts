@@ -1,5 +1,5 @@
 /** Puts a TLS connection between the two streams of a TCP connection and what reads its application data. */
-import type { Moment } from '../moment';
+import type { Moment } from '../../basics/moment';
 import type { BothWays, StreamConsumer } from '../transport/tcp';
 import { TlsConnection } from './connection';
 import type { Direction, TlsData, TlsFacts } from './facts';

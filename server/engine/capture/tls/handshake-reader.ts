@@ -1,4 +1,4 @@
-import { u8 } from '../bytes';
+import { u8 } from '../../basics/bytes';
 
 /** A handshake message: its type, and the message with its header of 4 octets. */
 export interface HandshakeMessage {

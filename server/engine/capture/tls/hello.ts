@@ -1,4 +1,4 @@
-import { toHex, toText, u16, u8 } from '../bytes';
+import { toHex, toText, u16, u8 } from '../../basics/bytes';
 import { TLS_1_3 } from './names';
 
 /** What a ClientHello tells (RFC 5246 §7.4.1.2, RFC 8446 §4.1.2). */

@@ -1,4 +1,4 @@
-import { hexToBytes } from '../bytes';
+import { hexToBytes } from '../../basics/bytes';
 
 /** The secrets of a TLS 1.3 connection that its records are under. */
 export type TrafficSecret =

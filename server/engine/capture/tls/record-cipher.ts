@@ -1,7 +1,7 @@
 import { cbc, gcm } from '@noble/ciphers/aes.js';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { hmac } from '@noble/hashes/hmac.js';
-import { u32, u8 } from '../bytes';
+import { u32, u8 } from '../../basics/bytes';
 import type { HashName, Protection } from './cipher-suites';
 import { hashOf } from './key-schedule';
 import type { WriteKeys } from './key-schedule';

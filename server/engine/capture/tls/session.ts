@@ -1,4 +1,4 @@
-import { toHex, u16 } from '../bytes';
+import { toHex, u16 } from '../../basics/bytes';
 import { cipherSuite } from './cipher-suites';
 import type { CipherSuite, Protection } from './cipher-suites';
 import type { HandshakeMessage } from './handshake-reader';

@@ -2,8 +2,8 @@
  * SCTP (RFC 9260): the user messages of its DATA chunks, put together from their fragments. An association's direction
  * is known by its verification tag and ports, whatever addresses its packets take.
  */
-import { copyOf, u16, u32, u8 } from '../bytes';
-import type { Moment } from '../moment';
+import { copyOf, u16, u32, u8 } from '../../basics/bytes';
+import type { Moment } from '../../basics/moment';
 import type { StreamMemory } from './stream-memory';
 
 const COMMON_HEADER = 12;

@@ -3,8 +3,8 @@
  * HEP, STUN and TURN, packets framed as RFC 4571 says. What a stream carries is told by how it begins; after a gap,
  * and in a capture that starts amid a connection, the next place where something known begins is looked for.
  */
-import { copyOf, hasAscii, u16, u32, u8 } from '../bytes';
-import type { Moment } from '../moment';
+import { copyOf, hasAscii, u16, u32, u8 } from '../../basics/bytes';
+import type { Moment } from '../../basics/moment';
 import { hepLength } from '../payload/hep';
 import { LONGEST_SIP_MESSAGE, SipFramer } from '../payload/sip-framing';
 import { findSipStart, sipStart } from '../payload/sip-start';

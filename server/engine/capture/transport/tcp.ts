@@ -2,9 +2,9 @@
  * TCP connections put together from their segments (RFC 9293): in order, each octet once, with gaps told where the
  * capture lacks something. Segments may come late, twice, overlapping, or from the middle of a connection.
  */
-import { copyOf, u16, u32, u8 } from '../bytes';
-import { emptyFlowKey, FlowTable } from '../flow-table';
-import type { Moment } from '../moment';
+import { copyOf, u16, u32, u8 } from '../../basics/bytes';
+import { emptyFlowKey, FlowTable } from '../../basics/flow-table';
+import type { Moment } from '../../basics/moment';
 
 const FIN = 1;
 const SYN = 2;

@@ -2,9 +2,9 @@ import type { Answer, Body } from '../../calls/call';
 import type { Candidate } from '../../sdp/candidate';
 import { candidatesOf, effectiveAttribute, isRejected } from '../../sdp/query';
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
-import type { Span } from '../../span';
+import type { Span } from '../../basics/span';
 import { bypassProfile, defineRule, type Report } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 
 export const rule = defineRule({
   id: 'call-ice-changed-183-200',

@@ -2,7 +2,7 @@
 import { isIpv4, isLiteralAddress } from '../../network/address-classes';
 import type { Candidate, CandidatePart } from '../../sdp/candidate';
 import type { FieldProblem } from '../../sdp/fields';
-import { perObject } from '../../memo';
+import { perObject } from '../../basics/memo';
 import { candidatesOf, usedStreams } from '../../sdp/query';
 import type { Sdp, Section } from '../../sdp/sdp';
 import { isReadable, isUdp } from './readable-candidates';

@@ -1,8 +1,9 @@
 /** The `a=ice-ufrag` and `a=ice-pwd` lines that rules look at. */
+import { isMasked } from '../../sdp/secrets';
 import { emptyAt } from '../../sdp/fields';
 import { attributesOf, usedStreams } from '../../sdp/query';
 import type { AttributeLine, Sdp } from '../../sdp/sdp';
-import type { Span, Token } from '../../span';
+import type { Span, Token } from '../../basics/span';
 
 /** The lines of an attribute in the session and in the streams in use, but those whose value was hidden. */
 export function credentialLines(sdp: Sdp, name: 'ice-ufrag' | 'ice-pwd'): readonly AttributeLine[] {
@@ -25,9 +26,4 @@ export function valueOrLine(line: AttributeLine): Span {
 /** Whether a text is made of the letters, digits, `+` and `/` that RFC 8839 §5.1 calls ice-char. */
 export function isIceText(text: string): boolean {
   return /^[A-Za-z0-9+/]*$/.test(text);
-}
-
-/** What a logger or an author writes to hide a value, such as `<removed>`, `****` or `xxxx`. */
-export function isMasked(text: string): boolean {
-  return /^[<[{(]/.test(text) || text.includes('**') || text.includes('...') || /^[xX]+$/.test(text);
 }

@@ -1,4 +1,5 @@
-import type { Body, Profile } from '../../calls/call';
+import type { Body } from '../../calls/call';
+import type { Profile } from '../../../../shared/calls';
 import { sameAddress } from '../../network/address-classes';
 import { candidatesOf } from '../../sdp/query';
 import type { Candidate } from '../../sdp/candidate';

@@ -11,7 +11,7 @@ import {
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isZeroAddress } from './default-destination';
 

@@ -1,7 +1,7 @@
 import { carriesIce, effectiveAttribute, hasFlag, isBundledIntoAnother, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isIceBody, lostIceOnHold } from './lite';
 

@@ -3,11 +3,11 @@ import { isLiteralAddress, sameAddress } from '../../network/address-classes';
 import type { Candidate } from '../../sdp/candidate';
 import { defaultRtpDestination, isRejected, type Destination } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
-import type { Token } from '../../span';
+import type { Token } from '../../basics/span';
 import { allProfiles, defineRule, type BodySubject, type Fix } from '../rule';
 import { isPlaceholder, isZeroAddress, makeDefault, onlyRtpCandidate } from './default-destination';
 import { isAt, isDeadPort, isUdp, readableCandidates } from './readable-candidates';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { addressDefect } from './sbc-addresses';
 
 export const rule = defineRule({

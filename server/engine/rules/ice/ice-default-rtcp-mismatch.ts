@@ -1,4 +1,5 @@
-import type { Body, Profile } from '../../calls/call';
+import type { Body } from '../../calls/call';
+import type { Profile } from '../../../../shared/calls';
 import type { Candidate } from '../../sdp/candidate';
 import { isLiteralAddress } from '../../network/address-classes';
 import { candidatePriority, splitPriority } from '../../ice/priority';
@@ -14,7 +15,7 @@ import {
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAfter } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { typeOf } from './candidates';
 import { isPlaceholder, isZeroAddress, onlyRtpCandidate } from './default-destination';

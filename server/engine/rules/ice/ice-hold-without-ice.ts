@@ -12,7 +12,7 @@ import {
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd, insertAtSessionEnd } from '../edits';
 import { allProfiles, defineRule, type Edit, type Fix } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { offerFor } from './offered';
 
 export const rule = defineRule({

@@ -2,7 +2,7 @@ import type { Body, Call } from '../../calls/call';
 import { hasIce, usedStreams } from '../../sdp/query';
 import { insertAtSessionEnd } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isIceBody, lostIceOnHold, saysLite } from './lite';
 

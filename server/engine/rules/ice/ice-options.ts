@@ -2,7 +2,7 @@
 import { emptyAt, fieldsOf } from '../../sdp/fields';
 import { attributesOf } from '../../sdp/query';
 import type { AttributeLine, Sdp } from '../../sdp/sdp';
-import type { Token } from '../../span';
+import type { Token } from '../../basics/span';
 
 export interface IceOptionsLine {
   readonly line: AttributeLine;

@@ -1,5 +1,6 @@
 /** Who takes part in ICE, and who as a lite agent. */
-import type { Body, Profile } from '../../calls/call';
+import type { Body } from '../../calls/call';
+import type { Profile } from '../../../../shared/calls';
 import { carriesIce, direction, effectiveAttribute, hasFlag, hasIce, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 

@@ -1,7 +1,7 @@
 /** Places of `raddr` and `rport` in a candidate line, keyword included. */
 import type { Candidate } from '../../sdp/candidate';
 import { isBlank } from '../../sdp/fields';
-import type { Span, Token } from '../../span';
+import type { Span, Token } from '../../basics/span';
 import type { Edit } from '../rule';
 
 /** From the first of the two keywords to the end of the last of the two values; null where neither is there. */

@@ -4,7 +4,7 @@ import { addressClass, isIpv4, isListed, onlyAddress } from '../../network/addre
 import { attributeOf, effectiveConnection, usedStreams } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
 import { headersOf } from '../../sip/values';
-import type { Token } from '../../span';
+import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import type { BodySubject, Edit, Facts } from '../rule';
 import { readableCandidatesOf } from './candidates';

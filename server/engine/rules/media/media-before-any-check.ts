@@ -1,5 +1,5 @@
 import { addressText, type CallReplay } from '../../ice/model';
-import type { TraceMessage } from '../../trace';
+import type { TraceMessage } from '../../traces/message';
 import { checksOf, sessionAt } from '../packets';
 import { bypassProfile, defineRule } from '../rule';
 import { isSteady, rtpFrom } from './streams';

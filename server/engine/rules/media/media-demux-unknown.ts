@@ -1,4 +1,5 @@
-import type { End, ForeignReplay } from '../../ice/model';
+import type { End } from '../../../../shared/ice';
+import type { ForeignReplay } from '../../ice/model';
 import { addressText } from '../../ice/model';
 import { capital } from '../packets';
 import { allProfiles, defineRule } from '../rule';

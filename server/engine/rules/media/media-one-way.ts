@@ -1,5 +1,5 @@
 import { SECOND } from '../../ice/clock';
-import type { End } from '../../ice/model';
+import type { End } from '../../../../shared/ice';
 import { capital } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { overlap, rtpFrom, sessionsInUse, talkWithMedia } from './streams';

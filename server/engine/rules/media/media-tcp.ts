@@ -1,5 +1,6 @@
-import { addressText, type Address, type CallReplay } from '../../ice/model';
-import type { TraceMessage } from '../../trace';
+import { addressText, type CallReplay } from '../../ice/model';
+import type { Address } from '../../../../shared/ice';
+import type { TraceMessage } from '../../traces/message';
 import { sessionAt } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 

@@ -1,7 +1,8 @@
 /** What rules of media ask of a replay: its streams, and the times of the call that they are measured against. */
 import { acceptedBy } from '../../calls/answer';
 import type { IceDescription } from '../../ice/description';
-import type { CallReplay, End, MediaReplay, SessionReplay } from '../../ice/model';
+import type { CallReplay, MediaReplay, SessionReplay } from '../../ice/model';
+import type { End } from '../../../../shared/ice';
 import { SECOND } from '../../ice/clock';
 import { methodOf, statusOf } from '../../sip/values';
 import { sessionAt, timeOf } from '../packets';

@@ -1,4 +1,4 @@
-import type { Side } from '../../calls/call';
+import type { Side } from '../../../../shared/calls';
 import type { Crypto } from '../../sdp/crypto';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';

@@ -3,9 +3,10 @@ import { sameAddress } from '../../network/address-classes';
 import { attributeOf, defaultRtcpDestination, defaultRtpDestination, hasFlag, isRtp } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { hasMisspelt } from '../sdp/misspelling';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { insertAtSectionEnd } from '../edits';
-import { allProfiles, defineRule, type Severity } from '../rule';
+import { allProfiles, defineRule } from '../rule';
+import type { Severity } from '../../../../shared/severities';
 import { acceptedStreams } from './streams';
 
 export const rule = defineRule({

@@ -1,5 +1,5 @@
 import type { MediaSection } from '../../sdp/sdp';
-import type { Token } from '../../span';
+import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import type { Edit } from '../rule';
 import { isDigits } from '../../sdp/fields';

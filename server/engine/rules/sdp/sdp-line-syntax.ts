@@ -1,5 +1,5 @@
 import type { Body, Call } from '../../calls/call';
-import type { Problem } from '../../problem';
+import type { Problem } from '../../basics/problem';
 import { lineAt } from '../../sdp/query';
 import type { SdpLine } from '../../sdp/sdp';
 import { replace } from '../edits';

@@ -3,7 +3,7 @@ import { candidatesOf, isRejected } from '../../sdp/query';
 import type { MediaSection, SdpLine } from '../../sdp/sdp';
 import { insertAfter } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { sessionRank } from './line-types';
 
 const sessionLines = [

@@ -1,7 +1,7 @@
 import { fieldsOf, isDigits, isTokenText, oddGaps } from '../../sdp/fields';
 import { isAudio, isRtp } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
-import type { Span } from '../../span';
+import type { Span } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({

@@ -4,7 +4,7 @@ import { fmtpOf } from '../../sdp/fmtp';
 import { attributesOf, hasFlag, isRejected, isRtp } from '../../sdp/query';
 import { rtpmapOf } from '../../sdp/rtpmap';
 import type { MediaSection, SdpLine } from '../../sdp/sdp';
-import type { Token } from '../../span';
+import type { Token } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
 import { deleteFormats, payloadTypeOf } from './formats';
 

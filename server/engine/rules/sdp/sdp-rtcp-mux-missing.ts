@@ -1,7 +1,7 @@
 import { hasFlag, hasIce, isAudio, isRejected, isRtp } from '../../sdp/query';
 import { insertAtSectionEnd } from '../edits';
 import { bypassProfile, defineRule } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from './misspelling';
 
 export const rule = defineRule({

@@ -11,7 +11,7 @@ import {
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from './misspelling';
 
 /** The port that stands for "not known yet" in offers that send their candidates later (RFC 8839 §4.2.5). */

@@ -1,9 +1,9 @@
-import { octetLength } from '../../sdp/octet-length';
+import { octetLength } from '../../basics/octet-length';
 import type { Header, SipMessage } from '../../sip/message';
 import { contentLengthOf, headerOf, topVia } from '../../sip/values';
-import type { Span } from '../../span';
+import type { Span } from '../../basics/span';
 import { insertAfter, replace } from '../edits';
-import { stopsWithinLine } from '../cut-off';
+import { stopsWithinLine } from '../../calls/cut-off';
 import { allProfiles, defineRule, type Fix, type MessageSubject } from '../rule';
 
 /** Transports without message borders of their own, on which Content-Length parts the messages. */

@@ -6,8 +6,8 @@ import type { Crypto, CryptoPart, KeyParam } from '../../sdp/crypto';
 import type { FieldProblem } from '../../sdp/fields';
 import { cryptosOf, usedStreams } from '../../sdp/query';
 import type { Sdp, Section } from '../../sdp/sdp';
-import type { Span } from '../../span';
-import { cutLineOf } from '../cut-off';
+import type { Span } from '../../basics/span';
+import { cutLineOf } from '../../calls/cut-off';
 
 /**
  * The sections whose crypto lines count. Lines above the first m-line belong to another rule, but an excerpt

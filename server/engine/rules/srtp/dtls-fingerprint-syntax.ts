@@ -1,7 +1,8 @@
 import type { Fingerprint } from '../../sdp/fingerprint';
-import type { Span } from '../../span';
+import type { Span } from '../../basics/span';
 import { replace } from '../edits';
-import { allProfiles, defineRule, type Fix, type Severity } from '../rule';
+import { allProfiles, defineRule, type Fix } from '../rule';
+import type { Severity } from '../../../../shared/severities';
 import { fingerprintGroups, hashName, hashOctets } from './fingerprints';
 
 export const rule = defineRule({

@@ -1,6 +1,6 @@
 import { hasFlag, isAudio, usedStreams } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasFingerprint, isDtlsProfile } from './dtls';
 import { sdesProfileFix, sdesProfileOf } from './profiles';
 

@@ -2,7 +2,7 @@
 import type { Body, Call } from '../../calls/call';
 import { fingerprintOf, type Fingerprint } from '../../sdp/fingerprint';
 import { attributesOf, usedStreams } from '../../sdp/query';
-import { cutLineOf } from '../cut-off';
+import { cutLineOf } from '../../calls/cut-off';
 
 /** Octets of a hash, by the name of its function. */
 export const hashOctets: ReadonlyMap<string, number> = new Map([

@@ -2,8 +2,8 @@
 import type { Body, Call } from '../../calls/call';
 import { attributesOf, hasFlag } from '../../sdp/query';
 import type { AttributeLine } from '../../sdp/sdp';
-import { tokenAt, type Token } from '../../span';
-import { cutLineOf } from '../cut-off';
+import { tokenAt, type Token } from '../../basics/span';
+import { cutLineOf } from '../../calls/cut-off';
 import { dtlsStreams } from './dtls';
 
 /**

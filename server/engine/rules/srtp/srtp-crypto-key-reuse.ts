@@ -1,7 +1,7 @@
 import type { Body, Call } from '../../calls/call';
 import type { Crypto, KeyParam } from '../../sdp/crypto';
 import { hasFlag, isBundledIntoAnother } from '../../sdp/query';
-import { encloses } from '../../span';
+import { encloses } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
 import { readableCryptosOf } from './crypto-lines';
 import { identityOf } from './key-material';

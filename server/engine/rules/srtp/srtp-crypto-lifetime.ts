@@ -1,6 +1,7 @@
 import type { KeyParam } from '../../sdp/crypto';
 import { replace } from '../edits';
-import { allProfiles, defineRule, type Severity } from '../rule';
+import { allProfiles, defineRule } from '../rule';
+import type { Severity } from '../../../../shared/severities';
 import { readableCryptosOf } from './crypto-lines';
 
 const srtpLimit = 1n << 48n;

@@ -1,6 +1,6 @@
 import { hasFlag, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { hasFingerprint } from './dtls';
 
 export const rule = defineRule({

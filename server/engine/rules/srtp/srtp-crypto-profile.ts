@@ -1,7 +1,9 @@
-import type { Body, Profile } from '../../calls/call';
+import type { Body } from '../../calls/call';
+import type { Profile } from '../../../../shared/calls';
 import { isAudio, usedStreams } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
-import { allProfiles, defineRule, type Fix, type Severity } from '../rule';
+import { allProfiles, defineRule, type Fix } from '../rule';
+import type { Severity } from '../../../../shared/severities';
 import { readableCryptosIn } from './crypto-lines';
 import { hasFingerprint, isDtlsProfile } from './dtls';
 import { sdesProfileFix } from './profiles';

@@ -1,6 +1,6 @@
 import { cryptosOf, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 import { readableCryptosIn } from './crypto-lines';
 import { correctedSuiteName } from './suite-names';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../span';
+import type { Span } from '../../basics/span';
 import { replace } from '../edits';
 import { defineRule, teamsProfiles, type Edit } from '../rule';
 import { readableCryptosOf } from './crypto-lines';

@@ -1,6 +1,6 @@
 import { effectiveAttribute, hasFlag, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../cut-off';
+import { isCutOff } from '../../calls/cut-off';
 
 export const rule = defineRule({
   id: 'srtp-dtls-only',

@@ -1,7 +1,7 @@
-import { otherEnd } from '../../ice/model';
+import { otherEnd } from '../../../../shared/ice';
 import { ERROR_CODE } from '../../stun/attributes';
 import { stunValue, type StunMessage } from '../../stun/message';
-import type { TraceMessage } from '../../trace';
+import type { TraceMessage } from '../../traces/message';
 import { attributePlace, capital } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
 import { onePerFork, othersAlike, responsesOf, type SentResponse } from './stun-packets';

@@ -1,4 +1,5 @@
-import { otherEnd, type CheckReplay } from '../../ice/model';
+import { otherEnd } from '../../../../shared/ice';
+import type { CheckReplay } from '../../ice/model';
 import { labelOf } from '../../ice/negotiation';
 import { ERROR_CODE, MESSAGE_INTEGRITY } from '../../stun/attributes';
 import { isWhole } from '../../stun/form';

@@ -1,16 +1,11 @@
 /** The STUN packets of a call as its rules look at them: who sent each, where its parts stand, how many are alike. */
-import {
-  otherEnd,
-  type CheckReplay,
-  type End,
-  type ResponseReplay,
-  type SessionPlace,
-} from '../../ice/model';
+import { otherEnd, type End, type SessionPlace } from '../../../../shared/ice';
+import type { CheckReplay, ResponseReplay } from '../../ice/model';
 import { STUN_HEADER } from '../../stun/parse';
 import { isWhole } from '../../stun/form';
 import type { StunAttribute, StunMessage } from '../../stun/message';
 import { lineNamed } from '../../trace-text/packet-lines';
-import type { TraceMessage } from '../../trace';
+import type { TraceMessage } from '../../traces/message';
 import { checksOf, reportVerdicts } from '../packets';
 import type { PacketPlace, PacketSubject } from '../rule';
 

@@ -3,7 +3,7 @@
  * look like SDP. A blank line before a `v=` parts two descriptions, and so do `#!` lines; other blank lines do
  * not, for they are what is wrong with the description. Paragraphs of prose are no SDP.
  */
-import { unbroken, type Span } from '../../span';
+import { unbroken, type Span } from '../../basics/span';
 import { recordDirectives, type Directive } from '../directives';
 import { unknownMeta } from '../format';
 import type { TextRecord } from '../record';

@@ -4,7 +4,7 @@
  * No addresses; the time is the browser's.
  */
 import { unknownMeta, type TextFormat } from '../format';
-import type { TraceTime } from '../record';
+import type { TraceTime } from '../../../../shared/times';
 import { timeIn } from '../time';
 
 const head = /\b(?:(sending)|(received))(?: WebSocket)?(?: text| binary)? message:\s*$/i;

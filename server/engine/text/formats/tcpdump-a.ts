@@ -8,7 +8,8 @@ import { parseDottedEndpoint } from '../endpoint';
 import { unknownMeta, type PacketHead, type Preamble, type TextFormat } from '../format';
 import type { Lookback } from '../lookback';
 import { trimPacketEnd } from '../packet-end';
-import type { RecordMeta, TraceTime } from '../record';
+import type { RecordMeta } from '../record';
+import type { TraceTime } from '../../../../shared/times';
 import { knownMethodBefore } from '../start-line';
 import { timeIn } from '../time';
 

@@ -3,7 +3,8 @@
  * `Node 1: …`, then what each node sent in turn: a line with the number of octets and the text, node 1's number behind
  * a tab. Of `raw`, each piece is one line of hexadecimal digits. No times.
  */
-import { ContentBuilder, type Content } from '../content';
+import { ContentBuilder } from '../content';
+import type { Content } from '../../basics/content';
 import { parseEndpoint } from '../endpoint';
 import { unknownMeta, type DumpFormat, type DumpPacket } from '../format';
 import { hexAt, textOf } from '../hex-dump';

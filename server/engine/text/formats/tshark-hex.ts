@@ -6,7 +6,7 @@
 import { payloadOf, portsOf } from '../dumped-packet';
 import { unknownMeta, type DumpFormat } from '../format';
 import { hexAt, readHexDump, textOf, type HexDump } from '../hex-dump';
-import type { TraceTime } from '../record';
+import type { TraceTime } from '../../../../shared/times';
 import type { Scanner } from '../scanner';
 import { beginsStartLine } from '../start-line';
 import { timeIn } from '../time';

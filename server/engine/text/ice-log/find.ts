@@ -3,9 +3,10 @@
  * write `<program>.ts` with a function that reads a line, and name it in {@link readers}; where its lines hold none of
  * {@link marks}, add what they do.
  */
-import { unbroken, type Span } from '../../span';
+import { unbroken, type Span } from '../../basics/span';
 import { unknownMeta } from '../format';
-import type { RecordDirectives, TextRecord, TraceTime } from '../record';
+import type { RecordDirectives, TextRecord } from '../record';
+import type { TraceTime } from '../../../../shared/times';
 import { epochTime, timeIn } from '../time';
 import { readAioice } from './aioice';
 import type { IceLogLine } from './line';

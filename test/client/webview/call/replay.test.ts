@@ -8,14 +8,8 @@ import {
   tally,
   verdictSteps,
 } from '../../../../client/webview/call/replay';
-import type {
-  Change,
-  ForkView,
-  PairState,
-  PairView,
-  ReplayView,
-  VerdictView,
-} from '../../../../server/replay-view';
+import type { Change, PairState } from '../../../../shared/ice';
+import type { ForkView, PairView, ReplayView, VerdictView } from '../../../../shared/replay-view';
 import { stepOf, viewOf } from './view';
 
 const of = { fork: 0, session: 0 };

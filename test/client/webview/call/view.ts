@@ -1,5 +1,5 @@
 /** A view of nothing much, to be changed by what a test is about. */
-import type { ReplayView, StepView } from '../../../../server/replay-view';
+import type { ReplayView, StepView } from '../../../../shared/replay-view';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 

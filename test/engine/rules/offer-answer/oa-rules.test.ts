@@ -1,7 +1,7 @@
 /** What the pages of the offer/answer rules cannot show: severities by side, related places, silence. */
 import assert from 'node:assert/strict';
 import { analyse, type Finding } from '../../../../server/engine/analysis';
-import { LineIndex } from '../../../../server/engine/lines';
+import { LineIndex } from '../../../../server/engine/basics/lines';
 
 const key = 'inline:6NAmRJ6OzquyFmCtPJyJur77uhMpJwRkNb/jHcPd|2^31';
 const otherKey = 'inline:GklkYQwsux1L5OEk+6ZWu1cJCYyOM7dP7IagJGx2|2^31';

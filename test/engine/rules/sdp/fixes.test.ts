@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { analyse, type Finding } from '../../../../server/engine/analysis';
 import { rules } from '../../../../server/engine/rules/index';
-import { inTrace } from '../../../../server/engine/trace';
+import { inTrace } from '../../../../server/engine/traces/message';
 import { examplesOf, pageOf } from '../../../support/examples';
 
 describe('fixes of the examples of rule pages', () => {

@@ -6,7 +6,7 @@ import type {
   PacketRow,
   ReplayView,
   SipRow,
-} from '../../../../../server/replay-view';
+} from '../../../../../shared/replay-view';
 
 const everyRow = {
   at: 0,

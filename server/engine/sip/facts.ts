@@ -1,6 +1,6 @@
 /** What grouping asks of every message, read once a message. */
-import type { SipMessage } from '../sip/message';
-import { callIdOf, cseqOf, headersOf, methodOf, splitList, statusOf, tagOf, topVia } from '../sip/values';
+import type { SipMessage } from './message';
+import { callIdOf, cseqOf, headersOf, methodOf, splitList, statusOf, tagOf, topVia } from './values';
 
 export interface SipFacts {
   readonly callId: string;

@@ -2,9 +2,9 @@
  * Renders one call of a capture that is too large to be rendered whole. The file is read twice: for the call's
  * messages, whose descriptions name the ends of its media, and then for what went between these ends.
  */
-import { u16, u8 } from '../capture/bytes';
-import { microsOf, type Moment } from '../capture/moment';
-import { AddressTexts } from '../capture/network/address';
+import { u16, u8 } from '../basics/bytes';
+import { microsOf, type Moment } from '../basics/moment';
+import { AddressTexts } from '../network/address-texts';
 import type { CaptureEndpoint, CaptureEvent, IcmpQuote, Payload, SipEvent } from '../capture/events';
 import type { Packet } from '../capture/packet';
 import { PacketLook } from '../capture/packet-look';
@@ -14,7 +14,12 @@ import { parseSip } from '../sip/parse';
 import { callIdOf } from '../sip/values';
 import { decodeText } from '../text/decode';
 import { CallMedia } from './call-media';
-import { renderCaptureInSlices, type Rendering, type RenderOptions, type Selection } from './render';
+import {
+  renderCaptureInSlices,
+  type Rendering,
+  type RenderOptions,
+  type Selection,
+} from '../trace-text/render';
 
 export interface WantedCall {
   readonly callId: string;

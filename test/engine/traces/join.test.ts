@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { joinTraces } from '../../../server/engine/trace-text/join';
+import { joinTraces } from '../../../server/engine/traces/join';
 
 describe('joined traces', () => {
   it('show each message once, on the first trace’s clock, the packets too', () => {

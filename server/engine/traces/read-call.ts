@@ -1,12 +1,12 @@
 /** One call of a text that is too large to be read whole: the pieces of the file that hold its messages. */
-import { readWindows } from '../call-index/text-windows';
+import { readWindows } from './text-windows';
 import { parseSip } from '../sip/parse';
 import { callIdOf } from '../sip/values';
 import { decodeText } from '../text/decode';
-import { readText } from '../text/reader';
+import { readText } from './read';
 import type { TextRecord } from '../text/record';
 import { CallMedia } from './call-media';
-import { traceTextFormat } from './read';
+import { traceTextFormat } from '../trace-text/read';
 
 /** A file that can be read anywhere. */
 export interface TextFile {

@@ -1,6 +1,6 @@
-import type { Body, Call } from '../calls/call';
-import { perObject } from '../memo';
-import { octetLength } from '../sdp/octet-length';
+import type { Body, Call } from './call';
+import { perObject } from '../basics/memo';
+import { octetLength } from '../basics/octet-length';
 import type { SdpLine } from '../sdp/sdp';
 import type { Header, SipMessage } from '../sip/message';
 import { contentLengthOf } from '../sip/values';

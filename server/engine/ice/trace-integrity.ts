@@ -1,11 +1,12 @@
 /** The integrity of the STUN messages of a trace, by the ICE passwords that its session descriptions tell. */
 import { attributeOf, iceCredentials } from '../sdp/query';
 import type { Sdp } from '../sdp/sdp';
-import { descriptionsOf } from '../sip/message';
-import type { Trace, TraceMessage } from '../trace';
-import { REALM, USERNAME } from './attributes';
-import { decidingIntegrity, StunKeys } from './integrity';
-import { hasStunAttribute, stunText, type StunMessage } from './message';
+import { descriptionsOf } from '../traces/message';
+import type { Trace } from '../calls/trace';
+import type { TraceMessage } from '../traces/message';
+import { REALM, USERNAME } from '../stun/attributes';
+import { decidingIntegrity, StunKeys } from '../stun/integrity';
+import { hasStunAttribute, stunText, type StunMessage } from '../stun/message';
 
 /**
  * `good`, `bad`: made, or not made, with the password of the request's receiver. `unknown`: the trace does not tell

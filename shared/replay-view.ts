@@ -4,32 +4,10 @@
  * the server makes it, the extension passes it on, the webview draws it.
  */
 import type { Range } from 'vscode-languageserver-types';
-import type { CallKind, Outcome, Side } from './engine/calls/call';
-import type { Evidence } from './engine/ice/evidence';
-import type {
-  Change,
-  End,
-  MediaState,
-  PairState,
-  PairType,
-  SessionState,
-  StepEvent,
-  VerdictId,
-  VerdictSeverity,
-} from './engine/ice/model';
-import type { TraceTime } from './engine/text/record';
-
-export type {
-  Change,
-  End,
-  Evidence,
-  MediaState,
-  PairState,
-  PairType,
-  SessionState,
-  StepEvent,
-  VerdictSeverity,
-};
+import type { CallKind, Outcome, Side } from './calls';
+import type { Evidence } from './evidence';
+import type { Change, End, PairState, PairType, SessionState, StepEvent, VerdictSeverity } from './ice';
+import type { TraceTime } from './times';
 
 export interface ReplayView {
   /** Key of the call (`CallSummary.key`); of checks without a call one of its own. */
@@ -251,7 +229,7 @@ export interface CandidateView {
 }
 
 export interface VerdictView {
-  readonly id: VerdictId;
+  readonly id: string;
   readonly severity: VerdictSeverity;
   readonly evidence: Evidence;
   /** Whole sentence. */

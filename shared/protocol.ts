@@ -1,16 +1,11 @@
-/**
- * What the extension and the language server say to each other beyond the LSP itself.
- * Types and method names only: both sides, and later the webview, share this file.
- */
+/** What the extension and the language server say to each other beyond the LSP itself: types and method names only. */
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { LargeTrace } from './engine/call-index/overview-index';
-import type { CallKind, Outcome, Party, Profile, Side } from './engine/calls/call';
-import type { TraceTime } from './engine/text/record';
-import type { ClockEvidence } from './engine/trace-text/join-evidence';
-import type { SeverityCounts, SeveritySetting } from './engine/rules/rule';
+import type { LargeTrace } from './large-trace';
+import type { CallKind, Outcome, Party, Profile, Side } from './calls';
+import type { TraceTime } from './times';
+import type { ClockEvidence } from './clock-evidence';
+import type { SeverityCounts, SeveritySetting } from './severities';
 import type { ReplayView } from './replay-view';
-
-export type { SeverityCounts, SeveritySetting };
 
 /** The profile a user may choose; `auto` decides for each call from the trace. */
 export type ProfileSetting = 'auto' | Profile;

@@ -1,5 +1,5 @@
 /** IPv4 (RFC 791) and IPv6 (RFC 8200) headers, down to what they carry. */
-import { u16, u32, u8 } from '../bytes';
+import { u16, u32, u8 } from '../basics/bytes';
 
 /** One object is filled again and again, as there is one for every packet. */
 export interface IpHeader {

@@ -1,5 +1,5 @@
 /** Fax over UDP: UDPTL packets (ITU-T T.38 §9.1, Annex A), which nothing marks but that all of them fits. */
-import { u16, u8 } from '../bytes';
+import { u16, u8 } from '../basics/bytes';
 
 export interface UdptlPacket {
   readonly sequence: number;

@@ -2,15 +2,17 @@
  * Joins traces of the same calls, such as an SBC's log and a capture, to one trace text: messages that stand in both
  * are shown once, and clocks that differ are put right by what stands in both (join-evidence.ts).
  */
-import { octetLength } from '../sdp/octet-length';
-import { readTextInSlices } from '../text/reader';
-import type { TextRecord, TraceTime } from '../text/record';
+import { octetLength } from '../basics/octet-length';
+import { readTextInSlices } from './read';
+import type { TextRecord } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
-import { readHead, readTime, writeHead, writeTime } from './head';
-import { findOffset, Sightings, textKey, type ClockEvidence } from './join-evidence';
+import { readHead, readTime, writeHead, writeTime } from '../trace-text/head';
+import { findOffset, Sightings, textKey } from './join-evidence';
+import type { ClockEvidence } from '../../../shared/clock-evidence';
 import { twinsIn } from './join-twins';
-import { logMark } from './packet';
-import { traceTextFormat, traceTextMark } from './read';
+import { logMark } from '../trace-text/packet';
+import { traceTextFormat, traceTextMark } from '../trace-text/read';
 
 export interface JoinedTraces {
   readonly text: string;

@@ -4,41 +4,21 @@
  * do, no time is the same; but checks and media follow the description that names their ufrag or their end, mostly at
  * once, so each gives a bound. The offset is the one with which most of all this agrees.
  */
-import { factsOf } from '../calls/facts';
+import type { ClockEvidence } from '../../../shared/clock-evidence';
+import { factsOf } from '../sip/facts';
 import { canonicalAddress, mediaEndsOf } from '../sdp/media-ends';
 import { attributesOf } from '../sdp/query';
 import type { Sdp } from '../sdp/sdp';
-import { descriptionsOf, type SipMessage } from '../sip/message';
+import { descriptionsOf } from './message';
+import type { SipMessage } from '../sip/message';
 import { parseSip } from '../sip/parse';
 import { USERNAME } from '../stun/attributes';
 import { stunText } from '../stun/message';
 import type { IceLogLine, LoggedEnd } from '../text/ice-log/line';
-import type { TextRecord, TraceTime } from '../text/record';
-import { readTime } from './head';
-import { parsePacket } from './packet';
-
-/** How an offset was found: how many things of each kind agree with it, and how well that tells it. */
-export interface ClockEvidence {
-  /** Messages that stand in both traces word for word. */
-  readonly messages: number;
-  /** Messages of the same Call-ID, CSeq, method and status whose text differs. */
-  readonly sameNames: number;
-  /** The same checks, by their transaction or by where they go. */
-  readonly checks: number;
-  /** ICE ufrags: in descriptions of both traces, or in one's descriptions and in checks of the other. */
-  readonly ufrags: number;
-  /** Addresses of media that one trace's descriptions name, with packets in the other from then on. */
-  readonly addresses: number;
-  /** Streams of media that stop with the BYE of the call that names where they go. */
-  readonly endings: number;
-  /** What speaks for another offset. */
-  readonly against: number;
-  /**
-   * `exact`: something stands in both traces. `near`: only media that begins and ends with its call, so some tenths of
-   * a second may be missing. `doubtful`: a few addresses, or as much speaks against it as for it.
-   */
-  readonly certainty: 'exact' | 'near' | 'doubtful';
-}
+import type { TextRecord } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
+import { readTime } from '../trace-text/head';
+import { parsePacket } from '../trace-text/packet';
 
 export interface FoundOffset {
   /** Microseconds that the other trace's clock is behind the first one's. */

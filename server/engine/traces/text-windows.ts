@@ -4,8 +4,9 @@
  * year of its times, each window must tell anew.
  */
 import { decodeText, type Encoding } from '../text/decode';
-import { readTextInSlices } from '../text/reader';
-import type { RecordDirectives, TextRecord, TraceTime } from '../text/record';
+import { readTextInSlices } from './read';
+import type { RecordDirectives, TextRecord } from '../text/record';
+import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
 import { traceTextFormat, traceTextMark } from '../trace-text/read';
 

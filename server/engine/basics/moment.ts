@@ -1,18 +1,20 @@
 /** When and where in the file something was seen. */
-import type { Packet } from './packet';
 
 export interface Moment {
   /** Number of the packet. */
   readonly frame: number;
-  readonly clock: Packet['clock'];
+  /** What `seconds` counts from: 1970-01-01 UTC, midnight of an unknown day, or nothing is known. */
+  readonly clock: 'utc' | 'day' | 'none';
   readonly seconds: number;
+  /** 0 to 999999999. */
   readonly nanos: number;
   /** Seen from the capturing host. */
-  readonly direction: Packet['direction'];
+  readonly direction: 'sent' | 'received' | null;
   readonly interfaceIndex: number;
 }
 
-export function momentOf(packet: Packet, direction: Packet['direction']): Moment {
+/** The moment of a packet, of which a direction may be known that its container does not tell. */
+export function momentOf(packet: Moment, direction: Moment['direction']): Moment {
   const { frame, clock, seconds, nanos, interfaceIndex } = packet;
   return { frame, clock, seconds, nanos, direction, interfaceIndex };
 }

@@ -1,4 +1,4 @@
-/** Keeps secrets and control characters of a trace out of what people see and share. */
+/** Keeps secrets of a trace out of what people see and share, and knows one that was hidden already. */
 
 /**
  * Masks SRTP keys and ICE passwords in a line of SDP, character for character, so that columns stay. The first
@@ -15,12 +15,7 @@ export function masked(secret: string): string {
   return secret.slice(0, 2) + '*'.repeat(Math.max(0, secret.length - 2));
 }
 
-/** C0 and C1 controls but the tab, and what turns the direction of text. */
-const steering =
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Replaces control characters, so that a trace cannot steer the terminal. One character stays one. */
-export function withoutControls(text: string): string {
-  return text.replace(steering, '\ufffd');
+/** What a logger or an author writes to hide a value, such as `<removed>`, `****` or `xxxx`. */
+export function isMasked(text: string): boolean {
+  return /^[<[{(]/.test(text) || text.includes('**') || text.includes('...') || /^[xX]+$/.test(text);
 }

@@ -2,7 +2,7 @@
  * Messages that stand in several traces with another text: a log masks, folds or rewrites. One is enough, and what was
  * captured is what was sent.
  */
-import { factsOf } from '../calls/facts';
+import { factsOf } from '../sip/facts';
 import { parseSip } from '../sip/parse';
 import type { TextRecord } from '../text/record';
 import { textKey } from './join-evidence';

@@ -1,5 +1,5 @@
 /** IP addresses as text, as RFC 5952 writes them. */
-import { u16, u32 } from '../bytes';
+import { u16, u32 } from '../basics/bytes';
 
 /** An IPv4 address out of its number. */
 export function ipv4Text(address: number): string {

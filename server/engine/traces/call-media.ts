@@ -1,6 +1,7 @@
 /** Where and when the media of one call goes, as its messages tell. */
 import { canonicalAddress, mediaEndsOf } from '../sdp/media-ends';
-import { descriptionsOf, type SipMessage } from '../sip/message';
+import { descriptionsOf } from './message';
+import type { SipMessage } from '../sip/message';
 import { methodOf, statusOf } from '../sip/values';
 
 export interface End {

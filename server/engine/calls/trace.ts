@@ -1,0 +1,30 @@
+/** A trace: a text and what was found in it. Every later stage works on this one model. */
+import type { TraceMessage } from '../traces/message';
+import type { Call } from './call';
+import { touches } from '../basics/span';
+
+export interface Trace {
+  readonly text: string;
+  /** The format of most records; `text` where nothing was found. */
+  readonly format: string;
+  readonly messages: readonly TraceMessage[];
+  /** Calls, other SIP exchanges and bare descriptions, in order of their first message. */
+  readonly calls: readonly Call[];
+}
+
+/** The message whose record, or a later piece of it, holds an offset of the trace text. */
+export function messageAt(trace: Trace, traceOffset: number): TraceMessage | null {
+  const { messages } = trace;
+  let low = 0;
+  let high = messages.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((messages[middle]?.record.span.start ?? 0) <= traceOffset) low = middle;
+    else high = middle - 1;
+  }
+  const found = messages[low];
+  if (found !== undefined && touches(found.record.span, traceOffset)) return found;
+  return (
+    messages.find(({ record }) => record.continuations.some((piece) => touches(piece, traceOffset))) ?? null
+  );
+}

@@ -1,0 +1,12 @@
+/** What was found in a text. */
+import type { TextRecord } from './record';
+import type { Directive } from './directives';
+
+export interface TextReading {
+  /** The id of the format that most records have; `text` where there is none. */
+  readonly format: string;
+  /** In order of their place; their spans do not overlap. */
+  readonly records: readonly TextRecord[];
+  /** The `#!` lines of the text. */
+  readonly directives: readonly Directive[];
+}

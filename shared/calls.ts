@@ -1,0 +1,17 @@
+/** What a call is, in words that every side uses. */
+
+/** Who sent a message: the customer's SBC, Microsoft's side, or it cannot be told. */
+export type Side = 'sbc' | 'teams' | 'unknown';
+
+/** The two ends of a leg. The caller sent the first INVITE. */
+export type Party = 'caller' | 'callee';
+
+export type Profile = 'teams-bypass' | 'teams-nonbypass' | 'rfc';
+
+export type Outcome = 'answered' | 'rejected' | 'cancelled' | 'unanswered' | 'partial';
+
+/**
+ * `call`: a leg that an INVITE made. `other`: OPTIONS, REGISTER and the like with one Call-ID.
+ * `sdp`: session descriptions that stand alone in a file.
+ */
+export type CallKind = 'call' | 'other' | 'sdp';

@@ -1,0 +1,13 @@
+/** How bad a finding is, and what a user makes of a rule. */
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** How many findings there are of each severity. */
+export interface SeverityCounts {
+  readonly error: number;
+  readonly warning: number;
+  readonly info: number;
+}
+
+/** What a user makes of a rule; `default` is what the rule itself says. */
+export type SeveritySetting = 'default' | 'off' | Severity;
