@@ -1,6 +1,6 @@
 /**
  * Writes what is derived: from the rules their index, the heads of their pages, the lists of them and their ids in the
- * manifest; from the types of what `--format json` prints its JSON schemas.
+ * manifest; from the manifest the README's table of settings; from the types of what `--format json` prints its JSON schemas.
  *   node --import tsx scripts/generate.ts           writes
  *   node --import tsx scripts/generate.ts --check   fails where something is out of date
  */
@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { indexPage, listOf } from './rule-lists';
+import { settingsTable, type Setting } from './setting-list';
 
 const root = path.resolve(__dirname, '..');
 const rulesFolder = path.join(root, 'server/engine/rules');
@@ -86,11 +87,14 @@ async function writeDerived(): Promise<void> {
     if (fs.existsSync(file)) put(file, between(fs.readFileSync(file, 'utf8'), 'head', pageHead(rule)));
   }
   put(path.join(root, 'docs/rules/README.md'), indexPage(rules));
-  const readme = path.join(root, 'README.md');
-  const shown = listOf(rules, examples, 'docs/rules/');
-  put(readme, between(fs.readFileSync(readme, 'utf8'), 'rules', shown));
   const manifestFile = path.join(root, 'package.json');
   const manifest = fs.readFileSync(manifestFile, 'utf8');
+  const { defaultSettings } = await import('../server/settings');
+  const readme = path.join(root, 'README.md');
+  const shown = listOf(rules, examples, 'docs/rules/');
+  const settings = settingsTable(settingsOf(manifest), new Set(Object.keys(defaultSettings)));
+  const text = between(fs.readFileSync(readme, 'utf8'), 'rules', shown);
+  put(readme, between(text, 'settings', settings));
   put(manifestFile, withRuleSettings(manifest, rules));
 }
 
@@ -115,6 +119,26 @@ interface Manifest {
       | { properties?: Record<string, Record<string, unknown>> }
       | { properties?: Record<string, Record<string, unknown>> }[];
   };
+}
+
+/** The settings of the manifest with their texts. */
+function settingsOf(text: string): readonly Setting[] {
+  const texts = JSON.parse(fs.readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const manifest = JSON.parse(text) as Manifest;
+  return [manifest.contributes?.configuration ?? []].flat().flatMap(({ properties = {} }) =>
+    Object.entries(properties).map(([name, property]) => {
+      const description = property['markdownDescription'] ?? property['description'];
+      if (typeof description !== 'string') throw new Error(`The setting "${name}" has no description.`);
+      return {
+        name,
+        default: property['default'],
+        description: texts[description.replaceAll('%', '')] ?? description,
+      };
+    }),
+  );
 }
 
 /** Offers the rule ids in the settings editor and in settings.json. */
