@@ -18,15 +18,17 @@ export function emptyFlowKey(): FlowKey {
   return new Uint32Array(WORDS);
 }
 
-export function setFlowKey(
-  key: FlowKey,
-  source: Uint32Array,
-  destination: Uint32Array,
-  ports: { readonly source: number; readonly destination: number },
-  protocol: number,
-  version: number,
-  more: number,
-): void {
+/** Addresses (four words each, as a key has them) and ports of a packet, its IP version and protocol. */
+export interface Flow {
+  readonly version: number;
+  readonly source: Uint32Array;
+  readonly destination: Uint32Array;
+  readonly ports: { readonly source: number; readonly destination: number };
+  readonly protocol: number;
+}
+
+export function setFlowKey(key: FlowKey, flow: Flow, more: number): void {
+  const { source, destination, ports, protocol, version } = flow;
   for (let word = 0; word < 4; word++) {
     key[word] = source[word] ?? 0;
     key[4 + word] = destination[word] ?? 0;

@@ -1,8 +1,8 @@
 /** Fax over UDP (T.38) folded into streams: one for each pair of addresses and ports. */
-import { emptyFlowKey, FlowTable, setFlowKey } from '../basics/flow-table';
+import { emptyFlowKey, type Flow, FlowTable, setFlowKey } from '../basics/flow-table';
 import type { Moment } from '../basics/moment';
 import type { UdptlPacket } from './udptl';
-import type { RtpEndpoint, RtpFlow } from './streams';
+import type { MediaPacket, RtpEndpoint } from './streams';
 
 export interface FaxStream {
   readonly source: RtpEndpoint;
@@ -47,17 +47,11 @@ export class FaxStreams {
   private readonly streams = new FlowTable<StreamState>(MOST_STREAMS);
 
   /** @param ends - asked for once for each new stream. */
-  add(
-    flow: RtpFlow,
-    packet: UdptlPacket,
-    octets: number,
-    moment: Moment,
-    ends: () => { readonly source: RtpEndpoint; readonly destination: RtpEndpoint },
-  ): void {
-    setFlowKey(this.key, flow.source, flow.destination, flow.ports, flow.protocol, flow.version, 0);
+  add(flow: Flow, packet: UdptlPacket, { start, end, moment, route }: MediaPacket): void {
+    setFlowKey(this.key, flow, 0);
     let stream = this.streams.get(this.key);
     if (stream === undefined) {
-      const { source, destination } = ends();
+      const { source, destination } = route();
       stream = {
         source,
         destination,
@@ -74,7 +68,7 @@ export class FaxStreams {
       this.streams.set(this.key, stream);
     } else countSequence(stream, packet.sequence);
     stream.packets++;
-    stream.octets += octets;
+    stream.octets += end - start;
     stream.last = moment;
     if (packet.recovery !== 'none') stream.recovery = packet.recovery;
     if (stream.signals.at(-1) !== packet.signal && stream.signals.length < MOST_SIGNALS)

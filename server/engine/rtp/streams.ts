@@ -3,7 +3,7 @@
  * appear in it. Sequence numbers count over all payload types of a stream (RFC 3550 §5.1), so loss is the stream's,
  * while counts, times and jitter are kept for each payload type.
  */
-import { emptyFlowKey, FlowTable, setFlowKey } from '../basics/flow-table';
+import { emptyFlowKey, type Flow, FlowTable, setFlowKey } from '../basics/flow-table';
 import type { Moment } from '../basics/moment';
 import { rtpMarker, rtpPayloadType, rtpSequence, rtpSsrc, rtpTimestamp } from './header';
 import { SampleBudget, type RtpSample, type StreamSamples } from './samples';
@@ -64,13 +64,20 @@ export interface RtpPayload {
   readonly events: TelephoneEvents | null;
 }
 
-/** Addresses and ports of a packet, as the dissector has them at hand. */
-export interface RtpFlow {
-  readonly version: number;
-  readonly source: Uint32Array;
-  readonly destination: Uint32Array;
-  readonly ports: { readonly source: number; readonly destination: number };
-  readonly protocol: number;
+/** A packet, as the dissector has it at hand: `start` to `end` of the octets. */
+export interface MediaPacket {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly moment: Moment;
+  /** Its end was not captured. */
+  readonly cut: boolean;
+  /** Between whom it went; asked for once for each new stream. */
+  readonly route: () => {
+    readonly source: RtpEndpoint;
+    readonly destination: RtpEndpoint;
+    readonly transport: string;
+  };
 }
 
 export interface RtpStreamsOptions {
@@ -153,38 +160,26 @@ export class RtpStreams {
 
   /**
    * Counts a packet that `isRtp` took for RTP.
-   * @param ends - asked for once for each new stream.
-   * @param whole - false where its end was not captured.
    */
-  add(
-    flow: RtpFlow,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    moment: Moment,
-    ends: () => {
-      readonly source: RtpEndpoint;
-      readonly destination: RtpEndpoint;
-      readonly transport: string;
-    },
-    whole: boolean,
-  ): void {
+  add(flow: Flow, packet: MediaPacket): void {
+    const { bytes, start, end, moment } = packet;
     const ssrc = rtpSsrc(bytes, start);
-    setFlowKey(this.key, flow.source, flow.destination, flow.ports, flow.protocol, flow.version, ssrc);
+    setFlowKey(this.key, flow, ssrc);
     const sequence = rtpSequence(bytes, start);
     let stream = this.streams.get(this.key);
     let isNewest = true;
     const disorder = stream === undefined ? 0 : stream.packets - stream.inOrder;
     if (stream === undefined) {
-      stream = newStream(ends(), ssrc, sequence, moment);
+      stream = newStream(packet.route(), ssrc, sequence, moment);
       this.streams.set(this.key, stream);
       stream.samples = this.openSamples();
     } else isNewest = countSequence(stream, sequence, moment.frame);
-    if (isNewest && whole) stream.samples?.add(bytes, start, end, moment, stream.first, rolloversOf(stream));
+    if (isNewest && !packet.cut)
+      stream.samples?.add(bytes, start, end, moment, stream.first, rolloversOf(stream));
     stream.packets++;
     stream.octets += end - start;
     stream.last = moment;
-    this.countPayload(stream, bytes, start, end, moment, isNewest, whole, disorder);
+    this.countPayload(stream, packet, isNewest, disorder);
   }
 
   /** All streams, in the order of their first packets. */
@@ -211,12 +206,8 @@ export class RtpStreams {
   /** @param disorderBefore - the stream's without this packet. */
   private countPayload(
     stream: StreamState,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    moment: Moment,
+    { bytes, start, end, moment, cut }: MediaPacket,
     isNewest: boolean,
-    whole: boolean,
     disorderBefore: number,
   ): void {
     const payloadType = rtpPayloadType(bytes, start);
@@ -236,7 +227,7 @@ export class RtpStreams {
     if (payload.events !== null) {
       const elapsed = secondsBetween(payload.last, moment);
       const place = { packets: stream.packets, disorderBefore, disorder, isNewest, follows, elapsed };
-      if (!payload.events.add(bytes, start, end, whole, timestamp, place)) payload.events = null;
+      if (!payload.events.add(bytes, start, end, !cut, timestamp, place)) payload.events = null;
     }
     payload.timestamp = timestamp;
     stream.current = payload;
@@ -307,7 +298,7 @@ function secondsBetween(one: Moment, other: Moment): number {
 }
 
 function newStream(
-  ends: { readonly source: RtpEndpoint; readonly destination: RtpEndpoint; readonly transport: string },
+  ends: ReturnType<MediaPacket['route']>,
   ssrc: number,
   sequence: number,
   moment: Moment,

@@ -3,9 +3,9 @@
  * entry for each pair of addresses and ports. Which ports are media's is not known here.
  */
 import { copyOf, u8 } from '../basics/bytes';
-import { emptyFlowKey, FlowTable, setFlowKey } from '../basics/flow-table';
+import { emptyFlowKey, type Flow, FlowTable, setFlowKey } from '../basics/flow-table';
 import type { Moment } from '../basics/moment';
-import type { RtpEndpoint, RtpFlow } from './streams';
+import type { MediaPacket, RtpEndpoint } from './streams';
 
 export interface UnknownDatagrams {
   readonly source: RtpEndpoint;
@@ -32,22 +32,15 @@ export class UnknownDatagramTable {
   private readonly pairs = new FlowTable<State>(MOST_PAIRS);
 
   /** @param ends - asked for once for each new pair. */
-  add(
-    flow: RtpFlow,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    moment: Moment,
-    ends: () => { readonly source: RtpEndpoint; readonly destination: RtpEndpoint },
-  ): void {
-    setFlowKey(this.key, flow.source, flow.destination, flow.ports, flow.protocol, flow.version, 0);
+  add(flow: Flow, { bytes, start, end, moment, route }: MediaPacket): void {
+    setFlowKey(this.key, flow, 0);
     const known = this.pairs.get(this.key);
     if (known !== undefined) {
       known.datagrams++;
       known.last = moment;
       return;
     }
-    const { source, destination } = ends();
+    const { source, destination } = route();
     const beginning = copyOf(bytes, start, Math.min(end, start + BEGINNING));
     this.pairs.set(this.key, { source, destination, first: moment, last: moment, datagrams: 1, beginning });
   }

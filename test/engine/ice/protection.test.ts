@@ -119,12 +119,14 @@ function sampled(packets: readonly Uint8Array[], startMillis: number): readonly 
         ports: { source: 1, destination: 2 },
         protocol: 17,
       },
-      bytes,
-      0,
-      bytes.length,
-      moment,
-      () => ({ source: end(1), destination: end(2), transport: 'UDP' }),
-      true,
+      {
+        bytes,
+        start: 0,
+        end: bytes.length,
+        moment,
+        cut: false,
+        route: () => ({ source: end(1), destination: end(2), transport: 'UDP' }),
+      },
     );
   });
   return streams.list().flatMap(({ samples }) => samples);

@@ -172,12 +172,14 @@ describe('RTP streams', () => {
             ports: { source: 1, destination: 2 },
             protocol: 17,
           },
-          bytes,
-          0,
-          bytes.length,
-          { ...moment, direction: null, interfaceIndex: 0 },
-          () => ({ source: ends(1), destination: ends(2), transport: 'UDP' }),
-          true,
+          {
+            bytes,
+            start: 0,
+            end: bytes.length,
+            moment: { ...moment, direction: null, interfaceIndex: 0 },
+            cut: false,
+            route: () => ({ source: ends(1), destination: ends(2), transport: 'UDP' }),
+          },
         );
       }
     }

@@ -63,15 +63,8 @@ export class FragmentTable {
     // A fragment that was cut off when captured leaves a hole; the datagram can never be whole.
     if (length <= 0 || start + length > LONGEST_DATAGRAM || header.missing > 0) return null;
     // In IPv6 only the first fragment says reliably what is carried; there the number alone tells datagrams apart.
-    setFlowKey(
-      this.key,
-      source,
-      destination,
-      NO_PORTS,
-      version === 4 ? header.protocol : 0,
-      version,
-      fragmentId,
-    );
+    const protocol = version === 4 ? header.protocol : 0;
+    setFlowKey(this.key, { source, destination, ports: NO_PORTS, protocol, version }, fragmentId);
     let unfinished = this.waiting.get(this.key);
     if (unfinished !== undefined && Math.abs(moment.seconds - unfinished.began) > PATIENCE_SECONDS) {
       this.waiting.delete(this.key);

@@ -1,5 +1,6 @@
 /** Cuts one direction of a TCP connection into DNS messages: each stands behind its length (RFC 1035 §4.2.2, RFC 7766). */
 import { copyOf, u16, u8 } from '../../basics/bytes';
+import type { Slice } from '../datagram';
 import type { Moment } from '../../basics/moment';
 import type { StreamMemory } from '../transport/stream-memory';
 import type { StreamConsumer } from '../transport/tcp';
@@ -11,17 +12,9 @@ const SHORTEST = 12;
 const LOWEST_OTHER = 20;
 const NOTHING = new Uint8Array(0);
 
-/** A message, as {@link DnsStream} hands it on. */
-export interface DnsPiece {
+/** A message, as {@link DnsStream} hands it on; what is in its bytes does not change later. */
+export interface DnsPiece extends Slice {
   readonly message: DnsMessage;
-  /** What is in it does not change later. */
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  /** Of the packet that completes it. */
-  readonly moment: Moment;
-  /** The packet in which it begins. */
-  readonly firstFrame: number;
 }
 
 export class DnsStream implements StreamConsumer {

@@ -3,6 +3,7 @@
  * is known by its verification tag and ports, whatever addresses its packets take.
  */
 import { copyOf, u16, u32, u8 } from '../../basics/bytes';
+import type { Slice } from '../datagram';
 import type { Moment } from '../../basics/moment';
 import type { StreamMemory } from './stream-memory';
 
@@ -20,18 +21,10 @@ const LONGEST_MESSAGE = 1 << 16;
 /** Chunks of which it is remembered that they came: a repeated one is no second message. */
 const REMEMBERED = 128;
 
-/** A user message. */
-export interface SctpMessage {
+/** A user message; what is in its bytes does not change later. */
+export interface SctpMessage extends Slice {
   readonly sourcePort: number;
   readonly destinationPort: number;
-  /** What is in it does not change later. */
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  /** Of the packet that completes it. */
-  readonly moment: Moment;
-  /** The packet in which it begins. */
-  readonly firstFrame: number;
 }
 
 interface Fragment {

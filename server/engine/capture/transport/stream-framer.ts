@@ -4,6 +4,7 @@
  * and in a capture that starts amid a connection, the next place where something known begins is looked for.
  */
 import { copyOf, hasAscii, u16, u32, u8 } from '../../basics/bytes';
+import type { Slice } from '../datagram';
 import type { Moment } from '../../basics/moment';
 import { hepLength } from '../payload/hep';
 import { LONGEST_SIP_MESSAGE, SipFramer } from '../payload/sip-framing';
@@ -14,18 +15,8 @@ import { isStun, STUN_HEADER } from '../../stun/parse';
 import type { StreamMemory } from './stream-memory';
 import type { StreamConsumer } from './tcp';
 
-/** One thing that a stream carried. */
-export interface StreamPiece {
-  /** `packet` is whatever may also be a datagram: STUN, ChannelData, RTP, DTLS. */
-  readonly kind: 'sip' | 'hep' | 'packet';
-  /** What is in `bytes` does not change later. */
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  /** Of the packet that completes it. */
-  readonly moment: Moment;
-  /** The packet in which it begins. */
-  readonly firstFrame: number;
+/** One thing that a stream carried; what is in its bytes does not change later. */
+export interface StreamPiece extends Slice {
   /** Octets at its end are missing. */
   readonly cut: boolean;
   readonly inWebSocket: boolean;
@@ -63,6 +54,19 @@ type Step =
   /** This is not what the stream was taken for. */
   | { readonly kind: 'lost' };
 
+/** What lies before the framer and was not read yet. */
+interface Unread {
+  readonly bytes: Uint8Array;
+  at: number;
+  readonly end: number;
+  /** Of the packet that came last. */
+  readonly moment: Moment;
+  /** The packet in which the octet at `at` came. */
+  first: number;
+  /** The bytes will be overwritten: what is handed on must be copied. */
+  readonly reused: boolean;
+}
+
 const WAIT: Step = { kind: 'wait' };
 const LOST: Step = { kind: 'lost' };
 
@@ -96,14 +100,21 @@ export class StreamFramer implements StreamConsumer {
       this.mode = 'unknown';
     }
     if (this.keptLength === 0) {
-      const done = this.read(bytes, start, end, moment, moment.frame, false);
+      const done = this.read({ bytes, at: start, end, moment, first: moment.frame, reused: false });
       if (done < end) this.keep(bytes, done, end, moment.frame);
       return;
     }
     const since = this.keptSince;
     this.keep(bytes, start, end, since);
     const length = this.keptLength;
-    const done = this.read(this.kept, 0, length, moment, since, true);
+    const done = this.read({
+      bytes: this.kept,
+      at: 0,
+      end: length,
+      moment,
+      first: since,
+      reused: true,
+    });
     if (this.isGivenUp() && beginsAnew(bytes, start, end)) {
       // What waited was the end of something unknown.
       this.keptLength = 0;
@@ -144,8 +155,8 @@ export class StreamFramer implements StreamConsumer {
   private giveUpKept(): void {
     const { moment } = this;
     if (moment !== null && this.mode === 'sip' && sipStart(this.kept, 0, this.keptLength) === 'yes') {
-      const bytes = copyOf(this.kept, 0, this.keptLength);
-      this.give('sip', bytes, 0, bytes.length, moment, this.keptSince, true);
+      const [bytes, end] = [this.kept, this.keptLength];
+      this.give({ bytes, at: 0, end, moment, first: this.keptSince, reused: true }, end, true);
     }
     this.keptLength = 0;
     this.sip.reset();
@@ -175,80 +186,55 @@ export class StreamFramer implements StreamConsumer {
     this.keptSince = since;
   }
 
-  /**
-   * Reads all that is whole.
-   * @param since - the packet in which the first octet came; what follows the first unit came in the last packet.
-   * @param reused - the bytes will be overwritten: what is handed on must be copied.
-   * @returns where it stopped; the rest waits for more.
-   */
-  private read(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    moment: Moment,
-    since: number,
-    reused: boolean,
-  ): number {
-    let at = start;
-    let first = since;
-    while (at < end) {
-      const step = this.step(bytes, at, end, moment, first, reused);
+  /** Reads all that is whole, and says where it stopped; the rest waits for more. */
+  private read(unread: Unread): number {
+    const { bytes, end, moment } = unread;
+    while (unread.at < end) {
+      const step = this.step(unread);
       if (step.kind === 'took') {
-        if (step.length > 0) first = moment.frame;
-        at += step.length;
-      } else if (step.kind === 'wait' && end - at < LONGEST) return at;
+        // What follows the first unit came in the last packet.
+        if (step.length > 0) unread.first = moment.frame;
+        unread.at += step.length;
+      } else if (step.kind === 'wait' && end - unread.at < LONGEST) return unread.at;
       else {
         this.sip.reset();
-        const next = findSipStart(bytes, at, end);
+        const next = findSipStart(bytes, unread.at, end);
         if (next < 0) {
           this.mode = 'other';
           return end;
         }
         this.mode = 'sip';
-        at = next;
+        unread.at = next;
       }
     }
     return end;
   }
 
-  private step(
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    moment: Moment,
-    first: number,
-    reused: boolean,
-  ): Step {
+  private step(unread: Unread): Step {
     switch (this.mode) {
       case 'unknown':
-        return this.recognise(bytes, at, end, moment);
+        return this.recognise(unread);
       case 'sip':
-        return this.stepSip(bytes, at, end, moment, first, reused);
+        return this.stepSip(unread);
       case 'http':
-        return this.stepHttp(bytes, at, end);
+        return this.stepHttp(unread);
       case 'websocket':
-        return this.stepWebSocket(bytes, at, end, moment, first);
+        return this.stepWebSocket(unread);
       case 'hep':
-        return this.stepHep(bytes, at, end, moment, first, reused);
+        return this.stepHep(unread);
       case 'stun':
-        return this.stepStun(bytes, at, end, moment, first, reused);
+        return this.stepStun(unread);
       case 'framed':
-        return this.stepFramed(bytes, at, end, moment, first, reused);
+        return this.stepFramed(unread);
       case 'tls':
-        this.tlsConsumer?.data(
-          reused ? copyOf(bytes, at, end) : bytes,
-          reused ? 0 : at,
-          reused ? end - at : end,
-          moment,
-        );
-        return { kind: 'took', length: end - at };
+        return this.stepTls(unread);
       case 'other':
         return LOST;
     }
   }
 
   /** Decides what the stream carries; takes nothing but empty lines. */
-  private recognise(bytes: Uint8Array, at: number, end: number, moment: Moment): Step {
+  private recognise({ bytes, at, end, moment }: Unread): Step {
     const empty = emptyLines(bytes, at, end);
     if (empty > 0) return { kind: 'took', length: empty };
     const there = end - at;
@@ -268,14 +254,8 @@ export class StreamFramer implements StreamConsumer {
     return { kind: 'took', length: 0 };
   }
 
-  private stepSip(
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    moment: Moment,
-    first: number,
-    reused: boolean,
-  ): Step {
+  private stepSip(unread: Unread): Step {
+    const { bytes, at, end } = unread;
     const empty = emptyLines(bytes, at, end);
     if (empty > 0) return { kind: 'took', length: empty };
     const begins = sipStart(bytes, at, end);
@@ -285,20 +265,12 @@ export class StreamFramer implements StreamConsumer {
     if (!isTooLong && (length === null || at + length > end)) return WAIT;
     const taken = Math.min(length ?? end - at, end - at);
     this.sip.reset();
-    this.give(
-      'sip',
-      reused ? copyOf(bytes, at, at + taken) : bytes,
-      reused ? 0 : at,
-      reused ? taken : at + taken,
-      moment,
-      first,
-      isTooLong,
-    );
+    this.give(unread, taken, isTooLong);
     return { kind: 'took', length: taken };
   }
 
   /** An HTTP exchange is passed over; it matters if it opens a WebSocket (RFC 6455 §4). */
-  private stepHttp(bytes: Uint8Array, at: number, end: number): Step {
+  private stepHttp({ bytes, at, end }: Unread): Step {
     const limit = Math.min(end, at + LONGEST_HTTP_HEADER);
     const headerEnd = headerEndOf(bytes, at, limit);
     if (headerEnd < 0) return end - at < LONGEST_HTTP_HEADER ? WAIT : LOST;
@@ -309,7 +281,7 @@ export class StreamFramer implements StreamConsumer {
     return { kind: 'took', length: headerEnd - at };
   }
 
-  private stepWebSocket(bytes: Uint8Array, at: number, end: number, moment: Moment, first: number): Step {
+  private stepWebSocket({ bytes, at, end, moment, first }: Unread): Step {
     const frame = readWebSocketFrame(bytes, at, end);
     if (frame === null) return WAIT;
     if (frame.length > LONGEST || (frame.opcode > 2 && frame.opcode < 8)) return LOST;
@@ -327,35 +299,34 @@ export class StreamFramer implements StreamConsumer {
     this.webSocketLength += frame.payloadLength;
     this.webSocketParts.push(webSocketPayload(bytes, frame, LONGEST));
     this.memory.octets += frame.payloadLength + WEBSOCKET_PART;
-    if (!frame.final) return step;
-    const message = joined(this.webSocketParts, this.webSocketLength);
-    this.dropWebSocketMessage();
-    const kind = sipStart(message, 0, message.length) === 'yes' ? 'sip' : 'packet';
-    this.give(kind, message, 0, message.length, moment, this.webSocketSince, false, true);
+    if (frame.final) this.giveWebSocketMessage(moment);
     return step;
   }
 
-  private stepHep(
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    moment: Moment,
-    first: number,
-    reused: boolean,
-  ): Step {
-    if (end - at < 6) return WAIT;
-    if (!hasAscii(bytes, at, 'HEP3')) return LOST;
-    return this.takeUnit('hep', bytes, at, end, hepLength(bytes, at, end) ?? 6, 0, moment, first, reused);
+  private giveWebSocketMessage(moment: Moment): void {
+    const bytes = joined(this.webSocketParts, this.webSocketLength);
+    const firstFrame = this.webSocketSince;
+    this.dropWebSocketMessage();
+    this.sink.piece({
+      bytes,
+      start: 0,
+      end: bytes.length,
+      moment,
+      firstFrame,
+      cut: false,
+      inWebSocket: true,
+    });
   }
 
-  private stepStun(
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    moment: Moment,
-    first: number,
-    reused: boolean,
-  ): Step {
+  private stepHep(unread: Unread): Step {
+    const { bytes, at, end } = unread;
+    if (end - at < 6) return WAIT;
+    if (!hasAscii(bytes, at, 'HEP3')) return LOST;
+    return this.takeUnit(unread, hepLength(bytes, at, end) ?? 6);
+  }
+
+  private stepStun(unread: Unread): Step {
+    const { bytes, at, end } = unread;
     if (end - at < 4) return WAIT;
     const isChannel = u8(bytes, at) >>> 4 === 4;
     if (!isChannel && end - at < STUN_HEADER) return WAIT;
@@ -363,59 +334,48 @@ export class StreamFramer implements StreamConsumer {
     const padding = isChannel ? -u16(bytes, at + 2) & 3 : 0;
     const length = (isChannel ? 4 : STUN_HEADER) + u16(bytes, at + 2);
     if (isChannel && at + length <= end && readChannelData(bytes, at, end, true) === null) return LOST;
-    return this.takeUnit('packet', bytes, at, end, length, padding, moment, first, reused);
+    return this.takeUnit(unread, length, { behind: padding });
   }
 
-  private stepFramed(
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    moment: Moment,
-    first: number,
-    reused: boolean,
-  ): Step {
+  private stepFramed(unread: Unread): Step {
+    const { bytes, at, end } = unread;
     if (end - at < 2) return WAIT;
     const length = u16(bytes, at);
-    if (length === 0) return { kind: 'took', length: 2 };
-    const step = this.takeUnit('packet', bytes, at + 2, end, length, 0, moment, first, reused);
-    return step.kind === 'took' ? { kind: 'took', length: step.length + 2 } : step;
+    return length === 0 ? { kind: 'took', length: 2 } : this.takeUnit(unread, length, { before: 2 });
   }
 
+  private stepTls({ bytes, at, end, moment, reused }: Unread): Step {
+    const length = end - at;
+    if (reused) this.tlsConsumer?.data(copyOf(bytes, at, end), 0, length, moment);
+    else this.tlsConsumer?.data(bytes, at, end, moment);
+    return { kind: 'took', length };
+  }
+
+  /** Hands on a unit of a known length, if it is there with what stands before and behind it. */
   private takeUnit(
-    kind: StreamPiece['kind'],
-    bytes: Uint8Array,
-    at: number,
-    end: number,
+    unread: Unread,
     length: number,
-    padding: number,
-    moment: Moment,
-    first: number,
-    reused: boolean,
+    { before = 0, behind = 0 }: { readonly before?: number; readonly behind?: number } = {},
   ): Step {
-    if (at + length + padding > end) return WAIT;
-    this.give(
-      kind,
-      reused ? copyOf(bytes, at, at + length) : bytes,
-      reused ? 0 : at,
-      reused ? length : at + length,
-      moment,
-      first,
-      false,
-    );
-    return { kind: 'took', length: length + padding };
+    const whole = before + length + behind;
+    if (unread.at + whole > unread.end) return WAIT;
+    this.give(unread, length, false, before);
+    return { kind: 'took', length: whole };
   }
 
-  private give(
-    kind: StreamPiece['kind'],
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    moment: Moment,
-    firstFrame: number,
-    cut: boolean,
-    inWebSocket = false,
-  ): void {
-    this.sink.piece({ kind, bytes, start, end, moment, firstFrame, cut, inWebSocket });
+  /** Hands on octets that stand `before` behind the place that was reached. */
+  private give(unread: Unread, length: number, cut: boolean, before = 0): void {
+    const { moment, first: firstFrame, reused } = unread;
+    const from = unread.at + before;
+    this.sink.piece({
+      bytes: reused ? copyOf(unread.bytes, from, from + length) : unread.bytes,
+      start: reused ? 0 : from,
+      end: reused ? length : from + length,
+      moment,
+      firstFrame,
+      cut,
+      inWebSocket: false,
+    });
   }
 }
 

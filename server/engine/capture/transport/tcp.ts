@@ -3,8 +3,10 @@
  * capture lacks something. Segments may come late, twice, overlapping, or from the middle of a connection.
  */
 import { copyOf, u16, u32, u8 } from '../../basics/bytes';
+import type { Payload } from '../events';
 import { emptyFlowKey, FlowTable } from '../../basics/flow-table';
 import type { Moment } from '../../basics/moment';
+import type { IpHeader } from '../../network/ip-header';
 
 const FIN = 1;
 const SYN = 2;
@@ -34,7 +36,7 @@ export interface StreamConsumer {
   end(): void;
 }
 
-/** One end of a connection and the other; addresses as in {@link import('../network/ip-header').IpHeader}. */
+/** One end of a connection and the other; addresses as in {@link import('../../network/ip-header').IpHeader}. */
 export interface Ends {
   readonly version: 4 | 6;
   readonly source: Uint32Array;
@@ -51,9 +53,11 @@ export interface BothWays {
 
 export type OpenConnection = (ends: Ends) => BothWays;
 
-interface WaitingSegment {
+/** What one IP packet carries of a direction. */
+interface Segment extends Payload {
+  /** Of its first octet. */
   readonly sequence: number;
-  readonly bytes: Uint8Array;
+  /** Octets behind its end that were sent but not captured. */
   readonly missing: number;
   readonly moment: Moment;
 }
@@ -66,7 +70,7 @@ interface Half {
   /** Sequence number of the next octet; null before the first segment. */
   next: number | null;
   /** By sequence number. */
-  waiting: WaitingSegment[];
+  waiting: Segment[];
   waitingOctets: number;
   lastMoment: Moment | null;
   ended: boolean;
@@ -87,58 +91,54 @@ export class TcpTable {
 
   constructor(private readonly open: OpenConnection) {}
 
-  /**
-   * Takes a segment.
-   * @param missing - octets of it that were sent but not captured.
-   * @returns false if its header is cut off or contradicts itself.
-   */
-  add(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    missing: number,
-    addresses: {
-      readonly version: 0 | 4 | 6;
-      readonly source: Uint32Array;
-      readonly destination: Uint32Array;
-    },
-    moment: Moment,
-  ): boolean {
+  /** Takes a segment, which an IP header tells of; false if its header is cut off or contradicts itself. */
+  add(bytes: Uint8Array, ip: IpHeader, moment: Moment): boolean {
+    const { start, end, missing } = ip;
     const headerLength = (u8(bytes, start + 12) >>> 4) * 4;
     if (headerLength < 20 || start + headerLength > end) return false;
-    const sourcePort = u16(bytes, start);
-    const destinationPort = u16(bytes, start + 2);
     const flags = u8(bytes, start + 13);
-    const isForth = this.setKey(addresses, sourcePort, destinationPort);
+    const isForth = this.setKey(ip, u16(bytes, start), u16(bytes, start + 2));
     const from = start + headerLength;
-    const carriesNothing = from >= end && missing === 0;
-    let connection = this.connections.get(this.key);
-    if (connection === undefined) {
-      if (carriesNothing && (flags & SYN) === 0) return true;
-      connection = this.begin();
-    }
-    const sequence = u32(bytes, start + 4);
-    const first = (flags & SYN) !== 0 ? (sequence + 1) >>> 0 : sequence;
-    if ((flags & SYN) !== 0) {
-      const known = isForth ? connection.forth : connection.back;
-      if (known.ended || (known.next !== null && known.initial !== first)) {
-        // The ports are used again for a new connection.
-        this.close(connection.forth);
-        this.close(connection.back);
-        connection = this.begin();
-      }
-    }
+    const isEmpty = from >= end && missing === 0;
+    const stated = u32(bytes, start + 4);
+    // A SYN takes a number of its own (RFC 9293 §3.4).
+    const sequence = (flags & SYN) === 0 ? stated : (stated + 1) >>> 0;
+    const connection = this.connectionOf(flags, isEmpty, isForth, sequence);
+    if (connection === null) return true;
     const half = isForth ? connection.forth : connection.back;
     const other = isForth ? connection.back : connection.forth;
     if ((flags & SYN) !== 0) {
-      half.initial = first;
-      half.next ??= first;
+      half.initial = sequence;
+      half.next ??= sequence;
     }
     if ((flags & ACK) !== 0) this.acknowledge(other, u32(bytes, start + 8), moment);
-    if (!carriesNothing) {
+    if (!isEmpty) {
       if (half.consumer === null) this.openConsumers(connection);
-      this.take(half, first, bytes, from, end, missing, moment);
+      this.take(half, { sequence, bytes, start: from, end, missing, moment });
     }
+    this.closeAsTold(flags, half, other);
+    return true;
+  }
+
+  /** The connection of the key, begun where there is none; null for what does not begin one. */
+  private connectionOf(
+    flags: number,
+    isEmpty: boolean,
+    isForth: boolean,
+    sequence: number,
+  ): Connection | null {
+    const connection = this.connections.get(this.key);
+    if (connection === undefined) return isEmpty && (flags & SYN) === 0 ? null : this.begin();
+    if ((flags & SYN) === 0) return connection;
+    const { ended, next, initial } = isForth ? connection.forth : connection.back;
+    if (!ended && (next === null || initial === sequence)) return connection;
+    // The ports are used again for a new connection.
+    this.close(connection.forth);
+    this.close(connection.back);
+    return this.begin();
+  }
+
+  private closeAsTold(flags: number, half: Half, other: Half): void {
     if ((flags & RST) !== 0) {
       this.close(half);
       this.close(other);
@@ -147,7 +147,6 @@ export class TcpTable {
       this.close(half);
       if (other.ended) this.connections.delete(this.key);
     }
-    return true;
   }
 
   get size(): number {
@@ -208,15 +207,8 @@ export class TcpTable {
     return isForth;
   }
 
-  private take(
-    half: Half,
-    sequence: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    missing: number,
-    moment: Moment,
-  ): void {
+  private take(half: Half, segment: Segment): void {
+    const { sequence, bytes, start, end } = segment;
     half.next ??= sequence;
     const ahead = (sequence - half.next) | 0;
     if (ahead > FARTHEST || ahead < -FARTHEST) {
@@ -225,23 +217,17 @@ export class TcpTable {
       half.next = sequence;
     }
     if (((sequence - half.next) | 0) > 0) {
-      this.wait(half, { sequence, bytes: copyOf(bytes, start, end), missing, moment });
+      const { missing, moment } = segment;
+      const copy = copyOf(bytes, start, end);
+      this.wait(half, { sequence, bytes: copy, start: 0, end: copy.length, missing, moment });
     } else {
-      this.deliver(half, sequence, bytes, start, end, missing, moment);
+      this.deliver(half, segment);
       this.drain(half);
     }
   }
 
   /** Hands on what is new of a segment that begins at or before the next octet. */
-  private deliver(
-    half: Half,
-    sequence: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    missing: number,
-    moment: Moment,
-  ): void {
+  private deliver(half: Half, { sequence, bytes, start, end, missing, moment }: Segment): void {
     const next = half.next ?? sequence;
     const from = start + ((next - sequence) | 0);
     if (from >= end + missing) return;
@@ -258,20 +244,12 @@ export class TcpTable {
       if (half.next !== null && ((segment.sequence - half.next) | 0) > 0) break;
       taken++;
       this.release(half, segment);
-      this.deliver(
-        half,
-        segment.sequence,
-        segment.bytes,
-        0,
-        segment.bytes.length,
-        segment.missing,
-        segment.moment,
-      );
+      this.deliver(half, segment);
     }
     if (taken > 0) half.waiting.splice(0, taken);
   }
 
-  private wait(half: Half, segment: WaitingSegment): void {
+  private wait(half: Half, segment: Segment): void {
     let at = half.waiting.length;
     while (at > 0 && (((half.waiting[at - 1]?.sequence ?? 0) - segment.sequence) | 0) >= 0) at--;
     const same = half.waiting[at];
@@ -311,7 +289,7 @@ export class TcpTable {
     half.consumer?.end();
   }
 
-  private release(half: Half, segment: WaitingSegment): void {
+  private release(half: Half, segment: Segment): void {
     half.waitingOctets -= segment.bytes.length;
     this.waitingInAll -= segment.bytes.length + WAITING_SEGMENT;
   }

@@ -1,0 +1,114 @@
+/** What a dissector is given beside its octets, and the forms that dissectors have. */
+import type { FaxStreams } from '../../rtp/fax-streams';
+import type { RtpStreams } from '../../rtp/streams';
+import type { UnknownDatagramTable } from '../../rtp/unknown-datagrams';
+import type { Datagram, Route } from '../datagram';
+import type { CaptureEvent, Payload, Wrapping } from '../events';
+import type { Flow } from '../../basics/flow-table';
+import type { Moment } from '../../basics/moment';
+import type { AddressTexts } from '../../network/address-texts';
+import type { IpHeader } from '../../network/ip-header';
+import type { StreamMemory } from '../transport/stream-memory';
+import type { StreamConsumer } from '../transport/tcp';
+
+/** What became of the packets. */
+export interface DissectionCounts {
+  packets: number;
+  /** Of a link layer that is not known. */
+  unknownLink: number;
+  /** Neither IPv4 nor IPv6, such as ARP. */
+  notIp: number;
+  malformed: number;
+  /** Parts of a datagram. */
+  fragments: number;
+  udp: number;
+  tcp: number;
+  sctp: number;
+  icmp: number;
+  /** Of an IP protocol that is not read. */
+  otherProtocol: number;
+  /** UDP datagrams that hold nothing known. */
+  otherContent: number;
+  keepAlives: number;
+  zrtp: number;
+  rtp: number;
+}
+
+/** The dissection of one capture, as dissectors see it. */
+export interface Dissection {
+  readonly counts: DissectionCounts;
+  readonly rtp: RtpStreams;
+  readonly fax: FaxStreams;
+  readonly unknown: UnknownDatagramTable;
+  readonly texts: AddressTexts;
+  /** Ends of the packet in hand, as tables of flows want them; true until the next packet. */
+  readonly flow: Flow;
+  /** Hands on what was found. */
+  tell(event: CaptureEvent): void;
+  /** Reads what was found inside a datagram, whatever it is. */
+  read(datagram: Datagram): void;
+}
+
+/** Reads what {@link import('../payload/content').contentOf} has recognised. */
+export type ContentDissector = (datagram: Datagram, dissection: Dissection) => void;
+
+/** Reads what goes to or from a port, where the content alone does not tell what it is. */
+export interface PortDissector {
+  /** False where the datagram is something else, whatever the port says. */
+  readonly datagram: (datagram: Datagram, dissection: Dissection) => boolean;
+  /** Opens the reader of one direction of a TCP connection. */
+  readonly stream: (way: StreamWay, dissection: Dissection) => StreamConsumer;
+}
+
+export interface StreamWay {
+  readonly route: Route;
+  readonly memory: StreamMemory;
+  /** Gives who reads a stream that turns out to be something else. */
+  readonly otherwise: () => StreamConsumer;
+}
+
+/** Reads what an IP packet carries: `header.start` to `header.end` of the octets. */
+export type IpDissector = (
+  bytes: Uint8Array,
+  header: IpHeader,
+  moment: Moment,
+  dissection: Dissection,
+) => void;
+
+/** A tunnel in UDP. */
+export interface Tunnel {
+  /** Of what stands in it, as if below an Ethernet header. */
+  readonly etherType: number;
+  /** Where that begins; {@link NO_PACKET} where the datagram is none of the tunnel's. */
+  readonly inside: (bytes: Uint8Array, start: number, end: number) => number;
+}
+
+export const NO_PACKET = -1;
+
+/** A packet in a packet in a packet: no more is unwrapped. */
+const MOST_WRAPPINGS = 4;
+
+/** Reads what a datagram is wrapped around, if it is not in too many wrappings already. */
+export function unwrap(
+  datagram: Datagram,
+  inner: Payload & Partial<Pick<Datagram, 'moment' | 'route'>>,
+  wrapping: Wrapping,
+  dissection: Dissection,
+): void {
+  if (isWrappedEnough(datagram)) return;
+  dissection.read({
+    bytes: inner.bytes,
+    start: inner.start,
+    end: inner.end,
+    cut: false,
+    route: inner.route ?? datagram.route,
+    moment: inner.moment ?? datagram.moment,
+    firstFrame: datagram.firstFrame,
+    wrappings: [...datagram.wrappings, wrapping],
+  });
+}
+
+/** Whether what a datagram is wrapped around is left alone. */
+export function isWrappedEnough({ wrappings }: Datagram): boolean {
+  return wrappings.length >= MOST_WRAPPINGS;
+}

@@ -1,0 +1,36 @@
+/** DNS by its ports: questions and answers about addresses and services, in datagrams and in TCP (RFC 7766). */
+import { carrierOf, type Datagram, NO_WRAPPINGS } from '../datagram';
+import { type DnsMessage, isAboutEndpoints, readDns } from '../payload/dns';
+import { DnsStream } from '../payload/dns-stream';
+import type { Dissection, PortDissector } from './dissection';
+
+export const DNS_PORT = 53;
+export const MULTICAST_DNS_PORT = 5353;
+/** Link-local multicast name resolution (RFC 4795), whose messages are those of DNS. */
+export const LLMNR_PORT = 5355;
+
+export const dissectDns: PortDissector = {
+  datagram: (datagram, dissection) => {
+    const message = readDns(datagram.bytes, datagram.start, datagram.end);
+    if (message !== null) tell(message, datagram, dissection);
+    return message !== null;
+  },
+  stream: ({ route, memory, otherwise }, dissection) => {
+    const routeOf = (): typeof route => route;
+    return new DnsStream(
+      ({ message, bytes, start, end, moment, firstFrame }) => {
+        const wrappings = NO_WRAPPINGS;
+        const piece = { bytes, start, end, moment, firstFrame, cut: false, route: routeOf, wrappings };
+        tell(message, piece, dissection);
+      },
+      memory,
+      otherwise,
+    );
+  },
+};
+
+function tell(message: DnsMessage, datagram: Datagram, dissection: Dissection): void {
+  const { bytes, start, end } = datagram;
+  if (!isAboutEndpoints(message)) dissection.counts.otherContent++;
+  else dissection.tell({ kind: 'dns', carrier: carrierOf(datagram), message, bytes, start, end });
+}
