@@ -9,7 +9,7 @@ import type { TraceMessage } from '../engine/traces/message';
 /** `INVITE`, `183 Session Progress (INVITE)`, `SDP`. */
 export function messageLabel({ parsed }: TraceMessage): string {
   if (parsed.kind === 'sdp') return parsed.sdp.fragment ? 'SDP excerpt' : 'SDP';
-  if (parsed.kind === 'packet') return `${parsed.type.toUpperCase()} ${parsed.notes}`.trim();
+  if (parsed.kind === 'packet') return parsed.title;
   const { startLine } = parsed;
   if (startLine.kind === 'request') return startLine.method.text;
   return `${startLine.code.text} ${startLine.phrase.text} (${methodOf(parsed)})`.replace(/\s+/g, ' ');

@@ -14,8 +14,7 @@ import type { MediaSection } from '../engine/sdp/sdp';
 import type { Endpoint } from '../engine/text/record';
 import type { TraceTime } from '../../shared/times';
 import type { TraceMessage } from '../engine/traces/message';
-import { readTime } from '../engine/trace-text/head';
-import type { PacketMessage } from '../engine/trace-text/packet';
+import type { PacketOf } from '../engine/trace-text/packet';
 import type { MediaStreamSummary } from '../../shared/protocol';
 import { endpointText } from '../engine/text/endpoint';
 import { rangeOf, type TraceView } from './view';
@@ -26,29 +25,12 @@ export function mediaStreams(view: TraceView): readonly MediaStreamSummary[] {
   const blocks = messages.flatMap((message) => {
     const { parsed } = message;
     return parsed.kind === 'packet' && (parsed.type === 'rtp' || parsed.type === 't38')
-      ? [{ message, block: readBlock(parsed) }]
+      ? [{ message, parsed }]
       : [];
   });
   if (blocks.length === 0) return [];
   const places = describedPlaces(calls);
-  return blocks.map(({ message, block }) => summaryOf(view, message, block, places));
-}
-
-interface PayloadType {
-  readonly number: number;
-  readonly packets: number;
-  /** In milliseconds; null where the clock rate is not known. */
-  readonly jitter: number | null;
-}
-
-interface StreamBlock {
-  readonly fax: boolean;
-  readonly packets: number;
-  readonly ssrc: string | null;
-  readonly ended: TraceTime | null;
-  /** The one with the most packets first. */
-  readonly payloadTypes: readonly PayloadType[];
-  readonly lost: number | null;
+  return blocks.map(({ message, parsed }) => summaryOf(view, message, parsed, places));
 }
 
 /** An end of media that a session description names. */
@@ -60,58 +42,28 @@ interface DescribedPlace {
 function summaryOf(
   view: TraceView,
   { index, record: { meta, span } }: TraceMessage,
-  block: StreamBlock,
+  parsed: PacketOf<'rtp' | 't38'>,
   places: ReadonlyMap<string, readonly DescribedPlace[]>,
 ): MediaStreamSummary {
   const described = placesOf(meta.source, meta.destination, meta.time, places);
-  const payloadTypes = block.payloadTypes.map(({ number }) => codecName(number, described));
+  const { packets, last, lost } = parsed.stream;
+  const rtp = parsed.type === 'rtp' ? parsed.stream : null;
+  // The one with the most packets first.
+  const payloadTypes = (rtp?.payloadTypes ?? []).toSorted((a, b) => b.packets - a.packets);
   return {
     key: String(index),
     started: meta.time,
-    ended: block.ended,
+    ended: last,
     source: endpointText(meta.source),
     destination: endpointText(meta.destination),
-    kind: block.fax ? 'T.38' : described.some(({ media }) => isSecureProfile(media)) ? 'SRTP' : 'RTP',
-    ssrc: block.ssrc,
-    codec: payloadTypes.join(', '),
-    packets: block.packets,
-    lost: block.lost,
-    jitter: block.payloadTypes[0]?.jitter ?? null,
+    kind: rtp === null ? 'T.38' : described.some(({ media }) => isSecureProfile(media)) ? 'SRTP' : 'RTP',
+    ssrc: rtp?.ssrc?.toString(16).padStart(8, '0') ?? null,
+    codec: payloadTypes.map(({ payloadType }) => codecName(payloadType, described)).join(', '),
+    packets,
+    lost,
+    jitter: payloadTypes[0]?.jitter ?? null,
     call: described[0]?.call.key ?? null,
     range: rangeOf(view, { start: span.start, end: span.start }),
-  };
-}
-
-/** Reads the lines that docs/trace-text.md describes; what is missing or was edited stays open. */
-function readBlock({ type, notes, content }: PacketMessage): StreamBlock {
-  let ssrc: string | null = null;
-  let ended: TraceTime | null = null;
-  let lost: number | null = null;
-  const payloadTypes: PayloadType[] = [];
-  for (const line of content.split('\n')) {
-    ssrc ??= /^ssrc 0x([0-9a-f]{8})$/.exec(line)?.[1] ?? null;
-    const until = /^frames \d{1,9} to \d{1,9}, until (\S{1,40})$/.exec(line)?.[1];
-    if (until !== undefined) ended = readTime(until);
-    const missing = /^lost (\d{1,12})(?:,|$)/.exec(line)?.[1];
-    if (missing !== undefined) lost = Number(missing);
-    const payloadType =
-      /^payload type (\d{1,3})(?: \S{1,40})?: (\d{1,12}) packets(?:, jitter (\d{1,9}\.\d) ms)?/.exec(line);
-    if (payloadType !== null) {
-      const [, number, packets, jitter] = payloadType;
-      payloadTypes.push({
-        number: Number(number),
-        packets: Number(packets),
-        jitter: jitter === undefined ? null : Number(jitter),
-      });
-    }
-  }
-  return {
-    fax: type === 't38',
-    packets: Number(/^(\d{1,12}) packets/.exec(notes)?.[1] ?? 0),
-    ssrc,
-    ended,
-    lost,
-    payloadTypes: payloadTypes.sort((a, b) => b.packets - a.packets),
   };
 }
 

@@ -65,20 +65,16 @@ function gapsOf(message: TraceMessage): readonly Gap[] {
 }
 
 /** What of a capture is encrypted, or was noticed and cannot be shown. */
-function packetGapsOf(message: TraceMessage, { type, notes, content }: PacketMessage): readonly Gap[] {
-  const encrypted = type === 'tls' && notes.endsWith('not decrypted');
-  if (type !== 'packet' && !encrypted) return [];
-  const lines = content.split('\n').slice(1);
-  const reason = encrypted
-    ? lines.find((line) => line.startsWith(missingMark))?.slice(missingMark.length)
-    : lines[0];
-  const remedy = encrypted ? ' (the setting sipTrace.tlsKeyLog names a file of keys)' : '';
-  const text = `${notes}${remedy}${reason === undefined || reason === '' ? '' : `: ${reason}`}`;
-  return [{ kind: 'unreadable', text: sentence(text), at: inTrace(message, { start: 0, end: 0 }) }];
+function packetGapsOf(message: TraceMessage, parsed: PacketMessage): readonly Gap[] {
+  const gap = (what: string, why: string | null): Gap => {
+    const text = sentence(why === null || why === '' ? what : `${what}: ${why}`);
+    return { kind: 'unreadable', text, at: inTrace(message, { start: 0, end: 0 }) };
+  };
+  if (parsed.type === 'packet') return [gap(parsed.reason, parsed.detail)];
+  if (parsed.type !== 'tls' || parsed.isDecrypted) return [];
+  const what = `${parsed.version}, not decrypted (the setting sipTrace.tlsKeyLog names a file of keys)`;
+  return [gap(what, parsed.missing)];
 }
-
-/** How the line of a TLS block begins that says why it was not decrypted (docs/trace-text.md). */
-const missingMark = 'missing ';
 
 /** Lines between messages: other lines of the log, or a format that is not known. */
 function outsideOf(view: TraceView): readonly NotUnderstood[] {

@@ -98,7 +98,7 @@ lost 7
     const { source, destination, ssrc, codec, packets, lost, jitter, call } = stream;
     assert.deepEqual(
       [source, destination, ssrc, codec, packets, lost, jitter, call],
-      ['?', '[2001:db8::1]:4000', null, '', 0, null, null, null],
+      ['?', '[2001:db8::1]:4000', null, '', 1, null, null, null],
     );
   });
 });

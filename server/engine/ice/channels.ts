@@ -18,10 +18,9 @@ export function findChannels(
     { readonly session: Session; readonly channel: ChannelReplay; packets: number }
   >();
   for (const { message, parsed } of packets) {
-    if (parsed.type !== 'turn' || parsed.stun !== null) continue;
-    const name = /^channel (0x[0-9a-f]{4})$/m.exec(parsed.content)?.[1];
+    const name = parsed.type === 'turn' && parsed.stun === null ? parsed.channel : null;
     const ends = endsOf(message);
-    if (name === undefined || ends === null) continue;
+    if (name === null || ends === null) continue;
     const { from: source, to: destination } = ends;
     const session = index.naming(message, source, destination);
     if (session === null) continue;

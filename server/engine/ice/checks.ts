@@ -22,6 +22,7 @@ import {
 } from '../stun/message';
 import { brokenPartOf, isWhole, whyDropped, type BrokenPart } from '../stun/form';
 import { addressClass } from '../network/address-classes';
+import { stunOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
 import { endsOf, reaches, type Attribution, type AttributionIndex } from './attribution';
 import { Doubts } from './doubts';
@@ -427,8 +428,7 @@ export class Checks {
   private mayNominate({ session, nominates, request, sender }: Transaction): boolean {
     if (!nominates) return false;
     if (session.mode !== 'both-full') return true;
-    const { parsed } = request;
-    const stun = parsed.kind === 'packet' ? parsed.stun : null;
+    const stun = stunOf(request.parsed);
     if (stun === null || hasStunAttribute(stun, ICE_CONTROLLED)) return false;
     return hasStunAttribute(stun, ICE_CONTROLLING) || sender === session.controlling;
   }
@@ -440,9 +440,8 @@ export class Checks {
   ): void {
     if (sender !== session.checker || session.seen.has(addressText(source))) return;
     session.firstSeen ??= message;
-    const { parsed } = request;
-    const priority =
-      parsed.kind === 'packet' && parsed.stun !== null ? stunNumber(parsed.stun, PRIORITY) : null;
+    const stun = stunOf(request.parsed);
+    const priority = stun === null ? null : stunNumber(stun, PRIORITY);
     const best = Math.max(-1, ...[...session.seen.values()].map((each) => each.priority ?? 0));
     const own = session.candidateAt('teams', source)?.priority ?? priority;
     // A flood of addresses must not make this slow, nor the replay large.

@@ -39,7 +39,7 @@ export class Clock {
 }
 
 function isLogLine({ parsed }: TraceMessage): boolean {
-  return parsed.kind === 'packet' && parsed.log !== null;
+  return parsed.kind === 'packet' && parsed.type === 'log' && parsed.log !== null;
 }
 
 export const SECOND = 1_000_000;

@@ -1,6 +1,5 @@
 /** Datagrams on the ports of a session that are nothing that belongs there; each block of them is one entry. */
 import type { PacketMessage } from '../trace-text/packet';
-import { readUnknownBlock } from '../trace-text/unknown-block';
 import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
 
@@ -10,7 +9,7 @@ export function findForeign(
   index: AttributionIndex,
 ): void {
   for (const { message, parsed } of packets) {
-    const block = readUnknownBlock(parsed);
+    const block = parsed.type === 'packet' ? parsed.unknown : null;
     const ends = block === null ? null : endsOf(message);
     if (block === null || ends === null) continue;
     const { from: source, to: destination } = ends;

@@ -1,25 +1,19 @@
 /** ICMP errors about checks and media: a router or host says that a packet did not get through, and quotes it. */
-import type { PacketMessage } from '../trace-text/packet';
+import type { PacketOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
 import type { AttributionIndex } from './attribution';
 import { addressText, isSamePlace } from './model';
-import type { Address, Change } from '../../../shared/ice';
-
-/** What an ICMP block tells of the packet that it speaks of. */
-interface Quote {
-  readonly source: Address;
-  readonly destination: Address;
-  readonly content: 'stun' | 'rtp' | 'rtcp';
-  readonly type: number;
-  readonly code: number;
-  readonly isIpv6: boolean;
-}
+import type { Change } from '../../../shared/ice';
 
 /** Takes an ICMP error: the pair whose check it quotes has failed (RFC 8445 §7.2.5.2). */
-export function takeIcmp(message: TraceMessage, parsed: PacketMessage, index: AttributionIndex): void {
-  const quote = quoteOf(parsed);
-  if (quote === null) return;
+export function takeIcmp(
+  message: TraceMessage,
+  { error, quote }: PacketOf<'icmp'>,
+  index: AttributionIndex,
+): void {
+  if (error === null || quote === null) return;
   const { source, destination, content } = quote;
+  if (content === 'sip' || content === 'other') return;
   const flow = index.flow(message, source, destination);
   if (flow === null) return;
   const { session, sender } = flow;
@@ -39,36 +33,13 @@ export function takeIcmp(message: TraceMessage, parsed: PacketMessage, index: At
     'icmp',
     message,
     fork,
-    `${from} reports that ${what} of ${call.nameOf(sender)} from ${addressText(source)} to ${addressText(destination)} did not get through: ${reasonOf(quote)}${changes.length > 0 ? '; the pair fails' : ''}`,
+    `${from} reports that ${what} of ${call.nameOf(sender)} from ${addressText(source)} to ${addressText(destination)} did not get through: ${reasonOf(error, source.address.includes(':'))}${changes.length > 0 ? '; the pair fails' : ''}`,
     changes,
   );
 }
 
-function quoteOf({ content, notes }: PacketMessage): Quote | null {
-  const [, type, code] = /^error, type (\d{1,3}) code (\d{1,3})/.exec(notes) ?? [];
-  const [, from, to, kind] = /\nquotes (\S{1,60}) -> (\S{1,60}), (stun|rtp|rtcp)\b/.exec(content) ?? [];
-  const source = addressOf(from);
-  const destination = addressOf(to);
-  if (type === undefined || source === null || destination === null) return null;
-  if (kind !== 'stun' && kind !== 'rtp' && kind !== 'rtcp') return null;
-  return {
-    source,
-    destination,
-    content: kind,
-    type: Number(type),
-    code: Number(code),
-    isIpv6: source.address.includes(':'),
-  };
-}
-
-function addressOf(text: string | undefined): Address | null {
-  const colon = text?.lastIndexOf(':') ?? -1;
-  if (text === undefined || colon === -1) return null;
-  return { address: text.slice(0, colon), port: Number(text.slice(colon + 1)) };
-}
-
 /** RFC 792, RFC 1812 §5.2.7.1, RFC 4443 §3. */
-function reasonOf({ type, code, isIpv6 }: Quote): string {
+function reasonOf({ type, code }: NonNullable<PacketOf<'icmp'>['error']>, isIpv6: boolean): string {
   if (isIpv6) {
     if (type === 1) return ipv6Reasons[code] ?? 'the destination is unreachable';
     return type === 2

@@ -2,8 +2,7 @@
  * What the log of an ICE agent says, for sessions of which the trace has no packet: states of pairs, nominations, the
  * end. A line never speaks against a packet: where checks of a session were captured, its log is not asked.
  */
-import { headMark } from '../trace-text/head';
-import type { PacketMessage } from '../trace-text/packet';
+import type { PacketOf } from '../trace-text/packet';
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
 import { callIdOf } from '../sip/values';
@@ -61,9 +60,8 @@ export class LogEvidence {
   }
 
   /** Takes a line of a log. */
-  take(message: TraceMessage, { content, notes }: PacketMessage, log: IceLogLine): void {
-    // In joined traces, agents of several logs may have the same name.
-    const source = content.startsWith(headMark) ? notes : '';
+  take(message: TraceMessage, { log, source }: PacketOf<'log'>): void {
+    if (log === null) return;
     const agent = `${source} ${log.program} ${log.agent}`;
     const all = this.place(message, log, this.agents.get(agent) ?? []);
     if (all.length === 0) return;
@@ -431,11 +429,12 @@ function capturedOf(sessions: readonly Session[], { messages }: Trace): Readonly
   const addresses = new Set<string>();
   const ufrags = new Set<string>();
   for (const { parsed, record } of messages) {
-    if (parsed.kind !== 'packet' || parsed.stun === null || parsed.type !== 'stun') continue;
+    const stun = parsed.kind === 'packet' && parsed.type === 'stun' ? parsed.stun : null;
+    if (stun === null) continue;
     for (const end of [record.meta.source, record.meta.destination])
       if (end !== null && end.port !== null)
         addresses.add(addressText({ address: end.address, port: end.port }));
-    for (const ufrag of stunText(parsed.stun, USERNAME)?.split(':') ?? []) ufrags.add(ufrag);
+    for (const ufrag of stunText(stun, USERNAME)?.split(':') ?? []) ufrags.add(ufrag);
   }
   return new Set(
     sessions.filter(

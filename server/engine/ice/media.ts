@@ -2,8 +2,8 @@
  * Media against ICE: where the SBC sends, and whether that is right at that moment. Trace text folds RTP to streams, so
  * a stream is known by its first and its last packet.
  */
-import { readMediaBlock, type MediaBlock } from '../trace-text/media-block';
-import type { PacketMessage } from '../trace-text/packet';
+import type { StreamFacts } from '../trace-text/blocks/rtp';
+import type { PacketMessage, PacketOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
 import { SECOND, type Clock } from './clock';
@@ -24,11 +24,14 @@ export interface Flow {
   /** Where Teams' end of it is. */
   readonly teams: Address;
   /** Null for DTLS. */
-  readonly block: MediaBlock | null;
+  readonly block: MediaFacts | null;
   /** Microseconds of its first and last packet. */
   readonly first: number;
   readonly last: number;
 }
+
+/** What is told of packets of RTP, or of one of RTCP. */
+type MediaFacts = Pick<StreamFacts, 'ssrc' | 'packets' | 'last' | 'samples'>;
 
 /** How long media may go on to where it went before. */
 const forkSwitchTime = SECOND;
@@ -43,8 +46,8 @@ export function flowsOf(
   protections: Protections,
 ): readonly Flow[] {
   return packets.flatMap(({ message, parsed }) => {
-    const { type, notes } = parsed;
-    if (type !== 'rtp' && type !== 'rtcp' && type !== 'dtls') return [];
+    if (parsed.type !== 'rtp' && parsed.type !== 'rtcp' && parsed.type !== 'dtls') return [];
+    const { type } = parsed;
     const ends = endsOf(message);
     if (ends === null) return [];
     const { from, to } = ends;
@@ -52,7 +55,7 @@ export function flowsOf(
       index.flow(message, from, to) ?? (type === 'rtcp' ? besideMedia(message, from, to, index) : null);
     const calls = byAddress === null && type !== 'dtls' ? index.callsAt(to) : [];
     if (byAddress === null && calls.length === 0) return [];
-    const block = type === 'dtls' ? null : readMediaBlock(parsed);
+    const block = parsed.type === 'dtls' ? null : factsOf(parsed);
     const owner =
       byAddress !== null || type === 'dtls' ? null : protections.ownerOf(type, block?.samples ?? [], calls);
     const found = byAddress ?? (owner === null ? null : { session: owner, sender: 'teams' as const });
@@ -69,11 +72,32 @@ export function flowsOf(
       teams: sender === 'teams' ? from : to,
       block,
       first,
-      last: Math.max(first, block?.last ?? first),
+      last: Math.max(first, block?.last?.micros ?? first),
     };
-    tellFlow(flow, owner === null ? notes : `${notes}, known as its own by its key`, from, to);
+    const what = wordsOf(parsed);
+    tellFlow(flow, owner === null ? what : `${what}, known as its own by its key`, from, to);
     return [flow];
   });
+}
+
+function factsOf(parsed: PacketOf<'rtp' | 'rtcp'>): MediaFacts {
+  if (parsed.type === 'rtp') return parsed.stream;
+  const { ssrc, octets } = parsed;
+  const samples = octets === null ? [] : [{ frame: 0, after: 0, rollovers: 0, bytes: octets }];
+  return { ssrc, packets: 1, last: null, samples };
+}
+
+function wordsOf(parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>): string {
+  switch (parsed.type) {
+    case 'rtp': {
+      const { packets, octets } = parsed.stream;
+      return `sends media: ${String(packets)} packet${packets === 1 ? '' : 's'}, ${String(octets)} octets`;
+    }
+    case 'rtcp':
+      return 'sends RTCP';
+    case 'dtls':
+      return `speaks DTLS: ${parsed.about}`;
+  }
 }
 
 /** RTCP on the ports behind those of RTP, where both ends agreed to have it on the same (RFC 5761 §5.1.1). */
@@ -93,12 +117,10 @@ function portBefore({ address, port }: Address): Address {
   return { address, port: port - 1 };
 }
 
-function tellFlow(flow: Flow, notes: string, from: Address, to: Address): void {
+function tellFlow(flow: Flow, what: string, from: Address, to: Address): void {
   const { session, sender, message, kind } = flow;
   if (kind === 'rtcp') return;
   const { of: call, index: fork } = session.fork;
-  const what =
-    kind === 'rtp' ? `sends media: ${notes.replace(/^1 packets/, '1 packet')}` : `speaks DTLS: ${notes}`;
   const changes: Change[] = [];
   // Early media is followed to where it comes from, until checks tell better.
   const isFirst =

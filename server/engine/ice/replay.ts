@@ -3,7 +3,7 @@
  * stream and generation. What it tells is deterministic; no setting and no clock but the trace's own is asked.
  */
 import type { CallMessage } from '../calls/call';
-import type { PacketMessage } from '../trace-text/packet';
+import { stunOf, type PacketMessage } from '../trace-text/packet';
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
 import { AttributionIndex } from './attribution';
@@ -57,9 +57,10 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
     const { parsed } = message;
     if (parsed.kind !== 'packet') continue;
     packets.push({ message, parsed });
-    if (parsed.stun !== null) checks.take(message, parsed.stun);
+    const stun = stunOf(parsed);
+    if (stun !== null) checks.take(message, stun);
     if (parsed.type === 'icmp') takeIcmp(message, parsed, index);
-    if (parsed.log !== null) logs.take(message, parsed, parsed.log);
+    if (parsed.type === 'log') logs.take(message, parsed);
   }
   const clock = new Clock(trace);
   const coverage = coverageOf(trace, clock);

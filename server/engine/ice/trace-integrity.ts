@@ -4,6 +4,7 @@ import type { Sdp } from '../sdp/sdp';
 import { descriptionsOf } from '../traces/message';
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
+import { stunOf } from '../trace-text/packet';
 import { REALM, USERNAME } from '../stun/attributes';
 import { decidingIntegrity, StunKeys } from '../stun/integrity';
 import { hasStunAttribute, stunText, type StunMessage } from '../stun/message';
@@ -27,7 +28,7 @@ export function integrityOfTrace(trace: Trace): ReadonlyMap<TraceMessage, Integr
   const usernames = new Map<string, string>();
   const verdicts = new Map<TraceMessage, IntegrityVerdict>();
   for (const message of trace.messages) {
-    const stun = message.parsed.kind === 'packet' ? message.parsed.stun : null;
+    const stun = stunOf(message.parsed);
     if (stun === null) continue;
     const own = stunText(stun, USERNAME);
     if (stun.class === 'request' && own !== null) usernames.set(stun.transactionId, own);

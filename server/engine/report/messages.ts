@@ -29,6 +29,7 @@ import { endpointText } from '../text/endpoint';
 import { toIso } from '../text/time';
 import { inTrace, type TraceMessage } from '../traces/message';
 import type { Trace } from '../calls/trace';
+import { stunOf } from '../trace-text/packet';
 import { withoutControls } from '../../../shared/controls';
 import type { DnsValue, MessageRow, MessagesOutput, SipValue, StunValue } from './shapes';
 
@@ -41,6 +42,8 @@ export function messagesJson(trace: Trace, lines: LineIndex): MessagesOutput {
 function messageJson(message: TraceMessage, lines: LineIndex, integrity: IntegrityVerdict): MessageRow {
   const { record, parsed, index } = message;
   const { time, source, destination, transport, direction } = record.meta;
+  const stun = stunOf(parsed);
+  const dns = parsed.kind === 'packet' && parsed.type === 'dns' ? parsed.dns : null;
   const span = inTrace(message, { start: 0, end: record.content.length });
   return {
     index,
@@ -56,8 +59,8 @@ function messageJson(message: TraceMessage, lines: LineIndex, integrity: Integri
     ...(record.lost === undefined ? {} : { lost: record.lost }),
     sip: parsed.kind === 'sip' ? sipJson(parsed, message, lines) : null,
     sdp: parsed.kind === 'sdp' ? { mLines: parsed.sdp.media.length, fragment: parsed.sdp.fragment } : null,
-    stun: parsed.kind === 'packet' && parsed.stun !== null ? stunJson(parsed.stun, integrity) : null,
-    dns: parsed.kind === 'packet' && parsed.dns !== null ? dnsJson(parsed.dns) : null,
+    stun: stun === null ? null : stunJson(stun, integrity),
+    dns: dns === null ? null : dnsJson(dns),
   };
 }
 
@@ -131,7 +134,7 @@ export function messagesText(trace: Trace, lines: LineIndex): readonly string[] 
         ? `${methodText(parsed)}${parsed.content.slice(parsed.startLine.start, parsed.startLine.end)}`
         : parsed.kind === 'sdp'
           ? `SDP, ${String(parsed.sdp.media.length)} m-lines`
-          : `${parsed.type.toUpperCase()} ${parsed.notes}`;
+          : parsed.title;
     const { lost = 0 } = record;
     const missing =
       lost === 0

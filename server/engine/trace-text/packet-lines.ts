@@ -6,13 +6,14 @@ import type { PacketMessage } from './packet';
 export function lineNamed({ content }: PacketMessage, name: string): Span | null {
   for (let start = 0; start < content.length;) {
     const next = content.indexOf('\n', start);
-    const end = next === -1 ? content.length : next;
+    const feed = next === -1 ? content.length : next;
+    const end = content[feed - 1] === '\r' ? feed - 1 : feed;
     if (
       content.startsWith(name, start) &&
       (start + name.length === end || content[start + name.length] === ' ')
     )
       return { start, end };
-    start = end + 1;
+    start = feed + 1;
   }
   return null;
 }

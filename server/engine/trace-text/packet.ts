@@ -2,80 +2,90 @@
  * A packet that is no SIP message, as a message of the trace: what a block of trace text tells of it. A line of an ICE
  * agent's log, which stands for packets that nobody captured, is one as well, in a block or as its log has it.
  */
-import { readDns, type DnsMessage } from '../capture/payload/dns';
-import { parseStun } from '../stun/parse';
 import type { StunMessage } from '../stun/message';
 import { readIceLogLine } from '../text/ice-log/find';
-import type { IceLogLine } from '../text/ice-log/line';
-import { hexToBytes } from '../basics/bytes';
+import type { BlockText } from './blocks/block';
+import { readDns, type DnsBody } from './blocks/dns';
+import { readDtls, type DtlsBody } from './blocks/dtls';
+import { readIcmp, type IcmpBody } from './blocks/icmp';
+import { readLog, type LogBody } from './blocks/log';
+import { readNoticed, type NoticedBody } from './blocks/packet';
+import { readRtcp, type RtcpBody } from './blocks/rtcp';
+import { readRtp, type RtpBody } from './blocks/rtp';
+import { readStun, readTurn, type StunBody, type TurnBody } from './blocks/stun';
+import { readFax, type FaxBody } from './blocks/t38';
+import { readTls, type TlsBody } from './blocks/tls';
 import { readHead, type BlockKind } from './head';
 
+/** What a block holds, by its kind. */
+export type PacketBody =
+  | StunBody
+  | TurnBody
+  | DtlsBody
+  | RtpBody
+  | RtcpBody
+  | FaxBody
+  | DnsBody
+  | IcmpBody
+  | TlsBody
+  | LogBody
+  | NoticedBody;
+
 /** The tree of a block that holds no SIP message. Spans count from the start of the block. */
-export interface PacketMessage {
+export type PacketMessage = PacketBody & {
   readonly kind: 'packet';
+  /** The block's text, for spans in it; what it tells stands in the body. */
   readonly content: string;
-  readonly type: Exclude<BlockKind, 'sip'>;
-  /** What the head says behind the kind. */
-  readonly notes: string;
-  /** Of a STUN or TURN message. */
-  readonly stun: StunMessage | null;
-  readonly dns: DnsMessage | null;
-  /** Of a line of an ICE agent's log. */
-  readonly log: IceLogLine | null;
-}
+  /** What its head says that it is, such as `STUN binding request, USE-CANDIDATE`. */
+  readonly title: string;
+};
 
-/** How the line begins that holds a packet's octets. */
-export const octetsMark = 'octets ';
+/** The message of one kind of block. */
+export type PacketOf<Type extends PacketBody['type']> = Extract<PacketMessage, { readonly type: Type }>;
 
-/** How the line begins that holds a line of a log. */
-export const logMark = 'line ';
+const readers: {
+  readonly [Type in PacketBody['type']]: (block: BlockText) => Extract<PacketBody, { readonly type: Type }>;
+} = {
+  stun: readStun,
+  turn: readTurn,
+  dtls: readDtls,
+  rtp: readRtp,
+  rtcp: readRtcp,
+  t38: readFax,
+  dns: readDns,
+  icmp: readIcmp,
+  tls: readTls,
+  log: readLog,
+  packet: readNoticed,
+};
 
 /** Reads a block; what its octets hold is read from them, not from the lines that explain them. */
 export function parsePacket(content: string): PacketMessage {
-  const end = content.indexOf('\n');
-  const head = readHead(end === -1 ? content : content.slice(0, end));
+  const feed = content.indexOf('\n');
+  const end = feed === -1 ? content.length : feed;
+  const head = readHead(content.slice(0, content[end - 1] === '\r' ? end - 1 : end));
   if (head === null) return parseLogLine(content);
-  const type = head.kind === 'sip' ? 'packet' : head.kind;
-  return {
-    kind: 'packet',
-    content,
-    type,
-    notes: head.notes,
-    stun: type === 'stun' || type === 'turn' ? readOctets(content, readStun(head.notes)) : null,
-    dns: type === 'dns' ? readOctets(content, readDns) : null,
-    log: type === 'log' ? logOf(content) : null,
-  };
+  const type = bodyTypeOf(head.kind);
+  const body = readers[type]({ notes: head.notes, rest: content.slice(end) });
+  return { kind: 'packet', content, title: `${type.toUpperCase()} ${head.notes}`.trimEnd(), ...body };
 }
 
-function readStun(notes: string): (bytes: Uint8Array, start: number, end: number) => StunMessage | null {
-  const cut = / cut$/.test(notes);
-  return (bytes, start, end) => parseStun(bytes, start, end, cut);
+/** SIP has a tree of its own. */
+function bodyTypeOf(kind: BlockKind): PacketBody['type'] {
+  return kind === 'sip' ? 'packet' : kind;
 }
 
 /** A line as it stands in its log. */
 function parseLogLine(content: string): PacketMessage {
   const log = readIceLogLine(content);
-  const base = { kind: 'packet', content, stun: null, dns: null, log } as const;
   return log === null
-    ? { ...base, type: 'packet', notes: '' }
-    : { ...base, type: 'log', notes: `${log.program}: ${log.text}` };
+    ? { kind: 'packet', content, title: 'PACKET', type: 'packet', reason: '', detail: null, unknown: null }
+    : { kind: 'packet', content, title: `LOG ${log.program}: ${log.text}`, type: 'log', log, source: '' };
 }
 
-function logOf(content: string): IceLogLine | null {
-  const at = content.indexOf(`\n${logMark}`);
-  if (at === -1) return null;
-  const end = content.indexOf('\n', at + 1);
-  return readIceLogLine(content.slice(at + 1 + logMark.length, end === -1 ? undefined : end));
-}
-
-function readOctets<Message>(
-  content: string,
-  read: (bytes: Uint8Array, start: number, end: number) => Message | null,
-): Message | null {
-  const at = content.lastIndexOf(`\n${octetsMark}`);
-  if (at === -1) return null;
-  const start = at + 1 + octetsMark.length;
-  const end = content.indexOf('\n', start);
-  const bytes = hexToBytes(content.slice(start, end === -1 ? content.length : end).trim());
-  return bytes === null ? null : read(bytes, 0, bytes.length);
+/** The message of STUN or TURN that a message of the trace is; null where it is something else. */
+export function stunOf(message: PacketMessage | { readonly kind: 'sip' | 'sdp' }): StunMessage | null {
+  return message.kind === 'packet' && (message.type === 'stun' || message.type === 'turn')
+    ? message.stun
+    : null;
 }

@@ -4,6 +4,7 @@ import { unbroken, type Span } from '../basics/span';
 import { directivesIn, recordDirectives } from '../text/directives';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TextReading } from '../text/reading';
+import { readSipNotes, type SipNotes } from './blocks/sip';
 import { headMark, readHead, type BlockHead } from './head';
 
 /** The first line of a trace text; the number is the version of the form. */
@@ -29,13 +30,13 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
   while (at < text.length) {
     const headEnd = endOfLine(text, at);
     const head = readHead(text.slice(at, headEnd));
-    const sip = head?.kind === 'sip';
-    const end = sip ? endOfSip(text, headEnd, head) : nextHead(text, headEnd);
+    const sip = head?.kind === 'sip' ? readSipNotes(head.notes) : null;
+    const end = sip === null ? nextHead(text, headEnd) : endOfSip(text, headEnd, sip.octets ?? 0);
     if (head !== null) {
       // Who the first message's sender is, is said of the first message alone.
-      const side = sip && !seenSip ? told.side : null;
-      records.push(recordOf(text, head, { start: at, end }, headEnd, { ...told, side, role: null }));
-      seenSip ||= sip;
+      const side = sip !== null && !seenSip ? told.side : null;
+      records.push(recordOf(text, head, sip, { start: at, end }, headEnd, { ...told, side, role: null }));
+      seenSip ||= sip !== null;
     }
     at = nextHead(text, Math.max(end - 1, headEnd));
     if (records.length % blocksPerSlice === 0) yield;
@@ -48,48 +49,36 @@ const ownDirectives: ReadonlySet<string> = new Set(['trace-text', 'capture']);
 
 function recordOf(
   text: string,
-  head: BlockHead,
+  { time, transport, source, destination, frame }: BlockHead,
+  sip: SipNotes | null,
   span: Span,
   headEnd: number,
   directives: RecordDirectives,
 ): TextRecord {
-  const { time, transport, source, destination, frame, notes } = head;
-  const sip = head.kind === 'sip';
-  const start = sip ? Math.min(skipLineEnd(text, headEnd), span.end) : span.start;
-  const message = { start, end: trimEnd(text, start, span.end, sip ? octetsOf(notes) : null) };
+  const octets = sip?.octets ?? null;
+  const start = sip === null ? span.start : Math.min(skipLineEnd(text, headEnd), span.end);
+  const message = { start, end: trimEnd(text, start, span.end, octets) };
   return {
-    kind: sip ? 'sip' : 'packet',
+    kind: sip === null ? 'packet' : 'sip',
     format: traceTextFormat,
     span,
-    preamble: sip ? { start: span.start, end: headEnd } : { start: span.start, end: span.start },
+    preamble: { start: span.start, end: sip === null ? span.start : headEnd },
     message,
     continuations: [],
     content: text.slice(message.start, message.end),
     map: unbroken(message.start - span.start),
-    meta: { time, source, destination, transport, direction: directionOf(notes), frame },
+    meta: { time, source, destination, transport, direction: sip?.direction ?? null, frame },
     directives,
-    end: sip ? 'length' : 'terminator',
-    byteCount: sip ? octetsOf(notes) : null,
+    end: sip === null ? 'terminator' : 'length',
+    byteCount: octets,
   };
-}
-
-/** `1367 octets, received` → 1367. */
-function octetsOf(notes: string): number | null {
-  const digits = /^(\d{1,9}) octets/.exec(notes)?.[1];
-  return digits === undefined ? null : Number(digits);
-}
-
-function directionOf(notes: string): 'sent' | 'received' | null {
-  if (notes.endsWith(', sent')) return 'sent';
-  return notes.endsWith(', received') ? 'received' : null;
 }
 
 /**
  * Where a message ends: where its octets do, so that nothing in it is taken for a head; at the next head where
  * the count does not come out.
  */
-function endOfSip(text: string, headEnd: number, head: BlockHead): number {
-  const wanted = octetsOf(head.notes) ?? 0;
+function endOfSip(text: string, headEnd: number, wanted: number): number {
   let next = nextHead(text, headEnd);
   const start = skipLineEnd(text, headEnd);
   let reached = start;

@@ -17,8 +17,7 @@ import { stunText } from '../stun/message';
 import type { IceLogLine, LoggedEnd } from '../text/ice-log/line';
 import type { TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
-import { readTime } from '../trace-text/head';
-import { parsePacket } from '../trace-text/packet';
+import { parsePacket, stunOf } from '../trace-text/packet';
 
 export interface FoundOffset {
   /** Microseconds that the other trace's clock is behind the first one's. */
@@ -107,9 +106,11 @@ export class Sightings {
   }
 
   private addPacket({ content, meta }: TextRecord, time: number, offset: number): void {
-    const { type, stun, log } = parsePacket(content);
-    if (log !== null) this.addLogLine(log, time);
+    const packet = parsePacket(content);
+    const { type } = packet;
+    if (type === 'log' && packet.log !== null) this.addLogLine(packet.log, time);
     if (type !== 'stun' && type !== 'rtp' && type !== 'rtcp' && type !== 'dtls') return;
+    const stun = stunOf(packet);
     const { destination } = meta;
     // Who answers a check, or sends himself, need not know a description.
     const isSentByDescription = stun === null || stun.class === 'request';
@@ -117,9 +118,9 @@ export class Sightings {
       note(this.usedEnds, endKey(destination.address, destination.port), time);
     if (type === 'rtp' && destination !== null && destination.port !== null) {
       const end = endKey(destination.address, destination.port);
-      const last = lastTimeOf(content);
-      if (last !== null)
-        this.lastMedia.set(end, Math.max(this.lastMedia.get(end) ?? -Infinity, last + offset));
+      const { last } = packet.stream;
+      if (last?.date === 'full')
+        this.lastMedia.set(end, Math.max(this.lastMedia.get(end) ?? -Infinity, last.micros + offset));
     }
     if (stun === null) return;
     note(this.checks, `${stun.class} ${stun.transactionId}`, time);
@@ -273,13 +274,6 @@ function isAgainst({ side, at }: Bound, offset: number): boolean {
 
 function middleOf(sorted: readonly number[]): number | null {
   return sorted[sorted.length >> 1] ?? null;
-}
-
-/** When a stream of RTP ends, as its block says (docs/trace-text.md). */
-function lastTimeOf(content: string): number | null {
-  const until = /^frames \d{1,9} to \d{1,9}, until (\S{1,40})$/m.exec(content)?.[1];
-  const time = until === undefined ? null : readTime(until);
-  return time?.date === 'full' ? time.micros : null;
 }
 
 /** The same message in whatever log: line ends and what a logger does to the end differ. */

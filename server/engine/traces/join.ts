@@ -7,11 +7,13 @@ import { readTextInSlices } from './read';
 import type { TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
-import { readHead, readTime, writeHead, writeTime } from '../trace-text/head';
+import { withLastTime } from '../trace-text/blocks/block';
+import { writeLog } from '../trace-text/blocks/log';
+import { sipNotes } from '../trace-text/blocks/sip';
+import { readHead, writeHead } from '../trace-text/head';
 import { findOffset, Sightings, textKey } from './join-evidence';
 import type { ClockEvidence } from '../../../shared/clock-evidence';
 import { twinsIn } from './join-twins';
-import { logMark } from '../trace-text/packet';
 import { traceTextFormat, traceTextMark } from '../trace-text/read';
 
 export interface JoinedTraces {
@@ -166,63 +168,41 @@ function* addPieces(
   for (const [place, record] of records.entries()) {
     if (place % MESSAGES_PER_SLICE === 0) yield;
     if (record.kind === 'sdp') continue;
-    const { meta, content } = record;
-    const micros = fullTime(meta.time);
-    const time = moved(meta.time, offset);
+    const micros = fullTime(record.meta.time);
     if (micros !== null) latest = micros + offset;
-    const isPacket = record.kind === 'packet';
-    const block = !isPacket
-      ? content.replaceAll('\r\n', '\n')
-      : record.format === traceTextFormat
-        ? movePacket(text.slice(record.span.start, record.span.end).trimEnd(), offset)
-        : logBlock(record, trace, place, time);
-    const head = writeHead({
-      frame: meta.frame ?? place + 1,
-      time,
-      transport: meta.transport ?? '-',
-      source: meta.source,
-      destination: meta.destination,
-      kind: 'sip',
-      notes: `${String(octetLength(content, 'crlf'))} octets${meta.direction === null ? '' : `, ${meta.direction}`}`,
-    });
-    pieces.push({
-      time: latest,
-      trace,
-      place,
-      text: isPacket ? `${block}\n` : `${head}\n${block}${block.endsWith('\n') ? '' : '\n'}`,
-    });
+    pieces.push({ time: latest, trace, place, text: blockOf(text, record, trace, place, offset) });
   }
 }
 
-/** A line of an ICE agent's log as a block; the number of its trace tells agents of the same name apart. */
-function logBlock(
-  { format, content }: TextRecord,
-  trace: number,
-  place: number,
-  time: TraceTime | null,
-): string {
+/** A record on the first trace's clock. */
+function blockOf(text: string, record: TextRecord, trace: number, place: number, offset: number): string {
+  const { meta, content, format, span } = record;
+  const time = moved(meta.time, offset);
+  if (record.kind === 'packet')
+    return format === traceTextFormat
+      ? movePacket(text.slice(span.start, span.end).trimEnd().replaceAll('\r\n', '\n'), offset)
+      : writeLog(content, place + 1, time, { format, trace: trace + 1 });
   const head = writeHead({
-    frame: place + 1,
+    frame: meta.frame ?? place + 1,
     time,
-    transport: '-',
-    source: null,
-    destination: null,
-    kind: 'log',
-    notes: `${format}, trace ${String(trace + 1)}`,
+    transport: meta.transport ?? '-',
+    source: meta.source,
+    destination: meta.destination,
+    kind: 'sip',
+    notes: sipNotes({ octets: octetLength(content, 'crlf'), direction: meta.direction }).join(', '),
   });
-  return `${head}\n${logMark}${content}`;
+  const message = content.replaceAll('\r\n', '\n');
+  return `${head}\n${message}${message.endsWith('\n') ? '' : '\n'}`;
 }
 
 /** A packet's block on the first trace's clock. */
 function movePacket(block: string, offset: number): string {
   const end = block.indexOf('\n');
-  const head = readHead(end === -1 ? block : block.slice(0, end));
-  if (head === null || offset === 0) return block;
-  const rest = (end === -1 ? '' : block.slice(end)).replace(
-    /^(frames \d{1,9} to \d{1,9}, until )(\S{1,40})$/m,
-    (_, before: string, until: string) => before + writeTime(moved(readTime(until), offset)),
-  );
-  return writeHead({ ...head, time: moved(head.time, offset) }) + rest;
+  const [line, rest] = end === -1 ? [block, ''] : [block.slice(0, end), block.slice(end)];
+  const head = readHead(line);
+  if (head === null || offset === 0) return `${block}\n`;
+  const lines = withLastTime(rest, (time) => moved(time, offset));
+  return `${writeHead({ ...head, time: moved(head.time, offset) })}${lines}\n`;
 }
 
 function fullTime(time: TraceTime | null): number | null {

@@ -11,6 +11,7 @@ import { labelOf } from '../../engine/ice/negotiation';
 import { methodOf, statusOf } from '../../engine/sip/values';
 import { ERROR_CODE, USE_CANDIDATE } from '../../engine/stun/attributes';
 import { hasStunAttribute, stunValue, type StunMessage } from '../../engine/stun/message';
+import { stunOf } from '../../engine/trace-text/packet';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { CheckRow, PacketRow, Row } from '../../../shared/replay-view';
 import type { VerdictSeverity } from '../../../shared/ice';
@@ -111,7 +112,7 @@ class RowBuilder {
         signal.steps.push(place);
         return;
       }
-      const stun = parsed.kind === 'packet' ? parsed.stun : null;
+      const stun = stunOf(parsed);
       const check =
         stun === null || step.fork === null || step.event === 'timeout'
           ? undefined

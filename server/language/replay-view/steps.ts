@@ -15,6 +15,7 @@ import type { Integrity } from '../../engine/ice/integrity';
 import { labelOf } from '../../engine/ice/negotiation';
 import { ERROR_CODE, USE_CANDIDATE, XOR_MAPPED_ADDRESS } from '../../engine/stun/attributes';
 import { hasStunAttribute, stunAddress, stunValue } from '../../engine/stun/message';
+import { stunOf } from '../../engine/trace-text/packet';
 import type { PairState } from '../../../shared/ice';
 import type { StepView } from '../../../shared/replay-view';
 import { plain, sentence, type Scene } from './scene';
@@ -34,7 +35,7 @@ export function stepsOf(
     checks.set(`${String(check.of.fork)} ${check.stun.transactionId}`, check);
   const answered = (scene.call === null ? null : acceptedBy(scene.call.messages))?.index ?? Infinity;
   return scene.replay.steps.map((step, place) => {
-    const stun = step.in.parsed.kind === 'packet' ? step.in.parsed.stun : null;
+    const stun = stunOf(step.in.parsed);
     const check =
       stun === null || step.fork === null || !isOfTransaction(step)
         ? null
@@ -82,7 +83,7 @@ function titleOf(scene: Scene, step: Step, check: CheckReplay | null): string {
     }
     if (event === 'success') return `${other} answers`;
     if (event === 'error') {
-      const stun = step.in.parsed.kind === 'packet' ? step.in.parsed.stun : null;
+      const stun = stunOf(step.in.parsed);
       const value = stun === null ? null : stunValue(stun, ERROR_CODE);
       return `${other} answers with ${value?.kind === 'error' ? String(value.code) : 'an error'}`;
     }

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { eventDefects, type TelephoneEvents } from '../../../server/engine/rtp/telephone-events';
-import { readEventsLine, writeEventsLine } from '../../../server/engine/trace-text/events-line';
-import { readMediaBlock } from '../../../server/engine/trace-text/media-block';
+import { readEventsLine, writeEventsLine } from '../../../server/engine/trace-text/blocks/events-line';
 import { parsePacket } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { four, ipv4, octets, Pcapng, two, udp } from '../capture/build';
@@ -229,7 +228,9 @@ describe('telephone events', () => {
     const { text } = rendering.capture;
     const line = 'events of payload type 101: 1 seen, 1 without marker, 1 with fewer than three ends';
     assert.ok(text.includes(`\n${line}\n`));
-    const [told] = readMediaBlock(parsePacket(text.slice(text.indexOf('=== ')))).events;
+    const block = parsePacket(text.slice(text.indexOf('=== ')));
+    assert.ok(block.type === 'rtp');
+    const [told] = block.stream.events;
     assert.ok(told !== undefined);
     assert.equal(told.payloadType, 101);
     assert.equal(writeEventsLine(told), line);

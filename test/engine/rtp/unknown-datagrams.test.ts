@@ -1,7 +1,6 @@
 /** Datagrams that belong to none of the protocols of a media port are told of between ends of media, and only there. */
 import assert from 'node:assert/strict';
 import { parsePacket } from '../../../server/engine/trace-text/packet';
-import { readUnknownBlock, unknownNotes } from '../../../server/engine/trace-text/unknown-block';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { four, hex, ipv4, octets, pcap, two, udp } from '../capture/build';
 
@@ -79,18 +78,14 @@ describe('datagrams that are nothing known', () => {
     assert.equal(blocksOf([...stream, ...flood, datagram(odd)]).length, 1);
   });
 
-  it('have notes that read back', () => {
-    for (const block of [
-      { datagrams: 1, firstOctet: 4 },
-      { datagrams: 23, firstOctet: 0xf0 },
-    ]) {
-      const text = `=== 4  -  UDP 192.0.2.1:1 -> 192.0.2.2:2  PACKET ${unknownNotes(block)}\n`;
-      assert.deepEqual(readUnknownBlock(parsePacket(text)), block);
-      assert.equal(readUnknownBlock(parsePacket(text.replace('PACKET', 'RTP'))), null);
-    }
-    const other = parsePacket(
-      '=== 4  -  IP 192.0.2.1 -> 192.0.2.2  PACKET fragments of a datagram are missing\n',
-    );
-    assert.equal(readUnknownBlock(other), null);
+  it('read back', () => {
+    const read = (text: string): object | null => {
+      const block = parsePacket(`=== 4  -  UDP 192.0.2.1:1 -> 192.0.2.2:2  ${text}\n`);
+      return block.type === 'packet' ? block.unknown : null;
+    };
+    const notes = '23 datagrams that are neither RTP nor STUN nor DTLS, first octet 0xf0';
+    assert.deepEqual(read(`PACKET ${notes}`), { datagrams: 23, firstOctet: 0xf0 });
+    assert.equal(read(`RTP ${notes}`), null);
+    assert.equal(read('PACKET fragments of a datagram are missing'), null);
   });
 });

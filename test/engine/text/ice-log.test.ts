@@ -174,9 +174,15 @@ describe('a text with lines of ICE agents', () => {
     const { messages } = analyse(joined.text).trace;
     assert.deepEqual(
       messages.map(({ parsed }) =>
-        parsed.kind === 'packet' ? [parsed.type, parsed.notes, parsed.log?.event] : parsed.kind,
+        parsed.kind === 'packet' && parsed.type === 'log'
+          ? [parsed.title, parsed.source, parsed.log?.event]
+          : parsed.kind,
       ),
-      [['log', 'aioice, trace 2', 'completed'], ['log', 'aioice, trace 3', 'completed'], 'sip'],
+      [
+        ['LOG aioice, trace 2', 'aioice, trace 2', 'completed'],
+        ['LOG aioice, trace 3', 'aioice, trace 3', 'completed'],
+        'sip',
+      ],
     );
     assert.equal(joinTraces([joined.text, '']).text.includes(line), true);
   });

@@ -6,8 +6,7 @@ import fc from 'fast-check';
 import { analyse, type Analysis } from '../../../server/engine/analysis';
 import { toHex } from '../../../server/engine/basics/bytes';
 import { readHead, writeHead, type BlockHead } from '../../../server/engine/trace-text/head';
-import { readMediaBlock } from '../../../server/engine/trace-text/media-block';
-import { parsePacket } from '../../../server/engine/trace-text/packet';
+import { parsePacket, stunOf } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { isSip } from '../../../server/engine/traces/message';
 import { filesBelow, sharedPath } from '../../support/shared';
@@ -101,9 +100,10 @@ describe('trace text', () => {
       parsed.kind === 'packet' ? [{ parsed, frame: record.meta.frame }] : [],
     );
     const check = packets.find(({ frame }) => frame === 4)?.parsed;
-    assert.equal(check?.stun?.transactionId, 'e485052bbb68d5afddcb71a3');
-    assert.equal(check.stun.fingerprint, 'good');
-    assert.ok(packets.some(({ frame, parsed }) => frame === 6 && parsed.notes.includes('USE-CANDIDATE')));
+    const stun = check === undefined ? null : stunOf(check);
+    assert.equal(stun?.transactionId, 'e485052bbb68d5afddcb71a3');
+    assert.equal(stun.fingerprint, 'good');
+    assert.ok(packets.some(({ frame, parsed }) => frame === 6 && parsed.title.includes('USE-CANDIDATE')));
     // The one packet that went to the wrong fork.
     assert.ok(packets.some(({ frame, parsed }) => frame === 405 && parsed.type === 'rtp'));
   });
@@ -131,14 +131,10 @@ describe('trace text', () => {
     const file = capture('03-forked.pcapng');
     if (file === null) this.skip();
     const blocks = analyse(rendered(file)).trace.messages.flatMap(({ parsed }) =>
-      parsed.kind === 'packet' && (parsed.type === 'rtp' || parsed.type === 'rtcp')
-        ? [{ type: parsed.type, ...readMediaBlock(parsed) }]
-        : [],
+      parsed.kind === 'packet' ? [parsed] : [],
     );
-    const [rtp, rtcp] = [
-      blocks.find(({ type }) => type === 'rtp'),
-      blocks.find(({ type }) => type === 'rtcp'),
-    ];
+    const rtp = blocks.find((block) => block.type === 'rtp')?.stream;
+    const rtcp = blocks.find((block) => block.type === 'rtcp')?.octets;
     assert.deepEqual(
       rtp?.samples.map(({ frame, after, rollovers, bytes }) => [frame, after, rollovers, bytes.length]),
       [
@@ -151,17 +147,19 @@ describe('trace text', () => {
       ],
     );
     assert.deepEqual(
-      [rtp.ssrc, rtp.packets, rtp.octets, rtp.last],
+      [rtp.ssrc, rtp.packets, rtp.octets, rtp.last?.micros],
       [0x7f83b466, 139, 25_298, 1_795_153_647_581_474],
     );
-    assert.deepEqual(rtp.payloadTypes, [{ payloadType: 0, packets: 139 }]);
-    assert.equal(toHex(rtcp?.samples[0]?.bytes ?? new Uint8Array(0)).slice(0, 16), '80c800067f83b466');
+    assert.deepEqual(rtp.payloadTypes, [{ payloadType: 0, packets: 139, jitter: 0.3 }]);
+    assert.equal(toHex(rtcp ?? new Uint8Array(0)).slice(0, 16), '80c800067f83b466');
   });
 
   it('reads lines of samples that were edited as far as they make sense', () => {
-    const line = (text: string): number =>
-      readMediaBlock(parsePacket(`=== 4  -  UDP 192.0.2.1:1 -> 192.0.2.2:2  RTP 3 packets\n${text}\n`))
-        .samples.length;
+    const line = (text: string): number | null => {
+      const head = '=== 4  -  UDP 192.0.2.1:1 -> 192.0.2.2:2  RTP 3 packets';
+      const block = parsePacket(`${head}\n${text}\n`);
+      return block.type === 'rtp' ? block.stream.samples.length : null;
+    };
     assert.equal(line('packet 4, after 0.000000 s, rollover 0, octets 8000'), 1);
     assert.equal(line('packet 4, after 0.000000 s, rollover 0, octets 800'), 0);
     assert.equal(line('packet 4, after 0.000000 s, rollover 0, octets 80x0'), 0);

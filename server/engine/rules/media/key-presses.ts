@@ -4,8 +4,7 @@ import type { CallReplay, MediaReplay } from '../../ice/model';
 import type { TelephoneEvents } from '../../rtp/telephone-events';
 import { attributesOf, isSecureProfile } from '../../sdp/query';
 import { rtpmapOf } from '../../sdp/rtpmap';
-import { eventsOf } from '../../trace-text/events-line';
-import { readMediaBlock } from '../../trace-text/media-block';
+import { eventsOf } from '../../trace-text/blocks/events-line';
 import { lineNamed } from '../../trace-text/packet-lines';
 import { sessionAt } from '../packets';
 import type { PacketPlace } from '../rule';
@@ -23,8 +22,8 @@ export interface KeyPresses {
 export function keyPressesOf(replay: CallReplay, call: Call): readonly KeyPresses[] {
   return replay.media.flatMap((stream) => {
     const { parsed } = stream.message;
-    if (stream.kind !== 'rtp' || parsed.kind !== 'packet') return [];
-    const { events } = readMediaBlock(parsed);
+    if (parsed.kind !== 'packet' || parsed.type !== 'rtp') return [];
+    const { events } = parsed.stream;
     if (events.length === 0) return [];
     const types = eventTypesOf(replay, call, stream);
     return events

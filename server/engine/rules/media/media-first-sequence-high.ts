@@ -1,5 +1,4 @@
 import { rtpSequence } from '../../rtp/header';
-import { readMediaBlock } from '../../trace-text/media-block';
 import { capital, sessionAt } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { isSteady } from './streams';
@@ -21,7 +20,7 @@ export const rule = defineRule({
     for (const stream of replay.media) {
       if (stream.kind !== 'rtp' || !isSteady(stream) || stream.protection === null) continue;
       const { parsed } = stream.message;
-      const [first] = parsed.kind === 'packet' ? readMediaBlock(parsed).samples : [];
+      const [first] = parsed.kind === 'packet' && parsed.type === 'rtp' ? parsed.stream.samples : [];
       const start = sessionAt(replay, stream.of)?.descriptions[stream.sender]?.body.place ?? null;
       if (first === undefined || first.after !== 0 || start === null) continue;
       const sequence = rtpSequence(first.bytes, 0);

@@ -1,5 +1,5 @@
 import type { MediaReplay } from '../../ice/model';
-import { readMediaBlock } from '../../trace-text/media-block';
+import type { PayloadFacts } from '../../trace-text/blocks/rtp';
 import { lineNamed } from '../../trace-text/packet-lines';
 import { capital } from '../packets';
 import { allProfiles, defineRule } from '../rule';
@@ -52,8 +52,8 @@ export const rule = defineRule({
   },
 });
 
-function payloadsOf({ message: { parsed } }: MediaReplay): ReturnType<typeof readMediaBlock>['payloadTypes'] {
-  return parsed.kind === 'packet' ? readMediaBlock(parsed).payloadTypes : [];
+function payloadsOf({ message: { parsed } }: MediaReplay): readonly PayloadFacts[] {
+  return parsed.kind === 'packet' && parsed.type === 'rtp' ? parsed.stream.payloadTypes : [];
 }
 
 function lineOf(

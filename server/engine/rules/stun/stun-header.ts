@@ -52,13 +52,8 @@ function problemOf({ stun, message }: SentPacket, longest: number): string | nul
   if (length % 4 !== 0) return `the length ${String(length)} is not a multiple of 4`;
   // A capture may have cut its packets. Then no packet in it is longer than those that are cut.
   if (!isWhole(stun)) return bytes.length < longest ? (problem ?? null) : null;
-  return problem === undefined ? textOfProblem(message) : null;
-}
-
-/** What the capture's reader saw and the octets of the block do not show: more of them behind the message. */
-function textOfProblem(message: SentPacket['message']): string | null {
-  const { at } = lineOfProblem(message);
-  const { parsed } = message;
-  if (at === null || at === undefined || parsed.kind !== 'packet') return null;
-  return parsed.content.slice(at.start + 'problem '.length, at.end);
+  // The capture's reader saw what the octets of the block do not show: more of them behind the message.
+  return problem === undefined && message.parsed.kind === 'packet' && message.parsed.type === 'stun'
+    ? message.parsed.problem
+    : null;
 }

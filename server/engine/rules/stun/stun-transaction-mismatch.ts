@@ -2,6 +2,7 @@ import { addressText, type CheckReplay } from '../../ice/model';
 import type { Address } from '../../../../shared/ice';
 import { FINGERPRINT, MESSAGE_INTEGRITY, MESSAGE_INTEGRITY_SHA256 } from '../../stun/attributes';
 import type { StunMessage } from '../../stun/message';
+import { stunOf } from '../../trace-text/packet';
 import { capital } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
 import { lineOfTransaction, onePerFork, othersAlike, stunPacketsOf, type SentPacket } from './stun-packets';
@@ -81,9 +82,10 @@ function sharedIds(
     if (known === undefined) firsts.set(stun.transactionId, check);
     else if (!isSameRequest(known.stun, stun))
       return [{ of, sender, message: request, stun, before: known.request }];
-    const other = repeats.find(
-      ({ parsed }) => parsed.kind === 'packet' && parsed.stun !== null && !isSameRequest(stun, parsed.stun),
-    );
+    const other = repeats.find(({ parsed }) => {
+      const other = stunOf(parsed);
+      return other !== null && !isSameRequest(stun, other);
+    });
     return other === undefined ? [] : [{ of, sender, message: other, stun, before: request }];
   });
 }

@@ -1,5 +1,5 @@
 /** The line of a block of RTP that tells of key presses (RFC 4733), as docs/trace-text.md has it. */
-import { eventDefects, type EventDefect, type TelephoneEvents } from '../rtp/telephone-events';
+import { eventDefects, type EventDefect, type TelephoneEvents } from '../../rtp/telephone-events';
 
 /** Key presses of one payload type. */
 export interface EventsLine {
@@ -38,7 +38,7 @@ export function writeEventsLine({ payloadType, events }: EventsLine): string {
 
 /** Reads the line; null where it is none. What it does not tell is none of them. */
 export function readEventsLine(line: string): EventsLine | null {
-  const [head = '', ...parts] = line.trimEnd().split(', ', eventDefects.length + 2);
+  const [head = '', ...parts] = line.split(', ', eventDefects.length + 2);
   const [, payloadType, events] = /^events of payload type (\d{1,3}): (\d{1,9}) seen$/.exec(head) ?? [];
   if (events === undefined || payloadType === undefined) return null;
   const count = (defect: EventDefect): number => {
@@ -46,18 +46,16 @@ export function readEventsLine(line: string): EventsLine | null {
     const digits = told?.slice(0, -words[defect].length - 1) ?? '';
     return /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
   };
-  return {
-    payloadType: Number(payloadType),
-    events: {
-      events: Number(events),
-      encrypted: parts.includes('encrypted'),
-      notWhole: count('notWhole'),
-      withoutMarker: count('withoutMarker'),
-      markedAgain: count('markedAgain'),
-      timestampMoves: count('timestampMoves'),
-      durationFalls: count('durationFalls'),
-      withoutEnd: count('withoutEnd'),
-      fewEnds: count('fewEnds'),
-    },
+  const counted: TelephoneEvents = {
+    events: Number(events),
+    encrypted: parts.includes('encrypted'),
+    notWhole: count('notWhole'),
+    withoutMarker: count('withoutMarker'),
+    markedAgain: count('markedAgain'),
+    timestampMoves: count('timestampMoves'),
+    durationFalls: count('durationFalls'),
+    withoutEnd: count('withoutEnd'),
+    fewEnds: count('fewEnds'),
   };
+  return { payloadType: Number(payloadType), events: counted };
 }

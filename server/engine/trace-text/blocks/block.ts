@@ -1,0 +1,143 @@
+/** What all blocks of trace text share: a head, and a fact a line behind it. docs/trace-text.md tells users. */
+import { hexToBytes, toHex } from '../../basics/bytes';
+import type { Wrapping } from '../../capture/events';
+import { microsOf, type Moment } from '../../basics/moment';
+import { withoutControls } from '../../../../shared/controls';
+import type { Endpoint } from '../../text/record';
+import type { TraceTime } from '../../../../shared/times';
+import { readTime, writeHead, writeTime, type BlockKind } from '../head';
+
+/** When and between whom something went, as a head tells. */
+export interface Way {
+  readonly moment: Moment;
+  /** As in a Via; `IP` where ports do not matter. */
+  readonly transport: string;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** Outermost first. */
+  readonly wrappings?: readonly Wrapping[];
+}
+
+/** Writes a head with its notes, without a line end. */
+export function writeWay(way: Way, kind: BlockKind, notes: readonly string[]): string {
+  const { moment, transport, source, destination } = way;
+  return writeHead({
+    frame: moment.frame,
+    time: timeOf(moment),
+    transport,
+    source,
+    destination,
+    kind,
+    notes: withoutControls(notes.join(', ')),
+  });
+}
+
+/** Writes a block; what a packet was wrapped in stands behind the other notes. */
+export function writeBlock(
+  way: Way,
+  kind: BlockKind,
+  notes: readonly string[],
+  lines: readonly string[],
+): string {
+  const head = writeWay(way, kind, [...notes, ...wrappingNotes(way)]);
+  return [head, ...lines.map(withoutControls), ''].join('\n');
+}
+
+/** What a packet was wrapped in, a note each. */
+export function wrappingNotes({ wrappings = [] }: Way): readonly string[] {
+  return wrappings.map((wrapping) => {
+    switch (wrapping.kind) {
+      case 'hep':
+        return `in HEP${String(wrapping.version)}`;
+      case 'turn-channel':
+        return `in TURN channel 0x${wrapping.channel.toString(16)}`;
+      case 'turn-indication':
+        return 'in a TURN indication';
+    }
+  });
+}
+
+function timeOf(moment: Moment): TraceTime | null {
+  if (moment.clock === 'none') return null;
+  return { micros: microsOf(moment), date: moment.clock === 'utc' ? 'full' : 'missing' };
+}
+
+/** A block as it is read: what its head says behind the kind, and all behind the head, from its line end on. */
+export interface BlockText {
+  readonly notes: string;
+  readonly rest: string;
+}
+
+/** The lines behind the head. */
+export function linesOf({ rest }: BlockText): readonly string[] {
+  return rest
+    .split('\n')
+    .slice(1)
+    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+/** What stands behind a mark in the first line that begins with it; null where there is none. */
+export function lineBehind({ rest }: BlockText, mark: string): string | null {
+  const at = rest.indexOf(`\n${mark}`);
+  if (at === -1) return null;
+  const start = at + 1 + mark.length;
+  const end = rest.indexOf('\n', start);
+  const line = rest.slice(start, end === -1 ? undefined : end);
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+const octetsMark = 'octets ';
+
+/** Writes the line that holds a packet's octets. */
+export function writeOctets(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  return `${octetsMark}${toHex(bytes, start, end)}`;
+}
+
+/** The octets of a block's packet; null where it has none, or no whole ones. */
+export function octetsIn(block: BlockText): Uint8Array | null {
+  const digits = lineBehind(block, octetsMark);
+  return digits === null ? null : hexToBytes(digits.trim());
+}
+
+/** `0x0a1b2c3d` */
+export function ssrcText(ssrc: number): string {
+  return `0x${ssrc.toString(16).padStart(8, '0')}`;
+}
+
+/** Writes which source sends. */
+export function writeSsrc(ssrc: number): string {
+  return `ssrc ${ssrcText(ssrc)}`;
+}
+
+/** Which source sends; null where no line tells. */
+export function ssrcIn(block: BlockText): number | null {
+  const digits = /^0x([0-9a-f]{8})\s*$/.exec(lineBehind(block, 'ssrc ') ?? '')?.[1];
+  return digits === undefined ? null : Number.parseInt(digits, 16);
+}
+
+const framesLine = /^(frames \d{1,9} to \d{1,9}, until )(\S{1,40})\s*$/;
+
+/** Writes from which to which packet something goes on that is folded to one block, and until when. */
+export function writeFrames(first: Moment, last: Moment): string {
+  return `frames ${String(first.frame)} to ${String(last.frame)}, until ${writeTime(timeOf(last))}`;
+}
+
+/** When the last packet came of what is folded to one block; null where no line tells. */
+export function lastTimeIn(block: BlockText): TraceTime | null {
+  const line = lineBehind(block, 'frames ');
+  const until = line === null ? undefined : framesLine.exec(`frames ${line}`)?.[2];
+  return until === undefined ? null : readTime(until);
+}
+
+/** The lines of a block with the time of the last packet changed. */
+export function withLastTime(lines: string, change: (time: TraceTime | null) => TraceTime | null): string {
+  return lines
+    .split('\n')
+    .map((line) =>
+      line.replace(
+        framesLine,
+        (_, before: string, until: string) => before + writeTime(change(readTime(until))),
+      ),
+    )
+    .join('\n');
+}

@@ -1,0 +1,44 @@
+/** An encrypted connection, as it was known at its end. */
+import type { Carrier } from '../../capture/events';
+import type { Moment } from '../../basics/moment';
+import type { TlsFacts } from '../../capture/tls/facts';
+import { lineBehind, writeBlock, type BlockText } from './block';
+
+export interface TlsBody {
+  readonly type: 'tls';
+  /** `TLS 1.2`, `unknown version` */
+  readonly version: string;
+  readonly isDecrypted: boolean;
+  /** Why it could not be decrypted; null where nothing is missing. */
+  readonly missing: string | null;
+}
+
+/** Writes the block of a connection. */
+export function writeTls(carrier: Carrier, facts: TlsFacts<Moment>): string {
+  const { cipherSuite, serverName, alpn, decryptedRecords, lockedRecords, missing, alerts, problems } = facts;
+  const isDecrypted = lockedRecords === 0 && decryptedRecords > 0;
+  const notes = [facts.version ?? 'unknown version', isDecrypted ? 'decrypted' : locked];
+  return writeBlock(carrier, 'tls', notes, [
+    ...(cipherSuite === null ? [] : [`cipher suite ${cipherSuite}`]),
+    ...(serverName === null ? [] : [`server name ${serverName}`]),
+    ...(alpn === null ? [] : [`ALPN ${alpn}`]),
+    `records ${String(decryptedRecords)} read, ${String(lockedRecords)} not`,
+    ...(missing === null ? [] : [`${missingMark}${missing}`]),
+    ...alerts.map(({ level, name }) => `alert ${level} ${name}`),
+    ...problems.filter(({ message }) => message !== missing).map(({ message }) => `problem ${message}`),
+  ]);
+}
+
+const locked = 'not decrypted';
+const missingMark = 'missing ';
+
+/** Reads a block of TLS. */
+export function readTls(block: BlockText): TlsBody {
+  const [version = '', ...states] = block.notes.split(', ');
+  return {
+    type: 'tls',
+    version,
+    isDecrypted: !states.includes(locked),
+    missing: lineBehind(block, missingMark),
+  };
+}
