@@ -11,8 +11,9 @@ import { ensureInstalled, fail, root } from './install.mjs';
 const results = path.join(root, '.test-results');
 const module = (file) => path.join(root, 'node_modules', file);
 
-// A check is one test: it passes or it fails.
+// A check is one test: it passes or it fails. The longest stands first.
 const checks = {
+  eslint: ['code is clean (eslint)', module('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
   format: [
     'code is formatted (prettier)',
     module('prettier/bin/prettier.cjs'),
@@ -20,7 +21,6 @@ const checks = {
     '--log-level=warn',
     '.',
   ],
-  eslint: ['code is clean (eslint)', module('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
   types: ['types hold (tsc)', module('typescript/bin/tsc'), '-p', 'tsconfig.json'],
   portable: [
     'engine and language run in any host (tsc)',
@@ -51,9 +51,11 @@ const checks = {
   ],
 };
 
+// Files of tests run at a time, each in one of a few processes.
+const parallel = ['--parallel', `--jobs=${os.availableParallelism()}`];
+
 // A suite counts its own tests: each returns { passed, failed, skipped: titles }, or throws when it could not run.
 const suites = {
-  grammar: ['grammar tests', runGrammarTests],
   integration: [
     'the extension in VS Code',
     async () => (await import('./integration.mjs')).runIntegrationTests(),
@@ -65,13 +67,30 @@ const suites = {
   // Behind those that get a browser: these want it too.
   workbench: [
     'the call panel in the workbench',
-    () => runMocha('workbench', '--no-config', '--import=tsx', '--exit', 'test/workbench/**/*.test.ts'),
+    () =>
+      runMocha(
+        'workbench',
+        'inherit',
+        '--no-config',
+        '--import=tsx',
+        '--exit',
+        'test/workbench/**/*.test.ts',
+      ),
   ],
-  unit: ['unit tests', () => runMocha('unit', 'test/**/*.test.ts')],
+  unit: [
+    'unit tests',
+    () => runMocha('unit', 'inherit', ...parallel, '--ignore=test/stress/**', 'test/**/*.test.ts'),
+  ],
   package: ['the package', async () => (await import('./package.mjs')).runPackageTests()],
 };
 
-const groups = { all: [...Object.keys(checks), ...Object.keys(suites)], lint: Object.keys(checks) };
+// Suites that are run beside the checks: they need no quiet machine, but time.
+const background = { stress: stressTasks, grammar: () => [['grammar tests', runGrammarTests]] };
+
+const groups = {
+  all: [...Object.keys(checks), ...Object.keys(background), ...Object.keys(suites)],
+  lint: Object.keys(checks),
+};
 
 await main();
 
@@ -87,13 +106,14 @@ async function main() {
     total.failed += failed;
     total.skipped.push(...skipped);
   };
-  const chosenSuites = chosen.filter((name) => name in suites);
-  const built = chosenSuites.every((name) => name === 'grammar') || (await build());
+  const isBundled = (name) => name in suites || name === 'stress';
+  const built = !chosen.some(isBundled) || (await build());
   if (!built) add({ passed: 0, failed: 1, skipped: [] });
-  for (const result of await runChecks(chosen.filter((name) => name in checks))) add(result);
-  for (const name of built ? chosenSuites : []) add(await runSuite(...suites[name]));
+  const runnable = chosen.filter((name) => built || !isBundled(name));
+  for (const result of await runSideBySide(runnable)) add(result);
+  for (const name of runnable.filter((each) => each in suites)) add(await runSuite(...suites[name]));
 
-  for (const title of total.skipped) console.log(`skipped: ${title}`);
+  for (const line of linesOfSkipped(total.skipped)) console.log(`skipped: ${line}`);
   const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
   process.exit(total.failed > 0 ? 1 : 0); // whatever VS Code left running ends with this process
@@ -118,54 +138,101 @@ async function build() {
   return false;
 }
 
-/** Runs the checks side by side, as many as there are processors. */
-async function runChecks(names) {
-  const waiting = [...names];
+/** Runs checks and background suites, as many at a time as there are processors. */
+async function runSideBySide(names) {
+  const [longest = [], ...others] = names.filter((name) => name in checks).map((name) => [checkTask(name)]);
+  const suiteTasks = names.filter((name) => name in background).flatMap((name) => background[name]());
+  const waiting = [...longest, ...suiteTasks, ...others.flat()];
   const outcomes = [];
   const worker = async () => {
-    for (let name = waiting.shift(); name; name = waiting.shift()) {
-      const [title, ...command] = checks[name];
-      const { code, output, seconds } = await run(command);
-      console.log(`${code === 0 ? '✔' : '✖'} ${title} (${seconds} s)${code === 0 ? '' : `\n${output}`}`);
-      outcomes.push({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] });
-    }
+    for (let task = waiting.shift(); task; task = waiting.shift()) outcomes.push(await runTask(...task));
   };
   await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
   return outcomes;
 }
 
+/** Runs what says nothing before its end, and tells it in a line. */
+async function runTask(title, runTests) {
+  const start = performance.now();
+  const { passed, failed, skipped, output = '' } = await attempt(runTests);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const counts = passed + failed + skipped.length === 1 ? '' : `: ${passed} passed, ${failed} failed`;
+  console.log(`${failed ? '✖' : '✔'} ${title}${counts} (${seconds} s)${failed ? `\n${output}` : ''}`);
+  return { passed, failed, skipped };
+}
+
+function checkTask(name) {
+  const [title, ...command] = checks[name];
+  return [
+    title,
+    async () => {
+      const { code, output } = await run(command);
+      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], output };
+    },
+  ];
+}
+
+/** A task each file of test/stress. */
+function stressTasks() {
+  const names = fs
+    .readdirSync(path.join(root, 'test/stress'))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => file.slice(0, -'.test.ts'.length));
+  if (names.length === 0) fail('There are no tests in test/stress.');
+  return names.map((name) => [
+    `stress tests: ${name}`,
+    () => runMocha(`stress-${name}`, 'pipe', `test/stress/${name}.test.ts`),
+  ]);
+}
+
+/** What was skipped, a line each; what has the same reason behind its title in one line. */
+function linesOfSkipped(titles) {
+  const lines = [];
+  const reasons = new Map();
+  for (const title of titles) {
+    const reason = /\(skipped: ([^()]+)\)/.exec(title)?.[1];
+    if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    else lines.push(title);
+  }
+  return [...lines, ...[...reasons].map(([reason, count]) => `${count} tests: ${reason}`)];
+}
+
 async function runSuite(title, runTests) {
   console.log(`\n── ${title}`);
   const start = performance.now();
-  let result;
-  try {
-    result = await runTests();
-  } catch (error) {
-    console.error(`✖ ${error.message}`);
-    result = { passed: 0, failed: 1, skipped: [] };
-  }
-  const { passed, failed, skipped } = result;
+  const { passed, failed, skipped, output = '' } = await attempt(runTests);
+  if (output) console.error(`✖ ${output}`);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(
     `${failed ? '✖' : '✔'} ${title}: ${passed} passed, ${failed} failed, ${skipped.length} skipped (${seconds} s)`,
   );
-  return result;
+  return { passed, failed, skipped };
 }
 
-async function runMocha(name, ...args) {
-  const output = path.join(results, `${name}.json`);
-  fs.rmSync(output, { force: true });
-  const { code } = await run(
+/** A suite that could not run has failed, and says why. */
+async function attempt(runTests) {
+  try {
+    return await runTests();
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: [], output: error.message };
+  }
+}
+
+/** Runs mocha, showing what it says or, with `pipe`, returning it with the counts. */
+async function runMocha(name, shown, ...args) {
+  const file = path.join(results, `${name}.json`);
+  fs.rmSync(file, { force: true });
+  const { code, output } = await run(
     [
       module('mocha/bin/mocha.js'),
       `--reporter=${path.join(root, 'scripts/mocha-reporter.cjs')}`,
-      `--reporter-option=output=${output}`,
+      `--reporter-option=output=${file}`,
       ...args,
     ],
-    'inherit',
+    shown,
   );
-  if (!fs.existsSync(output)) throw new Error(`mocha ended with ${code} and told no result.`);
-  return JSON.parse(fs.readFileSync(output, 'utf8'));
+  if (!fs.existsSync(file)) throw new Error(`mocha ended with ${code} and told no result. ${output}`);
+  return { ...JSON.parse(fs.readFileSync(file, 'utf8')), output };
 }
 
 /**
@@ -199,11 +266,10 @@ async function runGrammarTests() {
 
 /** Runs a Node program; its output is returned, or shown as it comes with `inherit`. */
 async function run(command, output = 'pipe') {
-  const start = performance.now();
   const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', output, output] });
   let text = '';
   child.stdout?.on('data', (chunk) => (text += chunk));
   child.stderr?.on('data', (chunk) => (text += chunk));
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  return { code, output: text.trim(), seconds: ((performance.now() - start) / 1000).toFixed(1) };
+  return { code, output: text.trim() };
 }

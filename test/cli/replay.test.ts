@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { run } from '../../server/cli/run';
-import { sharedPath } from '../support/shared';
+import { sharedPath, skipUnshared } from '../support/shared';
 
 const fixtures = path.resolve(__dirname, '../fixtures/ice');
 
@@ -106,7 +106,7 @@ describe('sip-trace replay', () => {
 
   it('says which crypto line protects each stream', async function () {
     const capture = sharedPath('captures', 'pcap', '02-outbound-ok.pcapng');
-    if (capture === null) this.skip();
+    if (capture === null) skipUnshared(this);
     const text = await replay(capture);
     assert.match(
       text.out,

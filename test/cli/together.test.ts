@@ -8,7 +8,7 @@ import { readText } from '../../server/engine/traces/read';
 import type { TextRecord } from '../../server/engine/text/record';
 import { toIso } from '../../server/engine/text/time';
 import { renderCapture } from '../../server/engine/trace-text/render';
-import { sharedPath } from '../support/shared';
+import { sharedPath, skipUnshared } from '../support/shared';
 
 /** The log's clock is so much ahead of the capture's, in seconds. */
 const ahead = 4387.25;
@@ -19,7 +19,7 @@ describe('sip-trace --together of a log and a capture without keys', () => {
   const agentLog = sharedPath('captures', 'logs', '01h-inbound-tls.aioice1.log');
   let folder = '';
   before(function () {
-    if (capture === null || decrypted === null || agentLog === null) this.skip();
+    if (capture === null || decrypted === null || agentLog === null) skipUnshared(this);
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sip-trace-'));
   });
   after(() => {

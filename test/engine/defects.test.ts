@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../server/engine/analysis';
 import { LineIndex } from '../../server/engine/basics/lines';
-import { filesBelow, sharedPath } from '../support/shared';
+import { filesToTest, sharedPath } from '../support/shared';
 
 const samples = path.resolve(__dirname, '../../samples');
 const inbound = readSample('inbound-ok.siptrace');
@@ -349,7 +349,6 @@ describe('single defects', () => {
 });
 
 describe('captures', () => {
-  const folder = sharedPath('captures/text');
   /** Capture → errors that it is known for. Captures not named here are compliant as far as SDP and SIP go. */
   const known: Readonly<Record<string, readonly string[]>> = {
     '01f-inbound-ipfrag': ['oa-crypto-suite'],
@@ -367,7 +366,7 @@ describe('captures', () => {
     ],
   };
 
-  for (const file of filesBelow(folder).filter((each) => each.endsWith('.sngrep.txt'))) {
+  for (const file of filesToTest('captures/text', /\.sngrep\.txt$/)) {
     const name = path.basename(file, '.sngrep.txt');
     it(`${name}: ${known[name]?.join(', ') ?? 'no error'}`, () => {
       const { findings } = analyse(fs.readFileSync(file, 'utf8'));

@@ -1,13 +1,38 @@
-/** Material that stands beside the repository where it was checked out with it; elsewhere its tests are skipped. */
+/**
+ * Material that stands beside the repository where it was checked out with it. Where it is absent, its tests are
+ * skipped, and each says why behind its title: scripts/test.mjs counts them in one line.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 
-const shared = path.resolve(__dirname, '../../../shared');
+/** Where the material stands, if it does. */
+export const shared = path.resolve(import.meta.dirname, '../../../shared');
+const absent = ' (skipped: ../shared is not there)';
 
 /** A file or folder of the shared material; null where it is absent. */
 export function sharedPath(...parts: readonly string[]): string | null {
   const at = path.join(shared, ...parts);
   return fs.existsSync(at) ? at : null;
+}
+
+/** Skips a test, or in a hook all tests of its suite, for want of shared material. */
+export function skipUnshared(context: Mocha.Context): never {
+  const runnable = context.test;
+  // A hook itself is never told of: its suite is.
+  const isHook = runnable !== undefined && 'type' in runnable && runnable.type === 'hook';
+  const told = isHook ? runnable.parent : runnable;
+  if (told !== undefined && !told.title.endsWith(absent)) told.title += absent;
+  return context.skip();
+}
+
+/**
+ * The files of a shared folder that have such a name, to make a test of each. Where there are none, one skipped test
+ * stands for them all: to be called while tests are described.
+ */
+export function filesToTest(folder: string, name: RegExp): readonly string[] {
+  const files = filesBelow(sharedPath(folder)).filter((file) => name.test(path.basename(file)));
+  if (files.length === 0) it(`each file of ../shared/${folder}${absent}`);
+  return files;
 }
 
 /** All files below a folder, in order; empty where the folder is absent. */

@@ -17,6 +17,7 @@ import { parsePacket } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import type { TraceMessage } from '../../../server/engine/traces/message';
 import { capture, sngrepText, traffic } from './traffic';
+import { filesBelow, skipUnshared } from '../../support/shared';
 
 const root = path.resolve(__dirname, '../../..');
 const options =
@@ -70,20 +71,16 @@ function assertSame(file: Uint8Array, name: string, pieceLength?: number): void 
   }
 }
 
-function filesBelow(folder: string): readonly string[] {
+function smallFilesBelow(folder: string): readonly string[] {
   if (!fs.existsSync(folder)) return [];
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => fs.statSync(file).size < 4_000_000);
+  return filesBelow(folder).filter((file) => fs.statSync(file).size < 4_000_000);
 }
 
 describe('index of calls', () => {
   for (const folder of ['samples', 'test/fixtures', '../shared/captures', '../shared/corpus']) {
     it(`shows of all files in ${folder} what an analysis shows`, function () {
-      const files = filesBelow(path.join(root, folder));
-      if (files.length === 0) this.skip();
+      const files = smallFilesBelow(path.join(root, folder));
+      if (files.length === 0) skipUnshared(this);
       this.timeout(180_000);
       for (const file of files) {
         const bytes = new Uint8Array(fs.readFileSync(file));

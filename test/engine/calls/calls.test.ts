@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
 import type { Call } from '../../../server/engine/calls/call';
-import { sharedPath } from '../../support/shared';
+import { sharedPath, skipUnshared } from '../../support/shared';
 
 const samples = path.resolve(__dirname, '../../../samples');
 
@@ -346,7 +346,7 @@ describe('calls', () => {
 
   it('parts both legs of the capture on all interfaces', function () {
     const file = sharedPath('captures/text/01i-inbound-any-sll2.sngrep.txt');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const calls = callsOf(fs.readFileSync(file, 'utf8'));
     assert.deepEqual(
       calls.map(({ profile, messages, callId }) => [
@@ -363,7 +363,7 @@ describe('calls', () => {
 
   it('sees one call where the INVITE was sent five times', function () {
     const file = sharedPath('captures/text/01b-inbound-icmp-retrans.sngrep.txt');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const [call, ...others] = callsOf(fs.readFileSync(file, 'utf8'));
     assert.equal(others.length, 0);
     assert.equal(call?.messages.filter(({ retransmissionOf }) => retransmissionOf !== null).length, 4);
@@ -371,7 +371,7 @@ describe('calls', () => {
 
   it('sees five calls in the load test, each answered', function () {
     const file = sharedPath('captures/text/14-sipp-5calls.sngrep.txt');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const calls = callsOf(fs.readFileSync(file, 'utf8'));
     assert.deepEqual(
       calls.map(({ outcome, messages }) => [outcome, messages.length]),

@@ -10,7 +10,8 @@ import {
   USERNAME,
 } from '../../../server/engine/stun/attributes';
 import { hasStunAttribute, stunText, stunValue, type StunMessage } from '../../../server/engine/stun/message';
-import { type CaptureReading, fixtures, readCaptureFile, shared } from './read-capture';
+import { type CaptureReading, fixtures, readCaptureFile } from './read-capture';
+import { filesToTest, shared, skipUnshared } from '../../support/shared';
 
 const captures = path.join(shared, 'captures');
 
@@ -18,16 +19,8 @@ const captures = path.join(shared, 'captures');
 const encrypted = '01h-inbound-tls.with-secrets';
 
 describe('our captures', () => {
-  const folder = path.join(captures, 'keys');
-  const names = fs.existsSync(folder)
-    ? fs.readdirSync(folder).map((name) => name.replace('.keys.txt', ''))
-    : [];
-
-  before(function () {
-    if (names.length === 0) this.skip();
-  });
-
-  for (const name of names) {
+  for (const keys of filesToTest('captures/keys', /\.keys\.txt$/)) {
+    const name = path.basename(keys, '.keys.txt');
     it(name, () => {
       const file = [`${name}.pcapng`, `${name}.pcap`]
         .map((ending) => path.join(captures, 'pcap', ending))
@@ -36,7 +29,7 @@ describe('our captures', () => {
       const reading = readCaptureFile(file);
       assert.deepEqual(reading.facts.problems, []);
       const lines = fs
-        .readFileSync(path.join(folder, `${name}.keys.txt`), 'utf8')
+        .readFileSync(keys, 'utf8')
         .split('\n')
         .map((line) => line.trim());
       assertStreams(reading, lines);
@@ -54,7 +47,7 @@ describe('media of our captures', () => {
   const list = path.join(captures, 'VALIDATION.txt');
 
   it('has as many RTP and RTCP packets as were authenticated with the keys of the SDP', function () {
-    if (!fs.existsSync(list)) this.skip();
+    if (!fs.existsSync(list)) skipUnshared(this);
     let compared = 0;
     for (const line of fs.readFileSync(list, 'utf8').trim().split('\n')) {
       const [name = '', ...rest] = line.split(' ');

@@ -6,8 +6,6 @@ import type { CaptureEvent } from '../../../server/engine/capture/events';
 import type { CaptureFacts, Packet, PacketReader } from '../../../server/engine/capture/packet';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../../../server/engine/capture/recognise';
 
-/** Where the captures lie that are not part of the project. */
-export const shared = path.resolve(import.meta.dirname, '../../../../shared');
 export const fixtures = path.resolve(import.meta.dirname, '../../fixtures/capture');
 
 export interface CaptureReading {

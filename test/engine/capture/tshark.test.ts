@@ -6,8 +6,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { CaptureEvent } from '../../../server/engine/capture/events';
-import { readCaptureFile, shared } from './read-capture';
+import { readCaptureFile } from './read-capture';
 import { differenceOf, readTable, rowsOf, type Row } from './tshark-rows';
+import { filesBelow, filesToTest, shared, skipUnshared } from '../../support/shared';
 
 const corpus = path.join(shared, 'corpus/pcap');
 
@@ -56,15 +57,10 @@ const fuzzed = /fuzz-/;
 
 describe('against tshark', function () {
   this.timeout(30_000);
-  before(function () {
-    if (!fs.existsSync(corpus)) this.skip();
-  });
 
   for (const kind of ['sip', 'stun'] as const) {
-    const files = fs.existsSync(corpus)
-      ? filesBelow(corpus).filter((name) => name.endsWith(`.${kind}.tsv`))
-      : [];
-    for (const table of files) {
+    const ending = { sip: /\.sip\.tsv$/, stun: /\.stun\.tsv$/ }[kind];
+    for (const table of filesToTest('corpus/pcap', ending)) {
       const file = table.slice(0, -`.${kind}.tsv`.length);
       const name = path.relative(corpus, file);
       it(`${kind} of ${name}`, () => {
@@ -98,7 +94,7 @@ describe('against tshark', function () {
 describe('against what tshark counted', function () {
   this.timeout(30_000);
   before(function () {
-    if (!fs.existsSync(corpus)) this.skip();
+    if (!fs.existsSync(corpus)) skipUnshared(this);
   });
 
   it('captures without SIP or STUN hold none, and DTLS is in the same packets', () => {
@@ -168,11 +164,4 @@ describe('against what tshark counted', function () {
 
 function tableOf(file: string): Row[] {
   return readTable(fs.readFileSync(file, 'utf8'));
-}
-
-function filesBelow(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => path.join(folder, name))
-    .sort();
 }

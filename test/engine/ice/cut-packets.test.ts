@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { analyse } from '../../../server/engine/analysis';
 import { renderCapture } from '../../../server/engine/trace-text/render';
-import { sharedPath } from '../../support/shared';
+import { sharedPath, skipUnshared } from '../../support/shared';
 
 /** Octets of each packet that are kept: all headers, and half of a check. */
 const snapLength = 96;
@@ -11,7 +11,7 @@ const snapLength = 96;
 describe('packets that the capture cut off', () => {
   it('raise nothing about what is not there', function () {
     const file = sharedPath('captures', 'formats', '01.usec.pcap');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const rendering = renderCapture([shortened(fs.readFileSync(file))]);
     assert.ok(rendering.kind === 'rendered');
     const { text } = rendering.capture;

@@ -4,10 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { CallReplay, SessionReplay } from '../../../server/engine/ice/model';
 import type { StepEvent } from '../../../shared/ice';
-import { filesBelow, sharedPath } from '../../support/shared';
 import { replaysOfText, traceTextOf } from './replays';
+import { filesToTest, sharedPath } from '../../support/shared';
 
-const folder = sharedPath('captures', 'text');
 const captures = sharedPath('captures', 'pcap');
 
 /** What packets tell; all other steps are told by signalling. */
@@ -24,11 +23,7 @@ const ofPackets: ReadonlySet<StepEvent> = new Set<StepEvent>([
 ]);
 
 describe('replays of captures and of their text exports', () => {
-  it('has exports to look at', function () {
-    if (folder === null || captures === null) this.skip();
-  });
-
-  for (const file of filesBelow(folder).filter((name) => /\.(sngrep|tshark-O)\.txt$/.test(name))) {
+  for (const file of filesToTest('captures/text', /\.(sngrep|tshark-O)\.txt$/)) {
     const name = path.basename(file).replace(/\.(sngrep|tshark-O)\.txt$/, '');
     const capture = ['pcapng', 'pcap']
       .map((ending) => path.join(captures ?? '', `${name}.${ending}`))

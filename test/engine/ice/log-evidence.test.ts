@@ -1,11 +1,11 @@
 /** Replays of traces in which an ICE agent's log stands for the packets that nobody captured. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { sharedPath } from '../../support/shared';
 import { joinTraces } from '../../../server/engine/traces/join';
 import type { SessionReplay } from '../../../server/engine/ice/model';
 import { addressText } from '../../../server/engine/ice/model';
 import { mainOf, replayOfText, replaysOfText, traceTextOf } from './replays';
+import { sharedPath, skipUnshared } from '../../support/shared';
 
 const teams = '198.51.100.21:36710';
 const sbc = '203.0.113.10:50455';
@@ -193,7 +193,7 @@ describe('evidence of an ICE agent’s log', () => {
 
 describe('evidence of real logs', function () {
   before(function () {
-    if (sharedPath('captures', 'logs') === null) this.skip();
+    if (sharedPath('captures', 'logs') === null) skipUnshared(this);
   });
 
   const read = (...parts: readonly string[]): string =>

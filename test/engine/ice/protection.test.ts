@@ -6,7 +6,6 @@ import { microsOf, type Moment } from '../../../server/engine/basics/moment';
 import type { MediaReplay, StreamProtection } from '../../../server/engine/ice/model';
 import type { RtpSample } from '../../../server/engine/rtp/samples';
 import { RtpStreams } from '../../../server/engine/rtp/streams';
-import { filesBelow, sharedPath } from '../../support/shared';
 import { SrtpSender, type SrtpSenderOptions } from '../../support/srtp-sender';
 import { replayOfText, replaysOfText, traceTextOf, verdictIds } from './replays';
 import {
@@ -19,8 +18,7 @@ import {
   type Address,
   type Description,
 } from './scenario';
-
-const captures = filesBelow(sharedPath('captures', 'pcap')).filter((file) => /\.pcap(?:ng)?$/.test(file));
+import { filesToTest, sharedPath } from '../../support/shared';
 
 /** `198.51.100.21>203.0.113.10 SRTP 292/292 auth` */
 interface Truth {
@@ -49,11 +47,7 @@ function truthOf(name: string): readonly Truth[] {
 }
 
 describe('SRTP of the captures', function () {
-  before(function () {
-    if (captures.length === 0) this.skip();
-  });
-
-  for (const file of captures) {
+  for (const file of filesToTest('captures/pcap', /\.pcap(?:ng)?$/)) {
     const name = path.basename(file);
     it(name, () => {
       const replays = replaysOfText(traceTextOf(file));

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { addressText, type CallReplay, type VerdictId } from '../../../server/engine/ice/model';
 import type { SessionState } from '../../../shared/ice';
-import { filesBelow, sharedPath } from '../../support/shared';
 import { failures, forkThatCounts, replaysOfText, traceTextOf, verdictIds } from './replays';
+import { filesBelow, filesToTest, sharedPath, skipUnshared } from '../../support/shared';
 
 interface Truth {
   readonly state: SessionState;
@@ -69,14 +69,14 @@ const captures = filesBelow(sharedPath('captures', 'pcap')).filter((file) => /\.
 
 describe('the truth of the captures', function () {
   before(function () {
-    if (captures.length === 0) this.skip();
+    if (captures.length === 0) skipUnshared(this);
   });
 
   it('is known of each', () => {
     assert.deepEqual(captures.map(nameOf).sort(), Object.keys(truths).sort());
   });
 
-  for (const file of captures) {
+  for (const file of filesToTest('captures/pcap', /\.pcap(?:ng)?$/)) {
     const name = nameOf(file);
     const truth = truths[name];
     if (truth === undefined) continue;
@@ -114,7 +114,7 @@ describe('the truth of the captures', function () {
 
 describe('the forked call', function () {
   before(function () {
-    if (captures.length === 0) this.skip();
+    if (captures.length === 0) skipUnshared(this);
   });
 
   it('has a session a fork, all on the same port of the SBC, and one that answered', () => {
@@ -139,7 +139,7 @@ describe('the forked call', function () {
 
 describe('wrong passwords', function () {
   before(function () {
-    if (captures.length === 0) this.skip();
+    if (captures.length === 0) skipUnshared(this);
   });
 
   const message = (name: string): string => {

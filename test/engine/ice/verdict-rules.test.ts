@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { rules } from '../../../server/engine/rules/index';
 import { examplesOf, pageIds, pageOf } from '../../support/examples';
-import { filesBelow, sharedPath } from '../../support/shared';
 import { replaysOfText, traceTextOf } from './replays';
 import { scenarios } from './scenarios';
+import { filesBelow, sharedPath, skipUnshared } from '../../support/shared';
 
 const ids: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 const ice = path.resolve(__dirname, '../../../server/engine/ice');
@@ -21,7 +21,7 @@ describe('rules that verdicts name', () => {
 
   it('exist, in the replays of the captures', function () {
     const captures = filesBelow(sharedPath('captures', 'pcap')).filter((file) => /\.pcap(?:ng)?$/.test(file));
-    if (captures.length === 0) this.skip();
+    if (captures.length === 0) skipUnshared(this);
     assert.deepEqual(unknown(namedIn(captures.map(traceTextOf))), []);
   });
 

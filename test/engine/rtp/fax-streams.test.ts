@@ -7,7 +7,8 @@ import { readUdptl, type UdptlPacket } from '../../../server/engine/rtp/udptl';
 import { analyse } from '../../../server/engine/analysis';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { ethernet, hex, ipv4, octets, type Part, pcap, two, udp } from '../capture/build';
-import { readCapture, readCaptureFile, shared } from '../capture/read-capture';
+import { readCapture, readCaptureFile } from '../capture/read-capture';
+import { shared, skipUnshared } from '../../support/shared';
 
 const CNG = [1, 0x02];
 const CED = [1, 0x04];
@@ -90,7 +91,7 @@ describe('fax over UDP', () => {
   it('is in that capture of others that holds it, and in no other one', function () {
     this.timeout(30_000);
     const corpus = path.join(shared, 'corpus/pcap');
-    if (!fs.existsSync(corpus)) this.skip();
+    if (!fs.existsSync(corpus)) skipUnshared(this);
     const found = fs
       .readdirSync(corpus, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.pcap(?:ng)?$/.test(name))

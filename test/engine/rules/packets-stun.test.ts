@@ -17,8 +17,8 @@ import {
   type CheckOptions,
 } from '../ice/scenario';
 import { traceTextOf } from '../ice/replays';
+import { filesToTest } from '../../support/shared';
 
-const captures = path.resolve(__dirname, '../../../../shared/captures/pcap');
 const fixtures = path.resolve(__dirname, '../../fixtures/ice');
 
 /** Errors and warnings, by capture; none in those that are not named. */
@@ -88,12 +88,11 @@ describe('rules of STUN packets', () => {
     assert.equal(ids.length, 35);
   });
 
-  (fs.existsSync(captures) ? describe : describe.skip)('on captures', () => {
-    for (const file of fs.existsSync(captures) ? fs.readdirSync(captures).sort() : []) {
-      if (file.endsWith('.txt')) continue;
-      const name = file.replace(/\.\w+$/, '');
+  describe('on captures', () => {
+    for (const file of filesToTest('captures/pcap', /\.pcap(?:ng)?$/)) {
+      const name = path.basename(file).replace(/\.\w+$/, '');
       it(name, () => {
-        assert.deepEqual(seriousOf(traceTextOf(path.join(captures, file))), ofCaptures[name] ?? []);
+        assert.deepEqual(seriousOf(traceTextOf(file)), ofCaptures[name] ?? []);
       });
     }
   });

@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
-import { filesBelow, sharedPath } from '../../support/shared';
 import { traceTextOf } from '../ice/replays';
-
-const captures = sharedPath('captures', 'pcap');
+import { filesToTest } from '../../support/shared';
 
 /** Calls that went well, and whose SBC waited for a check before it sent media. */
-const good = /^(01-|01e|01h-inbound-tls\.with|02|03|04|05-|11-|13|14b)/;
+const good = /^(01-|01e|01h-inbound-tls\.with|02|03|04|05-|11-|13|14b).*\.pcapng$/;
 
 /** What is left of a capture's blocks. */
 const parts: Readonly<Record<string, (blocks: readonly string[]) => readonly string[]>> = {
@@ -33,13 +31,7 @@ const parts: Readonly<Record<string, (blocks: readonly string[]) => readonly str
 };
 
 describe('a part of a good capture', () => {
-  it('is there to be looked at', function () {
-    if (captures === null) this.skip();
-  });
-
-  for (const file of filesBelow(captures).filter(
-    (name) => good.test(path.basename(name)) && /\.pcapng$/.test(name),
-  )) {
+  for (const file of filesToTest('captures/pcap', good)) {
     it(`raises no alarm: ${path.basename(file, '.pcapng')}`, () => {
       const [head = '', ...blocks] = traceTextOf(file).split(/\n(?==== )/);
       for (const [name, choose] of Object.entries(parts)) {

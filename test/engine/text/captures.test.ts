@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
 import type { TextRecord } from '../../../server/engine/text/record';
-import { assertSound, filesBelow, header, readFile, shared, startLine } from './messages';
+import { assertSound, header, readFile, startLine } from './messages';
+import { filesBelow, shared, skipUnshared } from '../../support/shared';
 
 const captures = path.join(shared, 'captures');
 
@@ -46,7 +47,7 @@ const lacking: Readonly<Record<string, string>> = {
 
 describe('logs beside the captures', function () {
   before(function () {
-    if (!fs.existsSync(captures)) this.skip();
+    if (!fs.existsSync(captures)) skipUnshared(this);
   });
 
   for (const [ending, times] of [

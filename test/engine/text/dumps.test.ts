@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readText } from '../../../server/engine/traces/read';
-import { assertSound, bodyOf, fixture, header, readFile, shared, startLine, summary } from './messages';
+import { assertSound, bodyOf, fixture, header, readFile, startLine, summary } from './messages';
 import { ipPacket, lf, logged, octetsOf, shapes, tcpdumpDump } from './shapes';
+import { shared, skipUnshared } from '../../support/shared';
 
 describe('dumps of captures', () => {
   for (const [file, format] of [
@@ -132,7 +133,7 @@ describe('AudioCodes syslog', () => {
 
   it('reads a real one', function () {
     const folder = path.join(shared, 'corpus/text/audiocodes-syslog');
-    if (!fs.existsSync(folder)) this.skip();
+    if (!fs.existsSync(folder)) skipUnshared(this);
     const { text, reading } = readFile(path.join(folder, 'ThreeNotifications.txt'));
     assertSound(text, reading);
     assert.deepEqual(

@@ -10,7 +10,6 @@ import { toIso } from '../../../server/engine/text/time';
 import { toTrace } from '../../../server/engine/basics/span';
 
 export const fixtures = path.resolve('test/fixtures/text');
-export const shared = path.resolve('../shared');
 
 export function readFile(file: string): { readonly text: string; readonly reading: TextReading } {
   const { text } = decodeText(fs.readFileSync(file));
@@ -19,15 +18,6 @@ export function readFile(file: string): { readonly text: string; readonly readin
 
 export function fixture(name: string): { readonly text: string; readonly reading: TextReading } {
   return readFile(path.join(fixtures, name));
-}
-
-/** All files below a folder. */
-export function filesBelow(folder: string): readonly string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
 }
 
 export function startLine(record: TextRecord): string {

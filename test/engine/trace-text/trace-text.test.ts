@@ -9,7 +9,7 @@ import { readHead, writeHead, type BlockHead } from '../../../server/engine/trac
 import { parsePacket, stunOf } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { isSip } from '../../../server/engine/traces/message';
-import { filesBelow, sharedPath } from '../../support/shared';
+import { filesBelow, sharedPath, skipUnshared } from '../../support/shared';
 
 const captures = sharedPath('captures/pcap');
 
@@ -94,7 +94,7 @@ describe('trace text', () => {
 
   it('shows checks, nominations and streams of a call, and reads them back', function () {
     const file = capture('03-forked.pcapng');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const { trace } = analyse(rendered(file));
     const packets = trace.messages.flatMap(({ parsed, record }) =>
       parsed.kind === 'packet' ? [{ parsed, frame: record.meta.frame }] : [],
@@ -110,7 +110,7 @@ describe('trace text', () => {
 
   it('says of every capture what the text that sngrep saved of it says', function () {
     const texts = sharedPath('captures/text');
-    if (captures === null || texts === null) this.skip();
+    if (captures === null || texts === null) skipUnshared(this);
     let compared = 0;
     for (const file of filesBelow(captures).filter((each) => /\.pcap(ng)?$/.test(each))) {
       const name = path.basename(file).replace(/\.pcap(ng)?$/, '');
@@ -129,7 +129,7 @@ describe('trace text', () => {
 
   it('has whole packets of SRTP and SRTCP, which read back as they were', function () {
     const file = capture('03-forked.pcapng');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const blocks = analyse(rendered(file)).trace.messages.flatMap(({ parsed }) =>
       parsed.kind === 'packet' ? [parsed] : [],
     );
@@ -168,7 +168,7 @@ describe('trace text', () => {
   });
 
   it('reads what is encrypted with a key log, its own or another file, and says what is missing without', function () {
-    if (captures === null) this.skip();
+    if (captures === null) skipUnshared(this);
     const sealed = path.join(captures, '01h-inbound-tls.pcapng');
     const keys = fs.readFileSync(path.join(captures, '01h-inbound-tls.keylog.txt'), 'utf8');
     const count = (text: string): number => analyse(text).trace.messages.filter(isSip).length;
@@ -180,7 +180,7 @@ describe('trace text', () => {
 
   it('is the same for the same capture in other containers', function () {
     const folder = sharedPath('captures/formats');
-    if (captures === null || folder === null) this.skip();
+    if (captures === null || folder === null) skipUnshared(this);
     const expected = substance(analyse(rendered(path.join(captures, '01-inbound-ok.pcapng'))));
     for (const name of [
       '01.modified.pcap',
@@ -196,7 +196,7 @@ describe('trace text', () => {
 
   it('comes out the same when it is read and written again', function () {
     const file = capture('01e-inbound-tcp.pcapng');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const text = rendered(file);
     const { trace } = analyse(text);
     const again = trace.messages.map(({ record }) => text.slice(record.span.start, record.span.end)).join('');
@@ -209,7 +209,7 @@ describe('trace text', () => {
 
   it('never throws on a capture that is cut or damaged', function () {
     const file = capture('01f-inbound-ipfrag.pcapng');
-    if (file === null) this.skip();
+    if (file === null) skipUnshared(this);
     const bytes = new Uint8Array(fs.readFileSync(file));
     fc.assert(
       fc.property(

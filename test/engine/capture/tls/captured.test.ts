@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { TlsConnection } from '../../../../server/engine/capture/tls/connection';
 import type { Direction, TlsData } from '../../../../server/engine/capture/tls/facts';
 import { parseKeyLog } from '../../../../server/engine/capture/tls/key-log';
-import { sharedPath } from '../../../support/shared';
+import { sharedPath, skipUnshared } from '../../../support/shared';
 
 const capture = sharedPath('captures', 'pcap', '01h-inbound-tls.pcapng');
 const truth = sharedPath('captures', 'keys', '01h-inbound-tls.with-secrets.keys.txt');
@@ -11,7 +11,7 @@ const keyLog = sharedPath('captures', 'pcap', '01h-inbound-tls.keylog.txt');
 
 describe('a captured call over TLS', () => {
   it('gives the SIP messages at the frames where tshark sees them', function () {
-    if (capture === null || keyLog === null || truth === null) return this.skip();
+    if (capture === null || keyLog === null || truth === null) return skipUnshared(this);
     const { data, facts } = decrypt(capture, fs.readFileSync(keyLog, 'utf8'));
     const seen = [
       ...fs.readFileSync(truth, 'utf8').matchAll(/^ *(\d+) .*:(\d+) (.*) \[(\d+ [A-Z]+)\]/gm),
@@ -38,7 +38,7 @@ describe('a captured call over TLS', () => {
   });
 
   it('shows the connection without the key log', function () {
-    if (capture === null) return this.skip();
+    if (capture === null) return skipUnshared(this);
     const { data, facts } = decrypt(capture, null);
     assert.deepEqual(data, []);
     assert.equal(facts.cipherSuite, 'TLS_RSA_WITH_AES_128_GCM_SHA256');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { analyse, defaultOptions, type Finding } from '../../../../server/engine/analysis';
 import type { Facts } from '../../../../server/engine/rules/rule';
 import { examplesOf, pageOf } from '../../../support/examples';
-import { sharedPath } from '../../../support/shared';
+import { sharedPath, skipUnshared } from '../../../support/shared';
 
 const candidate = 'a=candidate:1 1 UDP 2130706431 203.0.113.10 50000 typ host';
 
@@ -242,7 +242,7 @@ describe('ICE rules on real calls', () => {
   ];
   for (const name of good) {
     it(`keep silent about ${name}`, function () {
-      if (folder === null) this.skip();
+      if (folder === null) skipUnshared(this);
       const text = fs.readFileSync(path.join(folder, `${name}.sngrep.txt`), 'utf8');
       const loud = analyse(text).findings.filter(
         ({ rule, severity }) => rule.id.startsWith('ice-') && severity !== 'info',

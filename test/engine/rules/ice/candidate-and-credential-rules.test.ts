@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { analyse, type Finding } from '../../../../server/engine/analysis';
-import { sharedPath } from '../../../support/shared';
+import { sharedPath, skipUnshared } from '../../../support/shared';
 
 const candidate = 'a=candidate:1 1 UDP 2130706431 203.0.113.10 50000 typ host';
 const rtcpCandidate = 'a=candidate:1 2 UDP 2130706430 203.0.113.10 50001 typ host';
@@ -144,7 +144,7 @@ describe('ICE rules of candidates and credentials', () => {
   describe('ice-lite-missing', () => {
     it('speaks once of the capture whose SBC offers no ICE', function () {
       const path = sharedPath('captures', 'text', '16-bad-no-ice-no-srtp-in-offer.sngrep.txt');
-      if (path === null) return this.skip();
+      if (path === null) return skipUnshared(this);
       const found = analyse(fs.readFileSync(path, 'utf8')).findings.filter(
         ({ rule, severity }) => rule.id.startsWith('ice-') && severity !== 'info',
       );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { analyse, type Finding } from '../../../../server/engine/analysis';
-import { sharedPath } from '../../../support/shared';
+import { sharedPath, skipUnshared } from '../../../support/shared';
 
 const id = 'sip-content-length';
 
@@ -107,7 +107,7 @@ describe(id, () => {
   it('finds nothing in real traces', function () {
     const folder = sharedPath('captures/text');
     if (folder === null || !fs.existsSync(folder)) {
-      this.skip();
+      skipUnshared(this);
       return;
     }
     let messages = 0;

@@ -12,10 +12,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { CRC_START, crcEnd, crcOver } from '../../../server/engine/stun/crc32';
-import { four, hex, octets, type Part, two } from './build';
-import { readCaptureFile } from './read-capture';
-import { differenceOf, readTable, rowsOf, type Row } from './tshark-rows';
+import { CRC_START, crcEnd, crcOver } from '../../server/engine/stun/crc32';
+import { four, hex, octets, type Part, two } from '../engine/capture/build';
+import { readCaptureFile } from '../engine/capture/read-capture';
+import { differenceOf, readTable, rowsOf, type Row } from '../engine/capture/tshark-rows';
 
 const LOCALHOST = '127.0.0.1';
 const PASSWORD = 'a password of the test';
