@@ -426,7 +426,7 @@ describe('language server', () => {
 
   it('answers while a large trace is being analysed', async () => {
     const call = read('inbound-ok.siptrace');
-    const large = Array.from({ length: 500 }, (_, index) =>
+    const large = Array.from({ length: 200 }, (_, index) =>
       call.replaceAll('1-26712@', `${String(index)}-26712@`),
     ).join('\n');
     const uri = 'file:///large.siptrace';

@@ -16,6 +16,7 @@ import { CRC_START, crcEnd, crcOver } from '../../server/engine/stun/crc32';
 import { four, hex, octets, type Part, two } from '../engine/capture/build';
 import { readCaptureFile } from '../engine/capture/read-capture';
 import { differenceOf, readTable, rowsOf, type Row } from '../engine/capture/tshark-rows';
+import { skipFor } from '../support/skip';
 
 const LOCALHOST = '127.0.0.1';
 const PASSWORD = 'a password of the test';
@@ -33,17 +34,13 @@ const missing = process.platform === 'linux' ? obstacle() : 'the interface lo is
 const missingSipp =
   missing ?? (spawnSync('sipp', ['-v']).error === undefined ? null : 'sipp is not installed');
 
-function titled(title: string, reason: string | null): string {
-  return reason === null ? title : `${title} (skipped: ${reason})`;
-}
-
 describe('against tshark, live', function () {
   this.timeout(60_000);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'live-'));
   after(() => fs.rmSync(folder, { recursive: true }));
 
-  it(titled('STUN of a client and a server', missing), async function () {
-    if (missing !== null) this.skip();
+  it('STUN of a client and a server', async function () {
+    if (missing !== null) skipFor(missing, this);
     const server = await openSocket();
     const client = await openSocket();
     try {
@@ -63,8 +60,8 @@ describe('against tshark, live', function () {
     ['UDP', 'u1'],
     ['TCP', 't1'],
   ] as const) {
-    it(titled(`SIP of sipp over ${transport}`, missingSipp), async function () {
-      if (missingSipp !== null) this.skip();
+    it(`SIP of sipp over ${transport}`, async function () {
+      if (missingSipp !== null) skipFor(missingSipp, this);
       const [uas, uac] = [await freePort(), await freePort()];
       const file = path.join(folder, `${transport}.pcapng`);
       const filter = `${transport.toLowerCase()} port ${String(uas)}`;

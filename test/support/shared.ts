@@ -1,13 +1,14 @@
 /**
  * Material that stands beside the repository where it was checked out with it. Where it is absent, its tests are
- * skipped, and each says why behind its title: scripts/test.mjs counts them in one line.
+ * skipped, and each says so.
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { skipFor, skippedFor } from './skip';
 
 /** Where the material stands, if it does. */
 export const shared = path.resolve(import.meta.dirname, '../../../shared');
-const absent = ' (skipped: ../shared is not there)';
+const absent = '../shared is not there';
 
 /** A file or folder of the shared material; null where it is absent. */
 export function sharedPath(...parts: readonly string[]): string | null {
@@ -17,12 +18,7 @@ export function sharedPath(...parts: readonly string[]): string | null {
 
 /** Skips a test, or in a hook all tests of its suite, for want of shared material. */
 export function skipUnshared(context: Mocha.Context): never {
-  const runnable = context.test;
-  // A hook itself is never told of: its suite is.
-  const isHook = runnable !== undefined && 'type' in runnable && runnable.type === 'hook';
-  const told = isHook ? runnable.parent : runnable;
-  if (told !== undefined && !told.title.endsWith(absent)) told.title += absent;
-  return context.skip();
+  return skipFor(absent, context);
 }
 
 /**
@@ -31,7 +27,7 @@ export function skipUnshared(context: Mocha.Context): never {
  */
 export function filesToTest(folder: string, name: RegExp): readonly string[] {
   const files = filesBelow(sharedPath(folder)).filter((file) => name.test(path.basename(file)));
-  if (files.length === 0) it(`each file of ../shared/${folder}${absent}`);
+  if (files.length === 0) it(`each file of ../shared/${folder}${skippedFor(absent)}`);
   return files;
 }
 

@@ -11,6 +11,7 @@ import type {
   PageRequest,
   RowSpec,
 } from '../../../client/webview/protocol';
+import { skipFor } from '../../support/skip';
 
 const root = join(import.meta.dirname, '../../..');
 const playwright = join(root, 'host/node_modules/playwright-core/package.json');
@@ -43,10 +44,7 @@ describe('the overview’s webview', function () {
 
   before(async function () {
     const executablePath = await findBrowser();
-    if (executablePath === undefined) {
-      this.skip();
-      return;
-    }
+    if (executablePath === undefined) skipFor('there is no browser', this);
     const { chromium } = createRequire(playwright)('playwright-core') as {
       chromium: { launch(options: object): Promise<Browser> };
     };

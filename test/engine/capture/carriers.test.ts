@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import type { CaptureEvent } from '../../../server/engine/capture/events';
 import { ethernet, four, hex, ipv4, octets, type Part, pcap, sip, tcp, two, udp } from './build';
 import { readCapture } from './read-capture';
+import { skipFor } from '../../support/skip';
 
 function eventsOf(packets: readonly Uint8Array[]): readonly CaptureEvent[] {
   return readCapture(pcap(packets)).events;
@@ -230,7 +231,8 @@ describe('GTP-U', () => {
 
 describe('carriers as tshark reads them', function () {
   before(function () {
-    if (spawnSync('tshark', ['--version'], { stdio: 'ignore' }).error !== undefined) this.skip();
+    if (spawnSync('tshark', ['--version'], { stdio: 'ignore' }).error !== undefined)
+      skipFor('tshark is not installed', this);
   });
 
   it('has SIP in the same frames', () => {

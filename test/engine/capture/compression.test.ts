@@ -12,6 +12,7 @@ import {
 import type { Compression, DecompressionLimits } from '../../../server/engine/capture/compression';
 import { mixedSample, noiseSample, traceSample } from './compression-sample';
 import { cpuTime } from '../../support/cpu-time';
+import { skipFor } from '../../support/skip';
 
 const SMALL_LIMITS: DecompressionLimits = { freeOutput: 1 << 20, ratio: 50, output: 2 ** 40 };
 
@@ -94,7 +95,7 @@ describe('decompression', () => {
 
     it('gives what zstd itself made of other content and settings', function () {
       const has = spawnSync('zstd', ['--version']).status === 0;
-      if (!has) return this.skip();
+      if (!has) skipFor('zstd is not installed', this);
       const word = fc.oneof(
         fc.string(),
         fc.constantFrom('INVITE sip:', 'a=candidate:1 1 udp ', '\r\n', '0'.repeat(500)),
