@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CallsNode } from '../../client/calls/calls-tree';
+import type { CallsNode } from '../../client/calls/calls-rows';
 import type { TestApi } from '../../client/extension';
 import {
   activated,

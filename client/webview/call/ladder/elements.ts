@@ -5,14 +5,9 @@ import { make } from '../../dom';
 import { forkTone } from '../fork-tones';
 import { severityShapes } from '../severity-shapes';
 import { makeSvg } from '../svg';
-import {
-  shapeArrow,
-  shortenSubtitle,
-  type ArrowShape,
-  type BarBox,
-  type Gap,
-  type LadderLayout,
-} from './layout';
+import { type BarBox, type Gap, type LadderLayout } from './layout';
+import { shapeArrow, type ArrowShape } from './arrow';
+import { shortenSubtitle } from './measure';
 import { answered, arrowLabel, silenceText, spokenRow, timeText, type Translate } from './text';
 
 /** The line of a lane. */

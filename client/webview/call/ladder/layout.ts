@@ -2,8 +2,8 @@
  * Where everything of the ladder stands, in CSS pixels from its upper left corner (beneath the heads of the lanes).
  * Pure: the same for the panel and for a picture.
  */
-import type { MediaBar, MediaStretch, ReplayView, Row } from '../../../../shared/replay-view';
-import type { ArrowLabel } from './text';
+import type { MediaBar, MediaStretch, ReplayView } from '../../../../shared/replay-view';
+import { boldly, fontSize, textWidth, wrap } from './measure';
 
 /** What of a view has a place. */
 export type Drawn = Pick<ReplayView, 'lanes' | 'rows' | 'media' | 'timed'>;
@@ -13,8 +13,6 @@ export const rowHeight = 28;
 export const arrowY = 20;
 /** Height of one line of small text. */
 export const lineHeight = 14;
-/** Font sizes of the ladder. */
-export const fontSize = 11;
 
 /** From here on a silence is marked, in microseconds. */
 const silence = 1_000_000;
@@ -81,22 +79,6 @@ export interface BarLabel {
   readonly lines: readonly string[];
 }
 
-/** An arrow with its label; y counts from the top of its row. */
-export interface ArrowShape {
-  readonly line: string;
-  /** A cross where nobody answers, stroked as the line is but never dashed; else empty. */
-  readonly cross: string;
-  /** Filled; empty where nothing arrives. */
-  readonly head: string;
-  readonly label: Box;
-}
-
-export interface Box {
-  readonly x: number;
-  readonly width: number;
-  readonly align: 'start' | 'middle' | 'end';
-}
-
 /**
  * @param width of the place there is
  * @param noteHeight what is wanted beneath a row for sentences
@@ -160,97 +142,6 @@ export function barAt({ bars }: LadderLayout, x: number, y: number): number | un
   return found < 0 ? undefined : found;
 }
 
-export function shapeArrow(row: Row, label: ArrowLabel, layout: LadderLayout): ArrowShape {
-  const from = laneAt(layout, row.from);
-  const to = laneAt(layout, row.to);
-  const width = labelWidth(label);
-  if (row.from === row.to) return shapeLoop(from, width, layout);
-  const toRight = to > from;
-  const direction = toRight ? 1 : -1;
-  const size = row.kind === 'check' && row.nominates ? 10 : 8;
-  const box = labelBox((from + to) / 2, width, layout);
-  if (row.kind === 'check' && row.answer === 'none') {
-    const x = to - direction * 12; // it is not known whether it arrived
-    const cross = `M${x - 4} ${arrowY - 4}l8 8M${x - 4} ${arrowY + 4}l8 -8`;
-    return { line: `M${from} ${arrowY}H${x}`, cross, head: '', label: box };
-  }
-  const base = to - direction * size;
-  return {
-    line: `M${from} ${arrowY}H${base}`,
-    cross: '',
-    head: `M${to} ${arrowY}L${base} ${arrowY - size / 2}V${arrowY + size / 2}z`,
-    label: box,
-  };
-}
-
-/** As much of a subtitle as fits; of an address its end, which tells it from the others. */
-export function shortenSubtitle(subtitle: string, width: number): string {
-  if (textWidth(subtitle) <= width) return subtitle;
-  const [first = ''] = subtitle.split(' · ', 1);
-  if (textWidth(first) <= width) return first;
-  if (!/^[\da-f.:[\]]+$/i.test(first)) return fit(first, width);
-  for (const match of first.matchAll(/[.:]/g)) {
-    const end = `…${first.slice(match.index + (match[0] === '.' ? 1 : 0))}`;
-    if (textWidth(end) <= width) return end;
-  }
-  return fit(first, width);
-}
-
-/** Text that is no wider, with an ellipsis where it is cut. */
-export function fit(text: string, width: number, size = fontSize): string {
-  if (textWidth(text, size) <= width) return text;
-  let used = textWidth('…', size);
-  let end = 0;
-  for (const char of text) {
-    used += charWidth(char) * size;
-    if (used > width) break;
-    end += char.length;
-  }
-  return `${text.slice(0, end).trimEnd()}…`;
-}
-
-/** Words in lines no wider than `width`; the last line there may be ends with an ellipsis. */
-export function wrap(text: string, width: number, size: number, most: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  const words = text.slice(0, 2_000).split(/\s+/);
-  for (const [index, word] of words.entries()) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (textWidth(longer, size) <= width) {
-      line = longer;
-      continue;
-    }
-    if (lines.length === most - 1) {
-      lines.push(fit([line, ...words.slice(index)].join(' '), width, size));
-      return lines;
-    }
-    if (line !== '') lines.push(line);
-    line = fit(word, width, size);
-  }
-  if (line !== '') lines.push(line);
-  return lines;
-}
-
-/** About as wide as text is in a usual font without serifs: the ladder measures nothing. */
-export function textWidth(text: string, size = fontSize): number {
-  let width = 0;
-  for (const char of text) width += charWidth(char) * size;
-  return width;
-}
-
-/** Size of letters that are as wide as bold ones of a size. */
-export function boldly(size: number): number {
-  return size * 1.15;
-}
-
-function charWidth(char: string): number {
-  const code = char.codePointAt(0) ?? 0;
-  if (code >= 0x1100) return code >= 0x2000 && code < 0x2e80 ? 0.85 : 1;
-  if ("iljtfrI.,:;'|!()[] ".includes(char)) return 0.34;
-  if ('mwMW%@'.includes(char)) return 0.9;
-  return code >= 65 && code <= 90 ? 0.68 : 0.57;
-}
-
 interface Across {
   readonly width: number;
   readonly narrow: boolean;
@@ -294,7 +185,11 @@ function layOutLanes({ lanes, rows, timed }: Drawn, width: number): Across {
   };
 }
 
-function laneAt({ laneX, timeWidth }: Across, lane: number): number {
+/** Where a lane stands. */
+export function laneAt(
+  { laneX, timeWidth }: Pick<LadderLayout, 'laneX' | 'timeWidth'>,
+  lane: number,
+): number {
   return laneX[lane] ?? laneX[0] ?? timeWidth;
 }
 
@@ -514,46 +409,4 @@ function stretchesOf(
 function rowsOf({ rows: [first, last] }: MediaBar, count: number): readonly [number, number] {
   const begin = Math.max(0, Math.min(first, count - 1));
   return [begin, Math.max(begin, Math.min(last, count - 1))];
-}
-
-function shapeLoop(x: number, width: number, layout: LadderLayout): ArrowShape {
-  const toRight = x + 30 + width <= layout.width || x < layout.width / 2;
-  const direction = toRight ? 1 : -1;
-  const base = x + direction * 7;
-  const y = arrowY;
-  const line = `M${x} ${y - 10}H${x + direction * 14}V${y}H${base}`;
-  const head = `M${x} ${y}L${base} ${y - 3.5}V${y + 3.5}z`;
-  const room = toRight ? layout.width - x - 24 : x - 24 - layout.timeWidth;
-  const box = Math.max(20, Math.min(room, width));
-  return {
-    line,
-    cross: '',
-    head,
-    label: {
-      x: toRight ? x + 20 : x - 20 - box,
-      width: box,
-      align: toRight ? 'start' : 'end',
-    },
-  };
-}
-
-function labelWidth({ icon, text, outcome, badge, count }: ArrowLabel): number {
-  const parts = [text, outcome, count].filter((part) => part !== '');
-  return (
-    parts.reduce((sum, part) => sum + textWidth(part) + 4, 0) +
-    (icon === null ? 0 : 16) +
-    (badge === '' ? 0 : textWidth(badge, fontSize - 1) + 14)
-  );
-}
-
-/** Over the middle of its arrow, as far as the edges let it. */
-function labelBox(middle: number, width: number, { timeWidth, width: whole }: LadderLayout): Box {
-  const left = middle - timeWidth;
-  const right = whole - 4 - middle;
-  const half = Math.min(left, right);
-  if (half >= width / 2) return { x: middle - half, width: half * 2, align: 'middle' };
-  const box = Math.min(width, whole - 4 - timeWidth);
-  return left < right
-    ? { x: timeWidth, width: box, align: 'start' }
-    : { x: whole - 4 - box, width: box, align: 'end' };
 }

@@ -1,21 +1,9 @@
 /** The ladder as a picture that needs nothing beside it: no style sheet, no font, no script. Pure. */
 import type { MediaBar, ReplayView, Row } from '../../../../shared/replay-view';
 import type { VerdictSeverity } from '../../../../shared/ice';
-import {
-  arrowY,
-  boldly,
-  fit,
-  fontSize,
-  layOutLadder,
-  lineHeight,
-  rowHeight,
-  shapeArrow,
-  shortenSubtitle,
-  textWidth,
-  wrap,
-  type Box,
-  type LadderLayout,
-} from './layout';
+import { shapeArrow, type Box } from './arrow';
+import { arrowY, layOutLadder, lineHeight, rowHeight, type LadderLayout } from './layout';
+import { boldly, fit, fontSize, shortenSubtitle, textWidth, wrap } from './measure';
 import { answered, arrowLabel, evidenceText, silenceText, timeText, type Translate } from './text';
 import { severityShapes } from '../severity-shapes';
 

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import {
   barAt,
-  fit,
   layOutLadder,
   rowAt,
   rowHeight,
-  shapeArrow,
-  shortenSubtitle,
-  textWidth,
   type LadderLayout,
 } from '../../../../../client/webview/call/ladder/layout';
+import { shapeArrow } from '../../../../../client/webview/call/ladder/arrow';
+import { fit, shortenSubtitle, textWidth } from '../../../../../client/webview/call/ladder/measure';
 import { arrowLabel } from '../../../../../client/webview/call/ladder/text';
 import { checkRow, lane, makeView, mediaBar, sipRow, t } from './view';
 
