@@ -1,17 +1,8 @@
 /** How the view Calls shows traces, calls and messages: their rows and what is told of them. */
-import type {
-  MarkdownString} from 'vscode';
-import {
-  l10n,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  workspace,
-  type Uri,
-} from 'vscode';
+import type { MarkdownString } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace, type Uri } from 'vscode';
 import type { Range as LspRange } from 'vscode-languageserver-types';
-import type { CallSummary, MessageSummary, TraceSummary } from '../../server/protocol';
+import type { CallSummary, MessageSummary, TraceSummary } from '../../shared/protocol';
 import { appendPlain } from '../common/markdown';
 import { selectionOf } from '../common/place';
 import { countsInWords, label, profileName } from '../common/text';

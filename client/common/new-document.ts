@@ -7,10 +7,11 @@ import {
   type TextEditor,
   type ViewColumn,
 } from 'vscode';
+import type { TraceLanguage } from '../start/sniff';
 
 /** Opens a new, unsaved document. */
 export async function openNewDocument(
-  language: 'sip-trace' | 'sdp',
+  language: TraceLanguage,
   content: string,
   viewColumn?: ViewColumn,
 ): Promise<TextEditor> {

@@ -1,15 +1,29 @@
-import { env, Uri, type Webview } from 'vscode';
+import { env, Uri, type Webview, type WebviewPanel } from 'vscode';
 
 /**
- * The page of a webview: a style sheet and a script of `dist/webview`, and nothing else may be loaded or run.
- * `images` are those that the script makes itself, to turn a drawing into a picture.
+ * Shows a page in a panel: a style sheet and a script of `dist/webview`, and nothing else may be loaded or run.
+ * @param extension the folder of the extension
+ * @param name of style sheet and script
+ * @param icon `icons/ICON-light.svg`, `icons/ICON-dark.svg`
+ * @param options `images` are those that the script makes itself, to turn a drawing into a picture
  */
-export function webviewPage(
-  webview: Webview,
-  folder: Uri,
+export function showPage(
+  panel: WebviewPanel,
+  extension: Uri,
   name: string,
+  icon: string,
   { images }: { readonly images: boolean } = { images: false },
-): string {
+): void {
+  const folder = Uri.joinPath(extension, 'dist', 'webview');
+  panel.iconPath = {
+    light: Uri.joinPath(extension, 'icons', `${icon}-light.svg`),
+    dark: Uri.joinPath(extension, 'icons', `${icon}-dark.svg`),
+  };
+  panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+  panel.webview.html = pageOf(panel.webview, folder, name, images);
+}
+
+function pageOf(webview: Webview, folder: Uri, name: string, images: boolean): string {
   const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) => octet.toString(16)).join(
     '',
   );

@@ -5,7 +5,6 @@ import {
   Uri,
   ViewColumn,
   window,
-  workspace,
   type CustomDocument,
   type CustomReadonlyEditorProvider,
   type Disposable,
@@ -16,32 +15,18 @@ import {
 } from 'vscode';
 import { CaptureSource } from './capture-source';
 import type { Captures } from '../captures/captures';
-import { isPlain } from '../start/detection';
-import {
-  callOf,
-  captureExtensions,
-  captureType,
-  documentOfTab,
-  filesOf,
-  isCaptureName,
-  isInTab,
-  isTrace,
-  nameOf,
-  textOf,
-} from '../identity';
+import { callOf, captureType, filesOf, isCaptureName, isInTab, nameOf, textOf } from '../identity';
 import type { LanguageServer } from '../language-server';
 import { isTooLarge } from '../captures/large-trace';
 import { LargeTraceSource } from './large-trace-source';
-import { reasonOf } from '../log';
-import { findingMarks, outcomeMark, overviewTables, type OverviewTable } from './overview-tables';
 import { toUri } from '../common/place';
 import type { Summaries } from '../calls/summaries';
-import { countsInWords, visible } from '../common/text';
+import { visible } from '../common/text';
 import { TextTraceSource } from './text-trace-source';
-import { clock, dateAndClock } from '../common/time';
-import type { CallPlace, OverviewCall, OverviewContent, SourceState, TraceSource } from './trace-source';
-import type { Chip, FromWebview, Mark, OverviewSpec, PageMessage, ToWebview } from '../webview/protocol';
-import { webviewPage } from '../common/webview-page';
+import type { CallPlace, TraceSource } from './trace-source';
+import type { PageMessage } from '../webview/protocol';
+import { activeTrace, chooseFile, chooseTrace, documentOf } from './choices';
+import { OverviewPage } from './overview-page';
 
 /** The id in the manifest of the custom editor for text traces. */
 export const overviewType = 'sipTrace.overview';
@@ -225,193 +210,6 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
   private show(source: TraceSource, panel: WebviewPanel): void {
     this.panels.set(panel, source);
     panel.onDidDispose(() => this.panels.delete(panel));
-    fill(source, panel, this.parts, this.rowsSent);
+    new OverviewPage(source, panel, this.parts, this.rowsSent);
   }
-}
-
-/** Fills a webview from a source, for as long as its panel lives. */
-function fill(
-  source: TraceSource,
-  panel: WebviewPanel,
-  { extension, log }: OverviewParts,
-  rowsSent: EventEmitter<PageMessage>,
-): void {
-  const { webview } = panel;
-  const folder = Uri.joinPath(extension, 'dist', 'webview');
-  let tables: readonly OverviewTable[] = [];
-  let tabled: OverviewContent | undefined;
-  let listening = false;
-
-  const post = (message: ToWebview) => void webview.postMessage(message);
-  const send = () => {
-    if (source.content !== tabled) {
-      tabled = source.content;
-      tables = tabled === undefined ? [] : overviewTables(tabled);
-    }
-    if (listening) post({ type: 'overview', overview: overviewOf(source, tables) });
-  };
-  const receive = async (message: FromWebview): Promise<void> => {
-    switch (message.type) {
-      case 'ready': // also each time the webview comes back into sight
-        listening = true;
-        send();
-        return;
-      case 'page': {
-        const table = tables.find(({ spec }) => spec.id === message.table);
-        if (table === undefined) return;
-        const { generation, from } = message;
-        const rows: PageMessage = { type: 'page', generation, from, ...table.page(message) };
-        post(rows);
-        rowsSent.fire(rows);
-        return;
-      }
-      case 'open': {
-        const target = tables.find(({ spec }) => spec.id === message.table)?.target(message.key);
-        if (target === undefined) return;
-        // What is opened from a preview would take its place.
-        if (panel.active) await commands.executeCommand('workbench.action.keepEditor');
-        await source.open(target, message.beside);
-        return;
-      }
-      case 'cancel':
-        if (source.state.kind === 'loading') source.state.cancel?.();
-        return;
-      case 'retry':
-        await source.load();
-    }
-  };
-
-  const subscriptions = [
-    source.onDidChange(send),
-    webview.onDidReceiveMessage((message: FromWebview) => {
-      receive(message).catch((error: unknown) => {
-        log.error(`The overview of ${source.uri.toString()}: ${reasonOf(error)}`);
-        void window.showErrorMessage(l10n.t('SIP Trace: {0}', reasonOf(error)));
-      });
-    }),
-  ];
-  panel.onDidDispose(() => subscriptions.forEach((subscription) => void subscription.dispose()));
-  panel.iconPath = {
-    light: Uri.joinPath(extension, 'icons', 'overview-light.svg'),
-    dark: Uri.joinPath(extension, 'icons', 'overview-dark.svg'),
-  };
-  webview.options = { enableScripts: true, localResourceRoots: [folder] };
-  webview.html = webviewPage(webview, folder, 'overview');
-}
-
-function overviewOf({ uri, state, content }: TraceSource, tables: readonly OverviewTable[]): OverviewSpec {
-  return {
-    uri: uri.toString(),
-    title: visible(nameOf(uri)),
-    facts: content === undefined ? '' : factsOf(content),
-    marks: content === undefined ? [] : marksOf(content),
-    chips: content === undefined ? [] : chipsOf(content.calls),
-    progress: progressOf(state),
-    failure: state.kind === 'failed' ? state.message : null,
-    tables: tables.map(({ spec }) => spec),
-    texts: {
-      filter: l10n.t('Filter: number, Call-ID, outcome…'),
-      sortBy: l10n.t('Sort by'),
-      traceOrder: l10n.t('Order of the trace'),
-      cancel: l10n.t('Cancel'),
-      retry: l10n.t('Try Again'),
-    },
-  };
-}
-
-function progressOf(state: SourceState): OverviewSpec['progress'] {
-  if (state.kind !== 'loading') return null;
-  return { text: state.text, done: state.done, cancellable: state.cancel !== null };
-}
-
-/** Format, size and time of the trace. */
-function factsOf({ format, messages, about, calls }: OverviewContent): string {
-  const count = calls.filter(({ kind }) => kind === 'call').length;
-  const times = calls.flatMap((call) => call.started ?? []);
-  let [first] = times;
-  let last = first;
-  for (const time of times) {
-    if (first === undefined || time.micros < first.micros) first = time;
-    if (last === undefined || time.micros > last.micros) last = time;
-  }
-  return [
-    visible(format),
-    messages === 1 ? l10n.t('1 message') : l10n.t('{0} messages', messages.toLocaleString()),
-    count === 1 ? l10n.t('1 call') : l10n.t('{0} calls', count.toLocaleString()),
-    first === undefined
-      ? ''
-      : dateAndClock(first) + (last === undefined || last === first ? '' : ` – ${clock(last)}`),
-    ...about.map(visible),
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
-}
-
-function marksOf({ counts, messages }: OverviewContent): Mark[] {
-  if (counts === null || messages === 0) return []; // that nothing is wrong with nothing would mislead
-  const { error, warning, info } = counts;
-  if (error + warning + info === 0) return [{ icon: 'answered', tone: 'good', text: countsInWords(counts) }];
-  return findingMarks(counts).map((mark) => ({
-    ...mark,
-    text: countsInWords({
-      error: mark.icon === 'error' ? error : 0,
-      warning: mark.icon === 'warning' ? warning : 0,
-      info: mark.icon === 'info' ? info : 0,
-    }),
-  }));
-}
-
-/** How the calls went, if not all in the same way: pressed, each shows its calls alone. */
-function chipsOf(calls: readonly OverviewCall[]): Chip[] {
-  const groups = new Map<string, { readonly mark: Mark; readonly outcome: string; count: number }>();
-  for (const call of calls) {
-    if (call.kind !== 'call') continue;
-    const group = groups.get(call.outcome);
-    const outcome = outcomeMark({ ...call, status: null }).text;
-    if (group === undefined) groups.set(call.outcome, { mark: outcomeMark(call), outcome, count: 1 });
-    else group.count += 1;
-  }
-  if (groups.size < 2) return [];
-  return [...groups.values()].map(({ mark, outcome, count }) => ({
-    mark: { ...mark, text: `${count.toLocaleString()} ${outcome}` },
-    filter: outcome.includes(' ') ? `"${outcome}"` : outcome,
-  }));
-}
-
-async function chooseFile(): Promise<Uri | undefined> {
-  const chosen = await window.showOpenDialog({
-    title: l10n.t('Open the Overview of a Trace'),
-    openLabel: l10n.t('Open'),
-    filters: {
-      [l10n.t('All Files')]: ['*'],
-      [l10n.t('Captures')]: [...captureExtensions],
-    },
-  });
-  return chosen?.[0];
-}
-
-async function chooseTrace(document: Uri): Promise<Uri | undefined> {
-  const folder = (filesOf(document)[0] ?? document).with({ query: '', fragment: '' });
-  const chosen = await window.showOpenDialog({
-    ...(folder.scheme === 'untitled' ? {} : { defaultUri: Uri.joinPath(folder, '..') }),
-    title: l10n.t('Add a Capture to {0}', visible(nameOf(document))),
-    openLabel: l10n.t('Add'),
-    filters: { [l10n.t('Captures')]: [...captureExtensions], [l10n.t('All Files')]: ['*'] },
-  });
-  return chosen?.[0];
-}
-
-/** What the active tab shows, unless that is a text of some other language. */
-function activeTrace(): Uri | undefined {
-  const uri = documentOf(undefined);
-  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri?.toString());
-  return open === undefined || isTrace(open) || isPlain(open) ? uri : undefined;
-}
-
-/** The document a command is about: its argument (of a menu or of a row of the view Calls), else the active tab's. */
-function documentOf(target: unknown): Uri | undefined {
-  const given = toUri(typeof target === 'object' && target !== null && 'uri' in target ? target.uri : target);
-  // The menus of a capture's editor give the capture.
-  if (given !== undefined) return isCaptureName(given) ? textOf(given) : given;
-  return documentOfTab(window.tabGroups.activeTabGroup.activeTab?.input);
 }

@@ -3,7 +3,15 @@ import type { Texts } from '../webview/call/protocol';
 
 /** The fixed texts of the call panel, by the keys that its webview asks for. */
 export function callPanelTexts(): Texts {
-  return { ...headTexts(), ...stateTexts(), ...iceTexts(), ...replayTexts(), ...ladderTexts() };
+  return {
+    ...headTexts(),
+    ...stateTexts(),
+    ...pairTexts(),
+    ...verdictTexts(),
+    ...iceTexts(),
+    ...replayTexts(),
+    ...ladderTexts(),
+  };
 }
 
 function headTexts(): Texts {
@@ -87,6 +95,11 @@ function stateTexts(): Texts {
     'media.unknown': l10n.t('not judged'),
     seen: l10n.t('checked from {0}'),
     'seen.none': l10n.t('no check yet'),
+  };
+}
+
+function pairTexts(): Texts {
+  return {
     pair: l10n.t('Pair {0}'),
     'pair.none': l10n.t('Pair'),
     pairs: l10n.t('Check list'),
@@ -114,6 +127,11 @@ function stateTexts(): Texts {
     'candidates.priority': l10n.t('priority'),
     'candidates.foundation': l10n.t('foundation'),
     ufrag: l10n.t('ufrag'),
+  };
+}
+
+function verdictTexts(): Texts {
+  return {
     'verdicts.fork': l10n.t('Verdicts of this fork and of the call'),
     'verdicts.none': l10n.t('None.'),
     'verdict.go': l10n.t('Go to this event'),

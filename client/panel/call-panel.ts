@@ -1,45 +1,29 @@
 import {
   commands,
-  EventEmitter,
   l10n,
-  Position,
-  Range,
-  Selection,
-  TabInputText,
-  TextEditorRevealType,
   Uri,
-  ViewColumn,
   window,
   workspace,
   type Disposable,
   type Event,
   type LogOutputChannel,
-  type TextEditor,
   type WebviewPanel,
 } from 'vscode';
-import type { Range as LspRange } from 'vscode-languageserver-types';
 import { replayRequest, type ReplayParams, type ReplayResult } from '../../shared/protocol';
 import type { ReplayView } from '../../shared/replay-view';
 import type { BodyDocuments } from '../bodies/body-documents';
 import { callPanelTexts } from './call-panel-texts';
+import { PanelPage } from './panel-page';
+import { TraceEditor } from './trace-editor';
 import { replayFacts, replayTitle } from '../calls/call-text';
 import type { Captures } from '../captures/captures';
 import { filesOf } from '../identity';
 import type { LanguageServer } from '../language-server';
 import { reasonOf } from '../log';
-import { selectionOf } from '../common/place';
 import type { Summaries } from '../calls/summaries';
 import { visible } from '../common/text';
 import { keepOpen, openTrace } from '../start/trace-document';
-import type {
-  ActMessage,
-  CompareMessage,
-  ExportMessage,
-  FromPanel,
-  RevealMessage,
-  ToPanel,
-} from '../webview/call/protocol';
-import { webviewPage } from '../common/webview-page';
+import type { ActMessage, CompareMessage, ExportMessage, FromPanel, ToPanel } from '../webview/call/protocol';
 
 /** What a call's panel needs of the extension. */
 export interface CallPanelParts {
@@ -57,11 +41,6 @@ export interface CallPanelParts {
 /** Which call of a trace: its key, or a position in it. */
 export type CallPlace = ReplayParams['call'];
 
-/** How long the caret must rest before the panel follows it, in milliseconds. */
-const restingTime = 80;
-/** How long a webview may take to draw a picture, in milliseconds. */
-const drawingTime = 60_000;
-
 /** Asks for the replay of a call; null where there is no such call. */
 export async function fetchReplay(
   server: LanguageServer,
@@ -76,30 +55,18 @@ export async function fetchReplay(
 
 /** The panel of one call: it fills the webview, follows the editor and is followed by it. */
 export class CallPanel {
-  private readonly subscriptions: Disposable[];
-  private readonly received = new EventEmitter<FromPanel>();
-  private readonly posted = new EventEmitter<ToPanel>();
+  private readonly page: PanelPage;
+  private readonly editor: TraceEditor;
   private view: ReplayView | undefined;
   private whatIf: string | null = null;
   /** Counts what was asked of the server, so that what is overtaken is dropped. */
   private round = 0;
-  /** The webview runs and takes messages. */
-  private ready = false;
   private asking = false;
   /** The trace changed while nobody looked. */
   private stale = false;
   private failure: string | undefined;
   /** Where the replay is to begin, once there is a view. */
   private begin: number | undefined;
-  private resting: ReturnType<typeof setTimeout> | undefined;
-  /** The line to which this panel moved the caret: the editor's word of that is no news. */
-  private moved: number | undefined;
-  private readonly drawing = new Map<ExportMessage['format'], (message: ExportMessage) => void>();
-
-  /** What the webview said. */
-  readonly onDidReceive: Event<FromPanel> = this.received.event;
-  /** What the webview was told. */
-  readonly onDidPost: Event<ToPanel> = this.posted.event;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -111,9 +78,14 @@ export class CallPanel {
     const isOurs = (other: Uri): boolean => other.toString() === uri.toString();
     const ofCapture = filesOf(uri).length > 0;
     if (ofCapture) captures.use(uri);
-    this.subscriptions = [
-      this.received,
-      this.posted,
+    this.page = new PanelPage(panel, extension);
+    this.editor = new TraceEditor(uri, {
+      column: () => panel.viewColumn,
+      caretIn: (line) => this.page.post({ type: 'cursor', line }),
+    });
+    const subscriptions: readonly Disposable[] = [
+      this.page,
+      this.editor,
       summaries.onDidChange((changed) => {
         if (isOurs(changed)) this.refresh();
       }),
@@ -123,31 +95,25 @@ export class CallPanel {
       workspace.onDidCloseTextDocument((document) => {
         if (isOurs(document.uri)) void keepOpen(uri);
       }),
-      window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (isOurs(textEditor.document.uri)) this.follow(textEditor);
-      }),
-      panel.onDidChangeViewState(() => {
-        // Hidden, the webview is gone; it says so when it is back.
-        if (!panel.visible) this.ready = false;
-      }),
-      panel.webview.onDidReceiveMessage((message: FromPanel) => {
-        this.received.fire(message);
+      this.page.onDidReceive((message) => {
         this.receive(message).catch((error: unknown) => this.complain(error));
       }),
     ];
     panel.onDidDispose(() => {
-      clearTimeout(this.resting);
       this.round += 1;
       if (ofCapture) captures.release(uri);
-      for (const subscription of this.subscriptions) subscription.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
     });
-    const folder = Uri.joinPath(extension, 'dist', 'webview');
-    panel.iconPath = {
-      light: Uri.joinPath(extension, 'icons', 'call-light.svg'),
-      dark: Uri.joinPath(extension, 'icons', 'call-dark.svg'),
-    };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    panel.webview.html = webviewPage(panel.webview, folder, 'call/main', { images: true });
+  }
+
+  /** What the webview said. */
+  get onDidReceive(): Event<FromPanel> {
+    return this.page.onDidReceive;
+  }
+
+  /** What the webview was told. */
+  get onDidPost(): Event<ToPanel> {
+    return this.page.onDidPost;
   }
 
   get active(): boolean {
@@ -169,7 +135,7 @@ export class CallPanel {
   reveal(line?: number): void {
     this.panel.reveal(undefined, false);
     if (line === undefined) return;
-    if (this.ready && this.view !== undefined) this.post({ type: 'cursor', line });
+    if (this.page.isReady && this.view !== undefined) this.page.post({ type: 'cursor', line });
     else this.begin = line;
   }
 
@@ -179,55 +145,24 @@ export class CallPanel {
   }
 
   act(act: ActMessage['act']): void {
-    this.post({ type: 'act', act });
+    this.page.post({ type: 'act', act });
   }
 
   /** Waits until the webview has got the call. */
   async loaded(): Promise<void> {
     if (!this.panel.visible) this.panel.reveal(undefined, true);
-    if (this.ready && this.view !== undefined) return;
-    await new Promise<void>((resolve, reject) => {
-      const subscriptions = [
-        this.onDidPost((message) => {
-          if (message.type === 'view') end(resolve);
-          else if (message.type === 'notice' && message.failed) end(() => reject(new Error(message.text)));
-        }),
-        this.panel.onDidDispose(() => end(() => reject(new Error(l10n.t('The panel was closed.'))))),
-      ];
-      const end = (then: () => void): void => {
-        for (const subscription of subscriptions) subscription.dispose();
-        then();
-      };
-    });
+    if (!this.page.isReady || this.view === undefined) await this.page.viewed();
   }
 
   /** Has the webview draw the ladder; it is shown for that if need be. */
   async draw(format: 'svg' | 'png' | 'html'): Promise<ExportMessage> {
     await this.loaded();
-    return new Promise((resolve, reject) => {
-      const gone = this.panel.onDidDispose(() => end(l10n.t('The panel was closed.')));
-      const late = setTimeout(() => end(l10n.t('The panel made no picture.')), drawingTime);
-      const end = (reason: string): void => {
-        finish();
-        reject(new Error(reason));
-      };
-      const finish = (): void => {
-        clearTimeout(late);
-        gone.dispose();
-        this.drawing.delete(format);
-      };
-      this.drawing.set(format, (message) => {
-        finish();
-        resolve(message);
-      });
-      this.act(`export-${format}`);
-    });
+    return this.page.draw(format);
   }
 
   private async receive(message: FromPanel): Promise<void> {
     switch (message.type) {
       case 'ready': // also each time the webview comes back into sight
-        this.ready = true;
         if (this.asking) this.sayReading();
         else if (this.stale || (this.view === undefined && this.failure === undefined)) await this.ask();
         else if (this.view !== undefined) this.show(this.view);
@@ -237,18 +172,15 @@ export class CallPanel {
         await this.ask();
         return;
       case 'reveal':
-        await this.revealInEditor(message);
+        await this.editor.reveal(message.range, message.focus);
         return;
       case 'whatIf':
         this.whatIf = message.id;
         await this.ask();
         return;
-      case 'export': {
-        const taker = this.drawing.get(message.format);
-        if (taker === undefined) await this.parts.save(this, message);
-        else taker(message);
+      case 'export':
+        if (!this.page.take(message)) await this.parts.save(this, message);
         return;
-      }
       case 'compare':
         await this.compare(message);
         return;
@@ -259,7 +191,7 @@ export class CallPanel {
 
   /** Asks again where it is seen; else when it is. */
   private refresh(): void {
-    if (this.ready) void this.ask();
+    if (this.page.isReady) void this.ask();
     else this.stale = true;
   }
 
@@ -289,15 +221,15 @@ export class CallPanel {
   }
 
   private sayReading(): void {
-    this.post({ type: 'notice', text: l10n.t('The trace is being read.'), failed: false, retry: null });
+    this.page.post({ type: 'notice', text: l10n.t('The trace is being read.'), failed: false, retry: null });
   }
 
   private show(view: ReplayView): void {
     this.view = view;
     this.failure = undefined;
     this.panel.title = replayTitle(view);
-    if (!this.ready) return;
-    this.post({
+    if (!this.page.isReady) return;
+    this.page.post({
       type: 'view',
       uri: this.uri.toString(),
       view,
@@ -306,59 +238,13 @@ export class CallPanel {
     });
     const { begin } = this;
     this.begin = undefined;
-    if (begin !== undefined) this.post({ type: 'cursor', line: begin });
+    if (begin !== undefined) this.page.post({ type: 'cursor', line: begin });
   }
 
   private fail(text: string): void {
     this.failure = text;
     this.view = undefined;
-    this.post({ type: 'notice', text, failed: true, retry: l10n.t('Try Again') });
-  }
-
-  private post(message: ToPanel): void {
-    if (!this.ready) return;
-    void this.panel.webview.postMessage(message);
-    this.posted.fire(message);
-  }
-
-  private follow({ selection }: TextEditor): void {
-    const { line } = selection.active;
-    if (line === this.moved) {
-      this.moved = undefined;
-      return;
-    }
-    this.moved = undefined;
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.post({ type: 'cursor', line }), restingTime);
-  }
-
-  /** Moves the caret in the trace's editor: in the one there is, where there is one. */
-  private async revealInEditor({ range, focus }: RevealMessage): Promise<void> {
-    const shown = window.visibleTextEditors.find(
-      ({ document }) => document.uri.toString() === this.uri.toString(),
-    );
-    const { start, end } = rangeOf(range);
-    if (shown !== undefined && !shown.selection.active.isEqual(start)) this.moved = start.line;
-    const editor =
-      shown !== undefined && !focus
-        ? shown
-        : await window.showTextDocument(await openTrace(this.uri), {
-            viewColumn: shown?.viewColumn ?? this.columnOfText(),
-            preserveFocus: !focus,
-          });
-    if (shown === undefined && !editor.selection.active.isEqual(start)) this.moved = start.line;
-    const { start: from, end: to } = selectionOf(range);
-    editor.selection = new Selection(from, to);
-    editor.revealRange(new Range(start, end), TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
-  /** The group that has a tab with the text, else one beside the panel. */
-  private columnOfText(): ViewColumn {
-    const withText = window.tabGroups.all.find(({ tabs }) =>
-      tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === this.uri.toString()),
-    );
-    const other = window.tabGroups.all.find(({ viewColumn }) => viewColumn !== this.panel.viewColumn);
-    return (withText ?? other)?.viewColumn ?? ViewColumn.Beside;
+    this.page.post({ type: 'notice', text, failed: true, retry: l10n.t('Try Again') });
   }
 
   private async compare({ descriptions: [one, other] }: CompareMessage): Promise<void> {
@@ -369,7 +255,7 @@ export class CallPanel {
       this.parts.bodies.add(visible(left.title), left.text),
       this.parts.bodies.add(visible(right.title), right.text),
       visible(`${left.title} ↔ ${right.title}`),
-      { viewColumn: this.columnOfText() },
+      { viewColumn: this.editor.column },
     );
   }
 
@@ -378,7 +264,7 @@ export class CallPanel {
     await commands.executeCommand(
       'vscode.open',
       Uri.joinPath(this.parts.docs, `${rule}.md`),
-      this.columnOfText(),
+      this.editor.column,
     );
   }
 
@@ -391,8 +277,4 @@ export class CallPanel {
 
 function isListed(summaries: Summaries, uri: Uri, key: string): boolean {
   return summaries.get(uri)?.calls.some((call) => call.key === key) === true;
-}
-
-function rangeOf({ start, end }: LspRange): Range {
-  return new Range(new Position(start.line, start.character), new Position(end.line, end.character));
 }

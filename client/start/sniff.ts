@@ -20,11 +20,14 @@ const headers: readonly RegExp[] = [
   /(?:^|\W)CSeq ?: ?\d/i,
 ];
 
+/** The languages of what the extension reads. */
+export type TraceLanguage = 'sip-trace' | 'sdp';
+
 /**
  * What a text without a telling file name holds, by a look at its beginning that costs the same for every size.
  * @param lines The text's lines, read only as far as needed.
  */
-export function sniff(lines: Iterable<string>): 'sip-trace' | 'sdp' | undefined {
+export function sniff(lines: Iterable<string>): TraceLanguage | undefined {
   let characters = 0;
   let first = true;
   let version = false;

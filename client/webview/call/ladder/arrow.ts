@@ -1,5 +1,5 @@
 /** The shapes of arrows, and where their labels stand. Pure: the same for the panel and for a picture. */
-import type { Row } from '../../../../server/replay-view';
+import type { Row } from '../../../../shared/replay-view';
 import { arrowY, laneAt, type LadderLayout } from './layout';
 import { fontSize, textWidth } from './measure';
 import type { ArrowLabel } from './text';

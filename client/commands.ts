@@ -1,0 +1,130 @@
+import {
+  commands,
+  env,
+  l10n,
+  window,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
+import { clientCommands } from '../shared/protocol';
+import type { CorrectedBodies } from './bodies/corrected-body';
+import { generateAnswer } from './bodies/generated-answer';
+import { goToCall, goToMessage, reveal } from './calls/calls';
+import type { CallsTree } from './calls/calls-tree';
+import type { Summaries } from './calls/summaries';
+import type { LanguageServer } from './language-server';
+import { reasonOf } from './log';
+import type { Overviews } from './overview/overview';
+import type { CallPanels } from './panel/call-panels';
+import { readAsTrace } from './start/detection';
+import { openSample } from './start/samples';
+import { openWalkthrough } from './start/walkthrough';
+import { showMenu } from './status/menu';
+import { selectProfile } from './status/profile';
+
+/** What commands are about. */
+export interface Features {
+  readonly log: LogOutputChannel;
+  readonly server: LanguageServer;
+  readonly summaries: Summaries;
+  readonly calls: CallsTree;
+  readonly overviews: Overviews;
+  readonly bodies: CorrectedBodies;
+  readonly callPanels: CallPanels;
+}
+
+type Handler = (...args: unknown[]) => Promise<void> | void;
+
+/** Makes the commands of the manifest, and those that the language server names, known to VS Code. */
+export function registerCommands(features: Features, context: ExtensionContext): readonly Disposable[] {
+  return Object.entries({
+    ...traceCommands(features),
+    ...panelCommands(features),
+    ...helpCommands(features, context),
+  }).map(([command, handler]) => commands.registerCommand(command, sayingWhy(features.log, handler)));
+}
+
+function traceCommands({
+  server,
+  summaries,
+  calls,
+  overviews,
+  bodies,
+}: Features): Readonly<Record<string, Handler>> {
+  return {
+    [clientCommands.copyCorrectedBody]: (uri, position) => bodies.copy(uri, position),
+    [clientCommands.openCorrectedBody]: (uri, position) => bodies.open(uri, position),
+    [clientCommands.generateAnswer]: (uri, position) => generateAnswer(server, uri, position),
+    [clientCommands.reveal]: reveal,
+    'sipTrace.compareCorrectedBody': (uri, position) => bodies.compare(uri, position),
+    'sipTrace.goToCall': () => goToCall(summaries),
+    'sipTrace.goToNextMessage': () => goToMessage(summaries, 1),
+    'sipTrace.goToPreviousMessage': () => goToMessage(summaries, -1),
+    'sipTrace.filterCalls': (words) => calls.askForFilter(words),
+    'sipTrace.clearCallFilter': () => calls.clearFilter(),
+    'sipTrace.copyCallId': (node) => copyCallId(calls, node),
+    'sipTrace.openOverview': (target) => overviews.open(target),
+    'sipTrace.openAsText': () => overviews.openAsText(),
+    'sipTrace.saveAsTextTrace': (target, file) => overviews.saveAsTextTrace(target, file),
+    'sipTrace.addCapture': (target, file) => overviews.addCapture(target, file),
+    'sipTrace.adjustClock': (target, seconds) => overviews.adjustClock(target, seconds),
+  };
+}
+
+function panelCommands({ calls, overviews, callPanels }: Features): Readonly<Record<string, Handler>> {
+  return {
+    // Of a row of the view Calls or of an overview, or as the arguments say.
+    [clientCommands.openCall]: async (target, call) => {
+      const place = calls.placeOfNode(target) ?? (await overviews.callOfRow(target));
+      await (place === undefined ? callPanels.open(target, call) : callPanels.open(place.uri, place.key));
+    },
+    'sipTrace.playCall': () => callPanels.act('play'),
+    'sipTrace.nextCallEvent': () => callPanels.act('next'),
+    'sipTrace.previousCallEvent': () => callPanels.act('previous'),
+    'sipTrace.nextCallVerdict': () => callPanels.act('nextVerdict'),
+    'sipTrace.exportCall': (uri, key, file) => callPanels.export(uri, key, file),
+  };
+}
+
+function helpCommands(
+  { log, server, summaries }: Features,
+  context: ExtensionContext,
+): Readonly<Record<string, Handler>> {
+  return {
+    'sipTrace.readAsTrace': readActiveAsTrace,
+    'sipTrace.selectProfile': selectProfile,
+    'sipTrace.showMenu': () => showMenu(server, summaries),
+    'sipTrace.restartServer': () => server.restart(),
+    'sipTrace.showOutput': () => log.show(),
+    'sipTrace.openSample': () => openSample(context),
+    'sipTrace.openWalkthrough': () => openWalkthrough(context),
+  };
+}
+
+async function readActiveAsTrace(): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (editor !== undefined) await readAsTrace(editor.document);
+}
+
+/** Copies the Call-ID of a row of the view Calls. */
+async function copyCallId(calls: CallsTree, node: unknown): Promise<void> {
+  const call = calls.callOfNode(node);
+  if (call !== undefined) await env.clipboard.writeText(call.callId);
+}
+
+/** A command that fails tells the user what failed and where to read more. */
+function sayingWhy(log: LogOutputChannel, handler: Handler): (...args: unknown[]) => Promise<void> {
+  return async (...args) => {
+    try {
+      await handler(...args);
+    } catch (error) {
+      const reason = reasonOf(error);
+      log.error(reason);
+      const show = l10n.t('Show Output');
+      void window.showErrorMessage(l10n.t('SIP Trace: {0}', reason), show).then((choice) => {
+        if (choice === show) log.show();
+      });
+    }
+  };
+}

@@ -1,0 +1,92 @@
+import { l10n } from 'vscode';
+import { callDuration } from '../calls/call-text';
+import { countsInWords, party, profileName, visible } from '../common/text';
+import { clock, dateAndClock, microsBetween } from '../common/time';
+import type { OverviewCall } from './trace-source';
+import { findingMarks, isNothing, nothingFound, outcomeMark } from './marks';
+import { column, makeTable, type OverviewColumn, type OverviewTable } from './overview-table';
+
+/** The calls of a trace; `hasGaps`: what was not understood is in a table beside it. */
+export function callsTable(calls: readonly OverviewCall[], hasGaps: boolean): OverviewTable {
+  return makeTable({
+    id: 'calls',
+    title: l10n.t('Calls'),
+    hint: l10n.t('Enter shows the call in the trace.'),
+    empty: hasGaps
+      ? l10n.t('No call was found in this trace. What was not understood is listed beside.')
+      : l10n.t('No call was found in this trace.'),
+    nothing: l10n.t('No call holds these words.'),
+    rows: calls,
+    columns: [...partyColumns(calls), ...outcomeColumns(calls)],
+    keyOf: ({ key }) => key,
+    furtherText: ({ callId, from, to, status, reason }) =>
+      [callId, from, to, status ?? '', reason ?? ''].join('\n'),
+    targetOf: (call) => ({ kind: 'call', call }),
+  });
+}
+
+/** When, and who called whom. */
+function partyColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<OverviewCall>[] {
+  const [timeText, timeWidth] = severalDays(calls)
+    ? ([dateAndClock, '168px'] as const)
+    : ([clock, '92px'] as const);
+  return [
+    {
+      ...column('time', l10n.t('Time'), timeWidth, 2),
+      text: ({ started }) => (started === null ? '' : timeText(started)),
+      sortKey: ({ started }) => started?.micros ?? null,
+    },
+    {
+      ...column('from', l10n.t('From'), 'minmax(96px, 2fr)', 1),
+      text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.from))),
+      sortKey: (call) => party(call.from),
+    },
+    {
+      ...column('to', l10n.t('To'), 'minmax(96px, 2fr)', 1),
+      text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.to))),
+      sortKey: (call) => party(call.to),
+    },
+  ];
+}
+
+/** How it went. */
+function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<OverviewCall>[] {
+  // Beside calls that were not checked, an empty cell would say nothing.
+  const isInPart = calls.some(({ counts }) => counts === null);
+  return [
+    {
+      ...column('duration', l10n.t('Duration'), '84px', 2, 'end'),
+      text: callDuration,
+      sortKey: ({ answered, ended }) => microsBetween(answered, ended) ?? null,
+    },
+    {
+      ...column('outcome', l10n.t('Outcome'), 'minmax(124px, 1.4fr)', 2),
+      text: (call) => outcomeMark(call).text,
+      sortKey: (call) => outcomeMark(call).text,
+      marks: (call) => [outcomeMark(call)],
+    },
+    {
+      ...column('profile', l10n.t('Profile'), 'minmax(40px, 122px)', 2),
+      text: ({ profile }) => profileName(profile),
+      sortKey: ({ profile }) => profileName(profile),
+    },
+    {
+      ...column('findings', l10n.t('Findings'), '112px', 2),
+      text: ({ counts }) => (counts === null ? l10n.t('not checked') : countsInWords(counts)),
+      // An error weighs more than any number of warnings.
+      sortKey: ({ counts }) =>
+        counts === null ? null : counts.error * 1e12 + counts.warning * 1e6 + counts.info,
+      marks: ({ counts }) =>
+        isInPart && counts !== null && isNothing(counts) ? [nothingFound()] : findingMarks(counts),
+    },
+  ];
+}
+
+/** Whether calls began on different days: then a time of day does not tell which was first. */
+function severalDays(calls: readonly OverviewCall[]): boolean {
+  const day = 86_400_000_000;
+  const days = calls.flatMap(({ started }) =>
+    started === null || started.date === 'relative' ? [] : [Math.floor(started.micros / day)],
+  );
+  return new Set(days).size > 1;
+}

@@ -1,0 +1,43 @@
+/** Findings and outcomes as pictures with words. */
+import { l10n } from 'vscode';
+import type { SeverityCounts } from '../../shared/severities';
+import { outcomeInWords } from '../calls/call-text';
+import { countsInWords, visible } from '../common/text';
+import type { OverviewCall } from './trace-source';
+import type { Mark } from '../webview/protocol';
+
+/** The findings as pictures with numbers. */
+export function findingMarks(counts: SeverityCounts | null): Mark[] {
+  if (counts === null) return [{ icon: 'partial', tone: 'muted', text: l10n.t('not checked') }];
+  const { error, warning, info } = counts;
+  const marks: readonly Mark[] = [
+    { icon: 'error', tone: 'error', text: String(error) },
+    { icon: 'warning', tone: 'warning', text: String(warning) },
+    { icon: 'info', tone: 'info', text: String(info) },
+  ];
+  return marks.filter(({ text }) => text !== '0');
+}
+
+/** Whether there are no findings. */
+export function isNothing({ error, warning, info }: SeverityCounts): boolean {
+  return error + warning + info === 0;
+}
+
+/** Says that there are no findings. */
+export function nothingFound(): Mark {
+  return { icon: 'answered', tone: 'good', text: countsInWords({ error: 0, warning: 0, info: 0 }) };
+}
+
+/** The outcome of a call as picture and words. */
+export function outcomeMark(call: OverviewCall): Mark {
+  if (call.kind === 'sdp') return { icon: 'body', tone: 'plain', text: 'SDP' };
+  if (call.kind === 'other') return { icon: 'request', tone: 'plain', text: visible(call.method ?? 'SIP') };
+  const tones = {
+    answered: 'good',
+    rejected: 'error',
+    cancelled: 'warning',
+    unanswered: 'warning',
+    partial: 'muted',
+  } as const;
+  return { icon: call.outcome, tone: tones[call.outcome], text: outcomeInWords(call) };
+}

@@ -1,0 +1,91 @@
+import { l10n } from 'vscode';
+import { nameOf } from '../identity';
+import { findingMarks, outcomeMark } from './marks';
+import type { OverviewTable } from './overview-table';
+import { countsInWords, visible } from '../common/text';
+import { clock, dateAndClock } from '../common/time';
+import type { OverviewCall, OverviewContent, SourceState, TraceSource } from './trace-source';
+import type { Chip, Mark, OverviewSpec } from '../webview/protocol';
+
+/** What the webview shows above and around its tables. */
+export function overviewSpec(
+  { uri, state, content }: TraceSource,
+  tables: readonly OverviewTable[],
+): OverviewSpec {
+  return {
+    uri: uri.toString(),
+    title: visible(nameOf(uri)),
+    facts: content === undefined ? '' : factsOf(content),
+    marks: content === undefined ? [] : marksOf(content),
+    chips: content === undefined ? [] : chipsOf(content.calls),
+    progress: progressOf(state),
+    failure: state.kind === 'failed' ? state.message : null,
+    tables: tables.map(({ spec }) => spec),
+    texts: {
+      filter: l10n.t('Filter: number, Call-ID, outcome…'),
+      sortBy: l10n.t('Sort by'),
+      traceOrder: l10n.t('Order of the trace'),
+      cancel: l10n.t('Cancel'),
+      retry: l10n.t('Try Again'),
+    },
+  };
+}
+
+function progressOf(state: SourceState): OverviewSpec['progress'] {
+  if (state.kind !== 'loading') return null;
+  return { text: state.text, done: state.done, cancellable: state.cancel !== null };
+}
+
+/** Format, size and time of the trace. */
+function factsOf({ format, messages, about, calls }: OverviewContent): string {
+  const count = calls.filter(({ kind }) => kind === 'call').length;
+  const times = calls.flatMap((call) => call.started ?? []);
+  let [first] = times;
+  let last = first;
+  for (const time of times) {
+    if (first === undefined || time.micros < first.micros) first = time;
+    if (last === undefined || time.micros > last.micros) last = time;
+  }
+  return [
+    visible(format),
+    messages === 1 ? l10n.t('1 message') : l10n.t('{0} messages', messages.toLocaleString()),
+    count === 1 ? l10n.t('1 call') : l10n.t('{0} calls', count.toLocaleString()),
+    first === undefined
+      ? ''
+      : dateAndClock(first) + (last === undefined || last === first ? '' : ` – ${clock(last)}`),
+    ...about.map(visible),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function marksOf({ counts, messages }: OverviewContent): Mark[] {
+  if (counts === null || messages === 0) return []; // that nothing is wrong with nothing would mislead
+  const { error, warning, info } = counts;
+  if (error + warning + info === 0) return [{ icon: 'answered', tone: 'good', text: countsInWords(counts) }];
+  return findingMarks(counts).map((mark) => ({
+    ...mark,
+    text: countsInWords({
+      error: mark.icon === 'error' ? error : 0,
+      warning: mark.icon === 'warning' ? warning : 0,
+      info: mark.icon === 'info' ? info : 0,
+    }),
+  }));
+}
+
+/** How the calls went, if not all in the same way: pressed, each shows its calls alone. */
+function chipsOf(calls: readonly OverviewCall[]): Chip[] {
+  const groups = new Map<string, { readonly mark: Mark; readonly outcome: string; count: number }>();
+  for (const call of calls) {
+    if (call.kind !== 'call') continue;
+    const group = groups.get(call.outcome);
+    const outcome = outcomeMark({ ...call, status: null }).text;
+    if (group === undefined) groups.set(call.outcome, { mark: outcomeMark(call), outcome, count: 1 });
+    else group.count += 1;
+  }
+  if (groups.size < 2) return [];
+  return [...groups.values()].map(({ mark, outcome, count }) => ({
+    mark: { ...mark, text: `${count.toLocaleString()} ${outcome}` },
+    filter: outcome.includes(' ') ? `"${outcome}"` : outcome,
+  }));
+}

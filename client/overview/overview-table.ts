@@ -1,0 +1,100 @@
+import { l10n } from 'vscode';
+import { TableModel, type Column } from './table-model';
+import type { OverviewTarget } from './trace-source';
+import type {
+  CellSpec,
+  ColumnSpec,
+  Mark,
+  PageRequest,
+  RowSpec,
+  TableId,
+  TableSpec,
+} from '../webview/protocol';
+
+/** A table of the overview: what the webview draws, and the rows behind it. */
+export interface OverviewTable {
+  readonly spec: TableSpec;
+  page(request: PageRequest): { readonly total: number; readonly status: string; readonly rows: RowSpec[] };
+  /** What a row is about. */
+  target(key: string): OverviewTarget | undefined;
+}
+
+/** A column with all that the table, its sorting and its drawing need. */
+export interface OverviewColumn<Row> extends Column<Row>, Omit<ColumnSpec, 'id'> {
+  marks?(row: Row): Mark[];
+}
+
+/** What a kind of table says of itself and of its rows. */
+export interface TableParts<Row> {
+  readonly id: TableId;
+  readonly title: string;
+  /** What Enter does. */
+  readonly hint: string;
+  /** Said where there are no rows. */
+  readonly empty: string;
+  /** Said where a filter leaves none. */
+  readonly nothing: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly OverviewColumn<Row>[];
+  readonly keyOf: (row: Row) => string;
+  /** What the filter finds beside the columns. */
+  readonly furtherText: (row: Row) => string;
+  readonly targetOf: (row: Row) => OverviewTarget;
+}
+
+/** A table of any length, of which the webview asks for rows by pages. */
+export function makeTable<Row>(parts: TableParts<Row>): OverviewTable {
+  const { id, title, hint, empty, nothing, rows, columns } = parts;
+  const model = new TableModel(rows, columns, parts.furtherText);
+  return {
+    spec: {
+      id,
+      title,
+      hint,
+      empty,
+      nothing,
+      total: rows.length,
+      columns: columns.map(({ id: name, title: heading, align, width, line }) => ({
+        id: name,
+        title: heading,
+        align,
+        width,
+        line,
+      })),
+    },
+    page: ({ query, from, count }) => {
+      const page = model.page(query, from, count);
+      const all = rows.length.toLocaleString();
+      const status = page.total === rows.length ? '' : l10n.t('{0} of {1}', page.total.toLocaleString(), all);
+      return { total: page.total, status, rows: page.rows.map((row) => rowOf(parts, row)) };
+    },
+    target: (key) => {
+      const found = rows.find((row) => parts.keyOf(row) === key);
+      return found === undefined ? undefined : parts.targetOf(found);
+    },
+  };
+}
+
+function rowOf<Row>({ columns, keyOf }: TableParts<Row>, row: Row): RowSpec {
+  const cells = columns.map((each): CellSpec => {
+    const marks = each.marks?.(row);
+    return { text: each.text(row), ...(marks === undefined ? {} : { marks }) };
+  });
+  const label = columns
+    .map(({ title }, place) => [title, cells[place]?.text ?? ''] as const)
+    .filter(([, text]) => text !== '')
+    .map(([title, text]) => `${title} ${text}`)
+    .join(', ');
+  return { key: keyOf(row), label, cells };
+}
+
+/** How a column is drawn; `line` is the one that it takes where a row has two. */
+export function column(
+  id: string,
+  title: string,
+  width: string,
+  line: 1 | 2,
+  align: 'start' | 'end' = 'start',
+): ColumnSpec {
+  return { id, title, width, line, align };
+}
