@@ -1,0 +1,236 @@
+/**
+ * What the editor can ask of an analysed trace. Each feature is a line: the request, what the server says that it can,
+ * and the function of `server/language` that answers. `server.ts` registers all of them.
+ */
+import {
+  CodeActionKind,
+  CodeActionRequest,
+  CodeLensRequest,
+  CompletionRequest,
+  DefinitionRequest,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  DocumentHighlightRequest,
+  DocumentLinkRequest,
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
+  HoverRequest,
+  InlayHintRequest,
+  ReferencesRequest,
+  RequestType,
+  SelectionRangeRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  WorkspaceSymbolRequest,
+  type CancellationToken,
+  type Connection,
+  type DocumentDiagnosticReport,
+  type ServerCapabilities,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import {
+  callMessagesRequest,
+  correctedBodyRequest,
+  generateAnswerRequest,
+  mediaStreamsRequest,
+  notUnderstoodRequest,
+  summaryRequest,
+  type CallMessagesParams,
+  type CorrectedBodyParams,
+  type CorrectedBodyResult,
+  type GenerateAnswerParams,
+  type GenerateAnswerResult,
+  type MediaStreamSummary,
+  type MediaStreamsParams,
+  type MessageSummary,
+  type NotUnderstoodParams,
+  type NotUnderstoodResult,
+  type SummaryParams,
+  type TraceSummary,
+} from '../../shared/protocol';
+import { callMessages } from '../language/call-messages';
+import { provideCodeActions } from '../language/code-actions';
+import { provideCodeLenses } from '../language/code-lenses';
+import { completionTriggers, provideCompletion } from '../language/completion';
+import { correctedBody } from '../language/corrected-body';
+import { provideDefinition } from '../language/definition';
+import { provideDiagnostics } from '../language/diagnostics';
+import { provideDocumentHighlights } from '../language/document-highlights';
+import { provideDocumentLinks } from '../language/document-links';
+import { provideDocumentSymbols } from '../language/document-symbols';
+import { provideFoldingRanges } from '../language/folding-ranges';
+import { generateAnswer } from '../language/generate-answer';
+import { provideHover } from '../language/hover';
+import { provideInlayHints } from '../language/inlay-hints';
+import { mediaStreams } from '../language/media-streams';
+import { notUnderstood } from '../language/not-understood';
+import { provideReferences } from '../language/references';
+import { provideSelectionRanges } from '../language/selection-ranges';
+import { provideSemanticTokens, semanticTokensLegend } from '../language/semantic-tokens';
+import type { TraceView } from '../language/view';
+import { provideWorkspaceSymbols } from '../language/workspace-symbols';
+import { summarise } from './summary';
+
+/** What features are answered from. */
+export interface FeatureHost {
+  /** URI of the folder of rule pages; null where the client names none. */
+  readonly docs: string | null;
+  /** Fresh random octets, for credentials and keys of a generated answer. */
+  readonly random: (octets: number) => Uint8Array;
+  /** The analyses of all open documents. */
+  views(): readonly TraceView[];
+  /** The analysis of a document's present text; null where there is none. */
+  view(uri: string): Promise<TraceView | null>;
+  /** Answers from that analysis; stale requests, and such that nobody waits for any more, are refused. */
+  withView<T>(
+    document: TextDocumentIdentifier,
+    token: CancellationToken,
+    answer: (view: TraceView) => T,
+  ): Promise<T>;
+}
+
+export interface Feature {
+  readonly capabilities: ServerCapabilities;
+  readonly register: (connection: Connection, host: FeatureHost) => void;
+}
+
+/** Requests of LSP. */
+const editorFeatures: readonly Feature[] = [
+  feature(
+    DocumentDiagnosticRequest.type,
+    { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } },
+    (view, _, { docs }): DocumentDiagnosticReport => ({
+      kind: DocumentDiagnosticReportKind.Full,
+      items: [...provideDiagnostics(view, docs)],
+    }),
+  ),
+  feature(HoverRequest.type, { hoverProvider: true }, (view, { position }, { docs }) =>
+    provideHover(view, position, docs),
+  ),
+  feature(
+    CompletionRequest.type,
+    { completionProvider: { triggerCharacters: [...completionTriggers] } },
+    (view, { position }) => [...provideCompletion(view, position)],
+  ),
+  feature(
+    CodeActionRequest.type,
+    {
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll, CodeActionKind.Refactor],
+      },
+    },
+    (view, { range, context }) => [...provideCodeActions(view, range, context)],
+  ),
+  feature(DocumentSymbolRequest.type, { documentSymbolProvider: true }, (view) => [
+    ...provideDocumentSymbols(view),
+  ]),
+  feature(FoldingRangeRequest.type, { foldingRangeProvider: true }, (view) => [
+    ...provideFoldingRanges(view),
+  ]),
+  feature(SelectionRangeRequest.type, { selectionRangeProvider: true }, (view, { positions }) => [
+    ...provideSelectionRanges(view, positions),
+  ]),
+  feature(
+    SemanticTokensRequest.type,
+    { semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true } },
+    (view) => provideSemanticTokens(view, null),
+  ),
+  feature(SemanticTokensRangeRequest.type, {}, (view, { range }) => provideSemanticTokens(view, range)),
+  feature(DefinitionRequest.type, { definitionProvider: true }, (view, { position }) => [
+    ...provideDefinition(view, position),
+  ]),
+  feature(ReferencesRequest.type, { referencesProvider: true }, (view, { position, context }) => [
+    ...provideReferences(view, position, context.includeDeclaration),
+  ]),
+  feature(DocumentHighlightRequest.type, { documentHighlightProvider: true }, (view, { position }) => [
+    ...provideDocumentHighlights(view, position),
+  ]),
+  feature(DocumentLinkRequest.type, { documentLinkProvider: {} }, (view) => [...provideDocumentLinks(view)]),
+  feature(InlayHintRequest.type, { inlayHintProvider: true }, (view, { range }) => [
+    ...provideInlayHints(view, range),
+  ]),
+  feature(CodeLensRequest.type, { codeLensProvider: {} }, (view) => [...provideCodeLenses(view)]),
+  {
+    capabilities: { workspaceSymbolProvider: true },
+    register: (connection, host) => {
+      connection.onRequest(WorkspaceSymbolRequest.type, ({ query }) => [
+        ...provideWorkspaceSymbols(host.views(), query),
+      ]);
+    },
+  },
+];
+
+/** Requests of our own client. */
+const clientFeatures: readonly Feature[] = [
+  question(new RequestType<SummaryParams, TraceSummary, unknown>(summaryRequest), summarise),
+  question(
+    new RequestType<CallMessagesParams, readonly MessageSummary[] | null, unknown>(callMessagesRequest),
+    (view, { key }) => callMessages(view, key),
+  ),
+  question(
+    new RequestType<NotUnderstoodParams, NotUnderstoodResult, unknown>(notUnderstoodRequest),
+    notUnderstood,
+  ),
+  question(
+    new RequestType<MediaStreamsParams, readonly MediaStreamSummary[], unknown>(mediaStreamsRequest),
+    mediaStreams,
+  ),
+  command(
+    new RequestType<CorrectedBodyParams, CorrectedBodyResult | null, unknown>(correctedBodyRequest),
+    (view, { position }) => correctedBody(view, position),
+  ),
+  command(
+    new RequestType<GenerateAnswerParams, GenerateAnswerResult | null, unknown>(generateAnswerRequest),
+    (view, { position }, { random }) => generateAnswer(view, position, random),
+  ),
+];
+
+/** All that is answered from one analysis at once. */
+export const features: readonly Feature[] = [...editorFeatures, ...clientFeatures];
+
+/** A request of LSP about one document. */
+function feature<Params extends { readonly textDocument: TextDocumentIdentifier }, Result>(
+  type: RequestType<Params, Result, unknown>,
+  capabilities: ServerCapabilities,
+  provide: (view: TraceView, params: Params, host: FeatureHost) => Result,
+): Feature {
+  return {
+    capabilities,
+    register: (connection, host) => {
+      connection.onRequest<unknown, unknown>(type.method, (params: Params, token: CancellationToken) =>
+        host.withView(params.textDocument, token, (view) => provide(view, params, host)),
+      );
+    },
+  };
+}
+
+/** What is null as long as there is no analysis. */
+function question<Params extends TextDocumentIdentifier, Result>(
+  type: RequestType<Params, Result, unknown>,
+  answer: (view: TraceView, params: Params) => Result,
+): Feature {
+  return {
+    capabilities: {},
+    register: (connection, host) => {
+      connection.onRequest<unknown, unknown>(type.method, async (params: Params) => {
+        const view = await host.view(params.uri);
+        return view === null ? null : answer(view, params);
+      });
+    },
+  };
+}
+
+/** What is refused as long as there is no analysis. */
+function command<Params extends TextDocumentIdentifier, Result>(
+  type: RequestType<Params, Result, unknown>,
+  run: (view: TraceView, params: Params, host: FeatureHost) => Result,
+): Feature {
+  return {
+    capabilities: {},
+    register: (connection, host) => {
+      connection.onRequest<unknown, unknown>(type.method, (params: Params, token: CancellationToken) =>
+        host.withView(params, token, (view) => run(view, params, host)),
+      );
+    },
+  };
+}
