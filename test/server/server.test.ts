@@ -326,34 +326,25 @@ describe('language server', () => {
       const { uri, text } = await opened('inbound-ok.siptrace');
       const textDocument = { uri };
       const { connection } = client;
-      const folds = (await connection.sendRequest(FoldingRangeRequest.type, { textDocument })) ?? [];
-      assert.ok(folds.length >= 7);
+      const folds = await connection.sendRequest(FoldingRangeRequest.type, { textDocument });
+      assert.deepEqual(folds?.[0], { startLine: 1, endLine: 34 });
       const [selection] =
         (await connection.sendRequest(SelectionRangeRequest.type, {
           textDocument,
           positions: [placeOf(text, 'AES_CM')],
         })) ?? [];
-      let depth = 0;
-      for (let at = selection; at !== undefined; at = at.parent) depth++;
-      assert.ok(depth >= 5, `only ${String(depth)} steps`);
+      assert.deepEqual(selection?.range.start, placeOf(text, 'AES_CM'));
       const tokens = await connection.sendRequest(SemanticTokensRequest.type, { textDocument });
-      assert.equal((tokens?.data.length ?? 1) % 5, 0);
-      assert.ok((tokens?.data.length ?? 0) > 500);
-      const hints =
-        (await connection.sendRequest(InlayHintRequest.type, { textDocument, range: whole })) ?? [];
-      assert.ok(
-        hints.some(({ label }) => label === '+0.155 s'),
-        JSON.stringify(hints.map(({ label }) => label)),
+      assert.deepEqual(tokens?.data.slice(0, 3), [1, 0, 'INVITE'.length]);
+      const hints = await connection.sendRequest(InlayHintRequest.type, { textDocument, range: whole });
+      assert.deepEqual(
+        hints?.map(({ label }) => label),
+        ['+0.000 s', '+0.155 s', '+1.848 s', '+0.001 s', '+4.007 s', '+0.001 s'],
       );
-      const links = (await connection.sendRequest(DocumentLinkRequest.type, { textDocument })) ?? [];
-      assert.ok(links.some(({ target }) => target === `${uri}#L2`));
-      const lenses = (await connection.sendRequest(CodeLensRequest.type, { textDocument })) ?? [];
-      const titles = lenses.map(({ command }) => command?.title ?? '');
-      assert.ok(
-        titles.some((title) => /in this call · answered 200 · teams-bypass/.test(title)),
-        titles.join('\n'),
-      );
-      assert.ok(titles.includes('answer of this offer in 183'));
+      const links = await connection.sendRequest(DocumentLinkRequest.type, { textDocument });
+      assert.equal(links?.[0]?.target, `${uri}#L2`);
+      const lenses = await connection.sendRequest(CodeLensRequest.type, { textDocument });
+      assert.equal(lenses?.[0]?.command?.title, '1 note in this call · answered 200 · teams-bypass');
     });
 
     it('sums a trace up', async () => {

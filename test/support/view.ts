@@ -1,5 +1,5 @@
 /** A text as the editor features see it. */
-import type { Position } from 'vscode-languageserver-types';
+import type { Position, Range } from 'vscode-languageserver-types';
 import { analyse } from '../../server/engine/analysis';
 import { LineIndex } from '../../server/engine/basics/lines';
 import type { TraceView } from '../../server/language/view';
@@ -23,4 +23,13 @@ export function positionOf(text: string, piece: string, into = 0): Position {
   if (at === -1) throw new RangeError(`the text holds no ${piece}`);
   const before = text.slice(0, at + into).split('\n');
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
+
+/** All of any text. */
+export const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 100_000, character: 0 } };
+
+/** What a range of a text within one line holds; of several lines, the first and the last, counted from 1. */
+export function textIn(text: string, { start, end }: Range): string {
+  if (start.line !== end.line) return `${start.line + 1}-${end.line + 1}`;
+  return (text.split('\n')[start.line] ?? '').slice(start.character, end.character);
 }
