@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { root } from './install.mjs';
+import { root, windows } from './install.mjs';
 import { noticesFile, packageFolder } from './notices.mjs';
 import { installExtension } from './vscode.mjs';
 
@@ -72,7 +72,37 @@ export async function runPackageTests() {
     });
     check('has a command line that runs', status === 0 ? '' : stderr);
   }
+  check('is a command that npm installs', whyNoCommand(folder));
   return result;
+}
+
+/** What goes wrong where the npm package is made, installed without a network, and run; empty where all goes well. */
+function whyNoCommand(folder) {
+  const npm = (...args) => spawnSync('npm', args, { cwd: root, encoding: 'utf8', shell: windows });
+  // The bundles are those of the package above.
+  const packed = npm('pack', '--ignore-scripts', '--json', '--pack-destination', folder);
+  if (packed.status !== 0) return packed.stderr;
+  const tarball = fs.readdirSync(folder).find((file) => file.endsWith('.tgz'));
+  if (tarball === undefined) return 'npm pack wrote nothing';
+  const prefix = path.join(folder, 'npm');
+  const from = path.join(folder, tarball);
+  const installed = npm(
+    'install',
+    '--global',
+    '--prefix',
+    prefix,
+    '--offline',
+    '--no-audit',
+    '--no-fund',
+    from,
+  );
+  if (installed.status !== 0) return installed.stderr;
+  const command = path.join(prefix, windows ? 'sip-trace.cmd' : 'bin/sip-trace');
+  const run = spawnSync(command, ['calls', path.join(root, 'samples/inbound-ok.siptrace')], {
+    encoding: 'utf8',
+    shell: windows,
+  });
+  return run.status === 0 && run.stdout.includes('answered') ? '' : run.stdout + run.stderr;
 }
 
 /** The bundled packages, as the source maps know them, that the notices leave out. */
