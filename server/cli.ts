@@ -1,27 +1,17 @@
 /** The command line `sip-trace`. */
-import { isMainThread } from 'node:worker_threads';
+import tty from 'node:tty';
 import { version } from '../package.json';
-import { indexLaterHalf } from './cli/halves';
+import { writeOut } from './cli/output';
 import { run } from './cli/run';
 
-if (isMainThread) main();
-else indexLaterHalf();
-
-function main(): void {
-  // A reader that has seen enough, such as `head`, closes the pipe: no reason for a stack trace.
-  process.stdout.on('error', () => process.exit(0));
-
-  void run(process.argv.slice(2), {
-    out: (text) => {
-      process.stdout.write(text);
-    },
-    error: (line) => {
-      process.stderr.write(`${line}\n`);
-    },
-    colours: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
-    folder: process.cwd(),
-    version,
-  }).then((code) => {
-    process.exitCode = code;
-  });
-}
+void run(process.argv.slice(2), {
+  out: writeOut,
+  error: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+  colours: tty.isatty(1) && process.env['NO_COLOR'] === undefined,
+  folder: process.cwd(),
+  version,
+}).then((code) => {
+  process.exitCode = code;
+});

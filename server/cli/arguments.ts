@@ -8,6 +8,8 @@ export type Format = 'text' | 'json' | 'sarif' | 'github';
 
 export interface Arguments {
   readonly command: Command;
+  /** The command was named; else the first file may be a command misspelt. */
+  readonly isNamed: boolean;
   readonly files: readonly string[];
   readonly format: Format;
   /** Null where the command line does not say. */
@@ -16,6 +18,8 @@ export interface Arguments {
   readonly config: string | null;
   /** The files belong together and are one trace. */
   readonly together: boolean;
+  /** calls: with the findings of each. */
+  readonly findings: boolean;
   /** replay: the Call-ID of the calls that are wanted; null for all. */
   readonly callId: string | null;
   /** A file of TLS keys (SSLKEYLOGFILE). */
@@ -28,7 +32,7 @@ export interface Arguments {
   readonly version: boolean;
 }
 
-const commands: readonly Command[] = ['lint', 'messages', 'calls', 'replay', 'rules'];
+export const commands: readonly Command[] = ['lint', 'messages', 'calls', 'replay', 'rules'];
 const profiles: readonly ProfileSetting[] = ['auto', 'teams-bypass', 'teams-nonbypass', 'rfc'];
 const severities: readonly SeveritySetting[] = ['off', 'info', 'warning', 'error', 'default'];
 
@@ -41,12 +45,14 @@ export function readArguments(argv: readonly string[]): Arguments {
   const format = oneOf('--format', values.format ?? 'text', formatsOf(command));
   return {
     command,
+    isNamed: named !== undefined,
     files: named === undefined ? positionals : positionals.slice(1),
     format,
     profile: values.profile === undefined ? null : oneOf('--profile', values.profile, profiles),
     rules: Object.fromEntries((values.rule ?? []).map(readRule)),
     config: values.config ?? null,
     together: values.together === true,
+    findings: values.findings === true,
     callId: values.call ?? null,
     keyLog: values.keylog ?? null,
     maxWarnings: count('--max-warnings', values['max-warnings']),
@@ -68,6 +74,7 @@ function parse(argv: readonly string[]) {
         rule: { type: 'string', multiple: true },
         config: { type: 'string' },
         together: { type: 'boolean' },
+        findings: { type: 'boolean' },
         call: { type: 'string' },
         keylog: { type: 'string' },
         'max-warnings': { type: 'string' },

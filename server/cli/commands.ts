@@ -1,7 +1,7 @@
 /** The commands that analyse traces, loaded when they are asked for: the rules take their time to get ready. */
 import { analyse, type Analysis } from '../engine/analysis';
 import { LineIndex } from '../engine/basics/lines';
-import { callRows, callsJson, callsText, table } from '../engine/report/calls';
+import { analysedCalls, callsJson, callsText, table } from '../engine/report/calls';
 import { clockEvidenceText } from '../engine/report/clock-evidence';
 import { reportFile, sumCounts, type FileReport } from '../engine/report/file-report';
 import { toGithub } from '../engine/report/github';
@@ -15,17 +15,14 @@ import type { ListRow, RulesOutput } from '../engine/report/shapes';
 import { toText } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
 import { joinTraces } from '../engine/traces/join';
-import type { Settings } from '../../shared/protocol';
-import { analysisOptions } from '../settings';
+import { analysisOptions, defaultSettings } from '../settings';
 import type { Arguments } from './arguments';
-import { loadSettings } from './config';
+import { type FileSettings, loadSettings } from './config';
 import type { Console } from './console';
 import { readKeyLog, readTrace, type Input } from './input';
 import { assertRoom } from './room';
 import { Progress } from './progress';
 import { isUsageError, UsageError } from './usage';
-
-export { indexWhole } from '../engine/call-index/index-whole';
 
 /** Runs a command; gives back the exit code. Throws {@link UsageError}. */
 export function runCommand(args: Arguments, console: Console): number {
@@ -33,7 +30,9 @@ export function runCommand(args: Arguments, console: Console): number {
     console.out(rulesText(args));
     return 0;
   }
-  const { traces, unreadable } = analyseFiles(args, console);
+  const settings = loadSettings(args, console.folder);
+  assertRules(settings);
+  const { traces, unreadable } = analyseFiles(args, settings, console);
   switch (args.command) {
     case 'messages':
       console.out(
@@ -41,7 +40,14 @@ export function runCommand(args: Arguments, console: Console): number {
       );
       return unreadable ? 2 : 0;
     case 'calls':
-      console.out(listText(args, traces, (each) => callsJson(each.analysis), callsOf));
+      console.out(
+        listText(
+          args,
+          traces,
+          ({ analysis }) => callsJson(analysedCalls(analysis)),
+          ({ analysis }) => [...callsText(analysedCalls(analysis))],
+        ),
+      );
       return unreadable ? 2 : 0;
     case 'replay':
       return replay(args, traces, unreadable, console);
@@ -72,12 +78,12 @@ function replay(
   return unreadable ? 2 : 0;
 }
 
-function checkedSettings(args: Arguments, folder: string): Settings {
-  const settings = loadSettings(args, folder);
-  const unknown = Object.keys(settings.rules).find((id) => !rules.some((rule) => rule.id === id));
+/** Throws a {@link UsageError} where settings name a rule that does not exist. */
+export function assertRules(settings: FileSettings): void {
+  const named = [...settings.values()].flatMap((each) => Object.keys(each.rules));
+  const unknown = named.find((id) => !rules.some((rule) => rule.id === id));
   if (unknown !== undefined)
     throw new UsageError(`there is no rule "${unknown}"; "sip-trace rules" lists them`);
-  return settings;
 }
 
 interface AnalysedFile {
@@ -88,46 +94,68 @@ interface AnalysedFile {
   readonly lines: LineIndex;
 }
 
-interface ReadFile extends Input {
+export interface ReadFile extends Input {
   readonly path: string;
 }
 
 /** Analyses what can be read; a file that cannot costs a line, not the others' findings. */
 function analyseFiles(
   args: Arguments,
+  settings: FileSettings,
   console: Console,
 ): { readonly traces: readonly AnalysedFile[]; readonly unreadable: boolean } {
-  const options = analysisOptions(checkedSettings(args, console.folder));
-  const keyLog = readKeyLog(args.keyLog);
-  const progress = new Progress(args.files.length);
+  const traces: AnalysedFile[] = [];
+  const analyseFile = (file: ReadFile, path: string): void => {
+    assertRoom(file.path, file.text);
+    const analysis = analyse(file.text, analysisOptions(settings.get(path) ?? defaultSettings));
+    const { problems } = file;
+    const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(file.text)] : problems;
+    for (const note of notes) console.error(`sip-trace: ${withoutControls(file.path)}: ${note}`);
+    traces.push({ path: file.path, capture: file.capture, analysis, lines: new LineIndex(file.text) });
+  };
+  if (args.together) {
+    const { file, unreadable } = readTogether(args, console);
+    if (file !== null) analyseFile(file, args.files[0] ?? '');
+    return { traces, unreadable };
+  }
+  return {
+    traces,
+    unreadable: readEach(args, console, (file) => {
+      analyseFile(file, file.path);
+    }),
+  };
+}
+
+/** Files that belong together as one trace; null where none of them can be read. */
+export function readTogether(
+  args: Arguments,
+  console: Console,
+): { readonly file: ReadFile | null; readonly unreadable: boolean } {
+  const files: ReadFile[] = [];
+  const unreadable = readEach(args, console, (file) => files.push(file));
   const say = (path: string, note: string): void => {
     console.error(`sip-trace: ${withoutControls(path)}: ${note}`);
   };
-  const analyseFile = ({ path, text, capture, problems }: ReadFile): AnalysedFile => {
-    assertRoom(path, text);
-    const analysis = analyse(text, options);
-    const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(text)] : problems;
-    for (const note of notes) say(path, note);
-    return { path, capture, analysis, lines: new LineIndex(text) };
-  };
-  const traces: AnalysedFile[] = [];
-  const together: ReadFile[] = [];
+  return { file: files.length === 0 ? null : joinFiles(files, say), unreadable };
+}
+
+/** Reads each file; gives back whether one could not be read, or not be taken. */
+function readEach(args: Arguments, console: Console, take: (file: ReadFile) => void): boolean {
+  const keyLog = readKeyLog(args.keyLog);
+  const progress = new Progress(args.files.length);
   let unreadable = false;
-  args.files.forEach((path, index) => {
-    progress.step(index, path);
+  for (const [place, path] of args.files.entries()) {
+    progress.step(place, path);
     try {
-      const file = { path, ...readTrace(path, keyLog) };
-      if (args.together) together.push(file);
-      else traces.push(analyseFile(file));
+      take({ path, ...readTrace(path, keyLog) });
     } catch (error) {
       if (!isUsageError(error)) throw error;
       console.error(`sip-trace: ${withoutControls(error.message)}`);
       unreadable = true;
     }
-  });
-  if (together.length > 0) traces.push(analyseFile(joinFiles(together, say)));
+  }
   progress.end();
-  return { traces, unreadable };
+  return unreadable;
 }
 
 /** One trace of several files; a clock that was put right is told of. */
@@ -215,10 +243,6 @@ function listText(
 /** A capture is shown as its trace text, whose lines all findings name. */
 function messagesOf({ capture, analysis, lines }: AnalysedFile): readonly string[] {
   return capture === null ? messagesText(analysis.trace, lines) : [analysis.trace.text.replace(/\n$/, '')];
-}
-
-function callsOf({ analysis }: AnalysedFile): readonly string[] {
-  return [...callsText(callRows(analysis.trace.calls))];
 }
 
 function rulesText(args: Arguments): string {

@@ -7,10 +7,29 @@ import { UsageError } from './usage';
 
 export const configName = '.siptracerc.json';
 
-/** The settings of a run: defaults, under the config file, under the command line. */
-export function loadSettings(args: Arguments, folder: string): Settings {
-  const file = args.config ?? findConfig(folder);
-  const settings = file === null ? defaultSettings : readConfig(file);
+/** The settings for each file that is named. */
+export type FileSettings = ReadonlyMap<string, Settings>;
+
+/**
+ * The settings for each file: defaults, under the config file that lies nearest to it, under the command line. Throws
+ * {@link UsageError}.
+ *
+ * @param folder where the command runs; what comes from standard input belongs there
+ */
+export function loadSettings(args: Arguments, folder: string): FileSettings {
+  const read = new Map<string, Settings>();
+  const settingsOf = (file: string): Settings => {
+    const config =
+      args.config ?? findConfig(file === '-' ? folder : path.dirname(path.resolve(folder, file)));
+    if (config === null) return defaultSettings;
+    const known = read.get(config) ?? readConfig(config);
+    read.set(config, known);
+    return known;
+  };
+  return new Map(args.files.map((file) => [file, underArguments(settingsOf(file), args)]));
+}
+
+function underArguments(settings: Settings, args: Arguments): Settings {
   return {
     ...settings,
     profile: args.profile ?? settings.profile,

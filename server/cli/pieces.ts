@@ -12,11 +12,11 @@ export function piecesOf(file: string): () => Iterable<Uint8Array> {
   return file === '-' ? standardInput() : () => filePieces(file);
 }
 
-/** The pieces of a part of a file, each filled anew by the next one. Throws as {@link piecesOf}. */
-export function* filePieces(file: string, start = 0, end = Infinity): Generator<Uint8Array> {
+/** The pieces of a file, each filled anew by the next one. Throws as {@link piecesOf}. */
+export function* filePieces(file: string): Generator<Uint8Array> {
   const descriptor = opened(file);
   try {
-    yield* pieces(file, descriptor, start, end);
+    yield* pieces(file, descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
@@ -38,21 +38,17 @@ function standardInput(): () => Iterable<Uint8Array> {
   };
 }
 
-function* pieces(file: string, descriptor: number, start = 0, end = Infinity): Generator<Uint8Array> {
+function* pieces(file: string, descriptor: number): Generator<Uint8Array> {
   const buffer = new Uint8Array(PIECE);
-  // What has no places, such as a pipe, is read from where it is.
-  const isPart = start > 0 || end < Infinity;
-  for (let at = start; at < end;) {
-    const wanted = Math.min(PIECE, end - at);
+  for (;;) {
     let length = 0;
-    while (length < wanted) {
-      const read = readInto(file, descriptor, buffer.subarray(length, wanted), isPart ? at + length : null);
+    while (length < PIECE) {
+      const read = readInto(file, descriptor, buffer.subarray(length));
       if (read === 0) break;
       length += read;
     }
     if (length > 0) yield buffer.subarray(0, length);
-    if (length < wanted) return;
-    at += length;
+    if (length < PIECE) return;
   }
 }
 
@@ -64,10 +60,10 @@ function opened(file: string): number {
   }
 }
 
-function readInto(file: string, descriptor: number, buffer: Uint8Array, position: number | null): number {
+function readInto(file: string, descriptor: number, buffer: Uint8Array): number {
   for (;;) {
     try {
-      return fs.readSync(descriptor, buffer, 0, buffer.length, position);
+      return fs.readSync(descriptor, buffer, 0, buffer.length, null);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
       if (code === 'EOF') return 0;

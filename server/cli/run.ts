@@ -1,9 +1,11 @@
 /** From a command line to a command: arguments in, text out, exit code back. */
 import { withoutControls } from '../../shared/controls';
 import { readArguments, type Arguments } from './arguments';
-import { listCalls } from './calls';
+import { runCalls } from './calls';
 import { loadSettings } from './config';
 import type { Console } from './console';
+import { expandFiles } from './files';
+import { assertCommand } from './misspelt-command';
 import { isUsageError, usage, UsageError } from './usage';
 
 /** Runs a command line; gives back the exit code. */
@@ -18,9 +20,10 @@ export async function run(argv: readonly string[], console: Console): Promise<nu
       console.out(`${console.version}\n`);
       return 0;
     }
+    assertCommand(args, console.folder);
     if (args.command !== 'rules' && args.files.length === 0)
       throw new UsageError('name a file, or "-" for standard input (--help says more)');
-    return await runCommand(args, console);
+    return await runCommand({ ...args, files: expandFiles(args.files, console.folder) }, console);
   } catch (error) {
     if (!isUsageError(error)) throw error;
     console.error(`sip-trace: ${withoutControls(error.message)}`);
@@ -30,11 +33,11 @@ export async function run(argv: readonly string[], console: Console): Promise<nu
 
 /** A list of calls is made while the files are read; everything else takes an analysis of them. */
 async function runCommand(args: Arguments, console: Console): Promise<number> {
-  if (args.command === 'calls' && args.format === 'text' && !args.together) {
-    const settings = loadSettings(args, console.folder);
-    // Whether a rule exists is known where the rules are.
-    if (Object.keys(settings.rules).length === 0) return listCalls(args, settings, console);
-  }
-  const commands = await import('./commands');
-  return commands.runCommand(args, console);
+  if (args.command !== 'calls' || args.findings)
+    return (await import('./commands')).runCommand(args, console);
+  const settings = loadSettings(args, console.folder);
+  // Whether a rule exists is known where the rules are.
+  const namesRules = [...settings.values()].some((each) => Object.keys(each.rules).length > 0);
+  if (namesRules) (await import('./commands')).assertRules(settings);
+  return runCalls(args, settings, console);
 }

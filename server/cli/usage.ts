@@ -8,7 +8,9 @@ export function isUsageError(error: unknown): error is UsageError {
   return error instanceof Error && error.name === 'UsageError';
 }
 
-export const usage = `Usage: sip-trace [COMMAND] FILE...          "-" reads standard input
+export const usage = `Usage: sip-trace [COMMAND] FILE...
+
+A FILE may be a folder (the traces below it), a pattern with * ? ** or "-" for standard input.
 
 Commands
   lint      findings (the command when none is named)
@@ -22,13 +24,14 @@ Options
   --profile NAME              auto, teams-bypass, teams-nonbypass or rfc
   --rule ID=SEVERITY          off, info, warning or error; may be repeated
   --together                  the files are one trace: a log and a capture of the same calls, say
+  --findings                  calls: count the findings of each, which takes an analysis
   --call ID                   replay: only the calls with this Call-ID
   --keylog FILE               TLS keys of a capture (SSLKEYLOGFILE)
-  --config FILE               settings; else .siptracerc.json, looked for upward to the repository root
+  --config FILE               settings; else .siptracerc.json beside the trace, or above it up to the repository root
   --max-warnings N            lint: exit with 1 when there are more warnings
   --max-findings N            findings shown for one rule and file, 0 for all (default 100)
   --color, --no-color         colours; by default only on a terminal
   --help, --version
 
-Exit codes: 0 no errors, 1 errors found, 2 wrong usage or a file that cannot be read
+Exit codes: 0 no errors, 1 errors found, 2 wrong usage or a file that cannot be read or written
 `;

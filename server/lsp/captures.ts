@@ -1,6 +1,8 @@
 /** Reads captures and large traces for an editor, in slices, from the disk where the host has one. */
 import type { CancellationToken } from 'vscode-languageserver';
-import { indexLargeTrace, type LargeTraceReading } from '../engine/call-index/overview-index';
+import type { TraceIndexing } from '../engine/call-index/index-trace';
+import { indexLargeTrace } from '../engine/call-index/overview-index';
+import type { LargeTraceCall } from '../../shared/large-trace';
 import type { Profile } from '../../shared/calls';
 import { joinTracesInSlices } from '../engine/traces/join';
 import { readCallInSlices } from '../engine/traces/read-call';
@@ -191,9 +193,9 @@ const tellingInterval = 100;
 
 /** Tells now and then how many octets an indexing has read. */
 function* telling(
-  indexing: Generator<number, LargeTraceReading>,
+  indexing: Generator<number, TraceIndexing<LargeTraceCall>>,
   tell: (octets: number) => void,
-): Generator<void, LargeTraceReading> {
+): Generator<void, TraceIndexing<LargeTraceCall>> {
   let next = performance.now() + tellingInterval;
   try {
     for (;;) {

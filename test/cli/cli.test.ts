@@ -144,17 +144,35 @@ describe('sip-trace', () => {
       assert.match(run.out, /"messages": 7/);
     });
 
-    it('finds the config file upward to the root of the repository, not further', () => {
-      const repository = path.join(folder, 'repository');
+    it('finds the config file beside each trace, upward to the root of the repository, not further', () => {
+      const outside = path.join(folder, 'outside');
+      const repository = path.join(outside, 'repository');
       const inner = path.join(repository, 'traces/today');
       fs.mkdirSync(path.join(repository, '.git'), { recursive: true });
       fs.mkdirSync(inner, { recursive: true });
-      fs.writeFileSync(path.join(folder, '.siptracerc.json'), '{ "no such setting": 1 }');
+      fs.writeFileSync(path.join(outside, '.siptracerc.json'), '{ "no such setting": 1 }');
       const config = path.join(repository, '.siptracerc.json');
-      assert.equal(sipTrace([broken], { cwd: inner }).status, 1);
+      const trace = path.join(inner, 'call.siptrace');
+      fs.copyFileSync(broken, trace);
+      assert.equal(sipTrace([trace]).status, 1);
       fs.writeFileSync(config, JSON.stringify({ rules: { 'call-ice-changed-183-200': 'off' } }));
-      assert.equal(sipTrace([broken], { cwd: inner }).status, 0);
+      assert.equal(sipTrace([trace]).status, 0);
+      assert.equal(sipTrace(['call.siptrace'], { cwd: inner }).status, 0);
+      assert.equal(sipTrace(['-'], { cwd: inner, input: fs.readFileSync(trace) }).status, 0);
+      assert.equal(sipTrace([broken], { cwd: inner }).status, 1, 'it counts beside the trace alone');
       assert.equal(sipTrace([broken, '--config', config]).status, 0);
+      const { files } = JSON.parse(sipTrace(['--format', 'json', trace, broken]).out) as {
+        files: { findings: { rule: string }[] }[];
+      };
+      assert.deepEqual(
+        files.map(
+          ({ findings }) => findings.filter(({ rule }) => rule === 'call-ice-changed-183-200').length,
+        ),
+        [0, 2],
+      );
+      fs.writeFileSync(path.join(inner, '.siptracerc.json'), '{ "profile": "rfc" }');
+      assert.match(sipTrace(['calls', trace]).out, / rfc +\S+$/m);
+      assert.match(sipTrace(['calls', '--profile', 'teams-bypass', trace]).out, / teams-bypass +\S+$/m);
     });
 
     it('says how many findings are withheld', () => {
@@ -181,7 +199,10 @@ describe('sip-trace', () => {
       ['a rule without severity', ['--rule', 'sdp-version-line', sample]],
       ['no file', ['lint']],
       ['a missing file', ['no-such-file.txt']],
-      ['a folder', [root]],
+      ['a folder without a trace', [path.join(root, 'icons')]],
+      ['a pattern that nothing matches', [path.join(root, 'samples/*.none')]],
+      ['an unknown command', ['lnit', sample]],
+      ['an unknown command alone', ['frobnicate']],
     ] as const) {
       it(`answers ${what} with one line and 2`, () => {
         const run = sipTrace(args);
@@ -190,6 +211,41 @@ describe('sip-trace', () => {
         assert.equal(run.out, '');
       });
     }
+
+    it('says which command was meant, and still reads a file of that name', () => {
+      assert.equal(
+        sipTrace(['lnit', sample]).error,
+        'sip-trace: no command lnit, and no file of that name: did you mean lint?\n',
+      );
+      assert.match(sipTrace(['frobnicate', sample]).error, /--help lists the commands/);
+      fs.copyFileSync(sample, path.join(folder, 'lnit'));
+      const run = sipTrace(['lnit'], { cwd: folder });
+      assert.equal(run.status, 0, run.error);
+      assert.match(run.out, /7 messages, 1 call/);
+    });
+
+    it('answers output that cannot be written with one line and 2', function () {
+      if (!fs.existsSync('/dev/full')) this.skip();
+      for (const args of [[sample], ['calls', sample], ['calls', '--format', 'json', sample], ['--help']]) {
+        const full = fs.openSync('/dev/full', 'w');
+        const run = spawnSync(process.execPath, [cli, ...args], { stdio: ['ignore', full, 'pipe'] });
+        fs.closeSync(full);
+        assert.equal(run.status, 2, args.join(' '));
+        assert.equal(run.stderr.toString(), 'sip-trace: the output cannot be written (no space is left)\n');
+      }
+    });
+
+    it('says nothing where its reader has seen enough, and waits for one that is slow', function () {
+      if (process.platform === 'win32') this.skip();
+      const node = JSON.stringify(process.execPath);
+      const rules = `${node} ${JSON.stringify(cli)} rules --format json`;
+      const shell = (command: string) => spawnSync('/bin/sh', ['-c', command], { encoding: 'utf8' });
+      const head = shell(`${rules} | head -c 10`);
+      assert.equal(head.stdout.length, 10);
+      assert.equal(head.stderr, '');
+      const slow = shell(`${rules} | (sleep 0.5; cat)`);
+      assert.equal(slow.stdout, sipTrace(['rules', '--format', 'json']).out);
+    });
 
     it('answers a broken config with one line and 2', () => {
       const config = file('broken.json', '{ "profile": ');
@@ -267,6 +323,47 @@ describe('sip-trace', () => {
     });
   });
 
+  describe('folders and patterns', () => {
+    const rows = (args: readonly string[], cwd: string): readonly string[] => {
+      const { out, error } = sipTrace(['lint', '--format', 'json', ...args], { cwd });
+      assert.equal(error, '');
+      const { files } = JSON.parse(out) as { files: { path: string }[] };
+      return files.map((each) => each.path);
+    };
+    let base = '';
+    before(() => {
+      base = path.join(folder, 'walk');
+      for (const name of ['b', 'a/deep', '.hidden', 'node_modules'])
+        fs.mkdirSync(path.join(base, name), { recursive: true });
+      for (const name of ['b/two.txt', 'a/deep/one.log', 'a/.one.log', '.hidden/x.log', 'node_modules/x.log'])
+        fs.copyFileSync(sample, path.join(base, name));
+      fs.writeFileSync(path.join(base, 'readme.md'), '# Traces\n\nof last week\n');
+      fs.writeFileSync(path.join(base, 'a/picture.jpg'), Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0x10]));
+      fs.copyFileSync(path.join(root, 'samples/inbound-forked.pcapng'), path.join(base, 'c.pcapng'));
+    });
+
+    it('reads all traces below a folder, in order of their names', () => {
+      const all = ['a/deep/one.log', 'b/two.txt', 'c.pcapng'].map((name) => path.join('walk', name));
+      assert.deepEqual(rows(['walk'], folder), all);
+      assert.deepEqual(
+        rows(['.'], base),
+        ['a/deep/one.log', 'b/two.txt', 'c.pcapng'].map((name) => path.normalize(name)),
+      );
+      assert.match(sipTrace(['calls', base]).out, /two\.txt:\nSTARTED/);
+    });
+
+    it('matches patterns that no shell has expanded', () => {
+      const paths = (...names: readonly string[]): readonly string[] =>
+        names.map((name) => path.normalize(name));
+      assert.deepEqual(rows(['*/*.txt'], base), paths('b/two.txt'));
+      assert.deepEqual(rows(['**/*.log', 'c.p?ap*'], base), paths('a/deep/one.log', 'c.pcapng'));
+      assert.deepEqual(rows(['a/d*'], base), paths('a/deep/one.log'));
+      fs.copyFileSync(sample, path.join(base, 'odd[1].sip'));
+      assert.deepEqual(rows(['odd[1].sip'], base), ['odd[1].sip']);
+      assert.deepEqual(rows([path.join(base, '*.sip')], folder), [path.join(base, 'odd[1].sip')]);
+    });
+  });
+
   describe('messages', () => {
     it('prints the fixed shape', () => {
       const messages = JSON.parse(sipTrace(['messages', '--format', 'json', sample]).out) as Record<
@@ -321,9 +418,39 @@ describe('sip-trace', () => {
       assert.equal(call['profile'], 'teams-bypass');
       assert.equal(call['messages'], 7);
       assert.equal((call['forks'] as unknown[]).length, 1);
-      assert.equal((call['findings'] as { error: number }).error, 0);
+      assert.equal(call['findings'], null);
       for (const name of ['callId', 'from', 'to', 'started', 'answered', 'ended'])
         assert.equal(typeof call[name], 'string');
+    });
+
+    it('counts findings where that is asked for, and shows the same else', () => {
+      const plain = JSON.parse(sipTrace(['calls', '--format', 'json', broken]).out) as object[];
+      const counted = JSON.parse(sipTrace(['calls', '--findings', '--format', 'json', broken]).out) as {
+        findings: { error: number } | null;
+      }[];
+      assert.equal(counted[0]?.findings?.error, 2);
+      assert.deepEqual(
+        counted.map((call) => ({ ...call, findings: null })),
+        plain,
+      );
+      const { out } = sipTrace(['calls', '--findings', broken]);
+      assert.match(out, /^STARTED .* PROFILE +FINDINGS +CALL-ID$/m);
+      assert.match(out, / 2 errors, \d+ \S+ +\S+$/m);
+    });
+
+    it('takes several files for one trace', () => {
+      const files = [sample, broken];
+      const list = (...args: readonly string[]): unknown =>
+        (
+          JSON.parse(sipTrace(['calls', '--together', '--format', 'json', ...args, ...files]).out) as object[]
+        ).map((call) => ({ ...call, findings: null }));
+      assert.deepEqual(list(), list('--findings'));
+    });
+
+    it('checks the rules that are named, though it asks none', () => {
+      const run = sipTrace(['calls', '--rule', 'nonsense=off', sample]);
+      assert.equal(run.status, 2);
+      assert.match(run.error, /there is no rule "nonsense"/);
     });
 
     it('prints a line a call, without an analysis', () => {

@@ -11,14 +11,6 @@ const HIGH_BITS = 0x80808080;
 /** Octets that are no ASCII: their text depends on an encoding, which is not decided here. */
 export const FOREIGN = -1;
 
-/** The strings of a {@link ByteStrings} as plain data. */
-export interface PackedStrings {
-  readonly octets: Uint8Array;
-  /** Where each string begins, and where the last one ends. */
-  readonly starts: Uint32Array;
-  readonly foreign: readonly (readonly [number: number, text: string])[];
-}
-
 export class ByteStrings {
   private octets = new Uint8Array(1 << 12);
   /** Where each string begins in {@link octets}; behind the last one, where the next will. */
@@ -111,24 +103,6 @@ export class ByteStrings {
     return text;
   }
 
-  /** All strings, for {@link absorb}. */
-  packed(): PackedStrings {
-    return {
-      octets: this.octets.slice(0, this.starts[this.count] ?? 0),
-      starts: this.starts.slice(0, this.count + 1),
-      foreign: [...this.foreignTexts],
-    };
-  }
-
-  /** Takes over the strings of another one; gives the number of each here, by its number there. */
-  absorb({ octets, starts, foreign }: PackedStrings): Int32Array {
-    const numbers = new Int32Array(starts.length - 1);
-    for (let number = 1; number < numbers.length; number++)
-      numbers[number] = this.intern(octets, starts[number] ?? 0, starts[number + 1] ?? 0);
-    for (const [number, text] of foreign) numbers[number] = this.internText(text);
-    return numbers;
-  }
-
   private holds(number: number, bytes: Uint8Array, start: number, end: number): boolean {
     const { octets } = this;
     let other = this.starts[number] ?? 0;
@@ -176,8 +150,7 @@ export class ByteStrings {
  * a trace come together, and nobody can make them. 0 stands for the empty text.
  */
 export class Marks {
-  /** @param seed - the secret; marks of the same secret can be compared. */
-  constructor(readonly seed = Math.floor(Math.random() * 0x7fffffff)) {}
+  private readonly seed = Math.floor(Math.random() * 0x7fffffff);
 
   /** The mark of a run of octets, {@link FOREIGN} if it is no ASCII. */
   of(bytes: Uint8Array, start: number, end: number): number {

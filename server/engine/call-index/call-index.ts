@@ -3,16 +3,16 @@
  * and each string once, so memory grows with the calls, not with the trace. What decides over calls is the same code
  * that analyses them (engine/calls).
  */
-import { talkedFor, type CallRow } from '../calls/call-row';
 import type { Profile } from '../../../shared/calls';
 import { decideLeg, type LegDecision } from '../calls/leg-decision';
 import { splitLegs } from '../calls/legs';
-import { type Mark, type MessageSignal, pathBetween, type Signal } from '../calls/signal';
+import { type Mark, MessageSignal, pathBetween, type Signal } from '../calls/signal';
 import { isMicrosoftAddress } from '../network/microsoft';
-import type { RecordDirectives } from '../text/record';
+import { parseSip } from '../sip/parse';
+import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
-import { ByteStrings, EMPTY, FOREIGN, Marks, type PackedStrings } from './byte-strings';
-import { column, flag, MessageTable, type PackedTable, wide } from './message-table';
+import { ByteStrings, EMPTY, FOREIGN, Marks } from './byte-strings';
+import { column, flag, MessageTable, wide } from './message-table';
 import { SipScan } from './sip-scan';
 
 /** A leg as {@link CallIndex.collect} shows it: its messages are true until the next one. */
@@ -27,18 +27,6 @@ export interface IndexedLeg {
     /** As it was added with. */
     readonly frame: number;
   })[];
-}
-
-/** The index of the later part of a trace as plain data, for {@link CallIndex.absorb}. */
-export interface IndexPart {
-  readonly strings: PackedStrings;
-  readonly callIds: PackedStrings;
-  readonly table: PackedTable;
-  /** First and last message of each Call-ID; -1 for none. */
-  readonly first: Int32Array;
-  readonly last: Int32Array;
-  readonly directives: readonly RecordDirectives[];
-  readonly isDisordered: boolean;
 }
 
 /** Two addresses between which messages go. */
@@ -61,10 +49,12 @@ const noDirectives: RecordDirectives = { side: null, role: null, profile: null }
 export class CallIndex {
   private readonly strings = new ByteStrings();
   private readonly callIds = new ByteStrings();
-  private readonly marks: Marks;
+  private readonly marks = new Marks();
+  private readonly invite = this.strings.internText('INVITE');
   /** For those who find out by themselves where a message ends, and then {@link addScanned} it. */
-  readonly scanner: SipScan;
+  readonly scanner = new SipScan(this.strings, this.callIds, this.marks);
   private readonly table = new MessageTable();
+  private readonly ways = new Map<string, Way>();
   /** First and last message of each Call-ID; -1 for none. */
   private first: Int32Array = new Int32Array(1 << 10).fill(-1);
   private last: Int32Array = new Int32Array(1 << 10).fill(-1);
@@ -73,84 +63,30 @@ export class CallIndex {
   private latestFrame = 0;
   private isDisordered = false;
 
-  /**
-   * @param seed - of the index that will {@link absorb} this one; null where this is the only one, or the first of
-   * several
-   */
-  constructor(private readonly earlier: number | null = null) {
-    this.marks = earlier === null ? new Marks() : new Marks(earlier);
-    this.scanner = new SipScan(this.strings, this.callIds, this.marks);
-  }
-
-  /** What an index of a later part of the trace must be made with. */
-  get seed(): number {
-    return this.marks.seed;
-  }
-
-  /** All that is in the index, which is of no more use. */
-  packed(): IndexPart {
-    const { strings, callIds, table, directives, isDisordered } = this;
-    const { size } = callIds;
-    return {
-      strings: strings.packed(),
-      callIds: callIds.packed(),
-      table: table.packed(),
-      first: sized(this.first, size),
-      last: sized(this.last, size),
-      directives,
-      isDisordered,
-    };
-  }
-
-  /** Takes over the index of the part of the trace that follows on this one's. */
-  absorb(part: IndexPart): void {
-    const { table } = this;
-    const base = table.size;
-    const frames = this.latestFrame + 1;
-    const directives = this.directives.length;
-    const numbers = this.strings.absorb(part.strings);
-    this.directives.push(...part.directives);
-    table.absorb(part.table, (page, at) => {
-      for (const field of [column.method, column.from, column.to, column.path])
-        page[at + field] = numbers[page[at + field] ?? 0] ?? 0;
-      const next = page[at + column.next] ?? -1;
-      page[at + column.next] = next < 0 ? -1 : next + base;
-      const frame = (page[at + column.frame] ?? 0) + frames;
-      page[at + column.frame] = frame;
-      this.latestFrame = Math.max(this.latestFrame, frame);
-      const said = page[at + column.directives] ?? 0;
-      page[at + column.directives] = said === 0 ? 0 : said + directives;
-    });
-    this.callIds.absorb(part.callIds).forEach((callId, number) => {
-      const first = part.first[number] ?? -1;
-      if (first < 0) return;
-      this.makeRoom(callId);
-      const before = this.last[callId] ?? -1;
-      if (before < 0) this.first[callId] = base + first;
-      else table.set(before, column.next, base + first);
-      this.last[callId] = base + (part.last[number] ?? first);
-    });
-    this.isDisordered ||= part.isDisordered;
-  }
-
   /** Messages that were added. */
   get size(): number {
     return this.table.size;
   }
 
-  /** The way between two addresses; the caller keeps it for all messages that go it. */
+  /** The way between two addresses. */
   way(source: string | null, destination: string | null): Way {
-    const path = pathBetween(source, destination);
-    return {
-      path: path === null ? null : this.strings.internText(path),
-      flags:
-        (source !== null && isMicrosoftAddress(source) ? flag.sentByMicrosoft : 0) |
-        (destination !== null && isMicrosoftAddress(destination) ? flag.sentToMicrosoft : 0),
-    };
+    const key = `${source ?? ''} ${destination ?? ''}`;
+    let way = this.ways.get(key);
+    if (way === undefined) {
+      const path = pathBetween(source, destination);
+      way = {
+        path: path === null ? null : this.strings.internText(path),
+        flags:
+          (source !== null && isMicrosoftAddress(source) ? flag.sentByMicrosoft : 0) |
+          (destination !== null && isMicrosoftAddress(destination) ? flag.sentToMicrosoft : 0),
+      };
+      this.ways.set(key, way);
+    }
+    return way;
   }
 
   /**
-   * Adds a message that stands in octets; false where it is not of a form that is read so, and {@link add} is wanted.
+   * Adds a message that stands in octets; false where it is not of a form that is read so, and {@link addRecord} is wanted.
    *
    * @param micros as in {@link TraceTime}; NaN where no time is known
    * @param frame rows are put in the order of frames
@@ -187,6 +123,11 @@ export class CallIndex {
     table.set(row, column.from, from);
     table.set(row, column.to, to);
     table.set(row, column.viaCount, scanner.viaCount);
+    const { status } = scanner;
+    if (status > 100 && scanner.method === this.invite)
+      table.set(row, column.toTag, scanner.toTagText(bytes));
+    const phrase = scanner.phrase;
+    table.set(row, column.reason, status === 0 || status >= 200 ? scanner.reason || phrase : phrase);
     this.setWay(row, way.path, scanner.flags | way.flags, date);
     return true;
   }
@@ -198,8 +139,7 @@ export class CallIndex {
   private isOfKnownLeg({ path }: Way, frame: number): boolean {
     const { scanner, table } = this;
     const first = this.first[scanner.callId] ?? -1;
-    // Of a later part nobody knows yet what the call's first message is.
-    if (first < 0 || path === null || frame < this.latestFrame || this.earlier !== null) return false;
+    if (first < 0 || path === null || frame < this.latestFrame) return false;
     const tag = table.getWide(first, wide.fromTag);
     return (
       table.get(first, column.path) === path &&
@@ -208,9 +148,10 @@ export class CallIndex {
     );
   }
 
-  /** Adds a message that was parsed. */
-  add(signal: MessageSignal, frame: number): void {
+  /** Adds a message of any form: it is parsed. */
+  addRecord(record: TextRecord, frame: number): void {
     const { marks, strings, table } = this;
+    const signal = new MessageSignal({ index: frame, record, parsed: parseSip(record.content) });
     const { time, path, directives } = signal;
     const row = this.addRow(this.callIds.internText(signal.callId), time?.micros ?? NaN, frame);
     table.set(row, column.method, strings.internText(signal.method));
@@ -222,6 +163,8 @@ export class CallIndex {
     table.set(row, column.from, strings.internText(signal.from));
     table.set(row, column.to, strings.internText(signal.to));
     table.set(row, column.viaCount, signal.viaCount);
+    table.set(row, column.toTag, strings.internText(signal.toTagText));
+    table.set(row, column.reason, strings.internText(signal.reason ?? ''));
     if (directives.side !== null || directives.profile !== null)
       table.set(row, column.directives, this.directives.push(directives) - 1);
     this.setWay(
@@ -235,34 +178,6 @@ export class CallIndex {
         (signal.media === 'secure' ? flag.secure : 0),
       time?.date ?? 'full',
     );
-  }
-
-  /**
-   * The calls, in order of their first message.
-   *
-   * @param chosen the profile that the user chose for all calls; null leaves it to what the trace shows
-   */
-  rows(chosen: Profile | null): readonly CallRow[] {
-    const rows = this.collect(chosen, ({ callId, decision, messages }): CallRow | null => {
-      const { kind, course, profile } = decision;
-      const [first] = messages;
-      if (kind !== 'call' || first === undefined) return null;
-      return {
-        callId,
-        from: first.from,
-        to: first.to,
-        outcome: course.outcome,
-        status: course.deciding?.status ?? null,
-        started: course.started,
-        talked: talkedFor(course),
-        messages: messages.length,
-        profile,
-      };
-    });
-    for (;;) {
-      const step = rows.next();
-      if (step.done === true) return step.value;
-    }
   }
 
   /**
@@ -411,12 +326,21 @@ class IndexedSignal implements Signal {
     return this.table.get(this.row, column.viaCount);
   }
 
+  get toTagText(): string {
+    return this.strings.text(this.table.get(this.row, column.toTag));
+  }
+
   get from(): string {
     return this.strings.text(this.table.get(this.row, column.from));
   }
 
   get to(): string {
     return this.strings.text(this.table.get(this.row, column.to));
+  }
+
+  get reason(): string | null {
+    const reason = this.table.get(this.row, column.reason);
+    return reason === EMPTY && this.status === null ? null : this.strings.text(reason);
   }
 
   get time(): TraceTime | null {
@@ -433,11 +357,6 @@ class IndexedSignal implements Signal {
     const mark = this.table.getWide(this.row, field);
     return mark === EMPTY ? '' : mark;
   }
-}
-
-/** The beginning of a list of places, as long as is wanted. */
-function sized(from: Int32Array, length: number): Int32Array {
-  return length <= from.length ? from.slice(0, length) : doubled(from, length - 1);
 }
 
 function doubled(from: Int32Array, place: number): Int32Array {

@@ -2,39 +2,29 @@
  * Indexes the SIP messages of a capture that comes in pieces. What most packets are, a whole UDP datagram in plain
  * IP, is read here at once; fragments, streams, tunnels and whatever else needs memory go through the dissector.
  */
-import { Dissector, type DissectorOptions } from '../capture/dissector';
+import { Dissector } from '../capture/dissector';
 import { copyOf } from '../basics/bytes';
 import type { SipEvent } from '../capture/events';
 import { microsOf, type Moment } from '../basics/moment';
 import { AddressTexts } from '../network/address-texts';
-import type { CaptureSecrets, Packet, PacketReader } from '../capture/packet';
+import type { Packet, PacketReader } from '../capture/packet';
 import { PacketLook } from '../capture/packet-look';
 import { contentOf } from '../capture/payload/content';
-import { MessageSignal } from '../calls/signal';
-import { parseSip } from '../sip/parse';
+import type { CaptureKeys } from '../capture/tls/capture-keys';
+import { decryptTls } from '../capture/tls/decryption';
 import { readText } from '../traces/read';
 import type { TraceTime } from '../../../shared/times';
+import { readingProblems } from '../trace-text/render';
 import { TraceTextWriter } from '../trace-text/write';
 import type { CallIndex, Way } from './call-index';
 
 /** Ways that are remembered: a power of two. */
 const WAYS = 1024;
 
-/** Opens what is encrypted. */
-export interface Opening {
-  readonly decrypt: NonNullable<DissectorOptions['decrypt']>;
-  /** Takes the secrets that the capture has brought so far. */
-  take(secrets: readonly CaptureSecrets[]): void;
-}
-
 export class CaptureIndexer {
-  /** There are keys for what is encrypted: all of it must be read in another way. */
-  gaveUp = false;
-  private isEncrypted = false;
   private readonly dissector: Dissector;
   private readonly look = new PacketLook();
   private readonly texts = new AddressTexts();
-  private readonly ways = new Map<string, Way>();
   private readonly recentWays: (Way | undefined)[] = [];
   private readonly recentSources = new Uint32Array(WAYS);
   private readonly recentDestinations = new Uint32Array(WAYS);
@@ -42,24 +32,19 @@ export class CaptureIndexer {
   constructor(
     private readonly reader: PacketReader,
     private readonly index: CallIndex,
-    private readonly hasKeys: boolean,
-    /** How what is encrypted is read nevertheless. */
-    private readonly opening: Opening | null = null,
+    private readonly keys: CaptureKeys,
   ) {
     this.dissector = new Dissector(
       (event) => {
         if (event.kind === 'sip') this.addEvent(event);
-        else if (event.kind === 'tls') this.isEncrypted = true;
       },
-      opening === null ? {} : { decrypt: opening.decrypt },
+      { decrypt: (_, plain) => decryptTls(keys.log, plain, () => undefined) },
     );
   }
 
   /** What of the capture could not be read, one sentence each, without a full stop. */
   get problems(): readonly string[] {
-    return this.reader.facts.problems.map(
-      ({ message, frame }) => `behind frame ${String(frame)}: ${message}`,
-    );
+    return readingProblems(this.reader.facts);
   }
 
   /** Takes the next piece; it may be filled anew afterwards. */
@@ -77,12 +62,11 @@ export class CaptureIndexer {
   }
 
   private take(): void {
-    const { reader, opening } = this;
+    const { reader, keys } = this;
     for (let packet = reader.next(); packet !== null; packet = reader.next()) {
-      opening?.take(reader.facts.secrets);
+      keys.take(reader.facts.secrets);
       if (!this.addDatagram(packet)) this.dissect(packet);
     }
-    this.gaveUp = opening === null && this.isEncrypted && (this.hasKeys || reader.facts.secrets.length > 0);
   }
 
   /** The dissector keeps hold of octets: they must be its own. */
@@ -121,27 +105,17 @@ export class CaptureIndexer {
   private wayOfHeader(): Way {
     const { version, source, destination } = this.look.header;
     if (version !== 4)
-      return this.way(this.texts.text(version, source), this.texts.text(version, destination));
+      return this.index.way(this.texts.text(version, source), this.texts.text(version, destination));
     const from = source[3] ?? 0;
     const to = destination[3] ?? 0;
     const place = (Math.imul(from, 0x9e3779b1) ^ Math.imul(to, 0x85ebca6b)) >>> 22;
     const recent = this.recentWays[place];
     if (recent !== undefined && this.recentSources[place] === from && this.recentDestinations[place] === to)
       return recent;
-    const way = this.way(this.texts.text(version, source), this.texts.text(version, destination));
+    const way = this.index.way(this.texts.text(version, source), this.texts.text(version, destination));
     this.recentWays[place] = way;
     this.recentSources[place] = from;
     this.recentDestinations[place] = to;
-    return way;
-  }
-
-  private way(source: string, destination: string): Way {
-    const key = `${source} ${destination}`;
-    let way = this.ways.get(key);
-    if (way === undefined) {
-      way = this.index.way(source, destination);
-      this.ways.set(key, way);
-    }
     return way;
   }
 
@@ -149,7 +123,7 @@ export class CaptureIndexer {
     const { carrier, bytes, start, end } = event;
     const { moment, source, destination } = carrier;
     const micros = moment.clock === 'none' ? NaN : microsOf(moment);
-    const way = this.way(source.address, destination.address);
+    const way = this.index.way(source.address, destination.address);
     if (this.index.addOctets(bytes, start, end, way, micros, dateOf(moment.clock), moment.frame)) return;
     this.addOdd(event);
   }
@@ -160,8 +134,7 @@ export class CaptureIndexer {
     writer.event(event);
     for (const record of readText(writer.finish('one message')).records) {
       if (record.kind !== 'sip') continue;
-      const parsed = parseSip(record.content);
-      this.index.add(new MessageSignal({ index: 0, record, parsed }), event.carrier.moment.frame);
+      this.index.addRecord(record, event.carrier.moment.frame);
     }
   }
 }

@@ -1,53 +1,241 @@
-/** Indexes a trace while it streams by. */
-import { openPackets, recogniseCapture } from '../capture/recognise';
-import { decodeText } from '../text/decode';
-import { CallIndex } from './call-index';
+/** The calls of a trace of any size: its messages go into a {@link CallIndex} while it streams by. */
+import { openPackets } from '../capture/recognise';
+import { CaptureKeys } from '../capture/tls/capture-keys';
+import type { Profile } from '../../../shared/calls';
+import { sngrep } from '../text/formats/sngrep';
+import type { TextRecord } from '../text/record';
+import { CallIndex, type IndexedLeg } from './call-index';
 import { CaptureIndexer } from './capture-index';
-import { isSngrepText, SngrepIndexer } from './sngrep-index';
+import { openTrace, type OpenedTrace } from './open-trace';
+import { SngrepIndexer } from './sngrep-index';
+import { readWindows, type WindowedText } from '../traces/text-windows';
 
-export interface IndexedTrace {
-  readonly index: CallIndex;
-  /** What could not be read or found, one sentence each, without a full stop. */
-  readonly notes: readonly string[];
+/** What an index shows of a trace, with a row for each of its calls. */
+export interface IndexedTrace<Row> {
+  /** `pcap`, or a text format's id. */
+  readonly format: string;
+  readonly kind: 'capture' | 'text';
+  /** Of SIP. */
+  readonly messages: number;
+  /** In order of their first messages. */
+  readonly calls: readonly Row[];
+  /** Of a text, octets of the lines at its top that speak of all that follows. */
+  readonly heading: number;
+  /** What could not be read, one sentence each, without a full stop. */
+  readonly problems: readonly string[];
+  /** That it holds neither a message nor a description, in the same form; null where it does. */
+  readonly emptiness: string | null;
 }
 
-/** Octets by which text is told from other files. */
-const SAMPLE = 8192;
+export type TraceIndexing<Row> =
+  | { readonly kind: 'indexed'; readonly trace: IndexedTrace<Row> }
+  | Extract<OpenedTrace, { readonly kind: 'unreadable' }>;
+
+export interface IndexingOptions<Row> {
+  /** Lines of an SSLKEYLOGFILE. */
+  readonly keyLog: string;
+  /** The profile that the user chose for all calls; null leaves it to what the trace shows. */
+  readonly chosen: Profile | null;
+  /**
+   * What is made of each leg; null leaves it out.
+   *
+   * @param places where its messages are: of a capture the frames that complete them; of a text where each piece of the
+   * file that holds some starts and ends, in octets, one after the other
+   */
+  readonly row: (leg: IndexedLeg, places: () => readonly number[]) => Row | null;
+}
 
 /**
- * Indexes a capture or a text of sngrep; null where it is something else, or holds what must be read as a whole.
+ * Indexes a capture or a text, whatever its size; yields now and then how many octets of the file were read.
  *
- * @param pieces the pieces of the file. The first one holds some thousand octets unless the file is shorter; a piece
- * may be filled anew when the next one is asked for.
- * @param hasKeys whether there are keys for what is encrypted
- * @param index takes the messages
+ * @param open as for {@link openTrace}
  */
-export function indexTrace(
-  pieces: Iterable<Uint8Array>,
-  hasKeys: boolean,
-  index = new CallIndex(),
-): IndexedTrace | null {
-  let indexer: CaptureIndexer | SngrepIndexer | null = null;
-  for (const piece of pieces) {
-    indexer ??= indexerOf(piece, index, hasKeys);
-    indexer?.feed(piece);
-    if (indexer === null || indexer.gaveUp) return null;
+export function* indexTrace<Row>(
+  open: () => Iterable<Uint8Array>,
+  options: IndexingOptions<Row>,
+): Generator<number, TraceIndexing<Row>> {
+  const count = { octets: 0 };
+  const pieces = (): Iterable<Uint8Array> => counted(open(), count);
+  const opened = openTrace(pieces);
+  switch (opened.kind) {
+    case 'unreadable':
+      return opened;
+    case 'packets':
+      return { kind: 'indexed', trace: yield* indexCapture(opened, options, count) };
+    case 'sngrep':
+    case 'text': {
+      const quick = opened.kind === 'sngrep' ? yield* indexSngrep(pieces(), options, count) : null;
+      return { kind: 'indexed', trace: quick ?? (yield* indexText(pieces(), options, count)) };
+    }
   }
-  indexer?.finish();
-  if (indexer === null || indexer.gaveUp) return null;
-  return { index, notes: [...indexer.problems, ...(index.size === 0 ? [nothingFound] : [])] };
 }
 
-/** What is said of a trace without messages. */
-export const nothingFound = 'no SIP message and no session description found';
+/** What is said of a trace in which nothing was found. */
+const nothingFound = 'no SIP message and no session description found';
 
-function indexerOf(
-  beginning: Uint8Array,
+interface Count {
+  octets: number;
+}
+
+function* counted(pieces: Iterable<Uint8Array>, count: Count): Generator<Uint8Array> {
+  count.octets = 0;
+  for (const piece of pieces) {
+    count.octets += piece.length;
+    yield piece;
+  }
+}
+
+function* indexCapture<Row>(
+  { format, pieces, problem }: Extract<OpenedTrace, { readonly kind: 'packets' }>,
+  { keyLog, chosen, row }: IndexingOptions<Row>,
+  count: Count,
+): Generator<number, IndexedTrace<Row>> {
+  const index = new CallIndex();
+  const indexer = new CaptureIndexer(openPackets(format), index, new CaptureKeys(keyLog));
+  for (const piece of pieces) {
+    indexer.feed(piece);
+    yield count.octets;
+  }
+  indexer.finish();
+  const unpacking = problem();
+  return {
+    format,
+    kind: 'capture',
+    messages: index.size,
+    calls: yield* collected(index, chosen, count, (leg) => row(leg, () => framesOf(leg))),
+    heading: 0,
+    problems: [...indexer.problems, ...(unpacking === null ? [] : [unpacking])],
+    emptiness: index.size === 0 ? nothingFound : null,
+  };
+}
+
+function framesOf({ messages }: IndexedLeg): readonly number[] {
+  return [...new Set(messages.map(({ frame }) => frame))];
+}
+
+/** Null where the text holds what must be read in another way. */
+function* indexSngrep<Row>(
+  pieces: Iterable<Uint8Array>,
+  options: IndexingOptions<Row>,
+  count: Count,
+): Generator<number, IndexedTrace<Row> | null> {
+  const index = new CallIndex();
+  const places = new Places();
+  const indexer = new SngrepIndexer(index, (start, end) => {
+    while (places.size < index.size) places.add(start, end);
+  });
+  for (const piece of pieces) {
+    indexer.feed(piece);
+    if (indexer.gaveUp) return null;
+    yield count.octets;
+  }
+  indexer.finish();
+  if (indexer.gaveUp) return null;
+  return yield* traceOf(index, places, { format: sngrep.id, heading: 0 }, null, options, count);
+}
+
+function* indexText<Row>(
+  pieces: Iterable<Uint8Array>,
+  options: IndexingOptions<Row>,
+  count: Count,
+): Generator<number, IndexedTrace<Row>> {
+  const index = new CallIndex();
+  const places = new Places();
+  const add = recordAdder(index);
+  let holdsDescription = false;
+  const reading = readWindows(pieces, ({ record, start, end }) => {
+    if (record.kind === 'sdp') holdsDescription = true;
+    if (record.kind !== 'sip') return;
+    add(record);
+    places.add(start, end);
+  });
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) {
+      const { isBlank } = step.value;
+      const emptiness = isBlank ? 'the file is empty' : nothingFound;
+      const isEmpty = index.size === 0 && !holdsDescription;
+      return yield* traceOf(index, places, step.value, isEmpty ? emptiness : null, options, count);
+    }
+    yield count.octets;
+  }
+}
+
+/** Adds messages that were found in a text: as octets where they are of a form that is read so. */
+function recordAdder(index: CallIndex): (record: TextRecord) => void {
+  const encoder = new TextEncoder();
+  index.scanner.isStrict = true;
+  return (record) => {
+    const { content, directives, meta } = record;
+    const { time, source, destination } = meta;
+    const row = index.size;
+    if (directives.profile === null && directives.side === null) {
+      const octets = encoder.encode(content);
+      const way = index.way(source?.address ?? null, destination?.address ?? null);
+      const { length } = octets;
+      if (index.addOctets(octets, 0, length, way, time?.micros ?? NaN, time?.date ?? 'full', row)) return;
+    }
+    index.addRecord(record, row);
+  };
+}
+
+/** Where in a text the messages of an index stand. */
+class Places {
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+
+  get size(): number {
+    return this.starts.length;
+  }
+
+  add(start: number, end: number): void {
+    this.starts.push(start);
+    this.ends.push(end);
+  }
+
+  /** The pieces of a text in which a leg's messages stand; pieces that overlap are one. */
+  of({ messages }: IndexedLeg): readonly number[] {
+    const found: number[] = [];
+    for (const { row } of messages) {
+      const start = this.starts[row] ?? 0;
+      const end = this.ends[row] ?? 0;
+      const last = found.at(-1);
+      if (last !== undefined && start < last) found[found.length - 1] = Math.max(last, end);
+      else found.push(start, end);
+    }
+    return found;
+  }
+}
+
+function* traceOf<Row>(
   index: CallIndex,
-  hasKeys: boolean,
-): CaptureIndexer | SngrepIndexer | null {
-  const capture = recogniseCapture(beginning);
-  if (capture?.kind === 'packets') return new CaptureIndexer(openPackets(capture.format), index, hasKeys);
-  const isText = capture === null && isSngrepText(beginning);
-  return isText && !decodeText(beginning.subarray(0, SAMPLE)).binary ? new SngrepIndexer(index) : null;
+  places: Places,
+  { format, heading }: Pick<WindowedText, 'format' | 'heading'>,
+  emptiness: string | null,
+  { chosen, row }: IndexingOptions<Row>,
+  count: Count,
+): Generator<number, IndexedTrace<Row>> {
+  return {
+    format,
+    kind: 'text',
+    messages: index.size,
+    calls: yield* collected(index, chosen, count, (leg) => row(leg, () => places.of(leg))),
+    heading,
+    problems: [],
+    emptiness,
+  };
+}
+
+function* collected<Row>(
+  index: CallIndex,
+  chosen: Profile | null,
+  count: Count,
+  row: (leg: IndexedLeg) => Row | null,
+): Generator<number, readonly Row[]> {
+  const collecting = index.collect(chosen, row);
+  for (;;) {
+    const step = collecting.next();
+    if (step.done === true) return step.value;
+    yield count.octets;
+  }
 }

@@ -15,6 +15,10 @@ export const column = {
   flags: 7,
   /** Index of {@link import('../text/record').RecordDirectives} that were met. */
   directives: 8,
+  /** As text, of a response that makes a fork. */
+  toTag: 9,
+  /** See {@link import('../calls/signal').Signal.reason}. */
+  reason: 10,
 } as const;
 
 /** Columns of large numbers: a time, and {@link import('./byte-strings').Marks}. */
@@ -41,17 +45,10 @@ export const flag = {
   noPath: 64,
 } as const;
 
-const WIDTH = 9;
+const WIDTH = 11;
 const WIDE_WIDTH = 6;
 const PAGE_BITS = 12;
 const PAGE_ROWS = 1 << PAGE_BITS;
-
-/** The rows of a {@link MessageTable} as plain data. */
-export interface PackedTable {
-  readonly rows: number;
-  readonly pages: readonly Int32Array[];
-  readonly widePages: readonly Float64Array[];
-}
 
 export class MessageTable {
   private readonly pages: Int32Array[] = [];
@@ -60,35 +57,6 @@ export class MessageTable {
 
   get size(): number {
     return this.rows;
-  }
-
-  /** All rows, for {@link absorb}; the table is of no more use. */
-  packed(): PackedTable {
-    return { rows: this.rows, pages: this.pages, widePages: this.widePages };
-  }
-
-  /**
-   * Takes over the rows of another one behind its own.
-   *
-   * @param change - puts right what a row's numbers speak of; `at` is where they begin in `page`
-   */
-  absorb({ rows, pages, widePages }: PackedTable, change: (page: Int32Array, at: number) => void): void {
-    for (let from = 0; from < rows; from++) {
-      const row = this.add();
-      const own = this.pages[row >> PAGE_BITS];
-      const ownWide = this.widePages[row >> PAGE_BITS];
-      const page = pages[from >> PAGE_BITS];
-      const widePage = widePages[from >> PAGE_BITS];
-      if (own === undefined || ownWide === undefined || page === undefined || widePage === undefined) return;
-      const at = (row & (PAGE_ROWS - 1)) * WIDTH;
-      const wideAt = (row & (PAGE_ROWS - 1)) * WIDE_WIDTH;
-      const fromAt = (from & (PAGE_ROWS - 1)) * WIDTH;
-      const fromWideAt = (from & (PAGE_ROWS - 1)) * WIDE_WIDTH;
-      for (let field = 0; field < WIDTH; field++) own[at + field] = page[fromAt + field] ?? 0;
-      for (let field = 0; field < WIDE_WIDTH; field++)
-        ownWide[wideAt + field] = widePage[fromWideAt + field] ?? 0;
-      change(own, at);
-    }
   }
 
   /** Adds a row of zeros; gives its number. */

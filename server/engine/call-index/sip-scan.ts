@@ -43,6 +43,7 @@ const RECORD_ROUTE = 128;
 const USER_AGENT = 256;
 const SERVER = 512;
 const CONTENT_LENGTH = 1024;
+const REASON = 2048;
 
 const viaName = octetsOf('via');
 const fromName = octetsOf('from');
@@ -53,6 +54,7 @@ const contactName = octetsOf('contact');
 const contentTypeName = octetsOf('content-type');
 const contentLengthName = octetsOf('content-length');
 const recordRouteName = octetsOf('record-route');
+const reasonName = octetsOf('reason');
 const userAgentName = octetsOf('user-agent');
 const serverName = octetsOf('server');
 const agentName = octetsOf('Microsoft.PSTNHub');
@@ -84,6 +86,10 @@ export class SipScan {
   branch = EMPTY;
   fromTag = EMPTY;
   toTag = EMPTY;
+  /** Phrase of a response. */
+  phrase = EMPTY;
+  /** Value of the Reason header. */
+  reason = EMPTY;
   viaCount = 0;
   /** Bits of {@link flag}: what the message itself says. */
   flags = 0;
@@ -105,11 +111,16 @@ export class SipScan {
   private fromEnd = 0;
   private toStart = 0;
   private toEnd = 0;
+  /** Where the tag of To stands. */
+  private toTagStart = 0;
+  private toTagEnd = 0;
   /** Where the URI of the address read last stands; of a URI read last, up to its parameters. */
   private uriStart = 0;
   private uriEnd = 0;
   private isHub = false;
   private tag = EMPTY;
+  private tagStart = 0;
+  private tagEnd = 0;
   readonly lineEnds = new LineEnds();
   private readonly hubs = new Map<number, boolean>();
   private readonly secure = new Map<number, boolean>();
@@ -152,6 +163,8 @@ export class SipScan {
     this.branch = EMPTY;
     this.fromTag = EMPTY;
     this.toTag = EMPTY;
+    this.phrase = EMPTY;
+    this.reason = EMPTY;
     this.fromStart = 0;
     this.fromEnd = 0;
     this.toStart = 0;
@@ -178,6 +191,11 @@ export class SipScan {
   /** URI of To, likewise. */
   toUri(bytes: Uint8Array): number {
     return this.uriText(bytes, this.toStart, this.toEnd);
+  }
+
+  /** The tag of To as text. */
+  toTagText(bytes: Uint8Array): number {
+    return this.toTag === EMPTY ? EMPTY : this.strings.intern(bytes, this.toTagStart, this.toTagEnd);
   }
 
   private uriText(bytes: Uint8Array, start: number, end: number): number {
@@ -219,7 +237,11 @@ export class SipScan {
       status = status * 10 + value;
     }
     this.status = status;
-    return status >= 100 && status < 700;
+    const phrase = Math.min(at + 4, end);
+    // A line may end there.
+    for (let place = phrase; place < end; place++) if ((bytes[place] ?? 0) < SP) return false;
+    this.phrase = this.strings.intern(bytes, phrase, end);
+    return status >= 100 && status < 700 && this.phrase !== FOREIGN;
   }
 
   /** Reads the headers from a line on; gives where the body begins, or -1 where something is odd. */
@@ -284,7 +306,10 @@ export class SipScan {
           this.named(CONTACT, contactName, false, bytes, at)
         );
       case 0x72: // r
-        return this.status === 0 ? this.named(RECORD_ROUTE, recordRouteName, false, bytes, at) : 0;
+        return (
+          this.named(REASON, reasonName, false, bytes, at) ||
+          (this.status === 0 ? this.named(RECORD_ROUTE, recordRouteName, false, bytes, at) : 0)
+        );
       case 0x75: // u
         return this.named(USER_AGENT, userAgentName, false, bytes, at);
       case 0x73: // s
@@ -331,6 +356,8 @@ export class SipScan {
         this.toStart = this.uriStart;
         this.toEnd = this.uriEnd;
         this.toTag = this.tag;
+        this.toTagStart = this.tagStart;
+        this.toTagEnd = this.tagEnd;
         return this.toTag !== FOREIGN;
       case CALL_ID:
         if (isFirst) this.callId = this.callIds.intern(bytes, start, end);
@@ -344,6 +371,9 @@ export class SipScan {
         if (!this.readUri(bytes, this.uriStart, this.uriEnd)) return false;
         if (this.isHub) this.flags |= flag.sentByMicrosoft;
         return true;
+      case REASON:
+        if (isFirst) this.reason = this.strings.intern(bytes, start, end);
+        return this.reason !== FOREIGN;
       case CONTENT_TYPE:
         return !isFirst || this.readContentType(bytes, start, end);
       case CONTENT_LENGTH:
@@ -483,6 +513,8 @@ export class SipScan {
           while (at < pieceEnd && (bytes[at] ?? 0) <= SP) at++;
           while (pieceEnd > at && (bytes[pieceEnd - 1] ?? 0) <= SP) pieceEnd--;
           this.tag = this.marks.of(bytes, at, pieceEnd);
+          this.tagStart = at;
+          this.tagEnd = pieceEnd;
           return true;
         }
       }

@@ -3,8 +3,6 @@
  * message, an empty line. A message that is not as it should be is left to the reader of texts, alone; as each begins
  * behind a line of sngrep's own, it cannot reach into another.
  */
-import { MessageSignal } from '../calls/signal';
-import { parseSip } from '../sip/parse';
 import { decodeText } from '../text/decode';
 import { sngrep } from '../text/formats/sngrep';
 import { parseEndpoint } from '../text/endpoint';
@@ -37,7 +35,6 @@ type Step = number | 'more' | 'odd';
 export class SngrepIndexer {
   /** The text holds what cannot be judged in pieces: all of it must be read in another way. */
   gaveUp = false;
-  readonly problems: readonly string[] = [];
   /** What is read: a piece, or what was left of those before with the beginning of the next one. */
   private bytes: Uint8Array = new Uint8Array(0);
   private end = 0;
@@ -63,7 +60,7 @@ export class SngrepIndexer {
   /** @param onBlock is told where each block of messages stood that was added, in octets of the text */
   constructor(
     private readonly index: CallIndex,
-    private readonly onBlock: ((start: number, end: number) => void) | null = null,
+    private readonly onBlock: (start: number, end: number) => void,
   ) {
     index.scanner.isStrict = true;
   }
@@ -142,7 +139,7 @@ export class SngrepIndexer {
       // Colours are no content, which takes more than a look at octets.
       this.gaveUp ||= lineEnds.sawEscape;
       if (typeof step !== 'number') return;
-      this.onBlock?.(this.before + this.position, this.before + step);
+      this.onBlock(this.before + this.position, this.before + step);
       this.position = step;
     }
   }
@@ -287,23 +284,10 @@ export class SngrepIndexer {
         this.gaveUp = true;
         return 'more';
       }
-      const signal = new MessageSignal({ index: 0, record, parsed: parseSip(record.content) });
-      index.add(signal, this.message++);
+      index.addRecord(record, this.message++);
     }
     return next;
   }
-}
-
-/** Where the first head begins behind a line end; -1 where there is none. No message reaches over it. */
-export function nextSngrepHead(bytes: Uint8Array): number {
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
-    // Digits begin few other lines.
-    const digit = bytes[at + 1] ?? 0;
-    if (digit < 48 || digit > 57) continue;
-    const line = bytes.subarray(at + 1, at + 1 + LONGEST_HEAD);
-    if (line.length === LONGEST_HEAD && isSngrepText(line)) return at + 1;
-  }
-  return -1;
 }
 
 /** Whether a text begins as sngrep saves it. */

@@ -1,10 +1,10 @@
 /** Puts the messages of a trace together to calls. */
-import { headerOf } from '../sip/values';
 import { isSip, type SipTraceMessage, type TraceMessage } from '../traces/message';
-import type { Call, CallMessage, Fork } from './call';
+import type { Call, CallMessage } from './call';
 import type { Profile } from '../../../shared/calls';
 import { buildDescriptions } from './descriptions';
 import { factsOf } from '../sip/facts';
+import { findForks } from './forks';
 import { decideLeg } from './leg-decision';
 import { splitLegs, type Leg } from './legs';
 import { negotiate } from './offer-answer';
@@ -95,7 +95,7 @@ function buildCall(
     return { place, message, party, side: sides[party], retransmissionOf: retransmissionOf[place] ?? null };
   });
   const { exchanges, bodies } = negotiate(callMessages, sides);
-  const { outcome, deciding, final, ending, started, answered, ended } = course;
+  const { outcome, deciding, reason, started, answered, ended } = course;
   return {
     kind,
     key: `${callId} ${String(index)} ${callerTag}`,
@@ -104,40 +104,16 @@ function buildCall(
     to: leg[0]?.to ?? '',
     messages: callMessages,
     transactions: findTransactions(messages, retransmissionOf),
-    forks: findForks(callMessages),
+    forks: findForks(leg, parties, retransmissionOf),
     exchanges,
     bodies,
     sides,
     profile,
     outcome,
     status: deciding?.status ?? null,
-    reason: reasonOf(ending) ?? reasonOf(final) ?? phraseOf(deciding),
+    reason,
     started,
     answered,
     ended,
   };
-}
-
-/** The Reason header (RFC 3326), which says more than the phrase. */
-function reasonOf(signal: MessageSignal | null): string | null {
-  return signal === null ? null : (headerOf(signal.message.parsed, 'reason')?.value.text ?? null);
-}
-
-function phraseOf(signal: MessageSignal | null): string | null {
-  const startLine = signal?.message.parsed.startLine;
-  return startLine?.kind === 'status' ? startLine.phrase.text : null;
-}
-
-function findForks(messages: readonly CallMessage[]): readonly Fork[] {
-  const forks = new Map<string, { toTag: string; status: number; responses: number[] }>();
-  for (const { message, place, party, retransmissionOf } of messages) {
-    if (!isSip(message) || party !== 'callee' || retransmissionOf !== null) continue;
-    const { status, method, toTag } = factsOf(message.parsed);
-    if (status === null || status <= 100 || method !== 'INVITE' || toTag === '') continue;
-    const fork = forks.get(toTag) ?? { toTag, status: 0, responses: [] };
-    fork.status = Math.max(fork.status, status);
-    fork.responses.push(place);
-    forks.set(toTag, fork);
-  }
-  return [...forks.values()];
 }

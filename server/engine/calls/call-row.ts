@@ -1,29 +1,21 @@
 /** A line of a list of calls. */
 import type { Outcome } from '../../../shared/calls';
 import type { TraceTime } from '../../../shared/times';
-import type { CallProfile } from './call';
+import type { CallProfile, Fork } from './call';
 
 /** What a list of calls shows of one. */
 export interface CallRow {
   readonly callId: string;
+  /** URI of From and To, without parameters. */
   readonly from: string;
   readonly to: string;
   readonly outcome: Outcome;
   readonly status: number | null;
+  readonly reason: string | null;
   readonly started: TraceTime | null;
-  /** Microseconds from the answer to the end; null where one of them is not known. */
-  readonly talked: number | null;
-  readonly messages: number;
-  readonly profile: CallProfile;
-}
-
-/** Microseconds from the answer to the end of a call; null where one of them is not known. */
-export function talkedFor({
-  answered,
-  ended,
-}: {
   readonly answered: TraceTime | null;
   readonly ended: TraceTime | null;
-}): number | null {
-  return answered === null || ended === null ? null : ended.micros - answered.micros;
+  readonly messages: number;
+  readonly forks: readonly Pick<Fork, 'toTag' | 'status'>[];
+  readonly profile: CallProfile;
 }

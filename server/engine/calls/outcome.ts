@@ -7,9 +7,8 @@ export interface CallOutcome<S extends Signal> {
   readonly outcome: Outcome;
   /** The response to the INVITE that decides: the final one, else the last provisional one. */
   readonly deciding: S | null;
-  readonly final: S | null;
-  /** The first BYE. */
-  readonly ending: S | null;
+  /** Why it ended: what the first BYE says of it, else the response that decides; null where neither is there. */
+  readonly reason: string | null;
   readonly started: TraceTime | null;
   readonly answered: TraceTime | null;
   readonly ended: TraceTime | null;
@@ -41,11 +40,11 @@ export function readOutcome<S extends Signal>(messages: readonly S[]): CallOutco
       } else if (status >= 300) ended = message.time;
     }
   }
+  const deciding = final ?? provisional;
   return {
     outcome: decide(invite, cancelled, established, final),
-    deciding: final ?? provisional,
-    final,
-    ending,
+    deciding,
+    reason: ending?.reason ?? deciding?.reason ?? null,
     started: messages[0]?.time ?? null,
     answered,
     ended,

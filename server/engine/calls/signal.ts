@@ -36,6 +36,8 @@ export interface Signal extends MediaSignal {
   readonly branch: Mark;
   readonly fromTag: Mark;
   readonly toTag: Mark;
+  /** The tag of To as it is written; of others than responses that make a fork it may be empty. */
+  readonly toTagText: string;
   readonly viaCount: number;
   readonly time: TraceTime | null;
   /** Both ends' addresses, in an order of their own; with one end known, that one; null with none. */
@@ -47,6 +49,11 @@ export interface Signal extends MediaSignal {
   /** URI of From and To, without parameters; the raw value where it holds none. */
   readonly from: string;
   readonly to: string;
+  /**
+   * Why, in words: of a request and of a final response the Reason header (RFC 3326), which says more than a phrase; of
+   * a response else its phrase. Null where a request says nothing.
+   */
+  readonly reason: string | null;
   readonly directives: RecordDirectives;
 }
 
@@ -84,6 +91,10 @@ export class MessageSignal implements Signal {
   }
 
   get toTag(): string {
+    return this.facts.toTag;
+  }
+
+  get toTagText(): string {
     return this.facts.toTag;
   }
 
@@ -140,6 +151,14 @@ export class MessageSignal implements Signal {
 
   get to(): string {
     return addressText(this.message.parsed, 'to');
+  }
+
+  get reason(): string | null {
+    const { parsed } = this.message;
+    const { status } = this;
+    const header = status === null || status >= 200 ? headerOf(parsed, 'reason')?.value.text : undefined;
+    if (header !== undefined && header !== '') return header;
+    return parsed.startLine.kind === 'status' ? parsed.startLine.phrase.text : null;
   }
 
   get directives(): RecordDirectives {

@@ -1,42 +1,52 @@
 /** `calls`: one row a call. */
 import type { Analysis } from '../analysis';
-import { talkedFor, type CallRow } from '../calls/call-row';
-import type { Call } from '../calls/call';
+import type { SeverityCounts } from '../../../shared/severities';
+import type { CallRow } from '../calls/call-row';
 import type { TraceTime } from '../../../shared/times';
 import { toIso } from '../text/time';
 import { withoutControls } from '../../../shared/controls';
 import type { CallsOutput } from './shapes';
 
-/** The calls of an analysis as JSON. */
-export function callsJson(analysis: Analysis): CallsOutput {
-  return callsOf(analysis).map((call) => ({
+/** A call of a list, with what was found in it where that was asked for. */
+export interface ListedCall extends CallRow {
+  readonly findings?: SeverityCounts;
+}
+
+/** Calls as JSON. */
+export function callsJson(calls: readonly ListedCall[]): CallsOutput {
+  return calls.map((call) => ({
     callId: call.callId,
     from: call.from,
     to: call.to,
-    started: iso(call.started),
-    answered: iso(call.answered),
-    ended: iso(call.ended),
+    started: toIso(call.started),
+    answered: toIso(call.answered),
+    ended: toIso(call.ended),
     outcome: call.outcome,
     status: call.status,
     reason: call.reason,
-    messages: call.messages.length,
+    messages: call.messages,
     forks: call.forks.map(({ toTag, status }) => ({ toTag, status })),
     profile: call.profile.name,
     profileReason: call.profile.reason,
-    findings: analysis.callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
+    findings: call.findings ?? null,
   }));
 }
 
-/** The calls of a trace as a list shows them. */
-export function callRows(calls: readonly Call[]): readonly CallRow[] {
-  return calls
+/** The calls of an analysis, with the counts of their findings. */
+export function analysedCalls({ trace, callCounts }: Analysis): readonly ListedCall[] {
+  return trace.calls
     .filter((call) => call.kind === 'call')
-    .map((call) => ({ ...call, messages: call.messages.length, talked: talkedFor(call) }));
+    .map((call) => ({
+      ...call,
+      messages: call.messages.length,
+      findings: callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
+    }));
 }
 
 /** Calls, a line each, behind a line of headings. There may be very many, so none is kept. */
-export function* callsText(calls: readonly CallRow[]): Generator<string> {
+export function* callsText(calls: readonly ListedCall[]): Generator<string> {
   const clock = new Clock();
+  const headings = calls[0]?.findings === undefined ? plainHeadings : allHeadings;
   const widths = headings.map(({ length }) => length);
   for (const call of calls) {
     cellsOf(call, clock).forEach((cell, column) => {
@@ -47,20 +57,34 @@ export function* callsText(calls: readonly CallRow[]): Generator<string> {
   for (const call of calls) yield withoutControls(inColumns(cellsOf(call, clock), widths));
 }
 
-const headings = ['STARTED', 'FROM', 'TO', 'OUTCOME', 'DURATION', 'MESSAGES', 'PROFILE', 'CALL-ID'] as const;
+const commonHeadings = ['STARTED', 'FROM', 'TO', 'OUTCOME', 'DURATION', 'MESSAGES', 'PROFILE'] as const;
+const plainHeadings = [...commonHeadings, 'CALL-ID'];
+const allHeadings = [...commonHeadings, 'FINDINGS', 'CALL-ID'];
 
-function cellsOf(call: CallRow, clock: Clock): readonly string[] {
-  const { outcome, status, talked } = call;
+function cellsOf(call: ListedCall, clock: Clock): readonly string[] {
+  const { outcome, status, answered, ended, findings } = call;
   return [
     clock.text(call.started),
     call.from,
     call.to,
     status === null ? outcome : `${outcome} ${String(status)}`,
-    talked === null ? '-' : `${(talked / 1e6).toFixed(1)} s`,
+    answered === null || ended === null ? '-' : `${((ended.micros - answered.micros) / 1e6).toFixed(1)} s`,
     String(call.messages),
     call.profile.name,
+    ...(findings === undefined ? [] : [findingsText(findings)]),
     call.callId,
   ];
+}
+
+/** `1 error, 2 warnings` */
+function findingsText({ error, warning, info }: SeverityCounts): string {
+  const counts = [
+    [error, error === 1 ? 'error' : 'errors'],
+    [warning, warning === 1 ? 'warning' : 'warnings'],
+    [info, 'info'],
+  ] as const;
+  const words = counts.flatMap(([count, word]) => (count === 0 ? [] : [`${String(count)} ${word}`]));
+  return words.length === 0 ? '-' : words.join(', ');
 }
 
 /** Prints times to the second; those of one second look alike, and many calls begin in one. */
@@ -73,18 +97,10 @@ class Clock {
     const second = Math.floor(time.micros / 1e6);
     if (second !== this.second) {
       this.second = second;
-      this.latest = iso(time)?.slice(0, 19).replace('T', ' ') ?? '-';
+      this.latest = toIso(time)?.slice(0, 19).replace('T', ' ') ?? '-';
     }
     return this.latest;
   }
-}
-
-function callsOf(analysis: Analysis): readonly Call[] {
-  return analysis.trace.calls.filter((call) => call.kind === 'call');
-}
-
-function iso(time: TraceTime | null): string | null {
-  return time === null ? null : toIso(time);
 }
 
 /** Rows in columns; the last column is not padded. */

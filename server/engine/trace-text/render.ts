@@ -85,13 +85,21 @@ export type OpenedCapture =
   | { readonly kind: 'unsupported'; readonly message: string }
   | { readonly kind: 'no-capture' };
 
-/** Opens a capture, or a compressed one; a file inside that is compressed again is not looked into. */
+/**
+ * Opens a capture, or a compressed one; a file inside that is compressed again is not looked into.
+ *
+ * @param pieces the first one is mostly enough to say what it is; a piece may be filled anew for the one behind
+ */
 export function openCapture(pieces: Iterable<Uint8Array>): OpenedCapture {
   const beginning = new Beginning(pieces);
   const recognised = recogniseCapture(beginning.bytes);
-  if (recognised === null) return { kind: 'no-capture' };
+  if (recognised === null) {
+    beginning.close();
+    return { kind: 'no-capture' };
+  }
   switch (recognised.kind) {
     case 'unsupported':
+      beginning.close();
       return recognised;
     case 'packets':
       return { kind: 'packets', format: recognised.format, pieces: beginning.all(), problem: () => null };
@@ -100,6 +108,7 @@ export function openCapture(pieces: Iterable<Uint8Array>): OpenedCapture {
       const unpacked = new Beginning(unpacking.pieces());
       const inside = recogniseCapture(unpacked.bytes);
       if (inside?.kind !== 'packets') {
+        unpacked.close();
         return inside?.kind === 'unsupported'
           ? inside
           : { kind: 'unsupported', message: `compressed with ${recognised.format}, and no capture inside` };
@@ -131,7 +140,7 @@ class Unpacking {
     for (const piece of this.packed) {
       // Small steps: a few octets may unpack to very many.
       for (let at = 0; at < piece.length; at += packedStep) {
-        this.decompressor.push(piece.subarray(at, at + packedStep));
+        this.decompressor.push(piece.slice(at, at + packedStep));
         yield* this.ready.splice(0);
       }
     }
@@ -163,9 +172,18 @@ class Beginning {
     return Uint8Array.from(this.read.flatMap((piece) => [...piece.subarray(0, RECOGNITION_LENGTH)]));
   }
 
+  /** Says that no more is wanted. */
+  close(): void {
+    this.rest.return?.();
+  }
+
   *all(): Generator<Uint8Array> {
-    yield* this.read;
-    for (let step = this.rest.next(); step.done !== true; step = this.rest.next()) yield step.value;
+    try {
+      yield* this.read;
+      for (let step = this.rest.next(); step.done !== true; step = this.rest.next()) yield step.value;
+    } finally {
+      this.close();
+    }
   }
 }
 
@@ -253,7 +271,8 @@ function* render(
   };
 }
 
-function readingProblems({ problems, problemCount }: CaptureFacts): readonly string[] {
+/** What of a capture could not be read, one sentence each, without a full stop. */
+export function readingProblems({ problems, problemCount }: CaptureFacts): readonly string[] {
   const rest = problemCount - problems.length;
   return [
     ...problems.map(({ message, frame }) => `behind frame ${String(frame)}: ${message}`),

@@ -22,6 +22,8 @@ export interface WindowedText {
   readonly format: string;
   /** Octets of the lines at the top that speak of all that follows; 0 where there are none. */
   readonly heading: number;
+  /** There is nothing in it but blanks. */
+  readonly isBlank: boolean;
 }
 
 const WINDOW = 8 << 20;
@@ -59,6 +61,7 @@ class WindowReader {
   private format = 'text';
   private heading = 0;
   private isWide = false;
+  private isBlank = true;
   private profile: RecordDirectives['profile'] = null;
   /** The full time that was met last. */
   private dated: TraceTime | null = null;
@@ -78,7 +81,7 @@ class WindowReader {
 
   *finish(): Generator<void, WindowedText> {
     yield* this.read(true);
-    return { format: this.format, heading: this.heading };
+    return { format: this.format, heading: this.heading, isBlank: this.isBlank };
   }
 
   private *read(isLast: boolean): Generator<void> {
@@ -86,6 +89,7 @@ class WindowReader {
     const isFirst = this.encoding === null;
     const { text, mark } = this.decode(window);
     const encoding = this.encoding ?? 'utf-8';
+    this.isBlank &&= text.trim() === '';
     // Trace text is known by its first line.
     const prefix = !isFirst && this.format === traceTextFormat ? `${traceTextMark}\n` : '';
     const { records, directives } = yield* readTextInSlices(prefix + text);

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { CallRow } from '../../../server/engine/calls/call-row';
-import { indexTrace } from '../../../server/engine/call-index/index-trace';
-import { indexWhole } from '../../../server/engine/call-index/index-whole';
+import { listCalls } from '../../../server/engine/call-index/list-calls';
+import { openTrace } from '../../../server/engine/call-index/open-trace';
 import { buildCalls } from '../../../server/engine/calls/build';
 import type { Profile } from '../../../shared/calls';
+import type { CallRow } from '../../../server/engine/calls/call-row';
 import { parseSdp } from '../../../server/engine/sdp/parse';
 import { parseSip } from '../../../server/engine/sip/parse';
-import { callRows, callsText } from '../../../server/engine/report/calls';
+import { callsJson } from '../../../server/engine/report/calls';
 import { decodeText } from '../../../server/engine/text/decode';
 import { readText } from '../../../server/engine/traces/read';
 import { parsePacket } from '../../../server/engine/trace-text/packet';
@@ -24,8 +24,8 @@ const options =
   'OPTIONS sip:b@example.com SIP/2.0\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n';
 const chosen: readonly (Profile | null)[] = [null, 'teams-bypass', 'rfc'];
 
-/** The calls as an analysis finds them. */
-function careful(file: Uint8Array, profile: Profile | null): readonly CallRow[] {
+/** The calls as an analysis finds them, by a profile. */
+function careful(file: Uint8Array): (profile: Profile | null) => readonly CallRow[] {
   const rendering = renderCapture([file]);
   const text = rendering.kind === 'rendered' ? rendering.capture.text : decodeText(file).text;
   const messages = readText(text).records.map((record, index): TraceMessage => {
@@ -39,15 +39,16 @@ function careful(file: Uint8Array, profile: Profile | null): readonly CallRow[] 
         return { index, record, parsed: parsePacket(content) };
     }
   });
-  return callRows(buildCalls(messages, profile));
+  return (profile) =>
+    buildCalls(messages, profile)
+      .filter(({ kind }) => kind === 'call')
+      .map((call) => ({ ...call, messages: call.messages.length }));
 }
 
 /** The calls as an index finds them; each piece is wiped when it was used. */
 function indexed(file: Uint8Array, profile: Profile | null, pieceLength = 1 << 20): readonly CallRow[] {
-  const streamed = indexTrace(pieces(file, pieceLength), false);
-  if (streamed !== null) return streamed.index.rows(profile);
-  const whole = indexWhole(() => pieces(file, pieceLength), '');
-  return whole.kind === 'indexed' ? whole.index.rows(profile) : [];
+  const indexing = listCalls(() => pieces(file, pieceLength), '', profile);
+  return indexing.kind === 'indexed' ? indexing.trace.calls : [];
 }
 
 /** The first piece holds what tells the form of a file. */
@@ -61,13 +62,16 @@ function* pieces(file: Uint8Array, length: number): Generator<Uint8Array> {
   }
 }
 
-function assertSame(file: Uint8Array, name: string, pieceLength?: number): void {
+function assertSame(file: Uint8Array, name: string, pieceLengths: readonly number[] = [1 << 20]): void {
+  const wanted = careful(file);
   for (const profile of chosen) {
-    assert.deepEqual(
-      [...callsText(indexed(file, profile, pieceLength))],
-      [...callsText(careful(file, profile))],
-      `${name}, profile ${profile ?? 'auto'}`,
-    );
+    const calls = callsJson(wanted(profile));
+    for (const pieceLength of pieceLengths)
+      assert.deepEqual(
+        callsJson(indexed(file, profile, pieceLength)),
+        calls,
+        `${name}, profile ${profile ?? 'auto'}, in pieces of ${pieceLength}`,
+      );
   }
 }
 
@@ -84,24 +88,25 @@ describe('index of calls', () => {
       this.timeout(180_000);
       for (const file of files) {
         const bytes = new Uint8Array(fs.readFileSync(file));
-        assertSame(bytes, file);
-        if (bytes.length < 100_000) assertSame(bytes, file, 97);
+        assertSame(bytes, file, bytes.length < 100_000 ? [1 << 20, 97] : [1 << 20]);
       }
     });
   }
 
-  it('streams captures and texts of sngrep, and leaves all else to be read as a whole', () => {
-    const isStreamed = (name: string): boolean =>
-      indexTrace([new Uint8Array(fs.readFileSync(path.join(root, 'samples', name)))], false) !== null;
-    assert.equal(isStreamed('inbound-forked.pcapng'), true);
-    assert.equal(isStreamed('sbc-offer.sdp'), false);
+  it('tells captures, texts of sngrep and other texts apart', () => {
+    const kindOf = (bytes: Uint8Array): string => openTrace(() => [bytes]).kind;
+    const sample = (name: string): Uint8Array =>
+      new Uint8Array(fs.readFileSync(path.join(root, 'samples', name)));
     const sent = {
       source: '192.0.2.1',
       destination: '192.0.2.2',
       transport: 'udp',
       content: options,
     } as const;
-    assert.notEqual(indexTrace([new TextEncoder().encode(sngrepText([sent], '\n'))], false), null);
+    assert.equal(kindOf(sample('inbound-forked.pcapng')), 'packets');
+    assert.equal(kindOf(new TextEncoder().encode(sngrepText([sent], '\n'))), 'sngrep');
+    assert.equal(kindOf(sample('sbc-offer.sdp')), 'text');
+    assert.equal(kindOf(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46])), 'unreadable');
   });
 
   it('puts calls in the order in which they began, whatever became complete first', () => {
@@ -121,7 +126,7 @@ describe('index of calls', () => {
     this.timeout(60_000);
     fc.assert(
       fc.property(traffic, fc.constantFrom(1, 100, 1000, 1 << 20), (sents, pieceLength) => {
-        assertSame(capture(sents), 'capture', pieceLength);
+        assertSame(capture(sents), 'capture', [pieceLength]);
       }),
       { numRuns: 300 },
     );
@@ -135,7 +140,7 @@ describe('index of calls', () => {
         fc.constantFrom('\n', '\r\n'),
         fc.constantFrom(1, 100, 1000, 1 << 20),
         (sents, lineEnd, pieceLength) => {
-          assertSame(new TextEncoder().encode(sngrepText(sents, lineEnd)), 'text', pieceLength);
+          assertSame(new TextEncoder().encode(sngrepText(sents, lineEnd)), 'text', [pieceLength]);
         },
       ),
       { numRuns: 300 },

@@ -1,0 +1,35 @@
+/** What a trace is: a capture of packets, what sngrep saves, or any other text. */
+import { decodeText } from '../text/decode';
+import { openCapture, type OpenedCapture } from '../trace-text/render';
+import { isSngrepText } from './sngrep-index';
+
+export type OpenedTrace =
+  | Extract<OpenedCapture, { readonly kind: 'packets' }>
+  | { readonly kind: 'sngrep' | 'text' }
+  /** The message is no sentence of its own: it follows the name of the file. */
+  | { readonly kind: 'unreadable'; readonly message: string };
+
+/** Octets by which text is told from other files. */
+const SAMPLE = 8192;
+
+/**
+ * Opens a trace by its first octets.
+ *
+ * @param open gives the pieces of the file, from its beginning each time; a piece may be filled anew for the next one,
+ * and the first one holds some thousand octets unless the file is shorter
+ */
+export function openTrace(open: () => Iterable<Uint8Array>): OpenedTrace {
+  const capture = openCapture(open());
+  switch (capture.kind) {
+    case 'packets':
+      return capture;
+    case 'unsupported':
+      return { kind: 'unreadable', message: capture.message };
+    case 'no-capture': {
+      const [beginning = new Uint8Array(0)] = open();
+      if (decodeText(beginning.subarray(0, SAMPLE)).binary)
+        return { kind: 'unreadable', message: 'neither text nor a capture of packets' };
+      return { kind: isSngrepText(beginning) ? 'sngrep' : 'text' };
+    }
+  }
+}
