@@ -1,4 +1,4 @@
-import { ExtensionMode, Uri, type ExtensionContext } from 'vscode';
+import { ExtensionMode, Uri, type EnvironmentVariableCollection, type ExtensionContext } from 'vscode';
 import { BodyDocuments } from './bodies/body-documents';
 import { CorrectedBodies } from './bodies/corrected-body';
 import { CallsTree } from './calls/calls-tree';
@@ -22,6 +22,8 @@ export interface TestApi {
   readonly calls: CallsTree;
   readonly overviews: Overviews;
   readonly callPanels: CallPanels;
+  /** What terminals are told. */
+  readonly variables: EnvironmentVariableCollection;
 }
 
 let running: LanguageServer | undefined;
@@ -66,7 +68,14 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
   );
   running = server;
   if (context.extensionMode !== ExtensionMode.Test) return undefined;
-  return { status: () => status.text, serverState: () => server.state, calls, overviews, callPanels };
+  return {
+    status: () => status.text,
+    serverState: () => server.state,
+    calls,
+    overviews,
+    callPanels,
+    variables: context.environmentVariableCollection,
+  };
 }
 
 /** Ends the language server with the extension. */

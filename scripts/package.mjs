@@ -15,6 +15,8 @@ const needed = [
   'CHANGELOG.md',
   'LICENSE',
   noticesFile,
+  'bin/sip-trace',
+  'bin/sip-trace.cmd',
   ...['lint', 'messages', 'calls', 'replay', 'rules'].map((command) => `schemas/${command}.schema.json`),
   ...[
     'client.js',
@@ -71,6 +73,13 @@ export async function runPackageTests() {
       encoding: 'utf8',
     });
     check('has a command line that runs', status === 0 ? '' : stderr);
+    if (!windows) {
+      const launched = spawnSync('sh', [path.join(installed, 'bin/sip-trace'), 'rules'], {
+        encoding: 'utf8',
+        env: { ...process.env, PATH: '/usr/bin:/bin', SIP_TRACE_NODE: process.execPath },
+      });
+      check('starts it in a terminal', launched.status === 0 ? '' : launched.stderr);
+    }
   }
   check('is a command that npm installs', whyNoCommand(folder));
   return result;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { activated, closeEverything, extension, openFixture, openText, until } from './support';
 
@@ -29,6 +31,17 @@ describe('activation', () => {
       .map(({ command }) => command)
       .filter((id) => !known.has(id));
     assert.deepEqual(missing, []);
+  });
+
+  it('makes the command line a command of terminals', async () => {
+    const { variables } = await activated();
+    const [folder = ''] = (variables.get('PATH')?.value ?? '').split(/[:;]$/);
+    const { status, stdout, stderr } = spawnSync('sh', [join(folder, 'sip-trace'), 'rules'], {
+      encoding: 'utf8',
+      env: { PATH: '/usr/bin:/bin', SIP_TRACE_NODE: variables.get('SIP_TRACE_NODE')?.value },
+    });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /ice-lite/);
   });
 
   it('gives an .sdp file its language', async () => {
