@@ -8,6 +8,27 @@ const vscode = '(^|/)vscode$|node_modules/@types/vscode/';
 const lspTransports =
   'node_modules/(vscode-languageserver|vscode-languageclient|vscode-languageserver-protocol|vscode-jsonrpc)/';
 
+/**
+ * The floors of the engine, from the ground up. A folder knows what lies below its floor, and none of its neighbours.
+ * What stands alone beside the folders is a floor, too.
+ */
+const floors = [
+  ['basics'],
+  ['network'],
+  ['sdp', 'stun', 'rtp'],
+  ['sip', 'srtp'],
+  ['capture', 'text'],
+  ['trace-text'],
+  ['traces'],
+  ['calls'],
+  ['call-index', 'ice'],
+  ['rules'],
+  ['analysis'],
+  ['report'],
+];
+const engine = '^server/engine/';
+const rooms = (names) => `${engine}(${names.join('|')})(/|\\.ts$)`;
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -41,9 +62,25 @@ module.exports = {
     {
       name: 'engine-speaks-no-lsp',
       severity: 'error',
-      from: { path: '^server/engine/' },
+      from: { path: engine },
       to: { path: 'node_modules/vscode-|^server/(?!engine/)|^client/' },
     },
+    {
+      name: 'every-file-of-the-engine-has-a-floor',
+      severity: 'error',
+      from: {},
+      to: { path: engine, pathNot: rooms(floors.flat()) },
+    },
+    ...floors.flatMap((names, floor) =>
+      names.map((name) => ({
+        name: `engine-looks-down-from-${name}`,
+        comment:
+          'Floors know what lies below them: the list of floors in this file, the picture in ARCHITECTURE.md.',
+        severity: 'error',
+        from: { path: rooms([name]) },
+        to: { path: engine, pathNot: rooms([...floors.slice(0, floor).flat(), name]) },
+      })),
+    ),
     {
       name: 'language-takes-only-types-of-lsp',
       comment: 'Plain data in LSP shapes; the wiring is in server/lsp.',
@@ -94,6 +131,13 @@ module.exports = {
       name: 'no-circles',
       comment: 'Not even of types.',
       severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-circles-of-folders',
+      severity: 'error',
+      scope: 'folder',
       from: {},
       to: { circular: true },
     },

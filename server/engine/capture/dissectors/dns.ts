@@ -1,7 +1,7 @@
 /** DNS by its ports: questions and answers about addresses and services, in datagrams and in TCP (RFC 7766). */
 import { carrierOf, type Datagram, NO_WRAPPINGS } from '../datagram';
 import { type DnsMessage, isAboutEndpoints, readDns } from '../payload/dns';
-import { DnsStream } from '../payload/dns-stream';
+import { DnsStream } from '../transport/dns-stream';
 import type { Dissection, PortDissector } from './dissection';
 
 export const DNS_PORT = 53;

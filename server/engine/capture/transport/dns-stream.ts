@@ -2,9 +2,9 @@
 import { copyOf, u16, u8 } from '../../basics/bytes';
 import type { Slice } from '../datagram';
 import type { Moment } from '../../basics/moment';
-import type { StreamMemory } from '../transport/stream-memory';
-import type { StreamConsumer } from '../transport/tcp';
-import { type DnsMessage, readDns } from './dns';
+import type { StreamMemory } from './stream-memory';
+import type { StreamConsumer } from './tcp';
+import { type DnsMessage, readDns } from '../payload/dns';
 
 const LENGTH = 2;
 const SHORTEST = 12;
