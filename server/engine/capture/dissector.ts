@@ -28,11 +28,12 @@ import { type IpHeader, SCTP, TCP, UDP } from '../network/ip-header';
 import { NetworkWalker, type WalkEnd } from './network/walker';
 import type { Packet } from './packet';
 import { contentOf } from './payload/content';
-import type { SealedWays } from './tls/decryption';
+import type { SealedWays } from './streams';
 import { type SctpMessage, SctpReader } from './transport/sctp';
 import type { StreamPiece } from './transport/stream-framer';
 import { StreamMemory } from './transport/stream-memory';
-import { type BothWays, type Ends, type StreamConsumer, TcpTable } from './transport/tcp';
+import type { BothWays, Ends, StreamConsumer } from './streams';
+import { TcpTable } from './transport/tcp';
 import { type FlowHost, type FlowWay, TcpFlow } from './transport/tcp-flow';
 
 export type EventSink = (event: CaptureEvent) => void;

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Dissector } from '../../../server/engine/capture/dissector';
 import type { CaptureEvent, SipEvent } from '../../../server/engine/capture/events';
 import { emptyPacket } from '../../../server/engine/capture/packet';
-import type { StreamConsumer } from '../../../server/engine/capture/transport/tcp';
+import type { StreamConsumer } from '../../../server/engine/capture/streams';
 import { four, hex, ipv4, octets, pcap, sip, tcp, type TcpOptions, two, udp } from './build';
 import { readCapture, type CaptureReading } from './read-capture';
 

@@ -9,7 +9,7 @@ import type { Moment } from '../../basics/moment';
 import type { AddressTexts } from '../../network/address-texts';
 import type { IpHeader } from '../../network/ip-header';
 import type { StreamMemory } from '../transport/stream-memory';
-import type { StreamConsumer } from '../transport/tcp';
+import type { StreamConsumer } from '../streams';
 
 /** What became of the packets. */
 export interface DissectionCounts {

@@ -1,15 +1,10 @@
 /** Puts a TLS connection between the two streams of a TCP connection and what reads its application data. */
+import type { SealedWays } from '../streams';
 import type { Moment } from '../../basics/moment';
-import type { BothWays, StreamConsumer } from '../transport/tcp';
+import type { BothWays, StreamConsumer } from '../streams';
 import { TlsConnection } from './connection';
 import type { Direction, TlsData, TlsFacts } from './facts';
 import type { KeyLog } from './key-log';
-
-/** What takes both directions of an encrypted connection as they were captured. */
-export interface SealedWays extends BothWays {
-  /** Octets that it keeps for now. */
-  held(): number;
-}
 
 /**
  * Decrypts a connection with the keys of a key log.

@@ -3,7 +3,7 @@ import { copyOf, u16, u8 } from '../../basics/bytes';
 import type { Slice } from '../datagram';
 import type { Moment } from '../../basics/moment';
 import type { StreamMemory } from './stream-memory';
-import type { StreamConsumer } from './tcp';
+import type { StreamConsumer } from '../streams';
 import { type DnsMessage, readDns } from '../payload/dns';
 
 const LENGTH = 2;

@@ -13,7 +13,7 @@ import { readWebSocketFrame, webSocketPayload } from '../payload/websocket';
 import { readChannelData } from '../../stun/channel-data';
 import { isStun, STUN_HEADER } from '../../stun/parse';
 import type { StreamMemory } from './stream-memory';
-import type { StreamConsumer } from './tcp';
+import type { StreamConsumer } from '../streams';
 
 /** One thing that a stream carried; what is in its bytes does not change later. */
 export interface StreamPiece extends Slice {

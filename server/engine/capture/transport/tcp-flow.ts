@@ -2,10 +2,10 @@
 import { NO_WRAPPINGS } from '../datagram';
 import type { CaptureEndpoint, CaptureEvent, Carrier } from '../events';
 import type { Moment } from '../../basics/moment';
-import type { SealedWays } from '../tls/decryption';
+import type { SealedWays } from '../streams';
 import { StreamFramer, type StreamPiece, type StreamSink } from './stream-framer';
 import type { StreamMemory } from './stream-memory';
-import type { BothWays, Ends, StreamConsumer } from './tcp';
+import type { BothWays, Ends, StreamConsumer } from '../streams';
 
 /** What a connection is a part of. */
 export interface FlowHost {

@@ -2,6 +2,7 @@
  * TCP connections put together from their segments (RFC 9293): in order, each octet once, with gaps told where the
  * capture lacks something. Segments may come late, twice, overlapping, or from the middle of a connection.
  */
+import type { StreamConsumer, OpenConnection } from '../streams';
 import { copyOf, u16, u32, u8 } from '../../basics/bytes';
 import type { Payload } from '../events';
 import { emptyFlowKey, FlowTable } from '../../basics/flow-table';
@@ -25,33 +26,6 @@ const WAITING_SEGMENT = 384;
 const FARTHEST = 1 << 24;
 /** After so long an acknowledged hole is taken for a loss of the capture, not for packets in another order. */
 const PATIENCE_SECONDS = 1;
-
-/** Takes one direction of a connection. */
-export interface StreamConsumer {
-  /** Octets that follow those of the last call. They may be overwritten later: what is kept must be copied. */
-  data(bytes: Uint8Array, start: number, end: number, moment: Moment): void;
-  /** So many octets are missing here; null where nobody knows how many. */
-  gap(length: number | null): void;
-  /** The sender closed, or no more of the connection is known. */
-  end(): void;
-}
-
-/** One end of a connection and the other; addresses as in {@link import('../../network/ip-header').IpHeader}. */
-export interface Ends {
-  readonly version: 4 | 6;
-  readonly source: Uint32Array;
-  readonly destination: Uint32Array;
-  readonly sourcePort: number;
-  readonly destinationPort: number;
-}
-
-/** What takes the two directions of a connection: what `ends.source` sends, and what comes back. */
-export interface BothWays {
-  readonly forth: StreamConsumer;
-  readonly back: StreamConsumer;
-}
-
-export type OpenConnection = (ends: Ends) => BothWays;
 
 /** What one IP packet carries of a direction. */
 interface Segment extends Payload {
