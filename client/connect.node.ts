@@ -5,7 +5,7 @@ import {
   type BaseLanguageClient,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import { clientId, clientName } from './identity';
+import { clientId, clientName } from './common/identity';
 
 /** A client of the language server as a Node process, spoken to over IPC. Not started yet. */
 export function connect(context: ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {

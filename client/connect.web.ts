@@ -7,7 +7,7 @@ import {
   type LanguageClientOptions,
   type MessageTransports,
 } from 'vscode-languageclient/browser';
-import { clientId, clientName } from './identity';
+import { clientId, clientName } from './common/identity';
 
 /** A client of the language server as a web worker. Not started yet. */
 export function connect(context: ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {

@@ -1,5 +1,5 @@
 import { Uri, workspace, type Disposable } from 'vscode';
-import { bodyScheme } from '../identity';
+import { bodyScheme } from '../common/identity';
 
 /** Session descriptions as documents that nobody can change: the two sides of comparisons. */
 export class BodyDocuments implements Disposable {

@@ -5,7 +5,7 @@ import {
   type CorrectedBodyResult,
 } from '../../shared/protocol';
 import type { BodyDocuments } from './body-documents';
-import type { LanguageServer } from '../language-server';
+import type { LanguageServer } from '../common/language-server';
 import { openNewDocument } from '../common/new-document';
 import { placeOf, type Place } from '../common/place';
 

@@ -4,7 +4,7 @@ import {
   type GenerateAnswerParams,
   type GenerateAnswerResult,
 } from '../../shared/protocol';
-import type { LanguageServer } from '../language-server';
+import type { LanguageServer } from '../common/language-server';
 import { openNewDocument } from '../common/new-document';
 import { placeOf } from '../common/place';
 

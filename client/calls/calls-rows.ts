@@ -7,7 +7,7 @@ import { appendPlain } from '../common/markdown';
 import { selectionOf } from '../common/place';
 import { countsInWords, label, profileName } from '../common/text';
 import { clock, dateAndClock, duration, microsBetween, offset } from '../common/time';
-import { nameOf } from '../identity';
+import { nameOf } from '../common/identity';
 import {
   callDuration,
   callTitle,

@@ -37,8 +37,8 @@ import {
   type TraceNode,
 } from './calls-rows';
 import { outcomeInWords } from './call-text';
-import { documentOfTab, hasFindings, isTrace } from '../identity';
-import type { LanguageServer } from '../language-server';
+import { documentOfTab, hasFindings, isTrace } from '../common/identity';
+import type { LanguageServer } from '../common/language-server';
 import { messageAtLine, type Summaries } from './summaries';
 import { label, profileName } from '../common/text';
 

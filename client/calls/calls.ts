@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import type { CallSummary, TraceSummary } from '../../shared/protocol';
 import { callDuration, callTitle, outcomeInWords, outcomeLook } from './call-text';
-import { isTrace } from '../identity';
+import { isTrace } from '../common/identity';
 import { toPosition, toUri } from '../common/place';
 import type { Summaries } from './summaries';
 import { countsInWords, label, profileName } from '../common/text';

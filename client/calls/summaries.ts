@@ -5,7 +5,7 @@ import {
   type SummaryParams,
   type TraceSummary,
 } from '../../shared/protocol';
-import type { LanguageServer } from '../language-server';
+import type { LanguageServer } from '../common/language-server';
 
 /** What the server last said about each open trace. */
 export class Summaries implements Disposable {

@@ -16,9 +16,9 @@ import {
   type RenderCaptureResult,
 } from '../../shared/protocol';
 import { toBase64 } from '../common/base64';
-import { captureScheme, nameOf } from '../identity';
-import type { LanguageServer } from '../language-server';
-import { reasonOf } from '../log';
+import { captureScheme, nameOf } from '../common/identity';
+import type { LanguageServer } from '../common/language-server';
+import { reasonOf } from '../common/log';
 import type { KeyLogFile } from './key-log';
 import { isTooLarge, largestDocument, type CallReading } from './large-trace';
 import { Reading } from './reading';

@@ -11,10 +11,10 @@ import {
   type TextDocumentContentProvider,
 } from 'vscode';
 import { CaptureText } from './capture-text';
-import { callOf, captureScheme, filesOf, nameOf } from '../identity';
+import { callOf, captureScheme, filesOf, nameOf } from '../common/identity';
 import { KeyLogFile } from './key-log';
 import { LargeTrace, type CallReading } from './large-trace';
-import type { LanguageServer } from '../language-server';
+import type { LanguageServer } from '../common/language-server';
 import { label, visible } from '../common/text';
 
 /** The captures that are looked at, as an overview, as text or both, and their text as documents of VS Code. */

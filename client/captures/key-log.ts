@@ -8,8 +8,8 @@ import {
   type Event,
   type FileSystemWatcher,
 } from 'vscode';
-import { clientId } from '../identity';
-import { reasonOf } from '../log';
+import { clientId } from '../common/identity';
+import { reasonOf } from '../common/log';
 
 /** The file of TLS keys that the setting `sipTrace.tlsKeyLog` names. */
 export class KeyLogFile implements Disposable {

@@ -8,8 +8,8 @@ import {
   type ReadCallResult,
 } from '../../shared/protocol';
 import type { KeyLogFile } from './key-log';
-import type { LanguageServer } from '../language-server';
-import { reasonOf } from '../log';
+import type { LanguageServer } from '../common/language-server';
+import { reasonOf } from '../common/log';
 import { Reading } from './reading';
 import { sentence } from '../common/text';
 

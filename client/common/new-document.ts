@@ -7,7 +7,7 @@ import {
   type TextEditor,
   type ViewColumn,
 } from 'vscode';
-import type { TraceLanguage } from '../start/sniff';
+import type { TraceLanguage } from './sniff';
 
 /** Opens a new, unsaved document. */
 export async function openNewDocument(

@@ -1,6 +1,6 @@
 import { Position, Range, Uri, window, workspace, type TextDocument } from 'vscode';
 import type { Range as LspRange } from 'vscode-languageserver-types';
-import { isTrace } from '../identity';
+import { isTrace } from './identity';
 
 /** A position in an open trace. */
 export interface Place {

@@ -2,7 +2,7 @@ import { EventEmitter, l10n, type Disposable, type Event, type Uri } from 'vscod
 import type { ClockEvidence } from '../../shared/clock-evidence';
 import type { Captures } from '../captures/captures';
 import type { CaptureText } from '../captures/capture-text';
-import { nameOf } from '../identity';
+import { nameOf } from '../common/identity';
 import { largestDocument } from '../captures/large-trace';
 import { LargeTraceSource } from './large-trace-source';
 import { sentence } from '../common/text';

@@ -9,7 +9,7 @@ import {
   isTrace,
   nameOf,
   textOf,
-} from '../identity';
+} from '../common/identity';
 import { toUri } from '../common/place';
 import { visible } from '../common/text';
 

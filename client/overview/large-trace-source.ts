@@ -1,7 +1,7 @@
 import { commands, EventEmitter, l10n, window, type Disposable, type Event, type Uri } from 'vscode';
 import type { SeverityCounts } from '../../shared/severities';
 import type { Captures } from '../captures/captures';
-import { callTextOf, isCaptureName } from '../identity';
+import { callTextOf, isCaptureName } from '../common/identity';
 import { largestDocument, type IndexedTrace, type LargeTrace } from '../captures/large-trace';
 import { sentence } from '../common/text';
 import type { TextTraceSource } from './text-trace-source';

@@ -1,6 +1,6 @@
 import type { EventEmitter, Uri } from 'vscode';
 import { commands, l10n, window, type LogOutputChannel, type WebviewPanel } from 'vscode';
-import { reasonOf } from '../log';
+import { reasonOf } from '../common/log';
 import { overviewTables } from './overview-tables';
 import type { OverviewTable } from './overview-table';
 import type { OverviewContent, TraceSource } from './trace-source';

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { nameOf } from '../identity';
+import { nameOf } from '../common/identity';
 import { findingMarks, outcomeMark } from './marks';
 import type { OverviewTable } from './overview-table';
 import { countsInWords, visible } from '../common/text';

@@ -15,8 +15,8 @@ import {
 } from 'vscode';
 import { CaptureSource } from './capture-source';
 import type { Captures } from '../captures/captures';
-import { callOf, captureType, filesOf, isCaptureName, isInTab, nameOf, textOf } from '../identity';
-import type { LanguageServer } from '../language-server';
+import { callOf, captureType, filesOf, isCaptureName, isInTab, nameOf, textOf } from '../common/identity';
+import type { LanguageServer } from '../common/language-server';
 import { isTooLarge } from '../captures/large-trace';
 import { LargeTraceSource } from './large-trace-source';
 import { toUri } from '../common/place';

@@ -21,8 +21,8 @@ import {
   type NotUnderstoodResult,
   type TraceSummary,
 } from '../../shared/protocol';
-import type { LanguageServer } from '../language-server';
-import { reasonOf } from '../log';
+import type { LanguageServer } from '../common/language-server';
+import { reasonOf } from '../common/log';
 import { selectionOf } from '../common/place';
 import type { Summaries } from '../calls/summaries';
 import { keepOpen, openTrace } from '../start/trace-document';

@@ -5,7 +5,7 @@ import { mermaidOf } from './call-mermaid';
 import type { CallPanel } from './call-panel';
 import { callReport, type ReportTexts } from './call-report';
 import { replayFacts, replayTitle } from '../calls/call-text';
-import { filesOf, nameOf } from '../identity';
+import { filesOf, nameOf } from '../common/identity';
 import { visible } from '../common/text';
 import type { ExportMessage } from '../webview/call/protocol';
 

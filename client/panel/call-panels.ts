@@ -13,7 +13,7 @@ import { exportCall, saveDrawing } from './call-export';
 import { CallPanel, fetchReplay, type CallPanelParts, type CallPlace } from './call-panel';
 import { callItems } from '../calls/calls';
 import { replayTitle } from '../calls/call-text';
-import { documentOfTab, isInTab, isTrace } from '../identity';
+import { documentOfTab, isInTab, isTrace } from '../common/identity';
 import { toPosition, toUri } from '../common/place';
 import { openTrace } from '../start/trace-document';
 import type { ActMessage } from '../webview/call/protocol';

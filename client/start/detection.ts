@@ -8,9 +8,9 @@ import {
   type LogOutputChannel,
   type TextDocument,
 } from 'vscode';
-import { clientId } from '../identity';
-import { reasonOf } from '../log';
-import { sniff, type TraceLanguage } from './sniff';
+import { clientId } from '../common/identity';
+import { reasonOf } from '../common/log';
+import { sniff, type TraceLanguage } from '../common/sniff';
 
 /** The languages of a file whose name says nothing about what it holds. */
 const plainLanguages: readonly string[] = ['plaintext', 'log'];

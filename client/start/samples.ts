@@ -1,5 +1,5 @@
 import { commands, l10n, Uri, window, workspace, type ExtensionContext, type QuickPickItem } from 'vscode';
-import { captureType } from '../identity';
+import { captureType } from '../common/identity';
 import { openNewDocument } from '../common/new-document';
 
 /** A trace that comes with the extension, in its folder `samples`. */

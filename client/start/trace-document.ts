@@ -1,6 +1,6 @@
 import { l10n, workspace, type TextDocument, type Uri } from 'vscode';
 import { readAsTrace } from './detection';
-import { isTrace } from '../identity';
+import { isTrace } from '../common/identity';
 
 /**
  * A trace's document, in a language that is analysed: who asks for a view of it means a trace. Rejects when the file

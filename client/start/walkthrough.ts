@@ -1,5 +1,5 @@
 import { commands, Disposable, type ExtensionContext } from 'vscode';
-import type { LanguageServer } from '../language-server';
+import type { LanguageServer } from '../common/language-server';
 import type { Summaries } from '../calls/summaries';
 
 /** Opens the walkthrough of the first five minutes. */

@@ -1,8 +1,8 @@
 import { commands, l10n, window, type QuickPickItem } from 'vscode';
 import type { CallSummary } from '../../shared/protocol';
 import { callItems, heading, showCall } from '../calls/calls';
-import { isTrace } from '../identity';
-import type { LanguageServer } from '../language-server';
+import { isTrace } from '../common/identity';
+import type { LanguageServer } from '../common/language-server';
 import type { Summaries } from '../calls/summaries';
 
 type Choice = QuickPickItem & { readonly call?: CallSummary; readonly command?: string };

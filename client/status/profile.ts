@@ -1,6 +1,6 @@
 import { ConfigurationTarget, l10n, window, workspace, type QuickPickItem } from 'vscode';
 import type { ProfileSetting } from '../../shared/protocol';
-import { clientId } from '../identity';
+import { clientId } from '../common/identity';
 import { profileName } from '../common/text';
 
 /** Lets the user choose the profile of the active trace, and keeps the choice where the setting already stands. */

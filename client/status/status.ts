@@ -10,8 +10,8 @@ import {
 } from 'vscode';
 import type { CallSummary, TraceSummary } from '../../shared/protocol';
 import { callTitle, outcomeInWords } from '../calls/call-text';
-import { clientName, isTrace } from '../identity';
-import type { LanguageServer } from '../language-server';
+import { clientName, isTrace } from '../common/identity';
+import type { LanguageServer } from '../common/language-server';
 import { appendPlain } from '../common/markdown';
 import { callAt, type Summaries } from '../calls/summaries';
 import { countsInWords, profileName } from '../common/text';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sniff } from '../../../client/start/sniff';
+import { sniff } from '../../../client/common/sniff';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/integration');
 

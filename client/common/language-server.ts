@@ -14,7 +14,7 @@ import {
   indexProgressNotification,
   type AnalysedParams,
   type IndexProgressParams,
-} from '../shared/protocol';
+} from '../../shared/protocol';
 import { filesOf, hasFindings, isTrace, traceLanguages } from './identity';
 import { reasonOf } from './log';
 
