@@ -1,6 +1,6 @@
 /**
- * Writes what is derived: from the rules their index, the heads of their pages, the lists of them and their ids in the
- * manifest; from the manifest the README's table of settings; from the types of what `--format json` prints its JSON schemas.
+ * Writes what is derived: from the rules their index and ids, the heads of their pages, the lists of them and their ids in
+ * the manifest; from the manifest the README's table of settings; from the types of what `--format json` prints its JSON schemas.
  *   node --import tsx scripts/generate.ts           writes
  *   node --import tsx scripts/generate.ts --check   fails where something is out of date
  */
@@ -46,8 +46,23 @@ function constantName(file: string): string {
   return path.basename(file).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function writeIndex(): void {
-  const files = ruleFiles();
+/** The ids of verdicts, and those of rules: with a file, and of those that verdicts bring with them. */
+async function writeIds(files: readonly string[]): Promise<void> {
+  const { verdictRules, verdicts } = await import('../server/engine/ice/verdicts/index');
+  putIds('server/engine/ice/verdicts/ids.ts', 'VerdictId', Object.keys(verdicts));
+  const ids = [...files.map((file) => path.basename(file)), ...verdictRules.map(({ id }) => id)];
+  putIds('server/engine/basics/rule-ids.ts', 'RuleId', ids);
+}
+
+function putIds(file: string, type: string, ids: readonly string[]): void {
+  const members = ids.toSorted().map((id) => `\n  | '${id}'`);
+  put(
+    path.join(root, file),
+    `/** Written by scripts/generate.ts: run \`npm run generate\` after adding one. */\nexport type ${type} =${members.join('')};\n`,
+  );
+}
+
+function writeIndex(files: readonly string[]): void {
   const lines = files.map((file) => `import { rule as ${constantName(file)} } from './${file}';`);
   const list = files.map((file) => `  ${constantName(file)},`);
   put(
@@ -56,10 +71,15 @@ function writeIndex(): void {
       '/** All rules, in order of their ids. Written by scripts/generate.ts: run `npm run generate` after adding one. */',
       ...lines,
       "import type { Rule } from './rule';",
+      "import { rulesOfVerdicts } from './verdict-rules';",
       '',
-      'export const rules: readonly Rule[] = [',
+      'const rulesWithFile: readonly Rule[] = [',
       ...list,
       '];',
+      '',
+      'export const rules: readonly Rule[] = [...rulesWithFile, ...rulesOfVerdicts].sort((a, b) =>',
+      '  a.id < b.id ? -1 : 1,',
+      ');',
       '',
     ].join('\n'),
   );
@@ -187,7 +207,9 @@ function writeSchemas(): void {
 }
 
 async function main(): Promise<void> {
-  writeIndex();
+  const files = ruleFiles();
+  await writeIds(files);
+  writeIndex(files);
   if (!process.argv.includes('--index')) {
     await writeDerived();
     writeSchemas();

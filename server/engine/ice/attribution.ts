@@ -5,7 +5,7 @@
 import type { TraceMessage } from '../traces/message';
 import { addressClass } from '../network/address-classes';
 import type { IceDescription } from './description';
-import { addressText } from './model';
+import { addressText } from './address';
 import type { Address, End } from '../../../shared/ice';
 import type { NegotiatedCall } from './negotiation';
 import { Session, type CallSessions, type Fork } from './session';

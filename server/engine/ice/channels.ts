@@ -2,7 +2,8 @@
 import type { PacketMessage } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
-import { addressText, type ChannelReplay } from './model';
+import { addressText } from './address';
+import type { ChannelReplay } from './model';
 import type { Session } from './session';
 
 /** Channels of a trace that are kept: a client has a handful. */

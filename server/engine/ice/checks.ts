@@ -3,44 +3,30 @@
  * leaves what is wrong with it for the end, when it is known whether ICE came through all the same.
  */
 import type { Call } from '../calls/call';
-import {
-  ERROR_CODE,
-  ICE_CONTROLLED,
-  ICE_CONTROLLING,
-  PRIORITY,
-  USE_CANDIDATE,
-  USERNAME,
-  XOR_MAPPED_ADDRESS,
-} from '../stun/attributes';
-import {
-  hasStunAttribute,
-  stunAddress,
-  stunNumber,
-  stunText,
-  stunValue,
-  type StunMessage,
-} from '../stun/message';
-import { brokenPartOf, isWhole, whyDropped, type BrokenPart } from '../stun/form';
-import { addressClass } from '../network/address-classes';
-import { stunOf } from '../trace-text/packet';
+import { ICE_CONTROLLED, ICE_CONTROLLING, PRIORITY, USE_CANDIDATE, USERNAME } from '../stun/attributes';
+import { hasStunAttribute, stunNumber, stunText, type StunMessage } from '../stun/message';
+import { whyDropped } from '../stun/form';
 import type { TraceMessage } from '../traces/message';
-import { endsOf, reaches, type Attribution, type AttributionIndex } from './attribution';
+import { endsOf, type Attribution, type AttributionIndex } from './attribution';
+import {
+  doubtAsymmetric,
+  doubtDiscarded,
+  errorCodeOf,
+  isAsymmetric,
+  judgeError,
+  judgeMalformed,
+  judgeMapped,
+  judgeRequest,
+  whyDiscarded,
+  type Transaction,
+} from './check-judgement';
 import { Doubts } from './doubts';
 import type { Integrity, Passwords } from './integrity';
-import { Journal } from './journal';
-import { addressText, isSamePlace, type LonePacket, type ResponseReplay } from './model';
+import { addressText, isSamePlace } from './address';
+import type { LonePacket, ResponseReplay } from './model';
 import type { Address, Change, End } from '../../../shared/ice';
-import { labelOf } from './negotiation';
-import { CallSessions, Session, type Pair, type SessionCheck } from './session';
-
-interface Transaction extends SessionCheck {
-  readonly session: Session;
-  readonly nominates: boolean;
-  sent: number;
-  readonly repeats: TraceMessage[];
-  readonly responses: ResponseReplay[];
-  isAnswered: boolean;
-}
+import { CallSessions, Session, type Pair } from './session';
+import type { ErrorOutcome, StepFacts, SuccessOutcome } from './steps/index';
 
 /** Messages of one transaction that are kept; of a million repeated requests none tells more than the first ones. */
 const mostOfTransaction = 20;
@@ -137,8 +123,7 @@ export class Checks {
     if (sender === 'teams') this.index.addTeamsAddress(source, session);
     if (pair !== null) this.sent(pair, transaction, changes);
     this.tellRequest(message, transaction, changes);
-    if (session.fork.of.isOver(message)) return;
-    this.judgeRequest(message, stun, transaction, found);
+    if (!session.fork.of.isOver(message)) judgeRequest(transaction, this.doubts);
   }
 
   /** The same request again: its sender has no answer yet (RFC 8489 §6.2.1). */
@@ -152,12 +137,10 @@ export class Checks {
       pair.lastMessage = message;
       if (isAnswered) pair.repeatedAfterResponse++;
     }
-    const { of: call } = session.fork;
+    const { of: call, index: fork } = session.fork;
     call.journal.step(
-      'request',
-      message,
-      session.fork.index,
-      `${call.nameOf(sender)} repeats its check (sent ${String(transaction.sent)} times)${isAnswered ? ' although it was answered' : ''}`,
+      { id: 'repeat', sender, sent: transaction.sent, answered: isAnswered },
+      { in: message, fork },
     );
   }
 
@@ -176,162 +159,12 @@ export class Checks {
     { session, sender, pair, source, destination, nominates, malformed, isConsent }: Transaction,
     changes: readonly Change[],
   ): void {
-    const { of: call } = session.fork;
-    const type =
-      pair === null || sender === 'sbc' || pair.teamsType === 'unknown' ? '' : ` (${pair.teamsType})`;
-    const what = isConsent ? 'asks for consent' : nominates ? 'nominates' : 'checks';
-    const note = malformed === null ? '' : `; the packet is malformed: ${malformed}`;
+    const { of: call, index: fork } = session.fork;
+    const type = pair === null || sender === 'sbc' || pair.teamsType === 'unknown' ? null : pair.teamsType;
+    const what = isConsent ? 'consents' : nominates ? 'nominates' : 'checks';
     call.journal.step(
-      'request',
-      message,
-      session.fork.index,
-      `${call.nameOf(sender)} ${what}: ${addressText(source)}${type} to ${addressText(destination)}${nominates ? ', USE-CANDIDATE' : ''}${note}`,
-      changes,
-    );
-  }
-
-  private judgeRequest(
-    message: TraceMessage,
-    stun: StunMessage,
-    transaction: Transaction,
-    { username }: Attribution,
-  ): void {
-    const { session, sender, pair, destination, integrity, malformed } = transaction;
-    const { of: call, index: fork } = session.fork;
-    // Without descriptions nobody knows what the ends have agreed on.
-    if (malformed !== null || call.call === null) return;
-    const { journal } = call;
-    const name = call.nameOf(sender);
-    const other = call.nameOf(sender === 'sbc' ? 'teams' : 'sbc');
-    if (session.descriptions[sender]?.lite === true) {
-      journal.verdict({
-        id: 'lite-sent-check',
-        severity: 'error',
-        evidence: 'observed',
-        message: `${name} sends checks although its SDP says a=ice-lite: a lite agent only answers; ${other} may learn candidates from it that nobody signalled`,
-        fork,
-        in: message,
-        rules: ['stun-lite-sent-check'],
-      });
-      return;
-    }
-    if (
-      sender === 'teams' &&
-      hasStunAttribute(stun, ICE_CONTROLLED) &&
-      (session.mode === 'full-lite' || call.sidesKnown)
-    )
-      journal.verdict(
-        {
-          id: 'role-conflict',
-          severity: 'error',
-          evidence: 'observed',
-          message:
-            session.descriptions.sbc?.lite === true
-              ? `${name} believes that it is controlled (ICE-CONTROLLED) although the SBC's SDP says a=ice-lite: no nomination will come from it`
-              : `${name} believes that it is controlled (ICE-CONTROLLED): a=ice-lite is missing in the SBC's SDP, or something between took it out`,
-          fork,
-          in: message,
-          rules: ['stun-teams-controlled', 'ice-lite-missing'],
-        },
-        'controlled',
-      );
-    if (username !== null && username !== 'changed-answer')
-      this.doubtUsername(message, transaction, stunText(stun, USERNAME), username);
-    const { sbc } = session.descriptions;
-    if (sender === 'teams' && sbc !== null && sbc.candidates.length > 0 && !reaches(sbc, destination))
-      this.doubts.add(session, {
-        id: 'misdirected-check',
-        severity: 'error',
-        evidence: 'observed',
-        message: `${name} checks ${addressText(destination)}, which is no candidate of ${other} (${sbc.candidates.map(addressText).join(', ')})`,
-        fork,
-        in: message,
-        rules: ['ice-check-wrong-port'],
-      });
-    if (pair === null) return;
-    if (pair.teamsType === 'prflx' && pair.requests === 1 && integrity.kind !== 'bad')
-      this.learnt(message, session, pair);
-    if (
-      session.mode === 'full-lite' &&
-      transaction.nominates &&
-      pair.responses === 0 &&
-      pair.requests === 1 &&
-      call.call.outcome !== 'partial' &&
-      !session.hasLostChecks
-    )
-      journal.verdict({
-        id: 'aggressive-nomination',
-        severity: 'warning',
-        evidence: 'observed',
-        message: `${name} nominates with its first check on ${addressText(pair.teams)}: with a lite peer a pair must have been checked before it is nominated`,
-        fork,
-        in: message,
-        rules: ['stun-aggressive-nomination'],
-      });
-    const own = session.candidateAt('teams', pair.teams);
-    if (own?.type === 'host' && stunNumber(stun, PRIORITY) === own.priority)
-      journal.verdict({
-        id: 'wrong-priority-attribute',
-        severity: 'info',
-        evidence: 'observed',
-        message: `${name} sends the priority of its host candidate in PRIORITY; that of a peer-reflexive candidate is wanted (type preference 110)`,
-        fork,
-        in: message,
-        rules: ['stun-priority-not-prflx'],
-      });
-  }
-
-  private doubtUsername(
-    message: TraceMessage,
-    { session, sender }: Transaction,
-    found: string | null,
-    problem: 'unknown' | 'reversed' | 'old-generation',
-  ): void {
-    const { of: call, index: fork } = session.fork;
-    const name = call.nameOf(sender);
-    const { sbc, teams } = session.descriptions;
-    const wanted = `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}`;
-    const ufrags = found?.split(':', 3).length ?? 0;
-    const isForm = problem === 'reversed' || ufrags !== 2;
-    const what = {
-      unknown:
-        found === null
-          ? `${name} checks without a USERNAME; ${wanted} is wanted`
-          : isForm
-            ? `${name} checks with a USERNAME that is not two ufrags with a colon between; ${wanted} is wanted`
-            : `${name} checks with a USERNAME that belongs to no description; ${wanted} is wanted`,
-      reversed: `${name} checks with a USERNAME whose ufrags are the wrong way round; ${wanted} is wanted, the receiver's first`,
-      'old-generation': `${name} mixes ufrags of before and after the restart in its USERNAME; ${wanted} is wanted`,
-    }[problem];
-    this.doubts.add(session, {
-      id: 'wrong-username',
-      severity: 'error',
-      evidence: 'observed',
-      message: what,
-      fork,
-      in: message,
-      rules: [isForm ? 'stun-username-format' : 'stun-username-unknown'],
-    });
-  }
-
-  private learnt(message: TraceMessage, session: Session, pair: Pair): void {
-    const { of: call, index: fork } = session.fork;
-    const near = session.descriptions.teams?.candidates.find(({ address }) => address === pair.teams.address);
-    const origin =
-      near === undefined
-        ? 'no candidate has this address: a NAT stands before one of them'
-        : `another port of the ${near.type} candidate ${addressText(near)}`;
-    call.journal.verdict(
-      {
-        id: 'peer-reflexive',
-        severity: 'info',
-        evidence: 'observed',
-        message: `peer-reflexive candidate ${addressText(pair.teams)} learnt from a check; ${origin}`,
-        fork,
-        in: message,
-        rules: ['ice-peer-reflexive'],
-      },
-      addressText(pair.teams),
+      { id: 'check', sender, what, source, type, destination, malformed },
+      { in: message, fork, changes },
     );
   }
 
@@ -346,104 +179,78 @@ export class Checks {
     const response: ResponseReplay = { message, stun, source, destination, integrity };
     if (transaction.responses.length < mostOfTransaction) transaction.responses.push(response);
     const changes: Change[] = [];
-    const outcome =
+    const told: StepFacts =
       stun.class === 'success'
-        ? this.success(response, transaction, changes)
-        : this.error(response, transaction, changes);
+        ? {
+            id: 'success',
+            asker: transaction.sender,
+            outcome: this.success(response, transaction, changes),
+          }
+        : { id: 'error', asker: transaction.sender, ...this.error(response, transaction, changes) };
     transaction.isAnswered = true;
     session.wasAnswered = true;
     if (transaction.pair !== null) transaction.pair.lastMessage = message;
     const { of: call, index: fork } = session.fork;
-    const name = call.nameOf(transaction.sender === 'teams' ? 'sbc' : 'teams');
-    call.journal.step(
-      stun.class === 'success' ? 'success' : 'error',
-      message,
-      fork,
-      `${name} ${outcome}`,
-      changes,
-    );
+    call.journal.step(told, { in: message, fork, changes });
   }
 
-  private success(response: ResponseReplay, transaction: Transaction, changes: Change[]): string {
-    const { message, stun, source, destination } = response;
-    const { session, pair, sender, request } = transaction;
-    const { of: call, index: fork } = session.fork;
-    const name = call.nameOf(sender === 'teams' ? 'sbc' : 'teams');
-    const doubt = { evidence: 'observed', fork, in: message, related: [request], severity: 'error' } as const;
-    if (transaction.malformed !== null) return 'answers a malformed packet, which must be ignored';
-    if (!isSamePlace(source, transaction.destination) || !isSamePlace(destination, transaction.source)) {
-      this.doubts.add(session, {
-        ...doubt,
-        id: 'asymmetric-response',
-        message: `${name} answers from ${addressText(source)} to ${addressText(destination)}; the check went from ${addressText(transaction.source)} to ${addressText(transaction.destination)}, so ${call.nameOf(sender)} drops the pair`,
-        rules: ofSbc(sender, 'stun-response-asymmetric'),
-      });
+  private success(response: ResponseReplay, transaction: Transaction, changes: Change[]): SuccessOutcome {
+    const { session, pair } = transaction;
+    if (transaction.malformed !== null) return { is: 'to-malformed' };
+    if (isAsymmetric(response, transaction)) {
+      doubtAsymmetric(response, transaction, this.doubts);
       if (pair !== null && pair.state !== 'succeeded') session.set(pair, 'failed', changes);
-      return `answers from ${addressText(source)}, not from where the check went: the pair fails`;
+      return { is: 'asymmetric', source: response.source };
     }
-    const reason = this.whyDiscarded(response.integrity, transaction);
-    if (reason !== null) {
-      this.doubts.add(session, {
-        ...doubt,
-        id: 'wrong-password',
-        message: `${name} answers the check ${reason}: ${call.nameOf(sender)} discards the response and goes on asking`,
-        rules: ofSbc(sender, 'stun-response-integrity'),
-      });
-      return `answers ${reason}: the response is discarded`;
+    const discarded = whyDiscarded(response.integrity, transaction);
+    if (discarded !== null) {
+      doubtDiscarded(response, transaction, discarded, this.doubts);
+      return { is: 'discarded', discarded };
     }
-    const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS);
-    const isExpected =
-      mapped === null
-        ? stun.cut
-        : isSamePlace(mapped, transaction.source) || isTranslated(transaction, mapped);
-    if (!isExpected) {
-      this.doubts.add(session, {
-        ...doubt,
-        id: 'wrong-mapped-address',
-        message: `${name} answers ${mapped === null ? 'without XOR-MAPPED-ADDRESS' : `with XOR-MAPPED-ADDRESS ${addressText(mapped)}`}; the check came from ${addressText(transaction.source)}`,
-        rules: ofSbc(sender, 'stun-response-xor-mapped'),
-      });
-      if (mapped === null) return 'answers without XOR-MAPPED-ADDRESS: the response is of no use';
-    }
-    if (pair === null) return 'answers the check';
+    if (!judgeMapped(response, transaction, this.doubts)) return { is: 'unmapped' };
+    return pair === null ? { is: 'no-pair' } : this.succeed(response, pair, transaction, changes);
+  }
+
+  /** A success response that its asker takes. */
+  private succeed(
+    { message }: ResponseReplay,
+    pair: Pair,
+    transaction: Transaction,
+    changes: Change[],
+  ): SuccessOutcome {
+    const { session } = transaction;
     const wasValid = pair.state === 'succeeded';
     const wasCompleted = session.state === 'completed';
     pair.responses++;
     pair.firstSuccess ??= message;
-    if (call.isOver(message)) return 'answers, after the end of the call';
+    if (session.fork.of.isOver(message)) return { is: 'too-late' };
     this.saw(message, transaction, changes);
     if (!wasValid) session.set(pair, 'succeeded', changes);
-    if (!this.mayNominate(transaction)) {
-      return wasCompleted ? 'answers: consent is fresh' : wasValid ? 'answers' : 'answers: the pair is valid';
-    }
+    if (!this.mayNominate(transaction))
+      return { is: wasCompleted ? 'consent' : wasValid ? 'again' : 'valid' };
     pair.nominating = null;
     this.nominate(message, session, pair, changes);
-    if (wasCompleted) return 'answers';
-    return session.state === 'completed'
-      ? 'answers the nomination: ICE is completed'
-      : 'answers the nomination';
+    if (wasCompleted) return { is: 'again' };
+    return { is: session.state === 'completed' ? 'completion' : 'nomination' };
   }
 
   /** Whether a check's USE-CANDIDATE counts: only the controlling agent nominates (RFC 8445 §7.3.1.5). */
-  private mayNominate({ session, nominates, request, sender }: Transaction): boolean {
+  private mayNominate({ session, nominates, stun, sender }: Transaction): boolean {
     if (!nominates) return false;
     if (session.mode !== 'both-full') return true;
-    const stun = stunOf(request.parsed);
-    if (stun === null || hasStunAttribute(stun, ICE_CONTROLLED)) return false;
+    if (hasStunAttribute(stun, ICE_CONTROLLED)) return false;
     return hasStunAttribute(stun, ICE_CONTROLLING) || sender === session.controlling;
   }
 
   private saw(
     message: TraceMessage,
-    { session, source, request, sender }: Transaction,
+    { session, source, stun, sender }: Transaction,
     changes: Change[],
   ): void {
     if (sender !== session.checker || session.seen.has(addressText(source))) return;
     session.firstSeen ??= message;
-    const stun = stunOf(request.parsed);
-    const priority = stun === null ? null : stunNumber(stun, PRIORITY);
     const best = Math.max(-1, ...[...session.seen.values()].map((each) => each.priority ?? 0));
-    const own = session.candidateAt('teams', source)?.priority ?? priority;
+    const own = session.candidateAt('teams', source)?.priority ?? stunNumber(stun, PRIORITY);
     // A flood of addresses must not make this slow, nor the replay large.
     if (session.seen.size >= mostSeen) return;
     session.seen.set(addressText(source), { from: source, priority: own });
@@ -460,161 +267,35 @@ export class Checks {
       (each) => each !== pair && each.nominated && each.component === pair.component,
     );
     if (others.length > 0 && call.call !== null)
-      call.journal.verdict({
-        id: 'aggressive-nomination',
-        severity: 'warning',
-        evidence: 'observed',
-        message: `${call.nameOf(session.checker)} nominates a second pair, ${addressText(pair.teams)}, without a restart; the one with the higher priority is used`,
-        fork,
-        in: message,
-        rules: ['ice-second-nomination'],
-      });
+      call.journal.verdict(
+        {
+          id: 'aggressive-nomination',
+          how: 'second-pair',
+          checker: session.checker,
+          teams: { address: pair.teams.address, port: pair.teams.port },
+        },
+        { fork, in: message },
+      );
     pair.nominated = true;
     changes.push({ kind: 'nominated', of: session.place, pair: pair.id });
     session.select(message, changes);
   }
 
-  /** Why a success response is discarded (RFC 8489 §9.1.4), in words behind "answers"; null where it is taken. */
-  private whyDiscarded(found: Integrity, { session, sender, integrity }: Transaction): string | null {
-    // Where the request itself cannot be verified, the password in the trace is not the one in use.
-    if (integrity.kind !== 'good') return null;
-    const receiver: End = sender === 'teams' ? 'sbc' : 'teams';
-    switch (found.kind) {
-      case 'good':
-      case 'unknown':
-        return null;
-      case 'absent':
-        return 'without MESSAGE-INTEGRITY';
-      case 'bad':
-        return 'with a MESSAGE-INTEGRITY that no password of the trace makes';
-      case 'other':
-        return `with a MESSAGE-INTEGRITY made with ${this.culprit(found, session, receiver)}`;
-    }
-  }
-
-  private error(response: ResponseReplay, transaction: Transaction, changes: Change[]): string {
+  private error(
+    response: ResponseReplay,
+    transaction: Transaction,
+    changes: Change[],
+  ): { readonly code: number; readonly outcome: ErrorOutcome } {
     const { message, stun } = response;
-    const { session, pair, sender, request, malformed, username } = transaction;
-    const value = stunValue(stun, ERROR_CODE);
-    const code = value?.kind === 'error' ? value.code : 0;
-    const { of: call, index: fork } = session.fork;
-    const name = call.nameOf(sender === 'teams' ? 'sbc' : 'teams');
-    const doubt = { evidence: 'observed', fork, in: message, related: [request], severity: 'error' } as const;
-    const text = `answers with error ${String(code)}`;
-    if (malformed !== null || call.isOver(message)) return text;
+    const { session, pair, malformed } = transaction;
+    const code = errorCodeOf(stun);
+    if (malformed !== null || session.fork.of.isOver(message)) return { code, outcome: 'nothing' };
     if (pair !== null) {
       pair.error = code;
       if (!pair.nominated) session.set(pair, code === 487 ? 'waiting' : 'failed', changes);
     }
-    if (code === 487) {
-      this.conflict(message, transaction, name);
-      return `${text}, role conflict: the sender changes its role and checks again`;
-    }
-    if (code === 420)
-      this.doubts.add(session, {
-        ...doubt,
-        id: 'unknown-attribute-rejected',
-        message: `${name} rejects a check with 420 because of ${unknownAttributes(stun)}: unknown attributes must be ignored`,
-        rules: ofSbc(sender, 'stun-unknown-attribute-420'),
-      });
-    const isNamedRight = username === null || username === 'changed-answer';
-    if ((code === 401 || code === 400) && isNamedRight) this.doubtPassword(response, transaction, code);
-    return `${text}${pair === null ? '' : ': the pair fails'}`;
-  }
-
-  private conflict(message: TraceMessage, { session, request }: Transaction, name: string): void {
-    const { of: call, index: fork } = session.fork;
-    if (call.call === null) return;
-    const { sbc, teams } = session.descriptions;
-    const isWrong = call.sidesKnown || sbc?.lite === true || teams?.lite === true;
-    call.journal.verdict(
-      {
-        id: 'role-conflict',
-        severity: isWrong ? 'error' : 'info',
-        evidence: 'observed',
-        message: `${name} answers with 487 (role conflict): both ends take themselves for the same role; ${isWrong ? 'a lite agent has no part in this, so the SBC runs full ICE' : 'one of them changes its role'}`,
-        fork,
-        in: message,
-        related: [request],
-        rules: ['stun-role-conflict-487'],
-      },
-      '487',
-    );
-  }
-
-  private doubtPassword(
-    { message, integrity: signed }: ResponseReplay,
-    { session, sender, integrity, request }: Transaction,
-    code: number,
-  ): void {
-    const { of: call, index: fork } = session.fork;
-    const receiver: End = sender === 'teams' ? 'sbc' : 'teams';
-    const [name, other] = [call.nameOf(sender), call.nameOf(receiver)];
-    const because = ((): string | null => {
-      switch (integrity.kind) {
-        case 'good': {
-          const changed = this.changedText(session, receiver);
-          if (changed !== null) return `the check is signed with ${changed}`;
-          const wrongKey =
-            signed.kind === 'other'
-              ? `; it signs its own answer with ${this.culprit(signed, session, receiver)}`
-              : '';
-          return `although the check is signed with the password of its SDP: ${other} does not use the password that it signals${wrongKey}`;
-        }
-        case 'other':
-          return `the check is signed with ${this.culprit(integrity, session, receiver)}`;
-        case 'bad':
-          return `${name} signs its checks with a password that no description of the trace has`;
-        case 'absent':
-          return `the check has no MESSAGE-INTEGRITY`;
-        case 'unknown':
-          return null;
-      }
-    })();
-    if (because === null) return;
-    this.doubts.add(session, {
-      id: 'wrong-password',
-      severity: 'error',
-      evidence: 'observed',
-      message: `${other} rejects the check with ${String(code)}${because.startsWith('although') ? ' ' : ': '}${because}`,
-      fork,
-      in: message,
-      related: [request],
-      rules:
-        integrity.kind === 'absent'
-          ? ['stun-integrity-missing']
-          : session.changedAnswer === null
-            ? ['stun-integrity-bad']
-            : ['stun-integrity-bad', 'call-ice-changed-183-200'],
-    });
-  }
-
-  /** Whose password it is that was used for the wanted one. */
-  private culprit(
-    { password }: Extract<Integrity, { kind: 'other' }>,
-    session: Session,
-    wanted: End,
-  ): string {
-    const { of: call } = session.fork;
-    if (password.call !== call.call) return 'the password of another call';
-    const label = labelOf(password.in);
-    if (password.end !== wanted)
-      return `the password of ${call.nameOf(password.end)} (${label}), not of ${call.nameOf(wanted)}`;
-    const now = session.descriptions[wanted]?.body;
-    const current = now === undefined ? undefined : password.call.messages[now.place]?.message;
-    return `the password of the ${label}, not of the ${current === undefined ? 'current description' : labelOf(current)}`;
-  }
-
-  private changedText(session: Session, end: End): string | null {
-    const { changedAnswer, descriptions, fork } = session;
-    const first = descriptions[end];
-    if (changedAnswer === null || first === null || changedAnswer.body.party !== first.body.party)
-      return null;
-    const label = (place: number): string => {
-      const message = fork.of.call?.messages[place]?.message;
-      return message === undefined ? 'answer' : labelOf(message);
-    };
-    return `the password of the ${label(first.body.place)}; the ${label(changedAnswer.body.place)} carries another`;
+    judgeError(response, transaction, this.doubts);
+    return { code, outcome: code === 487 ? 'role-change' : pair === null ? 'nothing' : 'pair-fails' };
   }
 
   private unasked(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
@@ -622,21 +303,9 @@ export class Checks {
     if (flow === null) return;
     const { fork } = flow.session;
     flow.session.hasLostChecks = true;
-    fork.of.journal.step(
-      'success',
-      message,
-      fork.index,
-      `${fork.of.nameOf(flow.sender)} answers a check that is not in the trace`,
-    );
-    fork.of.journal.verdict({
-      id: 'capture-gap',
-      severity: 'info',
-      evidence: 'observed',
-      message:
-        'a response to a check that is not in the trace: the capture is not complete, so what is missing in it may have been there',
-      fork: fork.index,
-      in: message,
-    });
+    const { journal } = fork.of;
+    journal.step({ id: 'unasked', by: flow.sender }, { in: message, fork: fork.index });
+    journal.verdict({ id: 'capture-gap' }, { fork: fork.index, in: message });
   }
 
   private indication(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
@@ -644,12 +313,7 @@ export class Checks {
     if (flow === null) return;
     const { fork } = flow.session;
     if (flow.sender === 'teams') flow.session.signsOfLife.push(message);
-    fork.of.journal.step(
-      'indication',
-      message,
-      fork.index,
-      `${fork.of.nameOf(flow.sender)} sends a keep-alive (binding indication)`,
-    );
+    fork.of.journal.step({ id: 'keep-alive', sender: flow.sender }, { in: message, fork: fork.index });
   }
 
   /** Keeps a packet that is part of no transaction; null where it belongs to no session. */
@@ -699,7 +363,7 @@ export class Checks {
     let session = this.strays.get(username);
     if (session === undefined) {
       if (this.strays.size >= mostStrays) return null;
-      const call = new CallSessions(null, 'callee', new Journal(), message.index);
+      const call = new CallSessions(null, 'callee', message.index);
       const fork = call.addFork(null, username.slice(colon + 1));
       session = new Session(fork, 0, 0, 'audio', 0, { sbc: null, teams: null }, null);
       fork.sessions.push(session);
@@ -710,54 +374,10 @@ export class Checks {
 
   /** What is known at the end of malformed checks: whether they were ignored, as they must be. */
   tellMalformed(): void {
-    for (const { malformed, session, sender, request, stun, isAnswered } of this.transactions.values()) {
-      const { of: call, index: fork } = session.fork;
-      const part = brokenPartOf(stun);
-      if (malformed === null || part === null || call.call === null) continue;
-      // What was answered was whole: the capture cut it short.
-      if (isAnswered && !isWhole(stun)) continue;
-      call.journal.verdict(
-        {
-          id: 'malformed-packet',
-          severity: isAnswered ? 'warning' : 'info',
-          evidence: 'observed',
-          message: `a malformed STUN packet (${malformed}), ${isAnswered ? 'which was answered; it must be ignored' : 'correctly ignored'}`,
-          fork,
-          in: request,
-          rules: [ruleOfPart[part], ...(isAnswered ? ofSbc(sender, 'stun-malformed-side-effect') : [])],
-        },
-        String(isAnswered),
-      );
-    }
+    for (const transaction of this.transactions.values()) judgeMalformed(transaction);
   }
-}
-
-const ruleOfPart: Readonly<Record<BrokenPart, string>> = {
-  header: 'stun-header',
-  attributes: 'stun-attr-padding',
-  fingerprint: 'stun-fingerprint-bad',
-};
-
-/** Rules for the SBC's answers speak only of checks that Teams sent. */
-function ofSbc(asked: End, rule: string): readonly string[] {
-  return asked === 'teams' ? [rule] : [];
 }
 
 function callOf({ fork }: Session): Call | null {
   return fork.of.call;
-}
-
-/** Whether a NAT between the capture and the receiver explains the address that the receiver saw. */
-function isTranslated({ source, destination }: Transaction, mapped: Address): boolean {
-  return (
-    addressClass(source.address) === 'private' &&
-    addressClass(mapped.address) !== 'private' &&
-    mapped.address !== destination.address
-  );
-}
-
-function unknownAttributes(stun: StunMessage): string {
-  const value = stunValue(stun, 0x000a);
-  if (value?.kind !== 'types' || value.types.length === 0) return 'an attribute that it does not know';
-  return value.types.map((type) => `attribute 0x${type.toString(16).padStart(4, '0')}`).join(', ');
 }

@@ -2,37 +2,41 @@
  * What went wrong with single checks. Whether it matters is known only at the end: an agent that was answered wrongly
  * once and completed all the same has no failure.
  */
-import type { VerdictNote } from './journal';
-import type { VerdictId } from './model';
+import type { VerdictPlace } from './journal';
 import type { Session } from './session';
+import { isLasting, wordsOf, type AbsenceId, type VerdictFacts } from './verdicts/index';
+import type { VerdictId } from './verdicts/ids';
 
-/** What stays worth telling of a session that completed. */
-const lasting: ReadonlySet<VerdictId> = new Set([
-  'asymmetric-response',
-  'unknown-attribute-rejected',
-  'wrong-mapped-address',
-]);
+/** Of what was seen; what was not is judged at the end of the trace. */
+type DoubtFacts = VerdictFacts<Exclude<VerdictId, AbsenceId>>;
+
+interface Doubt {
+  readonly session: Session;
+  readonly facts: DoubtFacts;
+  readonly place: VerdictPlace;
+}
 
 export class Doubts {
-  private readonly notes: { readonly session: Session; readonly note: VerdictNote }[] = [];
+  private readonly all: Doubt[] = [];
   private readonly counts = new Map<string, number>();
 
-  add(session: Session, note: VerdictNote): void {
+  add(session: Session, facts: DoubtFacts, place: Omit<VerdictPlace, 'fork'>): void {
+    const { of: call, index: fork } = session.fork;
     // Without descriptions nobody knows what the ends have agreed on.
-    if (session.fork.of.call === null) return;
-    const key = `${note.id} ${note.message}`;
+    if (call.call === null) return;
+    const key = `${facts.id} ${wordsOf(facts, call.names).message}`;
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
     // A verdict names a few of the messages that show it.
-    if (count <= mostOfAKind) this.notes.push({ session, note });
+    if (count <= mostOfAKind) this.all.push({ session, facts, place: { ...place, fork } });
   }
 
   /** Turns what is still in doubt into verdicts. */
   settle(): void {
-    for (const { session, note } of this.notes) {
+    for (const { session, facts, place } of this.all) {
       const { journal } = session.fork.of;
-      if (session.state !== 'completed') journal.verdict(note);
-      else if (lasting.has(note.id)) journal.verdict({ ...note, severity: 'warning' });
+      if (session.state !== 'completed') journal.verdict(facts, place);
+      else if (isLasting(facts.id)) journal.lesserDoubt(facts, place);
     }
   }
 }

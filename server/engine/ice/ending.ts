@@ -1,14 +1,14 @@
 /** The end of the trace: what ran out, what never came, and how each session ended. Absence is claimed with care. */
 import type { Party } from '../../../shared/calls';
-import { isIpv4 } from '../network/address-classes';
 import type { TraceMessage } from '../traces/message';
 import { failedChecksOf } from './checks-failed';
-import { durationText, SECOND, TRANSACTION_TIMEOUT, type Clock } from './clock';
-import type { Evidence } from '../../../shared/evidence';
-import { addressText } from './model';
+import { SECOND, TRANSACTION_TIMEOUT, type Clock } from './clock';
 import { otherEnd, type Change, type End } from '../../../shared/ice';
+import type { SelectedPair } from './model';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
+import type { FailureFacts } from './verdicts/failed';
+import type { EvidenceFor, VerdictFacts } from './verdicts/index';
 
 /** What the trace shows of the network, so that absence can be told from not having looked. */
 export interface Coverage {
@@ -47,12 +47,8 @@ function endPairs(session: Session, clock: Clock, last: TraceMessage): void {
     session.set(pair, 'failed', changes);
     pair.evidence = 'derived';
     session.fork.of.journal.step(
-      'timeout',
-      last,
-      session.fork.index,
-      `the check on ${addressText(pair.teams)} is over: no answer in 39.5 s`,
-      changes,
-      'derived',
+      { id: 'pair-timeout', teams: pair.teams },
+      { in: last, fork: session.fork.index, changes, evidence: 'derived' },
     );
   }
 }
@@ -72,7 +68,10 @@ function endSession(
   }
   if (session.mode === 'not-ice' || session.mode === 'idle' || fork.toTag === null) return;
   if (session.pairs.length === 0 && session.mode === 'full-lite') {
-    fail(call, fork, session, 'derived', noPairText(call, session));
+    fail(call, fork, session, 'derived', {
+      why: 'no-pair',
+      addresses: { sbc: addressesOf(session, 'sbc'), teams: addressesOf(session, 'teams') },
+    });
     return;
   }
   const checked = session.pairs.filter(({ requests }) => requests > 0);
@@ -84,23 +83,11 @@ function endSession(
   if (checked.length === 0) return;
   judgeSilence(call, fork, session, checked, clock, coverage);
   if (hasFailed(call, session, checked, clock, coverage)) {
-    const codes = [...new Set(checked.flatMap(({ error }) => (error === null ? [] : [String(error)])))];
-    const how = codes.length > 0 ? `rejected with ${codes.join(', ')}` : 'without an answer';
-    fail(
-      call,
-      fork,
-      session,
-      'observed',
-      `ICE failed: every check of ${call.nameOf(session.checker)} was ${codes.length > 0 ? how : `left ${how}`}`,
-    );
+    const codes = [...new Set(checked.flatMap(({ error }) => (error === null ? [] : [error])))];
+    fail(call, fork, session, 'observed', { why: 'all-failed', checker: session.checker, codes });
   } else if (call.endedBy !== null) {
-    fail(
-      call,
-      fork,
-      session,
-      'derived',
-      `ICE had not come through when the call ended (${labelOf(call.endedBy)}): no check of ${call.nameOf(session.checker)} was answered`,
-    );
+    const label = labelOf(call.endedBy);
+    fail(call, fork, session, 'derived', { why: 'call-ended', checker: session.checker, label });
   }
 }
 
@@ -120,31 +107,22 @@ function hasFailed(
   return clock.at(coverage.last) - first >= TRANSACTION_TIMEOUT;
 }
 
-function fail(call: CallSessions, fork: Fork, session: Session, evidence: Evidence, message: string): void {
-  const place = lastMessageOf(call, session);
+function fail(
+  call: CallSessions,
+  fork: Fork,
+  session: Session,
+  evidence: EvidenceFor<'failed'>,
+  failure: FailureFacts,
+): void {
+  const place = { in: lastMessageOf(call, session), fork: fork.index, evidence };
   session.evidence = evidence;
   const changes = session.to('failed');
-  call.journal.step('timeout', place, fork.index, message, changes, evidence);
-  call.journal.verdict({
-    id: 'failed',
-    severity: 'error',
-    evidence,
-    message,
-    fork: fork.index,
-    in: place,
-    rules: ['ice-all-failed'],
-  });
+  call.journal.step({ id: 'failed', failure }, { ...place, changes });
+  call.journal.verdict({ id: 'failed', ...failure }, place);
 }
 
-function noPairText(call: CallSessions, { descriptions }: Session): string {
-  const family = (which: 'sbc' | 'teams'): string => {
-    const candidates = descriptions[which]?.candidates ?? [];
-    if (candidates.length === 0) return 'no UDP candidate';
-    const has4 = candidates.some(({ address }) => isIpv4(address));
-    const has6 = candidates.some(({ address }) => !isIpv4(address));
-    return has4 && has6 ? 'IPv4 and IPv6' : has4 ? 'only IPv4' : 'only IPv6';
-  };
-  return `ICE cannot work: no pair can be formed, ${call.nameOf('sbc')} has ${family('sbc')}, ${call.nameOf('teams')} has ${family('teams')}`;
+function addressesOf({ descriptions }: Session, end: End): readonly string[] {
+  return (descriptions[end]?.candidates ?? []).map(({ address }) => address);
 }
 
 function judgeRoles(call: CallSessions, fork: Fork, session: Session): void {
@@ -153,92 +131,97 @@ function judgeRoles(call: CallSessions, fork: Fork, session: Session): void {
   if (sbc === null) return;
   const message = call.call?.messages[sbc.body.place]?.message;
   if (message === undefined) return;
+  const label = labelOf(message);
   call.journal.verdict(
-    {
-      id: 'role-conflict',
-      severity: 'error',
-      evidence: 'derived',
-      message: `the SBC's SDP (${labelOf(message)}) has no a=ice-lite: both ends are full agents, and ${session.controlling === 'sbc' ? 'the SBC must check and nominate' : 'Teams expects checks of the SBC'}`,
-      fork: fork.index,
-      in: message,
-      rules: ['ice-lite-missing'],
-    },
+    { id: 'role-conflict', how: 'lite-missing', label, controlling: session.controlling },
+    { fork: fork.index, in: message, evidence: 'derived' },
     'lite-missing',
   );
 }
 
 function tellOrphan(call: CallSessions, fork: Fork, session: Session): void {
-  const place = session.pairs[0]?.firstRequest ?? null;
-  if (place === null) return;
-  call.journal.verdict({
-    id: 'orphan-fork',
-    severity: 'info',
-    evidence: 'observed',
-    message:
-      call.call === null
-        ? `an endpoint (ufrag ${fork.orphan ?? ''}) checks ${session.pairs[0] === undefined ? '' : addressText(session.pairs[0].sbc)}, but no description in the trace has its ufrag: the signalling is encrypted or was not captured`
-        : `an endpoint (ufrag ${fork.orphan ?? ''}) checks without an answer in the trace`,
-    fork: fork.index,
-    in: place,
-    rules: ['stun-username-unknown'],
-  });
+  const [first] = session.pairs;
+  const place = first?.firstRequest ?? null;
+  if (first === undefined || place === null) return;
+  call.journal.verdict(
+    {
+      id: 'orphan-fork',
+      ufrag: fork.orphan ?? '',
+      withoutCall: call.call === null ? { sbc: first.sbc } : null,
+    },
+    { fork: fork.index, in: place, evidence: 'observed' },
+  );
 }
 
 function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: Clock): void {
   const { selected, completedBy } = session;
   if (selected === null || completedBy === null) return;
-  const pair = `${addressText(selected.teams)} (${selected.teamsType}) ↔ ${call.sidesKnown ? 'SBC ' : ''}${addressText(selected.sbc)}`;
+  call.journal.verdict(
+    {
+      id: 'completed',
+      selected,
+      sidesKnown: call.sidesKnown,
+      after: durationUntil(completedBy, call, session, clock),
+      when: whenCompleted(completedBy, call, session),
+      logged: session.logged,
+      otherForkAnswered: !fork.active && call.forks.some(({ active }) => active),
+      changedAnswer: session.changedAnswer !== null,
+    },
+    { fork: fork.index, in: completedBy, evidence: session.evidence },
+  );
+  tellLowerPair(call, fork, session, selected, completedBy);
+}
+
+/** How long a session took to complete; null where the trace cannot tell. */
+function durationUntil(
+  completedBy: TraceMessage,
+  call: CallSessions,
+  session: Session,
+  clock: Clock,
+): VerdictFacts<'completed'>['after'] {
   const began = beginningOf(call, session);
-  const after = isToldOnly(session)
-    ? ', as the re-INVITE with remote-candidates tells'
-    : began === null || began === completedBy || !clock.known || !isOrdered(session, began)
-      ? ''
-      : `, ${durationText(Math.max(0, clock.at(completedBy) - clock.at(began)))} after the ${labelOf(began)}`;
-  const { answeredBy } = call;
-  const when =
-    session.mode === 'both-lite'
-      ? ', both ends are ICE Lite'
-      : answeredBy === null || isToldOnly(session) || !isOrdered(session, answeredBy)
-        ? ''
-        : completedBy.index < answeredBy.index
-          ? ', before the 200'
-          : ', after the 200';
-  const lost =
-    !fork.active && call.forks.some(({ active }) => active) ? '; another fork answered the call' : '';
-  const rules: string[] = [];
-  const source = session.logged === null ? '' : `, as the log of ${session.logged} says`;
-  let kept = '';
-  if (session.changedAnswer !== null) {
-    kept = '; the 200 has other credentials than the 183, and those of the 183 stayed in use';
-    rules.push('call-ice-changed-183-200');
-  }
-  call.journal.verdict({
-    id: 'completed',
-    severity: 'good',
-    evidence: session.evidence,
-    message: `ICE completed on ${pair}${after}${when}${source}${lost}${kept}`,
-    fork: fork.index,
-    in: completedBy,
-    rules,
-  });
-  const nominated = session.pairs.filter((each) => each.nominated && each.component === 1);
-  const best = session.pairs.find(
+  if (isToldOnly(session) || began === null || began === completedBy) return null;
+  if (!clock.known || !isOrdered(session, began)) return null;
+  return { label: labelOf(began), micros: Math.max(0, clock.at(completedBy) - clock.at(began)) };
+}
+
+function whenCompleted(
+  completedBy: TraceMessage,
+  { answeredBy }: CallSessions,
+  session: Session,
+): VerdictFacts<'completed'>['when'] {
+  if (isToldOnly(session)) return 'told-only';
+  if (session.mode === 'both-lite') return 'both-lite';
+  if (answeredBy === null || !isOrdered(session, answeredBy)) return 'unordered';
+  return completedBy.index < answeredBy.index ? 'before-answer' : 'after-answer';
+}
+
+function tellLowerPair(
+  call: CallSessions,
+  fork: Fork,
+  { pairs, checker }: Session,
+  { teams, teamsType }: SelectedPair,
+  completedBy: TraceMessage,
+): void {
+  const nominated = pairs.filter((each) => each.nominated && each.component === 1);
+  const better = pairs.find(
     ({ state, component, priority, nominated: isNominated }) =>
       !isNominated &&
       state === 'succeeded' &&
       component === 1 &&
       nominated.every((each) => (each.priority ?? 0n) < (priority ?? 0n)),
   );
-  if (best === undefined || nominated.length === 0) return;
-  call.journal.verdict({
-    id: 'nominated-lower-pair',
-    severity: 'info',
-    evidence: 'observed',
-    message: `${call.nameOf(session.checker)} nominated ${addressText(selected.teams)} (${selected.teamsType}) although the pair of ${addressText(best.teams)} (${best.teamsType}) was valid and has a higher priority: ${String(best.priority)}, not ${String(nominated[0]?.priority)}`,
-    fork: fork.index,
-    in: completedBy,
-    rules: ['ice-nominated-lower-pair'],
-  });
+  const [first] = nominated;
+  if (better === undefined || first === undefined) return;
+  call.journal.verdict(
+    {
+      id: 'nominated-lower-pair',
+      checker,
+      nominated: { teams, teamsType, priority: first.priority },
+      better: { teams: better.teams, teamsType: better.teamsType, priority: better.priority },
+    },
+    { fork: fork.index, in: completedBy },
+  );
 }
 
 /** Which pair won is known from signalling alone: when it did is not. */
@@ -261,6 +244,7 @@ function beginningOf(call: CallSessions, { descriptions }: Session): TraceMessag
   return call.call?.messages[Math.max(...places)]?.message ?? null;
 }
 
+/** Valid pairs, and none that is nominated: the nomination or its answer was lost, or it never came. */
 function judgeNomination(
   call: CallSessions,
   fork: Fork,
@@ -269,54 +253,62 @@ function judgeNomination(
   clock: Clock,
   coverage: Coverage,
 ): void {
-  const name = call.nameOf(session.checker);
-  const asked = valid.find(({ nominating }) => nominating !== null);
+  const { checker } = session;
   const end = clock.at(call.endedBy ?? coverage.last);
+  const asked = valid.find(({ nominating }) => nominating !== null);
   if (asked !== undefined && asked.nominating !== null && end - clock.at(asked.nominating) >= SECOND / 2) {
-    call.journal.verdict({
-      id: 'nomination-unanswered',
-      severity: 'error',
-      evidence: 'observed',
-      message: `${name} nominates ${addressText(asked.teams)} and gets no success response: the two ends disagree on whether ICE is completed`,
-      fork: fork.index,
-      in: asked.nominating,
-      rules: ['stun-nomination-unanswered'],
-    });
+    call.journal.verdict(
+      { id: 'nomination-unanswered', checker, teams: asked.teams },
+      { fork: fork.index, in: asked.nominating, evidence: 'observed' },
+    );
     return;
   }
   const lost = valid.find(({ repeatedAfterResponse }) => repeatedAfterResponse >= 2);
   if (lost !== undefined && lost.lastRequest !== null) {
-    call.journal.verdict({
-      id: 'response-lost',
-      severity: 'error',
-      evidence: 'observed',
-      message: `${call.nameOf('sbc')} answers the checks on ${addressText(lost.teams)}, but ${name} repeats them (${String(lost.requests)} requests, ${String(lost.responses)} responses): the answers do not reach it, or it rejects them; check NAT, firewall and source port`,
-      fork: fork.index,
-      in: lost.lastRequest,
-      rules: ['stun-no-response'],
-    });
+    const { teams, requests, responses } = lost;
+    call.journal.verdict(
+      { id: 'response-lost', checker, teams, requests, responses },
+      { fork: fork.index, in: lost.lastRequest },
+    );
     return;
   }
+  judgeMissingNomination(call, fork, session, valid, clock, end);
+}
+
+/** @param end of the call, or of the trace */
+function judgeMissingNomination(
+  call: CallSessions,
+  fork: Fork,
+  session: Session,
+  valid: readonly Pair[],
+  clock: Clock,
+  end: number,
+): void {
+  const { answeredBy, endedBy } = call;
   // Checks that the capture lost may have nominated.
-  if (!fork.active || call.answeredBy === null || session.hasCutChecks || session.hasLostChecks) return;
+  if (!fork.active || answeredBy === null || session.hasCutChecks || session.hasLostChecks) return;
   const since = Math.max(
-    clock.at(call.answeredBy),
+    clock.at(answeredBy),
     Math.min(...valid.flatMap(({ firstSuccess }) => (firstSuccess === null ? [] : [clock.at(firstSuccess)]))),
   );
-  const waited = end - since;
-  if (waited < (call.endedBy === null ? nominationTime : shortestWait)) return;
+  const micros = end - since;
   const [first] = valid;
-  const place = first?.firstSuccess ?? call.answeredBy;
-  call.journal.verdict({
-    id: 'not-nominated',
-    severity: 'error',
-    evidence: 'observed',
-    message: `${name} never nominates: ${first === undefined ? 'a pair' : addressText(first.teams)} is valid, but no USE-CANDIDATE came in the ${durationText(waited)} ${call.endedBy === null ? 'after the 200' : 'from the 200 to the end of the call'}`,
-    fork: fork.index,
-    in: place,
-    related: [call.answeredBy],
-    rules: ['ice-nomination-missing'],
-  });
+  if (first === undefined || micros < (endedBy === null ? nominationTime : shortestWait)) return;
+  call.journal.verdict(
+    {
+      id: 'not-nominated',
+      checker: session.checker,
+      teams: first.teams,
+      micros,
+      until: endedBy === null ? 'end-of-trace' : 'end-of-call',
+    },
+    {
+      fork: fork.index,
+      in: first.firstSuccess ?? answeredBy,
+      related: [answeredBy],
+      evidence: 'observed',
+    },
+  );
 }
 
 /** Checks to which nothing came back. */
@@ -337,23 +329,24 @@ function judgeSilence(
   const from = first?.firstRequest ?? null;
   const last = silent.at(-1)?.lastRequest ?? from;
   if (first === undefined || from === null || last === null) return;
-  const time = clock.at(last) - clock.at(from);
   const end = clock.at(call.endedBy ?? coverage.last);
   // One check at the edge of the capture proves nothing.
   if (end - clock.at(from) < SECOND / 2) return;
-  const isCovered =
+  const covered =
     coverage.spans(clock.at(from), clock.at(last)) &&
     sawSender(call, session, otherEnd(session.checker), coverage);
-  call.journal.verdict({
-    id: 'no-response',
-    severity: 'error',
-    evidence: isCovered ? 'observed' : 'unknown',
-    message: `${isCovered ? '' : 'in this capture '}${call.nameOf(session.checker)} never got a response to its checks from ${silent.map((pair) => addressText(pair.teams)).join(', ')} to ${addressText(first.sbc)} (${String(requests)} requests, ${durationText(time)}): ${call.nameOf(session.checker === 'teams' ? 'sbc' : 'teams')} or a firewall before it drops them`,
-    fork: fork.index,
-    in: from,
-    related: [last],
-    rules: ['stun-no-response'],
-  });
+  call.journal.verdict(
+    {
+      id: 'no-response',
+      checker: session.checker,
+      teams: silent.map(({ teams }) => teams),
+      sbc: first.sbc,
+      requests,
+      micros: clock.at(last) - clock.at(from),
+      covered,
+    },
+    { fork: fork.index, in: from, related: [last], evidence: covered ? 'observed' : 'unknown' },
+  );
 }
 
 /**
@@ -381,15 +374,8 @@ function endByReason(call: CallSessions): void {
     session.to('failed');
   }
   call.journal.verdict(
-    {
-      id: 'failed',
-      severity: 'error',
-      evidence: 'observed',
-      message: `Teams ended the call because its checks failed (${labelOf(message)}, ${failed.reason.value.text}): no pair was validated by Teams in this dialog`,
-      fork: fork?.index ?? null,
-      in: message,
-      rules: ['dr-bye-ice-failed'],
-    },
+    { id: 'failed', why: 'reason', label: labelOf(message), reason: failed.reason.value.text },
+    { fork: fork?.index ?? null, in: message, evidence: 'observed' },
     'reason',
   );
 }

@@ -1,21 +1,43 @@
 /** Collects what the replay of a call tells, in whatever order it is found, and gives it out in the trace's order. */
-import { capital } from '../../../shared/words';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 import type { Evidence } from '../../../shared/evidence';
-import type { Change, StepEvent, VerdictSeverity } from '../../../shared/ice';
-import type { Foretold, Step, Verdict, VerdictId } from './model';
+import type { Change } from '../../../shared/ice';
+import type { Step, Verdict } from './model';
+import { stepWords, type StepFacts } from './steps/index';
+import { predictionText, type Prediction } from './steps/prediction';
+import {
+  wordsOf,
+  type AbsenceId,
+  type EvidenceFor,
+  type VerdictFacts,
+  type VerdictWords,
+} from './verdicts/index';
+import type { VerdictId } from './verdicts/ids';
+import type { Names } from './verdicts/verdict';
 
-export interface VerdictNote {
-  readonly id: VerdictId;
-  readonly severity: VerdictSeverity;
-  readonly evidence: Evidence;
-  readonly message: string;
+/** Where a verdict is shown. */
+export interface VerdictPlace {
   readonly fork: number | null;
   readonly in: TraceMessage;
   readonly at?: Span | null;
   readonly related?: readonly TraceMessage[];
-  readonly rules?: readonly string[];
+}
+
+/** What a verdict rests on: on what was seen, where it does not say; an absence always says. */
+type Rests<Id extends VerdictId> = Id extends AbsenceId
+  ? { readonly evidence: EvidenceFor<Id> }
+  : { readonly evidence?: EvidenceFor<Id> };
+
+/** Where a step is told, and what it did. */
+export interface StepPlace {
+  readonly in: TraceMessage;
+  readonly fork: number | null;
+  readonly changes?: readonly Change[];
+  /** Observed where it is not told. */
+  readonly evidence?: Evidence;
+  /** The index of the message behind which it comes; that of its own, unless its log has no times. */
+  readonly order?: number;
 }
 
 /** Messages that a verdict names; a defect that repeats for hours has thousands. */
@@ -25,52 +47,72 @@ export class Journal {
   private readonly steps: { readonly step: Step; readonly order: number }[] = [];
   private readonly verdicts = new Map<string, Verdict & { readonly related: TraceMessage[] }>();
 
-  /**
-   * Tells a step.
-   *
-   * @param order the index of the message behind which it comes; that of its own, unless its log has no times
-   */
-  step(
-    event: StepEvent,
-    message: TraceMessage,
-    fork: number | null,
-    text: string,
-    changes: readonly Change[] = [],
-    evidence: Evidence = 'observed',
-    order = message.index,
-  ): void {
-    this.steps.push({
-      step: { event, evidence, in: message, fork, message: capital(text), changes, foretold: null },
-      order,
-    });
+  constructor(private readonly names: Names) {}
+
+  /** Tells a step. */
+  step(facts: StepFacts, place: StepPlace): void {
+    const { in: message, fork, changes = [], evidence = 'observed', order = message.index } = place;
+    const step: Step = {
+      ...stepWords(facts, this.names),
+      evidence,
+      in: message,
+      fork,
+      changes,
+      foretold: null,
+    };
+    this.steps.push({ step, order });
   }
 
   /** Tells what a conforming end would do behind a message. */
-  foretell(what: Foretold['what'], message: TraceMessage, fork: number, text: string): void {
-    this.steps.push({
-      step: {
-        event: 'predicted',
-        evidence: 'predicted',
-        in: message,
-        fork,
-        message: capital(`predicted, no STUN in this trace: ${text}`),
-        changes: [],
-        foretold: { what, text },
-      },
-      order: message.index,
-    });
+  foretell(prediction: Prediction, message: TraceMessage, fork: number): void {
+    const step: Step = {
+      ...stepWords({ id: 'predicted', prediction }, this.names),
+      evidence: 'predicted',
+      in: message,
+      fork,
+      changes: [],
+      foretold: { what: prediction.what, text: predictionText(prediction, this.names) },
+    };
+    this.steps.push({ step, order: message.index });
   }
 
   /** Notes a verdict; one of the same id, fork and `key` again only adds its message to the first one's. */
-  verdict(note: VerdictNote, key = ''): void {
-    const place = `${note.id} ${String(note.fork)} ${key}`;
+  verdict<Id extends VerdictId>(
+    facts: VerdictFacts & VerdictFacts<Id>,
+    place: VerdictPlace & Rests<Id>,
+    key = '',
+  ): void {
+    const told: VerdictFacts = facts;
+    this.note(told, place, place.evidence ?? 'observed', wordsOf(told, this.names), key);
+  }
+
+  /** A doubt on a check of a session that completed all the same. */
+  lesserDoubt(facts: VerdictFacts, place: VerdictPlace): void {
+    this.note(facts, place, 'observed', { ...wordsOf(facts, this.names), severity: 'warning' }, '');
+  }
+
+  private note(
+    facts: VerdictFacts,
+    { fork, in: message, at = null, related = [] }: VerdictPlace,
+    evidence: Evidence,
+    words: VerdictWords,
+    key: string,
+  ): void {
+    const place = `${facts.id} ${String(fork)} ${key}`;
     const known = this.verdicts.get(place);
-    if (known !== undefined) {
-      if (known.related.length < mostRelated && note.in !== known.in) known.related.push(note.in);
-      return;
-    }
-    const { at = null, related = [], rules = [], message, ...rest } = note;
-    this.verdicts.set(place, { ...rest, message: capital(message), at, rules, related: [...related] });
+    if (known === undefined) {
+      const { id } = facts;
+      this.verdicts.set(place, {
+        id,
+        facts,
+        evidence,
+        ...words,
+        fork,
+        in: message,
+        at,
+        related: [...related],
+      });
+    } else if (known.related.length < mostRelated && message !== known.in) known.related.push(message);
   }
 
   /** Steps in the order of their messages; several of one message as they were told. */

@@ -11,8 +11,8 @@ import { stunText } from '../stun/message';
 import type { IceLogLine, LoggedEnd } from '../text/ice-log/line';
 import type { IceCandidate, IceDescription } from './description';
 import type { Doubts } from './doubts';
-import { addressText } from './model';
-import { otherEnd, type Address, type Change, type End, type StepEvent } from '../../../shared/ice';
+import { addressText } from './address';
+import { otherEnd, type Address, type Change, type End } from '../../../shared/ice';
 import type { NegotiatedCall } from './negotiation';
 import type { CallSessions, Pair, Session } from './session';
 
@@ -115,84 +115,78 @@ export class LogEvidence {
   }
 
   private apply(placed: Placed, order: number): void {
-    const { message, log, session, ends } = placed;
+    const { message, log, session, ends, writer } = placed;
     const { of: call, index: fork } = session.fork;
     if (call.isOver(message)) return;
     const changes: Change[] = [];
     const pair =
       ends === null || log.event === 'pair' ? null : session.pairFor(ends.teams, ends.sbc, null, changes);
-    const told = this.tell(placed, pair, changes);
-    if (told === null || (changes.length === 0 && !worthTelling.has(log.event))) return;
+    const isTold = this.follow(placed, pair, changes);
+    if (!isTold || log.event === 'pair' || (changes.length === 0 && !worthTelling.has(log.event))) return;
     session.logged = log.program;
     if (pair !== null) pair.lastMessage = message;
-    const text = `the log of ${log.program} says: ${told}`;
-    call.journal.step(stepEventOf(log), message, fork, text, changes, 'observed', order);
+    const { program, event, state, code } = log;
+    call.journal.step(
+      { id: 'logged', program, told: { event, state, code, writer, ends } },
+      { in: message, fork, changes, order },
+    );
   }
 
-  /** Moves what a line speaks of; null where it says nothing. */
-  private tell(placed: Placed, pair: Pair | null, changes: Change[]): string | null {
-    const { log, session, message, ends, writer } = placed;
-    const { of: call } = session.fork;
-    const writerName = writer === null ? 'the agent' : call.nameOf(writer);
-    const peerName = writer === null ? 'its peer' : call.nameOf(otherEnd(writer));
-    const path = ends === null ? 'its pair' : pathText(ends, writer);
-    const from = ends === null || writer === null ? '' : ` from ${addressText(ends[otherEnd(writer)])}`;
+  /** Moves what a line speaks of; says whether there is something to tell. */
+  private follow(placed: Placed, pair: Pair | null, changes: Change[]): boolean {
+    const { log, session, message } = placed;
     switch (log.event) {
       case 'pair':
-        return null;
+        return false;
       case 'sent':
-        move(session, pair, 'in-progress', changes);
-        return `${writerName} checks ${path}`;
       case 'request':
         move(session, pair, 'in-progress', changes);
-        return `a check came${from}`;
+        return true;
       case 'answered':
         this.succeed(placed, pair, changes);
-        return `${writerName} answered a check${from}`;
+        return true;
       case 'state':
-        if (log.state === 'succeeded') {
-          this.succeed(placed, pair, changes);
-          return `the pair ${path} succeeded`;
-        }
-        move(session, pair, log.state ?? 'in-progress', changes);
-        return log.state === 'in-progress'
-          ? `the pair ${path} is being checked`
-          : `the pair ${path} is ${log.state ?? 'in use'}`;
+        if (log.state === 'succeeded') this.succeed(placed, pair, changes);
+        else move(session, pair, log.state ?? 'in-progress', changes);
+        return true;
       case 'response':
-        if (log.code === 0) {
-          this.succeed(placed, pair, changes);
-          return `${peerName} answered the check of ${path}`;
-        }
-        if (pair !== null) pair.error = log.code;
-        move(session, pair, log.code === 487 ? 'waiting' : 'failed', changes);
-        return `the check of ${path} failed${log.code === null ? '' : ` with ${String(log.code)}`}`;
+        this.respond(placed, pair, changes);
+        return true;
       case 'nominating':
         if (pair !== null) this.asked.add(pair);
-        if (pair?.state === 'succeeded') return `${writerName} nominates ${path}`;
-        move(session, pair, 'in-progress', changes);
-        return `${writerName} nominates ${path}`;
+        if (pair?.state !== 'succeeded') move(session, pair, 'in-progress', changes);
+        return true;
       case 'nominated':
         if (pair !== null) nominate(session, pair, message, changes);
-        return `the pair ${path} was nominated`;
-      case 'completed': {
+        return true;
+      case 'completed':
         for (const each of pair === null ? this.won(session) : [pair])
           nominate(session, each, message, changes);
-        return `ICE completed${pair === null ? '' : ` on ${path}`}`;
-      }
+        return true;
       case 'selected':
-        return session.selected === null ? `${writerName} sends media to ${path}` : null;
+        return session.selected === null;
       case 'rejected':
         move(session, pair, 'failed', changes);
         if (pair !== null) pair.error = log.code;
         this.doubtCheck(placed);
-        return `${writerName} rejected a check${from} with ${String(log.code ?? 400)}`;
+        return true;
       case 'failed':
         fail(placed, changes);
-        return `ICE failed`;
+        return true;
       case 'role-conflict':
         conflict(placed);
-        return 'both ends take themselves for the same role';
+        return true;
     }
+  }
+
+  private respond(placed: Placed, pair: Pair | null, changes: Change[]): void {
+    const { log, session } = placed;
+    if (log.code === 0) {
+      this.succeed(placed, pair, changes);
+      return;
+    }
+    if (pair !== null) pair.error = log.code;
+    move(session, pair, log.code === 487 ? 'waiting' : 'failed', changes);
   }
 
   private succeed({ message, session }: Placed, pair: Pair | null, changes: Change[]): void {
@@ -216,23 +210,11 @@ export class LogEvidence {
   }
 
   private doubtCheck({ message, log, session, writer, ends }: Placed): void {
-    const { of: call, index: fork } = session.fork;
     if (log.code !== 401 && log.code !== 420) return;
-    const peer = writer === null ? null : otherEnd(writer);
-    const from = ends === null || peer === null ? '' : ` from ${addressText(ends[peer])}`;
-    const why =
-      log.code === 401
-        ? 'its USERNAME or its password is not the one that the SDP gave'
-        : 'of an attribute that it does not know; unknown attributes must be ignored';
-    this.doubts.add(session, {
-      id: log.code === 401 ? 'wrong-password' : 'unknown-attribute-rejected',
-      severity: 'error',
-      evidence: 'observed',
-      message: `${writer === null ? 'the agent' : call.nameOf(writer)} rejects a check${from} with ${String(log.code)}, as the log of ${log.program} says: ${log.code === 420 ? 'because ' : ''}${why}`,
-      fork,
-      in: message,
-      rules: [log.code === 401 ? 'stun-integrity-bad' : 'stun-unknown-attribute-420'],
-    });
+    const from = ends === null || writer === null ? null : ends[otherEnd(writer)];
+    const rejection = { how: 'logged', program: log.program, writer, from } as const;
+    const id = log.code === 401 ? 'wrong-password' : 'unknown-attribute-rejected';
+    this.doubts.add(session, { id, ...rejection }, { in: message });
   }
 }
 
@@ -245,20 +227,12 @@ export function endLogged(call: CallSessions): void {
     if (session === null || session.logged === null || session.state !== 'running') continue;
     const [last] = session.pairs.flatMap(({ lastMessage }) => (lastMessage === null ? [] : [lastMessage]));
     if (last === undefined || session.pairs.some(({ state }) => state === 'succeeded')) continue;
-    const message = `ICE had not come through when the call ended: the log of ${session.logged} tells of no check that was answered`;
+    const failure = { why: 'logged-none', program: session.logged } as const;
     const changes = session.to('failed');
     session.evidence = 'derived';
-    call.journal.step('timeout', endedBy, fork.index, message, changes, 'derived');
-    call.journal.verdict({
-      id: 'failed',
-      severity: 'error',
-      evidence: 'derived',
-      message,
-      fork: fork.index,
-      in: endedBy,
-      related: [last],
-      rules: ['ice-all-failed'],
-    });
+    const place = { in: endedBy, fork: fork.index, evidence: 'derived' } as const;
+    call.journal.step({ id: 'failed', failure }, { ...place, changes });
+    call.journal.verdict({ id: 'failed', ...failure }, { ...place, related: [last] });
   }
 }
 
@@ -269,26 +243,6 @@ const worthTelling: ReadonlySet<IceLogLine['event']> = new Set([
   'failed',
   'role-conflict',
 ]);
-
-function stepEventOf({ event, state, code }: IceLogLine): StepEvent {
-  switch (event) {
-    case 'sent':
-    case 'request':
-    case 'nominating':
-      return 'request';
-    case 'state':
-      return state === 'succeeded' ? 'success' : state === 'failed' ? 'error' : 'request';
-    case 'response':
-      return code === 0 ? 'success' : 'error';
-    case 'rejected':
-    case 'role-conflict':
-      return 'error';
-    case 'failed':
-      return 'timeout';
-    default:
-      return 'success';
-  }
-}
 
 function move(session: Session, pair: Pair | null, state: Pair['state'], changes: Change[]): void {
   if (pair === null || pair.nominated) return;
@@ -311,31 +265,19 @@ function fail({ message, log, session }: Placed, changes: Change[]): void {
   for (const pair of session.pairs) if (pair.state !== 'succeeded') move(session, pair, 'failed', changes);
   session.evidence = 'observed';
   changes.push(...session.to('failed'));
-  call.journal.verdict({
-    id: 'failed',
-    severity: 'error',
-    evidence: 'observed',
-    message: `ICE failed, as the log of ${log.program} says: no pair came through`,
-    fork,
-    in: message,
-    rules: ['ice-all-failed'],
-  });
+  call.journal.verdict(
+    { id: 'failed', why: 'logged', program: log.program },
+    { fork, in: message, evidence: 'observed' },
+  );
 }
 
 function conflict({ message, log, session }: Placed): void {
   const { of: call, index: fork } = session.fork;
   const { sbc, teams } = session.descriptions;
-  const isWrong = call.sidesKnown || sbc?.lite === true || teams?.lite === true;
+  const wrong = call.sidesKnown || sbc?.lite === true || teams?.lite === true;
   call.journal.verdict(
-    {
-      id: 'role-conflict',
-      severity: isWrong ? 'error' : 'info',
-      evidence: 'observed',
-      message: `both ends take themselves for the same role, as the log of ${log.program} says: ${isWrong ? 'a lite agent has no part in this, so the SBC runs full ICE' : 'one of them changes its role'}`,
-      fork,
-      in: message,
-      rules: ['stun-role-conflict-487'],
-    },
+    { id: 'role-conflict', how: 'logged', program: log.program, wrong },
+    { fork, in: message },
     'log',
   );
 }
@@ -444,11 +386,6 @@ function capturedOf(sessions: readonly Session[], { messages }: Trace): Readonly
         ) || addressesOf(session).some((address) => addresses.has(addressText(address))),
     ),
   );
-}
-
-function pathText(ends: Readonly<Record<End, Address>>, writer: End | null): string {
-  const own = writer ?? 'teams';
-  return `${addressText(ends[own])} to ${addressText(ends[otherEnd(own)])}`;
 }
 
 function put(map: Map<string, Session[]>, key: string, session: Session): void {

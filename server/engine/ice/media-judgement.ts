@@ -4,7 +4,8 @@
  */
 import type { TraceMessage } from '../traces/message';
 import { SECOND, type Clock } from './clock';
-import { addressText, type SessionReplay, type Step, type StreamStretch } from './model';
+import { addressText } from './address';
+import type { SessionReplay, Step, StreamStretch } from './model';
 import type { Address, Change, End, SessionPlace } from '../../../shared/ice';
 
 /** How long media may go on to where it went before. */

@@ -1,8 +1,8 @@
 /** The media of a call with what protects it, and the verdicts on that. */
 import type { RtpSample } from '../rtp/samples';
 import type { Flow } from './media';
-import { addressText, type MediaReplay, type ProtectionFinding } from './model';
-import type { VerdictSeverity } from '../../../shared/ice';
+import { addressText } from './address';
+import type { MediaReplay } from './model';
 import type { Protections } from './protection';
 import type { CallSessions, Session } from './session';
 
@@ -93,50 +93,12 @@ export function judgeProtection(call: CallSessions, media: readonly MediaReplay[
     // RTCP that cannot be read costs statistics, not speech; stacks differ in it.
     if (kind !== 'rtp' || protection === null || packets < fewestPackets) continue;
     const { how, crypto, wanted, tried } = protection;
-    const judgement = judgements[how];
-    if (judgement === null || (how === 'no-key' && tried < 2)) continue;
-    const peer = call.nameOf(sender === 'sbc' ? 'teams' : 'sbc');
+    if (how === 'as-negotiated' || (how === 'no-key' && tried < 2)) continue;
     const related = [crypto, wanted].flatMap((place) => (place === null ? [] : [place.in]));
     call.journal.verdict(
-      {
-        id: 'srtp-key-mismatch',
-        severity: judgement.severity,
-        evidence: 'observed',
-        message: `media of ${call.nameOf(sender)}: ${protection.message}; ${peer} ${judgement.effect}`,
-        fork: of.fork,
-        in: message,
-        related: [...new Set(related)],
-        rules: [judgement.rule],
-      },
+      { id: 'srtp-key-mismatch', sender, how, protection: protection.message },
+      { fork: of.fork, in: message, related: [...new Set(related)] },
       String(message.index),
     );
   }
 }
-
-interface Judgement {
-  readonly severity: VerdictSeverity;
-  readonly rule: string;
-  /** What it does to the receiver, behind its name. */
-  readonly effect: string;
-}
-
-const failed = { severity: 'error', rule: 'media-srtp-auth-failed' } as const;
-const useless = 'cannot decrypt it';
-
-const judgements: Readonly<Record<ProtectionFinding, Judgement | null>> = {
-  'as-negotiated': null,
-  'key-of-earlier-answer': { ...failed, effect: 'cannot decrypt it unless it keeps the old key' },
-  'key-of-later-answer': { ...failed, severity: 'warning', effect: 'does not know that key yet' },
-  'other-line': { ...failed, effect: useless },
-  'other-fork': { ...failed, effect: useless },
-  'wrong-direction': {
-    ...failed,
-    effect: 'cannot decrypt it: each end sends with the key of its own description',
-  },
-  'other-call': { ...failed, effect: useless },
-  'other-roc': { ...failed, effect: useless },
-  'tag-length': { ...failed, effect: useless },
-  mki: { severity: 'warning', rule: 'media-srtp-mki-unexpected', effect: 'may fail to decrypt it' },
-  plain: { severity: 'warning', rule: 'media-plain-rtp', effect: 'drops it' },
-  'no-key': { ...failed, effect: useless },
-};

@@ -8,10 +8,11 @@ import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
 import { SECOND, type Clock } from './clock';
 import { MediaJudge, type JudgedFlow } from './media-judgement';
-import { addressText } from './model';
+import { addressText } from './address';
 import type { Address, Change, End } from '../../../shared/ice';
 import type { Protections } from './protection';
 import type { CallSessions, Session } from './session';
+import type { FlowContent, PlaceOfMedia } from './steps/index';
 
 /** A stream of RTP, or a single packet of something else, on a session's addresses. */
 export interface Flow {
@@ -74,8 +75,7 @@ export function flowsOf(
       first,
       last: Math.max(first, block?.last?.micros ?? first),
     };
-    const what = wordsOf(parsed);
-    tellFlow(flow, owner === null ? what : `${what}, known as its own by its key`, from, to);
+    tellFlow(flow, parsed, owner !== null);
     return [flow];
   });
 }
@@ -85,19 +85,6 @@ function factsOf(parsed: PacketOf<'rtp' | 'rtcp'>): MediaFacts {
   const { ssrc, octets } = parsed;
   const samples = octets === null ? [] : [{ frame: 0, after: 0, rollovers: 0, bytes: octets }];
   return { ssrc, packets: 1, last: null, samples };
-}
-
-function wordsOf(parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>): string {
-  switch (parsed.type) {
-    case 'rtp': {
-      const { packets, octets } = parsed.stream;
-      return `sends media: ${String(packets)} packet${packets === 1 ? '' : 's'}, ${String(octets)} octets`;
-    }
-    case 'rtcp':
-      return 'sends RTCP';
-    case 'dtls':
-      return `speaks DTLS: ${parsed.about}`;
-  }
 }
 
 /** RTCP on the ports behind those of RTP, where both ends agreed to have it on the same (RFC 5761 §5.1.1). */
@@ -117,38 +104,45 @@ function portBefore({ address, port }: Address): Address {
   return { address, port: port - 1 };
 }
 
-function tellFlow(flow: Flow, what: string, from: Address, to: Address): void {
-  const { session, sender, message, kind } = flow;
-  if (kind === 'rtcp') return;
-  const { of: call, index: fork } = session.fork;
+function tellFlow(flow: Flow, parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>, knownByKey: boolean): void {
+  const { session, sender, message, kind, source, destination } = flow;
+  if (parsed.type === 'rtcp') return;
   const changes: Change[] = [];
   // Early media is followed to where it comes from, until checks tell better.
   const isFirst =
     kind === 'rtp' && sender === 'teams' && session.mode === 'full-lite' && !session.wasStreamed;
   if (isFirst) session.wasStreamed = true;
   if (isFirst && !isBefore(session.firstSeen, message)) {
-    changes.push({ kind: 'media', of: session.place, to: 'latched', destination: from });
+    changes.push({ kind: 'media', of: session.place, to: 'latched', destination: source });
     if (session.mediaState === 'none') session.mediaState = 'latched';
   }
-  const where = kind === 'rtp' && sender === 'sbc' ? placeOf(flow) : '';
-  call.journal.step(
-    kind,
-    message,
-    fork,
-    `${call.nameOf(sender)} ${what}, ${addressText(from)} to ${addressText(to)}${where}`,
-    changes,
+  const place = kind === 'rtp' && sender === 'sbc' ? placeOf(flow) : null;
+  session.fork.of.journal.step(
+    {
+      id: 'flow',
+      flow: flowFactsOf(parsed),
+      sender,
+      source,
+      destination,
+      knownByKey,
+      place,
+    },
+    { in: message, fork: session.fork.index, changes },
   );
 }
 
+function flowFactsOf(parsed: PacketOf<'rtp' | 'dtls'>): FlowContent {
+  if (parsed.type === 'dtls') return { is: 'dtls', about: parsed.about };
+  const { packets, octets } = parsed.stream;
+  return { is: 'rtp', packets, octets };
+}
+
 /** Whether the SBC sends to the right place when it begins to. */
-function placeOf({ session, message, teams }: Flow): string {
-  if (session.mode !== 'full-lite' && session.mode !== 'both-full') return '';
-  if (session.selected !== null && isBefore(session.completedBy, message)) {
-    return addressText(session.selected.teams) === addressText(teams)
-      ? ', the nominated pair'
-      : ', not the nominated pair';
-  }
-  return isBefore(session.firstSeen, message) ? ', before a nomination' : ', before any check was answered';
+function placeOf({ session, message, teams }: Flow): PlaceOfMedia | null {
+  if (session.mode !== 'full-lite' && session.mode !== 'both-full') return null;
+  if (session.selected !== null && isBefore(session.completedBy, message))
+    return addressText(session.selected.teams) === addressText(teams) ? 'nominated' : 'not-nominated';
+  return isBefore(session.firstSeen, message) ? 'before-nomination' : 'before-check';
 }
 
 function isBefore(one: TraceMessage | null, other: TraceMessage): boolean {
@@ -184,16 +178,10 @@ function judgePlaces(call: CallSessions, flows: readonly Flow[], clock: Clock): 
 
 /** Early media of several forks: the SBC follows the one that streams first. */
 function tellEarlyMedia(call: CallSessions, { teams, session, message }: Flow, first: JudgedFlow): void {
-  call.journal.verdict({
-    id: 'early-media-latch',
-    severity: 'warning',
-    evidence: 'observed',
-    message: `${call.nameOf('sbc')} sends early media to ${addressText(teams)}, but ${addressText(first.teams)} of another fork streamed first: it must stay with the first until the call is answered`,
-    fork: session.fork.index,
-    in: message,
-    related: [first.message],
-    rules: ['media-early-latch'],
-  });
+  call.journal.verdict(
+    { id: 'early-media-latch', to: teams, first: first.teams },
+    { fork: session.fork.index, in: message, related: [first.message] },
+  );
 }
 
 /** After the 200 of one fork media of the SBC belongs there. */
@@ -206,35 +194,26 @@ function tellWrongFork(call: CallSessions, flow: Flow, clock: Clock): void {
   const isShort = last <= since + forkSwitchTime;
   // What was on its way to another fork when the call was answered is no defect.
   if (isShort && first <= since) return;
-  const [name, to] = [call.nameOf('sbc'), addressText(teams)];
-  const packets = block?.packets ?? 1;
-  call.journal.verdict({
-    id: 'wrong-fork',
-    severity: isShort ? 'warning' : 'error',
-    evidence: 'observed',
-    message: isShort
-      ? `${name} sends ${packets === 1 ? 'a packet' : `${String(packets)} packets`} of media to ${to} of another fork after the 200 (${winner.toTag ?? ''}) before it moves on: the beginning of the call may be lost`
-      : `${name} sends media to ${to} up to ${((last - since) / SECOND).toFixed(1)} s after the 200 of another fork (${winner.toTag ?? ''}): the caller is not heard`,
-    fork: session.fork.index,
-    in: message,
-    related: [answeredBy],
-    rules: ['call-fork-switch'],
-  });
+  call.journal.verdict(
+    {
+      id: 'wrong-fork',
+      to: teams,
+      winner: winner.toTag ?? '',
+      packets: block?.packets ?? 1,
+      micros: last - since,
+      short: isShort,
+    },
+    { fork: session.fork.index, in: message, related: [answeredBy] },
+  );
 }
 
 function tellWrongPath(call: CallSessions, { session, teams, message }: Flow): void {
   const { selected, completedBy, fork } = session;
   if (selected === null || completedBy === null || session !== fork.main || !isInUse(call, session)) return;
-  call.journal.verdict({
-    id: 'wrong-path',
-    severity: 'error',
-    evidence: 'observed',
-    message: `${call.nameOf('sbc')} sends media to ${addressText(teams)} after ${addressText(selected.teams)} was nominated: the nominated pair must be used`,
-    fork: fork.index,
-    in: message,
-    related: [completedBy],
-    rules: ['ice-nominated-not-used'],
-  });
+  call.journal.verdict(
+    { id: 'wrong-path', to: teams, nominated: selected.teams },
+    { fork: fork.index, in: message, related: [completedBy] },
+  );
 }
 
 /** Silence of Teams on the selected pair; claimed only where the capture has media, which a filter may leave out. */
@@ -258,15 +237,10 @@ function judgeKeepAlive(call: CallSessions, session: Session, flows: readonly Fl
   let until = clock.at(completedBy);
   for (const { first, last, message } of signs) {
     if (first - until > longestSilence) {
-      call.journal.verdict({
-        id: 'keepalive-gap',
-        severity: 'warning',
-        evidence: 'observed',
-        message: `${call.nameOf('teams')} sends nothing on ${key} for ${((first - until) / SECOND).toFixed(1)} s: consent and NAT bindings run out`,
-        fork: session.fork.index,
-        in: message,
-        rules: ['stun-keepalive-gap'],
-      });
+      call.journal.verdict(
+        { id: 'keepalive-gap', teams: selected.teams, micros: first - until },
+        { fork: session.fork.index, in: message, evidence: 'observed' },
+      );
     }
     until = Math.max(until, last);
   }

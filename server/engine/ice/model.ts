@@ -2,26 +2,31 @@
  * What the replay of a call tells: its ICE sessions with their pairs and agents as they ended, the steps that led
  * there, and the verdicts. Plain data; the state at any moment is what the changes of the steps up to it say.
  */
-import type {
-  Address,
-  End,
-  PairState,
-  SessionState,
-  MediaState,
-  PairType,
-  VerdictSeverity,
-  StepEvent,
-  SessionPlace,
-  Change,
-} from '../../../shared/ice';
 import type { Call } from '../calls/call';
 import type { Party } from '../../../shared/calls';
+import type { RuleId } from '../basics/rule-ids';
 import type { Span } from '../basics/span';
 import type { StunMessage } from '../stun/message';
 import type { TraceMessage } from '../traces/message';
 import type { IceDescription } from './description';
 import type { Evidence } from '../../../shared/evidence';
 import type { Integrity } from './integrity';
+import type { ProtectionFinding } from './protection-finding';
+import type { Prediction } from './steps/prediction';
+import type { VerdictFacts } from './verdicts/index';
+import type { VerdictId } from './verdicts/ids';
+import type {
+  Address,
+  Change,
+  End,
+  MediaState,
+  PairState,
+  PairType,
+  SessionPlace,
+  SessionState,
+  StepEvent,
+  VerdictSeverity,
+} from '../../../shared/ice';
 
 export interface PairReplay {
   /** Unique in its session, in order of creation. */
@@ -86,40 +91,9 @@ export interface ForkReplay {
   readonly main: SessionReplay | null;
 }
 
-/** What a replay may find, each with one meaning that stays. */
-export type VerdictId =
-  | 'completed'
-  | 'no-response'
-  | 'response-lost'
-  | 'wrong-password'
-  | 'wrong-username'
-  | 'wrong-mapped-address'
-  | 'asymmetric-response'
-  | 'lite-sent-check'
-  | 'role-conflict'
-  | 'unknown-attribute-rejected'
-  | 'malformed-packet'
-  | 'peer-reflexive'
-  | 'not-nominated'
-  | 'aggressive-nomination'
-  | 'nomination-unanswered'
-  | 'nominated-lower-pair'
-  | 'wrong-priority-attribute'
-  | 'no-checks'
-  | 'misdirected-check'
-  | 'failed'
-  | 'early-media-latch'
-  | 'wrong-fork'
-  | 'wrong-path'
-  | 'restart-broken'
-  | 'remote-candidates'
-  | 'keepalive-gap'
-  | 'srtp-key-mismatch'
-  | 'orphan-fork'
-  | 'capture-gap';
-
 export interface Verdict {
   readonly id: VerdictId;
+  readonly facts: VerdictFacts;
   readonly severity: VerdictSeverity;
   readonly evidence: Evidence;
   /** Plain text without a full stop at its end; what the trace says in it is not escaped. */
@@ -132,7 +106,7 @@ export interface Verdict {
   readonly at: Span | null;
   /** Further messages that show it. */
   readonly related: readonly TraceMessage[];
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleId[];
 }
 
 /** A part of a stream during which nothing changed that decides whether it goes to the right place. */
@@ -153,6 +127,8 @@ export interface Step {
   readonly in: TraceMessage;
   /** Place in {@link CallReplay.forks}; null for one of the whole call. */
   readonly fork: number | null;
+  /** The gist of {@link message}, without details: `Teams checks`. */
+  readonly title: string;
   /** Plain text without a full stop at its end; what the trace says in it is not escaped. */
   readonly message: string;
   readonly changes: readonly Change[];
@@ -162,7 +138,7 @@ export interface Step {
 
 /** What a conforming end would do: check, check again where no answer comes, nominate. */
 export interface Foretold {
-  readonly what: 'checks' | 'repeats' | 'nomination';
+  readonly what: Prediction['what'];
   /** Plain text without a full stop at its end. */
   readonly text: string;
 }
@@ -258,28 +234,6 @@ export interface MediaReplay {
   readonly protection: StreamProtection | null;
 }
 
-/**
- * Which key really protects a stream. `as-negotiated`: that of the sender's crypto line that the answer chose.
- * `key-of-earlier-answer`, `key-of-later-answer`: one that was in force before or after. `other-line`: another line
- * of the sender's description. `other-fork`: the sender's, to another fork. `wrong-direction`: the receiver's own.
- * `other-call`: one of another call. `other-roc`, `tag-length`, `mki`: the right key, but another rollover counter,
- * length of the tag, or an MKI where none is wanted, or none where one is. `plain`: no protection at all. `no-key`:
- * none that the trace knows.
- */
-export type ProtectionFinding =
-  | 'as-negotiated'
-  | 'key-of-earlier-answer'
-  | 'key-of-later-answer'
-  | 'other-line'
-  | 'other-fork'
-  | 'wrong-direction'
-  | 'other-call'
-  | 'other-roc'
-  | 'tag-length'
-  | 'mki'
-  | 'plain'
-  | 'no-key';
-
 export interface StreamProtection {
   /** How many of the packets that were tried authenticate with a key of the trace. */
   readonly verified: 'all' | 'some' | 'none';
@@ -340,14 +294,4 @@ export interface CallReplay {
   readonly names: Readonly<Record<End, string>>;
   /** Who sends as {@link End} `sbc`. */
   readonly sbcParty: Party;
-}
-
-/** Whether two addresses are the same as they are written; see `sameAddress` for other spellings of IPv6. */
-export function isSamePlace(one: Address, other: Address): boolean {
-  return one.address === other.address && one.port === other.port;
-}
-
-/** An address as people write it, IPv6 in brackets. */
-export function addressText({ address, port }: Address): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
 }

@@ -3,9 +3,9 @@ import type { Answer, Body, Call, Exchange } from '../calls/call';
 import type { Party } from '../../../shared/calls';
 import type { TraceMessage } from '../traces/message';
 import { describeStreams, type IceDescription } from './description';
-import { Journal } from './journal';
 import type { End } from '../../../shared/ice';
 import { renegotiationOf, type Breach } from './renegotiation';
+import { isOfRemoteCandidates } from './verdicts/breach';
 import { CallSessions, Session, type Fork } from './session';
 
 /** What a body of a call did to ICE, for the step that tells of it. */
@@ -15,7 +15,8 @@ export interface BodyEffect {
   readonly sessions: readonly Session[];
   /** Sessions that an offer with remote-candidates completes, with the pair's addresses. */
   readonly final: readonly { readonly session: Session; readonly description: IceDescription }[];
-  readonly note: string | null;
+  /** Label of the message whose answer it repeats with other credentials; else null. */
+  readonly changedFrom: string | null;
 }
 
 export interface NegotiatedCall {
@@ -36,12 +37,7 @@ class Negotiation {
   private readonly effects = new Map<number, BodyEffect>();
 
   constructor(private readonly call: Call) {
-    this.sessions = new CallSessions(
-      call,
-      sbcPartyOf(call),
-      new Journal(),
-      call.messages[0]?.message.index ?? 0,
-    );
+    this.sessions = new CallSessions(call, sbcPartyOf(call), call.messages[0]?.message.index ?? 0);
     for (const { toTag, status } of call.forks) {
       const fork = this.sessions.addFork(toTag, null);
       fork.active = status >= 200 && status < 300;
@@ -76,7 +72,7 @@ class Negotiation {
       kind: isLater ? 'reoffer' : 'offer',
       sessions: [],
       final,
-      note: null,
+      changedFrom: null,
     });
     for (const answer of answers) this.answer(offer, answer, isLater || tags.size === 0);
   }
@@ -85,7 +81,7 @@ class Negotiation {
     const tag = answer.body.toTag ?? offer.toTag;
     const fork = this.forkOf(tag) ?? this.sessions.addFork(tag, null);
     const began: Session[] = [];
-    const notes: string[] = [];
+    const changed: string[] = [];
     const offered = describeStreams(offer);
     const { restarts } = renegotiationOf(this.call);
     for (const description of describeStreams(answer.body)) {
@@ -94,8 +90,8 @@ class Negotiation {
       const before = fork.latest(description.stream);
       if (before === null || before.mode === 'idle') began.push(this.begin(fork, peer, description, 0));
       else if (answer.repeats !== null) {
-        const note = this.repeat(before, description, answer.body);
-        if (note !== null) notes.push(note);
+        const first = this.repeat(before, description, answer.body);
+        if (first !== null) changed.push(labelOf(this.messageOf(first)));
       } else if (restarts.has(description))
         began.push(this.begin(fork, peer, description, before.generation + 1));
     }
@@ -103,7 +99,7 @@ class Negotiation {
       kind: isLater ? 'reanswer' : 'answer',
       sessions: began,
       final: [],
-      note: notes[0] ?? null,
+      changedFrom: changed[0] ?? null,
     });
   }
 
@@ -122,31 +118,28 @@ class Negotiation {
     return session;
   }
 
-  /** A 200 that repeats its 183's answer must not change ICE; the first one stays in force. */
-  private repeat(session: Session, again: IceDescription, body: Body): string | null {
+  /** A 200 that repeats its 183's answer must not change ICE: gives back the first one, in force, where it does. */
+  private repeat(session: Session, again: IceDescription, body: Body): Body | null {
     const end = this.endOf(body);
     const first = session.descriptions[end];
     if (first === null || (first.ufrag === again.ufrag && first.pwd === again.pwd)) return null;
     session.changedAnswer = again;
-    return `it has another ufrag or password than ${this.nameOf(first.body)}`;
+    return first.body;
   }
 
-  private tellBreach({ rule, toTag, description, at, message }: Breach): void {
-    const { place } = description.body;
-    const isRestart = rule.startsWith('oa-ice-');
-    this.sessions.journal.verdict(
-      {
-        id: isRestart ? 'restart-broken' : 'remote-candidates',
-        severity: 'error',
-        evidence: 'observed',
-        message,
-        fork: this.forkOf(toTag)?.index ?? null,
-        in: this.messageOf(description.body),
-        at,
-        rules: [rule],
-      },
-      isRestart ? String(place) : '',
-    );
+  private tellBreach({ facts, toTag, description, at }: Breach): void {
+    const { journal, sbcParty } = this.sessions;
+    const place = {
+      fork: this.forkOf(toTag)?.index ?? null,
+      in: this.messageOf(description.body),
+      at,
+    };
+    if (isOfRemoteCandidates(facts))
+      journal.verdict({ id: 'remote-candidates', breach: facts, sbcParty }, place);
+    else {
+      const key = String(description.body.place);
+      journal.verdict({ id: 'restart-broken', breach: facts, sbcParty }, place, key);
+    }
   }
 
   /** A fork that never answered with a description knows only the offer. */
@@ -180,10 +173,6 @@ class Negotiation {
 
   private endOf(body: Body): End {
     return body.party === this.sessions.sbcParty ? 'sbc' : 'teams';
-  }
-
-  private nameOf(body: Body): string {
-    return `the ${labelOf(this.messageOf(body))}`;
   }
 
   private messageOf(body: Body): TraceMessage {

@@ -1,6 +1,6 @@
 /** Candidate pairs: their priorities, and which of them a full agent forms (RFC 8445 §6.1.2, RFC 5245 §5.7). */
 import type { IceCandidate, IceDescription } from './description';
-import { addressText } from './model';
+import { addressText } from './address';
 import type { Address } from '../../../shared/ice';
 import { isIpv4 } from '../network/address-classes';
 

@@ -5,9 +5,9 @@
 import { addressClass } from '../network/address-classes';
 import { headersOf } from '../sip/values';
 import type { TraceMessage } from '../traces/message';
-import { durationText, SECOND, type Clock } from './clock';
+import { SECOND, type Clock } from './clock';
 import type { Coverage } from './ending';
-import { addressText } from './model';
+import type { Address } from '../../../shared/ice';
 import type { CallSessions, Fork, Session } from './session';
 
 /** The first check follows the descriptions within this time. */
@@ -48,54 +48,40 @@ function missChecks(
   const from = clock.at(known);
   const end = clock.at(endedBy ?? coverage.last);
   if (end - Math.max(from, clock.at(answeredBy)) < checkTime) return;
-  const isCovered = coverage.spans(from, end);
-  const sbc = session.descriptions.sbc?.candidates ?? [];
-  call.journal.verdict({
-    id: 'no-checks',
-    severity: isCovered ? 'error' : 'info',
-    evidence: isCovered ? 'observed' : 'unknown',
-    message: `${isCovered ? 'no check ever reached' : 'not in this capture: a check to'} ${sbc.map(addressText).join(', ')} in ${durationText(end - from)} after both descriptions were known: ${causeOf(session)}`,
-    fork: fork.index,
-    in: known,
-    rules: ['ice-no-check-received'],
-  });
-}
-
-function causeOf({ descriptions }: Session): string {
-  const hidden = descriptions.sbc?.candidates.find(({ address }) => isUnreachable(address));
-  return hidden === undefined
-    ? 'a firewall in the way of UDP, a wrong public address in the SBC, or the capture was taken elsewhere'
-    : `${hidden.address} cannot be reached from the Internet; the SBC must offer its public address`;
+  const covered = coverage.spans(from, end);
+  const candidates = (session.descriptions.sbc?.candidates ?? []).map(placeOf);
+  call.journal.verdict(
+    {
+      id: 'no-checks',
+      candidates,
+      unreachable: firstUnreachable(candidates),
+      waited: { micros: end - from, covered },
+    },
+    { fork: fork.index, in: known, evidence: covered ? 'observed' : 'unknown' },
+  );
 }
 
 function predict(call: CallSessions, fork: Fork, session: Session): void {
   const message = beginning(call, session);
   if (message === null) return;
-  const { sbc, teams } = session.descriptions;
+  const { checker, descriptions, pairs } = session;
+  const [sbc, teams] = [descriptions.sbc?.ufrag ?? '?', descriptions.teams?.ufrag ?? '?'];
   session.evidence = 'predicted';
-  for (const pair of session.pairs) pair.evidence = 'predicted';
-  const name = call.nameOf(session.checker);
-  const order = session.pairs.map((pair) => `${addressText(pair.teams)} (${pair.teamsType})`);
+  for (const pair of pairs) pair.evidence = 'predicted';
   const { journal } = call;
   journal.foretell(
-    'checks',
+    {
+      what: 'checks',
+      checker,
+      order: pairs.map((pair) => ({ teams: pair.teams, type: pair.teamsType })),
+      username: checker === 'teams' ? `${sbc}:${teams}` : `${teams}:${sbc}`,
+    },
     message,
     fork.index,
-    `${name} checks ${order.length === 0 ? 'nothing' : order.slice(0, 8).join(', then ')}${order.length > 8 ? ' and so on' : ''} with USERNAME ${session.checker === 'teams' ? `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}` : `${teams?.ufrag ?? '?'}:${sbc?.ufrag ?? '?'}`}, one every 20 to 50 ms; an answer comes after a round trip`,
   );
-  journal.foretell(
-    'repeats',
-    message,
-    fork.index,
-    'a check without an answer is sent again after 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s and fails after 39.5 s',
-  );
-  const port = sbc?.candidates[0]?.port;
-  journal.foretell(
-    'nomination',
-    message,
-    fork.index,
-    `${name} nominates a valid pair, before or after the 200; which one is not known. To see it, capture udp.port==${String(port ?? 0)} && stun`,
-  );
+  journal.foretell({ what: 'repeats' }, message, fork.index);
+  const port = descriptions.sbc?.candidates[0]?.port ?? 0;
+  journal.foretell({ what: 'nomination', checker, port }, message, fork.index);
   judgeReach(call, fork, session, message);
 }
 
@@ -106,16 +92,21 @@ function judgeReach(call: CallSessions, fork: Fork, session: Session, message: T
   if (!candidates.every(({ address }) => isUnreachable(address))) return;
   const body = session.descriptions.sbc?.body;
   const place = (body === undefined ? undefined : call.call?.messages[body.place]?.message) ?? message;
-  call.journal.verdict({
-    id: 'no-checks',
-    severity: 'warning',
-    evidence: 'derived',
-    message: `no check can reach ${candidates.map(addressText).join(', ')}: ${causeOf(session)}`,
-    fork: fork.index,
-    in: place,
-    at: candidates[0] === undefined ? null : { start: candidates[0].line.start, end: candidates[0].line.end },
-    rules: ['ice-no-check-received'],
-  });
+  const line = candidates[0]?.line;
+  call.journal.verdict(
+    {
+      id: 'no-checks',
+      candidates: candidates.map(placeOf),
+      unreachable: firstUnreachable(candidates),
+      waited: null,
+    },
+    {
+      fork: fork.index,
+      in: place,
+      at: line === undefined ? null : { start: line.start, end: line.end },
+      evidence: 'derived',
+    },
+  );
 }
 
 /** Local Media Optimization: Teams' client and the SBC meet inside the customer's network. */
@@ -134,6 +125,14 @@ function beginning(call: CallSessions, { descriptions }: Session): TraceMessage 
     each === null ? [] : [each.body.place],
   );
   return call.call?.messages[Math.max(...places)]?.message ?? null;
+}
+
+function placeOf({ address, port }: Address): Address {
+  return { address, port };
+}
+
+function firstUnreachable(candidates: readonly Address[]): string | null {
+  return candidates.find(({ address }) => isUnreachable(address))?.address ?? null;
 }
 
 /** Whether Teams cannot reach an address over the Internet. */

@@ -11,30 +11,18 @@ import { isCutOff } from '../calls/cut-off';
 import { isMasked } from '../sdp/secrets';
 import type { Span } from '../basics/span';
 import { describeStreams, speaksIce, type IceDescription } from './description';
-import { addressText } from './model';
 import type { Address } from '../../../shared/ice';
-
-/** The rule that a later offer or answer breaks. */
-export type BreachRule =
-  | 'oa-ice-restart-partial'
-  | 'oa-ice-restart-answer-unchanged'
-  | 'oa-ice-creds-changed-in-answer'
-  | 'oa-remote-candidates-foreign'
-  | 'oa-remote-candidates-not-honoured';
+import type { BreachFacts, Credential } from './verdicts/breach';
 
 export interface Breach {
-  readonly rule: BreachRule;
+  readonly facts: BreachFacts;
   /** The dialog: the callee's tag. */
   readonly toTag: string | null;
   /** Of the body that breaks it. */
   readonly description: IceDescription;
   readonly at: Span;
-  /** What was seen, without a full stop; the ends are called as {@link nameOfParty} calls them. */
-  readonly message: string;
   /** What it is measured by: an earlier description, or the offer. */
-  readonly measure: { readonly in: Body; readonly at: Span; readonly message: string };
-  /** The address that `a=remote-candidates` names; null where it is about something else. */
-  readonly named: Address | null;
+  readonly measure: { readonly in: Body; readonly at: Span };
 }
 
 export interface Renegotiation {
@@ -85,7 +73,7 @@ class Walk {
         else this.repeat(body, tag);
       }
     }
-    const foreign = this.breaches.filter(({ rule }) => rule === 'oa-remote-candidates-foreign');
+    const foreign = this.breaches.filter(({ facts }) => facts.rule === 'oa-remote-candidates-foreign');
     return {
       breaches: this.breaches,
       restarts: this.restarts,
@@ -168,13 +156,16 @@ class Walk {
     const [kept] = credentialsThat(before, offer, 'same');
     if (changed === undefined || kept === undefined) return;
     this.tell({
-      rule: 'oa-ice-restart-partial',
+      facts: {
+        rule: 'oa-ice-restart-partial',
+        by: offer.body.party,
+        changed: changed.name,
+        kept: kept.name,
+      },
       toTag: tag,
       description: offer,
       at: changed.at,
-      message: `${this.nameOf(offer)} changes the ICE ${changed.name} in its offer and keeps the ${kept.name}: that is no restart, and checks fail`,
-      measure: { in: before.body, at: changed.was, message: `The ${changed.name} before.` },
-      named: null,
+      measure: { in: before.body, at: changed.was },
     });
   }
 
@@ -190,13 +181,16 @@ class Walk {
     const [first] = kept;
     if (first === undefined || offer.ufragLine === null) return;
     this.tell({
-      rule: 'oa-ice-restart-answer-unchanged',
+      facts: {
+        rule: 'oa-ice-restart-answer-unchanged',
+        by: party,
+        offerer: offer.body.party,
+        kept: kept.map(({ name }) => name),
+      },
       toTag: tag,
       description: answer,
       at: first.at,
-      message: `${this.nameOf(offer)} restarts ICE and ${this.nameOf(answer)} answers with its old ICE ${namesOf(kept)}`,
-      measure: { in: offer.body, at: valueOf(offer.ufragLine), message: 'The offer restarts ICE.' },
-      named: null,
+      measure: { in: offer.body, at: valueOf(offer.ufragLine) },
     });
   }
 
@@ -206,13 +200,15 @@ class Walk {
     const [first] = changed;
     if (first === undefined) return;
     this.tell({
-      rule: 'oa-ice-creds-changed-in-answer',
+      facts: {
+        rule: 'oa-ice-creds-changed-in-answer',
+        by: answer.body.party,
+        changed: changed.map(({ name }) => name),
+      },
       toTag: tag,
       description: answer,
       at: first.at,
-      message: `${this.nameOf(answer)} answers with another ICE ${namesOf(changed)} although the offer does not restart ICE: checks with the old values fail`,
-      measure: { in: before.body, at: first.was, message: `The ${first.name} before.` },
-      named: null,
+      measure: { in: before.body, at: first.was },
     });
   }
 
@@ -222,17 +218,11 @@ class Walk {
     const named = namedBy(offer);
     if (named === null || !peer.lite || offer.lite || isAdvertised(stream, peer.body.party, named)) return;
     this.tell({
-      rule: 'oa-remote-candidates-foreign',
+      facts: { rule: 'oa-remote-candidates-foreign', peer: peer.body.party, named: placeOf(named) },
       toTag: tag,
       description: offer,
       at: named.at,
-      message: `the offer names ${addressText(named)} in remote-candidates, which ${this.nameOf(peer)} never offered in this dialog`,
-      measure: {
-        in: peer.body,
-        at: peer.candidates[0]?.line ?? peer.mediaLine,
-        message: `What ${this.nameOf(peer)} offered.`,
-      },
-      named,
+      measure: { in: peer.body, at: peer.candidates[0]?.line ?? peer.mediaLine },
     });
   }
 
@@ -249,25 +239,24 @@ class Walk {
     const kind = addressClass(given.address);
     if (kind === null || kind === 'unspecified' || isSame(given, named)) return;
     this.tell({
-      rule: 'oa-remote-candidates-not-honoured',
+      facts: {
+        rule: 'oa-remote-candidates-not-honoured',
+        by: answer.body.party,
+        named: placeOf(named),
+        given: placeOf(given),
+      },
       toTag: tag,
       description: answer,
       at: answer.mediaLine,
-      message: `${this.nameOf(answer)} answers remote-candidates ${addressText(named)} with ${addressText(given)} in c= and m=; the address of remote-candidates is wanted there`,
-      measure: { in: offer.body, at: named.at, message: 'The address that the offer names.' },
-      named,
+      measure: { in: offer.body, at: named.at },
     });
   }
 
   private tell(breach: Breach): void {
-    const key = `${breach.rule} ${String(breach.description.body.place)} ${String(breach.at.start)}`;
+    const key = `${breach.facts.rule} ${String(breach.description.body.place)} ${String(breach.at.start)}`;
     if (this.told.has(key)) return;
     this.told.add(key);
     this.breaches.push(breach);
-  }
-
-  private nameOf({ body }: IceDescription): string {
-    return nameOfParty(this.call, body.party);
   }
 
   private streamsOf(tag: string | null): Map<number, Stream> {
@@ -295,6 +284,10 @@ function note({ last, said }: Stream, description: IceDescription): void {
   const { party } = description.body;
   last[party] = description;
   said[party].push(description);
+}
+
+function placeOf({ address, port }: Address): Address {
+  return { address, port };
 }
 
 /** Whether a party said in this generation that it can be reached at an address. */
@@ -345,8 +338,8 @@ function compare(before: string | null, after: string | null): 'same' | 'changed
   return before === after ? 'same' : 'changed';
 }
 
-interface Credential {
-  readonly name: 'ufrag' | 'password';
+interface PlacedCredential {
+  readonly name: Credential;
   readonly at: Span;
   readonly was: Span;
 }
@@ -356,7 +349,7 @@ function credentialsThat(
   before: IceDescription,
   after: IceDescription,
   how: 'same' | 'changed',
-): readonly Credential[] {
+): readonly PlacedCredential[] {
   return (
     [
       ['ufrag', before.ufrag, after.ufrag, before.ufragLine, after.ufragLine],
@@ -367,10 +360,6 @@ function credentialsThat(
       ? []
       : [{ name, at: valueOf(nowLine), was: valueOf(oldLine) }],
   );
-}
-
-function namesOf(credentials: readonly Credential[]): string {
-  return credentials.map(({ name }) => name).join(' and ');
 }
 
 function valueOf(line: AttributeLine): Span {

@@ -24,6 +24,7 @@ import { predictCall } from './prediction';
 import { Protections } from './protection';
 import type { CallSessions, Fork, Pair, Session, SessionCheck } from './session';
 import { takeSignal } from './signalling';
+import type { VerdictId } from './verdicts/ids';
 
 /** Messages that are replayed between two slices. */
 const messagesPerSlice = 200;
@@ -173,7 +174,7 @@ function resultOf(call: CallSessions, isPredicted: boolean, media: readonly Medi
     foreign: call.foreign,
     icmp: call.icmp,
     sidesKnown: call.sidesKnown,
-    names: { sbc: call.nameOf('sbc'), teams: call.nameOf('teams') },
+    names: call.names,
     sbcParty: call.sbcParty,
   };
 }
@@ -283,7 +284,7 @@ function pairOf(pair: Pair): PairReplay {
 }
 
 /** Verdicts that say how ICE ended, the telling ones first. */
-const causes: readonly string[] = [
+const causes: readonly VerdictId[] = [
   'wrong-password',
   'wrong-username',
   'misdirected-check',

@@ -7,15 +7,15 @@ import type { IceProgram } from '../text/ice-log/line';
 import type { TraceMessage } from '../traces/message';
 import { speaksIce, type IceCandidate, type IceDescription } from './description';
 import type { Evidence } from '../../../shared/evidence';
-import type { Journal } from './journal';
-import {
-  addressText,
-  type ChannelReplay,
-  type CheckReplay,
-  type ForeignReplay,
-  type IcmpReplay,
-  type LonePacket,
-  type SelectedPair,
+import { Journal } from './journal';
+import { addressText } from './address';
+import type {
+  ChannelReplay,
+  CheckReplay,
+  ForeignReplay,
+  IcmpReplay,
+  LonePacket,
+  SelectedPair,
 } from './model';
 import type {
   Address,
@@ -29,6 +29,7 @@ import type {
 } from '../../../shared/ice';
 import { componentsOf, firstWaiting, formPairs, pairPriority } from './pairs';
 import { nameOfParty } from './renegotiation';
+import type { Names } from './verdicts/verdict';
 
 export interface PairDraft {
   readonly component: number;
@@ -340,6 +341,9 @@ export class CallSessions {
   readonly channels: ChannelReplay[] = [];
   readonly foreign: ForeignReplay[] = [];
   readonly icmp: IcmpReplay[] = [];
+  /** How sentences call the ends. */
+  readonly names: Names;
+  readonly journal: Journal;
   /** The 2xx to the first INVITE; its ACK where the trace lacks the 2xx. */
   readonly answeredBy: TraceMessage | null;
   /** The first BYE or CANCEL, or the response that rejects the call. */
@@ -349,10 +353,11 @@ export class CallSessions {
     /** Null for checks whose call is not in the trace. */
     readonly call: Call | null,
     readonly sbcParty: Party,
-    readonly journal: Journal,
     /** Index of the first message. */
     readonly start: number,
   ) {
+    this.names = { sbc: this.nameOf('sbc'), teams: this.nameOf('teams') };
+    this.journal = new Journal(this.names);
     const messages = call?.messages ?? [];
     this.answeredBy = answerIn(messages);
     this.endedBy =

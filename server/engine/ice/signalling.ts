@@ -3,10 +3,11 @@ import type { CallMessage } from '../calls/call';
 import { headerOf, methodOf, statusOf } from '../sip/values';
 import type { SipMessage } from '../sip/message';
 import type { AttributionIndex } from './attribution';
-import type { Change, End, StepEvent } from '../../../shared/ice';
+import type { Change, End } from '../../../shared/ice';
 import type { BodyEffect, NegotiatedCall } from './negotiation';
 import { renegotiationOf } from './renegotiation';
 import type { CallSessions } from './session';
+import type { Signal, SignalNote } from './steps/signal';
 
 /** Tells a message of a call as a step. */
 export function takeSignal(
@@ -17,18 +18,20 @@ export function takeSignal(
   const { parsed } = message;
   if (parsed.kind !== 'sip') return;
   const end: End = party === sessions.sbcParty ? 'sbc' : 'teams';
-  const name = sessions.nameOf(end);
   const effect = retransmissionOf === null ? (effects.get(place) ?? null) : null;
   const status = statusOf(parsed);
   if (effect === null && (status === 100 || retransmissionOf !== null)) return;
   const changes: Change[] = [];
-  const notes: string[] = [];
+  const notes: SignalNote[] = [];
   if (effect !== null) applyEffect(sessions, effect, message, index, changes, notes);
-  const told = tell(parsed, effect, name);
+  const told = deedOf(parsed, effect);
   if (told === null) return;
   const tag = forkAt(sessions, place);
   const fork = effect?.sessions[0]?.fork.index ?? effect?.final[0]?.session.fork.index ?? tag;
-  sessions.journal.step(told.event, message, fork, [told.text, ...notes].join('; '), changes);
+  sessions.journal.step(
+    { id: 'signal', signal: { ...told, by: end, notes } },
+    { in: message, fork, changes },
+  );
 }
 
 function applyEffect(
@@ -37,14 +40,13 @@ function applyEffect(
   message: CallMessage['message'],
   index: AttributionIndex,
   changes: Change[],
-  notes: string[],
+  notes: SignalNote[],
 ): void {
-  if (effect.note !== null) notes.push(effect.note);
+  if (effect.changedFrom !== null) notes.push({ note: 'changed-credentials', than: effect.changedFrom });
   for (const session of effect.sessions) {
     changes.push(...session.begin());
-    if (session.generation > 0) notes.push(`ICE restarts, generation ${String(session.generation)}`);
-    if (session.mode === 'not-ice')
-      notes.push('one of the two descriptions has no ICE: media goes to c= and m=');
+    if (session.generation > 0) notes.push({ note: 'restart', generation: session.generation });
+    if (session.mode === 'not-ice') notes.push({ note: 'not-ice' });
     if (session.mode === 'both-lite') {
       // Lite agents use the pair of their only candidates at once (RFC 8445 §8.2).
       const teams = session.descriptions.teams?.candidates[0];
@@ -53,7 +55,7 @@ function applyEffect(
         session.selected = { teams, teamsType: teams.type, sbc, evidence: 'derived' };
       session.completedBy = message;
       changes.push(...session.to('completed'));
-      notes.push('both ends are ICE Lite: nobody checks, the pair is in use at once');
+      notes.push({ note: 'both-lite' });
     }
   }
   const foreign = call.call === null ? null : renegotiationOf(call.call).foreign;
@@ -67,58 +69,47 @@ function applyEffect(
     index.addTeamsAddress(local, session);
     if (pair === null) continue;
     if (session.state === 'completed' && pair.nominated) {
-      notes.push('it confirms the pair in use with remote-candidates');
+      notes.push({ note: 'confirms-pair' });
       continue;
     }
     session.set(pair, 'succeeded', changes);
     if (!pair.nominated) changes.push({ kind: 'nominated', of: session.place, pair: pair.id });
     pair.nominated = true;
     session.select(message, changes);
-    notes.push('remote-candidates tells which pair won');
+    notes.push({ note: 'tells-pair' });
   }
 }
 
-function tell(
-  parsed: SipMessage,
-  effect: BodyEffect | null,
-  name: string,
-): { readonly event: StepEvent; readonly text: string } | null {
+/** What a message says by itself; null where it moves nothing. */
+function deedOf(parsed: SipMessage, effect: BodyEffect | null): Omit<Signal, 'by' | 'notes'> | null {
   const status = statusOf(parsed);
   const method = methodOf(parsed);
   const label = status === null ? method : String(status);
   if (effect !== null) {
-    const event: StepEvent =
-      effect.kind === 'answer' && status !== null && status >= 200 ? 'final' : effect.kind;
-    const what = {
-      offer: 'offers',
-      answer: 'answers',
-      reoffer: 'offers again',
-      reanswer: 'answers again',
-    }[effect.kind];
-    return { event, text: `${name} ${what} (${label})` };
+    const isFinal = effect.kind === 'answer' && status !== null && status >= 200;
+    return { event: isFinal ? 'final' : effect.kind, does: effect.kind, label, reason: null };
   }
   const reason = headerOf(parsed, 'reason')?.value.text ?? null;
-  const because = reason === null ? '' : `: ${reason}`;
   if (status === null) {
     switch (method) {
       case 'INVITE':
-        return { event: 'offer', text: `${name} invites without a description` };
+        return { event: 'offer', does: 'invite', label, reason: null };
       case 'ACK':
-        return { event: 'ack', text: `${name} confirms (ACK)` };
+        return { event: 'ack', does: 'ack', label, reason: null };
       case 'CANCEL':
-        return { event: 'cancel', text: `${name} cancels the call${because}` };
+        return { event: 'cancel', does: 'cancel', label, reason };
       case 'BYE':
-        return { event: 'bye', text: `${name} ends the call (BYE)${because}` };
+        return { event: 'bye', does: 'bye', label, reason };
       case 'REFER':
-        return { event: 'refer', text: `${name} transfers the call (REFER)` };
+        return { event: 'refer', does: 'refer', label, reason: null };
       default:
         return null;
     }
   }
   if (method !== 'INVITE') return null;
-  if (status >= 300) return { event: 'reject', text: `${name} rejects with ${label}${because}` };
-  if (status >= 200) return { event: 'final', text: `${name} answers the call (${label})` };
-  return { event: 'ringing', text: `${name} says ${label}` };
+  if (status >= 300) return { event: 'reject', does: 'reject', label, reason };
+  if (status >= 200) return { event: 'final', does: 'accept', label, reason: null };
+  return { event: 'ringing', does: 'ring', label, reason: null };
 }
 
 /** The fork of a response. */

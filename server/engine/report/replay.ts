@@ -3,16 +3,16 @@ import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
 import { inTrace } from '../traces/message';
 import { Clock } from '../ice/clock';
-import {
-  addressText,
-  type CallReplay,
-  type CryptoPlace,
-  type ForkReplay,
-  type MediaReplay,
-  type PairReplay,
-  type SessionReplay,
-  type Step,
-  type Verdict,
+import { addressText } from '../ice/address';
+import type {
+  CallReplay,
+  CryptoPlace,
+  ForkReplay,
+  MediaReplay,
+  PairReplay,
+  SessionReplay,
+  Step,
+  Verdict,
 } from '../ice/model';
 import { replayTrace } from '../ice/replay';
 import type { LineIndex } from '../basics/lines';

@@ -14,7 +14,8 @@ import type {
   StepEvent,
   VerdictSeverity,
 } from '../../../shared/ice';
-import type { ProtectionFinding, VerdictId } from '../ice/model';
+import type { ProtectionFinding } from '../ice/protection-finding';
+import type { VerdictId } from '../ice/verdicts/ids';
 import type { Applies, Basis, Scope } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import type { StunClass } from '../stun/message';

@@ -1,5 +1,4 @@
 /** All rules, in order of their ids. Written by scripts/generate.ts: run `npm run generate` after adding one. */
-import { rule as callForkSwitch } from './media/call-fork-switch';
 import { rule as callIceChanged183200 } from './call/call-ice-changed-183-200';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
@@ -10,7 +9,6 @@ import { rule as dtlsFingerprintWeak } from './srtp/dtls-fingerprint-weak';
 import { rule as dtlsProtoWithoutFingerprint } from './srtp/dtls-proto-without-fingerprint';
 import { rule as dtlsSetupAnswer } from './srtp/dtls-setup-answer';
 import { rule as dtlsSetupOffer } from './srtp/dtls-setup-offer';
-import { rule as iceAllFailed } from './ice-progress/ice-all-failed';
 import { rule as iceAttributesOnRejectedStream } from './ice/ice-attributes-on-rejected-stream';
 import { rule as iceCandidateComponent } from './ice/ice-candidate-component';
 import { rule as iceCandidateCount } from './ice/ice-candidate-count';
@@ -34,7 +32,6 @@ import { rule as iceCandidateTcpMicrosoft } from './ice/ice-candidate-tcp-micros
 import { rule as iceCandidateTransport } from './ice/ice-candidate-transport';
 import { rule as iceCandidateTypePreference } from './ice/ice-candidate-type-preference';
 import { rule as iceCheckBeforeAnswer } from './ice-progress/ice-check-before-answer';
-import { rule as iceCheckWrongPort } from './ice-progress/ice-check-wrong-port';
 import { rule as iceCredentialsCharset } from './ice/ice-credentials-charset';
 import { rule as iceCredentialsEntropy } from './ice/ice-credentials-entropy';
 import { rule as iceCredentialsMissing } from './ice/ice-credentials-missing';
@@ -48,22 +45,16 @@ import { rule as iceLiteMissing } from './ice/ice-lite-missing';
 import { rule as iceLiteValue } from './ice/ice-lite-value';
 import { rule as iceMismatchInOffer } from './ice/ice-mismatch-in-offer';
 import { rule as iceMismatchPresent } from './ice/ice-mismatch-present';
-import { rule as iceNoCheckReceived } from './ice-progress/ice-no-check-received';
-import { rule as iceNominatedLowerPair } from './ice-progress/ice-nominated-lower-pair';
-import { rule as iceNominatedNotUsed } from './ice-progress/ice-nominated-not-used';
 import { rule as iceNominationBefore200 } from './ice-progress/ice-nomination-before-200';
-import { rule as iceNominationMissing } from './ice-progress/ice-nomination-missing';
 import { rule as iceOldGenerationCheck } from './ice-progress/ice-old-generation-check';
 import { rule as iceOptionsIce2Missing } from './ice/ice-options-ice2-missing';
 import { rule as iceOptionsTrickle } from './ice/ice-options-trickle';
 import { rule as icePacingFromLite } from './ice/ice-pacing-from-lite';
 import { rule as icePairFailed } from './ice-progress/ice-pair-failed';
-import { rule as icePeerReflexive } from './ice-progress/ice-peer-reflexive';
 import { rule as icePwdLength } from './ice/ice-pwd-length';
 import { rule as iceRemoteCandidatesFirstOffer } from './ice/ice-remote-candidates-first-offer';
 import { rule as iceRemoteCandidatesFromLite } from './ice/ice-remote-candidates-from-lite';
 import { rule as iceRemoteCandidatesSyntax } from './ice/ice-remote-candidates-syntax';
-import { rule as iceSecondNomination } from './ice-progress/ice-second-nomination';
 import { rule as iceUfragLength } from './ice/ice-ufrag-length';
 import { rule as iceUfragSharedPwdDiffers } from './ice/ice-ufrag-shared-pwd-differs';
 import { rule as mediaBeforeAnyCheck } from './media/media-before-any-check';
@@ -72,7 +63,6 @@ import { rule as mediaDemuxUnknown } from './media/media-demux-unknown';
 import { rule as mediaDtlsOnSdes } from './media/media-dtls-on-sdes';
 import { rule as mediaDtmfEnd } from './media/media-dtmf-end';
 import { rule as mediaDtmfMarker } from './media/media-dtmf-marker';
-import { rule as mediaEarlyLatch } from './media/media-early-latch';
 import { rule as mediaEarlyPath } from './media/media-early-path';
 import { rule as mediaFirstSequenceHigh } from './media/media-first-sequence-high';
 import { rule as mediaLostFirstPackets } from './media/media-lost-first-packets';
@@ -80,10 +70,7 @@ import { rule as mediaNone } from './media/media-none';
 import { rule as mediaNotSymmetric } from './media/media-not-symmetric';
 import { rule as mediaOneWay } from './media/media-one-way';
 import { rule as mediaPayloadNotNegotiated } from './media/media-payload-not-negotiated';
-import { rule as mediaPlainRtp } from './media/media-plain-rtp';
 import { rule as mediaRtcpPortWithMux } from './media/media-rtcp-port-with-mux';
-import { rule as mediaSrtpAuthFailed } from './media/media-srtp-auth-failed';
-import { rule as mediaSrtpMkiUnexpected } from './media/media-srtp-mki-unexpected';
 import { rule as mediaTcp } from './media/media-tcp';
 import { rule as oaCryptoCount } from './offer-answer/oa-crypto-count';
 import { rule as oaCryptoMissing } from './offer-answer/oa-crypto-missing';
@@ -136,7 +123,6 @@ import { rule as srtpCryptoUnknownSuite } from './srtp/srtp-crypto-unknown-suite
 import { rule as srtpCryptoWshRange } from './srtp/srtp-crypto-wsh-range';
 import { rule as srtpDtlsOnly } from './srtp/srtp-dtls-only';
 import { rule as srtpProfileInsecure } from './srtp/srtp-profile-insecure';
-import { rule as stunAggressiveNomination } from './stun/stun-aggressive-nomination';
 import { rule as stunAttrPadding } from './stun/stun-attr-padding';
 import { rule as stunChanneldata } from './stun/stun-channeldata';
 import { rule as stunErrorResponse } from './stun/stun-error-response';
@@ -147,34 +133,22 @@ import { rule as stunIntegrityBad } from './stun/stun-integrity-bad';
 import { rule as stunIntegrityMissing } from './stun/stun-integrity-missing';
 import { rule as stunIntegrityOrder } from './stun/stun-integrity-order';
 import { rule as stunKeepaliveAuth } from './stun/stun-keepalive-auth';
-import { rule as stunKeepaliveGap } from './stun/stun-keepalive-gap';
-import { rule as stunLiteSentCheck } from './stun/stun-lite-sent-check';
 import { rule as stunMalformedSideEffect } from './stun/stun-malformed-side-effect';
 import { rule as stunNoResponse } from './stun/stun-no-response';
-import { rule as stunNominationUnanswered } from './stun/stun-nomination-unanswered';
 import { rule as stunNominationWithoutValidation } from './stun/stun-nomination-without-validation';
 import { rule as stunPriorityMissing } from './stun/stun-priority-missing';
-import { rule as stunPriorityNotPrflx } from './stun/stun-priority-not-prflx';
-import { rule as stunResponseAsymmetric } from './stun/stun-response-asymmetric';
 import { rule as stunResponseHasUsername } from './stun/stun-response-has-username';
-import { rule as stunResponseIntegrity } from './stun/stun-response-integrity';
 import { rule as stunResponseSlow } from './stun/stun-response-slow';
-import { rule as stunResponseXorMapped } from './stun/stun-response-xor-mapped';
 import { rule as stunRetransmissionPattern } from './stun/stun-retransmission-pattern';
-import { rule as stunRoleConflict487 } from './stun/stun-role-conflict-487';
 import { rule as stunRoleMissing } from './stun/stun-role-missing';
-import { rule as stunTeamsControlled } from './stun/stun-teams-controlled';
 import { rule as stunTieBreakerChanged } from './stun/stun-tie-breaker-changed';
 import { rule as stunTransactionMismatch } from './stun/stun-transaction-mismatch';
-import { rule as stunUnknownAttribute420 } from './stun/stun-unknown-attribute-420';
 import { rule as stunUseCandidateControlled } from './stun/stun-use-candidate-controlled';
 import { rule as stunUseCandidateLength } from './stun/stun-use-candidate-length';
-import { rule as stunUsernameFormat } from './stun/stun-username-format';
-import { rule as stunUsernameUnknown } from './stun/stun-username-unknown';
 import type { Rule } from './rule';
+import { rulesOfVerdicts } from './verdict-rules';
 
-export const rules: readonly Rule[] = [
-  callForkSwitch,
+const rulesWithFile: readonly Rule[] = [
   callIceChanged183200,
   drByeIceFailed,
   drContactFqdn,
@@ -185,7 +159,6 @@ export const rules: readonly Rule[] = [
   dtlsProtoWithoutFingerprint,
   dtlsSetupAnswer,
   dtlsSetupOffer,
-  iceAllFailed,
   iceAttributesOnRejectedStream,
   iceCandidateComponent,
   iceCandidateCount,
@@ -209,7 +182,6 @@ export const rules: readonly Rule[] = [
   iceCandidateTransport,
   iceCandidateTypePreference,
   iceCheckBeforeAnswer,
-  iceCheckWrongPort,
   iceCredentialsCharset,
   iceCredentialsEntropy,
   iceCredentialsMissing,
@@ -223,22 +195,16 @@ export const rules: readonly Rule[] = [
   iceLiteValue,
   iceMismatchInOffer,
   iceMismatchPresent,
-  iceNoCheckReceived,
-  iceNominatedLowerPair,
-  iceNominatedNotUsed,
   iceNominationBefore200,
-  iceNominationMissing,
   iceOldGenerationCheck,
   iceOptionsIce2Missing,
   iceOptionsTrickle,
   icePacingFromLite,
   icePairFailed,
-  icePeerReflexive,
   icePwdLength,
   iceRemoteCandidatesFirstOffer,
   iceRemoteCandidatesFromLite,
   iceRemoteCandidatesSyntax,
-  iceSecondNomination,
   iceUfragLength,
   iceUfragSharedPwdDiffers,
   mediaBeforeAnyCheck,
@@ -247,7 +213,6 @@ export const rules: readonly Rule[] = [
   mediaDtlsOnSdes,
   mediaDtmfEnd,
   mediaDtmfMarker,
-  mediaEarlyLatch,
   mediaEarlyPath,
   mediaFirstSequenceHigh,
   mediaLostFirstPackets,
@@ -255,10 +220,7 @@ export const rules: readonly Rule[] = [
   mediaNotSymmetric,
   mediaOneWay,
   mediaPayloadNotNegotiated,
-  mediaPlainRtp,
   mediaRtcpPortWithMux,
-  mediaSrtpAuthFailed,
-  mediaSrtpMkiUnexpected,
   mediaTcp,
   oaCryptoCount,
   oaCryptoMissing,
@@ -311,7 +273,6 @@ export const rules: readonly Rule[] = [
   srtpCryptoWshRange,
   srtpDtlsOnly,
   srtpProfileInsecure,
-  stunAggressiveNomination,
   stunAttrPadding,
   stunChanneldata,
   stunErrorResponse,
@@ -322,28 +283,20 @@ export const rules: readonly Rule[] = [
   stunIntegrityMissing,
   stunIntegrityOrder,
   stunKeepaliveAuth,
-  stunKeepaliveGap,
-  stunLiteSentCheck,
   stunMalformedSideEffect,
   stunNoResponse,
-  stunNominationUnanswered,
   stunNominationWithoutValidation,
   stunPriorityMissing,
-  stunPriorityNotPrflx,
-  stunResponseAsymmetric,
   stunResponseHasUsername,
-  stunResponseIntegrity,
   stunResponseSlow,
-  stunResponseXorMapped,
   stunRetransmissionPattern,
-  stunRoleConflict487,
   stunRoleMissing,
-  stunTeamsControlled,
   stunTieBreakerChanged,
   stunTransactionMismatch,
-  stunUnknownAttribute420,
   stunUseCandidateControlled,
   stunUseCandidateLength,
-  stunUsernameFormat,
-  stunUsernameUnknown,
 ];
+
+export const rules: readonly Rule[] = [...rulesWithFile, ...rulesOfVerdicts].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);

@@ -5,6 +5,7 @@ import type { SessionPlace } from '../../../shared/ice';
 import { attributeDefinition } from '../stun/attributes';
 import { lineNamed } from '../trace-text/packet-lines';
 import type { TraceMessage } from '../traces/message';
+import type { RuleId } from '../basics/rule-ids';
 import type { PacketPlace, PacketSubject } from './rule';
 import type { Severity } from '../../../shared/severities';
 
@@ -35,7 +36,7 @@ export function sessionAt({ forks }: CallReplay, { fork, session }: SessionPlace
  */
 export function reportVerdicts(
   { replay, report }: PacketSubject,
-  rule: string,
+  rule: RuleId,
   advice: string,
   shownBy: number | null = null,
 ): void {

@@ -6,34 +6,13 @@ import type { Severity } from '../../../shared/severities';
 import type { Body, Call, CallMessage, Exchange, InCall } from '../calls/call';
 import type { Profile } from '../../../shared/calls';
 import type { CallReplay } from '../ice/model';
+import type { RuleHead } from '../basics/rule-head';
 import type { SipMessage } from '../sip/message';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 
-/**
- * Why a rule holds, apart from how bad it is: what an RFC demands (must) or advises (should), what Microsoft
- * documents (teams), what breaks between real stacks (interop), what was seen (observed).
- */
-export type Basis = 'must' | 'should' | 'teams' | 'interop' | 'observed';
-
-/** Who must comply. A rule for one side keeps silent where the side cannot be told. */
-export type Applies = 'sbc' | 'teams' | 'either';
-
-export interface RuleHead {
-  readonly id: string;
-  /** One sentence without a full stop: what is wrong. */
-  readonly title: string;
-  readonly severity: Severity;
-  /** Cases in which the rule reports another severity than {@link severity}, for its page. */
-  readonly otherwise?: readonly { readonly severity: Severity; readonly when: string }[];
-  readonly basis: Basis;
-  readonly applies: Applies;
-  /** Documents and sections. */
-  readonly source: readonly string[];
-  readonly profiles: readonly Profile[];
-  /** Whether some of its findings carry a fix. */
-  readonly fixable: boolean;
-}
+export { allProfiles, bypassProfile, teamsProfiles } from '../basics/rule-head';
+export type { Applies, Basis, RuleHead } from '../basics/rule-head';
 
 /** One body: an offer, an answer or a description that stands alone. */
 export interface BodyRule extends RuleHead {
@@ -169,11 +148,6 @@ export interface PacketReport {
     },
   ): void;
 }
-
-/** The profiles that judge Direct Routing. */
-export const teamsProfiles: readonly Profile[] = ['teams-bypass', 'teams-nonbypass'];
-export const bypassProfile: readonly Profile[] = ['teams-bypass'];
-export const allProfiles: readonly Profile[] = ['teams-bypass', 'teams-nonbypass', 'rfc'];
 
 /** Declares a rule; gives its file's object the type that its scope demands. */
 export function defineRule<R extends Rule>(rule: R): R {

@@ -25,6 +25,7 @@ export interface AttributeDefinition {
 export const USERNAME = 0x0006;
 export const MESSAGE_INTEGRITY = 0x0008;
 export const ERROR_CODE = 0x0009;
+export const UNKNOWN_ATTRIBUTES = 0x000a;
 export const CHANNEL_NUMBER = 0x000c;
 export const LIFETIME = 0x000d;
 export const XOR_PEER_ADDRESS = 0x0012;

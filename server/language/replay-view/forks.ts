@@ -1,5 +1,6 @@
 /** Forks with their sessions, pairs and candidates, as they ended. */
-import { addressText, type ForkReplay, type PairReplay, type SessionReplay } from '../../engine/ice/model';
+import { addressText } from '../../engine/ice/address';
+import type { ForkReplay, PairReplay, SessionReplay } from '../../engine/ice/model';
 import type { End } from '../../../shared/ice';
 import type { IceDescription } from '../../engine/ice/description';
 import { candidateOf } from '../../engine/sdp/candidate';

@@ -1,6 +1,7 @@
 /** The vertical lines of the ladder. */
 import type { Party } from '../../../shared/calls';
-import { addressText, type SessionReplay } from '../../engine/ice/model';
+import { addressText } from '../../engine/ice/address';
+import type { SessionReplay } from '../../engine/ice/model';
 import type { End } from '../../../shared/ice';
 import { parseUri } from '../../engine/sip/uri';
 import type { Lane } from '../../../shared/replay-view';

@@ -1,13 +1,8 @@
 /** Streams of media as bars beside the lane of their sender. */
 import { acceptedBy } from '../../engine/calls/answer';
 import { MediaJudge, type JudgedFlow } from '../../engine/ice/media-judgement';
-import {
-  addressText,
-  type CallReplay,
-  type MediaReplay,
-  type SessionReplay,
-  type StreamStretch,
-} from '../../engine/ice/model';
+import { addressText } from '../../engine/ice/address';
+import type { CallReplay, MediaReplay, SessionReplay, StreamStretch } from '../../engine/ice/model';
 import { isSecureProfile } from '../../engine/sdp/query';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { MediaBar, Row } from '../../../shared/replay-view';

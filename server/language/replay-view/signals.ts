@@ -1,7 +1,7 @@
 /** What the panel asks of a call's messages again and again, looked up once. */
 import type { Body, Call } from '../../engine/calls/call';
 import { describeStreams, speaksIce, type IceDescription } from '../../engine/ice/description';
-import { addressText } from '../../engine/ice/model';
+import { addressText } from '../../engine/ice/address';
 import { perObject } from '../../engine/basics/memo';
 import type { TraceMessage } from '../../engine/traces/message';
 

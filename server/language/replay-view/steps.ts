@@ -2,14 +2,8 @@
 import { capital } from '../../../shared/words';
 import { acceptedBy } from '../../engine/calls/answer';
 import { durationText } from '../../engine/ice/clock';
-import {
-  addressText,
-  type CheckReplay,
-  type Foretold,
-  type ResponseReplay,
-  type SessionReplay,
-  type Step,
-} from '../../engine/ice/model';
+import { addressText } from '../../engine/ice/address';
+import type { CheckReplay, Foretold, ResponseReplay, SessionReplay, Step } from '../../engine/ice/model';
 import type { Change, SessionPlace, SessionState } from '../../../shared/ice';
 import type { Integrity } from '../../engine/ice/integrity';
 import { labelOf } from '../../engine/ice/negotiation';
@@ -69,7 +63,7 @@ const foretoldName: Readonly<Record<Foretold['what'], string>> = {
 };
 
 function titleOf(scene: Scene, step: Step, check: CheckReplay | null): string {
-  const { event, fork, message } = step;
+  const { event, fork, title } = step;
   if (check !== null) {
     const asker = capital(scene.nameOf(check.sender, fork));
     const other = capital(scene.nameOf(check.sender === 'sbc' ? 'teams' : 'sbc', fork));
@@ -89,10 +83,7 @@ function titleOf(scene: Scene, step: Step, check: CheckReplay | null): string {
     }
   }
   if (step.foretold !== null) return `Predicted: ${foretoldName[step.foretold.what]}${tail(scene, fork)}`;
-  if (event === 'timeout') return `${(message.split(':')[0] ?? '').slice(0, 80)}${tail(scene, fork)}`;
-  // What stands before the details is the gist: "The SBC sends media", "Teams answers (183)".
-  const short = message.split(/[:;]/)[0] ?? message;
-  return `${short}${tail(scene, fork)}`;
+  return `${title}${tail(scene, fork)}`;
 }
 
 function tail(scene: Scene, fork: number | null): string {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { joinTraces } from '../../../server/engine/traces/join';
 import type { SessionReplay } from '../../../server/engine/ice/model';
-import { addressText } from '../../../server/engine/ice/model';
+import { addressText } from '../../../server/engine/ice/address';
 import { mainOf, replayOfText, replaysOfText, traceTextOf } from './replays';
 import { sharedPath, skipUnshared } from '../../support/shared';
 

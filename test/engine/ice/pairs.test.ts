@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../../../server/engine/analysis';
 import { describeStreams, type IceDescription } from '../../../server/engine/ice/description';
-import { addressText } from '../../../server/engine/ice/model';
+import { addressText } from '../../../server/engine/ice/address';
 import { componentsOf, firstWaiting, formPairs, pairPriority } from '../../../server/engine/ice/pairs';
 import { sbcSdp, teamsSdp } from './scenario';
 

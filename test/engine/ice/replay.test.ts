@@ -1,6 +1,6 @@
 /** What single events do: nomination, absence, attribution, floods. */
 import assert from 'node:assert/strict';
-import { addressText } from '../../../server/engine/ice/model';
+import { addressText } from '../../../server/engine/ice/address';
 import type { PairState } from '../../../shared/ice';
 import { forkThatCounts, mainOf, replayOfText, replaysOfText, verdictIds } from './replays';
 import {

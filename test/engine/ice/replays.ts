@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { analyse } from '../../../server/engine/analysis';
-import type { CallReplay, ForkReplay, SessionReplay, VerdictId } from '../../../server/engine/ice/model';
+import type { CallReplay, ForkReplay, SessionReplay } from '../../../server/engine/ice/model';
+import type { VerdictId } from '../../../server/engine/ice/verdicts/ids';
 import { replayTrace } from '../../../server/engine/ice/replay';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { SessionState } from '../../../shared/ice';
-import type { VerdictId } from '../../../server/engine/ice/model';
+import type { VerdictId } from '../../../server/engine/ice/verdicts/ids';
 import { mainOf, replayOfText, verdictIds } from './replays';
 import { scenarios } from './scenarios';
 

@@ -1,8 +1,10 @@
 /** The truth of every capture, as its makers know it. Runs where the captures are. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { addressText, type CallReplay, type VerdictId } from '../../../server/engine/ice/model';
+import { addressText } from '../../../server/engine/ice/address';
+import type { CallReplay } from '../../../server/engine/ice/model';
 import type { SessionState } from '../../../shared/ice';
+import type { VerdictId } from '../../../server/engine/ice/verdicts/ids';
 import { failures, forkThatCounts, replaysOfText, traceTextOf, verdictIds } from './replays';
 import { filesBelow, filesToTest, sharedPath, skipUnshared } from '../../support/shared';
 

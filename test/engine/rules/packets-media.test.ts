@@ -3,17 +3,19 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
+import { verdictRules } from '../../../server/engine/ice/verdicts/index';
 import { traceTextOf } from '../ice/replays';
 import { filesBelow, filesToTest } from '../../support/shared';
 
 const rules = path.resolve(__dirname, '../../../server/engine/rules');
 const fixtures = path.resolve(__dirname, '../../fixtures/ice');
 
-const ids: ReadonlySet<string> = new Set(
-  ['ice-progress', 'media'].flatMap((folder) =>
+const ids: ReadonlySet<string> = new Set([
+  ...['ice-progress', 'media'].flatMap((folder) =>
     fs.readdirSync(path.join(rules, folder)).map((file) => path.basename(file, '.ts')),
   ),
-);
+  ...verdictRules.map(({ id }) => id).filter((id) => !id.startsWith('stun-')),
+]);
 
 /** Capture → what is raised, severity first, in the order of the trace. A capture that is not named raises nothing. */
 const captures: Readonly<Record<string, readonly string[]>> = {

@@ -14,7 +14,7 @@ const toldOptions = {
 
 describe('rule pages', () => {
   it('has a rule for every page', () => {
-    const ids = new Set(rules.map((rule) => rule.id));
+    const ids: ReadonlySet<string> = new Set(rules.map((rule) => rule.id));
     assert.deepEqual(
       pageIds().filter((id) => !ids.has(id)),
       [],

@@ -1,4 +1,4 @@
-import { addressText } from '../../ice/model';
+import { addressText } from '../../ice/address';
 import { capital, sessionAt } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 

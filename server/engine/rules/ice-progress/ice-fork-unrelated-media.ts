@@ -1,4 +1,4 @@
-import { addressText } from '../../ice/model';
+import { addressText } from '../../ice/address';
 import { isSteady, rtpFrom } from '../media/streams';
 import { checksOf, capital } from '../packets';
 import { allProfiles, defineRule } from '../rule';

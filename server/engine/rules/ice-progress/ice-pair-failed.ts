@@ -1,4 +1,5 @@
-import { addressText, type CheckReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { CheckReplay } from '../../ice/model';
 import { ERROR_CODE } from '../../stun/attributes';
 import { stunValue } from '../../stun/message';
 import { allProfiles, defineRule } from '../rule';

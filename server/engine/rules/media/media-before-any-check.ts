@@ -1,4 +1,5 @@
-import { addressText, type CallReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { CallReplay } from '../../ice/model';
 import type { TraceMessage } from '../../traces/message';
 import { checksOf, sessionAt } from '../packets';
 import { bypassProfile, defineRule } from '../rule';

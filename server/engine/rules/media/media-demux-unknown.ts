@@ -1,6 +1,6 @@
 import type { End } from '../../../../shared/ice';
 import type { ForeignReplay } from '../../ice/model';
-import { addressText } from '../../ice/model';
+import { addressText } from '../../ice/address';
 import { capital } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 

@@ -1,5 +1,6 @@
 import { SECOND } from '../../ice/clock';
-import { addressText, type CallReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { CallReplay } from '../../ice/model';
 import type { Address, SessionPlace } from '../../../../shared/ice';
 import { checksOf, sessionAt, timeOf } from '../packets';
 import { bypassProfile, defineRule } from '../rule';

@@ -1,6 +1,7 @@
 import type { Call } from '../../calls/call';
 import { SECOND } from '../../ice/clock';
-import { addressText, type CallReplay, type SessionReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { CallReplay, SessionReplay } from '../../ice/model';
 import type { Address } from '../../../../shared/ice';
 import { hasFlag } from '../../sdp/query';
 import { capital, sessionAt, timeOf } from '../packets';

@@ -1,4 +1,5 @@
-import { addressText, type CallReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { CallReplay } from '../../ice/model';
 import type { Address } from '../../../../shared/ice';
 import type { TraceMessage } from '../../traces/message';
 import { sessionAt } from '../packets';

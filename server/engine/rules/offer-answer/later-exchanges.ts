@@ -1,6 +1,8 @@
 /** What later offers and answers of a dialog do to ICE, as findings. The replay has its verdicts from the same place. */
-import { renegotiationOf, type Breach, type BreachRule } from '../../ice/renegotiation';
-import { capital } from '../packets';
+import type { Party } from '../../../../shared/calls';
+import { nameOfParty, renegotiationOf, type Breach } from '../../ice/renegotiation';
+import { breachText, measureText, type BreachFacts } from '../../ice/verdicts/breach';
+import { capital } from '../../../../shared/words';
 import type { CallSubject, Fix } from '../rule';
 
 /**
@@ -10,19 +12,20 @@ import type { CallSubject, Fix } from '../rule';
  */
 export function reportBreaches(
   { call, report }: CallSubject,
-  rule: BreachRule,
+  rule: BreachFacts['rule'],
   advice: string,
   fixFor: (breach: Breach) => Fix | null = () => null,
 ): void {
+  const nameOf = (party: Party): string => nameOfParty(call, party);
   for (const breach of renegotiationOf(call).breaches) {
-    if (breach.rule !== rule) continue;
-    const { description, at, message, measure } = breach;
+    const { facts, description, at, measure } = breach;
+    if (facts.rule !== rule) continue;
     const fix = fixFor(breach);
     report({
       in: description.body,
       at,
-      message: `${capital(message)}. ${advice}`,
-      related: [measure],
+      message: `${capital(breachText(facts, nameOf))}. ${advice}`,
+      related: [{ ...measure, message: measureText(facts, nameOf) }],
       ...(fix === null ? {} : { fix }),
     });
   }

@@ -9,7 +9,8 @@ import {
 } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
 import { replace } from '../edits';
-import { allProfiles, defineRule, type Edit, type Fix } from '../rule';
+import { allProfiles } from '../../basics/rule-head';
+import { defineRule, type Edit, type Fix } from '../rule';
 import { reportBreaches } from './later-exchanges';
 
 export const rule = defineRule({
@@ -37,11 +38,13 @@ export const rule = defineRule({
 });
 
 /** Puts the address that is wanted wherever the answer has the other one; null where other streams share its `c=`. */
-function answerThere({ description: { body, stream }, named }: Breach): Fix | null {
+function answerThere({ description: { body, stream }, facts }: Breach): Fix | null {
+  if (facts.rule !== 'oa-remote-candidates-not-honoured') return null;
+  const { named } = facts;
   const { sdp } = body;
   const media = sdp.media[stream];
   const was = media === undefined ? null : defaultRtpDestination(sdp, media);
-  if (media === undefined || was === null || named === null) return null;
+  if (media === undefined || was === null) return null;
   const { address } = named;
   const port = String(named.port);
   const isOtherAddress = !sameAddress(was.address.text, address);

@@ -1,4 +1,5 @@
-import { addressText, type ChannelReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { ChannelReplay } from '../../ice/model';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({

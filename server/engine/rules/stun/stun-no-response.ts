@@ -1,5 +1,6 @@
 import { SECOND } from '../../ice/clock';
-import { addressText, type CheckReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { CheckReplay } from '../../ice/model';
 import { reaches } from '../../ice/attribution';
 import { methodOf, statusOf } from '../../sip/values';
 import { checksOf, reportVerdicts, sessionAt, timeOf } from '../packets';

@@ -6,7 +6,7 @@ import { isWhole } from '../../stun/form';
 import type { StunAttribute, StunMessage } from '../../stun/message';
 import { lineNamed } from '../../trace-text/packet-lines';
 import type { TraceMessage } from '../../traces/message';
-import { checksOf, reportVerdicts } from '../packets';
+import { checksOf } from '../packets';
 import type { PacketPlace, PacketSubject } from '../rule';
 
 export interface SentPacket {
@@ -20,17 +20,6 @@ export interface SentPacket {
 export interface SentResponse extends SentPacket {
   readonly check: CheckReplay;
   readonly response: ResponseReplay;
-}
-
-/** As `reportVerdicts`, for a rule of checks: says where there was none to look at. */
-export function reportCheckVerdicts(
-  subject: PacketSubject,
-  rule: string,
-  advice: string,
-  shownBy: number | null = null,
-): void {
-  if (!subject.replay.verdicts.some(({ rules }) => rules.includes(rule))) checksOf(subject);
-  reportVerdicts(subject, rule, advice, shownBy);
 }
 
 /** The first requests of all checks. */

@@ -1,4 +1,5 @@
-import { addressText, type CheckReplay } from '../../ice/model';
+import { addressText } from '../../ice/address';
+import type { CheckReplay } from '../../ice/model';
 import type { Address } from '../../../../shared/ice';
 import { FINGERPRINT, MESSAGE_INTEGRITY, MESSAGE_INTEGRITY_SHA256 } from '../../stun/attributes';
 import type { StunMessage } from '../../stun/message';

@@ -1,0 +1,303 @@
+/**
+ * What is wrong with single checks and their responses. What only matters where ICE does not come through is a doubt
+ * until the end of the trace.
+ */
+import {
+  ERROR_CODE,
+  ICE_CONTROLLED,
+  PRIORITY,
+  UNKNOWN_ATTRIBUTES,
+  USERNAME,
+  XOR_MAPPED_ADDRESS,
+} from '../stun/attributes';
+import { brokenPartOf, isWhole } from '../stun/form';
+import {
+  hasStunAttribute,
+  stunAddress,
+  stunNumber,
+  stunText,
+  stunValue,
+  type StunMessage,
+} from '../stun/message';
+import { addressClass } from '../network/address-classes';
+import type { TraceMessage } from '../traces/message';
+import { reaches } from './attribution';
+import type { Doubts } from './doubts';
+import type { Integrity } from './integrity';
+import { isSamePlace } from './address';
+import type { ResponseReplay } from './model';
+import { otherEnd, type Address, type End } from '../../../shared/ice';
+import { labelOf } from './negotiation';
+import type { Pair, Session, SessionCheck } from './session';
+import type { Discarded, OtherPassword } from './verdicts/words';
+import type { Signature } from './verdicts/wrong-password';
+
+/** A binding request with what followed of its transaction. */
+export interface Transaction extends SessionCheck {
+  readonly session: Session;
+  readonly nominates: boolean;
+  sent: number;
+  readonly repeats: TraceMessage[];
+  readonly responses: ResponseReplay[];
+  isAnswered: boolean;
+}
+
+/** Judges a check when it is sent. */
+export function judgeRequest(transaction: Transaction, doubts: Doubts): void {
+  const { session, sender, request, stun, destination, malformed, username } = transaction;
+  const { of: call, index: fork } = session.fork;
+  // Without descriptions nobody knows what the ends have agreed on.
+  if (malformed !== null || call.call === null) return;
+  if (session.descriptions[sender]?.lite === true) {
+    call.journal.verdict({ id: 'lite-sent-check', sender }, { fork, in: request });
+    return;
+  }
+  judgeRole(transaction);
+  if (username !== null && username !== 'changed-answer') {
+    const { sbc, teams } = session.descriptions;
+    const wanted = `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}`;
+    const found = stunText(stun, USERNAME);
+    doubts.add(session, { id: 'wrong-username', sender, problem: username, found, wanted }, { in: request });
+  }
+  const { sbc } = session.descriptions;
+  if (sender === 'teams' && sbc !== null && sbc.candidates.length > 0 && !reaches(sbc, destination)) {
+    const candidates = sbc.candidates.map(({ address, port }) => ({ address, port }));
+    doubts.add(session, { id: 'misdirected-check', sender, destination, candidates }, { in: request });
+  }
+  judgePair(transaction);
+}
+
+/** Teams controls where its peer is lite. */
+function judgeRole({ session, sender, request, stun }: Transaction): void {
+  const { of: call, index: fork } = session.fork;
+  if (sender !== 'teams' || !hasStunAttribute(stun, ICE_CONTROLLED)) return;
+  if (session.mode !== 'full-lite' && !call.sidesKnown) return;
+  const sbcIsLite = session.descriptions.sbc?.lite === true;
+  call.journal.verdict(
+    { id: 'role-conflict', how: 'controlled', sender, sbcIsLite },
+    { fork, in: request },
+    'controlled',
+  );
+}
+
+function judgePair(transaction: Transaction): void {
+  const { session, sender, pair, request, stun, integrity, nominates } = transaction;
+  if (pair === null) return;
+  const { of: call, index: fork } = session.fork;
+  const place = { fork, in: request };
+  const { teams } = pair;
+  if (pair.teamsType === 'prflx' && pair.requests === 1 && integrity.kind !== 'bad')
+    tellLearnt(request, session, pair);
+  if (
+    session.mode === 'full-lite' &&
+    nominates &&
+    pair.responses === 0 &&
+    pair.requests === 1 &&
+    call.call?.outcome !== 'partial' &&
+    !session.hasLostChecks
+  )
+    call.journal.verdict({ id: 'aggressive-nomination', how: 'first-check', checker: sender, teams }, place);
+  const own = session.candidateAt('teams', teams);
+  if (own?.type === 'host' && stunNumber(stun, PRIORITY) === own.priority)
+    call.journal.verdict({ id: 'wrong-priority-attribute', sender }, place);
+}
+
+function tellLearnt(message: TraceMessage, session: Session, { teams }: Pair): void {
+  const { of: call, index: fork } = session.fork;
+  const near = session.descriptions.teams?.candidates.find(({ address }) => address === teams.address);
+  call.journal.verdict(
+    {
+      id: 'peer-reflexive',
+      teams,
+      near: near === undefined ? null : { address: near.address, port: near.port, type: near.type },
+    },
+    { fork, in: message },
+    `${teams.address} ${String(teams.port)}`,
+  );
+}
+
+/** A response from, or to, another address than the check was sent between. */
+export function isAsymmetric({ source, destination }: ResponseReplay, transaction: Transaction): boolean {
+  return !isSamePlace(source, transaction.destination) || !isSamePlace(destination, transaction.source);
+}
+
+export function doubtAsymmetric(response: ResponseReplay, transaction: Transaction, doubts: Doubts): void {
+  const { session, sender: asker, source, destination, request } = transaction;
+  const facts = {
+    id: 'asymmetric-response',
+    asker,
+    check: { source, destination },
+    response: { source: response.source, destination: response.destination },
+  } as const;
+  doubts.add(session, facts, { in: response.message, related: [request] });
+}
+
+/** Why a success response is discarded (RFC 8489 §9.1.4); null where it is taken. */
+export function whyDiscarded(
+  found: Integrity,
+  { session, sender, integrity }: Transaction,
+): Discarded | null {
+  // Where the request itself cannot be verified, the password in the trace is not the one in use.
+  if (integrity.kind !== 'good') return null;
+  switch (found.kind) {
+    case 'good':
+    case 'unknown':
+      return null;
+    case 'absent':
+    case 'bad':
+      return { integrity: found.kind };
+    case 'other':
+      return { integrity: 'other', password: culprit(found, session, otherEnd(sender)) };
+  }
+}
+
+export function doubtDiscarded(
+  { message }: ResponseReplay,
+  { session, sender: asker, request }: Transaction,
+  discarded: Discarded,
+  doubts: Doubts,
+): void {
+  const facts = { id: 'wrong-password', how: 'discarded', asker, discarded } as const;
+  doubts.add(session, facts, { in: message, related: [request] });
+}
+
+/**
+ * Judges the address that a response tells its asker.
+ *
+ * @returns whether the response is of use: it has an address, or one may have been cut off
+ */
+export function judgeMapped(
+  { message, stun }: ResponseReplay,
+  transaction: Transaction,
+  doubts: Doubts,
+): boolean {
+  const { session, sender: asker, source, request } = transaction;
+  const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS);
+  if (mapped === null && stun.cut) return true;
+  if (mapped !== null && (isSamePlace(mapped, source) || isTranslated(transaction, mapped))) return true;
+  const facts = { id: 'wrong-mapped-address', asker, mapped, source } as const;
+  doubts.add(session, facts, { in: message, related: [request] });
+  return mapped !== null;
+}
+
+/** Whether a NAT between the capture and the receiver explains the address that the receiver saw. */
+function isTranslated({ source, destination }: Transaction, mapped: Address): boolean {
+  return (
+    addressClass(source.address) === 'private' &&
+    addressClass(mapped.address) !== 'private' &&
+    mapped.address !== destination.address
+  );
+}
+
+/** Judges an error response to a check that is well-formed. */
+export function judgeError(response: ResponseReplay, transaction: Transaction, doubts: Doubts): void {
+  const { message, stun } = response;
+  const { session, sender: asker, request, username } = transaction;
+  const code = errorCodeOf(stun);
+  if (code === 487) {
+    tellConflict(message, transaction);
+    return;
+  }
+  if (code === 420) {
+    const value = stunValue(stun, UNKNOWN_ATTRIBUTES);
+    const attributes = value?.kind === 'types' ? value.types : [];
+    const facts = { id: 'unknown-attribute-rejected', how: 'packet', asker, attributes } as const;
+    doubts.add(session, facts, { in: message, related: [request] });
+  }
+  const isNamedRight = username === null || username === 'changed-answer';
+  const signature = signatureOf(response, transaction);
+  if ((code !== 401 && code !== 400) || !isNamedRight || signature === null) return;
+  const changedAnswer = session.changedAnswer !== null;
+  const facts = { id: 'wrong-password', how: 'rejected', asker, code, signature, changedAnswer } as const;
+  doubts.add(session, facts, { in: message, related: [request] });
+}
+
+/** 0 where a response tells none. */
+export function errorCodeOf(stun: StunMessage): number {
+  const value = stunValue(stun, ERROR_CODE);
+  return value?.kind === 'error' ? value.code : 0;
+}
+
+function tellConflict(message: TraceMessage, { session, sender, request }: Transaction): void {
+  const { of: call, index: fork } = session.fork;
+  if (call.call === null) return;
+  const { sbc, teams } = session.descriptions;
+  const wrong = call.sidesKnown || sbc?.lite === true || teams?.lite === true;
+  call.journal.verdict(
+    { id: 'role-conflict', how: 'refused', by: otherEnd(sender), wrong },
+    { fork, in: message, related: [request] },
+    '487',
+  );
+}
+
+/** What a rejected check is signed with; null where nobody can tell. */
+function signatureOf(
+  { integrity: answer }: ResponseReplay,
+  { session, sender, integrity }: Transaction,
+): Signature | null {
+  const receiver = otherEnd(sender);
+  switch (integrity.kind) {
+    case 'good': {
+      const changed = changedLabels(session, receiver);
+      if (changed !== null) return { with: 'changed', ...changed };
+      const ownAnswer = answer.kind === 'other' ? culprit(answer, session, receiver) : null;
+      return { with: 'right', ownAnswer };
+    }
+    case 'other':
+      return { with: 'other', password: culprit(integrity, session, receiver) };
+    case 'bad':
+      return { with: 'none-known' };
+    case 'absent':
+      return { with: 'nothing' };
+    case 'unknown':
+      return null;
+  }
+}
+
+/** Whose password it is that was used for the wanted one. */
+function culprit(
+  { password }: Extract<Integrity, { readonly kind: 'other' }>,
+  session: Session,
+  wanted: End,
+): OtherPassword {
+  const { of: call } = session.fork;
+  if (password.call !== call.call) return { of: 'other-call' };
+  const { end } = password;
+  const label = labelOf(password.in);
+  if (end !== wanted) return { of: 'other-end', end, label, wanted };
+  const now = session.descriptions[wanted]?.body;
+  const current = now === undefined ? undefined : password.call.messages[now.place]?.message;
+  return {
+    of: 'other-description',
+    label,
+    current: current === undefined ? 'current description' : labelOf(current),
+  };
+}
+
+/** Labels of an end's two answers, where the later one carries other credentials. */
+function changedLabels(
+  { changedAnswer, descriptions, fork }: Session,
+  end: End,
+): { readonly used: string; readonly later: string } | null {
+  const first = descriptions[end];
+  if (changedAnswer === null || first === null || changedAnswer.body.party !== first.body.party) return null;
+  const label = (place: number): string => {
+    const message = fork.of.call?.messages[place]?.message;
+    return message === undefined ? 'answer' : labelOf(message);
+  };
+  return { used: label(first.body.place), later: label(changedAnswer.body.place) };
+}
+
+/** At the end of the trace: whether a malformed check was ignored, as it must be. */
+export function judgeMalformed({ malformed, session, sender, request, stun, isAnswered }: Transaction): void {
+  const { of: call, index: fork } = session.fork;
+  const part = brokenPartOf(stun);
+  if (malformed === null || part === null || call.call === null) return;
+  // What was answered was whole: the capture cut it short.
+  if (isAnswered && !isWhole(stun)) return;
+  call.journal.verdict(
+    { id: 'malformed-packet', sender, problem: malformed, part, answered: isAnswered },
+    { fork, in: request },
+    String(isAnswered),
+  );
+}

@@ -1,0 +1,46 @@
+import type { IceProgram } from '../../text/ice-log/line';
+import { durationText } from '../clock';
+import { addressText } from '../address';
+import type { Address, PairType } from '../../../../shared/ice';
+import { defineVerdict } from './verdict';
+
+interface Facts {
+  readonly selected: { readonly teams: Address; readonly teamsType: PairType; readonly sbc: Address };
+  /** Whether the end called SBC is one. */
+  readonly sidesKnown: boolean;
+  /** How long it took from the message that made both descriptions known; null where nobody can tell. */
+  readonly after: { readonly label: string; readonly micros: number } | null;
+  /** `told-only`: signalling alone tells which pair won. `unordered`: whether before the 200 or after is not known. */
+  readonly when: 'told-only' | 'both-lite' | 'unordered' | 'before-answer' | 'after-answer';
+  /** The program whose log tells of it; null where packets do. */
+  readonly logged: IceProgram | null;
+  readonly otherForkAnswered: boolean;
+  /** The 200 has other credentials than the 183. */
+  readonly changedAnswer: boolean;
+}
+
+const whenText: Readonly<Record<Facts['when'], string>> = {
+  'told-only': '',
+  'both-lite': ', both ends are ICE Lite',
+  unordered: '',
+  'before-answer': ', before the 200',
+  'after-answer': ', after the 200',
+};
+
+export const completed = defineVerdict({
+  severity: 'good',
+  rests: ['observed', 'derived', 'predicted', 'unknown'],
+  absence: false,
+  rules: ['call-ice-changed-183-200'],
+  broken: ({ changedAnswer }: Facts) => (changedAnswer ? ['call-ice-changed-183-200'] : []),
+  text: ({ selected, sidesKnown, after, when, logged, otherForkAnswered, changedAnswer }: Facts) =>
+    [
+      `ICE completed on ${addressText(selected.teams)} (${selected.teamsType}) ↔ ${sidesKnown ? 'SBC ' : ''}${addressText(selected.sbc)}`,
+      when === 'told-only' ? ', as the re-INVITE with remote-candidates tells' : '',
+      after === null ? '' : `, ${durationText(after.micros)} after the ${after.label}`,
+      whenText[when],
+      logged === null ? '' : `, as the log of ${logged} says`,
+      otherForkAnswered ? '; another fork answered the call' : '',
+      changedAnswer ? '; the 200 has other credentials than the 183, and those of the 183 stayed in use' : '',
+    ].join(''),
+});

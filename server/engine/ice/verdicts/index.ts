@@ -1,0 +1,121 @@
+/** All verdicts by their ids, each with one meaning that stays: the only place that knows their words. */
+import { capital } from '../../../../shared/words';
+import type { RuleId } from '../../basics/rule-ids';
+import { aggressiveNomination } from './aggressive-nomination';
+import { asymmetricResponse } from './asymmetric-response';
+import { captureGap } from './capture-gap';
+import { completed } from './completed';
+import { earlyMediaLatch } from './early-media-latch';
+import { failed } from './failed';
+import { keepaliveGap } from './keepalive-gap';
+import { liteSentCheck } from './lite-sent-check';
+import { malformedPacket } from './malformed-packet';
+import { misdirectedCheck } from './misdirected-check';
+import { noChecks } from './no-checks';
+import { noResponse } from './no-response';
+import { nominatedLowerPair } from './nominated-lower-pair';
+import { nominationUnanswered } from './nomination-unanswered';
+import { notNominated } from './not-nominated';
+import { orphanFork } from './orphan-fork';
+import { peerReflexive } from './peer-reflexive';
+import { remoteCandidates } from './remote-candidates';
+import { responseLost } from './response-lost';
+import { restartBroken } from './restart-broken';
+import { roleConflict } from './role-conflict';
+import { srtpKeyMismatch } from './srtp-key-mismatch';
+import { unknownAttributeRejected } from './unknown-attribute-rejected';
+import { wrongFork } from './wrong-fork';
+import { wrongMappedAddress } from './wrong-mapped-address';
+import { wrongPassword } from './wrong-password';
+import { wrongPath } from './wrong-path';
+import { wrongPriorityAttribute } from './wrong-priority-attribute';
+import { wrongUsername } from './wrong-username';
+import type { VerdictId } from './ids';
+import type { Names, VerdictKind, VerdictRule } from './verdict';
+import type { VerdictSeverity } from '../../../../shared/ice';
+
+const kinds = {
+  'aggressive-nomination': aggressiveNomination,
+  'asymmetric-response': asymmetricResponse,
+  'capture-gap': captureGap,
+  completed,
+  'early-media-latch': earlyMediaLatch,
+  failed,
+  'keepalive-gap': keepaliveGap,
+  'lite-sent-check': liteSentCheck,
+  'malformed-packet': malformedPacket,
+  'misdirected-check': misdirectedCheck,
+  'no-checks': noChecks,
+  'no-response': noResponse,
+  'nominated-lower-pair': nominatedLowerPair,
+  'nomination-unanswered': nominationUnanswered,
+  'not-nominated': notNominated,
+  'orphan-fork': orphanFork,
+  'peer-reflexive': peerReflexive,
+  'remote-candidates': remoteCandidates,
+  'response-lost': responseLost,
+  'restart-broken': restartBroken,
+  'role-conflict': roleConflict,
+  'srtp-key-mismatch': srtpKeyMismatch,
+  'unknown-attribute-rejected': unknownAttributeRejected,
+  'wrong-fork': wrongFork,
+  'wrong-mapped-address': wrongMappedAddress,
+  'wrong-password': wrongPassword,
+  'wrong-path': wrongPath,
+  'wrong-priority-attribute': wrongPriorityAttribute,
+  'wrong-username': wrongUsername,
+} satisfies Readonly<Record<VerdictId, object>>;
+
+type Kinds = typeof kinds;
+
+type FactsOf<Kind> = Kind extends { readonly text: (facts: infer Facts, names: Names) => string }
+  ? Facts
+  : never;
+
+/** What an automaton gives of a verdict. */
+export type VerdictFacts<Id extends VerdictId = VerdictId> = {
+  readonly [Each in Id]: { readonly id: Each } & FactsOf<Kinds[Each]>;
+}[Id];
+
+/** Verdicts that say that something was never there. */
+export type AbsenceId = {
+  readonly [Id in VerdictId]: Kinds[Id]['absence'] extends true ? Id : never;
+}[VerdictId];
+
+/** What a verdict may rest on. */
+export type EvidenceFor<Id extends VerdictId> = Kinds[Id]['rests'][number];
+
+type Table = { readonly [Id in VerdictId]: VerdictKind<VerdictFacts<Id>> };
+
+export const verdicts: Table = kinds;
+
+/** What a verdict is when its facts are told. */
+export interface VerdictWords {
+  readonly severity: VerdictSeverity;
+  readonly rules: readonly RuleId[];
+  /** Plain text without a full stop at its end; what the trace says in it is not escaped. */
+  readonly message: string;
+}
+
+export function wordsOf<Id extends VerdictId>(facts: VerdictFacts<Id>, names: Names): VerdictWords {
+  const { severity, broken, rules, text }: VerdictKind<VerdictFacts<Id>> = verdicts[facts.id];
+  return {
+    severity: typeof severity === 'string' ? severity : severity(facts),
+    rules: broken === undefined ? rules.map(idOf) : broken(facts),
+    message: capital(text(facts, names)),
+  };
+}
+
+/** Whether a doubt on a single check stays worth a warning where ICE completed all the same. */
+export function isLasting(id: VerdictId): boolean {
+  return verdicts[id].lasting === true;
+}
+
+/** The rules that only report a verdict, in order of their ids. */
+export const verdictRules: readonly VerdictRule[] = Object.values(verdicts)
+  .flatMap(({ rules }) => rules.filter((rule) => typeof rule !== 'string'))
+  .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+function idOf(rule: RuleId | VerdictRule): RuleId {
+  return typeof rule === 'string' ? rule : rule.id;
+}

@@ -1,0 +1,25 @@
+import { durationText } from '../clock';
+import { addressText } from '../address';
+import { otherEnd, type Address, type End } from '../../../../shared/ice';
+import { defineVerdict } from './verdict';
+
+interface Facts {
+  readonly checker: End;
+  /** Teams' ends of the pairs that were checked. */
+  readonly teams: readonly Address[];
+  readonly sbc: Address;
+  readonly requests: number;
+  /** From the first to the last request. */
+  readonly micros: number;
+  /** Whether the capture would show a response. */
+  readonly covered: boolean;
+}
+
+export const noResponse = defineVerdict({
+  severity: 'error',
+  rests: ['observed', 'unknown'],
+  absence: true,
+  rules: ['stun-no-response'],
+  text: ({ checker, teams, sbc, requests, micros, covered }: Facts, names) =>
+    `${covered ? '' : 'in this capture '}${names[checker]} never got a response to its checks from ${teams.map(addressText).join(', ')} to ${addressText(sbc)} (${String(requests)} requests, ${durationText(micros)}): ${names[otherEnd(checker)]} or a firewall before it drops them`,
+});

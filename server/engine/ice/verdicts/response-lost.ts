@@ -1,0 +1,20 @@
+import { addressText } from '../address';
+import type { Address, End } from '../../../../shared/ice';
+import { defineVerdict } from './verdict';
+
+interface Facts {
+  readonly checker: End;
+  /** Teams' end of the pair. */
+  readonly teams: Address;
+  readonly requests: number;
+  readonly responses: number;
+}
+
+export const responseLost = defineVerdict({
+  severity: 'error',
+  rests: ['observed'],
+  absence: false,
+  rules: ['stun-no-response'],
+  text: ({ checker, teams, requests, responses }: Facts, names) =>
+    `${names.sbc} answers the checks on ${addressText(teams)}, but ${names[checker]} repeats them (${String(requests)} requests, ${String(responses)} responses): the answers do not reach it, or it rejects them; check NAT, firewall and source port`,
+});
