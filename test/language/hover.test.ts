@@ -195,6 +195,26 @@ describe('hover of SDP', () => {
   });
 });
 
+describe('hover of an answer', () => {
+  it('names the offered line that the tag of a crypto line takes', () => {
+    const key = 'inline:f9xBs7v09kpb/NUzz0la9kPne7zUL5iDwwFlfuem';
+    const offered = [
+      `a=crypto:1 AES_CM_128_HMAC_SHA1_80 ${key}`,
+      `a=crypto:2 AES_CM_128_HMAC_SHA1_32 ${key}`,
+    ];
+    const pair = (answered: string): string =>
+      `#!side teams\n#!role offer\n${sdp(...offered)}\n#!side sbc\n#!role answer\n${sdp(`a=crypto:${answered} ${key}`, 'a=mid:x')}`;
+    const second = pair('2 AES_CM_128_HMAC_SHA1_32');
+    const at = second.lastIndexOf('a=crypto');
+    assert.match(hoverIn(second, 'a=crypto:2', 3), /choice 2 of 2 in this offer/);
+    const view = viewOf(second);
+    const position = { line: second.slice(0, at).split('\n').length - 1, character: 3 };
+    assert.match(hoverOf(view, position), /takes the offer's line with tag `2`, `AES_CM_128_HMAC_SHA1_32`/);
+    const none = pair('3 AES_CM_128_HMAC_SHA1_32');
+    assert.match(hoverOf(viewOf(none), position), /the offer has no line with tag `3`/);
+  });
+});
+
 describe('hover of SIP', () => {
   const message = [
     'SIP/2.0 488 Nope',
@@ -279,6 +299,23 @@ describe('hover of SIP', () => {
 
   it('explains directives', () => {
     assert.match(hoverIn(`#!side sbc\n${sdp()}`, '#!side', 3), /who sent the first message[\s\S]*`teams`/);
+  });
+});
+
+describe('hover of Via', () => {
+  const via = (params: string): string =>
+    hoverIn(
+      `OPTIONS sip:a@b SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1:5070;branch=z9hG4bKabc${params}\nCall-ID: x\nCSeq: 1 OPTIONS\n\n`,
+      'Via',
+    );
+
+  it('tells an `rport` that asks from one that was answered', () => {
+    assert.match(via(';rport'), /`rport`: asks that the response go back/);
+    assert.doesNotMatch(via(';rport'), /really came from `/);
+    assert.match(via(';rport=1024'), /really came from `192\.0\.2\.1:1024`/);
+    assert.doesNotMatch(via(';rport=1024'), /asks that/);
+    assert.match(via(';received=198.51.100.7'), /really came from `198\.51\.100\.7:5070`/);
+    assert.doesNotMatch(via(''), /asks that|really came from `/);
   });
 });
 

@@ -175,6 +175,63 @@ describe('calls', () => {
     assert.equal(call.exchanges[0]?.offer.party, 'callee');
   });
 
+  it('gives a late offer the answer of its own fork, and one answer', () => {
+    const late = (to: string): string => message({ start: 'SIP/2.0 200 OK', to, sdp: true, path: back });
+    const answer = (method: string, cseq: string, to: string): string =>
+      message({
+        start: `${method} sip:bob@example.com SIP/2.0`,
+        cseq: `${cseq} ${method}`,
+        branch: `z9hG4bK${method}${to}`,
+        to,
+        sdp: true,
+      });
+    const invite = message({ start: 'INVITE sip:bob@example.com SIP/2.0' });
+    const [forked] = callsOf([invite, late('b'), late('c'), answer('ACK', '1', 'b')].join(''));
+    assert.deepEqual(
+      forked?.exchanges.map(({ offer, answers }) => [offer.toTag, answers.length]),
+      [
+        ['b', 1],
+        ['c', 0],
+      ],
+    );
+    // RFC 3262 §5: the PRACK of a reliable 183 answers its offer; what ACK brings is none of it.
+    const progress = message({ start: 'SIP/2.0 183 Session Progress', to: 'b', sdp: true, path: back });
+    const [early] = callsOf([invite, progress, answer('PRACK', '2', 'b'), answer('ACK', '1', 'b')].join(''));
+    assert.deepEqual(
+      early?.exchanges[0]?.answers.map(({ status }) => status),
+      [null],
+    );
+  });
+
+  it('tells legs without addresses apart by their hops', () => {
+    const bare = (start: string, cseq: string, hops: number, tags: readonly [string, string]): string =>
+      [
+        start,
+        ...Array.from(
+          { length: hops },
+          (_, hop) => `Via: SIP/2.0/UDP h${hop};branch=z9hG4bK${cseq}${hops}${hop}${start.length}`,
+        ),
+        `From: <sip:alice@example.com>;tag=${tags[0]}`,
+        `To: <sip:bob@example.com>${tags[1] === '' ? '' : `;tag=${tags[1]}`}`,
+        'Call-ID: one@192.0.2.1',
+        `CSeq: ${cseq}`,
+        '',
+        '',
+      ].join('\n');
+    const calls = callsOf(
+      [
+        bare('INVITE sip:bob@example.com SIP/2.0', '1 INVITE', 1, ['a', '']),
+        bare('INVITE sip:bob@example.com SIP/2.0', '1 INVITE', 2, ['a', '']),
+        // Of the second leg: it has as many hops as the INVITE there.
+        bare('BYE sip:bob@example.com SIP/2.0', '2 BYE', 2, ['a', 'b']),
+      ].join('\n'),
+    );
+    assert.deepEqual(
+      calls.map(({ messages }) => messages.length),
+      [1, 2],
+    );
+  });
+
   it('finds offers in UPDATE, PRACK and re-INVITE, from either side', () => {
     const [call] = callsOf(
       [
