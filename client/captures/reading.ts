@@ -46,9 +46,9 @@ export class Reading<State> implements Disposable {
     else if (!this.steps.isRead(this.current)) await this.start();
   }
 
-  /** Reads it again, after what is running. Never rejects. */
+  /** Reads it again: at once, or after what is running. Never rejects. */
   async again(): Promise<void> {
-    await this.running?.done;
+    if (this.running !== undefined) await this.running.done;
     await this.start();
   }
 
