@@ -4,6 +4,7 @@ import type { LargeTrace } from './large-trace';
 import type { CallKind, Outcome, Party, Profile, Side } from './calls';
 import type { TraceTime } from './times';
 import type { ClockEvidence } from './clock-evidence';
+import type { ReadingProblem } from './reading-problem';
 import type { SeverityCounts, SeveritySetting } from './severities';
 import type { ReplayView } from './replay-view';
 
@@ -232,8 +233,7 @@ export type RenderCaptureResult =
       readonly text: string;
       /** `pcap`, `pcapng` … */
       readonly format: string;
-      /** What could not be read, one sentence each, without a full stop. */
-      readonly problems: readonly string[];
+      readonly problems: readonly ReadingProblem[];
     }
   /** It is no capture that can be read: why, and what to do; without a full stop at the end. */
   | { readonly kind: 'refused'; readonly message: string }
@@ -279,8 +279,7 @@ export type ReadCallResult =
   | {
       readonly kind: 'read';
       readonly text: string;
-      /** What could not be read, one sentence each, without a full stop. */
-      readonly problems: readonly string[];
+      readonly problems: readonly ReadingProblem[];
     }
   /** The call is not where it was: the file has changed. */
   | { readonly kind: 'moved' }

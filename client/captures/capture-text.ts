@@ -21,6 +21,7 @@ import type { LanguageServer } from '../common/language-server';
 import { reasonOf } from '../common/log';
 import type { KeyLogFile } from './key-log';
 import { isTooLarge, largestDocument, type CallReading } from './large-trace';
+import type { ReadingProblem } from '../../shared/reading-problem';
 import { Reading } from './reading';
 import { sentence } from '../common/text';
 
@@ -32,8 +33,7 @@ export type CaptureTextState =
       readonly text: string;
       /** `pcap`, `pcapng` … */
       readonly format: string;
-      /** What could not be read, one sentence each, without a full stop. */
-      readonly problems: readonly string[];
+      readonly problems: readonly ReadingProblem[];
       /** For each file the microseconds that its clock is behind the first one's; null where nothing tells. */
       readonly offsets: readonly (number | null)[];
       /** For each file how its offset was found; null where nothing had to be found. */
@@ -158,7 +158,9 @@ export class CaptureText implements Disposable {
         traces.push(trace);
       }
       const trace = await this.join(traces, token);
-      return keys.problem === null ? trace : { ...trace, problems: [keys.problem, ...trace.problems] };
+      if (keys.problem === null) return trace;
+      const problem = { message: keys.problem, behindFrame: null, line: null };
+      return { ...trace, problems: [problem, ...trace.problems] };
     } catch (error) {
       return { kind: 'failed', message: l10n.t('The capture cannot be read: {0}', reasonOf(error)) };
     }
@@ -200,7 +202,8 @@ export class CaptureText implements Disposable {
       kind: 'rendered',
       ...joined,
       format: traces.map(({ format }) => format).join(' + '),
-      problems: traces.flatMap(({ problems }) => problems),
+      // Frames of several files cannot be told apart.
+      problems: traces.flatMap(({ problems }) => problems.map((problem) => ({ ...problem, line: null }))),
     };
   }
 }

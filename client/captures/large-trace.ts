@@ -40,11 +40,7 @@ export type LargeTraceState =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** A call as a text of its own. */
-export interface CallReading {
-  readonly text: string;
-  /** What could not be read, one sentence each, without a full stop. */
-  readonly problems: readonly string[];
-}
+export type CallReading = Extract<ReadCallResult, { readonly kind: 'read' }>;
 
 /**
  * A trace on the disk that is too large to be a document: the server lists its calls without an analysis, and reads

@@ -1,5 +1,6 @@
 import { EventEmitter, l10n, type Disposable, type Event, type Uri } from 'vscode';
 import type { ClockEvidence } from '../../shared/clock-evidence';
+import type { ReadingProblem } from '../../shared/reading-problem';
 import type { Captures } from '../captures/captures';
 import type { CaptureText } from '../captures/capture-text';
 import { nameOf } from '../common/identity';
@@ -82,10 +83,7 @@ export class CaptureSource implements TraceSource {
       await this.large.open(target, beside);
       return;
     }
-    await this.text.open(
-      target.kind === 'gap' ? { kind: 'gap', gap: this.placed(target.gap) } : target,
-      beside,
-    );
+    await this.text.open(target, beside);
   }
 
   async placeOf(call: OverviewCall): Promise<CallPlace | undefined> {
@@ -100,17 +98,6 @@ export class CaptureSource implements TraceSource {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.large?.dispose();
     this.captures.release(this.document);
-  }
-
-  /** A problem of the capture at the first packet behind it; frames of joined files cannot be told apart. */
-  private placed(gap: Gap): Gap {
-    const { state, files } = this.capture;
-    const frame = gap.kind === 'unreadable' && gap.range === null ? gap.at : null;
-    if (frame === null || state.kind !== 'rendered' || files.length > 1) return gap;
-    const lines = state.text.split('\n');
-    const found = lines.findIndex((line) => Number(/^=== (\d{1,9}) {2}/.exec(line)?.[1] ?? -1) > frame);
-    const position = { line: found === -1 ? lines.length - 1 : found, character: 0 };
-    return { ...gap, range: { start: position, end: position } };
   }
 
   private largeSource(): LargeTraceSource {
@@ -204,16 +191,14 @@ function evidenceInWords(evidence: ClockEvidence): string {
   ].join('; ');
 }
 
-/** `behind frame 12: a block is cut off` */
-function gapOf(problem: string): Gap {
-  const [, frame, what] = /^behind frame (\d{1,12}): ([^]*)$/.exec(problem) ?? [];
-  const message = what ?? problem;
+function gapOf({ message, behindFrame, line }: ReadingProblem): Gap {
+  const position = line === null ? null : { line, character: 0 };
   return {
     kind: 'unreadable',
     message: sentence(message),
-    place: frame === undefined ? '' : l10n.t('behind frame {0}', frame),
-    at: frame === undefined ? null : Number(frame),
+    place: behindFrame === null ? '' : l10n.t('behind frame {0}', behindFrame),
+    at: behindFrame,
     rule: null,
-    range: null,
+    range: position === null ? null : { start: position, end: position },
   };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { decodeText } from '../engine/text/decode';
 import { renderCapture } from '../engine/trace-text/render';
+import { problemText } from '../../shared/reading-problem';
 import { UsageError } from './usage';
 
 export interface Input {
@@ -18,7 +19,7 @@ export function readTrace(file: string, keyLog: string): Input {
   switch (rendering.kind) {
     case 'rendered': {
       const { text, format, problems } = rendering.capture;
-      return { text, capture: format, problems };
+      return { text, capture: format, problems: problems.map(problemText) };
     }
     case 'unsupported':
       throw new UsageError(`${file}: ${rendering.message}`);

@@ -13,7 +13,7 @@ describe('compressed files that grow without end', () => {
     assert.equal(rendering.kind, 'rendered');
     assert.equal(rendering.capture.text.split('\nOPTIONS sip:').length - 1, 1);
     assert.match(
-      rendering.capture.problems.at(-1) ?? '',
+      rendering.capture.problems.at(-1)?.message ?? '',
       /^the gzip file unpacks to more than 268435456 octets out of \d+: that is no capture, the rest is not read$/,
     );
   });

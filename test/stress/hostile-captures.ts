@@ -5,6 +5,7 @@
  *     node --import=tsx hostile-captures.ts connections
  */
 import zlib from 'node:zlib';
+import { problemText } from '../../shared/reading-problem';
 import { renderCapture } from '../../server/engine/trace-text/render';
 import { ethernet, four, hex, ipv4, octets, pcap, sip, tcp, two, udp } from '../engine/capture/build';
 
@@ -176,7 +177,7 @@ function main(name: string): void {
   for (let at = text.indexOf('\nOPTIONS sip:'); at >= 0; at = text.indexOf('\nOPTIONS sip:', at + 1))
     messages++;
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  const rendered: Rendered = { problems, messages, text: text.length, megabytes };
+  const rendered: Rendered = { problems: problems.map(problemText), messages, text: text.length, megabytes };
   process.stdout.write(JSON.stringify(rendered));
 }
 

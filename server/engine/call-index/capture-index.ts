@@ -14,6 +14,7 @@ import type { CaptureKeys } from '../capture/tls/capture-keys';
 import { decryptTls } from '../capture/tls/decryption';
 import { readText } from '../traces/read';
 import type { TraceTime } from '../../../shared/times';
+import { problemText } from '../../../shared/reading-problem';
 import { readingProblems } from '../trace-text/render';
 import { TraceTextWriter } from '../trace-text/write';
 import type { CallIndex, Way } from './call-index';
@@ -44,7 +45,7 @@ export class CaptureIndexer {
 
   /** What of the capture could not be read, one sentence each, without a full stop. */
   get problems(): readonly string[] {
-    return readingProblems(this.reader.facts);
+    return readingProblems(this.reader.facts, null).map(problemText);
   }
 
   /** Takes the next piece; it may be filled anew afterwards. */

@@ -1,5 +1,6 @@
-/** The lines of a packet's block, for what points at one of them. */
+/** The lines of trace text, for what points at one of them. */
 import type { Span } from '../basics/span';
+import { headMark, readHead } from './head';
 import type { PacketMessage } from './packet';
 
 /** The line of a block that begins with a name, such as `USERNAME`; null where there is none. */
@@ -16,4 +17,22 @@ export function lineNamed({ content }: PacketMessage, name: string): Span | null
     start = feed + 1;
   }
   return null;
+}
+
+/**
+ * For each frame the line of a text, from 0, with the first block of a later packet; the last line where none follows.
+ *
+ * @param frames in ascending order
+ */
+export function linesBehind(text: string, frames: readonly number[]): readonly number[] {
+  const lines: number[] = [];
+  let line = 0;
+  for (let start = 0; lines.length < frames.length; line++) {
+    const feed = text.indexOf('\n', start);
+    if (feed === -1) return frames.map((_, index) => lines[index] ?? line);
+    const frame = text.startsWith(headMark, start) ? (readHead(text.slice(start, feed))?.frame ?? 0) : 0;
+    while (frame > (frames[lines.length] ?? Infinity)) lines.push(line);
+    start = feed + 1;
+  }
+  return lines;
 }

@@ -9,6 +9,8 @@ import { decryptTls } from '../capture/tls/decryption';
 import type { FaxStream } from '../rtp/fax-streams';
 import type { RtpStream, RtpStreams } from '../rtp/streams';
 import type { UnknownDatagrams } from '../rtp/unknown-datagrams';
+import type { ReadingProblem } from '../../../shared/reading-problem';
+import { linesBehind } from './packet-lines';
 import { TraceTextWriter } from './write';
 
 /** A capture as text. */
@@ -16,8 +18,7 @@ export interface RenderedCapture {
   readonly text: string;
   /** `pcap`, `pcapng` … */
   readonly format: string;
-  /** What could not be read, one sentence each, without a full stop. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ReadingProblem[];
 }
 
 export type Rendering =
@@ -69,7 +70,7 @@ export function* renderCaptureInSlices(
   const problem = opened.problem();
   return {
     kind: 'rendered',
-    capture: problem === null ? capture : { ...capture, problems: [...capture.problems, problem] },
+    capture: problem === null ? capture : { ...capture, problems: [...capture.problems, unplaced(problem)] },
   };
 }
 
@@ -264,20 +265,33 @@ function* render(
     if (isBetween(datagrams, known)) writer.unknown(datagrams);
   for (const stream of wanted(dissector.fax.list())) if (stream.likely) writer.fax(stream);
   const { facts } = reader;
-  return {
-    text: writer.finish(`${facts.format}, ${String(dissector.counts.packets)} packets`),
-    format: facts.format,
-    problems: [...readingProblems(facts), ...writer.problems, ...streamProblems(dissector.rtp)],
-  };
+  const text = writer.finish(`${facts.format}, ${String(dissector.counts.packets)} packets`);
+  const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
+  return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
 }
 
-/** What of a capture could not be read, one sentence each, without a full stop. */
-export function readingProblems({ problems, problemCount }: CaptureFacts): readonly string[] {
+/**
+ * What of a capture could not be read.
+ *
+ * @param text of the capture, which tells the lines; null where it is not rendered
+ */
+export function readingProblems(
+  { problems, problemCount }: CaptureFacts,
+  text: string | null,
+): readonly ReadingProblem[] {
   const rest = problemCount - problems.length;
+  const frames = problems.map(({ frame }) => frame);
+  const lines = text === null ? [] : linesBehind(text, frames);
   return [
-    ...problems.map(({ message, frame }) => `behind frame ${String(frame)}: ${message}`),
-    ...(rest === 0 ? [] : [`${String(rest)} more such places`]),
+    ...problems.map(({ message, frame }, index) => {
+      return { message, behindFrame: frame, line: lines[index] ?? null };
+    }),
+    ...(rest === 0 ? [] : [unplaced(`${String(rest)} more such places`)]),
   ];
+}
+
+function unplaced(message: string): ReadingProblem {
+  return { message, behindFrame: null, line: null };
 }
 
 function streamProblems({ forgotten }: RtpStreams): readonly string[] {

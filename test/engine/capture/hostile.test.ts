@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import zlib from 'node:zlib';
 import { renderCapture, type RenderedCapture } from '../../../server/engine/trace-text/render';
+import { problemText } from '../../../shared/reading-problem';
 import { TraceTextWriter } from '../../../server/engine/trace-text/write';
 import { ethernet, four, hex, ipv4, ipv6, octets, pcap, Pcapng, sip, tcp, two, udp } from './build';
 import { readCapture } from './read-capture';
@@ -90,7 +91,7 @@ describe('containers that lie', function () {
     file.block(6, [new Uint8Array(40)], 0xfffffffc);
     const capture = rendered(file.packet(good).file());
     assert.equal(messagesIn(capture), 2);
-    assert.deepEqual(capture.problems, [
+    assert.deepEqual(capture.problems.map(problemText), [
       'behind frame 1: a block speaks of 4294967292 octets: packets are looked for behind it',
     ]);
     const many = new Pcapng().section().interface();
@@ -108,9 +109,9 @@ describe('containers that lie', function () {
     for (let index = 0; index < 1000; index++) many.packet(good, 0n, 7);
     const { problems } = rendered(many.packet(good).file());
     assert.equal(problems.length, 101);
-    assert.equal(problems[100], '900 more such places');
+    assert.equal(problems[100]?.message, '900 more such places');
     assert.equal(
-      problems[0],
+      problems[0] && problemText(problems[0]),
       'behind frame 1: a packet names the interface 7, which the file does not describe',
     );
   });
@@ -151,7 +152,7 @@ describe('containers that lie', function () {
     const second = 24 + 16 + good.length;
     const capture = rendered(withWord(file, second + 8, four(0xffffffff)));
     assert.equal(messagesIn(capture), 2);
-    assert.deepEqual(capture.problems, [
+    assert.deepEqual(capture.problems.map(problemText), [
       'behind frame 1: a packet header speaks of 4294967295 octets: packets are looked for behind it',
     ]);
   });

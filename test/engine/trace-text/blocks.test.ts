@@ -13,7 +13,7 @@ import { parseStun } from '../../../server/engine/stun/parse';
 import { readText } from '../../../server/engine/traces/read';
 import type { TraceTime } from '../../../shared/times';
 import { writeLog } from '../../../server/engine/trace-text/blocks/log';
-import { lineNamed } from '../../../server/engine/trace-text/packet-lines';
+import { lineNamed, linesBehind } from '../../../server/engine/trace-text/packet-lines';
 import { parsePacket, stunOf, type PacketBody } from '../../../server/engine/trace-text/packet';
 import { TraceTextWriter } from '../../../server/engine/trace-text/write';
 
@@ -377,6 +377,15 @@ describe('a block of trace text reads back', () => {
       assert.equal(read['detail'], null);
       assert.ok(String(read['reason']).startsWith('hep, compressed'));
     });
+  });
+});
+
+describe('the text behind a frame', () => {
+  it('begins with the first block of a later packet, and ends where none follows', () => {
+    const head = (frame: number): string => `=== ${String(frame)}  -  UDP ? -> ?  DTLS client_hello`;
+    const text = ['#!trace-text 1', '', head(1), '', head(4), '=== no head', '', head(9), ''].join('\n');
+    assert.deepEqual(linesBehind(text, [0, 0, 1, 3, 4, 8, 9, 10]), [2, 2, 4, 4, 7, 7, 8, 8]);
+    assert.deepEqual(linesBehind(text, []), []);
   });
 });
 
