@@ -1,7 +1,9 @@
 /** `calls`: listed by an index while the files are read, without an analysis. */
-import { listCalls } from '../engine/call-index/list-calls';
+import type { IndexedLeg } from '../engine/call-index/call-index';
+import { detailsOf, listCalls, rowOf } from '../engine/call-index/list-calls';
 import type { TraceIndexing } from '../engine/call-index/index-trace';
-import type { CallRow } from '../engine/calls/call-row';
+import type { CallDetails, CallRow } from '../engine/calls/call-row';
+import type { Profile } from '../../shared/calls';
 import { callsJson, callsText } from '../engine/report/calls';
 import { withoutControls } from '../../shared/controls';
 import type { Arguments } from './arguments';
@@ -15,14 +17,31 @@ import { isUsageError, UsageError } from './usage';
 /** Lines written together. */
 const LINES_AT_ONCE = 500;
 
-interface CallList {
+interface CallList<Row> {
   readonly path: string;
-  readonly calls: readonly CallRow[];
+  readonly calls: readonly Row[];
+}
+
+/** How calls are printed: what of each is kept, and when it is written. */
+interface Output<Row> {
+  readonly row: (leg: IndexedLeg) => Row | null;
+  readonly add: (list: CallList<Row>) => void;
+  readonly finish: () => void;
 }
 
 /** Lists the calls of files; gives back the exit code. Throws {@link UsageError}. */
 export async function runCalls(args: Arguments, settings: FileSettings, console: Console): Promise<number> {
-  const out = args.format === 'json' ? new JsonOutput(console) : new TextOutput(args, console);
+  return args.format === 'json'
+    ? listAll(args, settings, console, jsonOutput(console))
+    : listAll(args, settings, console, textOutput(args, console));
+}
+
+async function listAll<Row>(
+  args: Arguments,
+  settings: FileSettings,
+  console: Console,
+  out: Output<Row>,
+): Promise<number> {
   const isWhole = args.together
     ? await listTogether(args, settings, console, out)
     : listEach(args, settings, console, out);
@@ -30,20 +49,16 @@ export async function runCalls(args: Arguments, settings: FileSettings, console:
   return isWhole ? 0 : 2;
 }
 
-interface Output {
-  add(list: CallList): void;
-  finish(): void;
-}
-
 /** False where a file could not be read. */
-function listEach(args: Arguments, settings: FileSettings, console: Console, out: Output): boolean {
+function listEach<Row>(args: Arguments, settings: FileSettings, console: Console, out: Output<Row>): boolean {
   const keyLog = readKeyLog(args.keyLog);
   const progress = new Progress(args.files.length);
   let isWhole = true;
   for (const [place, path] of args.files.entries()) {
     progress.step(place, path);
     try {
-      const calls = taken(path, listCalls(piecesOf(path), keyLog, profileOf(settings, path)), console);
+      const indexing = listCalls(piecesOf(path), keyLog, profileOf(settings, path), out.row);
+      const calls = taken(path, indexing, console);
       progress.end();
       out.add({ path, calls });
     } catch (error) {
@@ -56,30 +71,30 @@ function listEach(args: Arguments, settings: FileSettings, console: Console, out
   return isWhole;
 }
 
-async function listTogether(
+async function listTogether<Row>(
   args: Arguments,
   settings: FileSettings,
   console: Console,
-  out: Output,
+  out: Output<Row>,
 ): Promise<boolean> {
   const { readTogether } = await import('./commands');
   const { file, unreadable } = readTogether(args, console);
   if (file !== null) {
-    for (const problem of file.problems)
-      console.error(`sip-trace: ${withoutControls(file.path)}: ${problem}`);
-    const bytes = new TextEncoder().encode(file.text);
-    const indexing = listCalls(() => [bytes], '', profileOf(settings, args.files[0] ?? ''));
-    out.add({ path: file.path, calls: taken(file.path, indexing, console) });
+    const { path, problems, text } = file;
+    for (const problem of problems) console.error(`sip-trace: ${withoutControls(path)}: ${problem}`);
+    const bytes = new TextEncoder().encode(text);
+    const indexing = listCalls(() => [bytes], '', profileOf(settings, args.files[0] ?? ''), out.row);
+    out.add({ path, calls: taken(path, indexing, console) });
   }
   return !unreadable;
 }
 
-function profileOf(settings: FileSettings, path: string) {
+function profileOf(settings: FileSettings, path: string): Profile | null {
   const { profile = 'auto' } = settings.get(path) ?? {};
   return profile === 'auto' ? null : profile;
 }
 
-function taken(path: string, indexing: TraceIndexing<CallRow>, console: Console): readonly CallRow[] {
+function taken<Row>(path: string, indexing: TraceIndexing<Row>, console: Console): readonly Row[] {
   if (indexing.kind === 'unreadable') throw new UsageError(`${path}: ${indexing.message}`);
   const { calls, problems, emptiness } = indexing.trace;
   for (const note of emptiness === null ? problems : [...problems, emptiness])
@@ -87,49 +102,39 @@ function taken(path: string, indexing: TraceIndexing<CallRow>, console: Console)
   return calls;
 }
 
-class TextOutput implements Output {
-  private printed = 0;
-
-  constructor(
-    private readonly args: Arguments,
-    private readonly console: Console,
-  ) {}
-
-  add({ path, calls }: CallList): void {
-    const { out } = this.console;
-    if (this.args.files.length > 1 && !this.args.together)
-      out(`${this.printed > 0 ? '\n' : ''}${withoutControls(path)}:\n`);
-    this.printed++;
-    let waiting: string[] = [];
-    for (const line of callsText(calls)) {
-      waiting.push(line);
-      if (waiting.length < LINES_AT_ONCE) continue;
-      out(`${waiting.join('\n')}\n`);
-      waiting = [];
-    }
-    if (waiting.length > 0) out(`${waiting.join('\n')}\n`);
-  }
-
-  finish(): void {
-    // All is printed.
-  }
+/** Lines, file by file. */
+function textOutput({ files, together }: Arguments, { out }: Console): Output<CallRow> {
+  const isNamed = files.length > 1 && !together;
+  let printed = 0;
+  return {
+    row: rowOf,
+    add: ({ path, calls }) => {
+      if (isNamed) out(`${printed > 0 ? '\n' : ''}${withoutControls(path)}:\n`);
+      printed++;
+      let waiting: string[] = [];
+      for (const line of callsText(calls)) {
+        waiting.push(line);
+        if (waiting.length < LINES_AT_ONCE) continue;
+        out(`${waiting.join('\n')}\n`);
+        waiting = [];
+      }
+      if (waiting.length > 0) out(`${waiting.join('\n')}\n`);
+    },
+    finish: () => undefined,
+  };
 }
 
 /** One array; each call names its file where there are several. */
-class JsonOutput implements Output {
-  private readonly lists: CallList[] = [];
-
-  constructor(private readonly console: Console) {}
-
-  add(list: CallList): void {
-    this.lists.push(list);
-  }
-
-  finish(): void {
-    const { lists } = this;
-    const rows = lists.flatMap(({ path, calls }) =>
-      callsJson(calls).map((row) => (lists.length > 1 ? { path, ...row } : row)),
-    );
-    this.console.out(`${JSON.stringify(rows, null, 2)}\n`);
-  }
+function jsonOutput({ out }: Console): Output<CallDetails> {
+  const lists: CallList<CallDetails>[] = [];
+  return {
+    row: detailsOf,
+    add: (list) => lists.push(list),
+    finish: () => {
+      const rows = lists.flatMap(({ path, calls }) =>
+        callsJson(calls).map((row) => (lists.length > 1 ? { path, ...row } : row)),
+      );
+      out(`${JSON.stringify(rows, null, 2)}\n`);
+    },
+  };
 }

@@ -1,6 +1,6 @@
 /** The calls of a trace as a list shows them, whatever its size, without an analysis. */
-import type { CallRow } from '../calls/call-row';
 import type { Profile } from '../../../shared/calls';
+import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import { findForks } from '../calls/forks';
 import type { IndexedLeg } from './call-index';
 import { indexTrace, type TraceIndexing } from './index-trace';
@@ -10,35 +10,43 @@ import { indexTrace, type TraceIndexing } from './index-trace';
  *
  * @param keyLog lines of an SSLKEYLOGFILE
  * @param chosen the profile that the user chose for all calls; null leaves it to what the trace shows
+ * @param row {@link rowOf} or {@link detailsOf}: there may be very many, so what is not shown is not kept
  */
-export function listCalls(
+export function listCalls<Row>(
   open: () => Iterable<Uint8Array>,
   keyLog: string,
   chosen: Profile | null,
-): TraceIndexing<CallRow> {
-  const indexing = indexTrace(open, { keyLog, chosen, row: rowOf });
+  row: (leg: IndexedLeg) => Row | null,
+): TraceIndexing<Row> {
+  const indexing = indexTrace(open, { keyLog, chosen, row });
   for (;;) {
     const step = indexing.next();
     if (step.done === true) return step.value;
   }
 }
 
-function rowOf({ callId, decision, messages }: IndexedLeg): CallRow | null {
-  const { kind, parties, course, profile } = decision;
+/** A call in a line; null for a leg that no INVITE made. */
+export function rowOf({ callId, decision, messages }: IndexedLeg): CallRow | null {
+  const { kind, course, profile } = decision;
   if (kind !== 'call') return null;
-  const { outcome, deciding, reason, started, answered, ended } = course;
   return {
     callId,
     from: messages[0]?.from ?? '',
     to: messages[0]?.to ?? '',
-    outcome,
-    status: deciding?.status ?? null,
-    reason,
-    started,
-    answered,
-    ended,
+    outcome: course.outcome,
+    status: course.deciding?.status ?? null,
+    started: course.started,
+    talked: talkedFor(course),
     messages: messages.length,
-    forks: findForks(messages, parties),
     profile,
   };
+}
+
+/** All of a call; null for a leg that no INVITE made. */
+export function detailsOf(leg: IndexedLeg): CallDetails | null {
+  const row = rowOf(leg);
+  if (row === null) return null;
+  const { parties, course } = leg.decision;
+  const { reason, answered, ended } = course;
+  return { ...row, reason, answered, ended, forks: findForks(leg.messages, parties) };
 }

@@ -11,11 +11,22 @@ export interface CallRow {
   readonly to: string;
   readonly outcome: Outcome;
   readonly status: number | null;
-  readonly reason: string | null;
   readonly started: TraceTime | null;
+  /** Microseconds from the answer to the end; null where one of them is not known. */
+  readonly talked: number | null;
+  readonly messages: number;
+  readonly profile: CallProfile;
+}
+
+/** All that is told of a call without an analysis. */
+export interface CallDetails extends CallRow {
+  readonly reason: string | null;
   readonly answered: TraceTime | null;
   readonly ended: TraceTime | null;
-  readonly messages: number;
   readonly forks: readonly Pick<Fork, 'toTag' | 'status'>[];
-  readonly profile: CallProfile;
+}
+
+/** Microseconds from the answer to the end of a call; null where one of them is not known. */
+export function talkedFor({ answered, ended }: Pick<CallDetails, 'answered' | 'ended'>): number | null {
+  return answered === null || ended === null ? null : ended.micros - answered.micros;
 }

@@ -1,19 +1,19 @@
 /** `calls`: one row a call. */
 import type { Analysis } from '../analysis';
 import type { SeverityCounts } from '../../../shared/severities';
-import type { CallRow } from '../calls/call-row';
+import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import type { TraceTime } from '../../../shared/times';
 import { toIso } from '../text/time';
 import { withoutControls } from '../../../shared/controls';
 import type { CallsOutput } from './shapes';
 
-/** A call of a list, with what was found in it where that was asked for. */
-export interface ListedCall extends CallRow {
+/** What was found in a call, where that was asked for. */
+interface Findings {
   readonly findings?: SeverityCounts;
 }
 
 /** Calls as JSON. */
-export function callsJson(calls: readonly ListedCall[]): CallsOutput {
+export function callsJson(calls: readonly (CallDetails & Findings)[]): CallsOutput {
   return calls.map((call) => ({
     callId: call.callId,
     from: call.from,
@@ -33,18 +33,19 @@ export function callsJson(calls: readonly ListedCall[]): CallsOutput {
 }
 
 /** The calls of an analysis, with the counts of their findings. */
-export function analysedCalls({ trace, callCounts }: Analysis): readonly ListedCall[] {
+export function analysedCalls({ trace, callCounts }: Analysis): readonly (CallDetails & Findings)[] {
   return trace.calls
     .filter((call) => call.kind === 'call')
     .map((call) => ({
       ...call,
       messages: call.messages.length,
+      talked: talkedFor(call),
       findings: callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
     }));
 }
 
 /** Calls, a line each, behind a line of headings. There may be very many, so none is kept. */
-export function* callsText(calls: readonly ListedCall[]): Generator<string> {
+export function* callsText(calls: readonly (CallRow & Findings)[]): Generator<string> {
   const clock = new Clock();
   const headings = calls[0]?.findings === undefined ? plainHeadings : allHeadings;
   const widths = headings.map(({ length }) => length);
@@ -61,14 +62,14 @@ const commonHeadings = ['STARTED', 'FROM', 'TO', 'OUTCOME', 'DURATION', 'MESSAGE
 const plainHeadings = [...commonHeadings, 'CALL-ID'];
 const allHeadings = [...commonHeadings, 'FINDINGS', 'CALL-ID'];
 
-function cellsOf(call: ListedCall, clock: Clock): readonly string[] {
-  const { outcome, status, answered, ended, findings } = call;
+function cellsOf(call: CallRow & Findings, clock: Clock): readonly string[] {
+  const { outcome, status, talked, findings } = call;
   return [
     clock.text(call.started),
     call.from,
     call.to,
     status === null ? outcome : `${outcome} ${String(status)}`,
-    answered === null || ended === null ? '-' : `${((ended.micros - answered.micros) / 1e6).toFixed(1)} s`,
+    talked === null ? '-' : `${(talked / 1e6).toFixed(1)} s`,
     String(call.messages),
     call.profile.name,
     ...(findings === undefined ? [] : [findingsText(findings)]),

@@ -52,7 +52,7 @@ export function* readWindows(
 }
 
 class WindowReader {
-  private bytes = new Uint8Array(WINDOW * 2);
+  private bytes = new Uint8Array(1 << 16);
   private length = 0;
   /** Octets of the file before those that are kept. */
   private before = 0;

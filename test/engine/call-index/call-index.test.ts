@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { listCalls } from '../../../server/engine/call-index/list-calls';
+import { detailsOf, listCalls } from '../../../server/engine/call-index/list-calls';
 import { openTrace } from '../../../server/engine/call-index/open-trace';
 import { buildCalls } from '../../../server/engine/calls/build';
 import type { Profile } from '../../../shared/calls';
-import type { CallRow } from '../../../server/engine/calls/call-row';
+import { type CallDetails, talkedFor } from '../../../server/engine/calls/call-row';
 import { parseSdp } from '../../../server/engine/sdp/parse';
 import { parseSip } from '../../../server/engine/sip/parse';
 import { callsJson } from '../../../server/engine/report/calls';
@@ -25,7 +25,7 @@ const options =
 const chosen: readonly (Profile | null)[] = [null, 'teams-bypass', 'rfc'];
 
 /** The calls as an analysis finds them, by a profile. */
-function careful(file: Uint8Array): (profile: Profile | null) => readonly CallRow[] {
+function careful(file: Uint8Array): (profile: Profile | null) => readonly CallDetails[] {
   const rendering = renderCapture([file]);
   const text = rendering.kind === 'rendered' ? rendering.capture.text : decodeText(file).text;
   const messages = readText(text).records.map((record, index): TraceMessage => {
@@ -42,12 +42,12 @@ function careful(file: Uint8Array): (profile: Profile | null) => readonly CallRo
   return (profile) =>
     buildCalls(messages, profile)
       .filter(({ kind }) => kind === 'call')
-      .map((call) => ({ ...call, messages: call.messages.length }));
+      .map((call) => ({ ...call, messages: call.messages.length, talked: talkedFor(call) }));
 }
 
 /** The calls as an index finds them; each piece is wiped when it was used. */
-function indexed(file: Uint8Array, profile: Profile | null, pieceLength = 1 << 20): readonly CallRow[] {
-  const indexing = listCalls(() => pieces(file, pieceLength), '', profile);
+function indexed(file: Uint8Array, profile: Profile | null, pieceLength = 1 << 20): readonly CallDetails[] {
+  const indexing = listCalls(() => pieces(file, pieceLength), '', profile, detailsOf);
   return indexing.kind === 'indexed' ? indexing.trace.calls : [];
 }
 
