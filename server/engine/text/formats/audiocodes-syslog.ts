@@ -11,6 +11,7 @@ import { addUnescaped, escapesIn } from '../escapes';
 import { remoteMeta, unknownMeta, type DumpFormat } from '../format';
 import type { RecordMeta } from '../record';
 import type { TraceTime } from '../../../../shared/times';
+import { LineCursor } from '../line-cursor';
 import type { Scanner } from '../scanner';
 import { beginsStartLine } from '../start-line';
 import { beginsWithTime, dayMonthTime, onYearOf, timeIn } from '../time';
@@ -44,58 +45,24 @@ export const audiocodesSyslog: DumpFormat = {
     const { text } = scanner;
     const opening = recordAt(scanner, start);
     if (opening === null) return null;
-    const content = new ContentBuilder(text);
-    let meta: RecordMeta | null = null;
-    let when: TraceTime | null = null;
-    let closes = false;
-    let at = start;
-    let lineStart = Math.max(start, opening.textStart);
-    let inMessage = lineStart === opening.textStart && text.charCodeAt(lineStart) !== 40;
-    for (let count = 0; count < MAX_LINES && at < text.length && at - start < MAX_LENGTH; count++) {
-      const lineEnd = scanner.endOfLine(at);
-      const end = scanner.withoutCr(at, lineEnd);
-      if (count > 0) {
-        if (headIn(text, at, end) !== null || beginsWithTime(text, at)) break;
-        lineStart = behindIndent(text, at, end, opening.column);
-      }
-      const stamp = time.exec(text.slice(Math.max(lineStart, end - MAX_TIME), end));
-      const bannerHere = isBanner(text, lineStart, end) ? readBanner(text, lineStart, end) : null;
-      if (bannerHere !== null) {
-        // The next message's.
-        if (meta !== null || content.length > 0) break;
-        meta = bannerHere;
-        inMessage = false;
-      } else if (beginsStartLine(text, lineStart)) {
-        inMessage = true;
-      } else if (text.charCodeAt(lineStart) === 40) {
-        if (inMessage && content.length > 0) closes = true;
-        inMessage = false;
-      }
-      if (inMessage) {
-        let contentEnd = stamp === null ? end : end - stamp[0].length;
-        // Viewers put a blank behind a record's first line.
-        if (count === 0 && stamp === null && text.charCodeAt(contentEnd - 1) === 32) contentEnd--;
-        const kind = escapesIn(text.slice(lineStart, Math.min(contentEnd, lineStart + MAX_LENGTH)));
-        if (kind === null) content.add(lineStart, Math.max(lineStart, contentEnd));
-        else addUnescaped(content, text, lineStart, contentEnd, kind);
-        if (stamp === null) content.add(lineEnd, Math.min(lineEnd + 1, text.length));
-      }
-      at = Math.min(lineEnd + 1, text.length);
-      if (stamp !== null) {
-        when = timeOf(stamp);
-        break;
-      }
+    const record = new Entry(text, opening, start);
+    const lines = new LineCursor(scanner, start, start + MAX_LENGTH);
+    for (let count = 0; lines.advance() && count < MAX_LINES && record.holds(lines); count++) {
+      if (record.take(lines)) continue;
+      lines.finish();
+      break;
     }
-    const found = content.content();
-    const known = meta ?? (found.text === '' ? unknownMeta : bannerAbove(scanner, start, opening.session));
+    const { time: when, meta } = record;
+    const content = record.content.content();
+    const known = meta ?? (content.text === '' ? unknownMeta : bannerAbove(scanner, start, opening.session));
     const prefix = timeIn(text.slice(opening.start, opening.headStart));
     return {
-      end: at,
+      end: lines.start,
       meta: { ...known, time: when === null ? prefix : onYearOf(prefix, when) },
-      content: found,
+      content,
       stream: opening.session,
       position: { at: opening.number, length: 1, repeats: false },
-      closes: closes || found.text === '',
+      closes: record.closes || content.text === '',
     };
   },
 };
@@ -108,6 +75,74 @@ interface Opening {
   readonly textStart: number;
   /** Where in its line the record's text begins, and viewers begin its other lines. */
   readonly column: number;
+}
+
+/** A record while its lines are read. */
+class Entry {
+  meta: RecordMeta | null = null;
+  time: TraceTime | null = null;
+  /** A message ended in it. */
+  closes = false;
+  readonly content: ContentBuilder;
+  private lineStart: number;
+  private inMessage: boolean;
+
+  constructor(
+    private readonly text: string,
+    private readonly opening: Opening,
+    private readonly start: number,
+  ) {
+    this.content = new ContentBuilder(text);
+    this.lineStart = Math.max(start, opening.textStart);
+    this.inMessage = this.lineStart === opening.textStart && !this.isOther(this.lineStart);
+  }
+
+  /** Whether the line belongs to the record: neither another record begins there, nor the next message's banner. */
+  holds({ start, end }: LineCursor): boolean {
+    const { text, opening } = this;
+    if (start !== this.start) {
+      if (headIn(text, start, end) !== null || beginsWithTime(text, start)) return false;
+      this.lineStart = behindIndent(text, start, end, opening.column);
+    }
+    const isUsed = this.meta !== null || this.content.length > 0;
+    return !isUsed || readBanner(text, this.lineStart, end) === null;
+  }
+
+  /** Takes a line; false where the record ends with it. */
+  take({ start, end, lineEnd, next }: LineCursor): boolean {
+    const { text, lineStart, content } = this;
+    const stamp = time.exec(text.slice(Math.max(lineStart, end - MAX_TIME), end));
+    const banner = readBanner(text, lineStart, end);
+    if (banner !== null) {
+      this.meta = banner;
+      this.inMessage = false;
+    } else if (beginsStartLine(text, lineStart)) this.inMessage = true;
+    else if (this.isOther(lineStart)) {
+      if (this.inMessage && content.length > 0) this.closes = true;
+      this.inMessage = false;
+    }
+    if (this.inMessage) {
+      let contentEnd = stamp === null ? end : end - stamp[0].length;
+      // Viewers put a blank behind a record's first line.
+      if (start === this.start && stamp === null && text.charCodeAt(contentEnd - 1) === 32) contentEnd--;
+      this.add(lineStart, contentEnd);
+      if (stamp === null) content.add(lineEnd, next);
+    }
+    if (stamp !== null) this.time = timeOf(stamp);
+    return stamp === null;
+  }
+
+  private add(from: number, to: number): void {
+    const { text, content } = this;
+    const kind = escapesIn(text.slice(from, Math.min(to, from + MAX_LENGTH)));
+    if (kind === null) content.add(from, Math.max(from, to));
+    else addUnescaped(content, text, from, to, kind);
+  }
+
+  /** Whether the log says something of its own: that begins with a bracket. */
+  private isOther(at: number): boolean {
+    return this.text.charCodeAt(at) === 40;
+  }
 }
 
 function headIn(text: string, start: number, end: number): RegExpExecArray | null {
@@ -156,7 +191,8 @@ function isBanner(text: string, start: number, end: number): boolean {
 }
 
 function readBanner(text: string, start: number, end: number): RecordMeta | null {
-  const parts = banner.exec(text.slice(start, Math.min(end, start + MAX_BANNER)));
+  const line = text.slice(start, Math.min(end, start + MAX_BANNER));
+  const parts = line.includes(MARK) ? banner.exec(line) : null;
   if (parts === null) return null;
   return remoteMeta(parts[1] === 'Incoming' ? 'received' : 'sent', parseEndpoint(parts[2] ?? ''), {
     transport: parts[3] ?? null,

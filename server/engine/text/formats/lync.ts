@@ -7,6 +7,7 @@
 import { ContentBuilder } from '../content';
 import { parseEndpoint } from '../endpoint';
 import { remoteMeta, type DumpFormat } from '../format';
+import { LineCursor } from '../line-cursor';
 import { monthDayYearTime } from '../time';
 
 const BEGIN = '$$begin_record';
@@ -22,48 +23,71 @@ export const lync: DumpFormat = {
   starts: (text, { start, end }) => end - start < MAX_LINE && text.slice(start, end).includes(BEGIN),
   packet(scanner, start) {
     const { text } = scanner;
-    const headEnd = scanner.endOfLine(start);
-    const content = new ContentBuilder(text);
-    let direction: 'sent' | 'received' = 'received';
-    let peer = '';
-    let inBody = false;
-    let at = Math.min(headEnd + 1, text.length);
-    while (at < text.length && at - start < MAX_RECORD) {
-      const lineEnd = scanner.endOfLine(at);
-      const end = scanner.withoutCr(at, lineEnd);
-      const line = text.slice(at, Math.min(end, at + MAX_LINE));
-      if (line.includes(BEGIN)) break;
-      const next = Math.min(lineEnd + 1, text.length);
-      const mark = line.indexOf(END);
-      const stop = mark < 0 ? next : at + mark;
-      if (inBody) {
-        content.add(at, stop);
-      } else if (text.startsWith(BODY.trimEnd(), at)) {
-        const from = Math.min(at + BODY.length, stop);
-        const said = text.slice(from, Math.min(stop, end)).trim();
-        // The blank line behind the headers has no other place.
-        content.put('\r\n', at);
-        inBody = true;
-        if (said !== '-' && said !== '–' && said !== '') content.add(from, stop);
-      } else if (content.length > 0) {
-        if (mark < 0) content.add(at, stop);
-      } else if (text.startsWith(START, at)) {
-        content.add(at + START.length, stop);
-      } else if (line.startsWith('Direction: ')) {
-        direction = line.startsWith('outgoing', 'Direction: '.length) ? 'sent' : 'received';
-      } else if (line.startsWith('Peer: ')) {
-        peer = line.slice('Peer: '.length).trim();
-      }
-      at = next;
-      if (mark >= 0) break;
+    const record = new Record(text);
+    const lines = LineCursor.below(scanner, start, start + MAX_RECORD);
+    while (lines.advance() && !record.isNext(lines)) {
+      if (record.take(lines)) continue;
+      lines.finish();
+      break;
     }
     return {
-      end: at,
-      meta: remoteMeta(direction, peer === '' ? null : parseEndpoint(peer), {
-        time: monthDayYearTime(text.slice(start, headEnd)),
+      end: lines.start,
+      meta: remoteMeta(record.direction, record.peer === '' ? null : parseEndpoint(record.peer), {
+        time: monthDayYearTime(text.slice(start, scanner.endOfLine(start))),
       }),
-      content: content.content(),
+      content: record.content.content(),
       stream: null,
     };
   },
 };
+
+class Record {
+  direction: 'sent' | 'received' = 'received';
+  peer = '';
+  readonly content: ContentBuilder;
+  private inBody = false;
+
+  constructor(private readonly text: string) {
+    this.content = new ContentBuilder(text);
+  }
+
+  /** Whether the line begins another record. */
+  isNext(line: LineCursor): boolean {
+    return this.lineOf(line).includes(BEGIN);
+  }
+
+  /** Takes a line; false where the record ends in it. */
+  take(cursor: LineCursor): boolean {
+    const { text, content } = this;
+    const { start, end, next } = cursor;
+    const line = this.lineOf(cursor);
+    const mark = line.indexOf(END);
+    const stop = mark < 0 ? next : start + mark;
+    if (this.inBody) {
+      content.add(start, stop);
+    } else if (text.startsWith(BODY.trimEnd(), start)) {
+      this.openBody(start, Math.min(start + BODY.length, stop), stop, Math.min(stop, end));
+    } else if (content.length > 0) {
+      if (mark < 0) content.add(start, stop);
+    } else if (text.startsWith(START, start)) {
+      content.add(start + START.length, stop);
+    } else if (line.startsWith('Direction: ')) {
+      this.direction = line.startsWith('outgoing', 'Direction: '.length) ? 'sent' : 'received';
+    } else if (line.startsWith('Peer: ')) {
+      this.peer = line.slice('Peer: '.length).trim();
+    }
+    return mark < 0;
+  }
+
+  private openBody(start: number, from: number, stop: number, end: number): void {
+    const said = this.text.slice(from, end).trim();
+    // The blank line behind the headers has no other place.
+    this.content.put('\r\n', start);
+    this.inBody = true;
+    if (said !== '-' && said !== '–' && said !== '') this.content.add(from, stop);
+  }
+
+  private lineOf({ start, end }: LineCursor): string {
+    return this.text.slice(start, Math.min(end, start + MAX_LINE));
+  }
+}

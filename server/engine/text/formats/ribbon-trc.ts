@@ -5,6 +5,7 @@
  */
 import { ContentBuilder, nothing } from '../content';
 import { unknownMeta, type DumpFormat } from '../format';
+import { LineCursor } from '../line-cursor';
 import type { Endpoint, RecordMeta } from '../record';
 import type { Scanner } from '../scanner';
 import { beginsWithTime, timeIn } from '../time';
@@ -69,15 +70,13 @@ function endOfEntry(
   opening: RegExpExecArray,
 ): { readonly end: number; readonly follows: boolean } {
   const { text } = scanner;
-  let at = Math.min(scanner.endOfLine(start) + 1, text.length);
-  while (at < text.length && at - start < MAX_ENTRY) {
-    const lineEnd = scanner.endOfLine(at);
-    const next = headIn(text, at, lineEnd);
-    if (next !== null) return { end: at, follows: keyOf(next) === keyOf(opening) };
-    if (beginsWithTime(text, at)) break;
-    at = Math.min(lineEnd + 1, text.length);
+  const lines = LineCursor.below(scanner, start, start + MAX_ENTRY);
+  while (lines.advance()) {
+    const next = headIn(text, lines.start, lines.lineEnd);
+    if (next !== null) return { end: lines.start, follows: keyOf(next) === keyOf(opening) };
+    if (beginsWithTime(text, lines.start)) break;
   }
-  return { end: at, follows: false };
+  return { end: lines.start, follows: false };
 }
 
 /** Whether an entry with the same time and number stands before. */

@@ -7,6 +7,7 @@
 import { ContentBuilder } from '../content';
 import { addUnescaped } from '../escapes';
 import { unknownMeta, type DumpFormat } from '../format';
+import { LineCursor } from '../line-cursor';
 import type { Endpoint, RecordMeta } from '../record';
 import type { Scanner } from '../scanner';
 import { beginsStartLine } from '../start-line';
@@ -26,16 +27,16 @@ export const tsharkTree: DumpFormat = {
   packet(scanner, start) {
     const { text } = scanner;
     const tree = new Tree(scanner);
-    let at = Math.min(scanner.endOfLine(start) + 1, text.length);
-    while (at < text.length && at - start < MAX_FRAME) {
-      const lineEnd = scanner.endOfLine(at);
-      const end = scanner.withoutCr(at, lineEnd);
-      if (isFrame(text, at, end) || isForeign(text, at, end)) break;
-      tree.take(at, end, lineEnd);
-      at = Math.min(lineEnd + 1, text.length);
-    }
-    tree.finish(at);
-    return { end: at, meta: tree.meta, content: tree.content.content(), stream: null };
+    const lines = LineCursor.below(scanner, start, start + MAX_FRAME);
+    while (
+      lines.advance() &&
+      !isFrame(text, lines.start, lines.end) &&
+      !isForeign(text, lines.start, lines.end)
+    )
+      tree.take(lines.start, lines.end, lines.lineEnd);
+    const end = lines.start;
+    tree.finish(end);
+    return { end, meta: tree.meta, content: tree.content.content(), stream: null };
   },
 };
 
