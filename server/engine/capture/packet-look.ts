@@ -1,10 +1,10 @@
 /** A quick look at a packet: most are whole datagrams in plain IP, about which no table needs to be asked. */
 import { u16 } from '../basics/bytes';
-import { innerLinkReader, linkReader } from './links';
+import { tunnelByPort } from './dissectors';
+import { byEtherType, byLinkType } from './links';
 import { IPV4, IPV6, type Step, UNKNOWN } from './links/step';
 import { emptyIpHeader, readIpHeader, TCP, UDP } from '../network/ip-header';
 import type { Packet } from './packet';
-import { GTP_USER_PORT } from './payload/gtp';
 
 /**
  * - `datagram`: a whole UDP datagram.
@@ -13,7 +13,6 @@ import { GTP_USER_PORT } from './payload/gtp';
  */
 export type Look = 'datagram' | 'segment' | 'other';
 
-const VXLAN_PORT = 4789;
 /** A packet with more layers is the dissector's. */
 const MOST_LAYERS = 4;
 
@@ -30,14 +29,14 @@ export class PacketLook {
   at(packet: Packet): Look {
     const { header, step } = this;
     const { bytes } = packet;
-    const readLink = linkReader(packet.linkType);
-    if (readLink === null) return 'other';
+    const readLink = byLinkType.get(packet.linkType);
+    if (readLink === undefined) return 'other';
     step.at = packet.start;
     step.end = packet.end;
     readLink(bytes, step);
     for (let layer = 0; step.etherType !== IPV4 && step.etherType !== IPV6; layer++) {
-      const readInner = innerLinkReader(step.etherType);
-      if (readInner === null || layer === MOST_LAYERS) return 'other';
+      const readInner = byEtherType.get(step.etherType);
+      if (readInner === undefined || layer === MOST_LAYERS) return 'other';
       readInner(bytes, step);
     }
     if (!readIpHeader(bytes, step.at, step.end, header) || header.isFragment) return 'other';
@@ -46,7 +45,7 @@ export class PacketLook {
     this.sourcePort = u16(bytes, start);
     this.destinationPort = u16(bytes, start + 2);
     if (protocol === TCP) return 'segment';
-    if (this.destinationPort === VXLAN_PORT || this.destinationPort === GTP_USER_PORT) return 'other';
+    if (tunnelByPort.has(this.destinationPort)) return 'other';
     const stated = u16(bytes, start + 4);
     this.start = start + 8;
     this.end = stated < 8 ? header.end : Math.min(header.end, start + stated);

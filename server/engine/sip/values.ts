@@ -211,6 +211,12 @@ export function splitList(content: string, value: Span): readonly Span[] {
   return pieces.filter((piece) => piece.end > piece.start);
 }
 
+/** The words of a header that lists them, such as Allow or Supported, in order. */
+export function tokensOf(message: SipMessage, { value }: Header): readonly Token[] {
+  const { content } = message;
+  return splitList(content, value).map(({ start, end }) => tokenAt(content, start, end));
+}
+
 function trim(content: string, start: number, end: number): Span {
   while (start < end && content.charCodeAt(start) <= 32) start++;
   while (end > start && content.charCodeAt(end - 1) <= 32) end--;

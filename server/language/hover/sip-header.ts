@@ -2,10 +2,10 @@
 import { octetLength } from '../../engine/basics/octet-length';
 import type { Header, SipMessage } from '../../engine/sip/message';
 import { holdsAddresses } from '../../engine/sip/names';
-import { contentLengthOf, cseqOf, headerAddresses, headersOf, splitList } from '../../engine/sip/values';
+import { contentLengthOf, cseqOf, headerAddresses, headersOf, tokensOf } from '../../engine/sip/values';
 import { parseParams, paramOf } from '../../engine/sip/uri';
 import { isPstnHubAgent } from '../../engine/network/microsoft';
-import { tokenAt, touches, type Token } from '../../engine/basics/span';
+import { touches, type Token } from '../../engine/basics/span';
 import type { TraceMessage } from '../../engine/traces/message';
 import { findSipHeader } from '../knowledge/sip-headers';
 import { findSipMethod } from '../knowledge/sip-methods';
@@ -70,7 +70,7 @@ function titleWords({ header }: HeaderPlace, microsoft: boolean, compact: string
 function wordExplanation({ sip, header, offset }: HeaderPlace): Explanation | null {
   const find = wordFinder(header.id);
   if (find === null || !touches(header.value, offset)) return null;
-  const word = wordsOf(sip.content, header).find((each) => touches(each, offset));
+  const word = tokensOf(sip, header).find((each) => touches(each, offset));
   const known = word === undefined ? null : find(word.text);
   if (word === undefined || known === null) return null;
   return { at: word, title: `**${known.name}**`, facts: [], knowledge: known };
@@ -88,10 +88,6 @@ function wordFinder(id: string): ((word: string) => (Explained & { readonly name
     default:
       return null;
   }
-}
-
-function wordsOf(content: string, { value }: Header): readonly Token[] {
-  return splitList(content, value).map(({ start, end }) => tokenAt(content, start, end));
 }
 
 function factsOf(place: HeaderPlace): readonly string[] {
@@ -120,12 +116,12 @@ function factsOf(place: HeaderPlace): readonly string[] {
         ? [`${plural(Number(text), 'more hop')} allowed; senders start at 70`]
         : [];
     case 'allow':
-      return allowFacts(wordsOf(sip.content, header));
+      return allowFacts(tokensOf(sip, header));
     case 'supported':
     case 'require':
     case 'proxy-require':
     case 'unsupported':
-      return optionFacts(wordsOf(sip.content, header));
+      return optionFacts(tokensOf(sip, header));
     case 'user-agent':
     case 'server':
       return [`${code(text)}${isPstnHubAgent(text) ? ": Microsoft's SIP proxy of Direct Routing" : ''}`];
@@ -134,7 +130,7 @@ function factsOf(place: HeaderPlace): readonly string[] {
     case 'x-ms-userlocation':
       return [userLocationFact(text)];
     case 'x-ms-mediapath':
-      return mediaPathFacts(wordsOf(sip.content, header));
+      return mediaPathFacts(tokensOf(sip, header));
     default:
       return holdsAddresses(header.id) ? addressListFacts(sip, header, offset) : [];
   }

@@ -1,52 +1,56 @@
-/** The link layers by their LINKTYPE number (tcpdump.org), and those that stand inside others by their EtherType. */
+/**
+ * The layers below what IP carries. A layer is a {@link LinkReader}; it is registered here by its LINKTYPE
+ * (tcpdump.org), by the EtherType of the layer before it, or by its IP protocol.
+ */
+import { GRE, IPV4_IN_IP, IPV6_IN_IP } from '../../network/ip-header';
 import { readEthernet } from './ethernet';
+import { readGre } from './gre';
 import { readLinuxCooked, readLinuxCooked2 } from './linux-cooked';
 import { readLoopback } from './loopback';
-import { isMpls, readMpls } from './mpls';
-import { isPppoe, readCiscoHdlc, readPpp, readPppoe } from './ppp';
-import { readRawIp } from './raw-ip';
+import { readMpls } from './mpls';
+import { readCiscoHdlc, readPpp, readPppoe } from './ppp';
+import { readIpInIp, readRawIp } from './raw-ip';
 import { ETHERNET, type LinkReader, PPP } from './step';
-import { isVlan, readVlan } from './vlan';
+import { readVlan } from './vlan';
 
 /** LINKTYPE_WIRESHARK_UPPER_PDU: no link layer, see `exported-pdu.ts`. */
 export const EXPORTED_PDU = 252;
 
-/** The reader of a file's link layer; null where it is not known. */
-export function linkReader(linkType: number): LinkReader | null {
-  switch (linkType) {
-    case 1:
-      return readEthernet;
-    case 0:
-    case 108:
-      return readLoopback;
-    case 9:
-    case 50:
-      return readPpp;
-    case 51:
-      return readPppoe;
-    case 12:
-    case 14:
-    case 101:
-    case 228:
-    case 229:
-      return readRawIp;
-    case 104:
-      return readCiscoHdlc;
-    case 113:
-      return readLinuxCooked;
-    case 276:
-      return readLinuxCooked2;
-    default:
-      return null;
-  }
-}
+/** Of a file or an interface, by its LINKTYPE. */
+export const byLinkType: ReadonlyMap<number, LinkReader> = new Map([
+  [0, readLoopback],
+  [1, readEthernet],
+  [9, readPpp],
+  [12, readRawIp],
+  [14, readRawIp],
+  [50, readPpp],
+  [51, readPppoe],
+  [101, readRawIp],
+  [104, readCiscoHdlc],
+  [108, readLoopback],
+  [113, readLinuxCooked],
+  [228, readRawIp],
+  [229, readRawIp],
+  [276, readLinuxCooked2],
+]);
 
-/** The reader of a layer that is no IP yet; null for IP and for what is not known. */
-export function innerLinkReader(etherType: number): LinkReader | null {
-  if (isVlan(etherType)) return readVlan;
-  if (isMpls(etherType)) return readMpls;
-  if (isPppoe(etherType)) return readPppoe;
-  if (etherType === ETHERNET) return readEthernet;
-  if (etherType === PPP) return readPpp;
-  return null;
-}
+/** Of what is no IP yet, by the EtherType. */
+export const byEtherType: ReadonlyMap<number, LinkReader> = new Map([
+  [PPP, readPpp],
+  [ETHERNET, readEthernet],
+  // 802.1Q, 802.1ad, and what was used before it for QinQ.
+  [0x8100, readVlan],
+  [0x88a8, readVlan],
+  [0x9100, readVlan],
+  [0x9200, readVlan],
+  [0x8847, readMpls],
+  [0x8848, readMpls],
+  [0x8864, readPppoe],
+]);
+
+/** Of an IP packet that carries a packet, by the protocol. */
+export const byTunnelProtocol: ReadonlyMap<number, LinkReader> = new Map([
+  [IPV4_IN_IP, readIpInIp],
+  [IPV6_IN_IP, readIpInIp],
+  [GRE, readGre],
+]);

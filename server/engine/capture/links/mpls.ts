@@ -2,10 +2,6 @@
 import { u8 } from '../../basics/bytes';
 import { ETHERNET, IPV4, IPV6, type Step, UNKNOWN } from './step';
 
-export function isMpls(etherType: number): boolean {
-  return etherType === 0x8847 || etherType === 0x8848;
-}
-
 export function readMpls(bytes: Uint8Array, step: Step): void {
   let isBottom = false;
   while (!isBottom && step.at + 4 <= step.end) {

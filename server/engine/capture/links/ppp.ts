@@ -2,10 +2,6 @@
 import { u16, u8 } from '../../basics/bytes';
 import { IPV4, IPV6, PPP, stepOver, type Step, UNKNOWN } from './step';
 
-export function isPppoe(etherType: number): boolean {
-  return etherType === 0x8864;
-}
-
 export function readPppoe(_bytes: Uint8Array, step: Step): void {
   stepOver(step, 6, PPP);
 }

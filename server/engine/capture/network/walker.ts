@@ -1,16 +1,12 @@
 /** The way of a packet from its link layer down to what the innermost IP header carries. */
-import { innerLinkReader, linkReader } from '../links';
-import { readGre } from '../links/gre';
+import { byEtherType, byLinkType, byTunnelProtocol } from '../links';
 import { IPV4, IPV6, type Step, UNKNOWN } from '../links/step';
 import type { Moment } from '../../basics/moment';
 import type { Packet } from '../packet';
 import type { FragmentTable } from './fragments';
 import {
   emptyIpHeader,
-  GRE,
   type IpHeader,
-  IPV4_IN_IP,
-  IPV6_IN_IP,
   passReassembledExtensions,
   readIpHeader,
 } from '../../network/ip-header';
@@ -43,8 +39,8 @@ export class NetworkWalker {
 
   walk(packet: Packet, moment: Moment): WalkEnd {
     const { step } = this;
-    const readLink = linkReader(packet.linkType);
-    if (readLink === null) return 'unknown-link';
+    const readLink = byLinkType.get(packet.linkType);
+    if (readLink === undefined) return 'unknown-link';
     step.at = packet.start;
     step.end = packet.end;
     step.direction = packet.direction;
@@ -76,8 +72,8 @@ export class NetworkWalker {
         }
         if (!this.enterTunnel()) return 'ip';
       } else {
-        const readInner = innerLinkReader(step.etherType);
-        if (readInner === null) return step.at > step.end ? 'malformed' : 'other';
+        const readInner = byEtherType.get(step.etherType);
+        if (readInner === undefined) return step.at > step.end ? 'malformed' : 'other';
         readInner(this.bytes, step);
       }
     }
@@ -87,20 +83,11 @@ export class NetworkWalker {
   /** Steps into what an IP header carries if that is a packet again. */
   private enterTunnel(): boolean {
     const { header, step } = this;
+    const readTunnel = byTunnelProtocol.get(header.protocol);
+    if (readTunnel === undefined) return false;
     step.at = header.start;
     step.end = header.end;
-    switch (header.protocol) {
-      case IPV4_IN_IP:
-        step.etherType = IPV4;
-        return true;
-      case IPV6_IN_IP:
-        step.etherType = IPV6;
-        return true;
-      case GRE:
-        readGre(this.bytes, step);
-        return true;
-      default:
-        return false;
-    }
+    readTunnel(this.bytes, step);
+    return true;
   }
 }

@@ -41,63 +41,77 @@ export function hepLength(bytes: Uint8Array, start: number, end: number): number
 
 function readVersion3(bytes: Uint8Array, start: number, limit: number): HepPacket | null {
   const end = Math.min(limit, start + u16(bytes, start + 4));
-  let sourceAddress: string | null = null;
-  let destinationAddress: string | null = null;
-  let sourcePort = 0;
-  let destinationPort = 0;
-  let protocol: number | null = null;
-  let seconds: number | null = null;
-  let micros = 0;
-  let payloadType = 0;
-  let captureId: string | null = null;
-  let correlationId: string | null = null;
-  let payloadStart = end;
-  let payloadEnd = end;
-  let compressed = false;
+  const chunks = new Chunks(end);
   let at = start + 6;
   while (at + 6 <= end) {
     const vendor = u16(bytes, at);
-    const type = u16(bytes, at + 2);
     const length = u16(bytes, at + 4);
     if (length < 6 || at + length > end) break;
-    const value = at + 6;
-    const valueEnd = at + length;
     // Chunks of vendors mean something else.
-    if (vendor === 0) {
-      if (type === 2) protocol = u8(bytes, value);
-      else if (type === 3 && length >= 10) sourceAddress = ipv4Text(u32(bytes, value));
-      else if (type === 4 && length >= 10) destinationAddress = ipv4Text(u32(bytes, value));
-      else if (type === 5 && length >= 22) sourceAddress = ipv6Text(bytes, value);
-      else if (type === 6 && length >= 22) destinationAddress = ipv6Text(bytes, value);
-      else if (type === 7) sourcePort = u16(bytes, value);
-      else if (type === 8) destinationPort = u16(bytes, value);
-      else if (type === 9 && length >= 10) seconds = u32(bytes, value);
-      else if (type === 10) micros = u32(bytes, value);
-      else if (type === 11) payloadType = u8(bytes, value);
-      else if (type === 12 && length >= 10) captureId ??= String(u32(bytes, value));
-      else if (type === 17) correlationId = toText(bytes, value, valueEnd);
-      else if (type === 19) captureId = toText(bytes, value, valueEnd);
-      else if (type === PAYLOAD || type === COMPRESSED_PAYLOAD) {
-        payloadStart = value;
-        payloadEnd = valueEnd;
-        compressed = type === COMPRESSED_PAYLOAD;
-      }
-    }
+    if (vendor === 0) chunks.take(u16(bytes, at + 2), bytes, at + 6, at + length);
     at += length;
   }
-  return {
-    version: 3,
-    source: sourceAddress === null ? null : { address: sourceAddress, port: sourcePort },
-    destination: destinationAddress === null ? null : { address: destinationAddress, port: destinationPort },
-    protocol,
-    time: seconds === null ? null : { seconds, nanos: Math.min(micros, 999_999) * 1000 },
-    payloadType,
-    captureId,
-    correlationId,
-    payloadStart,
-    payloadEnd,
-    compressed,
-  };
+  return chunks.packet();
+}
+
+/** What the chunks say that were read. */
+class Chunks {
+  private source: string | null = null;
+  private destination: string | null = null;
+  private sourcePort = 0;
+  private destinationPort = 0;
+  private protocol: number | null = null;
+  private seconds: number | null = null;
+  private micros = 0;
+  private payloadType = 0;
+  private captureId: string | null = null;
+  private correlationId: string | null = null;
+  private payloadStart: number;
+  private payloadEnd: number;
+  private compressed = false;
+
+  constructor(end: number) {
+    this.payloadStart = this.payloadEnd = end;
+  }
+
+  take(type: number, bytes: Uint8Array, value: number, end: number): void {
+    const length = end - value;
+    if (type === 2) this.protocol = u8(bytes, value);
+    else if (type === 3 && length >= 4) this.source = ipv4Text(u32(bytes, value));
+    else if (type === 4 && length >= 4) this.destination = ipv4Text(u32(bytes, value));
+    else if (type === 5 && length >= 16) this.source = ipv6Text(bytes, value);
+    else if (type === 6 && length >= 16) this.destination = ipv6Text(bytes, value);
+    else if (type === 7) this.sourcePort = u16(bytes, value);
+    else if (type === 8) this.destinationPort = u16(bytes, value);
+    else if (type === 9 && length >= 4) this.seconds = u32(bytes, value);
+    else if (type === 10) this.micros = u32(bytes, value);
+    else if (type === 11) this.payloadType = u8(bytes, value);
+    else if (type === 12 && length >= 4) this.captureId ??= String(u32(bytes, value));
+    else if (type === 17) this.correlationId = toText(bytes, value, end);
+    else if (type === 19) this.captureId = toText(bytes, value, end);
+    else if (type === PAYLOAD || type === COMPRESSED_PAYLOAD) {
+      this.payloadStart = value;
+      this.payloadEnd = end;
+      this.compressed = type === COMPRESSED_PAYLOAD;
+    }
+  }
+
+  packet(): HepPacket {
+    const { source, destination, sourcePort, destinationPort, seconds, micros } = this;
+    return {
+      version: 3,
+      source: source === null ? null : { address: source, port: sourcePort },
+      destination: destination === null ? null : { address: destination, port: destinationPort },
+      protocol: this.protocol,
+      time: seconds === null ? null : { seconds, nanos: Math.min(micros, 999_999) * 1000 },
+      payloadType: this.payloadType,
+      captureId: this.captureId,
+      correlationId: this.correlationId,
+      payloadStart: this.payloadStart,
+      payloadEnd: this.payloadEnd,
+      compressed: this.compressed,
+    };
+  }
 }
 
 function readVersion2(bytes: Uint8Array, start: number, end: number): HepPacket | null {
