@@ -26,15 +26,6 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   info: DiagnosticSeverity.Information,
 };
 
-/** Rules whose findings speak of something superfluous: editors fade it. */
-const unnecessary: ReadonlySet<string> = new Set([
-  'ice-attributes-on-rejected-stream',
-  'ice-candidate-raddr-on-host',
-  'ice-options-trickle',
-  'dtls-connection-attr',
-  'srtp-crypto-mki-present',
-]);
-
 /**
  * The diagnostics of a document, and a last one at its top where findings were withheld.
  *
@@ -69,7 +60,7 @@ function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): D
     ...(docs === null ? {} : { codeDescription: { href: `${docs}${rule.id}.md` } }),
     source: diagnosticSource,
     message: `${finding.message} [${basisWord(rule.basis)}]`,
-    ...(unnecessary.has(rule.id) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(rule.superfluous === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     relatedInformation: finding.related.map(({ range, message }) => ({
       location: { uri: view.uri, range: rangeOf(view, range) },
       message,

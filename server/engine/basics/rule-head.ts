@@ -24,6 +24,8 @@ export interface RuleHead {
   /** Documents and sections. */
   readonly source: readonly string[];
   readonly profiles: readonly Profile[];
+  /** Its findings speak of something superfluous: editors fade it. */
+  readonly superfluous?: boolean;
   /** Whether some of its findings carry a fix. */
   readonly fixable: boolean;
 }

@@ -4,7 +4,8 @@
  */
 import type { TraceMessage } from '../traces/message';
 import { SECOND, type Clock } from './clock';
-import { addressText } from './address';
+import { addressText, isSamePlace } from './address';
+import { judgementOf, type MediaReason } from './media-reason';
 import type { SessionReplay, Step, StreamStretch } from './model';
 import type { Address, Change, End, SessionPlace } from '../../../shared/ice';
 
@@ -67,13 +68,14 @@ export class MediaJudge {
     const stretches: StreamStretch[] = [];
     begins.forEach((first, index) => {
       const last = begins[index + 1] ?? flow.last;
-      const verdict =
+      const reason =
         flow.sender === 'sbc'
           ? this.judgeSbc(flow, session, events, first, index === 0)
           : judgeTeams(flow, session);
       const before = stretches.at(-1);
-      if (before?.why === verdict.why) stretches[stretches.length - 1] = { ...before, last };
-      else stretches.push({ first, last, ...verdict });
+      const judged = judgementOf(reason);
+      if (before?.why === judged.why) stretches[stretches.length - 1] = { ...before, last };
+      else stretches.push({ first, last, ...judged });
     });
     return stretches;
   }
@@ -102,56 +104,38 @@ export class MediaJudge {
     events: readonly MediaEvent[],
     time: number,
     isBeginning: boolean,
-  ): Judgement {
+  ): MediaReason {
     const isPast = (moment: Moment | null): boolean =>
       moment !== null &&
       (moment.time < time || (isBeginning ? moment.index < message.index : moment.time <= time));
-    const to = addressText(teams);
     const isAnswered = isPast(this.answered);
     if (isAnswered && this.winner !== -1 && this.winner !== of.fork && !this.isOfWinner(teams))
-      return wrong(
-        'other-fork',
-        `${this.nameOf(this.winner)} answered the call, so media belongs there and not to ${to}`,
-      );
-    const past = events.filter(isPast);
-    const nominated = past.findLast(({ kind }) => kind === 'nominated');
+      return { is: 'other-fork', winner: this.nameOf(this.winner), to: teams };
     const early = this.streamedFirst;
     if (!isAnswered && early !== null && early.of.fork !== of.fork && isPast(this.momentOf(early.message)))
-      return wrong(
-        'early-media',
-        `${this.nameOf(early.of.fork)} streamed first: early media stays with it until the call is answered`,
-      );
+      return { is: 'early-media', first: this.nameOf(early.of.fork) };
     if (session.state === 'not-ice') return judgePlain(session, teams);
-    if (nominated !== undefined) {
-      const wanted = addressText(nominated.to);
-      if (wanted === to) return right(`${to} is the nominated pair`);
-      const component = session.descriptions.teams?.candidates.find(
-        ({ address, port }) => address === teams.address && port === teams.port,
-      )?.component;
-      if (component !== undefined && component !== 1) return unknown(`${to} is of another component`);
-      if (!isAnswered && this.answered !== null)
-        return unknown(`${wanted} is nominated, but the call is not answered yet`);
-      const since = Math.max(nominated.time, this.answered?.time ?? 0);
-      return time < since + retargetTime
-        ? unknown(`${wanted} was nominated just before: media has half a second to follow`)
-        : wrong('nominated-pair', `${wanted} is nominated: the nominated pair must be used`);
-    }
-    const { sbc: own, teams: peer } = session.descriptions;
-    if (session.state === 'completed' && own?.lite === true && peer?.lite === true)
-      return session.selected !== null && addressText(session.selected.teams) === to
-        ? right('both ends are ICE Lite: the pair of their only candidates is in use')
-        : unknown(`both ends are ICE Lite, and ${to} is not the pair of their only candidates`);
-    const checked = past.findLast(({ kind }) => kind === 'checked');
-    if (checked !== undefined) {
-      const best = addressText(checked.to);
-      return best === to
-        ? right(`nothing is nominated yet; ${to} is the best path by checks`)
-        : unknown(`nothing is nominated yet; the best path by checks is ${best}`);
-    }
-    const latched = past.findLast(({ kind }) => kind === 'latched');
-    if (latched !== undefined && addressText(latched.to) === to)
-      return right(`no check was answered yet; early media goes to where media came from first`);
-    return unknown('no check was answered yet, so nothing shows that this way works');
+    const past = events.filter(isPast);
+    const nominated = past.findLast(({ kind }) => kind === 'nominated');
+    return nominated === undefined
+      ? judgeUnnominated(session, teams, past)
+      : this.judgeNominated(session, teams, nominated, isAnswered, time);
+  }
+
+  private judgeNominated(
+    { descriptions }: JudgedSession,
+    to: Address,
+    nominated: MediaEvent,
+    isAnswered: boolean,
+    time: number,
+  ): MediaReason {
+    const wanted = nominated.to;
+    if (isSamePlace(wanted, to)) return { is: 'nominated', to };
+    const component = descriptions.teams?.candidates.find((each) => isSamePlace(each, to))?.component;
+    if (component !== undefined && component !== 1) return { is: 'other-component', to };
+    if (!isAnswered && this.answered !== null) return { is: 'nominated-unanswered', wanted };
+    const since = Math.max(nominated.time, this.answered?.time ?? 0);
+    return { is: time < since + retargetTime ? 'just-nominated' : 'nominated-pair', wanted };
   }
 
   private isOfWinner(teams: Address): boolean {
@@ -192,35 +176,36 @@ interface MediaEvent extends Moment {
   readonly to: Address;
 }
 
-type Judgement = Pick<StreamStretch, 'judgement' | 'breaks' | 'why'>;
+/** Where the SBC sends while nothing is nominated. */
+function judgeUnnominated(
+  { state, selected, descriptions: { sbc, teams } }: JudgedSession,
+  to: Address,
+  past: readonly MediaEvent[],
+): MediaReason {
+  if (state === 'completed' && sbc?.lite === true && teams?.lite === true)
+    return selected !== null && isSamePlace(selected.teams, to)
+      ? { is: 'both-lite' }
+      : { is: 'not-both-lite', to };
+  const checked = past.findLast(({ kind }) => kind === 'checked');
+  if (checked !== undefined)
+    return isSamePlace(checked.to, to) ? { is: 'best-checked', to } : { is: 'not-best', best: checked.to };
+  const latched = past.findLast(({ kind }) => kind === 'latched');
+  return { is: latched !== undefined && isSamePlace(latched.to, to) ? 'latched' : 'unchecked' };
+}
 
 /** Media of Teams may come over any candidate. */
-function judgeTeams({ teams }: JudgedFlow, { selected, state }: JudgedSession): Judgement {
-  if (state === 'not-ice') return unknown('without ICE media goes to c= and m=');
-  if (selected === null) return unknown('nothing is nominated: media may come over any candidate');
-  return addressText(selected.teams) === addressText(teams)
-    ? right('it comes over the nominated pair')
-    : unknown(`the nominated pair is ${addressText(selected.teams)}`);
+function judgeTeams({ teams }: JudgedFlow, { selected, state }: JudgedSession): MediaReason {
+  if (state === 'not-ice') return { is: 'plain-unknown' };
+  if (selected === null) return { is: 'any-candidate' };
+  return isSamePlace(selected.teams, teams)
+    ? { is: 'over-nominated' }
+    : { is: 'not-over-nominated', nominated: selected.teams };
 }
 
-function judgePlain({ descriptions }: JudgedSession, teams: Address): Judgement {
+function judgePlain({ descriptions }: JudgedSession, teams: Address): MediaReason {
   const wanted = descriptions.teams?.defaultAddress ?? null;
-  if (wanted === null) return unknown('without ICE media goes to c= and m=');
-  return addressText(wanted) === addressText(teams)
-    ? right('without ICE media goes to c= and m=, and it does')
-    : unknown(`without ICE media goes to c= and m=, which name ${addressText(wanted)}`);
-}
-
-function right(why: string): Judgement {
-  return { judgement: 'right', breaks: null, why };
-}
-
-function wrong(breaks: NonNullable<Judgement['breaks']>, why: string): Judgement {
-  return { judgement: 'wrong', breaks, why };
-}
-
-function unknown(why: string): Judgement {
-  return { judgement: 'unknown', breaks: null, why };
+  if (wanted === null) return { is: 'plain-unknown' };
+  return isSamePlace(wanted, teams) ? { is: 'plain' } : { is: 'not-plain', wanted };
 }
 
 function placeKey({ fork, session }: SessionPlace): string {

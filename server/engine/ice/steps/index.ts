@@ -116,11 +116,7 @@ function wordsOf(facts: StepFacts, names: Names): Words {
     case 'check':
       return { event: 'request', ...checkWords(facts, names) };
     case 'repeat':
-      return {
-        event: 'request',
-        title: `${names[facts.sender]} repeats its check (sent ${String(facts.sent)} times)${facts.answered ? ' although it was answered' : ''}`,
-        details: '',
-      };
+      return whole('request', `${names[facts.sender]} ${repeatText(facts)}`);
     case 'success':
       return {
         event: 'success',
@@ -134,17 +130,9 @@ function wordsOf(facts: StepFacts, names: Names): Words {
         details: errorDetails[facts.outcome],
       };
     case 'unasked':
-      return {
-        event: 'success',
-        title: `${names[facts.by]} answers a check that is not in the trace`,
-        details: '',
-      };
+      return whole('success', `${names[facts.by]} answers a check that is not in the trace`);
     case 'keep-alive':
-      return {
-        event: 'indication',
-        title: `${names[facts.sender]} sends a keep-alive (binding indication)`,
-        details: '',
-      };
+      return whole('indication', `${names[facts.sender]} sends a keep-alive (binding indication)`);
     case 'flow':
       return { event: facts.flow.is, ...flowWords(facts, names) };
     case 'icmp':
@@ -174,6 +162,15 @@ function wordsOf(facts: StepFacts, names: Names): Words {
         details: `: ${predictionText(facts.prediction, names)}`,
       };
   }
+}
+
+/** A step without details. */
+function whole(event: StepEvent, title: string): Words {
+  return { event, title, details: '' };
+}
+
+function repeatText({ sent, answered }: Extract<StepFacts, { readonly id: 'repeat' }>): string {
+  return `repeats its check (sent ${String(sent)} times)${answered ? ' although it was answered' : ''}`;
 }
 
 const checkVerbs: Readonly<Record<CheckFacts['what'], string>> = {

@@ -10,6 +10,7 @@ export const rule = defineRule({
   applies: 'either',
   source: ['RFC 5245 §9.1.1.2, §9.2.1.3', 'RFC 8839 §4.2.1.6, §4.4.1.1.2'],
   profiles: allProfiles,
+  superfluous: true,
   fixable: true,
   scope: 'body',
   check({ body, report }) {

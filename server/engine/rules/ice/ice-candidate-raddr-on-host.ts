@@ -10,6 +10,7 @@ export const rule = defineRule({
   applies: 'either',
   source: ['RFC 8839 §5.1', 'RFC 5245 §15.1'],
   profiles: allProfiles,
+  superfluous: true,
   fixable: true,
   scope: 'body',
   check({ body, report }) {

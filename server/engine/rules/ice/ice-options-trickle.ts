@@ -13,6 +13,7 @@ export const rule = defineRule({
   applies: 'sbc',
   source: ['RFC 8840 §4', 'Direct Routing media protocols, "Candidate gathering"'],
   profiles: bypassProfile,
+  superfluous: true,
   fixable: true,
   scope: 'body',
   check({ body, report }) {

@@ -11,6 +11,7 @@ export const rule = defineRule({
   applies: 'either',
   source: ['RFC 5763 §5'],
   profiles: allProfiles,
+  superfluous: true,
   fixable: true,
   scope: 'body',
   check({ body, report }) {

@@ -14,6 +14,7 @@ export const rule = defineRule({
   applies: 'either',
   source: ['Direct Routing media protocols, "SRTP support requirements"', 'RFC 4568 §6.1'],
   profiles: teamsProfiles,
+  superfluous: true,
   fixable: true,
   scope: 'body',
   check({ body, call, report }) {
