@@ -7,6 +7,7 @@ import type {
   StepView,
   VerdictView,
 } from '../../shared/replay-view';
+import { html, Markup } from '../../shared/markup';
 import { toBase64 } from '../common/base64';
 
 /** The words of a report, in the user's language. */
@@ -65,68 +66,52 @@ export interface ReportParts {
  * the trace says is text. The ladder is an image, in which a browser runs nothing.
  */
 export function callReport({ view, title, facts, trace, svg, texts }: ReportParts): string {
-  const section = (heading: string, content: string): string =>
-    content === '' ? '' : `<section>\n<h2>${html(heading)}</h2>\n${content}\n</section>\n`;
-  return `<!DOCTYPE html>
-<html lang="${html(texts.language)}">
+  const section = (heading: string, content: Markup): Markup =>
+    content.text === '' ? html`` : html`<section>\n<h2>${heading}</h2>\n${content}\n</section>\n`;
+  const { headline, callId, simulated, forks, descriptions, findings } = view;
+  return html`<!DOCTYPE html>
+<html lang="${texts.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${html(`${title}: ${view.headline.text}`)}</title>
-<style>${style}</style>
+<title>${title}: ${headline.text}</title>
+${style}
 </head>
 <body>
 <header>
-<h1>${badge(view.headline.severity)} ${html(view.headline.text)}</h1>
-<p>${html(facts)}</p>
-<p class="muted">${html([trace, view.callId ?? ''].filter((part) => part !== '').join(' · '))}</p>
-${view.simulated === null ? '' : `<p class="simulated">${html(`${texts.simulated}: ${view.simulated}`)}</p>\n`}</header>
+<h1>${badge(headline.severity)} ${headline.text}</h1>
+<p>${facts}</p>
+<p class="muted">${[trace, callId ?? ''].filter((part) => part !== '').join(' · ')}</p>
+${simulated === null ? '' : html`<p class="simulated">${texts.simulated}: ${simulated}</p>\n`}</header>
 <main>
 ${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, ladder(svg, texts))}${section(
     texts.states,
-    view.forks.map((fork) => forkPart(fork, texts)).join('\n'),
+    Markup.lines(forks.map((fork) => forkPart(fork, texts))),
   )}${section(texts.steps, stepsTable(view, texts))}${section(
     texts.descriptions,
-    view.descriptions.map((description) => descriptionPart(description, texts)).join('\n'),
-  )}${section(texts.findings, findingsTable(view.findings, texts))}</main>
-<footer class="muted">${html(texts.footer)}</footer>
+    Markup.lines(descriptions.map((description) => descriptionPart(description, texts))),
+  )}${section(texts.findings, findingsTable(findings, texts))}</main>
+<footer class="muted">${texts.footer}</footer>
 </body>
 </html>
-`;
+`.text;
 }
 
-/** Text as HTML: nothing in it can become an element or leave an attribute, nor turn the direction of what follows. */
-export function html(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return (
-    text
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"']/g, (character) => entities[character] ?? '')
-  );
-}
-
-function ladder(svg: string, { ladder: name }: ReportTexts): string {
+function ladder(svg: string, { ladder: name }: ReportTexts): Markup {
   return svg === ''
-    ? ''
-    : `<figure><img alt="${html(name)}" src="data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(svg))}"></figure>`;
+    ? html``
+    : html`<figure><img alt="${name}" src="data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(svg))}"></figure>`;
 }
 
-function verdictsTable({ verdicts, forks }: ReplayView, texts: ReportTexts): string {
+function verdictsTable({ verdicts, forks }: ReplayView, texts: ReportTexts): Markup {
   const row = ({ severity, id, text, evidence, fork, rules, range, frame }: VerdictView): Cells => [
     badge(severity),
-    `${html(text)}<br><code>${html(id)}</code>${rules.map((rule) => ` <code>${html(rule)}</code>`).join('')}`,
-    html(fork === null ? '' : (forks[fork]?.name ?? '')),
-    html(evidence),
-    html(placeOf(range.start.line, frame, texts)),
+    html`${text}<br><code>${id}</code>${rules.map((rule) => html` <code>${rule}</code>`)}`,
+    fork === null ? '' : (forks[fork]?.name ?? ''),
+    evidence,
+    placeOf(range.start.line, frame, texts),
   ];
   return table(
     [texts.severity, texts.what, texts.fork, texts.evidence, texts.where],
@@ -135,12 +120,12 @@ function verdictsTable({ verdicts, forks }: ReplayView, texts: ReportTexts): str
   );
 }
 
-function forkPart(fork: ForkView, texts: ReportTexts): string {
-  const parts = fork.sessions.map((session) => sessionPart(session, texts)).join('\n');
-  return `<h3>${html(fork.name)}${fork.active ? ' ✓' : ''}</h3>\n${parts}`;
+function forkPart(fork: ForkView, texts: ReportTexts): Markup {
+  const parts = fork.sessions.map((session) => sessionPart(session, texts));
+  return html`<h3>${fork.name}${fork.active ? ' ✓' : ''}</h3>\n${Markup.lines(parts)}`;
 }
 
-function sessionPart(session: SessionView, texts: ReportTexts): string {
+function sessionPart(session: SessionView, texts: ReportTexts): Markup {
   const agent = (end: 'sbc' | 'teams', name: string): string =>
     `${name}: ${session.lite[end] ? 'ICE Lite' : 'full'}, ufrag ${session.ufrag[end] ?? '–'}`;
   const facts = [
@@ -151,27 +136,27 @@ function sessionPart(session: SessionView, texts: ReportTexts): string {
     `${texts.evidence}: ${session.evidence}`,
   ];
   const pairs = session.pairs.map((pair): Cells => [
-    html(pair.teams),
-    html(pair.teamsType),
-    html(pair.sbc),
-    html(String(pair.component)),
-    html(pair.priority ?? '–'),
-    `<span class="state ${pair.state}">${html(pair.state)}</span>`,
+    pair.teams,
+    pair.teamsType,
+    pair.sbc,
+    pair.component,
+    pair.priority ?? '–',
+    html`<span class="state ${pair.state}">${pair.state}</span>`,
     pair.nominated ? '✓' : '',
-    html(`${pair.requests} / ${pair.responses}`),
-    html(pair.evidence),
+    `${pair.requests} / ${pair.responses}`,
+    pair.evidence,
   ]);
   const candidates = session.candidates.map((candidate): Cells => [
-    html(endName(candidate.end)),
-    html(candidate.address),
-    html(candidate.type),
-    html(candidate.transport),
-    html(String(candidate.component)),
-    html(candidate.priority === null ? '–' : String(candidate.priority)),
-    html(candidate.foundation),
+    endName(candidate.end),
+    candidate.address,
+    candidate.type,
+    candidate.transport,
+    candidate.component,
+    candidate.priority ?? '–',
+    candidate.foundation,
   ]);
-  return `<h4>${html(session.title)}</h4>
-<p>${html(facts.join(' · '))}</p>
+  return html`<h4>${session.title}</h4>
+<p>${facts.join(' · ')}</p>
 ${table(
   [
     'Teams',
@@ -196,15 +181,15 @@ ${table(
 )}`;
 }
 
-function stepsTable({ steps, forks, timed }: ReplayView, texts: ReportTexts): string {
+function stepsTable({ steps, forks, timed }: ReplayView, texts: ReportTexts): Markup {
   const row = (step: StepView): Cells => [
-    html(step.at === null || !timed ? '' : `+${(step.at / 1e6).toFixed(3)} s`),
-    `<strong>${html(step.title)}</strong><br>${html(step.text)}`,
-    html(step.automaton),
-    html(step.fork === null ? '' : (forks[step.fork]?.name ?? '')),
-    html(step.evidence),
-    html(step.source),
-    html(placeOf(step.range.start.line, step.frame, texts)),
+    step.at === null || !timed ? '' : `+${(step.at / 1e6).toFixed(3)} s`,
+    html`<strong>${step.title}</strong><br>${step.text}`,
+    step.automaton,
+    step.fork === null ? '' : (forks[step.fork]?.name ?? ''),
+    step.evidence,
+    step.source,
+    placeOf(step.range.start.line, step.frame, texts),
   ];
   return table(
     [texts.time, texts.what, texts.automaton, texts.fork, texts.evidence, texts.source, texts.where],
@@ -213,40 +198,39 @@ function stepsTable({ steps, forks, timed }: ReplayView, texts: ReportTexts): st
   );
 }
 
-function findingsTable(findings: readonly FindingView[], texts: ReportTexts): string {
+function findingsTable(findings: readonly FindingView[], texts: ReportTexts): Markup {
   const row = ({ severity, message, rule, range }: FindingView): Cells => [
     badge(severity),
-    html(message),
-    `<code>${html(rule)}</code>`,
-    html(placeOf(range.start.line, null, texts)),
+    message,
+    html`<code>${rule}</code>`,
+    placeOf(range.start.line, null, texts),
   ];
   return table([texts.severity, texts.what, texts.rule, texts.where], findings.map(row), texts);
 }
 
-function descriptionPart({ title, text, range }: DescriptionView, texts: ReportTexts): string {
+function descriptionPart({ title, text, range }: DescriptionView, texts: ReportTexts): Markup {
   const place = placeOf(range.start.line, null, texts);
-  return `<h3>${html(title)} <span class="muted">${html(place)}</span></h3>\n<pre>${html(text)}</pre>`;
+  return html`<h3>${title} <span class="muted">${place}</span></h3>\n<pre>${text}</pre>`;
 }
 
-/** The cells of a row, as HTML. */
-type Cells = readonly string[];
+type Cells = readonly (Markup | string | number)[];
 
 function table(
   headings: readonly string[],
   rows: readonly Cells[],
   { none }: ReportTexts,
   caption?: string,
-): string {
-  const name = caption === undefined ? '' : `<caption>${html(caption)}</caption>\n`;
-  if (rows.length === 0) return caption === undefined ? `<p class="muted">${html(none)}</p>` : '';
-  const head = headings.map((heading) => `<th scope="col">${html(heading)}</th>`).join('');
-  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-  return `<div class="wide"><table>\n${name}<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`;
+): Markup {
+  const name = caption === undefined ? '' : html`<caption>${caption}</caption>\n`;
+  if (rows.length === 0) return caption === undefined ? html`<p class="muted">${none}</p>` : html``;
+  const head = headings.map((heading) => html`<th scope="col">${heading}</th>`);
+  const body = rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`);
+  return html`<div class="wide"><table>\n${name}<thead><tr>${head}</tr></thead>\n<tbody>\n${Markup.lines(body)}\n</tbody>\n</table></div>`;
 }
 
-function badge(severity: 'good' | 'info' | 'warning' | 'error'): string {
+function badge(severity: 'good' | 'info' | 'warning' | 'error'): Markup {
   const signs = { good: '✓', info: 'i', warning: '!', error: '✕' };
-  return `<span class="badge ${severity}">${signs[severity]} ${severity}</span>`;
+  return html`<span class="badge ${severity}">${signs[severity]} ${severity}</span>`;
 }
 
 function placeOf(line: number, frame: number | null, texts: ReportTexts): string {
@@ -258,7 +242,7 @@ function endName(end: 'sbc' | 'teams'): string {
   return end === 'sbc' ? 'SBC' : 'Teams';
 }
 
-const style = `
+const style = html`<style>
 :root { color-scheme: light dark; --text: #1f2328; --muted: #59636e; --back: #fff; --line: #d1d9e0; --head: #f6f8fa;
   --good: #1a7f37; --info: #0550ae; --warning: #8a5a00; --error: #b3121d; }
 @media (prefers-color-scheme: dark) {
@@ -288,4 +272,4 @@ footer { margin-top: 2rem; }
   body { max-width: none; padding: 0; font-size: 10px; } .wide, figure { overflow: visible; }
   h2, h3, h4, thead { break-after: avoid; } tr, figure { break-inside: avoid; } pre { break-inside: auto; }
 }
-`;
+</style>`;

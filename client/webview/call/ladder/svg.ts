@@ -1,4 +1,5 @@
 /** The ladder as a picture that needs nothing beside it: no style sheet, no font, no script. Pure. */
+import { Markup, xml as svg } from '../../../../shared/markup';
 import type { MediaBar, ReplayView, Row } from '../../../../shared/replay-view';
 import type { VerdictSeverity } from '../../../../shared/ice';
 import { shapeArrow, type Box } from './arrow';
@@ -51,52 +52,27 @@ export function ladderSvg(
   const cut = shown === view ? '' : t('ladder.cut', String(shown.rows.length), String(view.rows.length));
   const bottom = top + layout.height + (cut === '' ? 0 : 20);
   const picture = new Picture(paint);
-  const body = [
-    ...heading.map((line, index) =>
-      picture.text(sideMargin, 24 + index * 18, line.text, {
-        size: line.size,
-        colour: line.isMain ? paint.foreground : paint.muted,
-        bold: line.isMain,
-      }),
-    ),
-    `<g transform="translate(0 ${top})">`,
+  const end = bottom + legendHeight;
+  const name = t('ladder.picture', view.from, view.to);
+  const description = [view.simulated ?? '', view.headline.text].filter((part) => part !== '').join('. ');
+  return Markup.lines([
+    svg`<?xml version="1.0" encoding="UTF-8"?>`,
+    svg`<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${end}" viewBox="0 0 ${layout.width} ${end}" role="img" aria-labelledby="ladder-title ladder-desc" font-family="${paint.font}" font-size="${fontSize}">`,
+    svg`<title id="ladder-title">${name}</title>`,
+    svg`<desc id="ladder-desc">${description}</desc>`,
+    svg`<rect width="100%" height="100%" fill="${picture.background}"/>`,
+    ...drawHeading(heading, paint, picture),
+    svg`<g transform="translate(0 ${top})">`,
     ...drawLanes(shown, layout, paint, picture),
-    ...[...layout.gaps.values()].map((gap) =>
-      [
-        `<rect x="${layout.timeWidth}" y="${gap.y + gap.height / 2 - 2}" width="${layout.width - layout.timeWidth - 8}" height="4" fill="${picture.background}"/>`,
-        `<path d="M${layout.timeWidth} ${gap.y + gap.height / 2}H${layout.width - 8}" stroke="${picture.colour(paint.muted)}" stroke-dasharray="1 3"/>`,
-        picture.text(layout.timeWidth - 8, gap.y + gap.height / 2 + 4, silenceText(gap.micros, t), {
-          colour: paint.muted,
-          anchor: 'end',
-        }),
-      ].join(''),
-    ),
+    ...drawGaps(layout, paint, picture, t),
     ...shown.media.flatMap((bar, index) => drawBar(bar, index, layout, paint, picture)),
     ...shown.rows.map((row, index) => drawRow(row, index, layout, notes, paint, picture, t)),
-    '</g>',
-    cut === '' ? '' : picture.text(sideMargin, bottom - 6, cut, { colour: paint.foreground, bold: true }),
+    svg`</g>`,
+    picture.text(sideMargin, bottom - 6, cut, { colour: paint.foreground, bold: true }),
     ...drawLegend(bottom, paint, picture, t),
-  ];
-  const title = t('ladder.picture', view.from, view.to);
-  const description = [view.simulated ?? '', view.headline.text].filter((part) => part !== '').join('. ');
-  const end = bottom + legendHeight;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${end}" viewBox="0 0 ${layout.width} ${end}" role="img" aria-labelledby="ladder-title ladder-desc" font-family="${escapeXml(paint.font)}" font-size="${fontSize}">`,
-    `<title id="ladder-title">${escapeXml(title)}</title>`,
-    `<desc id="ladder-desc">${escapeXml(description)}</desc>`,
-    `<rect width="100%" height="100%" fill="${picture.background}"/>`,
-    ...body,
-    '</svg>',
-    '',
-  ].join('\n');
-}
-
-/** Text for XML: what its grammar does not allow (XML 1.0 §2.2) becomes U+FFFD. */
-export function escapeXml(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+    svg`</svg>`,
+    svg``,
+  ]).text;
 }
 
 interface HeadingLine {
@@ -124,6 +100,16 @@ function headingOf(view: ReplayView, width: number, t: Translate): readonly Head
       isMain: true,
     });
   return lines;
+}
+
+function drawHeading(lines: readonly HeadingLine[], paint: LadderPaint, picture: Picture): readonly Markup[] {
+  return lines.map(({ text, size, isMain }, index) =>
+    picture.text(sideMargin, 24 + index * 18, text, {
+      size,
+      colour: isMain ? paint.foreground : paint.muted,
+      bold: isMain,
+    }),
+  );
 }
 
 /** The view with its first rows alone. */
@@ -161,18 +147,33 @@ function drawLanes(
   layout: LadderLayout,
   paint: LadderPaint,
   picture: Picture,
-): readonly string[] {
+): readonly Markup[] {
   return view.lanes.map((lane, index) => {
     const x = layout.laneX[index] ?? 0;
     const width = layout.headWidths[index] ?? 0;
     const colour = forkColour(paint, lane.fork, paint.muted);
     const title = fit(answered(view, lane) ? `${lane.title} ✓` : lane.title, width - 14, boldly(12));
-    const dot = lane.fork === null ? '' : `<tspan fill="${picture.colour(colour)}">● </tspan>`;
-    return [
-      `<path d="M${x} 0V${round(layout.height)}" stroke="${picture.colour(colour)}" stroke-opacity="0.5"/>`,
-      `<text x="${x}" y="-22" fill="${picture.colour(paint.foreground)}" font-size="12" font-weight="600" text-anchor="middle">${dot}${escapeXml(title)}</text>`,
-      picture.text(x, -8, shortenSubtitle(lane.subtitle, width), { colour: paint.muted, anchor: 'middle' }),
-    ].join('');
+    const dot = lane.fork === null ? '' : svg`<tspan fill="${picture.colour(colour)}">● </tspan>`;
+    const subtitle = shortenSubtitle(lane.subtitle, width);
+    return svg`${[
+      svg`<path d="M${x} 0V${round(layout.height)}" stroke="${picture.colour(colour)}" stroke-opacity="0.5"/>`,
+      svg`<text x="${x}" y="-22" fill="${picture.colour(paint.foreground)}" font-size="12" font-weight="600" text-anchor="middle">${dot}${title}</text>`,
+      picture.text(x, -8, subtitle, { colour: paint.muted, anchor: 'middle' }),
+    ]}`;
+  });
+}
+
+/** Silences, each as a line of its own. */
+function drawGaps(
+  { gaps, timeWidth, width }: LadderLayout,
+  paint: LadderPaint,
+  picture: Picture,
+  t: Translate,
+): readonly Markup[] {
+  return [...gaps.values()].map((gap) => {
+    const y = gap.y + gap.height / 2;
+    const text = silenceText(gap.micros, t);
+    return svg`<rect x="${timeWidth}" y="${y - 2}" width="${width - timeWidth - 8}" height="4" fill="${picture.background}"/><path d="M${timeWidth} ${y}H${width - 8}" stroke="${picture.colour(paint.muted)}" stroke-dasharray="1 3"/>${picture.text(timeWidth - 8, y + 4, text, { colour: paint.muted, anchor: 'end' })}`;
   });
 }
 
@@ -182,7 +183,7 @@ function drawBar(
   layout: LadderLayout,
   paint: LadderPaint,
   picture: Picture,
-): readonly string[] {
+): readonly Markup[] {
   const box = layout.bars[index];
   if (box === undefined) return [];
   const tone = picture.colour(forkColour(paint, bar.fork, paint.foreground));
@@ -190,10 +191,10 @@ function drawBar(
   const { label } = box;
   return [
     ...box.stretches.map(({ y, height, judgement }) => {
-      const place = `x="${round(box.x)}" y="${round(y)}" width="${box.width}" height="${round(height)}" rx="2"`;
+      const place = svg`x="${round(box.x)}" y="${round(y)}" width="${box.width}" height="${round(height)}" rx="2"`;
       if (judgement !== 'wrong')
-        return `<rect ${place} fill="${tone}" fill-opacity="${judgement === 'right' ? 0.65 : 0.22}" stroke="${tone}"/>`;
-      return `<rect ${place} fill="${picture.background}" stroke="${alarm}"/><path d="${hatch(box.x, y, box.width, height)}" stroke="${alarm}" stroke-width="1.5"/>`;
+        return svg`<rect ${place} fill="${tone}" fill-opacity="${judgement === 'right' ? 0.65 : 0.22}" stroke="${tone}"/>`;
+      return svg`<rect ${place} fill="${picture.background}" stroke="${alarm}"/><path d="${hatch(box.x, y, box.width, height)}" stroke="${alarm}" stroke-width="1.5"/>`;
     }),
     ...label.lines.map((line, place) =>
       picture.text(
@@ -226,7 +227,7 @@ function drawRow(
   paint: LadderPaint,
   picture: Picture,
   t: Translate,
-): string {
+): Markup {
   const label = arrowLabel(row, t);
   const shape = shapeArrow(row, label, layout);
   const colour = picture.colour(forkColour(paint, row.fork, paint.foreground));
@@ -234,36 +235,38 @@ function drawRow(
   const nominates = row.kind === 'check' && row.nominates;
   const severity = row.severity === null ? undefined : picture.colour(paint.severities[row.severity]);
   const isWrong = row.severity === 'error' || row.severity === 'warning';
-  const parts = [
-    `<g transform="translate(0 ${round(layout.tops[index] ?? 0)})">`,
-    `<title>${escapeXml(row.gist)}</title>`,
+  const lines = notes.of(index);
+  return svg`${[
+    svg`<g transform="translate(0 ${round(layout.tops[index] ?? 0)})">`,
+    svg`<title>${row.gist}</title>`,
     picture.text(layout.timeWidth - 8, arrowY + 4, timeText(row.at), { colour: paint.muted, anchor: 'end' }),
     isWrong
-      ? `<path d="${shape.line}" fill="none" stroke="${severity ?? colour}" stroke-width="7" stroke-opacity="0.35"/>`
-      : '',
-    `<g${isRepeated ? ' opacity="0.45"' : ''}>`,
-    `<path d="${shape.line}" fill="none" stroke="${colour}" ${strokes[nominates ? 'nominates' : row.evidence]}/>`,
-    shape.cross === '' ? '' : `<path d="${shape.cross}" fill="none" stroke="${colour}" stroke-width="2"/>`,
-    shape.head === '' ? '' : `<path d="${shape.head}" fill="${colour}"/>`,
-    '</g>',
+      ? svg`<path d="${shape.line}" fill="none" stroke="${severity ?? colour}" stroke-width="7" stroke-opacity="0.35"/>`
+      : svg``,
+    isRepeated ? svg`<g opacity="0.45">` : svg`<g>`,
+    svg`<path d="${shape.line}" fill="none" stroke="${colour}" ${strokes[nominates ? 'nominates' : row.evidence]}/>`,
+    shape.cross === ''
+      ? svg``
+      : svg`<path d="${shape.cross}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+    shape.head === '' ? svg`` : svg`<path d="${shape.head}" fill="${colour}"/>`,
+    svg`</g>`,
     drawLabel(label, shape.label, nominates, isRepeated, severity, paint, picture),
-    ...notes
-      .of(index)
-      .map((line, place) => picture.text(layout.timeWidth + 12, rowHeight + 11 + place * lineHeight, line)),
-    notes.of(index).length > 0 && severity !== undefined
-      ? `<path d="M${layout.timeWidth + 4} ${rowHeight + 2}v${notes.of(index).length * lineHeight - 2}" stroke="${severity}" stroke-width="2"/>`
-      : '',
-    '</g>',
-  ];
-  return parts.join('');
+    ...lines.map((line, place) =>
+      picture.text(layout.timeWidth + 12, rowHeight + 11 + place * lineHeight, line),
+    ),
+    lines.length > 0 && severity !== undefined
+      ? svg`<path d="M${layout.timeWidth + 4} ${rowHeight + 2}v${lines.length * lineHeight - 2}" stroke="${severity}" stroke-width="2"/>`
+      : svg``,
+    svg`</g>`,
+  ]}`;
 }
 
 const strokes = {
-  observed: 'stroke-width="1.75"',
-  nominates: 'stroke-width="2.5"',
-  derived: 'stroke-width="0.8"',
-  predicted: 'stroke-width="1.25" stroke-dasharray="6 4"',
-  unknown: 'stroke-width="1.25" stroke-dasharray="1.5 3"',
+  observed: svg`stroke-width="1.75"`,
+  nominates: svg`stroke-width="2.5"`,
+  derived: svg`stroke-width="0.8"`,
+  predicted: svg`stroke-width="1.25" stroke-dasharray="6 4"`,
+  unknown: svg`stroke-width="1.25" stroke-dasharray="1.5 3"`,
 } as const;
 
 function drawLabel(
@@ -274,7 +277,7 @@ function drawLabel(
   severity: string | undefined,
   paint: LadderPaint,
   picture: Picture,
-): string {
+): Markup {
   const words = [text, outcome, badge === '' ? '' : `[${badge}]`, count].filter((part) => part !== '');
   const iconWidth = icon === null ? 0 : 15;
   const width = words.reduce((sum, word) => sum + textWidth(word) + 4, iconWidth - 4);
@@ -289,28 +292,27 @@ function drawLabel(
   const mark =
     icon === null
       ? ''
-      : `<path transform="translate(${round(x)} 2.5) scale(0.75)" fill-rule="evenodd" fill="${severity ?? ''}" d="${severityShapes[icon].path}"/>`;
-  const more = rest
-    .map(
-      (word) => ` <tspan fill="${picture.colour(paint.muted)}" font-weight="400">${escapeXml(word)}</tspan>`,
-    )
-    .join('');
-  const colour = isRepeated ? paint.muted : paint.foreground;
-  return `${mark}<text x="${round(x + iconWidth)}" y="13" fill="${picture.colour(colour)}"${bold ? ' font-weight="600"' : ''} ${picture.halo}>${escapeXml(first)}${more}</text>`;
+      : svg`<path transform="translate(${round(x)} 2.5) scale(0.75)" fill-rule="evenodd" fill="${severity ?? ''}" d="${severityShapes[icon].path}"/>`;
+  const more = rest.map(
+    (word) => svg` <tspan fill="${picture.colour(paint.muted)}" font-weight="400">${word}</tspan>`,
+  );
+  const weight = bold ? svg` font-weight="600"` : '';
+  const colour = picture.colour(isRepeated ? paint.muted : paint.foreground);
+  return svg`${mark}<text x="${round(x + iconWidth)}" y="13" fill="${colour}"${weight} ${picture.halo}>${first}${more}</text>`;
 }
 
-function drawLegend(y: number, paint: LadderPaint, picture: Picture, t: Translate): readonly string[] {
+function drawLegend(y: number, paint: LadderPaint, picture: Picture, t: Translate): readonly Markup[] {
   const colour = picture.colour(paint.muted);
   const line = y + 18;
   let x = sideMargin;
   const items = (['observed', 'derived', 'predicted'] as const).map((evidence) => {
     const text = evidenceText(evidence, t);
-    const item = `<path d="M${x} ${line - 4}h26" stroke="${colour}" ${strokes[evidence]}/>${picture.text(x + 32, line, text, { colour: paint.muted })}`;
+    const item = svg`<path d="M${x} ${line - 4}h26" stroke="${colour}" ${strokes[evidence]}/>${picture.text(x + 32, line, text, { colour: paint.muted })}`;
     x += 52 + textWidth(text);
     return item;
   });
   const alarm = picture.colour(paint.severities.error);
-  const box = `<rect x="${round(x)}" y="${line - 12}" width="8" height="14" rx="2" fill="${picture.background}" stroke="${alarm}"/><path d="${hatch(x, line - 12, 8, 14)}" stroke="${alarm}" stroke-width="1.5"/>`;
+  const box = svg`<rect x="${round(x)}" y="${line - 12}" width="8" height="14" rx="2" fill="${picture.background}" stroke="${alarm}"/><path d="${hatch(x, line - 12, 8, 14)}" stroke="${alarm}" stroke-width="1.5"/>`;
   return [...items, box, picture.text(x + 14, line, t('ladder.legendWrong'), { colour: paint.muted })];
 }
 
@@ -328,11 +330,11 @@ interface TextStyle {
 class Picture {
   readonly background: string;
   /** Around text, so that lanes do not cross it out. */
-  readonly halo: string;
+  readonly halo: Markup;
 
   constructor(private readonly paint: LadderPaint) {
     this.background = flatten(paint.background, [255, 255, 255]);
-    this.halo = `paint-order="stroke" stroke="${this.background}" stroke-width="3" stroke-linejoin="round"`;
+    this.halo = svg`paint-order="stroke" stroke="${this.background}" stroke-width="3" stroke-linejoin="round"`;
   }
 
   /** For an attribute of SVG 1.1, which knows no transparent colours. */
@@ -340,16 +342,13 @@ class Picture {
     return flatten(css, readColour(this.background)?.rgb ?? [255, 255, 255]);
   }
 
-  text(x: number, y: number, text: string, { size, colour, bold, anchor = 'start' }: TextStyle = {}): string {
-    if (text === '') return '';
-    const attributes = [
-      `x="${round(x)}" y="${round(y)}" fill="${this.colour(colour ?? this.paint.foreground)}"`,
-      size === undefined ? '' : `font-size="${size}"`,
-      bold === true ? 'font-weight="600"' : '',
-      anchor === 'start' ? '' : `text-anchor="${anchor}"`,
-      this.halo,
-    ];
-    return `<text ${attributes.filter((attribute) => attribute !== '').join(' ')}>${escapeXml(text)}</text>`;
+  text(x: number, y: number, text: string, { size, colour, bold, anchor = 'start' }: TextStyle = {}): Markup {
+    if (text === '') return svg``;
+    const fill = this.colour(colour ?? this.paint.foreground);
+    const letters = size === undefined ? '' : svg` font-size="${size}"`;
+    const weight = bold === true ? svg` font-weight="600"` : '';
+    const standing = anchor === 'start' ? '' : svg` text-anchor="${anchor}"`;
+    return svg`<text x="${round(x)}" y="${round(y)}" fill="${fill}"${letters}${weight}${standing} ${this.halo}>${text}</text>`;
   }
 }
 

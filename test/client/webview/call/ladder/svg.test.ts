@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { escapeXml, ladderSvg, type LadderPaint } from '../../../../../client/webview/call/ladder/svg';
+import { ladderSvg, type LadderPaint } from '../../../../../client/webview/call/ladder/svg';
 import { checkRow, lane, makeView, mediaBar, sipRow, t } from './view';
 
 const paint: LadderPaint = {
@@ -101,13 +101,6 @@ describe('the ladder as a picture', () => {
     const shown = svg.split('>INVITE<').length - 1;
     assert.ok(textOf(svg).includes(`ladder.cut(${shown}, 500)`));
     assert.ok(!textOf(ladderSvg(long, paint, t)).some((word) => word.startsWith('ladder.cut')));
-  });
-});
-
-describe('text for XML', () => {
-  it('has no character that XML does not allow', () => {
-    assert.equal(escapeXml('a\u0000b\u000bc\uD800d\uFFFEe\t😀'), 'a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\t😀');
-    assert.equal(escapeXml(`<&>"'`), '&#60;&#38;&#62;&#34;&#39;');
   });
 });
 
