@@ -3,7 +3,7 @@
  * that traffic has. A message in any other form is odd and left to the parser; so what is read here is what the
  * parser would read.
  */
-import { isPstnHubHost } from '../network/microsoft';
+import { agentBeginnings, isPstnHubHost } from '../network/microsoft';
 import { parseSdp } from '../sdp/parse';
 import { isSecureProfile } from '../sdp/query';
 import { type ByteStrings, EMPTY, FOREIGN, type Marks } from './byte-strings';
@@ -57,7 +57,7 @@ const recordRouteName = octetsOf('record-route');
 const reasonName = octetsOf('reason');
 const userAgentName = octetsOf('user-agent');
 const serverName = octetsOf('server');
-const agentName = octetsOf('Microsoft.PSTNHub');
+const agentNames = agentBeginnings.map(octetsOf);
 const versionText = octetsOf('SIP/2.0');
 const sdpType = octetsOf('application/sdp');
 const multipartType = octetsOf('multipart/');
@@ -380,11 +380,11 @@ export class SipScan {
         return !isFirst || this.readContentLength(bytes, start, end);
       case USER_AGENT:
         // A Server counts only where there is no User-Agent.
-        if (isFirst) this.signsAsMicrosoft = beginsExactly(agentName, bytes, start, end);
+        if (isFirst) this.signsAsMicrosoft = isMicrosoftAgent(bytes, start, end);
         return true;
       default:
         if (isFirst && (this.seen & USER_AGENT) === 0)
-          this.signsAsMicrosoft = beginsExactly(agentName, bytes, start, end);
+          this.signsAsMicrosoft = isMicrosoftAgent(bytes, start, end);
         return true;
     }
   }
@@ -409,6 +409,8 @@ export class SipScan {
     if (!isTop) return true;
     let params = start;
     while (params < pieceEnd && bytes[params] !== SEMICOLON) params++;
+    if (this.isHubHost(bytes, ...sentByOf(bytes, start + versionText.length, params)))
+      this.flags |= this.status === 0 ? flag.sentByMicrosoft : flag.sentToMicrosoft;
     if (!this.param(branchName, bytes, params, pieceEnd)) return false;
     this.branch = this.tag;
     return this.branch !== FOREIGN;
@@ -666,6 +668,20 @@ function beginsExactly(wanted: Uint8Array, bytes: Uint8Array, start: number, end
   if (end - start < length) return false;
   for (let index = 0; index < length; index++) if (bytes[start + index] !== wanted[index]) return false;
   return true;
+}
+
+function isMicrosoftAgent(bytes: Uint8Array, start: number, end: number): boolean {
+  return agentNames.some((name) => beginsExactly(name, bytes, start, end));
+}
+
+/** Host and port of a Via whose transport stands in a range. */
+function sentByOf(bytes: Uint8Array, from: number, to: number): readonly [start: number, end: number] {
+  let start = from;
+  while (start < to && (bytes[start] ?? 0) > SP) start++;
+  while (start < to && (bytes[start] ?? 0) <= SP) start++;
+  let end = to;
+  while (end > start && (bytes[end - 1] ?? 0) <= SP) end--;
+  return [start, end];
 }
 
 function withoutCr(bytes: Uint8Array, start: number, end: number): number {

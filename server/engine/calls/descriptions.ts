@@ -6,6 +6,7 @@ import { cryptosOf, hasFlag, hasIce } from '../sdp/query';
 import type { TraceMessage } from '../traces/message';
 import type { Body, Call, CallMessage, CallProfile, Exchange } from './call';
 import type { Profile, Side } from '../../../shared/calls';
+import { dialectOf } from './dialect';
 import { chosenProfile } from './profile';
 
 /** One call a description, or a pair of offer and answer. */
@@ -88,10 +89,14 @@ function buildBody(message: TraceMessage, place: number, profile: CallProfile): 
 
 /**
  * What the file says; else, under a Teams profile, the SBC: whoever lints a lone description for Direct Routing
- * writes the SBC's.
+ * writes the SBC's. Of one that only speaks Microsoft's dialect nobody knows: both sides do.
  */
-function sideOf({ record }: TraceMessage, profile: CallProfile): Side {
-  return record.directives.side ?? (profile.name === 'rfc' ? 'unknown' : 'sbc');
+function sideOf(message: TraceMessage, profile: CallProfile): Side {
+  const { parsed, record } = message;
+  if (record.directives.side !== null) return record.directives.side;
+  if (profile.name === 'rfc') return 'unknown';
+  const speaks = parsed.kind === 'sdp' && !isLite(message) && dialectOf(parsed.sdp) === profile.reason;
+  return speaks ? 'unknown' : 'sbc';
 }
 
 function isLite({ parsed }: TraceMessage): boolean {
@@ -111,6 +116,16 @@ function decideProfile(messages: readonly TraceMessage[]): CallProfile {
   }
   if (messages.some((message) => isLite(message) && offersSdes(message))) {
     return { name: 'teams-bypass', reason: 'the SDP is ICE Lite with SDES, as media bypass wants it' };
+  }
+  const spoken = messages.flatMap(({ parsed }) =>
+    parsed.kind === 'sdp' ? (dialectOf(parsed.sdp) ?? []) : [],
+  );
+  const [dialect] = spoken;
+  if (dialect !== undefined) {
+    const bypass = messages.some(
+      ({ parsed }) => parsed.kind === 'sdp' && (parsed.sdp.fragment || hasIce(parsed.sdp)),
+    );
+    return { name: bypass ? 'teams-bypass' : 'teams-nonbypass', reason: dialect };
   }
   return { name: 'rfc', reason: 'nothing in this description names Microsoft Direct Routing' };
 }

@@ -1,11 +1,14 @@
 /**
  * Finds the offers of a leg and the answers to them (RFC 3264, RFC 6337 §2.2): in INVITE, 18x, 200, ACK, PRACK,
- * UPDATE and re-INVITE, one answer a fork, and what a later response repeats.
+ * UPDATE and re-INVITE, one answer a fork, and what a later response repeats. What a description is may be told by a
+ * message that the trace lacks: then it is neither.
  */
 import type { SipMessage } from '../sip/message';
 import type { Answer, Body, CallMessage, Exchange } from './call';
 import type { Party, Side } from '../../../shared/calls';
 import { factsOf, type SipFacts } from '../sip/facts';
+import { contentLengthOf, headerOf } from '../sip/values';
+import { cutHeaderOf } from './cut-off';
 
 interface OpenExchange {
   readonly offer: Body;
@@ -24,7 +27,7 @@ export function negotiate(
   messages: readonly CallMessage[],
   sides: Readonly<Record<Party, Side>>,
 ): Negotiation {
-  const walk = new Walk(sides);
+  const walk = new Walk(messages, sides);
   for (const each of messages) {
     if (each.retransmissionOf === null && each.message.parsed.kind === 'sip')
       walk.take(each, each.message.parsed);
@@ -40,7 +43,10 @@ class Walk {
   /** Dialogs in which an exchange is complete. */
   private readonly established = new Set<string>();
 
-  constructor(private readonly sides: Readonly<Record<Party, Side>>) {}
+  constructor(
+    private readonly messages: readonly CallMessage[],
+    private readonly sides: Readonly<Record<Party, Side>>,
+  ) {}
 
   take(message: CallMessage, sip: SipMessage): void {
     const part = sip.parts.find((each) => each.sdp !== null);
@@ -48,6 +54,7 @@ class Walk {
     const facts = factsOf(sip);
     const tag = calleeTag(facts, message.party);
     const answered = this.exchangeToAnswer(facts, message.party, tag);
+    const role = answered === null ? this.roleAlone(facts, tag) : 'answer';
     const body: Body = {
       place: message.place,
       sdp: part.sdp,
@@ -55,15 +62,17 @@ class Walk {
       part,
       party: message.party,
       side: this.sides[message.party],
-      role: answered === null ? 'offer' : 'answer',
-      initial: answered === null ? this.beginsDialog(facts, tag) : answered.offer.initial,
+      role,
+      initial: answered === null ? this.beginsDialog(facts, tag, role) : answered.offer.initial,
       toTag: tag,
       previous: this.previous(message.party, tag),
     };
     this.bodies.push(body);
     this.last.set(dialogKey(message.party, tag), body);
     if (answered === null) {
-      this.exchanges.push({ offer: body, method: facts.method, cseq: facts.cseq, answers: [] });
+      if (role === 'offer')
+        this.exchanges.push({ offer: body, method: facts.method, cseq: facts.cseq, answers: [] });
+      else if (role === 'answer') this.established.add(tag ?? '');
       return;
     }
     const repeats = answered.answers.find((each) => each.body.toTag === tag) ?? null;
@@ -72,9 +81,48 @@ class Walk {
   }
 
   /** A request inside a dialog of which the trace lacks the beginning leaves it open. */
-  private beginsDialog(facts: SipFacts, tag: string | null): boolean | null {
+  private beginsDialog(facts: SipFacts, tag: string | null, role: Body['role']): boolean | null {
     if (this.established.has(tag ?? '')) return false;
+    if (role !== 'offer') return null;
     return tag === null || facts.status !== null ? true : null;
+  }
+
+  /**
+   * What a body is that answers nothing in the trace. A request offers, but for an ACK, and for a PRACK that may answer
+   * a response that is not in the trace (RFC 3262 §5). A response offers where its request did not: that must be seen.
+   */
+  private roleAlone(facts: SipFacts, tag: string | null): Body['role'] {
+    const { status, method } = facts;
+    if (status === null) {
+      if (method === 'ACK') return 'answer';
+      return method === 'PRACK' && !this.established.has(tag ?? '') ? 'unknown' : 'offer';
+    }
+    // What answers an UPDATE or a PRACK never offers (RFC 3311 §5.2, RFC 3262 §5).
+    if (method !== 'INVITE') return 'answer';
+    const request = this.requestOf(facts);
+    if (request !== null) return lacksDescription(request) ? 'offer' : 'unknown';
+    // A final answer is acknowledged without a description, an offer with one (RFC 3261 §13.2.2.4).
+    const ack = status >= 200 ? this.ackOf(facts, tag) : null;
+    if (ack === null) return 'unknown';
+    return lacksDescription(ack) ? 'answer' : hasDescription(ack) ? 'offer' : 'unknown';
+  }
+
+  private requestOf({ method, cseq }: SipFacts): SipMessage | null {
+    return this.find((facts) => facts.status === null && facts.method === method && facts.cseq === cseq);
+  }
+
+  private ackOf({ cseq }: SipFacts, tag: string | null): SipMessage | null {
+    return this.find(
+      (facts, party) => facts.method === 'ACK' && facts.cseq === cseq && calleeTag(facts, party) === tag,
+    );
+  }
+
+  private find(matches: (facts: SipFacts, party: Party) => boolean): SipMessage | null {
+    for (const { message, party } of this.messages) {
+      const { parsed } = message;
+      if (parsed.kind === 'sip' && matches(factsOf(parsed), party)) return parsed;
+    }
+    return null;
   }
 
   /** The exchange that a body answers: the latest one of the other party that it can belong to. */
@@ -107,4 +155,16 @@ function calleeTag(facts: SipFacts, party: Party): string | null {
   const isRequest = facts.status === null;
   const tag = isRequest === (party === 'caller') ? facts.toTag : facts.fromTag;
   return tag === '' ? null : tag;
+}
+
+function hasDescription({ parts }: SipMessage): boolean {
+  return parts.some(({ sdp }) => sdp !== null);
+}
+
+/** Whether a message is known to have been sent without a description, not only logged or cut without one. */
+function lacksDescription(message: SipMessage): boolean {
+  if (hasDescription(message) || cutHeaderOf(message) !== null) return false;
+  if (message.body !== null) return true;
+  const said = contentLengthOf(message);
+  return said === null ? headerOf(message, 'content-type') === undefined : said.length === 0;
 }

@@ -24,10 +24,15 @@ export function readOutcome<S extends Signal>(messages: readonly S[]): CallOutco
   let answered: TraceTime | null = null;
   let ended: TraceTime | null = null;
   let ending: S | null = null;
+  let ack: S | null = null;
+  let asked: S | null = null;
   for (const message of messages) {
     const { status, method } = message;
     if (status === null) {
-      if (method === 'INVITE' && message.toTag === '') invite = true;
+      if (method === 'INVITE' && message.toTag === '') {
+        invite = true;
+        asked = message;
+      } else if (method === 'ACK') ack ??= message;
       else if (method === 'CANCEL') cancelled = true;
       else if (method === 'BYE') ending ??= message;
       if (method === 'CANCEL' || method === 'BYE') ended ??= message.time;
@@ -40,6 +45,8 @@ export function readOutcome<S extends Signal>(messages: readonly S[]): CallOutco
       } else if (status >= 300) ended = message.time;
     }
   }
+  if (final === null && asked !== null && ack !== null && acknowledges2xx(asked, ack, ending))
+    established = true;
   const deciding = final ?? provisional;
   return {
     outcome: decide(invite, cancelled, established, final),
@@ -49,6 +56,16 @@ export function readOutcome<S extends Signal>(messages: readonly S[]): CallOutco
     answered,
     ended,
   };
+}
+
+/**
+ * Whether an ACK whose final response is not in the trace tells that the call was answered: the ACK of a 2xx is a
+ * transaction of its own, that of a refusal has the branch of its INVITE (RFC 3261 §13.2.2.4, §17.1.1.3). Some reuse the
+ * branch all the same; after a refusal there is nothing to end by a BYE.
+ */
+function acknowledges2xx(invite: Signal, ack: Signal, ending: Signal | null): boolean {
+  if (ack.cseq !== invite.cseq) return false;
+  return ack.branch !== invite.branch || ending?.method === 'BYE';
 }
 
 function decide(invite: boolean, cancelled: boolean, established: boolean, final: Signal | null): Outcome {

@@ -4,6 +4,8 @@
  * to its other leg, so a leg with nothing but plain RTP from "Microsoft" is not Microsoft's.
  */
 import type { Party, Profile, Side } from '../../../shared/calls';
+import { isMicrosoftAddress, isPstnHubHost } from '../network/microsoft';
+import { parseUri } from '../sip/uri';
 import type { Signal } from './signal';
 
 export type Sides = Readonly<Record<Party, Side>>;
@@ -35,11 +37,12 @@ export function decideSides(
   if (
     teams !== null &&
     !sendsOnlyPlainRtp(messages, parties, teams) &&
-    !isLegBehind(messages, parties, teams, legs)
+    !isLegBehind(messages, parties, teams, legs) &&
+    !mayBeLegBehind(messages, parties, teams)
   ) {
     return { sides: withTeams(teams), relayed: false };
   }
-  const lite = parties[messages.findIndex(({ iceLite }) => iceLite)];
+  const lite = liteParty(messages, parties);
   if (lite !== undefined && chosen !== null && chosen !== 'rfc') {
     return { sides: withTeams(lite === 'caller' ? 'callee' : 'caller'), relayed: false };
   }
@@ -48,6 +51,12 @@ export function decideSides(
     callee: lite === 'callee' ? 'sbc' : 'unknown',
   };
   return { sides, relayed: teams !== null };
+}
+
+/** The one party that is ICE Lite: both may be, two SBCs or an endpoint of Microsoft's that is lite, too. */
+function liteParty(messages: readonly Signal[], parties: readonly Party[]): Party | undefined {
+  const first = parties[messages.findIndex(({ iceLite }) => iceLite)];
+  return messages.some(({ iceLite }, place) => iceLite && parties[place] !== first) ? undefined : first;
 }
 
 function withTeams(party: Party): Sides {
@@ -71,6 +80,18 @@ function isLegBehind(
   );
 }
 
+/**
+ * Whether a leg may lead to an SBC rather than to Microsoft: its requests are addressed to Microsoft, but go to another
+ * host, and speak plain RTP, and of who gets them nothing is in the trace.
+ */
+function mayBeLegBehind(messages: readonly Signal[], parties: readonly Party[], teams: Party): boolean {
+  return (
+    !parties.includes(teams) &&
+    sendsOnlyPlainRtp(messages, parties, teams === 'caller' ? 'callee' : 'caller') &&
+    messages.every(({ path }) => path !== null && !path.split(' ').some(isMicrosoftAddress))
+  );
+}
+
 /** The party whose signalling is Microsoft's; null where neither's or both's is. */
 function microsoftParty(messages: readonly Signal[], parties: readonly Party[]): Party | null {
   // Each party: whether it was heard with more than a 100, wrote as Microsoft, and was written to as Microsoft.
@@ -89,8 +110,25 @@ function microsoftParty(messages: readonly Signal[], parties: readonly Party[]):
     else if (message.sentToMicrosoft) requested[party === 'caller' ? 'callee' : 'caller'] = true;
   }
   const decided = found.caller || found.callee ? found : requested;
+  if (!decided.caller && !decided.callee) return namedParty(messages[0], parties[0]);
   if (decided.caller === decided.callee) return null;
   return decided.caller ? 'caller' : 'callee';
+}
+
+/**
+ * The party whose address of record is at Microsoft's proxies, where nothing else names one: From is whose tag it
+ * carries, the requester's, in his request and in its response (RFC 3261 §8.2.6.2).
+ */
+function namedParty(message: Signal | undefined, sender: Party | undefined): Party | null {
+  if (message === undefined || sender === undefined) return null;
+  const isFrom = isHubUri(message.from);
+  if (isFrom === isHubUri(message.to)) return null;
+  const isSender = isFrom === (message.status === null);
+  return isSender === (sender === 'caller') ? 'caller' : 'callee';
+}
+
+function isHubUri(uri: string): boolean {
+  return isPstnHubHost(parseUri(uri, 0, uri.length).host.text);
 }
 
 /** Whether a party describes media and none of it is secure: Microsoft speaks SRTP only. */

@@ -6,7 +6,7 @@ import { isMicrosoftAddress, isPstnHubAgent, isPstnHubHost } from '../network/mi
 import { hasFlag, hasIce, isSecureProfile } from '../sdp/query';
 import type { SipMessage } from '../sip/message';
 import { parseUri } from '../sip/uri';
-import { addressesOf, headerOf } from '../sip/values';
+import { addressesOf, headerOf, topVia } from '../sip/values';
 import type { RecordDirectives } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import type { SipTraceMessage } from '../traces/message';
@@ -120,6 +120,8 @@ export class MessageSignal implements Signal {
     if (parsed.startLine.kind === 'request') {
       const [route] = addressesOf(parsed, 'record-route');
       if (route !== undefined && isPstnHubHost(route.uri.host.text)) return true;
+      // The top Via of a request is its sender's, that of a response its receiver's (RFC 3261 §18.1.1, §18.2.2).
+      if (this.namesHubInVia) return true;
     }
     return record.meta.source !== null && isMicrosoftAddress(record.meta.source.address);
   }
@@ -129,8 +131,13 @@ export class MessageSignal implements Signal {
     if (parsed.startLine.kind === 'request') {
       const { start, end } = parsed.startLine.uri;
       if (isPstnHubHost(parseUri(parsed.content, start, end).host.text)) return true;
-    }
+    } else if (this.namesHubInVia) return true;
     return record.meta.destination !== null && isMicrosoftAddress(record.meta.destination.address);
+  }
+
+  private get namesHubInVia(): boolean {
+    const via = topVia(this.message.parsed);
+    return via !== null && isPstnHubHost(via.host.text);
   }
 
   get iceLite(): boolean {

@@ -22,9 +22,15 @@ export function isPstnHubHost(host: string): boolean {
   return proxySuffixes.some((suffix) => lower.endsWith(suffix));
 }
 
-/** Whether a User-Agent or Server value is that of the Direct Routing SIP proxy. */
+/**
+ * How a User-Agent or Server value of Direct Routing begins: the SIP proxy's, and that of a survivable branch appliance
+ * that answers for it (`Microsoft.Teams.SIPSBA`).
+ */
+export const agentBeginnings = ['Microsoft.PSTNHub', 'Microsoft.Teams.'] as const;
+
+/** Whether a User-Agent or Server value is one of Direct Routing. */
 export function isPstnHubAgent(value: string): boolean {
-  return value.startsWith('Microsoft.PSTNHub');
+  return agentBeginnings.some((beginning) => value.startsWith(beginning));
 }
 
 /** Whether a literal address lies in Microsoft's ranges. */

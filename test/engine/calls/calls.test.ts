@@ -301,6 +301,39 @@ describe('calls', () => {
     assert.equal(call.exchanges[3]?.offer.previous?.place, 5);
   });
 
+  it('calls a response whose INVITE the trace lacks neither offer nor answer, unless the ACK tells', () => {
+    const response = message({ start: 'SIP/2.0 200 OK', to: 'b', sdp: true, path: back });
+    const ack = (sdp: boolean): string =>
+      message({ start: 'ACK sip:bob@example.com SIP/2.0', cseq: '1 ACK', branch: 'z9hG4bKa', to: 'b', sdp });
+    const rolesOf = (...texts: readonly string[]): readonly string[] =>
+      callsOf(texts.join('')).flatMap(({ bodies }) => bodies.map(({ role }) => role));
+    assert.deepEqual(rolesOf(response), ['unknown']);
+    assert.deepEqual(rolesOf(response, ack(false)), ['answer']);
+    assert.deepEqual(rolesOf(response, ack(true)), ['offer', 'answer']);
+    const early = message({ start: 'SIP/2.0 183 Session Progress', to: 'b', sdp: true, path: back });
+    assert.deepEqual(rolesOf(early, response), ['unknown', 'unknown']);
+    const cut = message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true }).split('v=0')[0] ?? '';
+    assert.deepEqual(rolesOf(`${cut}\n`, response), ['unknown']);
+  });
+
+  it('takes a call for answered by the ACK where the 200 is not in the trace', () => {
+    const invite = message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true });
+    const outcomeOf = (branch: string, ...more: readonly string[]): string | undefined => {
+      const ack = message({ start: 'ACK sip:bob@example.com SIP/2.0', cseq: '1 ACK', branch, to: 'b' });
+      return callsOf([invite, ack, ...more].join(''))[0]?.outcome;
+    };
+    const bye = message({
+      start: 'BYE sip:bob@example.com SIP/2.0',
+      cseq: '2 BYE',
+      branch: 'z9hG4bKb',
+      to: 'b',
+    });
+    assert.equal(outcomeOf('z9hG4bKother'), 'answered');
+    // The ACK of a refusal has the branch of its INVITE (RFC 3261 §17.1.1.3).
+    assert.equal(outcomeOf('z9hG4bK1'), 'unanswered');
+    assert.equal(outcomeOf('z9hG4bK1', bye), 'answered');
+  });
+
   it('tells how a call ended', () => {
     const start = message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true });
     const outcome = (...rest: readonly string[]): string | undefined =>
@@ -379,7 +412,10 @@ describe('calls', () => {
   it('judges a leg behind the SBC by no Teams rules, though its requests are addressed to Microsoft', () => {
     const start = 'INVITE sip:+1@sip.pstnhub.microsoft.com SIP/2.0';
     const near = message({ start, branch: 'z9hG4bKnear', sdp: true });
-    assert.equal(callsOf(near)[0]?.profile.name, 'teams-nonbypass');
+    const direct = message({ start, sdp: true, path: '192.0.2.1:5060 -> 52.114.75.24:5061' });
+    assert.equal(callsOf(direct)[0]?.profile.name, 'teams-nonbypass');
+    // Nothing of whom it goes to is in the trace.
+    assert.equal(callsOf(near)[0]?.profile.name, 'rfc');
     const answer = message({
       start: 'SIP/2.0 183 Session Progress',
       branch: 'z9hG4bKfar',
@@ -390,6 +426,29 @@ describe('calls', () => {
     const [leg] = callsOf(near + answer);
     assert.equal(leg?.profile.name, 'rfc');
     assert.match(leg.profile.reason, /behind the SBC/);
+  });
+
+  it('knows Microsoft by Via, From and To where nothing else names it', () => {
+    const sidesOf = (from: string, to: string, via: string): Call['sides'] | undefined =>
+      callsOf(
+        [
+          'SIP/2.0 200 OK',
+          `Via: SIP/2.0/TLS ${via}:5061;branch=z9hG4bK1`,
+          `From: <sip:1@${from}>;tag=a`,
+          `To: <sip:2@${to}>;tag=b`,
+          'Call-ID: alone',
+          'CSeq: 1 INVITE',
+          'Content-Length: 0',
+          '',
+          '',
+        ].join('\r\n'),
+      )[0]?.sides;
+    const hub = 'sip.pstnhub.microsoft.com';
+    const fromTeams = { caller: 'teams', callee: 'sbc' };
+    assert.deepEqual(sidesOf(hub, 'sbc.example.com', '192.0.2.1'), fromTeams);
+    assert.deepEqual(sidesOf('sbc.example.com', hub, '192.0.2.1'), { caller: 'sbc', callee: 'teams' });
+    assert.deepEqual(sidesOf('sbc.example.com', 'sbc.example.com', hub), fromTeams);
+    assert.deepEqual(sidesOf(hub, hub, '192.0.2.1'), { caller: 'unknown', callee: 'unknown' });
   });
 
   it('does not take a party for Microsoft because the next hop of its request is', () => {

@@ -3,6 +3,7 @@ import { hasIce, usedStreams } from '../../sdp/query';
 import { insertAtSessionEnd } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
 import { isCutOff } from '../../calls/cut-off';
+import { isOfUntoldRole } from '../../calls/role';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isIceBody, lostIceOnHold, saysLite } from './lite';
 
@@ -39,6 +40,7 @@ export const rule = defineRule({
     // A call that Teams itself took out of bypass goes on without ICE.
     if (peer !== null && !hasIce(peer.sdp)) return;
     if (lostIceOnHold(body, first)) return;
+    if (isOfUntoldRole(body)) return;
     const isAnswer = body.role === 'answer' && peer !== null;
     report({
       in: body,

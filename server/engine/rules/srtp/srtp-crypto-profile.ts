@@ -1,4 +1,5 @@
 import type { Body } from '../../calls/call';
+import { isOfUntoldRole } from '../../calls/role';
 import type { Profile } from '../../../../shared/calls';
 import { isAudio, usedStreams } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
@@ -63,7 +64,8 @@ function judge(body: Body, media: MediaSection, profile: Profile): Judgement | n
         'RTP/SAVPF only: the far end may ignore them.',
     };
   }
-  return body.side === 'teams'
+  // An answer has the profile of its offer.
+  return body.side === 'teams' || body.role === 'answer' || isOfUntoldRole(body)
     ? null
     : {
         severity: 'info',
