@@ -6,6 +6,10 @@ export type Side = 'sbc' | 'teams' | 'unknown';
 /** The two ends of a leg. The caller sent the first INVITE. */
 export type Party = 'caller' | 'callee';
 
+export function otherParty(party: Party): Party {
+  return party === 'caller' ? 'callee' : 'caller';
+}
+
 export type Profile = 'teams-bypass' | 'teams-nonbypass' | 'rfc';
 
 export type Outcome = 'answered' | 'rejected' | 'cancelled' | 'unanswered' | 'partial';

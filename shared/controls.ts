@@ -1,11 +1,16 @@
-/** Which characters steer what shows a text, rather than being shown. */
+/** Which characters steer what shows a text, rather than being shown: the one place that says so. */
 
-/** Replaces control characters, so that a trace cannot steer the terminal. One character stays one. */
+/** C0 and C1 controls but the tab, and what turns the direction of text (Unicode's property Bidi_Control). */
+const steering =
+  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Replaces control characters, so that a trace cannot steer the terminal or a page. One character stays one. */
 export function withoutControls(text: string): string {
   return text.replace(steering, '\ufffd');
 }
 
-/** C0 and C1 controls but the tab, and what turns the direction of text. */
-const steering =
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** A text on one line: control characters, tabs and line ends become blanks, one each. */
+export function onOneLine(text: string): string {
+  return text.replace(steering, ' ').replaceAll('\t', ' ');
+}

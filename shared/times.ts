@@ -10,3 +10,19 @@ export interface TraceTime {
   readonly micros: number;
   readonly date: 'full' | 'year-missing' | 'missing' | 'relative';
 }
+
+/** ISO 8601 in UTC with microseconds, or null where the date is not known in full. */
+export function toIso(time: TraceTime | null): string | null {
+  if (time === null || time.date !== 'full') return null;
+  const millis = isoOfMicros(time.micros);
+  if (millis === null) return null;
+  const rest = Math.floor(time.micros - Math.floor(time.micros / 1000) * 1000);
+  return `${millis.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+}
+
+/** Microseconds since 1970 as ISO 8601 in UTC with milliseconds; null outside what `Date` can print. */
+export function isoOfMicros(micros: number): string | null {
+  const millis = Math.floor(micros / 1000);
+  // A hostile log may name any number.
+  return Math.abs(millis) <= 8.64e15 ? new Date(millis).toISOString() : null;
+}

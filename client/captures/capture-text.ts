@@ -15,7 +15,7 @@ import {
   type RenderCaptureParams,
   type RenderCaptureResult,
 } from '../../shared/protocol';
-import { toBase64 } from '../common/base64';
+import { toBase64 } from '../../shared/base64';
 import { captureScheme, nameOf } from '../common/identity';
 import type { LanguageServer } from '../common/language-server';
 import { reasonOf } from '../common/log';
@@ -23,7 +23,7 @@ import type { KeyLogFile } from './key-log';
 import { isTooLarge, largestDocument, type CallReading } from './large-trace';
 import type { ReadingProblem } from '../../shared/reading-problem';
 import { Reading } from './reading';
-import { sentence } from '../common/text';
+import { sentence } from '../../shared/words';
 
 export type CaptureTextState =
   | { readonly kind: 'waiting' }

@@ -11,7 +11,7 @@ import type { KeyLogFile } from './key-log';
 import type { LanguageServer } from '../common/language-server';
 import { reasonOf } from '../common/log';
 import { Reading } from './reading';
-import { sentence } from '../common/text';
+import { sentence } from '../../shared/words';
 
 /** VS Code hands no larger document to extensions, in characters. */
 export const largestDocument = 50 * 1024 * 1024;

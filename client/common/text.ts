@@ -1,3 +1,4 @@
+import { onOneLine } from '../../shared/controls';
 import { l10n } from 'vscode';
 import type { ProfileSetting } from '../../shared/protocol';
 import type { SeverityCounts } from '../../shared/severities';
@@ -32,15 +33,9 @@ export function party(uri: string): string {
   return user === '' ? uri : user;
 }
 
-/** A clause as a sentence: `it cannot be read (…)` becomes `It cannot be read (…).` */
-export function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.!?]$/.test(clause) ? '' : '.'}`;
-}
-
 /** Text of a trace on one line: no control characters, nothing that turns the direction of text, not endless. */
 export function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.slice(0, 300).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
+  return onOneLine(text.slice(0, 300));
 }
 
 /** The same for a label of VS Code, without a `$(name)` that would become an icon. */

@@ -1,15 +1,15 @@
-import type { TraceTime } from '../../shared/times';
+import { isoOfMicros, type TraceTime } from '../../shared/times';
 
 /** A time of day with milliseconds, as the log prints it; of a log that only counts from its start, seconds. */
 export function clock(time: TraceTime): string {
   if (time.date === 'relative') return `${(time.micros / 1e6).toFixed(3)} s`;
-  return iso(time)?.slice(11, 23) ?? '';
+  return isoOfMicros(time.micros)?.slice(11, 23) ?? '';
 }
 
 /** The same with the date, as far as the log tells it. */
 export function dateAndClock(time: TraceTime): string {
-  const text = iso(time);
-  if (text === undefined || time.date === 'missing' || time.date === 'relative') return clock(time);
+  const text = isoOfMicros(time.micros);
+  if (text === null || time.date === 'missing' || time.date === 'relative') return clock(time);
   return `${text.slice(time.date === 'year-missing' ? 5 : 0, 10)} ${text.slice(11, 23)}`;
 }
 
@@ -32,10 +32,4 @@ export function duration(micros: number): string {
 /** `+0.204 s` */
 export function offset(micros: number): string {
   return `${micros < 0 ? '−' : '+'}${(Math.abs(micros) / 1e6).toFixed(3)} s`;
-}
-
-function iso({ micros }: TraceTime): string | undefined {
-  const millis = Math.floor(micros / 1000);
-  // The range of `Date`: a hostile log may name any number.
-  return Math.abs(millis) <= 8.64e15 ? new Date(millis).toISOString() : undefined;
 }

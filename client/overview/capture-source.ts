@@ -6,7 +6,7 @@ import type { CaptureText } from '../captures/capture-text';
 import { nameOf } from '../common/identity';
 import { largestDocument } from '../captures/large-trace';
 import { LargeTraceSource } from './large-trace-source';
-import { sentence } from '../common/text';
+import { sentence } from '../../shared/words';
 import type { TextTraceSource } from './text-trace-source';
 import type {
   CallPlace,

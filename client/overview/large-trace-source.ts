@@ -3,7 +3,7 @@ import type { SeverityCounts } from '../../shared/severities';
 import type { Captures } from '../captures/captures';
 import { callTextOf, isCaptureName } from '../common/identity';
 import { largestDocument, type IndexedTrace, type LargeTrace } from '../captures/large-trace';
-import { sentence } from '../common/text';
+import { sentence } from '../../shared/words';
 import type { TextTraceSource } from './text-trace-source';
 import type {
   CallPlace,

@@ -1,3 +1,4 @@
+import { compare } from '../../shared/order';
 import { filterWords } from '../calls/call-filter';
 import type { Query } from '../webview/protocol';
 
@@ -54,13 +55,15 @@ export class TableModel<Row> {
       return typeof key === 'string' ? key.toLowerCase() : key;
     });
     const turn = sort.descending ? -1 : 1;
-    return indexes.sort((one, other) => compare(keys[one] ?? null, keys[other] ?? null, turn) || one - other);
+    return indexes.sort(
+      (one, other) => compareCells(keys[one] ?? null, keys[other] ?? null, turn) || one - other,
+    );
   }
 }
 
-function compare(one: string | number | null, other: string | number | null, turn: 1 | -1): number {
+function compareCells(one: string | number | null, other: string | number | null, turn: 1 | -1): number {
   if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1;
-  return one < other ? -turn : one > other ? turn : 0;
+  return turn * compare(one, other);
 }
 
 function sameQuery(one: Query, other: Query): boolean {

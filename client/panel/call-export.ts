@@ -1,6 +1,6 @@
 import { commands, env, l10n, UIKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import type { ReplayView } from '../../shared/replay-view';
-import { fromBase64 } from '../common/base64';
+import { fromBase64 } from '../../shared/base64';
 import { mermaidOf } from './call-mermaid';
 import type { CallPanel } from './call-panel';
 import { callReport, type ReportTexts } from './call-report';

@@ -8,7 +8,7 @@ import type {
   VerdictView,
 } from '../../shared/replay-view';
 import { html, Markup } from '../../shared/markup';
-import { toBase64 } from '../common/base64';
+import { toBase64 } from '../../shared/base64';
 
 /** The words of a report, in the user's language. */
 export interface ReportTexts {

@@ -2,6 +2,7 @@
  * The whole analysis of a text: records, messages, calls, findings. It runs in slices, so that a host may stop
  * for other work or drop it, and it reuses of an earlier analysis what did not change.
  */
+import { compare } from '../../shared/order';
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
 import type { Call } from './calls/call';
 import type { Profile } from '../../shared/calls';
@@ -375,8 +376,4 @@ function withhold(
     .map(([rule, count]) => ({ rule, count: count - maxPerRule }))
     .sort((a, b) => compare(a.rule, b.rule));
   return { findings, withheld };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

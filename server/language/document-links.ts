@@ -1,4 +1,5 @@
 /** Links inside a trace: from a response, an ACK, a CANCEL or a PRACK to the request it belongs to. */
+import { otherParty } from '../../shared/calls';
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Call, CallMessage } from '../engine/calls/call';
 import { cseqOf, methodOf, statusOf } from '../engine/sip/values';
@@ -40,7 +41,7 @@ function requestOf(
   if (!isSip(message)) return undefined;
   const method = methodOf(message.parsed);
   if (statusOf(message.parsed) !== null) {
-    return requests.get(`${party === 'caller' ? 'callee' : 'caller'} ${cseq} ${method}`);
+    return requests.get(`${otherParty(party)} ${cseq} ${method}`);
   }
   // ACK and CANCEL carry the number of the INVITE they belong to (RFC 3261 §9.1, §13.2.2.4).
   return method === 'ACK' || method === 'CANCEL' ? requests.get(`${party} ${cseq} INVITE`) : undefined;

@@ -2,6 +2,7 @@
  * A compliant SBC answer to an offer of Direct Routing with media bypass: m-lines mirrored, everything but audio
  * refused, one crypto line with the offered tag, ICE Lite with a single IPv4 host candidate, rtcp-mux.
  */
+import { toBase64 } from '../../shared/base64';
 import { write, type SessionDescription } from 'sdp-transform';
 import type { Position } from 'vscode-languageserver-types';
 import type { Crypto } from '../engine/sdp/crypto';
@@ -78,7 +79,7 @@ class Placeholders {
 
   /** A fresh secret of base64 characters: ice-chars (RFC 8839 §5.1) as the octets are a multiple of three. */
   secret(octets: number): string {
-    return this.add(btoa(String.fromCharCode(...this.random(octets))));
+    return this.add(toBase64(this.random(octets)));
   }
 
   fillIn(text: string): string {

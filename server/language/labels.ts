@@ -1,9 +1,10 @@
 /** Short names of messages, calls and times, as outline, lenses and hints show them. */
+import { plural } from '../../shared/words';
 import type { Call } from '../engine/calls/call';
 import { parseUri } from '../engine/sip/uri';
 import { methodOf } from '../engine/sip/values';
 import { endpointText } from '../engine/text/endpoint';
-import { toIso } from '../engine/text/time';
+import { toIso } from '../../shared/times';
 import type { TraceMessage } from '../engine/traces/message';
 
 /** `INVITE`, `183 Session Progress (INVITE)`, `SDP`. */
@@ -52,10 +53,6 @@ export function countsLabel(counts: {
     plural(counts.info, 'note'),
   ].filter((part) => !part.startsWith('0 '));
   return parts.length === 0 ? 'no findings' : parts.join(', ');
-}
-
-function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Microseconds as time of day, to the millisecond. */

@@ -1,4 +1,5 @@
 /** What of a trace could not be read, and why: silence must mean that all was understood. */
+import { sentence } from '../../shared/words';
 import { descriptionsOf } from '../engine/traces/message';
 import { inTrace, type TraceMessage } from '../engine/traces/message';
 import type { Trace } from '../engine/calls/trace';
@@ -115,9 +116,4 @@ function linesOutside({ text, messages }: Trace): { readonly lines: number; read
     at = Math.max(at, piece.end);
   }
   return { lines, first };
-}
-
-/** Problems are said in clauses without a full stop; a list of sentences wants whole ones. */
-function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }

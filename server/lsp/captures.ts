@@ -1,4 +1,5 @@
 /** Reads captures and large traces for an editor, in slices, from the disk where the host has one. */
+import { fromBase64 } from '../../shared/base64';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TraceIndexing } from '../engine/call-index/index-trace';
 import { indexLargeTrace } from '../engine/call-index/overview-index';
@@ -210,11 +211,4 @@ function* telling(
   } finally {
     indexing.return({ kind: 'unreadable', message: '' });
   }
-}
-
-function fromBase64(text: string): Uint8Array {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { run } from '../../server/cli/run';
 import { readText } from '../../server/engine/traces/read';
 import type { TextRecord } from '../../server/engine/text/record';
-import { toIso } from '../../server/engine/text/time';
+import { toIso } from '../../shared/times';
 import { renderCapture } from '../../server/engine/trace-text/render';
 import { sharedPath, skipUnshared } from '../support/shared';
 

@@ -1,4 +1,5 @@
 /** As wide and high as browsers draw, in device pixels. */
+import { toBase64 } from '../../../shared/base64';
 const longest = 16_384;
 /** Pixels in all: beyond it some browsers draw nothing. */
 const mostPixels = 120_000_000;
@@ -51,12 +52,4 @@ async function draw(image: HTMLImageElement, by: number): Promise<string> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (blob === null) throw new Error('The picture is too large for this browser.');
   return toBase64(new Uint8Array(await blob.arrayBuffer()));
-}
-
-function toBase64(bytes: Uint8Array): string {
-  const piece = 0x8000; // arguments of a call
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += piece)
-    binary += String.fromCharCode(...bytes.subarray(at, at + piece));
-  return btoa(binary);
 }

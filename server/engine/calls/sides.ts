@@ -3,7 +3,7 @@
  * first; `a=ice-lite` marks an SBC where signalling is silent. Headers alone may lie: a bridging SBC copies them
  * to its other leg, so a leg with nothing but plain RTP from "Microsoft" is not Microsoft's.
  */
-import type { Party, Profile, Side } from '../../../shared/calls';
+import { otherParty, type Party, type Profile, type Side } from '../../../shared/calls';
 import { isMicrosoftAddress, isPstnHubHost } from '../network/microsoft';
 import { parseUri } from '../sip/uri';
 import type { Signal } from './signal';
@@ -44,7 +44,7 @@ export function decideSides(
   }
   const lite = liteParty(messages, parties);
   if (lite !== undefined && chosen !== null && chosen !== 'rfc') {
-    return { sides: withTeams(lite === 'caller' ? 'callee' : 'caller'), relayed: false };
+    return { sides: withTeams(otherParty(lite)), relayed: false };
   }
   const sides: Sides = {
     caller: lite === 'caller' ? 'sbc' : 'unknown',
@@ -76,7 +76,7 @@ function isLegBehind(
   return (
     legs.some((leg) => leg !== messages && leg.some(({ sentByMicrosoft }) => sentByMicrosoft)) &&
     !messages.some(({ sentByMicrosoft }) => sentByMicrosoft) &&
-    sendsOnlyPlainRtp(messages, parties, teams === 'caller' ? 'callee' : 'caller')
+    sendsOnlyPlainRtp(messages, parties, otherParty(teams))
   );
 }
 
@@ -87,7 +87,7 @@ function isLegBehind(
 function mayBeLegBehind(messages: readonly Signal[], parties: readonly Party[], teams: Party): boolean {
   return (
     !parties.includes(teams) &&
-    sendsOnlyPlainRtp(messages, parties, teams === 'caller' ? 'callee' : 'caller') &&
+    sendsOnlyPlainRtp(messages, parties, otherParty(teams)) &&
     messages.every(({ path }) => path !== null && !path.split(' ').some(isMicrosoftAddress))
   );
 }
@@ -107,7 +107,7 @@ function microsoftParty(messages: readonly Signal[], parties: readonly Party[]):
     // A 100 is the next hop's (RFC 3261 §16.2); whatever else a party sent tells more of it.
     if (message === undefined || (message.status === 100 && heard[party])) continue;
     if (message.sentByMicrosoft) found[party] = true;
-    else if (message.sentToMicrosoft) requested[party === 'caller' ? 'callee' : 'caller'] = true;
+    else if (message.sentToMicrosoft) requested[otherParty(party)] = true;
   }
   const decided = found.caller || found.callee ? found : requested;
   if (!decided.caller && !decided.callee) return namedParty(messages[0], parties[0]);

@@ -24,7 +24,7 @@ import { Doubts } from './doubts';
 import type { Integrity, Passwords } from './integrity';
 import { addressText, isSamePlace } from './address';
 import type { LonePacket, ResponseReplay } from './model';
-import type { Address, Change, End } from '../../../shared/ice';
+import { otherEnd, type Address, type Change, type End } from '../../../shared/ice';
 import { CallSessions, Session, type Pair } from './session';
 import type { ErrorOutcome, StepFacts, SuccessOutcome } from './steps/index';
 
@@ -339,7 +339,7 @@ export class Checks {
     sender: End,
     username: Attribution['username'],
   ): Integrity {
-    const description = session.descriptions[sender === 'teams' ? 'sbc' : 'teams'];
+    const description = session.descriptions[otherEnd(sender)];
     const { changedAnswer } = session;
     const current =
       username === 'changed-answer' && changedAnswer?.body.party === description?.body.party

@@ -1,4 +1,5 @@
 /** Collects what the replay of a call tells, in whatever order it is found, and gives it out in the trace's order. */
+import { compare } from '../../../shared/order';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 import type { Evidence } from '../../../shared/evidence';
@@ -125,8 +126,4 @@ export class Journal {
       (a, b) => a.in.index - b.in.index || compare(a.id, b.id) || (a.fork ?? -1) - (b.fork ?? -1),
     );
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,7 +3,7 @@
  * of the answer. The replay's verdicts and the rules both take it from here.
  */
 import type { Body, Call } from '../calls/call';
-import type { Party } from '../../../shared/calls';
+import { otherParty, type Party } from '../../../shared/calls';
 import { perObject } from '../basics/memo';
 import { addressClass, isLiteralAddress, sameAddress } from '../network/address-classes';
 import type { AttributeLine } from '../sdp/sdp';
@@ -214,7 +214,7 @@ class Walk {
 
   /** An address that the lite answerer never gave. A full one may have been met at another one, by its checks. */
   private judgeNamed(stream: Stream, offer: IceDescription, tag: string | null): void {
-    const peer = stream.last[other(offer.body.party)];
+    const peer = stream.last[otherParty(offer.body.party)];
     const named = namedBy(offer);
     if (named === null || !peer.lite || offer.lite || isAdvertised(stream, peer.body.party, named)) return;
     this.tell({
@@ -301,10 +301,6 @@ function isAdvertised({ said }: Stream, party: Party, address: Address): boolean
 
 function isSame(one: Address, another: Address): boolean {
   return one.port === another.port && sameAddress(one.address, another.address);
-}
-
-function other(party: Party): Party {
-  return party === 'caller' ? 'callee' : 'caller';
 }
 
 /** The address of RTP in `a=remote-candidates`; null where there is none that can be compared. */

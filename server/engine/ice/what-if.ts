@@ -21,7 +21,7 @@ import { failedChecksReason } from './checks-failed';
 import { speaksIce, type IceCandidate } from './description';
 import { addressText, isSamePlace } from './address';
 import type { CallReplay, SessionReplay } from './model';
-import type { Address, End } from '../../../shared/ice';
+import { otherEnd, type Address, type End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
 import { replayTrace } from './replay';
 
@@ -210,7 +210,7 @@ function rightPassword(replay: CallReplay): readonly Plan[] {
   if (!verdicts.some(({ id, severity }) => id === 'wrong-password' && severity === 'error')) return [];
   const wrong = checks.find(({ integrity }) => integrity.kind === 'other' || integrity.kind === 'bad');
   const sender = wrong?.sender ?? checks[0]?.sender ?? 'teams';
-  const receiver: End = sender === 'teams' ? 'sbc' : 'teams';
+  const receiver: End = otherEnd(sender);
   return [
     {
       id: 'right-password',

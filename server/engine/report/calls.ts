@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis';
 import type { SeverityCounts } from '../../../shared/severities';
 import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import type { TraceTime } from '../../../shared/times';
-import { toIso } from '../text/time';
+import { toIso } from '../../../shared/times';
 import { withoutControls } from '../../../shared/controls';
 import type { CallsOutput } from './shapes';
 

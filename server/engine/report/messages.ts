@@ -26,7 +26,7 @@ import { integrityOfTrace, type IntegrityVerdict } from '../ice/trace-integrity'
 import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
 import { octetLength } from '../basics/octet-length';
 import { endpointText } from '../text/endpoint';
-import { toIso } from '../text/time';
+import { toIso } from '../../../shared/times';
 import { inTrace, type TraceMessage } from '../traces/message';
 import type { Trace } from '../calls/trace';
 import { stunOf } from '../trace-text/packet';

@@ -17,7 +17,7 @@ import type {
 import { replayTrace } from '../ice/replay';
 import type { LineIndex } from '../basics/lines';
 import { firstLineOf } from '../traces/message';
-import { toIso } from '../text/time';
+import { toIso } from '../../../shared/times';
 import { table } from './calls';
 import { withoutControls } from '../../../shared/controls';
 import type {

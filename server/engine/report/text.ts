@@ -1,4 +1,5 @@
 /** `lint --format text`: for people at a terminal. */
+import { plural } from '../../../shared/words';
 import type { Severity } from '../../../shared/severities';
 import { sumCounts, type FileReport, type ReportedFinding } from './file-report';
 import { reasonsOf } from './reasons';
@@ -72,8 +73,4 @@ function summaryText(files: readonly FileReport[], paint: Paint): string {
 
 function countText(severity: Severity, count: number): string {
   return severity === 'info' ? plural(count, 'note') : plural(count, severity);
-}
-
-function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@
  * long as the messages of the call do, wherever the text above moves them.
  */
 import type { Answer, Call } from '../calls/call';
-import type { Profile, Side } from '../../../shared/calls';
+import { otherParty, type Profile, type Side } from '../../../shared/calls';
 import { encloses, type Span } from '../basics/span';
 import type {
   Applies,
@@ -177,9 +177,7 @@ function bySide<T>(choose: (concerns: (side: Side) => boolean) => T): Readonly<R
 /** The exchanges whose answerer must comply. */
 function negotiationsOf(whole: InSubject, concerns: (side: Side) => boolean): Negotiations {
   const { call, profile, facts, report } = whole;
-  const exchanges = call.exchanges.filter(({ offer }) =>
-    concerns(call.sides[offer.party === 'caller' ? 'callee' : 'caller']),
-  );
+  const exchanges = call.exchanges.filter(({ offer }) => concerns(call.sides[otherParty(offer.party)]));
   const pairs = exchanges.flatMap((exchange) =>
     exchange.answers.map((answer): PairSubject & { readonly repeats: Answer | null } => ({
       profile,

@@ -6,6 +6,7 @@
  */
 
 /** `source`: not a line of its own, it stands inside `a=ssrc` (RFC 5576 §6). */
+import { compare } from '../../../shared/order';
 export type AttributeLevel = 'session' | 'media' | 'both' | 'source';
 
 /** `flag`: `a=name`. `value`: `a=name:value`. `either`: both forms are in use. */
@@ -97,7 +98,7 @@ export const SDP_ATTRIBUTE_REGISTRY: readonly SdpAttributeRegistration[] = [
   ...register('both', 'flag', BOTH_FLAG),
   ...register('both', 'either', BOTH_EITHER),
   ...register('source', 'value', SOURCE_VALUE),
-].sort((a, b) => compareNames(a.name.toLowerCase(), b.name.toLowerCase()));
+].sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()));
 
 const BY_NAME: ReadonlyMap<string, SdpAttributeRegistration> = new Map(
   SDP_ATTRIBUTE_REGISTRY.map((entry) => [entry.name, entry]),
@@ -123,8 +124,4 @@ function register(
   names: string,
 ): readonly SdpAttributeRegistration[] {
   return names.split(' ').map((name) => ({ name, level, value }));
-}
-
-function compareNames(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

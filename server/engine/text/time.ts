@@ -122,16 +122,6 @@ export function onDayOf(day: TraceTime | null, clock: TraceTime): TraceTime {
   return { micros, date: day.date };
 }
 
-/** ISO 8601 in UTC with microseconds, or null where the date is not known in full. */
-export function toIso(time: TraceTime | null): string | null {
-  if (time === null || time.date !== 'full') return null;
-  const millis = Math.floor(time.micros / 1000);
-  // The range that `Date` can print; a hostile log may name any number.
-  if (!(Math.abs(millis) <= 8.64e15)) return null;
-  const rest = Math.floor(time.micros - millis * 1000);
-  return `${new Date(millis).toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
-}
-
 /** Microseconds since the epoch of a day, or null where no such day exists. */
 function dateMicros(year: number, month: number, day: number): number | null {
   if (month < 1 || month > 12 || day < 1 || day > 31) return null;

@@ -8,7 +8,8 @@
 import { endpointText, parseEndpoint } from '../text/endpoint';
 import type { Endpoint } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
-import { fixedTimeAt, toIso } from '../text/time';
+import { fixedTimeAt } from '../text/time';
+import { toIso } from '../../../shared/times';
 
 /** What a block holds. `log`: a line of an ICE agent's log. `packet` is what was noticed and is none of the others. */
 export type BlockKind =

@@ -1,6 +1,6 @@
 /** Hover of what stands before a message in its log, and of `#!` lines. */
 import { directivesIn, directiveValues, type Directive } from '../../engine/text/directives';
-import { toIso } from '../../engine/text/time';
+import { toIso } from '../../../shared/times';
 import { touches, type Span } from '../../engine/basics/span';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { Endpoint } from '../../engine/text/record';

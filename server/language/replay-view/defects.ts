@@ -3,7 +3,8 @@ import type { CallReplay } from '../../engine/ice/model';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { VerdictSeverity } from '../../../shared/ice';
 import type { TraceView } from '../view';
-import { plain, sentence } from './scene';
+import { plain } from './scene';
+import { sentence } from '../../../shared/words';
 
 export interface Defect {
   readonly severity: VerdictSeverity;

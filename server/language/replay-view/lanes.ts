@@ -1,5 +1,5 @@
 /** The vertical lines of the ladder. */
-import type { Party } from '../../../shared/calls';
+import { otherParty, type Party } from '../../../shared/calls';
 import { addressText } from '../../engine/ice/address';
 import type { SessionReplay } from '../../engine/ice/model';
 import type { End } from '../../../shared/ice';
@@ -54,7 +54,7 @@ function titleOf(scene: Scene, end: End): string {
 
 function endpointTitle({ replay, call }: Scene): string {
   if (replay.sidesKnown) return 'Teams';
-  return call === null ? 'endpoint' : `${replay.sbcParty === 'caller' ? 'callee' : 'caller'}, media`;
+  return call === null ? 'endpoint' : `${otherParty(replay.sbcParty)}, media`;
 }
 
 function subtitleOfSbc(scene: Scene): string {
@@ -99,7 +99,7 @@ function hostOf(uri: string): string {
 }
 
 function proxyAddress(scene: Scene): string | null {
-  return signallingAddress(scene, scene.replay.sbcParty === 'caller' ? 'callee' : 'caller');
+  return signallingAddress(scene, otherParty(scene.replay.sbcParty));
 }
 
 function signallingAddress({ call }: Scene, party: Party): string | null {

@@ -1,4 +1,6 @@
 /** Streams of media as bars beside the lane of their sender. */
+import { otherParty } from '../../../shared/calls';
+import { otherEnd } from '../../../shared/ice';
 import { acceptedBy } from '../../engine/calls/answer';
 import { MediaJudge, type JudgedFlow } from '../../engine/ice/media-judgement';
 import { addressText } from '../../engine/ice/address';
@@ -9,7 +11,8 @@ import type { MediaBar, Row } from '../../../shared/replay-view';
 import type { Lanes } from './lanes';
 import { sbcPartyOfPstn } from './pstn';
 import { replayOfCall } from './replays';
-import { plain, sentence, type Scene } from './scene';
+import { plain, type Scene } from './scene';
+import { sentence } from '../../../shared/words';
 
 /** A stream with the judgement of where it goes. */
 export interface MediaFlow extends JudgedFlow {
@@ -56,7 +59,7 @@ export function mediaBars(
   const times = rows.map(({ at }) => at ?? 0);
   const own = [...flows.values()].map((flow) => {
     const { sender, of } = flow;
-    const other = sender === 'sbc' ? 'teams' : 'sbc';
+    const other = otherEnd(sender);
     return {
       ...barOf(scene, flow, times, rowOf.get(flow.message) ?? null),
       sender,
@@ -74,7 +77,7 @@ function pstnBars(scene: Scene, lanes: Lanes, times: readonly number[]): readonl
   const other = pstn === null ? null : replayOfCall(view, pstn);
   if (pstn === null || other === null) return [];
   const sbc = sbcPartyOfPstn(pstn, replay);
-  const pstnLane = lanes.pstn(sbc === 'caller' ? 'callee' : 'caller');
+  const pstnLane = lanes.pstn(otherParty(sbc));
   const sbcLane = lanes.pstn(sbc);
   return [...flowsOf(scene, other).values()].map((flow) => {
     // In the replay of that leg the end called `sbc` may be the other one.

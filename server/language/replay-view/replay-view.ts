@@ -19,7 +19,8 @@ import { flowsOf, mediaBars } from './media';
 import { pstnLegOf } from './pstn';
 import { keyOfReplay, replayOfCall, replayOfMessage, replayWithKey } from './replays';
 import { rowsOf } from './rows';
-import { plain, Scene, sentence } from './scene';
+import { plain, Scene } from './scene';
+import { sentence } from '../../../shared/words';
 import { stepsOf } from './steps';
 import { findingsOf, headlineOf, verdictsOf } from './verdicts';
 

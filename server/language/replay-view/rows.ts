@@ -2,6 +2,7 @@
  * The rows of the ladder: every message of SIP, each check with what came of it, the beginnings of media. What repeats
  * itself is one row with a count.
  */
+import { otherParty } from '../../../shared/calls';
 import { messageLabel, pathLabel } from '../labels';
 import type { Call, CallMessage } from '../../engine/calls/call';
 import { durationText } from '../../engine/ice/clock';
@@ -19,7 +20,8 @@ import type { Lanes } from './lanes';
 import type { Defects } from './defects';
 import { isSecure, type MediaFlow } from './media';
 import { bodiesOf, tagsOf } from './signals';
-import { plain, sentence, type Scene } from './scene';
+import { plain, type Scene } from './scene';
+import { sentence } from '../../../shared/words';
 import { worse } from './severity';
 
 export interface Rows {
@@ -148,7 +150,7 @@ class RowBuilder {
   private sip({ call, inCall, isPstn, steps }: SipItem): number {
     const { message, party, retransmissionOf } = inCall;
     const { parsed } = message;
-    const other = party === 'caller' ? 'callee' : 'caller';
+    const other = otherParty(party);
     const lane = isPstn ? this.lanes.pstn : this.lanes.signalling;
     const status = parsed.kind === 'sip' ? statusOf(parsed) : null;
     const method = parsed.kind === 'sip' ? methodOf(parsed) : '';

@@ -86,14 +86,6 @@ export function nameOfFork(fork: number): string {
   return fork < 26 ? `fork ${String.fromCharCode(65 + fork)}` : `fork ${String(fork + 1)}`;
 }
 
-/** With a capital letter at its beginning and a full stop at its end. */
-export function sentence(text: string): string {
-  const trimmed = text.trim();
-  if (trimmed === '') return '';
-  const capital = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1);
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
-}
-
 /** Text of the trace, made harmless for whoever shows it as text. */
 export function plain(text: string): string {
   return withoutControls(text.replace(/\s+/g, ' ').trim());

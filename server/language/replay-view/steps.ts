@@ -1,10 +1,10 @@
 /** The steps of the replay in whole sentences: what happened, what the automata did, and where that is written. */
-import { capital } from '../../../shared/words';
+import { capital, sentence } from '../../../shared/words';
 import { acceptedBy } from '../../engine/calls/answer';
 import { durationText } from '../../engine/ice/clock';
 import { addressText } from '../../engine/ice/address';
 import type { CheckReplay, Foretold, ResponseReplay, SessionReplay, Step } from '../../engine/ice/model';
-import type { Change, SessionPlace, SessionState } from '../../../shared/ice';
+import { otherEnd, type Change, type SessionPlace, type SessionState } from '../../../shared/ice';
 import type { Integrity } from '../../engine/ice/integrity';
 import { labelOf } from '../../engine/ice/negotiation';
 import { ERROR_CODE, USE_CANDIDATE, XOR_MAPPED_ADDRESS } from '../../engine/stun/attributes';
@@ -12,7 +12,7 @@ import { hasStunAttribute, stunAddress, stunValue } from '../../engine/stun/mess
 import { stunOf } from '../../engine/trace-text/packet';
 import type { PairState } from '../../../shared/ice';
 import type { StepView } from '../../../shared/replay-view';
-import { plain, sentence, type Scene } from './scene';
+import { plain, type Scene } from './scene';
 import { bodiesOf, iceText } from './signals';
 import { sourceOf } from './sources';
 
@@ -66,7 +66,7 @@ function titleOf(scene: Scene, step: Step, check: CheckReplay | null): string {
   const { event, fork, title } = step;
   if (check !== null) {
     const asker = capital(scene.nameOf(check.sender, fork));
-    const other = capital(scene.nameOf(check.sender === 'sbc' ? 'teams' : 'sbc', fork));
+    const other = capital(scene.nameOf(otherEnd(check.sender), fork));
     if (event === 'request') {
       const what = hasStunAttribute(check.stun, USE_CANDIDATE)
         ? 'nominates'
@@ -177,7 +177,7 @@ function usernameText({ username }: CheckReplay): string {
 
 /** Of a request and of its response: both are made with the password of the request's receiver. */
 function integrityText(scene: Scene, { sender, of }: CheckReplay, integrity: Integrity): string {
-  const receiver = sender === 'teams' ? 'sbc' : 'teams';
+  const receiver = otherEnd(sender);
   const owner = scene.nameOf(receiver, of.fork);
   switch (integrity.kind) {
     case 'good':

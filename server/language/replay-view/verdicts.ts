@@ -4,7 +4,8 @@ import { firstLineOf } from '../../engine/traces/message';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { FindingView, ReplayView, VerdictView } from '../../../shared/replay-view';
 import { rangeIn, rangeOf } from '../view';
-import { plain, sentence, type Scene } from './scene';
+import { plain, type Scene } from './scene';
+import { sentence } from '../../../shared/words';
 import { severityOrder } from './severity';
 
 export interface Verdicts {

@@ -6,7 +6,7 @@ import { decodeText } from '../../../server/engine/text/decode';
 import { readText } from '../../../server/engine/traces/read';
 import type { TextReading } from '../../../server/engine/text/reading';
 import type { Endpoint, TextRecord } from '../../../server/engine/text/record';
-import { toIso } from '../../../server/engine/text/time';
+import { toIso } from '../../../shared/times';
 import { toTrace } from '../../../server/engine/basics/span';
 
 export const fixtures = path.resolve('test/fixtures/text');

@@ -2,7 +2,7 @@
  * The same messages as other programs would have logged them, as their documentation describes each: for formats of
  * which no real file may be kept here. What is made up is only what stands around the messages.
  */
-import { toIso } from '../../../server/engine/text/time';
+import { toIso } from '../../../shared/times';
 import type { TextRecord } from '../../../server/engine/text/record';
 
 export interface Logged {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { epochTime, fixedTimeAt, onDayOf, timeIn, toIso } from '../../../server/engine/text/time';
+import { epochTime, fixedTimeAt, onDayOf, timeIn } from '../../../server/engine/text/time';
+import { toIso } from '../../../shared/times';
 
 describe('times', () => {
   it('are read as logs print them', () => {

@@ -1,3 +1,4 @@
+import { otherEnd } from '../../../../shared/ice';
 import { addressText } from '../../ice/address';
 import { capital, sessionAt } from '../packets';
 import { allProfiles, defineRule } from '../rule';
@@ -20,7 +21,7 @@ export const rule = defineRule({
       const answer = own === null ? undefined : call.messages[own.body.place]?.message;
       if (own?.body.role !== 'answer' || answer === undefined || answer.index < request.index) continue;
       told.add(of.fork);
-      const receiver = replay.names[sender === 'teams' ? 'sbc' : 'teams'];
+      const receiver = replay.names[otherEnd(sender)];
       report({
         in: request,
         message:

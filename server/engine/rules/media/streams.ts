@@ -2,7 +2,7 @@
 import { acceptedBy } from '../../calls/answer';
 import type { IceDescription } from '../../ice/description';
 import type { CallReplay, MediaReplay, SessionReplay } from '../../ice/model';
-import type { End } from '../../../../shared/ice';
+import { otherEnd, type End } from '../../../../shared/ice';
 import { SECOND } from '../../ice/clock';
 import { methodOf, statusOf } from '../../sip/values';
 import { sessionAt, timeOf } from '../packets';
@@ -58,7 +58,7 @@ export function overlap(stream: MediaReplay, from: number, to: number): number {
 
 /** What the receiver of a stream described; null where it is not in the trace. */
 export function receiverOf(replay: CallReplay, { of, sender }: MediaReplay): IceDescription | null {
-  return sessionAt(replay, of)?.descriptions[sender === 'teams' ? 'sbc' : 'teams'] ?? null;
+  return sessionAt(replay, of)?.descriptions[otherEnd(sender)] ?? null;
 }
 
 /** The sessions of the fork that answered, or of the only one: whose media counts. */
