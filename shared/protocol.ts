@@ -88,6 +88,8 @@ export interface CallMessagesParams {
 export interface MessageSummary {
   /** `INVITE`, `183 Session Progress (INVITE)`, `SDP`. */
   readonly label: string;
+  /** The same where there is little room: a response to the INVITE does not name it. */
+  readonly title: string;
   readonly kind: 'request' | 'response' | 'sdp';
   /** Of a response. */
   readonly status: number | null;

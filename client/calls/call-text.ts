@@ -56,9 +56,9 @@ export function messageLook({ kind, party: from, status }: MessageSummary): Look
   return { icon, color: status < 300 ? 'testing.iconPassed' : 'testing.iconFailed' };
 }
 
-/** A message in a narrow place: what answers the INVITE does not say so, and no phrase is endless. */
-export function messageTitle({ label: whole }: MessageSummary): string {
-  const text = label(whole.replace(/ \(INVITE\)$/, ''));
+/** A message in a narrow place, where no phrase is endless. */
+export function messageTitle({ title }: MessageSummary): string {
+  const text = label(title);
   return text.length > 32 ? `${text.slice(0, 30).trimEnd()}…` : text;
 }
 

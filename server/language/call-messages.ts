@@ -5,7 +5,7 @@ import type { Call, CallMessage } from '../engine/calls/call';
 import type { TraceMessage } from '../engine/traces/message';
 import type { MessageSummary } from '../../shared/protocol';
 import { bodyOfMessage } from './lookup';
-import { messageLabel } from './labels';
+import { messageLabel, shortLabel } from './labels';
 import { endpointText } from '../engine/text/endpoint';
 import { rangeIn, type TraceView } from './view';
 
@@ -29,6 +29,7 @@ function summaryOf(
   const response = parsed.kind === 'sip' && parsed.startLine.kind === 'status' ? parsed.startLine : null;
   return {
     label: messageLabel(message),
+    title: shortLabel(message),
     kind: parsed.kind === 'sdp' ? 'sdp' : response === null ? 'request' : 'response',
     status: response === null ? null : Number(response.code.text),
     party,

@@ -16,11 +16,27 @@ export function messageLabel({ parsed }: TraceMessage): string {
   return `${startLine.code.text} ${startLine.phrase.text} (${methodOf(parsed)})`.replace(/\s+/g, ' ');
 }
 
+/** The same where there is little room: a response to the INVITE does not name it. */
+export function shortLabel(message: TraceMessage): string {
+  const { parsed } = message;
+  if (parsed.kind !== 'sip' || parsed.startLine.kind === 'request' || methodOf(parsed) !== 'INVITE')
+    return messageLabel(message);
+  const { code, phrase } = parsed.startLine;
+  return `${code.text} ${phrase.text}`.replace(/\s+/g, ' ').trimEnd();
+}
+
 /** `10:00:00.123  192.0.2.1:5060 → 198.51.100.5:5060`, as far as the trace tells. */
-export function pathLabel({ record: { meta } }: TraceMessage): string {
-  const time = meta.time === null ? '' : clock(meta.time.micros);
-  if (meta.source === null && meta.destination === null) return time;
-  return `${time}  ${endpointText(meta.source)} → ${endpointText(meta.destination)}`.trim();
+export function pathLabel(message: TraceMessage): string {
+  const { time } = message.record.meta;
+  return [time === null ? '' : clock(time.micros), endsLabel(message)]
+    .filter((part) => part !== '')
+    .join('  ');
+}
+
+/** `192.0.2.1:5060 → 198.51.100.5:5060`; empty where the trace tells neither. */
+export function endsLabel({ record: { meta } }: TraceMessage): string {
+  if (meta.source === null && meta.destination === null) return '';
+  return `${endpointText(meta.source)} → ${endpointText(meta.destination)}`;
 }
 
 /** `+12065550100 → +14255550199`; the host where a URI has no user. */

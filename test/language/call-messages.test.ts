@@ -24,6 +24,12 @@ describe('the messages of a call', () => {
         ['response', 200, 'callee', null],
       ],
     );
+    assert.deepEqual(messages.map(({ title }) => title).slice(0, 3), [
+      'INVITE',
+      '100 trying -- your call is important to us',
+      '183 Session Progress',
+    ]);
+    assert.match(messages[6]?.title ?? '', /^200 .*\(BYE\)$/);
     const [invite] = messages;
     assert.deepEqual(invite?.range.start, positionOf(text, 'INVITE sip:'));
     assert.match(invite.source ?? '', /^[\d.]+:\d+$/);

@@ -3,13 +3,14 @@ import type { Change, End } from '../../../shared/ice';
 import type { ForkView, ReplayView, SessionView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { Automaton, type Taken } from './automata';
+import { candidateParts } from './candidates';
 import { placeLink } from './event-card';
 import { severityMark } from './marks';
 import { mediaAt, type MediaNow } from './media-now';
 import { PairTable } from './pair-table';
 import type { Range } from './protocol';
 import { tally, type Moment, type SessionMoment } from './replay';
-import { count, t } from './texts';
+import { t } from './texts';
 import { seconds } from './time-scale';
 
 export interface PaneHost {
@@ -132,7 +133,7 @@ export class ForkPane {
     this.chosenPair = null;
     this.table.show(session, `${t('pairs')}, ${fork.name}`);
     this.table.element.hidden = session.pairs.length === 0;
-    this.drawCandidates(session);
+    this.candidates.replaceChildren(...candidateParts(session, (range) => this.host.reveal(range)));
     this.sessions.hidden = fork.sessions.length < 2;
     this.sessions.setAttribute('aria-label', t('sessions'));
     this.sessions.replaceChildren(
@@ -305,70 +306,6 @@ export class ForkPane {
       line.classList.toggle('later', decided > step);
       line.classList.toggle('now', decided === step);
     }
-  }
-
-  private drawCandidates({ candidates, ufrag }: SessionView): void {
-    const text = (value: string) => make('td', { text: value });
-    const head = make(
-      'tr',
-      {},
-      ...[
-        t('candidates.end'),
-        t('candidates.address'),
-        t('pairs.type'),
-        t('pairs.component'),
-        t('candidates.transport'),
-        t('candidates.priority'),
-        t('candidates.foundation'),
-      ].map((title) => make('th', { text: title })),
-    );
-    const rows = candidates.map((candidate) => {
-      const { range } = candidate;
-      const address = make('td', { class: 'address' });
-      if (range === null) address.textContent = candidate.address;
-      else
-        address.append(
-          makeButton({ class: 'link', text: candidate.address, title: t('reveal') }, () =>
-            this.host.reveal(range),
-          ),
-        );
-      return make(
-        'tr',
-        {},
-        text(candidate.end === 'sbc' ? t('agent.sbc') : t('agent.teams')),
-        address,
-        text(t(`type.${candidate.type}`)),
-        text(String(candidate.component)),
-        text(candidate.transport),
-        make('td', { class: 'number', text: candidate.priority === null ? '–' : String(candidate.priority) }),
-        make('td', { class: 'address', text: candidate.foundation }),
-      );
-    });
-    const credentials = (['teams', 'sbc'] as const).flatMap((end) => {
-      const value = ufrag[end];
-      return value === null ? [] : [`${end === 'sbc' ? t('agent.sbc') : t('agent.teams')} ${value}`];
-    });
-    const scroller = make(
-      'div',
-      { class: 'scroller', role: 'region' },
-      make('table', {}, make('thead', {}, head), make('tbody', {}, ...rows)),
-    );
-    scroller.tabIndex = 0;
-    scroller.setAttribute('aria-label', t('candidates'));
-    this.candidates.replaceChildren(
-      make('summary', { text: `${t('candidates')} · ${count('candidates', candidates.length)}` }),
-      ...(credentials.length === 0
-        ? []
-        : [
-            make(
-              'p',
-              { class: 'quiet' },
-              document.createTextNode(`${t('ufrag')}: `),
-              make('span', { class: 'address', text: credentials.join(' · ') }),
-            ),
-          ]),
-      ...(rows.length === 0 ? [] : [scroller]),
-    );
   }
 }
 

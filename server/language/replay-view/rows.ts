@@ -3,7 +3,7 @@
  * itself is one row with a count.
  */
 import { otherParty } from '../../../shared/calls';
-import { messageLabel, pathLabel } from '../labels';
+import { endsLabel, messageLabel, pathLabel } from '../labels';
 import type { Call, CallMessage } from '../../engine/calls/call';
 import { durationText } from '../../engine/ice/clock';
 import { otherEnd, type End } from '../../../shared/ice';
@@ -165,7 +165,7 @@ class RowBuilder {
       gist: [
         plain(messageLabel(message)),
         ...told.map(plain),
-        plain(pathLabel(message).replace(/^\S+ {2}/, '')),
+        plain(endsLabel(message) || pathLabel(message)),
       ]
         .map(sentence)
         .join(' '),
