@@ -6,6 +6,7 @@ import { compare } from '../../shared/order';
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
 import type { Call } from './calls/call';
 import type { Profile } from '../../shared/calls';
+import { weigh, type TraceEvidence } from './evidence/evidence';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
@@ -131,9 +132,10 @@ export function* analyseInSlices(
   const reading = yield* readTextInSlices(text);
   const messages = yield* parseInSlices(reading.records, earlier?.trace.messages ?? []);
   yield;
+  const evidence = weigh(messages, reading.clocks);
   const known = earlier?.options === options ? earlier.reusable : null;
   const groups = new Map<string, LintedGroup>();
-  for (const group of groupMessages(messages)) {
+  for (const group of groupMessages(messages.filter(evidence.counts))) {
     if (groups.size % groupsPerSlice === 0) yield;
     const key = keyOf(group);
     groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options));
@@ -141,11 +143,11 @@ export function* analyseInSlices(
   yield;
   const linted = [...groups.values()].flatMap(({ calls }) => calls);
   const calls = inOrder(linted.map(({ call }) => call));
-  const trace: Trace = { text, format: reading.format, messages, calls };
+  const trace: Trace = { text, format: reading.format, messages, calls, evidence };
   const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace) : null;
   yield;
   const packetLints =
-    replays === null ? withoutPackets(linted, options) : yield* lintReplays(replays, options);
+    replays === null ? withoutPackets(linted, options) : yield* lintReplays(replays, options, evidence);
   return {
     options,
     trace,
@@ -163,12 +165,14 @@ function hasPackets(messages: readonly TraceMessage[]): boolean {
 function* lintReplays(
   replays: readonly CallReplay[],
   { severities, facts }: AnalysisOptions,
+  evidence: TraceEvidence,
 ): Generator<void, readonly LintedPackets[]> {
   const linted: LintedPackets[] = [];
   for (const [place, replay] of replays.entries()) {
     if (place % groupsPerSlice === 0) yield;
     const { call } = replay;
-    if (call !== null) linted.push({ call, lint: lintPackets(call, replay, rules, severities, facts) });
+    if (call !== null)
+      linted.push({ call, lint: lintPackets(call, replay, rules, severities, facts, evidence) });
   }
   return linted;
 }

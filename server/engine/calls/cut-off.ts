@@ -1,9 +1,6 @@
 import type { Body, Call } from './call';
-import { perObject } from '../basics/memo';
-import { octetLength } from '../basics/octet-length';
 import type { SdpLine } from '../sdp/sdp';
-import type { Header, SipMessage } from '../sip/message';
-import { contentLengthOf } from '../sip/values';
+import { isCutMessage } from '../sip/cut';
 
 /**
  * Whether the trace lost the end of a body, so that nothing can be said of lines that are not there. Packet
@@ -17,33 +14,4 @@ export function isCutOff(call: Call, body: Body): boolean {
 /** The line that a cut body stops within; null where the body is whole. It says less than was sent. */
 export function cutLineOf(call: Call, body: Body): SdpLine | null {
   return isCutOff(call, body) ? (body.sdp.lines.at(-1) ?? null) : null;
-}
-
-/** The header that a message stops within; null where its headers are whole. */
-export function cutHeaderOf({ content, headers }: SipMessage): Header | null {
-  const last = headers.at(-1);
-  return last?.end === content.length ? last : null;
-}
-
-/** Whether a message is shorter than its Content-Length and stops within a line. */
-export function stopsWithinLine(message: SipMessage): boolean {
-  const { content, bodyStart } = message;
-  // Between CR and LF it is cut, too, unless CR alone ends its lines.
-  if (content.endsWith('\n') || (content.endsWith('\r') && !content.includes('\n'))) return false;
-  const said = contentLengthOf(message);
-  return said !== null && octetLength(content.slice(bodyStart), 'crlf') + lineEndOctets < said.length;
-}
-
-/** A logger may drop the last line end of a body. */
-const lineEndOctets = 2;
-
-const isCutMessage = perObject((message: SipMessage) => stopsWithinLine(message) || isHalfMissing(message));
-
-/** Who takes out some lines leaves more than half of a body. */
-function isHalfMissing(message: SipMessage): boolean {
-  const { content, bodyStart } = message;
-  const said = contentLengthOf(message)?.length ?? 0;
-  // Counting octets takes long, and there are no fewer of them than characters.
-  if ((content.length - bodyStart) * 2 >= said) return false;
-  return octetLength(content.slice(bodyStart), 'crlf') * 2 < said;
 }

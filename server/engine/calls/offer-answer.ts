@@ -8,7 +8,7 @@ import type { Answer, Body, CallMessage, Exchange } from './call';
 import type { Party, Side } from '../../../shared/calls';
 import { factsOf, type SipFacts } from '../sip/facts';
 import { contentLengthOf, headerOf } from '../sip/values';
-import { cutHeaderOf } from './cut-off';
+import { cutHeaderOf } from '../sip/cut';
 
 interface OpenExchange {
   readonly offer: Body;

@@ -1,4 +1,5 @@
 /** A trace: a text and what was found in it. Every later stage works on this one model. */
+import type { TraceEvidence } from '../evidence/evidence';
 import type { TraceMessage } from '../traces/message';
 import type { Call } from './call';
 import { touches } from '../basics/span';
@@ -10,6 +11,8 @@ export interface Trace {
   readonly messages: readonly TraceMessage[];
   /** Calls, other SIP exchanges and bare descriptions, in order of their first message. */
   readonly calls: readonly Call[];
+  /** What it can show; asked before anything is called missing. */
+  readonly evidence: TraceEvidence;
 }
 
 /** The message whose record, or a later piece of it, holds an offset of the trace text. */

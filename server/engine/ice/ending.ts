@@ -1,25 +1,17 @@
 /** The end of the trace: what ran out, what never came, and how each session ended. Absence is claimed with care. */
-import type { Party } from '../../../shared/calls';
 import type { TraceMessage } from '../traces/message';
 import { failedChecksOf } from './checks-failed';
-import { SECOND, TRANSACTION_TIMEOUT, type Clock } from './clock';
+import { SECOND, TRANSACTION_TIMEOUT } from '../basics/durations';
+import type { Clock } from '../evidence/clock';
 import { otherEnd, type Change, type End } from '../../../shared/ice';
 import type { SelectedPair } from './model';
+import { saidInWords, type Warrant } from '../evidence/warrant';
+import type { TraceEvidence } from '../evidence/evidence';
+import { leaveToMiss } from './leave';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
 import type { FailureFacts } from './verdicts/failed';
 import type { EvidenceFor, VerdictFacts } from './verdicts/index';
-
-/** What the trace shows of the network, so that absence can be told from not having looked. */
-export interface Coverage {
-  /** Whether any media packet of an address was captured. */
-  readonly sawMediaOf: (address: string) => boolean;
-  /** Whether any packet that an address sent was captured. */
-  readonly sawPacketFrom: (address: string) => boolean;
-  /** Whether packets were captured both before and after a time. */
-  readonly spans: (from: number, to: number) => boolean;
-  readonly last: TraceMessage;
-}
 
 /** A nomination is expected within this time of the answer and of the pair's validity. */
 const nominationTime = 5 * SECOND;
@@ -27,22 +19,24 @@ const nominationTime = 5 * SECOND;
 const shortestWait = 2 * SECOND;
 
 /** Ends a call's sessions and raises what can be said only now. */
-export function endCall(call: CallSessions, clock: Clock, coverage: Coverage): void {
+export function endCall(call: CallSessions, evidence: TraceEvidence, last: TraceMessage): void {
   for (const fork of call.forks) {
     const { main } = fork;
-    for (const session of fork.sessions) endPairs(session, clock, coverage.last);
+    for (const session of fork.sessions) endPairs(session, evidence, last);
     if (main === null) continue;
-    endSession(call, fork, main, clock, coverage);
+    endSession(call, fork, main, evidence, last);
   }
   endByReason(call);
 }
 
 /** Transactions that nobody answered are over after 39.5 s. */
-function endPairs(session: Session, clock: Clock, last: TraceMessage): void {
+function endPairs(session: Session, evidence: TraceEvidence, last: TraceMessage): void {
+  const { clock } = evidence;
   for (const pair of session.pairs) {
     const { firstRequest, lastRequest } = pair;
     if (pair.state !== 'in-progress' || firstRequest === null || lastRequest === null) continue;
     if (clock.at(last) - clock.at(firstRequest) < TRANSACTION_TIMEOUT) continue;
+    if (leaveToMissAnswers(session, [pair], evidence) === null) continue;
     const changes: Change[] = [];
     session.set(pair, 'failed', changes);
     pair.evidence = 'derived';
@@ -57,9 +51,10 @@ function endSession(
   call: CallSessions,
   fork: Fork,
   session: Session,
-  clock: Clock,
-  coverage: Coverage,
+  evidence: TraceEvidence,
+  last: TraceMessage,
 ): void {
+  const { clock } = evidence;
   judgeRoles(call, fork, session);
   if (fork.toTag === null) tellOrphan(call, fork, session);
   if (session.state === 'completed') {
@@ -68,27 +63,64 @@ function endSession(
   }
   if (session.mode === 'not-ice' || session.mode === 'idle' || fork.toTag === null) return;
   if (session.pairs.length === 0 && session.mode === 'full-lite') {
-    fail(call, fork, session, 'derived', {
-      why: 'no-pair',
-      addresses: { sbc: addressesOf(session, 'sbc'), teams: addressesOf(session, 'teams') },
-    });
+    const addresses = { sbc: addressesOf(session, 'sbc'), teams: addressesOf(session, 'teams') };
+    fail(call, fork, session, { evidence: 'derived', warrant: saidInWords() }, { why: 'no-pair', addresses });
     return;
   }
   const checked = session.pairs.filter(({ requests }) => requests > 0);
   const valid = checked.filter(({ state }) => state === 'succeeded');
   if (valid.length > 0) {
-    judgeNomination(call, fork, session, valid, clock, coverage);
+    judgeNomination(call, fork, session, valid, evidence, last);
     return;
   }
-  if (checked.length === 0) return;
-  judgeSilence(call, fork, session, checked, clock, coverage);
-  if (hasFailed(call, session, checked, clock, coverage)) {
+  if (checked.length > 0) judgeFailure(call, fork, session, checked, evidence, last);
+}
+
+/** Checks of which none came through. Nothing is said where the trace would not show an answer. */
+function judgeFailure(
+  call: CallSessions,
+  fork: Fork,
+  session: Session,
+  checked: readonly Pair[],
+  evidence: TraceEvidence,
+  last: TraceMessage,
+): void {
+  const { checker } = session;
+  const silent = checked.filter(({ error }) => error === null);
+  const warrant = silent.length === 0 ? saidInWords() : leaveToMissAnswers(session, silent, evidence);
+  if (warrant === null) return;
+  judgeSilence(call, fork, session, checked, warrant, evidence.clock, last);
+  if (hasFailed(call, session, checked, evidence.clock, last)) {
     const codes = [...new Set(checked.flatMap(({ error }) => (error === null ? [] : [error])))];
-    fail(call, fork, session, 'observed', { why: 'all-failed', checker: session.checker, codes });
+    fail(call, fork, session, { evidence: 'observed', warrant }, { why: 'all-failed', checker, codes });
   } else if (call.endedBy !== null) {
     const label = labelOf(call.endedBy);
-    fail(call, fork, session, 'derived', { why: 'call-ended', checker: session.checker, label });
+    fail(call, fork, session, { evidence: 'derived', warrant }, { why: 'call-ended', checker, label });
   }
+}
+
+/** Leave to say that checks over these pairs were never answered; null where it is refused. */
+function leaveToMissAnswers(
+  session: Session,
+  pairs: readonly Pair[],
+  evidence: TraceEvidence,
+): Warrant | null {
+  const { clock } = evidence;
+  const { of: call } = session.fork;
+  const asked = pairs.flatMap(({ firstRequest, lastRequest }) =>
+    firstRequest === null || lastRequest === null ? [] : [clock.at(firstRequest), clock.at(lastRequest)],
+  );
+  return leaveToMiss(call, session, evidence, {
+    of: otherEnd(session.checker),
+    since: Math.min(...asked),
+    until: Math.max(...asked),
+    times: pairs.reduce((sum, { requests }) => sum + requests, 0),
+    answer: {
+      askedAgain: call.transactions.some(
+        ({ pair, sent }) => pair !== null && pairs.includes(pair) && sent > 1,
+      ),
+    },
+  }).warrant;
 }
 
 /** Whether nothing is left to try, or no time: an agent with pairs to check goes on for 39.5 s (RFC 8863 §4). */
@@ -97,25 +129,25 @@ function hasFailed(
   { pairs }: Session,
   checked: readonly Pair[],
   clock: Clock,
-  coverage: Coverage,
+  last: TraceMessage,
 ): boolean {
   if (checked.some(({ state }) => state !== 'failed')) return false;
   if (checked.length === pairs.length || call.endedBy !== null) return true;
   const first = Math.min(
     ...checked.flatMap(({ firstRequest }) => (firstRequest === null ? [] : [clock.at(firstRequest)])),
   );
-  return clock.at(coverage.last) - first >= TRANSACTION_TIMEOUT;
+  return clock.at(last) - first >= TRANSACTION_TIMEOUT;
 }
 
 function fail(
   call: CallSessions,
   fork: Fork,
   session: Session,
-  evidence: EvidenceFor<'failed'>,
+  rests: { readonly evidence: EvidenceFor<'failed'>; readonly warrant: Warrant },
   failure: FailureFacts,
 ): void {
-  const place = { in: lastMessageOf(call, session), fork: fork.index, evidence };
-  session.evidence = evidence;
+  const place = { in: lastMessageOf(call, session), fork: fork.index, ...rests };
+  session.evidence = rests.evidence;
   const changes = session.to('failed');
   call.journal.step({ id: 'failed', failure }, { ...place, changes });
   call.journal.verdict({ id: 'failed', ...failure }, place);
@@ -250,17 +282,28 @@ function judgeNomination(
   fork: Fork,
   session: Session,
   valid: readonly Pair[],
-  clock: Clock,
-  coverage: Coverage,
+  evidence: TraceEvidence,
+  last: TraceMessage,
 ): void {
   const { checker } = session;
-  const end = clock.at(call.endedBy ?? coverage.last);
+  const { clock } = evidence;
+  const end = clock.at(call.endedBy ?? last);
   const asked = valid.find(({ nominating }) => nominating !== null);
   if (asked !== undefined && asked.nominating !== null && end - clock.at(asked.nominating) >= SECOND / 2) {
-    call.journal.verdict(
-      { id: 'nomination-unanswered', checker, teams: asked.teams },
-      { fork: fork.index, in: asked.nominating, evidence: 'observed' },
-    );
+    const { nominating } = asked;
+    const sent = call.transactions.find(({ request }) => request === nominating)?.sent ?? 1;
+    const { warrant } = leaveToMiss(call, session, evidence, {
+      of: otherEnd(checker),
+      since: clock.at(nominating),
+      until: Math.min(end, clock.at(nominating) + SECOND),
+      times: sent,
+      answer: { askedAgain: sent > 1 },
+    });
+    if (warrant !== null)
+      call.journal.verdict(
+        { id: 'nomination-unanswered', checker, teams: asked.teams },
+        { fork: fork.index, in: nominating, evidence: 'observed', warrant },
+      );
     return;
   }
   const lost = valid.find(({ repeatedAfterResponse }) => repeatedAfterResponse >= 2);
@@ -272,7 +315,7 @@ function judgeNomination(
     );
     return;
   }
-  judgeMissingNomination(call, fork, session, valid, clock, end);
+  judgeMissingNomination(call, fork, session, valid, evidence, end);
 }
 
 /** @param end of the call, or of the trace */
@@ -281,9 +324,10 @@ function judgeMissingNomination(
   fork: Fork,
   session: Session,
   valid: readonly Pair[],
-  clock: Clock,
+  evidence: TraceEvidence,
   end: number,
 ): void {
+  const { clock } = evidence;
   const { answeredBy, endedBy } = call;
   // Checks that the capture lost may have nominated.
   if (!fork.active || answeredBy === null || session.hasCutChecks || session.hasLostChecks) return;
@@ -294,6 +338,15 @@ function judgeMissingNomination(
   const micros = end - since;
   const [first] = valid;
   if (first === undefined || micros < (endedBy === null ? nominationTime : shortestWait)) return;
+  const { warrant } = leaveToMiss(call, session, evidence, {
+    of: session.checker,
+    since,
+    until: end,
+    // The nomination, and its answer that would show it.
+    times: 2,
+    answer: null,
+  });
+  if (warrant === null) return;
   call.journal.verdict(
     {
       id: 'not-nominated',
@@ -307,6 +360,7 @@ function judgeMissingNomination(
       in: first.firstSuccess ?? answeredBy,
       related: [answeredBy],
       evidence: 'observed',
+      warrant,
     },
   );
 }
@@ -317,8 +371,9 @@ function judgeSilence(
   fork: Fork,
   session: Session,
   checked: readonly Pair[],
+  warrant: Warrant,
   clock: Clock,
-  coverage: Coverage,
+  last: TraceMessage,
 ): void {
   const silent = checked.filter(
     ({ error, responses, state }) => error === null && responses === 0 && state !== 'waiting',
@@ -327,14 +382,10 @@ function judgeSilence(
   const requests = silent.reduce((sum, pair) => sum + pair.requests, 0);
   const [first] = silent;
   const from = first?.firstRequest ?? null;
-  const last = silent.at(-1)?.lastRequest ?? from;
-  if (first === undefined || from === null || last === null) return;
-  const end = clock.at(call.endedBy ?? coverage.last);
+  const latest = silent.at(-1)?.lastRequest ?? from;
+  if (first === undefined || from === null || latest === null) return;
   // One check at the edge of the capture proves nothing.
-  if (end - clock.at(from) < SECOND / 2) return;
-  const covered =
-    coverage.spans(clock.at(from), clock.at(last)) &&
-    sawSender(call, session, otherEnd(session.checker), coverage);
+  if (clock.at(call.endedBy ?? last) - clock.at(from) < SECOND / 2) return;
   call.journal.verdict(
     {
       id: 'no-response',
@@ -342,24 +393,10 @@ function judgeSilence(
       teams: silent.map(({ teams }) => teams),
       sbc: first.sbc,
       requests,
-      micros: clock.at(last) - clock.at(from),
-      covered,
+      micros: clock.at(latest) - clock.at(from),
     },
-    { fork: fork.index, in: from, related: [last], evidence: covered ? 'observed' : 'unknown' },
+    { fork: fork.index, in: from, related: [latest], evidence: 'observed', warrant },
   );
-}
-
-/**
- * Whether the capture shows anything that an end sent, signalling or media: one that was taken of the other direction
- * alone shows no answers, either.
- */
-function sawSender(call: CallSessions, { descriptions }: Session, end: End, coverage: Coverage): boolean {
-  const isSbcs = (party: Party): boolean => party === call.sbcParty;
-  const signalling = (call.call?.messages ?? []).flatMap((message) =>
-    isSbcs(message.party) === (end === 'sbc') ? [message.message.record.meta.source?.address ?? ''] : [],
-  );
-  const media = descriptions[end]?.candidates.map(({ address }) => address) ?? [];
-  return [...signalling, ...media].some((address) => coverage.sawPacketFrom(address));
 }
 
 /** A BYE that says that ICE failed. */
@@ -375,7 +412,7 @@ function endByReason(call: CallSessions): void {
   }
   call.journal.verdict(
     { id: 'failed', why: 'reason', label: labelOf(message), reason: failed.reason.value.text },
-    { fork: fork?.index ?? null, in: message, evidence: 'observed' },
+    { fork: fork?.index ?? null, in: message, evidence: 'observed', warrant: saidInWords() },
     'reason',
   );
 }

@@ -1,6 +1,7 @@
 /** Collects what the replay of a call tells, in whatever order it is found, and gives it out in the trace's order. */
 import { compare } from '../../../shared/order';
 import type { Span } from '../basics/span';
+import type { Warrant } from '../evidence/warrant';
 import type { TraceMessage } from '../traces/message';
 import type { Evidence } from '../../../shared/evidence';
 import type { Change } from '../../../shared/ice';
@@ -25,9 +26,9 @@ export interface VerdictPlace {
   readonly related?: readonly TraceMessage[];
 }
 
-/** What a verdict rests on: on what was seen, where it does not say; an absence always says. */
+/** What a verdict rests on: on what was seen, where it does not say; an absence always says, and shows its warrant. */
 type Rests<Id extends VerdictId> = Id extends AbsenceId
-  ? { readonly evidence: EvidenceFor<Id> }
+  ? { readonly evidence: EvidenceFor<Id>; readonly warrant: Warrant }
   : { readonly evidence?: EvidenceFor<Id> };
 
 /** Where a step is told, and what it did. */

@@ -2,6 +2,7 @@
  * What the log of an ICE agent says, for sessions of which the trace has no packet: states of pairs, nominations, the
  * end. A line never speaks against a packet: where checks of a session were captured, its log is not asked.
  */
+import { saidInWords } from '../evidence/warrant';
 import type { PacketOf } from '../trace-text/packet';
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
@@ -232,7 +233,7 @@ export function endLogged(call: CallSessions): void {
     session.evidence = 'derived';
     const place = { in: endedBy, fork: fork.index, evidence: 'derived' } as const;
     call.journal.step({ id: 'failed', failure }, { ...place, changes });
-    call.journal.verdict({ id: 'failed', ...failure }, { ...place, related: [last] });
+    call.journal.verdict({ id: 'failed', ...failure }, { ...place, related: [last], warrant: saidInWords() });
   }
 }
 
@@ -267,7 +268,7 @@ function fail({ message, log, session }: Placed, changes: Change[]): void {
   changes.push(...session.to('failed'));
   call.journal.verdict(
     { id: 'failed', why: 'logged', program: log.program },
-    { fork, in: message, evidence: 'observed' },
+    { fork, in: message, evidence: 'observed', warrant: saidInWords() },
   );
 }
 

@@ -2,8 +2,9 @@
  * Whether media of a session goes to the right place, at every moment: before any check to who streamed first, then by
  * the best path of the checks, after the nomination over the nominated pair, after the 200 to the fork that sent it.
  */
+import type { Clock } from '../evidence/clock';
+import { SECOND } from '../basics/durations';
 import type { TraceMessage } from '../traces/message';
-import { SECOND, type Clock } from './clock';
 import { addressText, isSamePlace } from './address';
 import { judgementOf, type MediaReason } from './media-reason';
 import type { SessionReplay, Step, StreamStretch } from './model';

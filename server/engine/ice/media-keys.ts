@@ -9,7 +9,7 @@ import { attributeOf, cryptosOf, isRejected, isSecureProfile } from '../sdp/quer
 import type { MediaSection } from '../sdp/sdp';
 import { SrtpKey, type Form } from '../srtp/authentication';
 import { srtpSuite } from '../srtp/suites';
-import type { Clock } from './clock';
+import type { Clock } from '../evidence/clock';
 import type { CryptoPlace } from './model';
 import type { End } from '../../../shared/ice';
 import type { CallSessions, Fork } from './session';

@@ -2,11 +2,14 @@
  * Media against ICE: where the SBC sends, and whether that is right at that moment. Trace text folds RTP to streams, so
  * a stream is known by its first and its last packet.
  */
+import type { TraceEvidence } from '../evidence/evidence';
+import { leaveToMiss } from './leave';
 import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { PacketMessage, PacketOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
-import { SECOND, type Clock } from './clock';
+import { SECOND } from '../basics/durations';
+import type { Clock } from '../evidence/clock';
 import { MediaJudge, type JudgedFlow } from './media-judgement';
 import { addressText } from './address';
 import type { Address, Change, End } from '../../../shared/ice';
@@ -38,6 +41,8 @@ type MediaFacts = Pick<StreamFacts, 'ssrc' | 'packets' | 'last' | 'samples'>;
 const forkSwitchTime = SECOND;
 /** RFC 8445 §11 wants something every 15 s; NATs forget after some 30 s. */
 const longestSilence = 20 * SECOND;
+/** Consent is asked for this often, on average (RFC 7675 §5.1). */
+const consentPace = 5 * SECOND;
 
 /** Media of all calls; asked for when all checks are known, as they tell whose address is whose. */
 export function flowsOf(
@@ -73,7 +78,7 @@ export function flowsOf(
       teams: sender === 'teams' ? from : to,
       block,
       first,
-      last: Math.max(first, block?.last?.micros ?? first),
+      last: clock.lastOf(message),
     };
     tellFlow(flow, parsed, owner !== null);
     return [flow];
@@ -150,10 +155,11 @@ function isBefore(one: TraceMessage | null, other: TraceMessage): boolean {
 }
 
 /** Judges the media of one call. */
-export function judgeMedia(call: CallSessions, flows: readonly Flow[], clock: Clock): void {
+export function judgeMedia(call: CallSessions, flows: readonly Flow[], evidence: TraceEvidence): void {
+  const { clock } = evidence;
   judgePlaces(call, flows, clock);
   for (const { main } of call.forks) {
-    if (main?.state === 'completed' && isInUse(call, main)) judgeKeepAlive(call, main, flows, clock);
+    if (main?.state === 'completed' && isInUse(call, main)) judgeKeepAlive(call, main, flows, evidence);
   }
 }
 
@@ -217,7 +223,13 @@ function tellWrongPath(call: CallSessions, { session, teams, message }: Flow): v
 }
 
 /** Silence of Teams on the selected pair; claimed only where the capture has media, which a filter may leave out. */
-function judgeKeepAlive(call: CallSessions, session: Session, flows: readonly Flow[], clock: Clock): void {
+function judgeKeepAlive(
+  call: CallSessions,
+  session: Session,
+  flows: readonly Flow[],
+  evidence: TraceEvidence,
+): void {
+  const { clock } = evidence;
   const { selected, completedBy } = session;
   if (selected === null || completedBy === null) return;
   if (!flows.some(({ session: of, kind }) => of === session && kind === 'rtp')) return;
@@ -237,10 +249,18 @@ function judgeKeepAlive(call: CallSessions, session: Session, flows: readonly Fl
   let until = clock.at(completedBy);
   for (const { first, last, message } of signs) {
     if (first - until > longestSilence) {
-      call.journal.verdict(
-        { id: 'keepalive-gap', teams: selected.teams, micros: first - until },
-        { fork: session.fork.index, in: message, evidence: 'observed' },
-      );
+      const { warrant } = leaveToMiss(call, session, evidence, {
+        of: 'teams',
+        since: until,
+        until: first,
+        times: Math.floor((first - until) / consentPace),
+        answer: null,
+      });
+      if (warrant !== null)
+        call.journal.verdict(
+          { id: 'keepalive-gap', teams: selected.teams, micros: first - until },
+          { fork: session.fork.index, in: message, evidence: 'observed', warrant },
+        );
     }
     until = Math.max(until, last);
   }

@@ -2,6 +2,7 @@
  * What the replay of a call tells: its ICE sessions with their pairs and agents as they ended, the steps that led
  * there, and the verdicts. Plain data; the state at any moment is what the changes of the steps up to it say.
  */
+import type { Clock } from '../evidence/clock';
 import type { Call } from '../calls/call';
 import type { Party } from '../../../shared/calls';
 import type { RuleId } from '../basics/rule-ids';
@@ -294,4 +295,8 @@ export interface CallReplay {
   readonly names: Readonly<Record<End, string>>;
   /** Who sends as {@link End} `sbc`. */
   readonly sbcParty: Party;
+  /** Addresses that media of each end comes from: described, or seen. */
+  readonly hosts: Readonly<Record<End, readonly string[]>>;
+  /** Time as it is judged. */
+  readonly clock: Clock;
 }

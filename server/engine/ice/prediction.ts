@@ -5,16 +5,20 @@
 import { addressClass } from '../network/address-classes';
 import { headersOf } from '../sip/values';
 import type { TraceMessage } from '../traces/message';
-import { SECOND, type Clock } from './clock';
-import type { Coverage } from './ending';
+import { SECOND } from '../basics/durations';
+import type { TraceEvidence } from '../evidence/evidence';
+import { saidInWords } from '../evidence/warrant';
+import { leaveToMiss } from './leave';
 import type { Address } from '../../../shared/ice';
 import type { CallSessions, Fork, Session } from './session';
 
 /** The first check follows the descriptions within this time. */
 const checkTime = 5 * SECOND;
+/** A check and its repetitions within that time (RFC 8489 §6.2.1). */
+const leastChecks = 4;
 
 /** Tells of sessions without checks; gives back whether anything of the call is predicted. */
-export function predictCall(call: CallSessions, clock: Clock, coverage: Coverage): boolean {
+export function predictCall(call: CallSessions, evidence: TraceEvidence, last: TraceMessage): boolean {
   let predicted = false;
   for (const fork of call.forks) {
     for (const session of fork.sessions) {
@@ -22,8 +26,8 @@ export function predictCall(call: CallSessions, clock: Clock, coverage: Coverage
       if (session.logged !== null) continue;
       if (session.mode !== 'full-lite' && session.mode !== 'both-full') continue;
       const sbc = session.descriptions.sbc?.candidates ?? [];
-      if (sbc.some(({ address }) => coverage.sawMediaOf(address)))
-        missChecks(call, fork, session, clock, coverage);
+      if (sbc.some(({ address }) => evidence.sawMediaOf(address)))
+        missChecks(call, fork, session, evidence, last);
       else {
         predict(call, fork, session);
         predicted = true;
@@ -38,26 +42,34 @@ function missChecks(
   call: CallSessions,
   fork: Fork,
   session: Session,
-  clock: Clock,
-  coverage: Coverage,
+  evidence: TraceEvidence,
+  last: TraceMessage,
 ): void {
+  const { clock } = evidence;
   if (!fork.active && call.forks.length > 1) return;
   const known = beginning(call, session);
   const { answeredBy, endedBy } = call;
   if (known === null || answeredBy === null || session !== fork.main) return;
   const from = clock.at(known);
-  const end = clock.at(endedBy ?? coverage.last);
+  const end = clock.at(endedBy ?? last);
   if (end - Math.max(from, clock.at(answeredBy)) < checkTime) return;
-  const covered = coverage.spans(from, end);
+  const { warrant } = leaveToMiss(call, session, evidence, {
+    of: session.checker,
+    since: from,
+    until: end,
+    times: leastChecks,
+    answer: null,
+  });
+  if (warrant === null) return;
   const candidates = (session.descriptions.sbc?.candidates ?? []).map(placeOf);
   call.journal.verdict(
     {
       id: 'no-checks',
       candidates,
       unreachable: firstUnreachable(candidates),
-      waited: { micros: end - from, covered },
+      waited: { micros: end - from },
     },
-    { fork: fork.index, in: known, evidence: covered ? 'observed' : 'unknown' },
+    { fork: fork.index, in: known, evidence: 'observed', warrant },
   );
 }
 
@@ -105,6 +117,7 @@ function judgeReach(call: CallSessions, fork: Fork, session: Session, message: T
       in: place,
       at: line === undefined ? null : { start: line.start, end: line.end },
       evidence: 'derived',
+      warrant: saidInWords(),
     },
   );
 }

@@ -2,6 +2,11 @@
  * Replays ICE over a trace: all packets and messages in order through the automata of both agents, for every call, fork,
  * stream and generation. What it tells is deterministic; no setting and no clock but the trace's own is asked.
  */
+import type { End } from '../../../shared/ice';
+import type { Clock } from '../evidence/clock';
+import { notesOf } from '../evidence/notes';
+import { tellCapture } from './capture-notes';
+import { mediaHosts } from './leave';
 import type { CallMessage } from '../calls/call';
 import { stunOf, type PacketMessage } from '../trace-text/packet';
 import type { Trace } from '../calls/trace';
@@ -10,8 +15,7 @@ import { AttributionIndex } from './attribution';
 import { findChannels } from './channels';
 import { findForeign } from './foreign';
 import { Checks } from './checks';
-import { Clock } from './clock';
-import { endCall, isOrdered, isToldOnly, type Coverage } from './ending';
+import { endCall, isOrdered, isToldOnly } from './ending';
 import { Passwords } from './integrity';
 import { endLogged, LogEvidence } from './log-evidence';
 import { flowsOf, judgeMedia, type Flow } from './media';
@@ -52,6 +56,7 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   const packets: { readonly message: TraceMessage; readonly parsed: PacketMessage }[] = [];
   const signals = signalsOf(calls);
   for (const message of trace.messages) {
+    if (!trace.evidence.counts(message)) continue;
     if (message.index % messagesPerSlice === 0) yield;
     for (const { call, signal } of signals.get(message) ?? []) takeSignal(call, signal, index);
     logs.proceed(message);
@@ -63,8 +68,8 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
     if (parsed.type === 'icmp') takeIcmp(message, parsed, index);
     if (parsed.type === 'log') logs.take(message, parsed);
   }
-  const clock = new Clock(trace);
-  const coverage = coverageOf(trace, clock);
+  const { evidence } = trace;
+  const { clock } = evidence;
   findChannels(packets, index);
   findForeign(packets, index);
   const all = [...calls.map(({ sessions }) => sessions), ...checks.strayCalls];
@@ -75,15 +80,16 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   for (const call of all) {
     yield;
     judgeProtection(call, media.get(call) ?? []);
-    if (coverage === null) continue;
+    if (evidence.last === null) continue;
     endLogged(call);
-    endCall(call, clock, coverage);
-    if (predictCall(call, clock, coverage)) predicted.add(call);
-    judgeMedia(call, flows.get(call) ?? [], clock);
+    endCall(call, evidence, evidence.last);
+    if (predictCall(call, evidence, evidence.last)) predicted.add(call);
+    judgeMedia(call, flows.get(call) ?? [], evidence);
   }
+  tellCapture(all, notesOf(evidence));
   checks.doubts.settle();
   checks.tellMalformed();
-  return all.map((call) => resultOf(call, predicted.has(call), media.get(call) ?? []));
+  return all.map((call) => resultOf(call, predicted.has(call), media.get(call) ?? [], clock));
 }
 
 function byCall(flows: readonly Flow[]): ReadonlyMap<CallSessions, readonly Flow[]> {
@@ -124,38 +130,12 @@ function addPasswords(passwords: Passwords, { sessions, descriptions }: Negotiat
   }
 }
 
-function coverageOf({ messages }: Trace, clock: Clock): Coverage | null {
-  const last = messages.at(-1);
-  if (last === undefined) return null;
-  const media = new Set<string>();
-  const senders = new Set<string>();
-  let firstCaptured: TraceMessage | null = null;
-  let lastCaptured: TraceMessage | null = null;
-  for (const message of messages) {
-    const { parsed, record } = message;
-    if (record.meta.frame !== undefined) {
-      firstCaptured ??= message;
-      lastCaptured = message;
-      if (record.meta.source !== null) senders.add(record.meta.source.address);
-    }
-    if (parsed.kind !== 'packet' || !mediaTypes.has(parsed.type)) continue;
-    for (const end of [record.meta.source, record.meta.destination]) if (end !== null) media.add(end.address);
-  }
-  return {
-    last,
-    sawMediaOf: (address) => media.has(address),
-    sawPacketFrom: (address) => senders.has(address),
-    spans: (from, to) =>
-      firstCaptured !== null &&
-      lastCaptured !== null &&
-      clock.at(firstCaptured) <= from &&
-      clock.at(lastCaptured) >= to,
-  };
-}
-
-const mediaTypes: ReadonlySet<string> = new Set(['stun', 'rtp', 'rtcp', 'dtls']);
-
-function resultOf(call: CallSessions, isPredicted: boolean, media: readonly MediaReplay[]): CallReplay {
+function resultOf(
+  call: CallSessions,
+  isPredicted: boolean,
+  media: readonly MediaReplay[],
+  clock: Clock,
+): CallReplay {
   const forks = call.forks.map(forkOf);
   const verdicts = call.journal.allVerdicts();
   return {
@@ -176,7 +156,14 @@ function resultOf(call: CallSessions, isPredicted: boolean, media: readonly Medi
     sidesKnown: call.sidesKnown,
     names: call.names,
     sbcParty: call.sbcParty,
+    hosts: { sbc: hostsOf(call, 'sbc'), teams: hostsOf(call, 'teams') },
+    clock,
   };
+}
+
+function hostsOf({ forks }: CallSessions, end: End): readonly string[] {
+  const sessions = forks.flatMap(({ sessions: all }) => all);
+  return [...new Set(sessions.flatMap((session) => mediaHosts(session, end)))];
 }
 
 function checkOf(check: SessionCheck): CheckReplay {

@@ -1,5 +1,7 @@
 /** The findings of one file in the form that every output format starts from: lines and columns from 1. */
 import type { Analysis, Finding, RuleCount, RuleReason } from '../analysis';
+import { capital } from '../../../shared/words';
+import { notesOf, noteText, type EvidenceNote, type NoteId } from '../evidence/notes';
 import type { LineIndex } from '../basics/lines';
 import type { Rule } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
@@ -12,7 +14,16 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   readonly withheld: readonly RuleCount[];
   readonly notEvaluated: readonly RuleReason[];
+  /** What the trace can and cannot show, a note each. */
+  readonly evidence: readonly ReportedNote[];
   readonly counts: SeverityCounts;
+}
+
+export interface ReportedNote {
+  readonly id: NoteId;
+  readonly message: string;
+  readonly line: number | null;
+  readonly frame: number | null;
 }
 
 export interface ReportedFinding {
@@ -49,7 +60,18 @@ export function reportFile(
     findings: analysis.findings.map((finding) => reportFinding(finding, trace.text, lines)),
     withheld: analysis.withheld,
     notEvaluated: analysis.notEvaluated,
+    evidence: notesOf(trace.evidence).map((note) => reportNote(note, lines)),
     counts: analysis.counts,
+  };
+}
+
+function reportNote(note: EvidenceNote, lines: LineIndex): ReportedNote {
+  const { id, in: message } = note;
+  return {
+    id,
+    message: capital(noteText(note)),
+    line: message === null ? null : lines.positionAt(message.record.span.start).line,
+    frame: message?.record.meta.frame ?? null,
   };
 }
 

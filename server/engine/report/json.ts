@@ -29,6 +29,7 @@ function lintJson(files: readonly FileReport[]): LintOutput {
       })),
       withheld: file.withheld,
       notEvaluated: file.notEvaluated,
+      evidence: file.evidence,
     })),
     summary: sumCounts(files),
   };

@@ -2,7 +2,7 @@
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
 import { inTrace } from '../traces/message';
-import { Clock } from '../ice/clock';
+import { Clock } from '../evidence/clock';
 import { addressText } from '../ice/address';
 import type {
   CallReplay,
@@ -202,7 +202,7 @@ function lineOf(message: TraceMessage, lines: LineIndex): number {
 
 /** The replays of a trace as text: how it ended, forks with their pairs, verdicts, timeline. */
 export function replayText(trace: Trace, lines: LineIndex, callId: string | null): readonly string[] {
-  const clock = new Clock(trace);
+  const { clock } = trace.evidence;
   const replays = replaysOf(trace, callId);
   if (replays.length === 0 && callId === null) return ['No call, so no ICE to replay'];
   return replays

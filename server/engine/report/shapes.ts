@@ -44,6 +44,23 @@ export interface LintFile {
   readonly withheld: readonly WithheldFindings[];
   /** Rules that could not be evaluated on any call; silence of all others means checked and fine. */
   readonly notEvaluated: readonly NotEvaluatedRule[];
+  /** What the trace can and cannot show: directions, clocks, copies and cuts of its capture. */
+  readonly evidence: readonly LintEvidence[];
+}
+
+/** Something to know of the capture before anything is believed that is said of it. */
+export interface LintEvidence {
+  readonly id:
+    | 'capture-order'
+    | 'capture-clock'
+    | 'capture-one-way'
+    | 'capture-duplicates'
+    | 'capture-nat'
+    | 'capture-cut';
+  readonly message: string;
+  /** Where it shows; null where it is of the whole trace. */
+  readonly line: number | null;
+  readonly frame: number | null;
 }
 
 /** What a rule says of one place. */

@@ -18,6 +18,8 @@ const mostNamed = 8;
 
 function fileText(file: FileReport, paint: Paint): string {
   const lines = [paint.strong(withoutControls(file.path)) + paint.dim(`  ${contentText(file)}`)];
+  for (const { message } of file.evidence)
+    lines.push(paint.dim(`  what this trace shows: ${withoutControls(message)}`));
   for (const finding of file.findings) lines.push(...findingLines(file.path, finding, paint));
   for (const { rule, count } of file.withheld) {
     lines.push(paint.dim(`  ${String(count)} more of ${rule} not shown; --max-findings 0 shows all`));

@@ -34,6 +34,8 @@ export interface RtpStream {
   readonly restarts: number;
   /** The first holes in the numbers. */
   readonly gaps: readonly RtpGap[];
+  /** The first times in which nothing came, a second or longer. */
+  readonly silences: readonly RtpSilence[];
   readonly payloadTypes: readonly RtpPayload[];
   /** Enough packets follow each other by number to say that this is RTP, not something that looks so by chance. */
   readonly likely: boolean;
@@ -46,6 +48,12 @@ export interface RtpGap {
   readonly frame: number;
   /** Packets that were missing then; some may have come late. */
   readonly missing: number;
+}
+
+/** Nothing came between two packets. */
+export interface RtpSilence {
+  readonly before: Moment;
+  readonly behind: Moment;
 }
 
 export interface RtpPayload {
@@ -89,6 +97,9 @@ export interface RtpStreamsOptions {
 
 const MOST_STREAMS = 131_072;
 const MOST_GAPS = 50;
+const MOST_SILENCES = 20;
+/** Seconds. */
+const LEAST_SILENCE = 1;
 const MOST_PAYLOAD_TYPES = 16;
 /** RFC 3550 appendix A.1. */
 const FARTHEST_AHEAD = 3000;
@@ -132,6 +143,7 @@ interface StreamState {
   /** Bit n: the number `highest - n` was seen. */
   seen: number;
   readonly gaps: RtpGap[];
+  readonly silences: RtpSilence[];
   readonly payloads: PayloadState[];
   /** Of the last packet. */
   current: PayloadState | null;
@@ -176,6 +188,11 @@ export class RtpStreams {
     } else isNewest = countSequence(stream, sequence, moment.frame);
     if (isNewest && !packet.cut)
       stream.samples?.add(bytes, start, end, moment, stream.first, rolloversOf(stream));
+    if (
+      Math.abs(secondsBetween(stream.last, moment)) >= LEAST_SILENCE &&
+      stream.silences.length < MOST_SILENCES
+    )
+      stream.silences.push({ before: stream.last, behind: moment });
     stream.packets++;
     stream.octets += end - start;
     stream.last = moment;
@@ -323,6 +340,7 @@ function newStream(
     suspect: -1,
     seen: 1,
     gaps: [],
+    silences: [],
     payloads: [],
     current: null,
     samples: null,
@@ -368,6 +386,7 @@ function asStream(state: StreamState): RtpStream {
     late,
     restarts,
     gaps: state.gaps,
+    silences: state.silences,
     payloadTypes: state.payloads.map((payload) => asPayload(payload, packets)),
     likely: packets >= 3 && state.inOrder * 2 >= packets,
     samples: state.samples?.list() ?? [],

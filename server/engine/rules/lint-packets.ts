@@ -2,6 +2,7 @@
  * Runs the rules of packets over the replay of a call. A packet belongs to a call only when all calls of the trace are
  * known, so this comes behind the other rules, and over the whole trace.
  */
+import type { TraceEvidence } from '../evidence/evidence';
 import type { Call } from '../calls/call';
 import type { CallReplay } from '../ice/model';
 import { firstLineOf } from '../traces/message';
@@ -35,6 +36,7 @@ export function lintPackets(
   rules: readonly Rule[],
   severities: Readonly<Record<string, SeveritySetting>>,
   facts: Facts,
+  evidence: TraceEvidence,
 ): PacketLint {
   const findings: PacketFinding[] = [];
   const evaluated = new Set<string>();
@@ -61,6 +63,7 @@ export function lintPackets(
       facts,
       call,
       replay,
+      evidence,
       report,
       notEvaluated: (why) => {
         reasons.push(why);

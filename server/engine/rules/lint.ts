@@ -19,7 +19,8 @@ import type {
   Subject,
 } from './rule';
 import type { Severity, SeveritySetting } from '../../../shared/severities';
-import { cutHeaderOf, cutLineOf, isCutOff } from '../calls/cut-off';
+import { cutLineOf, isCutOff } from '../calls/cut-off';
+import { cutHeaderOf } from '../sip/cut';
 
 /** A finding in its call. */
 export interface CallFinding {

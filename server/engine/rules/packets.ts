@@ -1,9 +1,11 @@
 /** What rules of packets share: places in blocks, verdicts of the replay as findings, sentences. */
 export { capital } from '../../../shared/words';
+import type { Refusal } from '../evidence/warrant';
 import type { CheckReplay, SessionReplay, CallReplay } from '../ice/model';
 import type { SessionPlace } from '../../../shared/ice';
 import { attributeDefinition } from '../stun/attributes';
 import { lineNamed } from '../trace-text/packet-lines';
+import { otherEnd, type End } from '../../../shared/ice';
 import type { TraceMessage } from '../traces/message';
 import type { RuleId } from '../basics/rule-ids';
 import type { PacketPlace, PacketSubject } from './rule';
@@ -56,7 +58,33 @@ function severityOf(severity: 'good' | Severity): Severity {
   return severity === 'good' ? 'info' : severity;
 }
 
-/** Microseconds; null where the trace does not tell. */
-export function timeOf(message: TraceMessage | null): number | null {
-  return message?.record.meta.time?.micros ?? null;
+/** Microseconds on the judging clock; null where the trace does not tell. */
+export function timeOf({ clock }: CallReplay, message: TraceMessage | null): number | null {
+  return message === null || !clock.has(message) ? null : clock.at(message);
+}
+
+/** What an end of a call is said not to have sent to the other one. */
+export interface Missing {
+  readonly of: End;
+  /** Microseconds on the judging clock: within this time it should have come. */
+  readonly since: number;
+  readonly until: number;
+  /** How often it should have come. */
+  readonly times: number;
+  /** It should have come as an answer; whether the other end asked again, since none reached it. */
+  readonly answer: { readonly askedAgain: boolean } | null;
+}
+
+/** Whether the trace would show that media of an end, checks and answers with it, is missing. */
+export function mayMiss(subject: PacketSubject, missing: Missing): boolean {
+  return refusalOf(subject, missing) === null;
+}
+
+/** Why the trace would not show it; null where it would. */
+export function refusalOf(
+  { replay: { hosts }, evidence }: PacketSubject,
+  { of, ...missing }: Missing,
+): Refusal | null {
+  const [from, to] = [hosts[of], hosts[otherEnd(of)]];
+  return evidence.leaveFor({ kind: 'media', from, heard: from, to, ...missing }).refused;
 }

@@ -2,6 +2,7 @@
  * What a rule is. A rule's file declares its data and its check; the file's name is the rule's id. A check is a
  * pure function of the model: it reads no settings and no clock, and reports by spans of a message's content.
  */
+import type { TraceEvidence } from '../evidence/evidence';
 import type { Severity } from '../../../shared/severities';
 import type { Body, Call, CallMessage, Exchange, InCall } from '../calls/call';
 import type { Profile } from '../../../shared/calls';
@@ -93,6 +94,8 @@ export interface CallSubject extends Subject {
 export interface PacketSubject extends Omit<Subject, 'report'> {
   readonly call: Call;
   readonly replay: CallReplay;
+  /** What the trace can show: asked before anything is called missing. */
+  readonly evidence: TraceEvidence;
   readonly report: PacketReport;
   /** As in {@link CallSubject}. */
   readonly notEvaluated: (reason: string) => void;

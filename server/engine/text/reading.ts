@@ -1,4 +1,5 @@
 /** What was found in a text. */
+import type { CaptureClocks } from '../basics/capture-clocks';
 import type { TextRecord } from './record';
 import type { Directive } from './directives';
 
@@ -9,4 +10,6 @@ export interface TextReading {
   readonly records: readonly TextRecord[];
   /** The `#!` lines of the text. */
   readonly directives: readonly Directive[];
+  /** Of a capture that was rendered; missing where nothing is told. */
+  readonly clocks?: CaptureClocks;
 }

@@ -5,6 +5,7 @@ import { directivesIn, recordDirectives } from '../text/directives';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TextReading } from '../text/reading';
 import { readSipNotes, type SipNotes } from './blocks/sip';
+import { clockDirectives, readClocks } from './clocks';
 import { headMark, readHead, type BlockHead } from './head';
 
 /** The first line of a trace text; the number is the version of the form. */
@@ -26,6 +27,7 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
   let at = nextHead(text, 0);
   const directives = directivesIn(text, 0, at).filter(({ name }) => !ownDirectives.has(name.text));
   const told = recordDirectives(directives);
+  const clocks = readClocks(text.slice(0, at));
   let seenSip = false;
   while (at < text.length) {
     const headEnd = endOfLine(text, at);
@@ -41,11 +43,11 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
     at = nextHead(text, Math.max(end - 1, headEnd));
     if (records.length % blocksPerSlice === 0) yield;
   }
-  return { format: traceTextFormat, records, directives };
+  return { format: traceTextFormat, records, directives, clocks };
 }
 
 /** Lines at the top that tell of the capture, not of its messages. */
-const ownDirectives: ReadonlySet<string> = new Set(['trace-text', 'capture']);
+const ownDirectives: ReadonlySet<string> = new Set(['trace-text', 'capture', ...clockDirectives]);
 
 function recordOf(
   text: string,

@@ -1,6 +1,7 @@
 /** Renders a capture as trace text, so that everything that reads a text trace reads a capture too. */
 import { Dissector } from '../capture/dissector';
 import type { CaptureFacts, Packet, PacketFormat, PacketReader } from '../capture/packet';
+import { orderPackets } from '../capture/order/order';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../capture/recognise';
 import { Decompressor } from '../capture/compression';
 import type { CaptureEndpoint, CaptureEvent, Carrier } from '../capture/events';
@@ -188,6 +189,29 @@ class Beginning {
   }
 }
 
+/** Packets dissected between two slices. */
+const PACKETS_PER_SLICE = 2000;
+
+/** A packet that stays when its reader fills the next one, without the piece of the file that it stands in. */
+function heldCopy(packet: Packet): Packet {
+  const { frame, clock, seconds, nanos, linkType, interfaceIndex, direction, start, end, originalLength } =
+    packet;
+  const bytes = packet.bytes.slice(start, end);
+  return {
+    frame,
+    clock,
+    seconds,
+    nanos,
+    linkType,
+    interfaceIndex,
+    direction,
+    originalLength,
+    bytes,
+    start: 0,
+    end: end - start,
+  };
+}
+
 /** Ends of connectivity checks that are remembered. */
 const MOST_CHECKED = 65_536;
 
@@ -239,10 +263,11 @@ function* render(
       },
     },
   );
+  const held: Packet[] = [];
   const take = (): void => {
     for (let packet = reader.next(); packet !== null; packet = reader.next()) {
       keys.take(reader.facts.secrets);
-      if (selection === undefined || selection.packet(packet)) dissector.packet(packet);
+      if (selection === undefined || selection.packet(packet)) held.push(heldCopy(packet));
     }
   };
   for (const piece of pieces) {
@@ -252,6 +277,11 @@ function* render(
   }
   reader.finish();
   take();
+  const { packets, ...order } = orderPackets(held);
+  for (const [place, packet] of packets.entries()) {
+    if (place % PACKETS_PER_SLICE === 0) yield writer.length;
+    dissector.packet(packet);
+  }
   dissector.finish();
   const wanted = <Stream extends RtpStream | FaxStream | UnknownDatagrams>(
     streams: readonly Stream[],
@@ -265,7 +295,7 @@ function* render(
     if (isBetween(datagrams, known)) writer.unknown(datagrams);
   for (const stream of wanted(dissector.fax.list())) if (stream.likely) writer.fax(stream);
   const { facts } = reader;
-  const text = writer.finish(`${facts.format}, ${String(dissector.counts.packets)} packets`);
+  const text = writer.finish(`${facts.format}, ${String(dissector.counts.packets)} packets`, order);
   const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
   return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
 }

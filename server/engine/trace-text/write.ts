@@ -1,4 +1,5 @@
 /** Writes what a capture holds as trace text: a block a packet that matters, a block a stream of RTP. */
+import type { OrderedPackets } from '../capture/order/order';
 import type { CaptureEvent, Carrier, RtcpEvent } from '../capture/events';
 import type { Moment } from '../basics/moment';
 import type { TlsFacts } from '../capture/tls/facts';
@@ -17,6 +18,7 @@ import { writeSip } from './blocks/sip';
 import { writeChannelData, writeStun } from './blocks/stun';
 import { writeFax } from './blocks/t38';
 import { writeTls } from './blocks/tls';
+import { writeClocks } from './clocks';
 import { traceTextMark } from './read';
 
 interface Block {
@@ -117,11 +119,17 @@ export class TraceTextWriter {
     this.written += text.length + 1;
   }
 
-  /** The whole text. `about` tells of the capture in one line. */
-  finish(about: string): string {
-    const inOrder = this.blocks.sort((a, b) => a.frame - b.frame || a.order - b.order);
+  /**
+   * The whole text.
+   *
+   * @param about tells of the capture in one line
+   * @param order how its records were put into order, where they were not
+   */
+  finish(about: string, order?: Omit<OrderedPackets, 'packets'>): string {
+    const rankOf = order?.rankOf ?? ((frame: number): number => frame);
+    const inOrder = this.blocks.sort((a, b) => rankOf(a.frame) - rankOf(b.frame) || a.order - b.order);
     return [
-      `${traceTextMark}\n#!capture ${withoutControls(about)}\n`,
+      `${traceTextMark}\n#!capture ${withoutControls(about)}\n${order === undefined ? '' : writeClocks(order.clocks)}`,
       ...inOrder.map(({ text }) => text),
     ].join('\n');
   }

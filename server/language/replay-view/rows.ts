@@ -5,7 +5,7 @@
 import { otherParty } from '../../../shared/calls';
 import { endsLabel, messageLabel, pathLabel } from '../labels';
 import type { Call, CallMessage } from '../../engine/calls/call';
-import { durationText } from '../../engine/ice/clock';
+import { durationText } from '../../engine/basics/durations';
 import { otherEnd, type End } from '../../../shared/ice';
 import type { CheckReplay, Foretold, Step } from '../../engine/ice/model';
 import { labelOf } from '../../engine/ice/negotiation';

@@ -1,17 +1,13 @@
 /** What all parts of a call's panel ask for: the call's clock, its names, and where things stand in the trace. */
 import type { Range } from 'vscode-languageserver-types';
 import type { Call } from '../../engine/calls/call';
-import { Clock } from '../../engine/ice/clock';
+import { Clock } from '../../engine/evidence/clock';
 import type { CallReplay } from '../../engine/ice/model';
 import type { End } from '../../../shared/ice';
-import { perObject } from '../../engine/basics/memo';
 import { withoutControls } from '../../../shared/controls';
 import { firstLineOf } from '../../engine/traces/message';
-import type { Trace } from '../../engine/calls/trace';
 import type { TraceMessage } from '../../engine/traces/message';
 import { rangeIn, type TraceView } from '../view';
-
-const clockOf = perObject((trace: Trace) => new Clock(trace));
 
 export class Scene {
   readonly clock: Clock;
@@ -26,7 +22,7 @@ export class Scene {
     readonly replay: CallReplay,
     readonly pstn: Call | null,
   ) {
-    this.clock = clockOf(view.analysis.trace);
+    this.clock = view.analysis.trace.evidence.clock;
     this.call = replay.call;
     const first = [replay.call?.messages[0]?.message, replay.steps[0]?.in, pstn?.messages[0]?.message]
       .flatMap((message) => (message === undefined ? [] : [message]))

@@ -1,7 +1,7 @@
 /** The steps of the replay in whole sentences: what happened, what the automata did, and where that is written. */
 import { capital, sentence } from '../../../shared/words';
 import { acceptedBy } from '../../engine/calls/answer';
-import { durationText } from '../../engine/ice/clock';
+import { durationText } from '../../engine/basics/durations';
 import { addressText } from '../../engine/ice/address';
 import type { CheckReplay, Foretold, ResponseReplay, SessionReplay, Step } from '../../engine/ice/model';
 import { otherEnd, type Change, type SessionPlace, type SessionState } from '../../../shared/ice';

@@ -17,10 +17,11 @@ function completed(scenario: Scenario): CallReplay {
 describe('hostile checks', () => {
   it('flood one pair: they are counted, and the pair still works', function () {
     this.timeout(60_000);
-    const floods = 20_000;
+    const floods = 2000;
     const scenario = inbound();
     const check = scenario.at(220).check();
-    for (let count = 1; count < floods; count++) scenario.check({ again: check });
+    // The same again within 20 ms would be a copy of the capture.
+    for (let count = 1; count < floods; count++) scenario.at(220 + 25 * count).check({ again: check });
     const replay = completed(scenario);
     const [session] = replay.forks[0]?.sessions ?? [];
     assert.equal(session?.state, 'completed');

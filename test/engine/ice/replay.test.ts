@@ -78,7 +78,8 @@ describe('nomination', () => {
 
   it('needs an answer', () => {
     const text = inbound('unanswered').at(220).exchange();
-    text.at(260).check({ nominate: true });
+    const nominating = text.at(260).check({ nominate: true });
+    text.at(760).check({ again: nominating });
     const replay = replayOfText(
       text.at(3000).respond(200, 'a', teamsSdp()).at(3010).ack('a').at(9000).bye('teams', 'a').text(),
     );

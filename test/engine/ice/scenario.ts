@@ -320,6 +320,7 @@ export class Scenario {
       late: 0,
       restarts: 0,
       gaps: [],
+      silences: [],
       payloadTypes:
         payloadType === null ? [] : [{ payloadType, packets, first, last, markers: 1, jitter: null, events }],
       likely: true,

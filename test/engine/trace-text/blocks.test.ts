@@ -141,6 +141,7 @@ const stream: fc.Arbitrary<RtpStream> = fc.record({
   ssrc: fc.nat(0xffffffff),
   first: moment,
   last: moment,
+  silences: fc.array(fc.record({ before: moment, behind: moment }), { maxLength: 3 }),
   packets: fc.integer({ min: 1, max: 1_000_000 }),
   octets: count,
   lost: count,
@@ -232,6 +233,19 @@ describe('a block of trace text reads back', () => {
           lost,
           samples,
           last: timeOf(written.last),
+          lastFrame: written.last.frame,
+          twice: written.duplicates,
+          silences: written.silences.flatMap(({ before, behind }) => {
+            const [since, until] = [timeOf(before), timeOf(behind)];
+            return since === null || until === null
+              ? []
+              : [
+                  {
+                    before: { frame: before.frame, time: since },
+                    behind: { frame: behind.frame, time: until },
+                  },
+                ];
+          }),
           payloadTypes: payloadTypes.map(({ payloadType, packets: own, jitter }) => {
             return { payloadType, packets: own, jitter: jitter?.last ?? null };
           }),

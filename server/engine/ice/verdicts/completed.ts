@@ -1,5 +1,5 @@
 import type { IceProgram } from '../../text/ice-log/line';
-import { durationText } from '../clock';
+import { durationText } from '../../basics/durations';
 import { addressText } from '../address';
 import type { Address, PairType } from '../../../../shared/ice';
 import { defineVerdict } from './verdict';

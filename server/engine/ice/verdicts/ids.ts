@@ -2,7 +2,11 @@
 export type VerdictId =
   | 'aggressive-nomination'
   | 'asymmetric-response'
+  | 'capture-clock'
+  | 'capture-cut'
+  | 'capture-duplicates'
   | 'capture-gap'
+  | 'capture-one-way'
   | 'completed'
   | 'early-media-latch'
   | 'failed'

@@ -3,6 +3,7 @@ import { capital } from '../../../../shared/words';
 import type { RuleId } from '../../basics/rule-ids';
 import { aggressiveNomination } from './aggressive-nomination';
 import { asymmetricResponse } from './asymmetric-response';
+import { captureClock, captureCut, captureDuplicates, captureOneWay } from './capture-evidence';
 import { captureGap } from './capture-gap';
 import { completed } from './completed';
 import { earlyMediaLatch } from './early-media-latch';
@@ -37,7 +38,11 @@ import type { VerdictSeverity } from '../../../../shared/ice';
 const kinds = {
   'aggressive-nomination': aggressiveNomination,
   'asymmetric-response': asymmetricResponse,
+  'capture-clock': captureClock,
+  'capture-cut': captureCut,
+  'capture-duplicates': captureDuplicates,
   'capture-gap': captureGap,
+  'capture-one-way': captureOneWay,
   completed,
   'early-media-latch': earlyMediaLatch,
   failed,

@@ -1,5 +1,5 @@
 import { allProfiles } from '../../basics/rule-head';
-import { durationText } from '../clock';
+import { durationText } from '../../basics/durations';
 import { addressText } from '../address';
 import type { Address } from '../../../../shared/ice';
 import { defineVerdict } from './verdict';
@@ -10,22 +10,19 @@ interface Facts {
   /** An address among them that cannot be reached over the Internet; null where there is none. */
   readonly unreachable: string | null;
   /** Since both descriptions were known; null where the address alone says that no check can come. */
-  readonly waited: { readonly micros: number; readonly covered: boolean } | null;
+  readonly waited: { readonly micros: number } | null;
 }
 
 export const noChecks = defineVerdict({
-  severity: ({ waited }: Facts) => (waited === null ? 'warning' : waited.covered ? 'error' : 'info'),
-  rests: ['observed', 'derived', 'unknown'],
+  severity: ({ waited }: Facts) => (waited === null ? 'warning' : 'error'),
+  rests: ['observed', 'derived'],
   absence: true,
   rules: [
     {
       id: 'ice-no-check-received',
       title: 'No check reaches the SBC',
       severity: 'error',
-      otherwise: [
-        { severity: 'warning', when: 'where the address alone says so' },
-        { severity: 'info', when: 'where the capture is too short to tell' },
-      ],
+      otherwise: [{ severity: 'warning', when: 'where the address alone says so' }],
       basis: 'observed',
       applies: 'either',
       source: ['Direct Routing media protocols, "Outbound call"', 'RFC 5245 §5.8'],
@@ -39,7 +36,7 @@ export const noChecks = defineVerdict({
     const what =
       waited === null
         ? `no check can reach ${where}`
-        : `${waited.covered ? 'no check ever reached' : 'not in this capture: a check to'} ${where} in ${durationText(waited.micros)} after both descriptions were known`;
+        : `no check ever reached ${where} in ${durationText(waited.micros)} after both descriptions were known`;
     const why =
       unreachable === null
         ? 'a firewall in the way of UDP, a wrong public address in the SBC, or the capture was taken elsewhere'

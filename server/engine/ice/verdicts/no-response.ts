@@ -1,4 +1,4 @@
-import { durationText } from '../clock';
+import { durationText } from '../../basics/durations';
 import { addressText } from '../address';
 import { otherEnd, type Address, type End } from '../../../../shared/ice';
 import { defineVerdict } from './verdict';
@@ -11,15 +11,13 @@ interface Facts {
   readonly requests: number;
   /** From the first to the last request. */
   readonly micros: number;
-  /** Whether the capture would show a response. */
-  readonly covered: boolean;
 }
 
 export const noResponse = defineVerdict({
   severity: 'error',
-  rests: ['observed', 'unknown'],
+  rests: ['observed'],
   absence: true,
   rules: ['stun-no-response'],
-  text: ({ checker, teams, sbc, requests, micros, covered }: Facts, names) =>
-    `${covered ? '' : 'in this capture '}${names[checker]} never got a response to its checks from ${teams.map(addressText).join(', ')} to ${addressText(sbc)} (${String(requests)} requests, ${durationText(micros)}): ${names[otherEnd(checker)]} or a firewall before it drops them`,
+  text: ({ checker, teams, sbc, requests, micros }: Facts, names) =>
+    `${names[checker]} never got a response to its checks from ${teams.map(addressText).join(', ')} to ${addressText(sbc)} (${String(requests)} requests, ${durationText(micros)}): ${names[otherEnd(checker)]} or a firewall before it drops them`,
 });

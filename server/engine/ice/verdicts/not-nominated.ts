@@ -1,5 +1,5 @@
 import { allProfiles } from '../../basics/rule-head';
-import { durationText } from '../clock';
+import { durationText } from '../../basics/durations';
 import { addressText } from '../address';
 import type { Address, End } from '../../../../shared/ice';
 import { defineVerdict } from './verdict';

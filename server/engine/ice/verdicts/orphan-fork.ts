@@ -11,7 +11,7 @@ interface Facts {
 export const orphanFork = defineVerdict({
   severity: 'info',
   rests: ['observed'],
-  absence: true,
+  absence: false,
   rules: ['stun-username-unknown'],
   text: ({ ufrag, withoutCall }: Facts) =>
     withoutCall === null

@@ -1,5 +1,5 @@
 import { bypassProfile } from '../../basics/rule-head';
-import { SECOND } from '../clock';
+import { SECOND } from '../../basics/durations';
 import { addressText } from '../address';
 import type { Address } from '../../../../shared/ice';
 import { defineVerdict } from './verdict';

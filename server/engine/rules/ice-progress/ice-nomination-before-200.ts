@@ -1,8 +1,11 @@
 import { acceptedBy } from '../../calls/answer';
-import { timeOf } from '../packets';
-import { SECOND } from '../../ice/clock';
+import type { Call } from '../../calls/call';
+import { methodOf, statusOf } from '../../sip/values';
+import type { TraceMessage } from '../../traces/message';
+import { mayMiss, timeOf } from '../packets';
+import { SECOND } from '../../basics/durations';
 import type { CheckReplay } from '../../ice/model';
-import { bypassProfile, defineRule } from '../rule';
+import { bypassProfile, defineRule, type PacketSubject } from '../rule';
 
 /** A check this long before the end of the call should have been answered. */
 const grace = SECOND;
@@ -17,20 +20,23 @@ export const rule = defineRule({
   profiles: bypassProfile,
   fixable: false,
   scope: 'packet',
-  check({ replay, call, report, notEvaluated }) {
+  check(subject) {
+    const { replay, call, report, notEvaluated } = subject;
     const answer = acceptedBy(call.messages);
     if (answer === null || replay.checks.length === 0) {
       notEvaluated(answer === null ? 'the trace holds no 200' : 'the trace holds no checks of the call');
       return;
     }
-    const end = call.ended?.micros ?? Infinity;
+    const end = timeOf(replay, endingOf(call)) ?? Infinity;
     replay.forks.forEach(({ active, main }, fork) => {
       if (!active || main?.nominated !== 'before-answer') return;
       const later = replay.checks.filter(
         ({ of, sender, request }) => of.fork === fork && sender === 'teams' && request.index > answer.index,
       );
-      const refused = later.find((check) => !isAnswered(check) && (timeOf(check.request) ?? 0) + grace < end);
-      if (refused === undefined || later.some(isAnswered)) return;
+      const refused = later.find(
+        (check) => !isAnswered(check) && (timeOf(replay, check.request) ?? 0) + grace < end,
+      );
+      if (refused === undefined || later.some(isAnswered) || !wouldShow(subject, later)) return;
       report({
         in: refused.request,
         message:
@@ -44,4 +50,27 @@ export const rule = defineRule({
 
 function isAnswered({ responses }: CheckReplay): boolean {
   return responses.some(({ stun }) => stun.class === 'success');
+}
+
+/** Whether the trace would show an answer to one of these checks. */
+function wouldShow(subject: PacketSubject, checks: readonly CheckReplay[]): boolean {
+  const { replay } = subject;
+  const times = checks.flatMap(({ request, repeats }) =>
+    [request, ...repeats].flatMap((message) => timeOf(replay, message) ?? []),
+  );
+  return mayMiss(subject, {
+    of: 'sbc',
+    since: Math.min(...times),
+    until: Math.max(...times),
+    times: checks.reduce((sum, { sent }) => sum + sent, 0),
+    answer: { askedAgain: checks.some(({ sent }) => sent > 1) },
+  });
+}
+
+/** The BYE; null where the trace has none. */
+function endingOf({ messages }: Call): TraceMessage | null {
+  const bye = messages.find(({ message: { parsed } }) => {
+    return parsed.kind === 'sip' && statusOf(parsed) === null && methodOf(parsed) === 'BYE';
+  });
+  return bye?.message ?? null;
 }

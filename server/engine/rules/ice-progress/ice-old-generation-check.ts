@@ -1,4 +1,4 @@
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { USERNAME } from '../../stun/attributes';
 import { attributePlace, sessionAt, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
@@ -30,8 +30,8 @@ export const rule = defineRule({
         each === null ? [] : [each.body.place],
       );
       const answer = places.length < 2 ? undefined : call.messages[Math.max(...places)]?.message;
-      const since = timeOf(answer ?? null);
-      const at = timeOf(request);
+      const since = timeOf(replay, answer ?? null);
+      const at = timeOf(replay, request);
       if (answer === undefined || since === null || at === null || at <= since + grace) continue;
       told.add(key);
       report({

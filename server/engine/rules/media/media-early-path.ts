@@ -1,4 +1,4 @@
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { addressText } from '../../ice/address';
 import type { CallReplay } from '../../ice/model';
 import type { Address, SessionPlace } from '../../../../shared/ice';
@@ -50,9 +50,9 @@ interface Move {
 }
 
 /** Where the SBC may send, from when on. */
-function movesOf({ steps }: CallReplay): readonly Move[] {
-  return steps.flatMap(({ in: message, changes }) => {
-    const at = timeOf(message);
+function movesOf(replay: CallReplay): readonly Move[] {
+  return replay.steps.flatMap(({ in: message, changes }) => {
+    const at = timeOf(replay, message);
     return changes.flatMap((change) =>
       change.kind !== 'media' || at === null
         ? []

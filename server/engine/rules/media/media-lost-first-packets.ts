@@ -1,4 +1,4 @@
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { bypassProfile, defineRule } from '../rule';
 import { isSteady, overlap, rtpFrom, talkWithMedia } from './streams';
 

@@ -1,6 +1,6 @@
 import { acceptedBy } from '../../calls/answer';
 import { timeOf } from '../packets';
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { allProfiles, defineRule } from '../rule';
 import { sessionsInUse, talkOf } from './streams';
 
@@ -36,7 +36,7 @@ export const rule = defineRule({
       ({ descriptions: { sbc, teams }, state }) =>
         state !== 'failed' && sbc?.direction !== 'inactive' && teams?.direction !== 'inactive',
     );
-    const until = Math.max(talk.to, timeOf(last) ?? 0);
+    const until = Math.max(talk.to, timeOf(replay, last) ?? 0);
     if (!isExpected || call.ended === null || until - talk.from < longest) return;
     if (replay.media.some((stream) => stream.last >= talk.from && stream.first <= until)) return;
     // A filter for STUN, which is what one captures ICE with, leaves media out as well.

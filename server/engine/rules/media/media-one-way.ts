@@ -1,6 +1,6 @@
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import type { End } from '../../../../shared/ice';
-import { capital } from '../packets';
+import { capital, refusalOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { overlap, rtpFrom, sessionsInUse, talkWithMedia } from './streams';
 
@@ -11,6 +11,7 @@ export const rule = defineRule({
   id: 'media-one-way',
   title: 'Media flows in one direction only',
   severity: 'error',
+  otherwise: [{ severity: 'warning', when: 'where nothing of that end is in the capture' }],
   basis: 'must',
   applies: 'either',
   source: ['RFC 3264 §6.1'],
@@ -38,12 +39,18 @@ export const rule = defineRule({
         ({ first, last }) => last < talk.from || first > talk.to,
       );
       if (stream === undefined || !isSilent) continue;
+      const [since, until] = [Math.max(stream.first, talk.from), Math.min(stream.last, talk.to)];
+      const missing = { of: silent, since, until, times: stream.packets, answer: null };
+      const refused = refusalOf(subject, missing);
+      if (refused !== null && refused !== 'unheard') continue;
       report({
         in: stream.message,
+        severity: refused === null ? 'error' : 'warning',
         message:
           `${capital(replay.names[sender])} sends media for ${(overlap(stream, talk.from, talk.to) / SECOND).toFixed(1)} s ` +
           `after the 200, and not one packet of ${replay.names[silent]} is in this capture although both SDPs say ` +
-          `sendrecv. ${capital(replay.names[silent])} must send: look at its key, its media port and where it sends to.`,
+          `sendrecv. ${refused === null ? '' : 'Unless the capture does not see what it sends: '}` +
+          `${refused === null ? capital(replay.names[silent]) : replay.names[silent]} must send: look at its key, its media port and where it sends to.`,
       });
     }
   },

@@ -1,5 +1,5 @@
 import type { Call } from '../../calls/call';
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { addressText } from '../../ice/address';
 import type { CallReplay, SessionReplay } from '../../ice/model';
 import type { Address } from '../../../../shared/ice';
@@ -34,7 +34,7 @@ export const rule = defineRule({
       const { address, port } = destination;
       const rtp = { address, port: port - 1 };
       if (told.has(key) || session === null || !ends.has(addressText(rtp))) continue;
-      const since = muxedSince(session, call);
+      const since = muxedSince(session, replay, call);
       if (ends.has(addressText(destination)) || since === null || last < since + grace) continue;
       told.add(key);
       const name = replay.names[sender];
@@ -75,13 +75,17 @@ function mediaEnds({ forks, media }: CallReplay): ReadonlySet<string> {
 }
 
 /** When both ends had agreed; null where one did not, or not in all its descriptions. */
-function muxedSince({ stream, descriptions: { sbc, teams } }: SessionReplay, call: Call): number | null {
+function muxedSince(
+  { stream, descriptions: { sbc, teams } }: SessionReplay,
+  replay: CallReplay,
+  call: Call,
+): number | null {
   if (sbc?.mux !== true || teams?.mux !== true) return null;
   const isAlways = call.bodies.every(({ sdp }) => {
     const media = sdp.media[stream];
     return media === undefined || hasFlag(media, 'rtcp-mux');
   });
-  const times = [sbc, teams].map(({ body }) => timeOf(call.messages[body.place]?.message ?? null));
+  const times = [sbc, teams].map(({ body }) => timeOf(replay, call.messages[body.place]?.message ?? null));
   const [one = null, other = null] = times;
   return !isAlways || one === null || other === null ? null : Math.max(one, other);
 }

@@ -3,7 +3,7 @@ import { acceptedBy } from '../../calls/answer';
 import type { IceDescription } from '../../ice/description';
 import type { CallReplay, MediaReplay, SessionReplay } from '../../ice/model';
 import { otherEnd, type End } from '../../../../shared/ice';
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { methodOf, statusOf } from '../../sip/values';
 import { sessionAt, timeOf } from '../packets';
 import type { PacketSubject } from '../rule';
@@ -30,7 +30,7 @@ export interface Talk {
  */
 export function talkOf(replay: CallReplay): Talk | null {
   const answer = replay.call === null ? null : acceptedBy(replay.call.messages);
-  const from = timeOf(answer);
+  const from = timeOf(replay, answer);
   if (replay.call === null || answer === null || from === null) return null;
   const next = replay.call.messages.find(
     ({ message: { parsed, index } }) =>
@@ -40,7 +40,7 @@ export function talkOf(replay: CallReplay): Talk | null {
       ['INVITE', 'UPDATE', 'BYE', 'CANCEL'].includes(methodOf(parsed)),
   );
   const last = Math.max(from, ...replay.media.map((stream) => stream.last));
-  return { from, to: timeOf(next?.message ?? null) ?? last };
+  return { from, to: timeOf(replay, next?.message ?? null) ?? last };
 }
 
 /** The same in a call whose media was captured; else says what the trace lacks. */

@@ -3,7 +3,7 @@ import type { Header, SipMessage } from '../../sip/message';
 import { contentLengthOf, headerOf, topVia } from '../../sip/values';
 import type { Span } from '../../basics/span';
 import { insertAfter, replace } from '../edits';
-import { stopsWithinLine } from '../../calls/cut-off';
+import { stopsWithinLine } from '../../sip/cut';
 import { allProfiles, defineRule, type Fix, type MessageSubject } from '../rule';
 
 /** Transports without message borders of their own, on which Content-Length parts the messages. */

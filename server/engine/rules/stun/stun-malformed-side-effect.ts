@@ -1,5 +1,5 @@
 import type { CallMessage } from '../../calls/call';
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import type { CheckReplay } from '../../ice/model';
 import { isWhole } from '../../stun/form';
 import { methodOf, statusOf } from '../../sip/values';
@@ -44,12 +44,12 @@ export const rule = defineRule({
 });
 
 function reportBye({ call, replay, report }: PacketSubject, { request, malformed }: CheckReplay): void {
-  const time = timeOf(request);
+  const time = timeOf(replay, request);
   if (time === null) return;
   const bye = call.messages.find(
     (each) => each.message.index > request.index && each.party === replay.sbcParty && endsCall(each),
   );
-  const end = bye === undefined ? null : timeOf(bye.message);
+  const end = bye === undefined ? null : timeOf(replay, bye.message);
   if (bye === undefined || end === null || end < time || end - time > soon) return;
   report({
     in: bye.message,

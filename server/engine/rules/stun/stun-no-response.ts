@@ -1,6 +1,6 @@
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { addressText } from '../../ice/address';
-import type { CheckReplay } from '../../ice/model';
+import type { CallReplay, CheckReplay } from '../../ice/model';
 import { reaches } from '../../ice/attribution';
 import { methodOf, statusOf } from '../../sip/values';
 import { checksOf, reportVerdicts, sessionAt, timeOf } from '../packets';
@@ -49,7 +49,7 @@ export const rule = defineRule({
         severity: 'warning',
         message:
           `The SBC answers other checks, but not this one from ${addressText(source)} to ${addressText(destination)}, sent ` +
-          `${String(sent)} times${spanText(first)}. It must answer every valid check, also after the nomination and on ` +
+          `${String(sent)} times${spanText(replay, first)}. It must answer every valid check, also after the nomination and on ` +
           `hold.${othersAlike(count)}`,
         related: repeats.slice(-1).map((last) => ({ in: last, message: 'The same check once more.' })),
       });
@@ -81,9 +81,9 @@ function endOf({ call }: PacketSubject): number {
   return end?.message.index ?? Infinity;
 }
 
-function spanText({ request, repeats }: CheckReplay): string {
+function spanText(replay: CallReplay, { request, repeats }: CheckReplay): string {
   const last = repeats.at(-1);
-  const [from, to] = [timeOf(request), last === undefined ? null : timeOf(last)];
+  const [from, to] = [timeOf(replay, request), last === undefined ? null : timeOf(replay, last)];
   if (from === null || to === null || to < from) return '';
   return ` in ${((to - from) / SECOND).toFixed(1)} s`;
 }

@@ -1,4 +1,4 @@
-import { SECOND } from '../../ice/clock';
+import { SECOND } from '../../basics/durations';
 import { brokenPartOf } from '../../stun/form';
 import { allProfiles, defineRule } from '../rule';
 import { onePerFork, othersAlike } from './stun-packets';
@@ -22,7 +22,7 @@ export const rule = defineRule({
       const { sender, request, stun, responses } = check;
       const [first] = responses;
       if (sender !== 'teams' || first === undefined || brokenPartOf(stun) !== null) return [];
-      const [asked, answered] = [timeOf(request), timeOf(first.message)];
+      const [asked, answered] = [timeOf(subject.replay, request), timeOf(subject.replay, first.message)];
       if (asked === null || answered === null || answered - asked <= firstRetransmission) return [];
       return [{ ...check, sender: 'sbc' as const, message: first.message, took: answered - asked }];
     });

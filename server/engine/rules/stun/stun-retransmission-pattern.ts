@@ -1,4 +1,4 @@
-import type { CheckReplay } from '../../ice/model';
+import type { CallReplay, CheckReplay } from '../../ice/model';
 import { checksOf, capital, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { onePerFork, othersAlike } from './stun-packets';
@@ -7,8 +7,6 @@ import { onePerFork, othersAlike } from './stun-packets';
 const mostTransmissions = 7;
 /** Microseconds. RFC 5245 §16.1 lets no RTO be shorter; RFC 8445 §14.3 wants 500 ms. */
 const shortestWait = 100_000;
-/** A packet that was captured on two interfaces comes this soon again, and is no retransmission. */
-const captureEcho = 10_000;
 
 export const rule = defineRule({
   id: 'stun-retransmission-pattern',
@@ -22,7 +20,7 @@ export const rule = defineRule({
   scope: 'packet',
   check(subject) {
     const strange = checksOf(subject).flatMap((check) => {
-      const what = strangenessOf(check);
+      const what = strangenessOf(subject.replay, check);
       return what === null ? [] : [{ ...check, message: check.request, what }];
     });
     for (const { first, count } of onePerFork(strange)) {
@@ -38,19 +36,16 @@ export const rule = defineRule({
   },
 });
 
-function strangenessOf({ request, repeats, sent }: CheckReplay): string | null {
-  let before = timeOf(request);
-  let echoes = 0;
+function strangenessOf(replay: CallReplay, { request, repeats, sent }: CheckReplay): string | null {
+  let before = timeOf(replay, request);
   let shortest = Infinity;
   for (const each of repeats) {
-    const time = timeOf(each);
+    const time = timeOf(replay, each);
     if (before === null || time === null || time < before) return null;
     const wait = time - before;
     before = time;
-    if (wait < captureEcho) echoes++;
-    else shortest = Math.min(shortest, wait);
+    shortest = Math.min(shortest, wait);
   }
   if (shortest < shortestWait) return `after only ${(shortest / 1000).toFixed(0)} ms`;
-  const transmissions = sent - echoes;
-  return transmissions > mostTransmissions ? `${String(transmissions)} times` : null;
+  return sent > mostTransmissions ? `${sent} times` : null;
 }

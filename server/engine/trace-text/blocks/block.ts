@@ -122,11 +122,22 @@ export function writeFrames(first: Moment, last: Moment): string {
   return `frames ${String(first.frame)} to ${String(last.frame)}, until ${writeTime(timeOf(last))}`;
 }
 
+/** A time as trace text has it. */
+export function writeMoment(moment: Moment): string {
+  return writeTime(timeOf(moment));
+}
+
 /** When the last packet came of what is folded to one block; null where no line tells. */
 export function lastTimeIn(block: BlockText): TraceTime | null {
   const line = lineBehind(block, 'frames ');
   const until = line === null ? undefined : framesLine.exec(`frames ${line}`)?.[2];
   return until === undefined ? null : readTime(until);
+}
+
+/** The frame of that packet; null where no line tells. */
+export function lastFrameIn(block: BlockText): number | null {
+  const frame = /^\d{1,9} to (\d{1,9})[, ]/.exec(lineBehind(block, 'frames ') ?? '')?.[1];
+  return frame === undefined ? null : Number(frame);
 }
 
 /** The lines of a block with the time of the last packet changed. */

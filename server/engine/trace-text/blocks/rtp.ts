@@ -2,19 +2,22 @@
 import { hexToBytes } from '../../basics/bytes';
 import type { RtpSample } from '../../rtp/samples';
 import { staticPayloadType } from '../../rtp/static-payload-types';
-import type { RtpPayload, RtpStream } from '../../rtp/streams';
+import type { RtpPayload, RtpSilence, RtpStream } from '../../rtp/streams';
 import type { TraceTime } from '../../../../shared/times';
 import {
+  lastFrameIn,
   lastTimeIn,
   lineBehind,
   linesOf,
   ssrcIn,
   writeBlock,
   writeFrames,
+  writeMoment,
   writeOctets,
   writeSsrc,
   type BlockText,
 } from './block';
+import { readTime } from '../head';
 import { eventsMark, readEventsLine, writeEventsLine, type EventsLine } from './events-line';
 
 /** What a block tells of a stream. */
@@ -24,13 +27,24 @@ export interface StreamFacts {
   readonly octets: number;
   /** Of the last packet. */
   readonly last: TraceTime | null;
+  readonly lastFrame: number | null;
   readonly payloadTypes: readonly PayloadFacts[];
   /** Key presses, by payload type. */
   readonly events: readonly EventsLine[];
   /** Packets that did not come. */
   readonly lost: number | null;
+  /** Packets whose number had come before; they are among {@link packets}. */
+  readonly twice: number | null;
+  /** Times in which nothing came, a second or longer, the first ones. */
+  readonly silences: readonly Silence[];
   /** Whole packets. */
   readonly samples: readonly RtpSample[];
+}
+
+/** Between two packets of a stream. */
+export interface Silence {
+  readonly before: { readonly frame: number; readonly time: TraceTime };
+  readonly behind: { readonly frame: number; readonly time: TraceTime };
 }
 
 export interface PayloadFacts {
@@ -65,6 +79,7 @@ export function writeRtp(stream: RtpStream): WrittenStream {
     ),
     `${lostMark}${String(stream.lost)}, late ${String(stream.late)}, twice ${String(stream.duplicates)}`,
     ...stream.gaps.map(({ frame, missing }) => `gap of ${String(missing)} before frame ${String(frame)}`),
+    ...stream.silences.map(writeSilence),
     ...samples,
   ];
   return {
@@ -87,9 +102,12 @@ export function readRtp(block: BlockText): RtpBody {
       ssrc: ssrcIn(block),
       ...readCounts(block.notes),
       last: lastTimeIn(block),
+      lastFrame: lastFrameIn(block),
       payloadTypes: allOf(payloadMark, readPayload),
       events: allOf(eventsMark, readEventsLine),
       lost: lostIn(block),
+      twice: twiceIn(block),
+      silences: allOf(silenceMark, readSilence),
       samples: allOf(sampleMark, readSample),
     },
   };
@@ -115,6 +133,28 @@ export const lostMark = 'lost ';
 export function lostIn(block: BlockText): number | null {
   const digits = /^(\d{1,12})(?:,|$)/.exec(lineBehind(block, lostMark) ?? '')?.[1];
   return digits === undefined ? null : Number(digits);
+}
+
+function twiceIn(block: BlockText): number | null {
+  const digits = /, twice (\d{1,12})$/.exec(lineBehind(block, lostMark) ?? '')?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+const silenceMark = 'silence ';
+
+function writeSilence({ before, behind }: RtpSilence): string {
+  return `${silenceMark}between frames ${before.frame} and ${behind.frame}, ${writeMoment(before)} to ${writeMoment(behind)}`;
+}
+
+function readSilence(line: string): Silence | null {
+  const [, before, behind, from = '', to = ''] =
+    /^silence between frames (\d{1,9}) and (\d{1,9}), (\S{1,40}) to (\S{1,40})$/.exec(line) ?? [];
+  const [since, until] = [readTime(from), readTime(to)];
+  if (before === undefined || since === null || until === null) return null;
+  return {
+    before: { frame: Number(before), time: since },
+    behind: { frame: Number(behind), time: until },
+  };
 }
 
 const payloadMark = 'payload type ';

@@ -1,0 +1,113 @@
+/** A quick look at packets for what tells the order of things: numbers of RTP, questions and their answers. */
+import { u16, u32 } from '../../basics/bytes';
+import { AddressTexts } from '../../network/address-texts';
+import type { Packet } from '../packet';
+import { PacketLook } from '../packet-look';
+
+/** What a packet is part of, so far as it tells what comes before and what behind it. */
+export type Sight = RtpSight | ExchangeSight;
+
+export interface RtpSight {
+  readonly kind: 'rtp';
+  /** Source, ports and SSRC. */
+  readonly flow: string;
+  readonly sequence: number;
+  readonly timestamp: number;
+}
+
+/** A request or response of STUN or SIP. */
+export interface ExchangeSight {
+  readonly kind: 'ask' | 'answer';
+  /** The same for both. */
+  readonly transaction: string;
+  readonly source: string;
+  readonly destination: string;
+  /** The Call-ID of an INVITE, and of what comes behind it in its dialog (RFC 3261 §13.2.2.4, §15). */
+  readonly opens: string | null;
+  readonly needs: string | null;
+}
+
+/** Octets of a SIP message that are looked at for its Call-ID and CSeq. */
+const LONGEST_LOOK = 3000;
+
+export class Sights {
+  private readonly look = new PacketLook();
+  private readonly texts = new AddressTexts();
+
+  /** Of the packets from one place up to another. */
+  among(packets: readonly Packet[], from: number, to: number): readonly Sight[] {
+    const sights: Sight[] = [];
+    for (let at = Math.max(0, from); at < Math.min(to, packets.length); at++) {
+      const packet = packets[at];
+      const sight = packet === undefined ? null : (this.rtp(packet) ?? this.exchange(packet));
+      if (sight !== null) sights.push(sight);
+    }
+    return sights;
+  }
+
+  /** Who sent a packet, in whatever protocol; empty where it has no IP. */
+  senderOf(packet: Packet): string {
+    const { header } = this.look;
+    if (this.look.at(packet) === 'other' && !header.isFragment) return '';
+    return this.texts.text(header.version, header.source);
+  }
+
+  private rtp(packet: Packet): RtpSight | null {
+    const { look } = this;
+    if (look.at(packet) !== 'datagram') return null;
+    const { bytes } = packet;
+    const { start, end, sourcePort, destinationPort, header } = look;
+    if ((bytes[start] ?? 0) >> 6 !== 2 || start + 12 > end) return null;
+    const flow = `${header.source.join('.')} ${sourcePort} ${destinationPort} ${u32(bytes, start + 8)}`;
+    return { kind: 'rtp', flow, sequence: u16(bytes, start + 2), timestamp: u32(bytes, start + 4) };
+  }
+
+  /** A message of STUN or SIP in a datagram of its own. */
+  exchange(packet: Packet): ExchangeSight | null {
+    const { look } = this;
+    if (look.at(packet) !== 'datagram') return null;
+    const { bytes } = packet;
+    const { start, end } = look;
+    const first = bytes[start] ?? 0;
+    const told =
+      first < 4 && start + 20 <= end
+        ? stunSight(bytes, start)
+        : first >= 64 && first < 128
+          ? sipSight(bytes, start, end)
+          : null;
+    if (told === null) return null;
+    const { version, source, destination } = look.header;
+    return {
+      ...told,
+      source: this.texts.text(version, source),
+      destination: this.texts.text(version, destination),
+    };
+  }
+}
+
+type Told = Omit<ExchangeSight, 'source' | 'destination'>;
+
+/** RFC 8489 §5: the second bit of the class tells a response; an indication asks nothing. */
+function stunSight(bytes: Uint8Array, start: number): Told | null {
+  const type = u16(bytes, start);
+  const isAnswer = (type & 0x0100) !== 0;
+  if (!isAnswer && (type & 0x0010) !== 0) return null;
+  const transaction = `${u32(bytes, start + 8)} ${u32(bytes, start + 12)} ${u32(bytes, start + 16)}`;
+  return { kind: isAnswer ? 'answer' : 'ask', transaction, opens: null, needs: null };
+}
+
+/** By Call-ID, CSeq and the topmost Via's branch, read as far as a quick look goes. */
+function sipSight(bytes: Uint8Array, start: number, end: number): Told | null {
+  let text = '';
+  for (let at = start; at < Math.min(end, start + LONGEST_LOOK); at++)
+    text += String.fromCharCode(bytes[at] ?? 0);
+  const callId = /\n(?:call-id|i)[ \t]*:[ \t]*(\S{1,200})/i.exec(text)?.[1];
+  const cseq = /\ncseq[ \t]*:[ \t]*(\d{1,10}[ \t]+\w{1,20})/i.exec(text)?.[1];
+  if (callId === undefined || cseq === undefined) return null;
+  const branch = /[ \t;]branch[ \t]*=[ \t]*([^\s;,]{1,200})/i.exec(text)?.[1] ?? '';
+  const transaction = `${callId} ${cseq} ${branch}`;
+  if (text.startsWith('SIP/2.0 ')) return { kind: 'answer', transaction, opens: null, needs: null };
+  const opens = text.startsWith('INVITE ') ? callId : null;
+  const needs = text.startsWith('BYE ') || text.startsWith('ACK ') ? callId : null;
+  return { kind: 'ask', transaction, opens, needs };
+}

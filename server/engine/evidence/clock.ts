@@ -1,0 +1,71 @@
+/** Time as judgements count it: that of the trace's messages without what its clocks do, never going backwards. */
+import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
+import type { TraceTime } from '../../../shared/times';
+import type { TraceMessage } from '../traces/message';
+
+/**
+ * Microseconds of each message by its index in the trace; a message without a time has that of the one before it. Of
+ * joined logs some may know no date, or no time: only times of one kind can be compared. Leaps and skew of a capture's
+ * clocks are taken out; its stamps stay as they are.
+ */
+export class Clock {
+  private readonly micros: Float64Array;
+  private readonly date: TraceTime['date'] | null;
+  /** Whether any message has a time. */
+  readonly known: boolean;
+
+  constructor(
+    messages: readonly TraceMessage[],
+    private readonly clocks: CaptureClocks = steadyClocks,
+  ) {
+    this.micros = new Float64Array(messages.length);
+    const times = messages.flatMap(({ record: { meta } }) => (meta.time === null ? [] : [meta.time]));
+    const first = times.find(({ date }) => date === 'full') ?? times[0] ?? null;
+    this.date = first?.date ?? null;
+    let now = first?.micros ?? 0;
+    for (const message of messages) {
+      const own = this.has(message) ? this.corrected(message.record.meta.time?.micros ?? now, message) : now;
+      this.micros[message.index] = Math.max(now, own);
+      // The clock of a log's program may be ahead of the packets'.
+      if (!isLogLine(message)) now = Math.max(now, own);
+    }
+    this.known = first !== null;
+  }
+
+  /** Whether a message has a time of its own. */
+  has({ record }: TraceMessage): boolean {
+    return this.date !== null && record.meta.time?.date === this.date;
+  }
+
+  at(message: TraceMessage): number {
+    return this.micros[message.index] ?? 0;
+  }
+
+  /** When the last packet was sent that a message stands for: a stream of RTP is one. */
+  lastOf(message: TraceMessage): number {
+    const first = this.at(message);
+    const { parsed } = message;
+    if (parsed.kind !== 'packet' || parsed.type !== 'rtp') return first;
+    const { last, lastFrame } = parsed.stream;
+    return last === null
+      ? first
+      : Math.max(first, this.corrected(last.micros, message, lastFrame ?? undefined));
+  }
+
+  /**
+   * A stamp of a message's sender without what the clocks do.
+   *
+   * @param micros since 1970, as stamped
+   * @param frame the packet that was stamped; that of the message where it is not told
+   */
+  corrected(micros: number, { record: { meta } }: TraceMessage, frame = meta.frame ?? 0): number {
+    const { leaps, skew } = this.clocks;
+    let time = micros;
+    for (const leap of leaps) if (leap.frame <= frame) time -= leap.micros;
+    return skew !== null && skew.host === meta.source?.address ? time - skew.micros : time;
+  }
+}
+
+function isLogLine({ parsed }: TraceMessage): boolean {
+  return parsed.kind === 'packet' && parsed.type === 'log';
+}

@@ -1,0 +1,71 @@
+/**
+ * The same packet captured twice: by a mirror of several ports, on all interfaces of a host, or before and behind a
+ * router. Same octets between the same ends within a few milliseconds are a copy, as no timer of SIP or STUN is so short
+ * (RFC 3261 §17.1.1.1: T1 is 500 ms; RFC 8489 §6.2.1: RTO is 500 ms).
+ */
+import type { TraceMessage } from '../traces/message';
+import type { Clock } from './clock';
+
+export interface Copies {
+  /** The message that each copy is one of. */
+  readonly of: ReadonlyMap<TraceMessage, TraceMessage>;
+  /** Of RTP: packets that came again under a number that had come, and all packets. */
+  readonly media: { readonly twice: number; readonly packets: number };
+  /** Median time between a message and its copy, in microseconds; null without copies of messages. */
+  readonly apart: number | null;
+}
+
+/** What comes so much later is a repetition by its sender, in microseconds. */
+const LONGEST_APART = 20_000;
+
+/** Ways on which the last message is remembered. */
+const MOST_WAYS = 50_000;
+
+export function findCopies(messages: readonly TraceMessage[], clock: Clock): Copies {
+  const of = new Map<TraceMessage, TraceMessage>();
+  const recent = new Map<string, TraceMessage[]>();
+  const apart: number[] = [];
+  let twice = 0;
+  let packets = 0;
+  for (const message of messages) {
+    const { parsed, record } = message;
+    const { source, destination, frame } = record.meta;
+    if (frame === undefined || source === null || destination === null) continue;
+    if (parsed.kind === 'packet' && parsed.type === 'rtp') {
+      twice += parsed.stream.twice ?? 0;
+      packets += parsed.stream.packets;
+      continue;
+    }
+    const octets = octetsOf(message);
+    if (octets === null) continue;
+    const way = `${source.address} ${source.port ?? 0} ${destination.address} ${destination.port ?? 0}`;
+    const time = clock.at(message);
+    const before = (recent.get(way) ?? []).filter((each) => time - clock.at(each) < LONGEST_APART);
+    const original = before.find((each) => octetsOf(each) === octets);
+    if (original !== undefined) {
+      of.set(message, original);
+      apart.push(time - clock.at(original));
+      continue;
+    }
+    if (recent.size >= MOST_WAYS) recent.clear();
+    recent.set(way, [...before, message]);
+  }
+  apart.sort((a, b) => a - b);
+  return { of, media: { twice, packets }, apart: apart[apart.length >> 1] ?? null };
+}
+
+/** What tells a message from others; null where it stands for more than a packet. */
+export function octetsOf({ parsed }: TraceMessage): string | null {
+  if (parsed.kind === 'sip') return parsed.content;
+  if (parsed.kind !== 'packet') return null;
+  switch (parsed.type) {
+    case 'stun':
+    case 'turn':
+    case 'rtcp':
+    case 'dtls':
+    case 'dns':
+      return parsed.content.slice(parsed.content.indexOf('\n') + 1);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * What a trace can show: one look at it as evidence, before anything is judged. It says which packets are copies, which
+ * directions were not captured, what the clocks do and what is cut; and it alone gives leave to claim an absence.
+ */
+import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
+import type { TraceMessage } from '../traces/message';
+import { Clock } from './clock';
+import { findCopies, type Copies } from './copies';
+import { findCuts, type Cuts } from './cuts';
+import { findOneWay, type OneWay } from './directions';
+import { Flows } from './flows';
+import { lossOf } from './loss';
+import { findTranslations, type Translations } from './translation';
+import { type Absence, type Leave, leaveFor, type WarrantGround } from './warrant';
+
+export interface TraceEvidence {
+  readonly clock: Clock;
+  readonly clocks: CaptureClocks;
+  readonly copies: Copies;
+  readonly translations: Translations;
+  readonly oneWay: readonly OneWay[];
+  readonly cuts: Cuts;
+  /** The last message; null where there is none. */
+  readonly last: TraceMessage | null;
+  /** Whether any media packet came from, or went to, an address. */
+  readonly sawMediaOf: (address: string) => boolean;
+  /** The first message that was captured; null where none was. */
+  readonly first: TraceMessage | null;
+  /** The message of a packet, or the first one behind it. */
+  readonly messageAtFrame: (frame: number) => TraceMessage | null;
+  /** Share of packets that are missing, 0 to 1. */
+  readonly loss: number;
+  /** Whether a message counts: a copy does not, nor what the outside of a NAT shows as well. */
+  readonly counts: (message: TraceMessage) => boolean;
+  /** Leave to claim that something never came. */
+  readonly leaveFor: (absence: Absence) => Leave;
+}
+
+/** Looks at a trace; of one that was logged, not captured, there is nothing to look at. */
+export function weigh(
+  messages: readonly TraceMessage[],
+  clocks: CaptureClocks = steadyClocks,
+): TraceEvidence {
+  const clock = new Clock(messages, clocks);
+  const captured = messages.filter(({ record }) => record.meta.frame !== undefined);
+  const copies = findCopies(captured, clock);
+  const once = without(captured, copies.of);
+  const translations = findTranslations(once, clock);
+  const counted = without(once, translations.twins);
+  const flows = new Flows(counted, clock);
+  const oneWay = findOneWay(flows);
+  const ground: WarrantGround = { flows, oneWay, span: spanOf(captured, clock), loss: lossOf(flows) };
+  return {
+    clock,
+    clocks,
+    copies,
+    translations,
+    oneWay,
+    cuts: findCuts(counted),
+    last: messages.at(-1) ?? null,
+    sawMediaOf: (address) => flows.media.has(address),
+    first: captured[0] ?? null,
+    messageAtFrame: (frame) => captured.find(({ record }) => (record.meta.frame ?? 0) >= frame) ?? null,
+    loss: ground.loss,
+    counts: (message) => !copies.of.has(message) && !translations.twins.has(message),
+    leaveFor: (absence) => leaveFor(absence, ground),
+  };
+}
+
+function without(
+  messages: readonly TraceMessage[],
+  left: ReadonlyMap<TraceMessage, TraceMessage>,
+): readonly TraceMessage[] {
+  return left.size === 0 ? messages : messages.filter((message) => !left.has(message));
+}
+
+function spanOf(captured: readonly TraceMessage[], clock: Clock): WarrantGround['span'] {
+  const [first] = captured;
+  if (first === undefined) return null;
+  const last = captured.reduce((time, message) => Math.max(time, clock.lastOf(message)), clock.at(first));
+  return { first: clock.at(first), last };
+}

@@ -1,0 +1,177 @@
+/** What hosts sent each other, each direction by itself: the ground on which absence is claimed or doubted. */
+import { USE_CANDIDATE } from '../stun/attributes';
+import { hasStunAttribute, type StunMessage } from '../stun/message';
+import type { TraceMessage } from '../traces/message';
+import type { Clock } from './clock';
+
+/** Signalling and media are looked at apart: a filter may have taken one of them. */
+export type FlowKind = 'signalling' | 'media';
+
+/** A request of STUN, with its repetitions. */
+export interface AskedCheck {
+  readonly transactionId: string;
+  /** Of both ends. */
+  readonly ports: string;
+  readonly message: TraceMessage;
+  /** Microseconds on the judging clock, of the first one. */
+  readonly time: number;
+  readonly nominates: boolean;
+  sent: number;
+}
+
+/** What one host sent to another. */
+export interface Direction {
+  readonly kind: FlowKind;
+  readonly from: string;
+  readonly to: string;
+  /** Packets; of RTP as many as its blocks count. */
+  packets: number;
+  /** Microseconds on the judging clock. */
+  first: number;
+  last: number;
+  readonly messages: TraceMessage[];
+  /** By transaction, in the order in which they came. */
+  readonly asked: Map<string, AskedCheck>;
+  /** Responses of STUN by transaction: when the first one came. */
+  readonly answers: Map<string, { readonly message: TraceMessage; readonly time: number }>;
+  /** Of RTP, the last packet; null where there is none. */
+  lastMedia: number | null;
+  /** Packets of RTP that their numbers miss. */
+  lost: number;
+  media: number;
+}
+
+/** Two hosts that exchanged something, or of which only one is heard. */
+export interface Conversation {
+  readonly there: Direction;
+  readonly back: Direction | null;
+}
+
+/** Directions that are told apart: a scan of addresses makes many. */
+const MOST_DIRECTIONS = 20_000;
+
+const mediaTypes: ReadonlySet<string> = new Set(['stun', 'rtp', 'rtcp', 'dtls']);
+
+export class Flows {
+  private readonly directions = new Map<string, Direction>();
+  /** Hosts that sent anything that was captured. */
+  readonly senders = new Set<string>();
+  private readonly receivers = new Set<string>();
+  /** Ends of media that was captured. */
+  readonly media = new Set<string>();
+
+  constructor(
+    messages: readonly TraceMessage[],
+    private readonly clock: Clock,
+  ) {
+    for (const message of messages) {
+      const { source, destination, frame } = message.record.meta;
+      if (source === null || destination === null || frame === undefined) continue;
+      this.senders.add(source.address);
+      this.receivers.add(destination.address);
+      const kind = kindOf(message);
+      if (kind === null) continue;
+      if (kind === 'media') this.media.add(source.address).add(destination.address);
+      const direction = this.open(kind, source.address, destination.address);
+      if (direction !== null) this.add(direction, message);
+    }
+  }
+
+  /** No host both sends and receives. */
+  get goOneWay(): boolean {
+    return ![...this.senders].some((host) => this.receivers.has(host));
+  }
+
+  direction(kind: FlowKind, from: string, to: string): Direction | null {
+    return this.directions.get(keyOf(kind, from, to)) ?? null;
+  }
+
+  /** Each pair of hosts once, by who was heard first. */
+  conversations(): readonly Conversation[] {
+    const conversations: Conversation[] = [];
+    const seen = new Set<Direction>();
+    for (const there of this.directions.values()) {
+      if (seen.has(there)) continue;
+      const back = this.direction(there.kind, there.to, there.from);
+      if (back !== null) seen.add(back);
+      conversations.push({ there, back });
+    }
+    return conversations;
+  }
+
+  private open(kind: FlowKind, from: string, to: string): Direction | null {
+    const key = keyOf(kind, from, to);
+    const known = this.directions.get(key);
+    if (known !== undefined) return known;
+    if (this.directions.size >= MOST_DIRECTIONS) return null;
+    const direction: Direction = {
+      kind,
+      from,
+      to,
+      packets: 0,
+      first: Infinity,
+      last: -Infinity,
+      messages: [],
+      asked: new Map(),
+      answers: new Map(),
+      lastMedia: null,
+      lost: 0,
+      media: 0,
+    };
+    this.directions.set(key, direction);
+    return direction;
+  }
+
+  private add(direction: Direction, message: TraceMessage): void {
+    const { parsed } = message;
+    const time = this.clock.at(message);
+    direction.messages.push(message);
+    direction.first = Math.min(direction.first, time);
+    direction.last = Math.max(direction.last, time);
+    if (parsed.kind === 'packet' && parsed.type === 'rtp') {
+      const { packets, lost } = parsed.stream;
+      const last = this.clock.lastOf(message);
+      direction.packets += packets;
+      direction.media += packets;
+      direction.lost += lost ?? 0;
+      direction.last = Math.max(direction.last, last);
+      direction.lastMedia = Math.max(last, direction.lastMedia ?? last);
+      return;
+    }
+    direction.packets++;
+    if (parsed.kind === 'packet' && parsed.type === 'stun' && parsed.stun !== null)
+      addStun(direction, message, parsed.stun, time);
+  }
+}
+
+function addStun(
+  { asked, answers }: Direction,
+  message: TraceMessage,
+  stun: StunMessage,
+  time: number,
+): void {
+  const { transactionId } = stun;
+  if (stun.class === 'success' || stun.class === 'error') {
+    if (!answers.has(transactionId)) answers.set(transactionId, { message, time });
+    return;
+  }
+  if (stun.class !== 'request') return;
+  const known = asked.get(transactionId);
+  if (known !== undefined) {
+    known.sent++;
+    return;
+  }
+  const { source, destination } = message.record.meta;
+  const ports = `${source?.port ?? 0} ${destination?.port ?? 0}`;
+  const nominates = hasStunAttribute(stun, USE_CANDIDATE);
+  asked.set(transactionId, { transactionId, ports, message, time, nominates, sent: 1 });
+}
+
+function keyOf(kind: FlowKind, from: string, to: string): string {
+  return `${kind} ${from} ${to}`;
+}
+
+function kindOf({ parsed }: TraceMessage): FlowKind | null {
+  if (parsed.kind === 'sip') return 'signalling';
+  return parsed.kind === 'packet' && mediaTypes.has(parsed.type) ? 'media' : null;
+}
