@@ -135,7 +135,7 @@ export function* analyseInSlices(
   const evidence = weigh(messages, reading.clocks);
   const known = earlier?.options === options ? earlier.reusable : null;
   const groups = new Map<string, LintedGroup>();
-  for (const group of groupMessages(messages.filter(evidence.counts))) {
+  for (const group of groupMessages(messages)) {
     if (groups.size % groupsPerSlice === 0) yield;
     const key = keyOf(group);
     groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options));

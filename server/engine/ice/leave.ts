@@ -35,7 +35,8 @@ export function mediaHosts({ descriptions, pairs }: Session, end: End): readonly
   const hosts = new Set<string>();
   const description = descriptions[end];
   for (const { address } of description?.candidates ?? []) hosts.add(address);
-  if (description?.defaultAddress != null) hosts.add(description.defaultAddress.address);
+  const byDefault = description?.defaultAddress ?? null;
+  if (byDefault !== null) hosts.add(byDefault.address);
   for (const pair of pairs) {
     hosts.add(pair[end].address);
     if (end === 'teams' && pair.base !== null) hosts.add(pair.base.address);

@@ -16,6 +16,7 @@ import { parseSip } from '../sip/parse';
 import { statusOf } from '../sip/values';
 import { toTrace, type OffsetMap } from '../basics/span';
 import type { Trace } from '../calls/trace';
+import { weigh } from '../evidence/evidence';
 import type { TraceMessage } from '../traces/message';
 import { failedChecksReason } from './checks-failed';
 import { speaksIce, type IceCandidate } from './description';
@@ -74,7 +75,8 @@ export function simulate(trace: Trace, replay: CallReplay, also: Call | null, id
       return edited(message, index, edits.get(message) ?? []);
     });
   const calls = buildCalls(messages, call.profile.name === 'rfc' ? null : call.profile.name);
-  const simulated: Trace = { ...trace, messages, calls };
+  const evidence = weigh(messages, trace.evidence.clocks);
+  const simulated: Trace = { ...trace, messages, calls, evidence };
   const found = replayTrace(simulated).find((each) => each.call?.messages[0]?.message.index === place);
   if (found === undefined) return null;
   return {

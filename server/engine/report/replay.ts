@@ -2,7 +2,7 @@
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
 import { inTrace } from '../traces/message';
-import { Clock } from '../evidence/clock';
+import type { Clock } from '../evidence/clock';
 import { addressText } from '../ice/address';
 import type {
   CallReplay,

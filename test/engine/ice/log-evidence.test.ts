@@ -112,8 +112,7 @@ describe('evidence of an ICE agent’s log', () => {
     assert.deepEqual([pair?.state, pair?.nominated, pair?.evidence], ['succeeded', true, 'observed']);
     assert.ok(
       replay.steps.some(
-        ({ message: said }) =>
-          said === `The log of rtpengine says: the callee answered a check from ${teams}`,
+        ({ message: said }) => said === `The log of rtpengine says: the SBC answered a check from ${teams}`,
       ),
     );
   });

@@ -24,7 +24,7 @@ const captures: Readonly<Record<string, readonly string[]>> = {
   '01d-inbound-linphone-stays-controlled': ['error ice-nomination-missing'],
   '01e-inbound-tcp': ['info ice-check-before-answer'],
   // The answer chose a crypto tag that the SBC does not use: it never sends.
-  '01f-inbound-ipfrag': ['warning media-one-way'],
+  '01f-inbound-ipfrag': ['error media-one-way'],
   '01h-inbound-tls.with-secrets': ['info ice-check-before-answer'],
   // One packet goes to a fork that did not answer.
   '03-forked': ['warning call-fork-switch'],
@@ -39,9 +39,9 @@ const captures: Readonly<Record<string, readonly string[]>> = {
 
 /** Some of them leave media out that no automaton asks for. */
 const scenarios: Readonly<Record<string, readonly string[]>> = {
-  '02-nominated-after-200': ['warning media-one-way'],
+  '02-nominated-after-200': ['error media-one-way'],
   '03-media-stays-on-first-fork': ['error call-fork-switch'],
-  '04-answer-of-new-fork': ['warning media-one-way'],
+  '04-answer-of-new-fork': ['error media-one-way'],
   '05-password-changed-after-183': ['error ice-all-failed'],
   '06-ice-lite-missing': ['error ice-nomination-missing'],
   '08-answer-from-rtcp-port': ['error ice-all-failed'],
@@ -50,9 +50,9 @@ const scenarios: Readonly<Record<string, readonly string[]>> = {
   '11-private-candidate': ['error ice-no-check-received'],
   '13-hold-answered-with-new-credentials': ['warning media-none'],
   '16-peer-reflexive': ['info ice-peer-reflexive'],
-  '19-early-media-of-two-forks': ['warning media-early-latch', 'warning media-one-way'],
-  '22-late-offer': ['warning media-one-way'],
-  '24-silence-on-hold': ['warning media-one-way'],
+  '19-early-media-of-two-forks': ['warning media-early-latch', 'error media-one-way'],
+  '22-late-offer': ['error media-one-way'],
+  '24-silence-on-hold': ['error media-one-way'],
 };
 
 describe('rules of ICE progress and media', () => {

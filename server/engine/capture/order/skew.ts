@@ -11,6 +11,8 @@ import { Sights, type ExchangeSight } from './sights';
 const MOST_EXCHANGES = 5000;
 /** A response this much later is one to a repetition, or of a person, and tells nothing, in microseconds. */
 const LONGEST_DELAY = 10_000_000;
+/** A single answer that stands before its request may be one to an earlier request. */
+const LEAST_EXCHANGES = 2;
 /** Time between a request and its response where nothing else is known, in microseconds. */
 const SHORTEST_DELAY = 200;
 /** Both sides answer within this time: the middle of both is the truth; else one of them thought it over. */
@@ -68,7 +70,8 @@ function exchangesOf(packets: readonly Packet[], times: Float64Array): readonly 
 
 /** Most answers to one side come before they were asked for; a single one among many is an oddity of its own. */
 function isBefore(delays: readonly number[]): boolean {
-  return delays.filter((delay) => delay < 0).length * 2 > delays.length;
+  const before = delays.filter((delay) => delay < 0).length;
+  return before >= LEAST_EXCHANGES && before * 2 > delays.length;
 }
 
 function least(delays: readonly number[]): number {

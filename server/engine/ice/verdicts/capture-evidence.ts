@@ -2,23 +2,23 @@
 import { noteText, type NoteFacts, type NoteId } from '../../evidence/notes';
 import { defineVerdict } from './verdict';
 
-/** The notes that are told of calls. */
-export type CaptureId = Extract<
-  NoteId,
-  'capture-clock' | 'capture-cut' | 'capture-duplicates' | 'capture-one-way'
->;
+type FactsOf<Id extends NoteId> = Extract<NoteFacts, { readonly id: Id }>;
 
-function defineCapture<Id extends CaptureId>() {
-  return defineVerdict({
-    severity: 'info',
-    rests: ['observed'],
-    absence: false,
-    rules: [],
-    text: (facts: Extract<NoteFacts, { readonly id: Id }>) => noteText(facts),
-  });
-}
+const doubt = { severity: 'info', rests: ['observed'], absence: false, rules: [] } as const;
 
-export const captureClock = defineCapture<'capture-clock'>();
-export const captureCut = defineCapture<'capture-cut'>();
-export const captureDuplicates = defineCapture<'capture-duplicates'>();
-export const captureOneWay = defineCapture<'capture-one-way'>();
+export const captureClock = defineVerdict({
+  ...doubt,
+  text: (facts: FactsOf<'capture-clock'>) => noteText(facts),
+});
+export const captureCut = defineVerdict({
+  ...doubt,
+  text: (facts: FactsOf<'capture-cut'>) => noteText(facts),
+});
+export const captureDuplicates = defineVerdict({
+  ...doubt,
+  text: (facts: FactsOf<'capture-duplicates'>) => noteText(facts),
+});
+export const captureOneWay = defineVerdict({
+  ...doubt,
+  text: (facts: FactsOf<'capture-one-way'>) => noteText(facts),
+});
