@@ -20,6 +20,7 @@ const floors = [
   ['capture', 'text'],
   ['trace-text'],
   ['traces'],
+  ['evidence'],
   ['calls'],
   ['call-index', 'ice'],
   ['rules'],
