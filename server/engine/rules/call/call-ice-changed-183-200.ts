@@ -1,14 +1,14 @@
-import type { Answer, Body } from '../../calls/call';
+import type { Body, Call } from '../../calls/call';
 import type { Candidate } from '../../sdp/candidate';
-import { candidatesOf, effectiveAttribute, isRejected } from '../../sdp/query';
-import type { AttributeLine, MediaSection } from '../../sdp/sdp';
+import { candidatesOf, effectiveAttribute, hasIce, isRejected, usedStreams } from '../../sdp/query';
+import type { AttributeLine, MediaSection, Sdp } from '../../sdp/sdp';
 import type { Span } from '../../basics/span';
 import { bypassProfile, defineRule, type Report } from '../rule';
 import { isCutOff } from '../../calls/cut-off';
 
 export const rule = defineRule({
   id: 'call-ice-changed-183-200',
-  title: "The SBC's 200 changes the ICE credentials or candidates of its 183",
+  title: 'The SBC changes its ICE credentials or candidates between 183 and 200',
   severity: 'error',
   basis: 'teams',
   applies: 'sbc',
@@ -17,46 +17,110 @@ export const rule = defineRule({
   fixable: false,
   scope: 'call',
   check({ call, report, notEvaluated }) {
-    const answers = call.exchanges
-      .filter(({ method }) => method === 'INVITE')
-      .flatMap((exchange) => exchange.answers)
-      .filter(({ body }) => body.side === 'sbc');
-    const pairs = answers.flatMap((final) => {
-      const provisional = isFinal(final) ? final.repeats : null;
-      if (provisional === null || isFinal(provisional)) return [];
-      return isCutOff(call, provisional.body) || isCutOff(call, final.body) ? [] : [{ provisional, final }];
+    const answers = answersOf(call);
+    const early = answers.filter(({ isFinal }) => !isFinal);
+    const compared = answers.flatMap((said, place) => {
+      const before = valuesBefore(said, answers.slice(0, place));
+      return before === null ? [] : [{ said, before }];
     });
-    if (pairs.length === 0 && call.sides.callee === 'sbc') {
-      notEvaluated('the trace holds no 180 or 183 with SDP and 200 of the SBC in one dialog');
+    if (early.length === 0 || compared.length === 0) {
+      if (call.sides.callee === 'sbc')
+        notEvaluated('the trace holds no 180 or 183 with SDP and 200 of the SBC in one call');
+      return;
     }
-    for (const { provisional, final } of pairs) compare(provisional, final, report);
+    for (const { said, before } of compared) compare(before, said, report);
   },
 });
 
-function isFinal({ status }: Answer): boolean {
-  return status !== null && status >= 200;
+/** What the SBC said of itself while a call from Teams was set up. */
+interface Said {
+  readonly body: Body;
+  /** `183`, `200`, `UPDATE`. */
+  readonly name: string;
+  readonly isFinal: boolean;
+  /** Teams restarted ICE with the offer that it answers, so that new values are right (RFC 8839 §4.4.1.1.1). */
+  readonly isRestart: boolean;
 }
 
-function compare(provisional: Answer, final: Answer, report: Report): void {
-  const status = String(provisional.status ?? 183);
-  const reported = new Set<number>();
-  for (const after of final.body.sdp.media) {
-    const before = provisional.body.sdp.media[after.index];
-    if (before === undefined || isRejected(after) || isRejected(before)) continue;
-    for (const change of changesOf(provisional.body, before, final.body, after)) {
-      // Credentials of the session are seen once for every stream.
-      if (reported.has(change.at.start)) continue;
-      reported.add(change.at.start);
-      report({
-        in: final.body,
-        at: change.at,
-        message:
-          `The SBC's 200 ${change.what} than its ${status} in the same dialog. Teams has checked the path with ` +
-          `the ${status}'s values and does not check again: the SBC must repeat them in the 200.`,
-        related: [{ in: provisional.body, at: change.was, message: `The value of the ${status}.` }],
-      });
+/** All that the SBC said up to its 200, with ICE and not cut. */
+function answersOf(call: Call): readonly Said[] {
+  if (call.sides.callee !== 'sbc') return [];
+  const said: Said[] = [];
+  for (const { offer, answers, method } of call.exchanges) {
+    if (offer.side === 'sbc' && method === 'UPDATE')
+      said.push({ body: offer, name: 'UPDATE', isFinal: false, isRestart: false });
+    for (const { body, status } of answers) {
+      if (body.side !== 'sbc') continue;
+      const isFinal = method === 'INVITE' && status !== null && status >= 200;
+      const name = method === 'INVITE' ? String(status ?? method) : `answer to ${method}`;
+      said.push({ body, name, isFinal, isRestart: method !== 'INVITE' && restarts(offer) });
     }
   }
+  const inOrder = said.toSorted((a, b) => a.body.place - b.body.place);
+  const last = inOrder.findIndex(({ isFinal }) => isFinal);
+  const upTo = last === -1 ? inOrder : inOrder.slice(0, last + 1);
+  return upTo.filter(({ body }) => !isCutOff(call, body));
+}
+
+/** Whether an offer has other credentials than the last description of its party in the dialog. */
+function restarts({ sdp, previous }: Body): boolean {
+  if (previous === null) return false;
+  return usedStreams(sdp).some((media) => {
+    const before = previous.sdp.media[media.index];
+    return before !== undefined && credentials.every((name) => isChanged(previous, before, sdp, media, name));
+  });
+}
+
+const credentials = ['ice-ufrag', 'ice-pwd'] as const;
+
+function isChanged(
+  early: Body,
+  before: MediaSection,
+  late: Sdp,
+  after: MediaSection,
+  name: (typeof credentials)[number],
+): boolean {
+  return (
+    valueOf(effectiveAttribute(early.sdp, before, name)) !== valueOf(effectiveAttribute(late, after, name))
+  );
+}
+
+/**
+ * The values that what the SBC says must repeat: of its last word in the same dialog, else, where its 200 makes a dialog
+ * of its own, of another one. Null where it need not repeat any: nobody checks with what has no ICE.
+ */
+function valuesBefore(said: Said, earlier: readonly Said[]): Said | null {
+  if (said.isRestart) return null;
+  const withIce = (each: Said): boolean => hasIce(each.body.sdp);
+  const same = earlier.findLast(({ body }) => body.toTag === said.body.toTag);
+  if (same !== undefined || !said.isFinal) return same !== undefined && withIce(same) ? same : null;
+  const others = earlier.filter(withIce);
+  return others.find((each) => changesBetween(each, said).length === 0) ?? others.at(0) ?? null;
+}
+
+function compare(before: Said, said: Said, report: Report): void {
+  const where = before.body.toTag === said.body.toTag ? 'in the same dialog' : 'under another To tag';
+  for (const change of changesBetween(before, said)) {
+    report({
+      in: said.body,
+      at: change.at,
+      message:
+        `The SBC's ${said.name} ${change.what} than its ${before.name} ${where}. Teams has checked the path with ` +
+        `the ${before.name}'s values and does not check again: the SBC must keep them up to its 200.`,
+      related: [{ in: before.body, at: change.was, message: `The value of the ${before.name}.` }],
+    });
+  }
+}
+
+function changesBetween(before: Said, said: Said): readonly Change[] {
+  const changes = said.body.sdp.media.flatMap((after) => {
+    const early = before.body.sdp.media[after.index];
+    if (early === undefined || isRejected(after) || isRejected(early)) return [];
+    return changesOf(before.body, early, said.body, after);
+  });
+  // Credentials of the session are seen once for every stream.
+  const starts = changes.map(({ at }) => at.start);
+  return changes.filter(({ at }, place) => starts.indexOf(at.start) === place);
 }
 
 interface Change {

@@ -46,14 +46,26 @@ export const rule = defineRule({
       in: body,
       at: first.line,
       severity: isAnswer ? 'warning' : 'error',
-      message: isAnswer
-        ? 'Teams offers ICE and the SBC answers without any: no a=ice-lite, no credentials, no candidate. With media ' +
-          'bypass switched on in Teams the SBC must answer with ICE Lite; without media bypass this is right.'
-        : 'The SBC offers no ICE at all in a media bypass call: no a=ice-lite, no credentials, no candidate. Neither ' +
-          'side is lite and no checks can run. ICE Lite must be turned on for the Teams trunk of the SBC.',
+      message: !isAnswer
+        ? 'The SBC offers no ICE at all in a media bypass call: no a=ice-lite, no credentials, no candidate. Neither ' +
+          'side is lite and no checks can run. ICE Lite must be turned on for the Teams trunk of the SBC.'
+        : comesLater(call, body)
+          ? 'Teams offers ICE and this answer of the SBC has none, though a later one has it: no check can run ' +
+            'before that, and media may be cut off when it comes. The SBC must answer with ICE Lite from its 183 on.'
+          : 'Teams offers ICE and the SBC answers without any: no a=ice-lite, no credentials, no candidate. With media ' +
+            'bypass switched on in Teams the SBC must answer with ICE Lite; without media bypass this is right.',
     });
   },
 });
+
+/** Whether the SBC answers the same offer again, with ICE. */
+function comesLater({ exchanges }: Call, body: Body): boolean {
+  return exchanges.some(
+    ({ answers }) =>
+      answers.some((answer) => answer.body === body) &&
+      answers.some(({ body: other }) => other.place > body.place && isIceBody(other.sdp)),
+  );
+}
 
 /** The last description that the other party sent before a body, over all forks. */
 function lastOfPeer(call: Call, body: Body): Body | null {

@@ -105,8 +105,48 @@ describe(id, () => {
     ]);
   });
 
-  it('compares within a fork only, and says that it had nothing to compare', () => {
-    const analysis = run(invite, early(ice, 'one'), final({ ...ice, ufrag: 'NEWu' }, 'two'));
+  it('compares a 200 of a new dialog with the 183 of another one', () => {
+    const changed = { ...ice, ufrag: 'NEWu' };
+    assert.deepEqual(marked(run(invite, early(ice, 'one'), final(changed, 'two'))), ['8hhY -> NEWu']);
+    assert.deepEqual(marked(run(invite, early(ice, 'one'), final(ice, 'two'))), []);
+  });
+
+  it('compares each fork with its own 183', () => {
+    const other = { ...ice, ufrag: 'NEWu' };
+    const forks = [early(ice, 'one'), early(other, 'two')];
+    assert.deepEqual(marked(run(invite, ...forks, final(other, 'two'))), []);
+    assert.deepEqual(marked(run(invite, ...forks, final(other, 'three'))), []);
+    assert.deepEqual(marked(run(invite, ...forks, final(other, 'one'))), ['8hhY -> NEWu']);
+  });
+
+  it('finds a change by UPDATE before the 200, and tells it once', () => {
+    const update = (cseq: string, body: readonly string[], isFromSbc: boolean): readonly string[] =>
+      [
+        'UPDATE sip:+14255550199@198.51.100.5 SIP/2.0',
+        'Via: SIP/2.0/TLS 203.0.113.10:5061;branch=z9hG4bKu1',
+        ...(isFromSbc
+          ? ['From: <sip:+12065550100@sbc1.example.com>;tag=sbc7', 'To: <sip:+14255550199@x.example>;tag=ms1']
+          : [
+              'From: <sip:+14255550199@x.example>;tag=ms1',
+              'To: <sip:+12065550100@sbc1.example.com>;tag=sbc7',
+            ]),
+        'Call-ID: c183@198.51.100.5',
+        `CSeq: ${cseq} UPDATE`,
+        'Content-Type: application/sdp',
+        '',
+        ...body,
+        '',
+      ] as const;
+    const changed = { ...ice, ufrag: 'NEWu' };
+    assert.deepEqual(marked(run(invite, early(ice), update('1', sdp(changed), true), final(changed))), [
+      '8hhY -> NEWu',
+    ]);
+    assert.deepEqual(marked(run(invite, early(ice), update('1', sdp(ice), true), final(ice))), []);
+  });
+
+  it('says nothing of ICE that a 183 without it begins in the 200', () => {
+    const plain = sdp(ice).filter((line) => !line.startsWith('a='));
+    const analysis = run(invite, message('SIP/2.0 183 Session Progress', 'sbc7', plain), final(ice));
     assert.deepEqual(marked(analysis), []);
     assert.ok(analysis.notEvaluated.some(({ rule }) => rule === id));
   });
