@@ -7,6 +7,8 @@ import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './
 import type { Call } from './calls/call';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
+import { Signalling } from './evidence/signalling';
+import type { CaptureClocks } from './basics/capture-clocks';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
@@ -133,12 +135,15 @@ export function* analyseInSlices(
   const messages = yield* parseInSlices(reading.records, earlier?.trace.messages ?? []);
   yield;
   const evidence = weigh(messages, reading.clocks);
-  const known = earlier?.options === options ? earlier.reusable : null;
+  const known =
+    earlier?.options === options && sameClocks(earlier.trace.evidence.clocks, reading.clocks)
+      ? earlier.reusable
+      : null;
   const groups = new Map<string, LintedGroup>();
   for (const group of groupMessages(messages)) {
     if (groups.size % groupsPerSlice === 0) yield;
     const key = keyOf(group);
-    groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options));
+    groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options, evidence));
   }
   yield;
   const linted = [...groups.values()].flatMap(({ calls }) => calls);
@@ -236,10 +241,22 @@ function keyOf(group: CallGroup): string {
   return group.kind === 'sip' ? `sip ${group.callId}` : 'sdp';
 }
 
-function lintGroup(group: CallGroup, { profile, severities, facts }: AnalysisOptions): LintedGroup {
+function sameClocks(one: CaptureClocks, other: CaptureClocks): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function lintGroup(
+  group: CallGroup,
+  { profile, severities, facts }: AnalysisOptions,
+  { clock }: TraceEvidence,
+): LintedGroup {
+  const signalling = new Signalling(group.kind === 'sip' ? group.messages : [], (message) => {
+    const { time } = message.record.meta;
+    return time === null ? null : clock.corrected(time.micros, message);
+  });
   const calls = buildGroup(group, profileChoice(profile)).map((call) => ({
     call,
-    lint: lintCall(call, rules, severities, facts),
+    lint: lintCall(call, rules, severities, facts, signalling),
   }));
   return { messages: group.messages, calls };
 }

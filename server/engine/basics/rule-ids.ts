@@ -1,7 +1,10 @@
 /** Written by scripts/generate.ts: run `npm run generate` after adding one. */
 export type RuleId =
+  | 'call-fork-cancelled'
   | 'call-fork-switch'
   | 'call-ice-changed-183-200'
+  | 'call-refused-for-stream'
+  | 'call-setup-latency'
   | 'dr-bye-ice-failed'
   | 'dr-contact-fqdn'
   | 'dr-delayed-offer'
@@ -136,6 +139,7 @@ export type RuleId =
   | 'srtp-crypto-unknown-suite'
   | 'srtp-crypto-wsh-range'
   | 'srtp-dtls-only'
+  | 'srtp-keys-in-clear'
   | 'srtp-profile-insecure'
   | 'stun-aggressive-nomination'
   | 'stun-attr-padding'

@@ -1,5 +1,8 @@
 /** All rules, in order of their ids. Written by scripts/generate.ts: run `npm run generate` after adding one. */
+import { rule as callForkCancelled } from './call/call-fork-cancelled';
 import { rule as callIceChanged183200 } from './call/call-ice-changed-183-200';
+import { rule as callRefusedForStream } from './call/call-refused-for-stream';
+import { rule as callSetupLatency } from './call/call-setup-latency';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
 import { rule as drDelayedOffer } from './direct-routing/dr-delayed-offer';
@@ -122,6 +125,7 @@ import { rule as srtpCryptoUnencrypted } from './srtp/srtp-crypto-unencrypted';
 import { rule as srtpCryptoUnknownSuite } from './srtp/srtp-crypto-unknown-suite';
 import { rule as srtpCryptoWshRange } from './srtp/srtp-crypto-wsh-range';
 import { rule as srtpDtlsOnly } from './srtp/srtp-dtls-only';
+import { rule as srtpKeysInClear } from './srtp/srtp-keys-in-clear';
 import { rule as srtpProfileInsecure } from './srtp/srtp-profile-insecure';
 import { rule as stunAttrPadding } from './stun/stun-attr-padding';
 import { rule as stunChanneldata } from './stun/stun-channeldata';
@@ -149,7 +153,10 @@ import type { Rule } from './rule';
 import { rulesOfVerdicts } from './verdict-rules';
 
 const rulesWithFile: readonly Rule[] = [
+  callForkCancelled,
   callIceChanged183200,
+  callRefusedForStream,
+  callSetupLatency,
   drByeIceFailed,
   drContactFqdn,
   drDelayedOffer,
@@ -272,6 +279,7 @@ const rulesWithFile: readonly Rule[] = [
   srtpCryptoUnknownSuite,
   srtpCryptoWshRange,
   srtpDtlsOnly,
+  srtpKeysInClear,
   srtpProfileInsecure,
   stunAttrPadding,
   stunChanneldata,

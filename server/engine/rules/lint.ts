@@ -21,6 +21,8 @@ import type {
 import type { Severity, SeveritySetting } from '../../../shared/severities';
 import { cutLineOf, isCutOff } from '../calls/cut-off';
 import { cutHeaderOf } from '../sip/cut';
+import { Signalling } from '../evidence/signalling';
+import { isSip } from '../traces/message';
 
 /** A finding in its call. */
 export interface CallFinding {
@@ -41,12 +43,17 @@ export interface CallLint {
   readonly notEvaluated: ReadonlyMap<string, string>;
 }
 
-/** Runs all rules that speak for the call's profile, in the order given. */
+/**
+ * Runs all rules that speak for the call's profile, in the order given.
+ *
+ * @param signalling of the call's Call-ID, with its other legs
+ */
 export function lintCall(
   call: Call,
   rules: readonly Rule[],
   severities: Readonly<Record<string, SeveritySetting>>,
   facts: Facts,
+  signalling: Signalling = signallingOf(call),
 ): CallLint {
   const findings: CallFinding[] = [];
   const evaluated = new Set<string>();
@@ -76,11 +83,15 @@ export function lintCall(
     const choice = choiceFor(rule, call, severities);
     if (choice === 'off') continue;
     speaking = { rule, chosen: choice === 'default' ? null : choice };
-    const reason = runRule(rule, subjects);
+    const reason = runRule(rule, subjects, signalling);
     if (reason === null) evaluated.add(rule.id);
     else if (reason !== '') notEvaluated.set(rule.id, reason);
   }
   return { findings: findings.sort(byPlace), evaluated, notEvaluated };
+}
+
+function signallingOf({ messages }: Call): Signalling {
+  return new Signalling(messages.map(({ message }) => message).filter(isSip));
 }
 
 /** What becomes of a rule's findings in a call. */
@@ -93,7 +104,7 @@ export function choiceFor(
 }
 
 /** Runs one rule. Null: it looked at something. A reason: the trace lacks what it needs. Empty: nothing concerns it. */
-function runRule(rule: Rule, subjects: Subjects): string | null {
+function runRule(rule: Rule, subjects: Subjects, signalling: Signalling): string | null {
   switch (rule.scope) {
     case 'body': {
       const bodies = subjects.bodies[rule.applies];
@@ -119,6 +130,7 @@ function runRule(rule: Rule, subjects: Subjects): string | null {
         facts: whole.facts,
         report: whole.report,
         call: whole.call,
+        signalling,
         notEvaluated: (why) => {
           reason = why;
         },

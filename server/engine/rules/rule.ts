@@ -9,6 +9,7 @@ import type { Profile } from '../../../shared/calls';
 import type { CallReplay } from '../ice/model';
 import type { RuleHead } from '../basics/rule-head';
 import type { SipMessage } from '../sip/message';
+import type { Signalling } from '../evidence/signalling';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 
@@ -87,6 +88,8 @@ export interface MessageSubject extends Subject {
 
 export interface CallSubject extends Subject {
   readonly call: Call;
+  /** What the signalling of all legs can carry: asked before an order, an interval or an absence is claimed. */
+  readonly signalling: Signalling;
   /** Says that the rule could not be evaluated on this call, and why: one sentence without a full stop. */
   readonly notEvaluated: (reason: string) => void;
 }

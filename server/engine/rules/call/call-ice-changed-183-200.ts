@@ -1,4 +1,4 @@
-import type { Body, Call } from '../../calls/call';
+import type { Body, Call, Exchange } from '../../calls/call';
 import type { Candidate } from '../../sdp/candidate';
 import { candidatesOf, effectiveAttribute, hasIce, isRejected, usedStreams } from '../../sdp/query';
 import type { AttributeLine, MediaSection, Sdp } from '../../sdp/sdp';
@@ -17,13 +17,13 @@ export const rule = defineRule({
   fixable: false,
   scope: 'call',
   check({ call, report, notEvaluated }) {
-    const answers = answersOf(call);
-    const early = answers.filter(({ isFinal }) => !isFinal);
-    const compared = answers.flatMap((said, place) => {
-      const before = valuesBefore(said, answers.slice(0, place));
-      return before === null ? [] : [{ said, before }];
-    });
-    if (early.length === 0 || compared.length === 0) {
+    const compared = sequencesOf(call).flatMap((sequence) =>
+      sequence.flatMap((said, place) => {
+        const before = valuesBefore(said, sequence.slice(0, place));
+        return before === null ? [] : [{ said, before }];
+      }),
+    );
+    if (compared.length === 0) {
       if (call.sides.callee === 'sbc')
         notEvaluated('the trace holds no 180 or 183 with SDP and 200 of the SBC in one call');
       return;
@@ -42,24 +42,38 @@ interface Said {
   readonly isRestart: boolean;
 }
 
-/** All that the SBC said up to its 200, with ICE and not cut. */
-function answersOf(call: Call): readonly Said[] {
-  if (call.sides.callee !== 'sbc') return [];
-  const said: Said[] = [];
-  for (const { offer, answers, method } of call.exchanges) {
-    if (offer.side === 'sbc' && method === 'UPDATE')
-      said.push({ body: offer, name: 'UPDATE', isFinal: false, isRestart: false });
-    for (const { body, status } of answers) {
-      if (body.side !== 'sbc') continue;
-      const isFinal = method === 'INVITE' && status !== null && status >= 200;
-      const name = method === 'INVITE' ? String(status ?? method) : `answer to ${method}`;
-      said.push({ body, name, isFinal, isRestart: method !== 'INVITE' && restarts(offer) });
-    }
-  }
-  const inOrder = said.toSorted((a, b) => a.body.place - b.body.place);
-  const last = inOrder.findIndex(({ isFinal }) => isFinal);
-  const upTo = last === -1 ? inOrder : inOrder.slice(0, last + 1);
-  return upTo.filter(({ body }) => !isCutOff(call, body));
+/** What the SBC said up to its 200, to the INVITE of the call and to each later one; what is cut is left out. */
+function sequencesOf(call: Call): readonly (readonly Said[])[] {
+  const first = call.exchanges.find(({ method, offer }) => method === 'INVITE' && offer.initial !== false);
+  const later = call.exchanges.filter((exchange) => exchange.method === 'INVITE' && exchange !== first);
+  const sequences = [...(first === undefined ? [] : [setUpOf(call)]), ...later.map(repliesOf)];
+  return sequences.map((sequence) => sequence.filter(({ body }) => !isCutOff(call, body)));
+}
+
+/** While a call from Teams is set up, what the SBC says of itself with an UPDATE counts, too. */
+function setUpOf(call: Call): readonly Said[] {
+  const said = call.exchanges
+    .filter(({ method, offer }) => method !== 'INVITE' || offer.initial !== false)
+    .flatMap((exchange) => [...offeredBySbc(call, exchange), ...repliesOf(exchange)])
+    .sort((a, b) => a.body.place - b.body.place);
+  const last = said.findIndex(({ isFinal }) => isFinal);
+  return last === -1 ? said : said.slice(0, last + 1);
+}
+
+function offeredBySbc({ sides }: Call, { method, offer }: Exchange): readonly Said[] {
+  if (method !== 'UPDATE' || sides.callee !== 'sbc' || offer.side !== 'sbc') return [];
+  return [{ body: offer, name: method, isFinal: false, isRestart: false }];
+}
+
+function repliesOf({ method, offer, answers }: Exchange): readonly Said[] {
+  return answers
+    .filter(({ body }) => body.side === 'sbc')
+    .map(({ body, status }) => ({
+      body,
+      name: method === 'INVITE' ? String(status ?? method) : `answer to ${method}`,
+      isFinal: method === 'INVITE' && status !== null && status >= 200,
+      isRestart: method !== 'INVITE' && restarts(offer),
+    }));
 }
 
 /** Whether an offer has other credentials than the last description of its party in the dialog. */
