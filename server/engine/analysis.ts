@@ -136,7 +136,7 @@ export function* analyseInSlices(
   yield;
   const evidence = weigh(messages, reading.clocks);
   const known =
-    earlier?.options === options && sameClocks(earlier.trace.evidence.clocks, reading.clocks)
+    earlier?.options === options && sameClocks(earlier.trace.evidence.clocks, evidence.clocks)
       ? earlier.reusable
       : null;
   const groups = new Map<string, LintedGroup>();
