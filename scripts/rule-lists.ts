@@ -56,8 +56,8 @@ function countsText(rules: readonly Rule[]): string {
     String(rules.filter((rule) => rule.severity === severity).length);
   const fixable = rules.filter((rule) => rule.fixable).length;
   return (
-    `There are ${String(rules.length)} rules: ${count('error')} report errors, ${count('warning')} warnings, ` +
-    `${count('info')} information. ${String(fixable)} of them offer a fix.`
+    `There are ${rules.length} rules: ${count('error')} report errors, ${count('warning')} warnings, ` +
+    `${count('info')} information. ${fixable} of them offer a fix.`
   );
 }
 

@@ -10,5 +10,5 @@ export interface ReadingProblem {
 
 /** `behind frame 12: a block is cut off` */
 export function problemText({ message, behindFrame }: Omit<ReadingProblem, 'line'>): string {
-  return behindFrame === null ? message : `behind frame ${String(behindFrame)}: ${message}`;
+  return behindFrame === null ? message : `behind frame ${behindFrame}: ${message}`;
 }

@@ -25,10 +25,7 @@ describe('snippets', () => {
           tabstops.map((_, index) => index + 1),
         );
         for (const placeholder of placeholdersOf(snippet.body)) {
-          assert.ok(
-            tabstops.includes(placeholder.tabstop),
-            `$${String(placeholder.tabstop)} is explained nowhere`,
-          );
+          assert.ok(tabstops.includes(placeholder.tabstop), `$${placeholder.tabstop} is explained nowhere`);
         }
       });
 
@@ -101,7 +98,7 @@ describe('SIP snippets filled in', () => {
       assert.match(head, /^Allow: .*REFER, NOTIFY$/m);
 
       const octets = body === '' ? 0 : body.replaceAll('\n', '\r\n').length + '\r\n'.length;
-      assert.match(head, new RegExp(`^Content-Length: ${String(octets)}$`, 'm'));
+      assert.match(head, new RegExp(`^Content-Length: ${octets}$`, 'm'));
       assert.equal(names.includes('Content-Type'), body !== '');
       if (body !== '') {
         assertCompliant(body);
@@ -134,9 +131,9 @@ function assertCompliant(sdp: string): void {
 
   for (const payload of payloads.split(' ').map(Number)) {
     // RFC 5761 §4: with rtcp-mux these would be taken for RTCP.
-    assert.ok(payload < 64 || payload > 95, `payload type ${String(payload)}`);
+    assert.ok(payload < 64 || payload > 95, `payload type ${payload}`);
     if (payload >= 96) {
-      only(lines, new RegExp(`^a=rtpmap:${String(payload)} \\S+/\\d+$`));
+      only(lines, new RegExp(`^a=rtpmap:${payload} \\S+/\\d+$`));
     }
   }
 }
@@ -144,10 +141,7 @@ function assertCompliant(sdp: string): void {
 function only(lines: readonly string[], pattern: RegExp): RegExpExecArray {
   const matches = lines.map((line) => pattern.exec(line)).filter((match) => match !== null);
   const [match] = matches;
-  assert.ok(
-    match !== undefined && matches.length === 1,
-    `${String(matches.length)} lines match ${String(pattern)}`,
-  );
+  assert.ok(match !== undefined && matches.length === 1, `${matches.length} lines match ${String(pattern)}`);
   return match;
 }
 

@@ -9,7 +9,7 @@ export class Progress {
   step(done: number, file: string): void {
     if (!process.stderr.isTTY || Date.now() - this.#started < 500) return;
     this.#shown = true;
-    process.stderr.write(`\r\u001b[KReading ${String(done + 1)} of ${String(this.total)}: ${file}`);
+    process.stderr.write(`\r\u001b[KReading ${done + 1} of ${this.total}: ${file}`);
   }
 
   end(): void {

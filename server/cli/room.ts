@@ -20,8 +20,8 @@ export function assertRoom(path: string, text: string, limit = v8.getHeapStatist
   if (needed <= limit * share) return;
   const megabytes = Math.ceil((needed * 1.3) / 1e9) * 1000;
   throw new UsageError(
-    `${path}: some ${String(Math.round(mentions / 2))} messages are too many for the memory of one analysis; ` +
+    `${path}: some ${Math.round(mentions / 2)} messages are too many for the memory of one analysis; ` +
       '`sip-trace calls` lists their calls, a part of the file can be analysed, or give it more memory: ' +
-      `NODE_OPTIONS=--max-old-space-size=${String(megabytes)}`,
+      `NODE_OPTIONS=--max-old-space-size=${megabytes}`,
   );
 }

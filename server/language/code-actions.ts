@@ -71,7 +71,7 @@ function diagnosticsOf(view: TraceView, finding: Finding, diagnostics: readonly 
 function bodyActions(view: TraceView, found: FoundBody, range: Range): readonly CodeAction[] {
   const fixable = findingsOfBody(view, found).filter((finding) => finding.fix !== null);
   if (fixable.length === 0) return [];
-  const fixes = fixable.length === 1 ? '1 fix' : `${String(fixable.length)} fixes`;
+  const fixes = fixable.length === 1 ? '1 fix' : `${fixable.length} fixes`;
   return [
     {
       title: `Open corrected body beside (${fixes})`,

@@ -70,7 +70,7 @@ function exchangeLenses(view: TraceView, call: Call, exchange: Exchange): readon
 }
 
 function answerTitle(exchange: Exchange, answer: Answer): string {
-  const status = answer.status === null ? '' : ` in ${String(answer.status)}`;
+  const status = answer.status === null ? '' : ` in ${answer.status}`;
   const forks = new Set(exchange.answers.map(({ body }) => body.toTag)).size;
   const fork = forks > 1 && answer.body.toTag !== null ? `, fork ${answer.body.toTag.slice(0, 12)}` : '';
   return `answer of this offer${status}${fork}`;

@@ -73,7 +73,7 @@ function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): D
 function withheldDiagnostics(view: TraceView): readonly Diagnostic[] {
   const { withheld } = view.analysis;
   if (withheld.length === 0) return [];
-  const list = withheld.map(({ rule, count }) => `${String(count)} more of ${rule}`).join(', ');
+  const list = withheld.map(({ rule, count }) => `${count} more of ${rule}`).join(', ');
   const start = positionAt(view, 0);
   return [
     {

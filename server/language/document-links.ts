@@ -26,8 +26,8 @@ function callLinks(view: TraceView, call: Call): readonly DocumentLink[] {
     return [
       {
         range: rangeIn(view, message, { start: cseq.number.start, end: cseq.method.end }),
-        target: `${view.uri}#L${String(line)}`,
-        tooltip: `Go to the ${methodOf(target.parsed)} in line ${String(line)}`,
+        target: `${view.uri}#L${line}`,
+        tooltip: `Go to the ${methodOf(target.parsed)} in line ${line}`,
       },
     ];
   });

@@ -85,13 +85,13 @@ class Placeholders {
   fillIn(text: string): string {
     let snippet = escapeSnippet(text);
     this.values.forEach(({ mark, value }, index) => {
-      snippet = snippet.replaceAll(mark, `\${${String(index + 1)}:${escapeSnippet(value)}}`);
+      snippet = snippet.replaceAll(mark, `\${${index + 1}:${escapeSnippet(value)}}`);
     });
     return snippet;
   }
 
   private add(value: string): string {
-    const mark = `\u0001${String(this.values.length)}\u0002`;
+    const mark = `\u0001${this.values.length}\u0002`;
     this.values.push({ mark, value });
     return mark;
   }

@@ -60,14 +60,14 @@ function seconds(micros: number): string {
 function lossHints(view: TraceView, message: TraceMessage): readonly InlayHint[] {
   const { lost = 0, content } = message.record;
   if (lost === 0) return [];
-  const records = lost === 1 ? '1 record' : `${String(lost)} records`;
+  const records = lost === 1 ? '1 record' : `${lost} records`;
   const end = content.trimEnd().length;
   return [
     {
       position: positionAt(view, inTrace(message, { start: end, end }).end),
       label: `${records} of the log missing`,
       paddingLeft: true,
-      tooltip: `The numbers of the log’s records (S=) skip ${String(lost)} here: the rest of this message was lost before it was written, it was not sent so.`,
+      tooltip: `The numbers of the log’s records (S=) skip ${lost} here: the rest of this message was lost before it was written, it was not sent so.`,
     },
   ];
 }
@@ -94,7 +94,7 @@ function sectionHints(view: TraceView, message: TraceMessage, section: MediaSect
         label: codec.encoding,
         kind: InlayHintKind.Type,
         paddingLeft: true,
-        tooltip: `Payload type ${format.text} is ${codec.encoding}/${String(codec.clockRate)} by RFC 3551, without an rtpmap`,
+        tooltip: `Payload type ${format.text} is ${codec.encoding}/${codec.clockRate} by RFC 3551, without an rtpmap`,
       },
     ];
   });

@@ -48,7 +48,7 @@ export function callLabel(call: Call): string {
 /** `answered 200`; for what is no call, nothing. */
 export function outcomeLabel(call: Call): string {
   if (call.kind !== 'call') return '';
-  return call.status === null ? call.outcome : `${call.outcome} ${String(call.status)}`;
+  return call.status === null ? call.outcome : `${call.outcome} ${call.status}`;
 }
 
 /** The user of a URI, else its host, else all of it. */

@@ -141,7 +141,7 @@ function isFax({ description }: MediaSection): boolean {
 }
 
 function keyOf(address: string, port: number): string {
-  return `${address.toLowerCase()} ${String(port)}`;
+  return `${address.toLowerCase()} ${port}`;
 }
 
 /** As the descriptions call a payload type, else as RFC 3551 does, else its number. */

@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const megabytes = Number(process.argv[2] ?? 5);
   const text = buildTrace(megabytes * 1_000_000);
   const messages = readText(text).records.length;
-  console.log(`${(text.length / 1e6).toFixed(1)} MB, ${String(messages)} messages, Node ${process.version}`);
+  console.log(`${(text.length / 1e6).toFixed(1)} MB, ${messages} messages, Node ${process.version}`);
   table('engine', ['', 'best', 'rate'], enginePhases(text));
   table('replay', ['', 'best'], [replayPhase()]);
   await measureEditor(text);
@@ -75,7 +75,7 @@ function enginePhases(text: string): readonly Row[] {
 
 function replayPhase(): Row {
   const capture = checkedCalls();
-  const name = `${STUN_PACKETS.toLocaleString('en')} STUN packets of ${String(CHECKED_CALLS)} calls`;
+  const name = `${STUN_PACKETS.toLocaleString('en')} STUN packets of ${CHECKED_CALLS} calls`;
   let best = Infinity;
   for (let round = 0; round < 5; round++) {
     const rendering = renderCapture([capture]);
@@ -85,7 +85,7 @@ function replayPhase(): Row {
     const replays = replayTrace(trace);
     best = Math.min(best, performance.now() - start);
     const completed = replays.filter(({ forks }) => forks[0]?.main?.state === 'completed').length;
-    if (completed !== CHECKED_CALLS) throw new Error(`only ${String(completed)} calls completed`);
+    if (completed !== CHECKED_CALLS) throw new Error(`only ${completed} calls completed`);
   }
   return [name, milliseconds(best)];
 }

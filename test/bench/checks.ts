@@ -68,12 +68,12 @@ function signalsOf(
   sbc: Side,
 ): readonly { readonly forth: boolean; readonly text: string }[] {
   const message = (start: string, cseq: string, isTagged: boolean, body: string): string =>
-    `${start}\r\nVia: SIP/2.0/UDP 203.0.113.1:5061;branch=z9hG4bK${cseq.replace(' ', '')}${String(call)}\r\n` +
-    `From: <sip:+14255550100@sip.pstnhub.microsoft.com>;tag=t${String(call)}\r\n` +
-    `To: <sip:+12065550100@sbc.example.com>${isTagged ? `;tag=s${String(call)}` : ''}\r\n` +
-    `Call-ID: checked-${String(call)}\r\nCSeq: ${cseq}\r\n` +
+    `${start}\r\nVia: SIP/2.0/UDP 203.0.113.1:5061;branch=z9hG4bK${cseq.replace(' ', '')}${call}\r\n` +
+    `From: <sip:+14255550100@sip.pstnhub.microsoft.com>;tag=t${call}\r\n` +
+    `To: <sip:+12065550100@sbc.example.com>${isTagged ? `;tag=s${call}` : ''}\r\n` +
+    `Call-ID: checked-${call}\r\nCSeq: ${cseq}\r\n` +
     (body === '' ? '' : 'Content-Type: application/sdp\r\n') +
-    `Content-Length: ${String(body.length)}\r\n\r\n${body}`;
+    `Content-Length: ${body.length}\r\n\r\n${body}`;
   const answer = description(sbc, 'a=ice-lite\r\n');
   return [
     {
@@ -91,7 +91,7 @@ function description({ end, ufrag, pwd }: Side, more: string): string {
   const address = end.address.join('.');
   return (
     `v=0\r\no=- 1 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\n${more}` +
-    `m=audio ${String(end.port)} RTP/SAVP 0\r\na=rtcp-mux\r\n` +
+    `m=audio ${end.port} RTP/SAVP 0\r\na=rtcp-mux\r\n` +
     `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${'A'.repeat(40)}\r\n` +
     `a=ice-ufrag:${ufrag}\r\na=ice-pwd:${pwd}\r\n` +
     `a=candidate:1 1 UDP 2130706431 ${endText(end).replace(':', ' ')} typ host\r\n`

@@ -50,7 +50,7 @@ export async function largeCapture(): Promise<
       };
       const read = await client.connection.sendRequest<ReadCallResult>(readCallRequest, wanted);
       if (read.kind !== 'read') throw new Error('a call of the benchmark was not read');
-      const document = `file:///call-${String(count)}.siptrace`;
+      const document = `file:///call-${count}.siptrace`;
       await client.open(document, read.text);
       const at: ReplayParams = {
         uri: document,
@@ -63,7 +63,7 @@ export async function largeCapture(): Promise<
     }
     times.sort((a, b) => a - b);
     return [
-      [`capture of ${String(megabytes)} MB → overview`, listed, listed],
+      [`capture of ${megabytes} MB → overview`, listed, listed],
       ['a call of it → its panel', times[times.length >> 1] ?? NaN, times.at(-1) ?? NaN],
     ];
   } finally {

@@ -49,6 +49,6 @@ function messagesOf(text: string): readonly string[] {
 
 function distinct(messages: readonly string[], call: number): string[] {
   return messages.map((message) =>
-    message.replace(/^(Call-ID: *)/m, `$1${String(call)}-`).replaceAll('z9hG4bK', `z9hG4bK${String(call)}x`),
+    message.replace(/^(Call-ID: *)/m, `$1${call}-`).replaceAll('z9hG4bK', `z9hG4bK${call}x`),
   );
 }

@@ -67,8 +67,8 @@ function messagesOf(call: number): Sent[] {
   const teams = call % 2 === 0;
   const [from, to] = endsOf(call);
   const id = `${digits(call)}@${from.address.join('.')}`;
-  const caller = `<sip:+1212555${String(1000 + (call % 9000))}@sbc.example.com>;tag=c${(call * 31).toString(36)}`;
-  const callee = `<sip:+4420794${String(60_000 + (call % 9999))}@${teams ? 'sip.pstnhub.microsoft.com' : 'pstn.example.net'}>`;
+  const caller = `<sip:+1212555${1000 + (call % 9000)}@sbc.example.com>;tag=c${(call * 31).toString(36)}`;
+  const callee = `<sip:+4420794${60_000 + (call % 9999)}@${teams ? 'sip.pstnhub.microsoft.com' : 'pstn.example.net'}>`;
   const answered = `${callee};tag=s${(call * 17).toString(36)}`;
   const agent = teams
     ? 'Server: Microsoft.PSTNHub.SIPProxy v.2026.1.28.3 i.EUWE.7\r\n'
@@ -83,13 +83,11 @@ function messagesOf(call: number): Sent[] {
     body: string,
   ): string =>
     `${start}\r\nVia: SIP/2.0/UDP ${endText(from)};branch=z9hG4bK${branch}${call.toString(36)};rport\r\n` +
-    `Max-Forwards: 70\r\nFrom: "Caller ${String(call)}" ${caller}\r\nTo: ${isTagged ? answered : callee}\r\n` +
+    `Max-Forwards: 70\r\nFrom: "Caller ${call}" ${caller}\r\nTo: ${isTagged ? answered : callee}\r\n` +
     `Call-ID: ${id}\r\nCSeq: ${cseq}\r\nSession-ID: ${digits(call + 1e6)};remote=${digits(call + 2e6)}\r\n` +
     `P-Asserted-Identity: ${caller.slice(0, caller.indexOf('>') + 1)}\r\nSession-Expires: 1800;refresher=uac\r\n${own}` +
     (body === '' ? 'Content-Length: 0\r\n\r\n' : '') +
-    (body === ''
-      ? ''
-      : `Content-Type: application/sdp\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`);
+    (body === '' ? '' : `Content-Type: application/sdp\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
   const uri = callee.slice(1, callee.indexOf('>'));
   const sbc =
     `Contact: <sip:sbc.example.com:5061>\r\nAllow: INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO\r\n` +
@@ -128,7 +126,7 @@ function description(call: number, end: End, teams: boolean): string {
     `a=candidate:1 1 UDP 2130706431 ${address} ${port} typ host\r\na=rtcp-mux\r\n` +
     `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${'A'.repeat(36)}${(call % 1000).toString(36).padStart(4, 'b')}\r\n`;
   return (
-    `v=0\r\no=- ${String(call)} 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\n` +
+    `v=0\r\no=- ${call} 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\n` +
     `m=audio ${port} ${teams ? 'RTP/SAVP' : 'RTP/AVP'} 8 0 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:0 PCMU/8000\r\n` +
     `a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=ptime:20\r\na=sendrecv\r\n${teams ? secure : ''}`
   );
@@ -154,7 +152,7 @@ function media({ address }: End, number: number): End {
 }
 
 export function endText({ address, port }: End): string {
-  return `${address.join('.')}:${String(port)}`;
+  return `${address.join('.')}:${port}`;
 }
 
 function voice(call: number, micros: number): Buffer {

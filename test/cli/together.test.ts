@@ -70,10 +70,7 @@ describe('sip-trace --together of a log and a capture without keys', () => {
   it('finds the offset exactly by checks that the log tells of', async () => {
     const log = fs
       .readFileSync(agentLog ?? '', 'utf8')
-      .replace(
-        /^2026-11-20 05:(\d\d):/gm,
-        (_, minute: string) => `2026-11-20 07:${String(Number(minute) - 9)}:`,
-      );
+      .replace(/^2026-11-20 05:(\d\d):/gm, (_, minute: string) => `2026-11-20 07:${Number(minute) - 9}:`);
     const { state, said } = await replay(log);
     assert.equal(state, 'completed');
     // 1 h 51 min; the log counts milliseconds, the capture microseconds.
@@ -92,7 +89,7 @@ describe('sip-trace --together of a log and a capture without keys', () => {
         '#!trace-text 1\n\n',
         ...messages().map(
           (record, place) =>
-            `=== ${String(place + 1)}  ${time(record)}  TLS 203.0.113.10:5061 -> 198.51.100.5:5061  SIP 1 octets\n${record.content}\n\n`,
+            `=== ${place + 1}  ${time(record)}  TLS 203.0.113.10:5061 -> 198.51.100.5:5061  SIP 1 octets\n${record.content}\n\n`,
         ),
       ],
     };

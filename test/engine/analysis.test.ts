@@ -130,7 +130,7 @@ describe('analysis', () => {
     const slices = analyseInSlices(texts['inbound-forked.siptrace'] ?? '', defaultOptions);
     let count = 0;
     while (slices.next().done !== true) count++;
-    assert.ok(count > 1, `${String(count)} slices`);
+    assert.ok(count > 1, `${count} slices`);
   });
 });
 

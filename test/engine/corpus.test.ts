@@ -28,7 +28,7 @@ describe('files that others published', () => {
 
   for (const set of ['sdp', 'text', 'torture'].flatMap((kind) => setsOf(corpus, kind))) {
     const files = filesBelow(path.join(corpus, set));
-    it(`${set}: ${String(files.length)} files are analysed within a second each`, function () {
+    it(`${set}: ${files.length} files are analysed within a second each`, function () {
       this.timeout(60_000);
       for (const file of files) {
         const { text } = decodeText(fs.readFileSync(file));
@@ -40,7 +40,7 @@ describe('files that others published', () => {
   const captures = filesBelow(path.join(corpus, 'pcap')).filter((file) =>
     /\.(?:pcap|pcapng|bin|stun)$/.test(file),
   );
-  it(`pcap: ${String(captures.length)} files are seen to be no text`, () => {
+  it(`pcap: ${captures.length} files are seen to be no text`, () => {
     const taken = captures.filter((file) => !decodeText(fs.readFileSync(file)).binary);
     assert.deepEqual(taken, []);
   });
@@ -48,7 +48,7 @@ describe('files that others published', () => {
   const valid = readTable(path.join(corpus, 'sdp/FACTS.tsv'))
     .filter((row) => row['label'] === 'valid')
     .map((row) => row['file'] ?? '');
-  it(`sdp: ${String(valid.length)} bodies labelled valid raise no error but the known ones`, function () {
+  it(`sdp: ${valid.length} bodies labelled valid raise no error but the known ones`, function () {
     this.timeout(60_000);
     const found = valid.flatMap((file) =>
       errorsOf(path.join(corpus, 'sdp', file)).map((rule) => `${file} ${rule}`),

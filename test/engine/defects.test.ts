@@ -289,7 +289,7 @@ function errorsOf(text: string): readonly Found[] {
     .findings.filter(({ severity }) => severity !== 'info')
     .map(({ rule, range }) => {
       const { line, column } = lines.positionAt(range.start);
-      return { rule: rule.id, at: `${String(line)}:${String(column)}` };
+      return { rule: rule.id, at: `${line}:${column}` };
     });
 }
 

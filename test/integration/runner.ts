@@ -18,5 +18,5 @@ export async function runSuites(load: () => void): Promise<void> {
       console.log(`[mocha:end] ${JSON.stringify({ passed: passes, failed: failures, skipped })}`);
     });
   });
-  if (failed > 0) throw new Error(`${String(failed)} test(s) failed`);
+  if (failed > 0) throw new Error(`${failed} test(s) failed`);
 }

@@ -508,11 +508,11 @@ describe('ICE knowledge', () => {
 
 function assertProse(text: string, what: string, mostSentences: number): void {
   assert.match(text, /^\S.*[.)]$/, `${what} is one line that ends as a sentence does`);
-  assert.ok(text.length <= 520, `${what} is ${String(text.length)} characters long`);
+  assert.ok(text.length <= 520, `${what} is ${text.length} characters long`);
   assert.doesNotMatch(text, /[*<>[\]]{2}|\t| {2}/, `${what} holds no markup`);
   assert.equal(text.split('`').length % 2, 1, `${what} closes its backquotes`);
   const sentences = text.replace(/`[^`]*`|\([^)]*\)/g, '').match(/[.?!](?= [A-Z]|$)/g)?.length ?? 0;
-  assert.ok(sentences <= mostSentences, `${what} has ${String(sentences)} sentences`);
+  assert.ok(sentences <= mostSentences, `${what} has ${sentences} sentences`);
 }
 
 /** Tab stops `${n}`, `${n:text}`, `${n|a,b|}` with nothing left over that would break the snippet. */

@@ -8,8 +8,7 @@ import { notUnderstood } from '../../server/language/not-understood';
 import { analysisOptions, defaultSettings } from '../../server/settings';
 import { viewOf } from '../support/view';
 
-const head = (number: number): string =>
-  `Nov 20 05:52:${String(number)} 192.0.2.9 [S=${String(number)}] [SID=7] `;
+const head = (number: number): string => `Nov 20 05:52:${number} 192.0.2.9 [S=${number}] [SID=7] `;
 const time = '[Time:20-11@05:52:10.000]';
 const whole =
   `${head(10)}(N 1) ---- Incoming SIP Message from 192.0.2.1:5060 to SIPInterface #1 UDP TO(#1) ---- ${time}\n` +

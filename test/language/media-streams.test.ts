@@ -119,7 +119,7 @@ o=- 1 1 IN IP4 192.0.2.1
 s=-
 c=IN IP4 192.0.2.1
 t=0 0
-m=audio ${String(port)} RTP/AVP 96 101
+m=audio ${port} RTP/AVP 96 101
 a=rtpmap:96 opus/48000/2
 a=rtpmap:101 telephone-event/8000
 `;
@@ -130,19 +130,19 @@ To: <sip:b@example.com>
 Call-ID: ${callId}
 CSeq: 1 INVITE
 Content-Type: application/sdp
-Content-Length: ${String(body.replaceAll('\n', '\r\n').length)}
+Content-Length: ${body.replaceAll('\n', '\r\n').length}
 
 ${body}`;
   const octets = message.replaceAll('\n', '\r\n').length;
-  return `=== 1  2026-01-31T10:00:00.000000Z  UDP 192.0.2.1:5060 -> 192.0.2.2:5060  SIP ${String(octets)} octets
+  return `=== 1  2026-01-31T10:00:00.000000Z  UDP 192.0.2.1:5060 -> 192.0.2.2:5060  SIP ${octets} octets
 ${message}
 `;
 }
 
 function rtp(frame: number, source: string, destination: string): string {
-  return `=== ${String(frame)}  2026-01-31T10:00:01.000000Z  UDP ${source} -> ${destination}  RTP 60 packets, 9 octets
+  return `=== ${frame}  2026-01-31T10:00:01.000000Z  UDP ${source} -> ${destination}  RTP 60 packets, 9 octets
 ssrc 0x0badcafe
-frames ${String(frame)} to 90, until 2026-01-31T10:00:09.000000Z
+frames ${frame} to 90, until 2026-01-31T10:00:09.000000Z
 payload type 101: 8 packets
 payload type 77: 2 packets
 payload type 96: 50 packets

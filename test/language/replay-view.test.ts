@@ -26,7 +26,7 @@ function fixture(start: string): string {
 function panelOf(text: string, whatIf: string | null = null): ReplayView {
   const panels = panelsOf(viewOf(text), whatIf);
   const [only] = panels;
-  assert.ok(only !== undefined && panels.length === 1, `${String(panels.length)} calls, one is wanted`);
+  assert.ok(only !== undefined && panels.length === 1, `${panels.length} calls, one is wanted`);
   return only;
 }
 
@@ -53,7 +53,7 @@ function replayed({ steps, forks }: ReplayView): readonly string[] {
   for (const { changes } of steps) {
     for (const change of changes) {
       if (change.kind !== 'pair' && change.kind !== 'nominated') continue;
-      const key = `${String(change.of.fork)} ${String(change.of.session)} ${String(change.pair)}`;
+      const key = `${change.of.fork} ${change.of.session} ${change.pair}`;
       if (change.kind === 'nominated') nominated.add(key);
       else states.set(key, change.to);
     }
@@ -61,7 +61,7 @@ function replayed({ steps, forks }: ReplayView): readonly string[] {
   return forks.flatMap(({ sessions }, fork) =>
     sessions.flatMap(({ pairs }, session) =>
       pairs.map(({ id }) => {
-        const key = `${String(fork)} ${String(session)} ${String(id)}`;
+        const key = `${fork} ${session} ${id}`;
         return `${key} ${String(states.get(key))} ${String(nominated.has(key))}`;
       }),
     ),
@@ -71,10 +71,7 @@ function replayed({ steps, forks }: ReplayView): readonly string[] {
 function ended({ forks }: ReplayView): readonly string[] {
   return forks.flatMap(({ sessions }, fork) =>
     sessions.flatMap(({ pairs }, session) =>
-      pairs.map(
-        ({ id, state, nominated }) =>
-          `${String(fork)} ${String(session)} ${String(id)} ${state} ${String(nominated)}`,
-      ),
+      pairs.map(({ id, state, nominated }) => `${fork} ${session} ${id} ${state} ${String(nominated)}`),
     ),
   );
 }
@@ -84,8 +81,8 @@ function assertSound(panel: ReplayView, text: string): void {
   assert.deepEqual(replayed(panel), ended(panel), 'the changes lead to the end');
   panel.steps.forEach(({ row }, place) => {
     const steps = row === null ? null : panel.rows[row]?.steps;
-    assert.ok(steps !== null && steps !== undefined, `step ${String(place)} has a row`);
-    assert.ok(steps[0] <= place && place <= steps[1], `step ${String(place)} is in the range of its row`);
+    assert.ok(steps !== null && steps !== undefined, `step ${place} has a row`);
+    assert.ok(steps[0] <= place && place <= steps[1], `step ${place} is in the range of its row`);
   });
   let before = 0;
   for (const { at, from, to } of panel.rows) {
@@ -337,7 +334,7 @@ describe('the call panel', () => {
     );
     assert.equal(
       bar.stretches.at(-1)?.why,
-      `${client.address}:${String(client.port)} is nominated: the nominated pair must be used.`,
+      `${client.address}:${client.port} is nominated: the nominated pair must be used.`,
     );
   });
 

@@ -97,7 +97,7 @@ describe('what if', () => {
     const panel = ask('01', 'No 183 with SDP');
     const answer = panel.rows.findIndex((row) => row.kind === 'sip' && row.status === 200);
     const check = panel.rows.findIndex(({ label }) => label === 'check');
-    assert.ok(answer !== -1 && answer < check, `${String(answer)} ${String(check)}`);
+    assert.ok(answer !== -1 && answer < check, `${answer} ${check}`);
     assert.equal(panel.descriptions.length, 2);
   });
 

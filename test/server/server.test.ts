@@ -398,7 +398,7 @@ describe('language server', () => {
     await client.open(uri, joined.text);
     const streams = await connection.sendRequest<MediaStreamSummary[]>(mediaStreamsRequest, { uri });
     assert.deepEqual(
-      streams.map(({ packets, kind }) => `${String(packets)} ${kind}`),
+      streams.map(({ packets, kind }) => `${packets} ${kind}`),
       ['139 SRTP', '332 SRTP', '109 SRTP', '1 SRTP', '199 SRTP'],
     );
     await client.close(uri);
@@ -418,7 +418,7 @@ describe('language server', () => {
   it('answers while a large trace is being analysed', async () => {
     const call = read('inbound-ok.siptrace');
     const large = Array.from({ length: 200 }, (_, index) =>
-      call.replaceAll('1-26712@', `${String(index)}-26712@`),
+      call.replaceAll('1-26712@', `${index}-26712@`),
     ).join('\n');
     const uri = 'file:///large.siptrace';
     await client.open(uri, large);

@@ -49,7 +49,7 @@ describe('captures that fill memory', function () {
       assert.equal(rendered.problems.length, problems.length);
       for (const [index, problem] of problems.entries())
         assert.match(rendered.problems[index] ?? '', problem);
-      assert.ok(rendered.megabytes < MOST, `${String(rendered.megabytes)} MB`);
+      assert.ok(rendered.megabytes < MOST, `${rendered.megabytes} MB`);
     });
   }
 });

@@ -150,6 +150,6 @@ describe('a large trace and the language server', () => {
     const { offsets, evidence } = await joining;
     assert.deepEqual(offsets, [0, 0]);
     assert.equal(evidence[1]?.certainty, 'exact');
-    assert.ok(answered > 10, `${String(answered)} hovers were answered in the meantime`);
+    assert.ok(answered > 10, `${answered} hovers were answered in the meantime`);
   });
 });

@@ -45,7 +45,7 @@ describe('against tshark, live', function () {
     const client = await openSocket();
     try {
       const file = path.join(folder, 'stun.pcapng');
-      await capturing(file, `udp port ${String(server.address().port)}`, () => exchangeStun(client, server));
+      await capturing(file, `udp port ${server.address().port}`, () => exchangeStun(client, server));
       const rows = await compared(file, 'stun');
       assert.equal(rows.size, 2 * requests.length);
       const ids = requests.map((_, index) => transactionId(index).toString('hex'));
@@ -64,7 +64,7 @@ describe('against tshark, live', function () {
       if (missingSipp !== null) skipFor(missingSipp, this);
       const [uas, uac] = [await freePort(), await freePort()];
       const file = path.join(folder, `${transport}.pcapng`);
-      const filter = `${transport.toLowerCase()} port ${String(uas)}`;
+      const filter = `${transport.toLowerCase()} port ${uas}`;
       await capturing(file, filter, () => callsOfSipp(uas, uac, option));
       const rows = await compared(file, 'sip');
       assert.equal(new Set([...rows.values()].map((row) => row['sip.Call-ID'])).size, 5);
@@ -93,7 +93,7 @@ async function compared(file: string, kind: 'sip' | 'stun'): Promise<ReadonlyMap
   const theirs = new Map(readTable(stdout).map((row) => [Number(row['frame.number']), row]));
   const differences = [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((frame) => {
     const difference = differenceOf(theirs.get(frame), ours.get(frame));
-    return difference === null ? [] : [`${String(frame)}: ${difference}`];
+    return difference === null ? [] : [`${frame}: ${difference}`];
   });
   assert.deepEqual(differences, []);
   return ours;
@@ -131,7 +131,7 @@ async function callsOfSipp(uas: number, uac: number, transport: string): Promise
   const server = spawn('sipp', ['-sn', 'uas', '-p', String(uas), ...common], { stdio: 'ignore' });
   try {
     await sleep(500);
-    const target = `${LOCALHOST}:${String(uas)}`;
+    const target = `${LOCALHOST}:${uas}`;
     const client = spawn('sipp', ['-sn', 'uac', target, '-p', String(uac), '-d', '50', ...common], {
       stdio: 'ignore',
     });

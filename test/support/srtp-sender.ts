@@ -126,7 +126,7 @@ export class SrtpSender {
 }
 
 function counterMode(key: Buffer, start: Buffer, text: Buffer): Buffer {
-  return createCipheriv(`aes-${String(key.length * 8)}-ctr`, key, start).update(text);
+  return createCipheriv(`aes-${key.length * 8}-ctr`, key, start).update(text);
 }
 
 function xor(into: Buffer, at: number, other: Uint8Array): void {

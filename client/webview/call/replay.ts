@@ -156,7 +156,7 @@ export function verdictSteps(view: ReplayView): readonly number[] {
 
 /** An address of a change as people write it, IPv6 in brackets. */
 export function addressText({ address, port }: { readonly address: string; readonly port: number }): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 function initial(session: SessionView): MutableSession {

@@ -24,7 +24,7 @@ export function indexLargeTrace(
 function rowOf({ callId, place, decision, messages }: IndexedLeg, places: readonly number[]): LargeTraceCall {
   const { kind, course, profile } = decision;
   return {
-    key: `${callId} ${String(place)}`,
+    key: `${callId} ${place}`,
     kind,
     callId,
     method: messages.find(({ status }) => status === null)?.method ?? null,

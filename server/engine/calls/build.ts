@@ -98,7 +98,7 @@ function buildCall(
   const { outcome, deciding, reason, started, answered, ended } = course;
   return {
     kind,
-    key: `${callId} ${String(index)} ${callerTag}`,
+    key: `${callId} ${index} ${callerTag}`,
     callId,
     from: leg[0]?.from ?? '',
     to: leg[0]?.to ?? '',

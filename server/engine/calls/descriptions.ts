@@ -46,7 +46,7 @@ function buildCall(messages: readonly TraceMessage[], index: number, chosen: Pro
       : [];
   return {
     kind: 'sdp',
-    key: `sdp ${String(index)}`,
+    key: `sdp ${index}`,
     callId: '',
     from: '',
     to: '',

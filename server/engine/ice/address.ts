@@ -8,5 +8,5 @@ export function isSamePlace(one: Address, other: Address): boolean {
 
 /** An address as people write it, IPv6 in brackets. */
 export function addressText({ address, port }: Address): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

@@ -25,7 +25,7 @@ export function findChannels(
     const { from: source, to: destination } = ends;
     const session = index.naming(message, source, destination);
     if (session === null) continue;
-    const key = `${addressText(source)} ${addressText(destination)} ${name} ${String(session.fork.of.start)}`;
+    const key = `${addressText(source)} ${addressText(destination)} ${name} ${session.fork.of.start}`;
     const known = found.get(key);
     if (known !== undefined) known.packets++;
     else if (found.size < mostChannels) {

@@ -112,7 +112,7 @@ function tellLearnt(message: TraceMessage, session: Session, { teams }: Pair): v
       near: near === undefined ? null : { address: near.address, port: near.port, type: near.type },
     },
     { fork, in: message },
-    `${teams.address} ${String(teams.port)}`,
+    `${teams.address} ${teams.port}`,
   );
 }
 

@@ -210,5 +210,5 @@ function judgePlain({ descriptions }: JudgedSession, teams: Address): MediaReaso
 }
 
 function placeKey({ fork, session }: SessionPlace): string {
-  return `${String(fork)} ${String(session)}`;
+  return `${fork} ${session}`;
 }

@@ -123,7 +123,7 @@ export class MediaKeys {
     if (crypto.sessionParams.some(({ name }) => name.text.toUpperCase() === 'UNAUTHENTICATED_SRTP'))
       return [];
     const rate = derivationRate(crypto);
-    const name = `${crypto.suite.text} ${String(rate)} ${keySalt.text}`;
+    const name = `${crypto.suite.text} ${rate} ${keySalt.text}`;
     let key = this.keys.get(name);
     if (key === undefined) {
       key = prepared(crypto.suite.text, keySalt.text, rate);

@@ -72,7 +72,7 @@ export function formPairs(
   const taken = new Set<string>();
   return pairs
     .filter(({ base, peer: remote, component }) => {
-      const key = `${String(component)} ${addressText(base)} ${addressText(remote)}`;
+      const key = `${component} ${addressText(base)} ${addressText(remote)}`;
       return !taken.has(key) && taken.add(key);
     })
     .slice(0, MOST_PAIRS);

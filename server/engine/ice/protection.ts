@@ -347,15 +347,14 @@ function conclude(stream: SampledStream, tried: readonly Tried[]): StreamProtect
   const lost = tried.slice(tried.lastIndexOf(final) + 1);
   const [firstLost] = lost;
   if (firstLost !== undefined && lost.length > 1 && !lost.some(({ mayBeDtls }) => mayBeDtls)) {
-    const message = `from frame ${String(firstLost.sample.frame)} on no key of the trace verifies its ${name} packets`;
+    const message = `from frame ${firstLost.sample.frame} on no key of the trace verifies its ${name} packets`;
     return { verified, how: 'no-key', crypto: final.match.line.place, ...common, message };
   }
   const odd = good.filter(({ match }) => match.how !== 'as-negotiated');
   // A single packet may have been under way when keys changed.
   const telling = odd.length > 1 || final.match.how !== 'as-negotiated' ? (odd.at(-1) ?? final) : final;
   const { how, line } = telling.match;
-  const share =
-    verified === 'all' ? '' : ` in ${String(good.length)} of ${String(tried.length)} packets tried`;
+  const share = verified === 'all' ? '' : ` in ${good.length} of ${tried.length} packets tried`;
   const message =
     how === 'as-negotiated'
       ? `${name} verified${share}, crypto:${line.place.tag} of the ${labelOf(line.place.in)}`
@@ -393,9 +392,9 @@ function oddityText({ match, expected, wanted }: Good): string {
     case 'other-call':
       return `${here} of another call${there}`;
     case 'other-roc':
-      return `${here} and the rollover counter ${String(rollovers)}, where ${String(expected)} is wanted`;
+      return `${here} and the rollover counter ${rollovers}, where ${expected} is wanted`;
     case 'tag-length':
-      return `${here} and a tag of ${String(form.tagOctets * 8)} bits, which is not what ${line.place.suite} has`;
+      return `${here} and a tag of ${form.tagOctets * 8} bits, which is not what ${line.place.suite} has`;
     case 'mki':
       return form.mkiOctets === 0
         ? `${here}, but lack the MKI of ${octets(key.mkiOctets)} that it announces`
@@ -404,7 +403,7 @@ function oddityText({ match, expected, wanted }: Good): string {
 }
 
 function octets(count: number): string {
-  return count === 1 ? '1 octet' : `${String(count)} octets`;
+  return count === 1 ? '1 octet' : `${count} octets`;
 }
 
 /** `the 200 (crypto:1)` */

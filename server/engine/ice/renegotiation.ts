@@ -253,7 +253,7 @@ class Walk {
   }
 
   private tell(breach: Breach): void {
-    const key = `${breach.facts.rule} ${String(breach.description.body.place)} ${String(breach.at.start)}`;
+    const key = `${breach.facts.rule} ${breach.description.body.place} ${breach.at.start}`;
     if (this.told.has(key)) return;
     this.told.add(key);
     this.breaches.push(breach);

@@ -299,8 +299,7 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
   if (session.state === 'completed') {
     const good = own.find(({ id }) => id === 'completed');
     const wrong = own.filter(({ severity }) => severity === 'error').length;
-    const but =
-      wrong === 0 ? '' : `; ${String(wrong)} ${wrong === 1 ? 'thing is' : 'things are'} wrong all the same`;
+    const but = wrong === 0 ? '' : `; ${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong all the same`;
     return `${good?.message ?? 'ICE completed'}${but}`;
   }
   if (session.state === 'not-ice')

@@ -68,7 +68,7 @@ function cellsOf(call: CallRow & Findings, clock: Clock): readonly string[] {
     clock.text(call.started),
     call.from,
     call.to,
-    status === null ? outcome : `${outcome} ${String(status)}`,
+    status === null ? outcome : `${outcome} ${status}`,
     talked === null ? '-' : `${(talked / 1e6).toFixed(1)} s`,
     String(call.messages),
     call.profile.name,
@@ -84,7 +84,7 @@ function findingsText({ error, warning, info }: SeverityCounts): string {
     [warning, warning === 1 ? 'warning' : 'warnings'],
     [info, 'info'],
   ] as const;
-  const words = counts.flatMap(([count, word]) => (count === 0 ? [] : [`${String(count)} ${word}`]));
+  const words = counts.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
   return words.length === 0 ? '-' : words.join(', ');
 }
 

@@ -19,7 +19,7 @@ export function clockEvidenceText(evidence: ClockEvidence): string {
   const last = parts.pop() ?? '';
   const found = parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
   const disagree =
-    against === 0 ? '' : `, ${String(against)} ${against === 1 ? 'thing speaks' : 'things speak'} against it`;
+    against === 0 ? '' : `, ${against} ${against === 1 ? 'thing speaks' : 'things speak'} against it`;
   return `found by ${found}${disagree}${sureness[certainty]}`;
 }
 
@@ -30,5 +30,5 @@ const sureness: Readonly<Record<ClockEvidence['certainty'], string>> = {
 };
 
 function counted(count: number, one: string, many: string): string {
-  return count === 0 ? '' : `${String(count)} ${count === 1 ? one : many}`;
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }

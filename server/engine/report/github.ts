@@ -9,14 +9,14 @@ export function toGithub(files: readonly FileReport[]): string {
     ...file.findings.map((finding) => {
       const columns =
         finding.endLine === finding.line
-          ? `,col=${String(finding.column)},endColumn=${String(finding.endColumn)}`
-          : `,endLine=${String(finding.endLine)}`;
-      const properties = `file=${property(file.path)},line=${String(finding.line)}${columns},title=${property(finding.rule.id)}`;
+          ? `,col=${finding.column},endColumn=${finding.endColumn}`
+          : `,endLine=${finding.endLine}`;
+      const properties = `file=${property(file.path)},line=${finding.line}${columns},title=${property(finding.rule.id)}`;
       return `::${commands[finding.severity]} ${properties}::${data(finding.message)}`;
     }),
     ...file.withheld.map(
       ({ rule, count }) =>
-        `::notice file=${property(file.path)}::${data(`${String(count)} more of ${rule} not shown`)}`,
+        `::notice file=${property(file.path)}::${data(`${count} more of ${rule} not shown`)}`,
     ),
   ]);
   return lines.join('\n');

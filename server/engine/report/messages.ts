@@ -133,16 +133,14 @@ export function messagesText(trace: Trace, lines: LineIndex): readonly string[] 
       parsed.kind === 'sip'
         ? `${methodText(parsed)}${parsed.content.slice(parsed.startLine.start, parsed.startLine.end)}`
         : parsed.kind === 'sdp'
-          ? `SDP, ${String(parsed.sdp.media.length)} m-lines`
+          ? `SDP, ${parsed.sdp.media.length} m-lines`
           : parsed.title;
     const { lost = 0 } = record;
     const missing =
-      lost === 0
-        ? ''
-        : `(breaks off: ${String(lost)} ${lost === 1 ? 'record' : 'records'} of the log missing)`;
+      lost === 0 ? '' : `(breaks off: ${lost} ${lost === 1 ? 'record' : 'records'} of the log missing)`;
     const path = `${endpointText(record.meta.source)} -> ${endpointText(record.meta.destination)}`;
     return withoutControls(
-      [`line ${String(line)}`, time, path, what, missing].filter((part) => part !== '').join('  '),
+      [`line ${line}`, time, path, what, missing].filter((part) => part !== '').join('  '),
     );
   });
 }

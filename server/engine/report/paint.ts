@@ -11,7 +11,7 @@ export interface Paint {
 const severityColours: Readonly<Record<Severity, number>> = { error: 31, warning: 33, info: 36 };
 
 function sequence(code: number): (text: string) => string {
-  return (text) => `\u001b[${String(code)}m${text}\u001b[0m`;
+  return (text) => `\u001b[${code}m${text}\u001b[0m`;
 }
 
 export const colours: Paint = {

@@ -215,7 +215,7 @@ function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly 
   const title =
     call === null
       ? 'Checks without a call'
-      : `Call ${call.callId}, ${call.from} to ${call.to}, ${call.outcome}${call.status === null ? '' : ` ${String(call.status)}`}`;
+      : `Call ${call.callId}, ${call.from} to ${call.to}, ${call.outcome}${call.status === null ? '' : ` ${call.status}`}`;
   return [
     title,
     `  ${headline}`,
@@ -235,7 +235,7 @@ function forkText(
   index: number,
   count: number,
 ): readonly string[] {
-  const name = count > 1 ? `Fork ${String(index + 1)}` : 'Fork';
+  const name = count > 1 ? `Fork ${index + 1}` : 'Fork';
   const which = toTag === null ? 'without an answer in the trace' : `tag ${toTag}`;
   if (main === null) return [`  ${name}, ${which}: no description`];
   const head = `  ${name}, ${which}${active && count > 1 ? ', answered the call' : ''}`;
@@ -244,9 +244,7 @@ function forkText(
 
 function sessionText(session: SessionReplay, isOneOfSeveral: boolean): readonly string[] {
   const { state, evidence, nominated, ufrag, pairs, stream, media, generation } = session;
-  const which = isOneOfSeveral
-    ? `${media} (m-line ${String(stream + 1)}), generation ${String(generation)}: `
-    : '';
+  const which = isOneOfSeveral ? `${media} (m-line ${stream + 1}), generation ${generation}: ` : '';
   const when =
     nominated === null ? '' : nominated === 'before-answer' ? ', before the 200' : ', after the 200';
   const rows = pairs.map((pair) => [
@@ -254,7 +252,7 @@ function sessionText(session: SessionReplay, isOneOfSeveral: boolean): readonly 
     addressText(pair.sbc),
     pair.priority === null ? '-' : String(pair.priority),
     `${pair.state}${pair.nominated ? ', nominated' : ''}`,
-    `${String(pair.requests)}/${String(pair.responses)}`,
+    `${pair.requests}/${pair.responses}`,
     pair.evidence,
   ]);
   return [
@@ -273,21 +271,21 @@ function mediaText(
   lines: LineIndex,
 ): readonly string[] {
   const rows = media.map(({ kind, of, source, destination, packets, message, protection }) => [
-    `line ${String(lineOf(message, lines))}`,
-    ...(isOneOfSeveral ? [`fork ${String(of.fork + 1)}`] : []),
+    `line ${lineOf(message, lines)}`,
+    ...(isOneOfSeveral ? [`fork ${of.fork + 1}`] : []),
     `${addressText(source)} -> ${addressText(destination)}`,
-    `${kind.toUpperCase()} ${String(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
+    `${kind.toUpperCase()} ${packets} ${packets === 1 ? 'packet' : 'packets'}`,
     protection === null
       ? ''
-      : `${protection.message}${protection.crypto === null ? '' : ` (line ${String(lines.positionAt(inTrace(protection.crypto.in, protection.crypto.at).start).line)})`}`,
+      : `${protection.message}${protection.crypto === null ? '' : ` (line ${lines.positionAt(inTrace(protection.crypto.in, protection.crypto.at).start).line})`}`,
   ]);
   return table(rows).map((row) => `    ${row.trimEnd()}`);
 }
 
 function verdictText(verdict: Verdict, forks: readonly ForkReplay[], lines: LineIndex): string {
   const { id, severity, evidence, message, fork } = verdict;
-  const of = forks.length > 1 && fork !== null ? `fork ${String(fork + 1)}: ` : '';
-  return `    ${mark[severity]} ${id} [${evidence}] line ${String(verdictLine(verdict, lines))}${frameText(verdict.in)}  ${of}${message}`;
+  const of = forks.length > 1 && fork !== null ? `fork ${fork + 1}: ` : '';
+  return `    ${mark[severity]} ${id} [${evidence}] line ${verdictLine(verdict, lines)}${frameText(verdict.in)}  ${of}${message}`;
 }
 
 const mark: Readonly<Record<Verdict['severity'], string>> = {
@@ -298,7 +296,7 @@ const mark: Readonly<Record<Verdict['severity'], string>> = {
 };
 
 function frameText({ record }: TraceMessage): string {
-  return record.meta.frame === undefined ? '' : `, frame ${String(record.meta.frame)}`;
+  return record.meta.frame === undefined ? '' : `, frame ${record.meta.frame}`;
 }
 
 /** Steps with the time since the first one; what repeats itself is folded, as consent checks do for hours. */
@@ -317,15 +315,15 @@ function timeline(
     if (step === undefined) break;
     const period = repeatsOf(steps, at);
     const shown = steps.slice(at, at + period.length);
-    const fold = period.count > 1 ? ` (and so on, ${String(period.count)} times)` : '';
+    const fold = period.count > 1 ? ` (and so on, ${period.count} times)` : '';
     shown.forEach((each, index) => {
       const seconds = clock.has(each.in) ? `+${((clock.at(each.in) - start) / 1e6).toFixed(3)} s` : '-';
-      const fork = forks.length > 1 && each.fork !== null ? `fork ${String(each.fork + 1)}` : '';
+      const fork = forks.length > 1 && each.fork !== null ? `fork ${each.fork + 1}` : '';
       const evidence =
         each.evidence === 'observed' || each.evidence === 'predicted' ? '' : ` [${each.evidence}]`;
       rows.push([
         seconds,
-        `line ${String(lineOf(each.in, lines))}`,
+        `line ${lineOf(each.in, lines)}`,
         fork,
         `${each.message}${evidence}${index === shown.length - 1 ? fold : ''}`,
       ]);

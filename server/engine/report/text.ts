@@ -22,14 +22,14 @@ function fileText(file: FileReport, paint: Paint): string {
     lines.push(paint.dim(`  what this trace shows: ${withoutControls(message)}`));
   for (const finding of file.findings) lines.push(...findingLines(file.path, finding, paint));
   for (const { rule, count } of file.withheld) {
-    lines.push(paint.dim(`  ${String(count)} more of ${rule} not shown; --max-findings 0 shows all`));
+    lines.push(paint.dim(`  ${count} more of ${rule} not shown; --max-findings 0 shows all`));
   }
   for (const { rules, reason } of reasonsOf(file.notEvaluated)) {
     lines.push(
       paint.dim(
         rules.length <= mostNamed
           ? `  not evaluated, as ${reason}: ${rules.join(', ')}`
-          : `  ${String(rules.length)} rules not evaluated, as ${reason}; --format json names them`,
+          : `  ${rules.length} rules not evaluated, as ${reason}; --format json names them`,
       ),
     );
   }
@@ -42,7 +42,7 @@ function contentText(file: FileReport): string {
 }
 
 function findingLines(path: string, finding: ReportedFinding, paint: Paint): readonly string[] {
-  const place = `${withoutControls(path)}:${String(finding.line)}:${String(finding.column)}`;
+  const place = `${withoutControls(path)}:${finding.line}:${finding.column}`;
   const head = `  ${place}  ${paint.severity(finding.severity)}  ${paint.dim(finding.rule.id)} ${paint.dim(`[${basisAndSource(finding.rule)}]`)}`;
   const source = withoutControls(maskSecrets(finding.sourceLine)).replaceAll('\t', ' ');
   const width =
@@ -58,7 +58,7 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): rea
       ? []
       : [`    ${paint.dim('|')} ${source}`, `    ${paint.dim('|')} ${marks}`]),
     ...finding.related.map(({ line, message }) =>
-      paint.dim(`    see line ${String(line)}: ${withoutControls(message)}`),
+      paint.dim(`    see line ${line}: ${withoutControls(message)}`),
     ),
   ];
 }

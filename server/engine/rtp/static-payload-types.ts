@@ -63,8 +63,7 @@ const RESERVED: ReadonlyMap<number, string> = new Map([
   [2, 'once G721; the number is no longer to be used'],
   [19, 'once comfort noise in early equipment; comfort noise is payload type 13'],
   ...[72, 73, 74, 75, 76].map(
-    (number) =>
-      [number, `with the marker bit set it reads as RTCP packet type ${String(number + 128)}`] as const,
+    (number) => [number, `with the marker bit set it reads as RTCP packet type ${number + 128}`] as const,
   ),
 ]);
 

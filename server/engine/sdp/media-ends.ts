@@ -15,7 +15,7 @@ export function mediaEndsOf(sdp: Sdp): readonly MediaEnd[] {
   const add = (address: string, port: number | null): void => {
     if (port === null || port < 1 || port > 65_535) return;
     const end = { address: canonicalAddress(address), port };
-    ends.set(`${end.address} ${String(port)}`, end);
+    ends.set(`${end.address} ${port}`, end);
   };
   for (const media of usedStreams(sdp)) {
     const rtp = defaultRtpDestination(sdp, media);

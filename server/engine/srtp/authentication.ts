@@ -145,7 +145,7 @@ export class SrtpKey {
 
   /** Keyed and ready to take a packet. */
   private hmac(label: Label, period: number): Hmac {
-    const name = `${String(label)} ${String(period)}`;
+    const name = `${label} ${period}`;
     let keyed = this.hmacs.get(name);
     if (keyed === undefined) {
       keyed = hmac.create(sha1, this.derive(label, AUTHENTICATION_KEY, period));
@@ -155,7 +155,7 @@ export class SrtpKey {
   }
 
   private derive(label: Label, length: number, period: number): Uint8Array {
-    const name = `${String(label)} ${String(period)}`;
+    const name = `${label} ${period}`;
     let key = this.derived.get(name);
     if (key === undefined) {
       key = deriveKey(this.key, this.salt, label, length, period);

@@ -71,13 +71,13 @@ function readTransport(octets: Uint8Array, ip: IpHeader): DumpedPayload | null {
   const known = { start, end: ip.end, source, destination, transport } as const;
   if (ip.isFragment) {
     const position = { at: ip.fragmentOffset, length: ip.end - ip.start, repeats: true } as const;
-    return { ...known, stream: `${flow} fragment ${String(ip.fragmentId)}`, position };
+    return { ...known, stream: `${flow} fragment ${ip.fragmentId}`, position };
   }
   if (transport === 'UDP') return { ...known, stream: null, position: null };
   // A SYN takes a sequence number, too (RFC 9293 §3.4).
   const syn = (u8(octets, ip.start + 13) & 2) >> 1;
   const position = { at: u32(octets, ip.start + 4), length: ip.end - start + syn, repeats: true } as const;
-  return { ...known, stream: `${flow} ${String(from)} ${String(to)}`, position };
+  return { ...known, stream: `${flow} ${from} ${to}`, position };
 }
 
 /** Forgets what it was told long ago; it keeps nothing but texts of addresses. */

@@ -23,7 +23,7 @@ export function parseEndpoint(text: string): Endpoint | null {
 export function endpointText(endpoint: Endpoint | null): string {
   if (endpoint === null) return '?';
   const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
-  return endpoint.port === null ? address : `${address}:${String(endpoint.port)}`;
+  return endpoint.port === null ? address : `${address}:${endpoint.port}`;
 }
 
 /** Reads `192.0.2.1.5060` and `2001:db8::1.5060`, as tcpdump prints them; an address alone has no port. */

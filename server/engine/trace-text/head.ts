@@ -50,7 +50,7 @@ const kinds: ReadonlyMap<string, BlockKind> = new Map([
 export function writeHead(head: BlockHead): string {
   const { frame, time, transport, source, destination, kind, notes } = head;
   const path = `${transport} ${endpointText(source)} -> ${endpointText(destination)}`;
-  return `${headMark}${String(frame)}  ${writeTime(time)}  ${path}  ${kind.toUpperCase()}${notes === '' ? '' : ` ${notes}`}`;
+  return `${headMark}${frame}  ${writeTime(time)}  ${path}  ${kind.toUpperCase()}${notes === '' ? '' : ` ${notes}`}`;
 }
 
 /** Reads a head; null where a line is none. */

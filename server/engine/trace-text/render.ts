@@ -232,7 +232,7 @@ function isBetween(
 }
 
 function endOf({ address, port }: CaptureEndpoint): string {
-  return `${address} ${String(port)}`;
+  return `${address} ${port}`;
 }
 
 function* render(
@@ -295,7 +295,7 @@ function* render(
     if (isBetween(datagrams, known)) writer.unknown(datagrams);
   for (const stream of wanted(dissector.fax.list())) if (stream.likely) writer.fax(stream);
   const { facts } = reader;
-  const text = writer.finish(`${facts.format}, ${String(dissector.counts.packets)} packets`, order);
+  const text = writer.finish(`${facts.format}, ${dissector.counts.packets} packets`, order);
   const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
   return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
 }
@@ -316,7 +316,7 @@ export function readingProblems(
     ...problems.map(({ message, frame }, index) => {
       return { message, behindFrame: frame, line: lines[index] ?? null };
     }),
-    ...(rest === 0 ? [] : [unplaced(`${String(rest)} more such places`)]),
+    ...(rest === 0 ? [] : [unplaced(`${rest} more such places`)]),
   ];
 }
 
@@ -325,5 +325,5 @@ function unplaced(message: string): ReadingProblem {
 }
 
 function streamProblems({ forgotten }: RtpStreams): readonly string[] {
-  return forgotten === 0 ? [] : [`more streams of RTP than are kept: ${String(forgotten)} are not shown`];
+  return forgotten === 0 ? [] : [`more streams of RTP than are kept: ${forgotten} are not shown`];
 }

@@ -105,7 +105,7 @@ export class TraceTextWriter {
     if (!compound.encrypted || cut) return false;
     const { source, destination } = carrier;
     const ssrc = compound.packets[0]?.ssrc ?? 0;
-    const key = `${endpointText(source)} ${endpointText(destination)} ${String(ssrc)}`;
+    const key = `${endpointText(source)} ${endpointText(destination)} ${ssrc}`;
     const known = this.rtcpSamples.get(key) ?? 0;
     if (known >= mostRtcpSamples || (known === 0 && this.rtcpSamples.size >= mostRtcpSources)) return false;
     this.rtcpSamples.set(key, known + 1);
@@ -159,7 +159,7 @@ class Room {
   get problem(): string | null {
     return this.leftOut === 0
       ? null
-      : `too much for one text: ${String(this.leftOut)} ${this.what} from frame ${String(this.firstLeftOut)} on are left out`;
+      : `too much for one text: ${this.leftOut} ${this.what} from frame ${this.firstLeftOut} on are left out`;
   }
 }
 

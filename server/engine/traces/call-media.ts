@@ -78,5 +78,5 @@ function numberOf(address: string, port: number): number | null {
 }
 
 function keyOf(address: string, port: number): string {
-  return `${canonicalAddress(address)} ${String(port)}`;
+  return `${canonicalAddress(address)} ${port}`;
 }

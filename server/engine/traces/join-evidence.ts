@@ -294,7 +294,7 @@ function ufragsOf(sdp: Sdp): readonly string[] {
 }
 
 function endKey(address: string, port: number): string {
-  return `${canonicalAddress(address)} ${String(port)}`;
+  return `${canonicalAddress(address)} ${port}`;
 }
 
 /** From one end to another; empty where either is not known. */

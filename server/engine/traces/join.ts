@@ -83,7 +83,7 @@ export function* joinTracesInSlices(
   }
   yield;
   const sorted = pieces.sort(byTime).map((piece) => piece.text);
-  const about = `#!capture ${String(texts.length)} traces joined\n`;
+  const about = `#!capture ${texts.length} traces joined\n`;
   return { text: [`${traceTextMark}\n${about}`, ...sorted].join('\n'), offsets, evidence };
 }
 

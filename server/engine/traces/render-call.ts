@@ -230,7 +230,7 @@ function mayWrap(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function endKey({ address, port }: CaptureEndpoint): string {
-  return `${address} ${String(port)}`;
+  return `${address} ${port}`;
 }
 
 /** The same for both directions. */

@@ -54,12 +54,12 @@ export function hostCandidates(place: SdpCompletionPlace): readonly Proposal[] {
 /** @param said whether address and port stand in the description: else they are examples to type over */
 function hostCandidate(component: 1 | 2, address: string, port: number, said: boolean): Proposal {
   const priority = candidatePriority(TYPE_PREFERENCE.host, 65535, component);
-  const head = `1 ${String(component)} UDP ${String(priority)}`;
+  const head = `1 ${component} UDP ${priority}`;
   return {
-    label: `${head} ${address} ${String(port)} typ host`,
+    label: `${head} ${address} ${port} typ host`,
     kind: CompletionItemKind.Value,
     snippet: said
-      ? `${head} ${snippetText(address)} ${String(port)} typ host`
+      ? `${head} ${snippetText(address)} ${port} typ host`
       : `${head} ${tabStop(1, address)} ${tabStop(2, String(port))} typ host`,
     detail: component === 1 ? 'RTP, from c= and m=' : 'RTCP',
   };

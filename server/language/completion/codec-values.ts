@@ -48,7 +48,7 @@ function isFixed(payloadType: string): boolean {
 function codecsFor(place: SdpCompletionPlace, payloadType: string): readonly Proposal[] {
   const fixed = staticPayloadType(Number(payloadType));
   if (fixed !== null) {
-    const name = `${fixed.encoding}/${String(fixed.clockRate)}`;
+    const name = `${fixed.encoding}/${fixed.clockRate}`;
     return [codecProposal(name, name, findCodec(fixed.encoding))];
   }
   const kind = place.media?.description.media.text.toLowerCase() ?? 'audio';
@@ -60,7 +60,7 @@ function codecsFor(place: SdpCompletionPlace, payloadType: string): readonly Pro
     .sort((a, b) => a.order - b.order);
   return codecs.map(({ codec }) => {
     const insert =
-      codec.completion?.insert ?? snippetText(`${codec.encoding}/${String(codec.clockRates[0] ?? 8000)}`);
+      codec.completion?.insert ?? snippetText(`${codec.encoding}/${codec.clockRates[0] ?? 8000}`);
     // A choice shows in the label as its first value.
     return codecProposal(insert.replace(/\$\{\d+\|(\w+)(?:,\w+)*\|\}/g, '$1'), insert, codec);
   });

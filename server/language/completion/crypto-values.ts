@@ -63,13 +63,13 @@ function suites(): readonly Proposal[] {
 
 function keySnippet(name: string): string {
   const octets = findCryptoSuite(name)?.keySaltOctets ?? 30;
-  return `inline:\${1:base64 of ${String(octets)} random octets}`;
+  return `inline:\${1:base64 of ${octets} random octets}`;
 }
 
 function suiteKnowledge(name: string): Explained {
   const suite = findCryptoSuite(name);
   if (suite === null) return { summary: 'Not a suite of any SRTP standard.', source: 'RFC 4568 §6.2' };
-  const summary = `${String(suite.masterKeyOctets)} octets key, ${String(suite.masterSaltOctets)} octets salt: ${String(suite.base64Characters)} characters of base64. ${String(suite.srtpTagBits)} bits authentication tag.`;
+  const summary = `${suite.masterKeyOctets} octets key, ${suite.masterSaltOctets} octets salt: ${suite.base64Characters} characters of base64. ${suite.srtpTagBits} bits authentication tag.`;
   return suite.name === 'AES_CM_128_HMAC_SHA1_80'
     ? {
         summary,

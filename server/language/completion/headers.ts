@@ -49,7 +49,7 @@ function headerNames(sip: SipMessage, lineStart: number): readonly Proposal[] {
 }
 
 function headerSnippet({ name, completion }: SipHeaderKnowledge, sip: SipMessage, lineStart: number): string {
-  if (headerId(name) === 'content-length') return `Content-Length: ${String(bodyOctets(sip, lineStart))}`;
+  if (headerId(name) === 'content-length') return `Content-Length: ${bodyOctets(sip, lineStart)}`;
   if (headerId(name) === 'cseq') return `CSeq: ${tabStop(1, '1')} ${tabStop(2, methodOf(sip) || 'INVITE')}`;
   return completion?.insert ?? `${name}: `;
 }
@@ -170,9 +170,9 @@ function reasonValues(text: string): Proposals {
 
 function causes(before: string): readonly Proposal[] {
   return Q850_CAUSES.map((cause) => ({
-    label: `${before}${String(cause.cause)} ${cause.name}`,
+    label: `${before}${cause.cause} ${cause.name}`,
     kind: CompletionItemKind.EnumMember,
-    snippet: snippetText(`${before}${String(cause.cause)};text="${cause.name}"`),
+    snippet: snippetText(`${before}${cause.cause};text="${cause.name}"`),
     documentation: explained(cause),
   }));
 }
@@ -183,9 +183,9 @@ function statusReasons(): readonly Proposal[] {
     if (known === null) return [];
     return [
       {
-        label: `SIP;cause=${String(status)} ${known.phrase}`,
+        label: `SIP;cause=${status} ${known.phrase}`,
         kind: CompletionItemKind.EnumMember,
-        snippet: snippetText(`SIP;cause=${String(status)};text="${known.phrase}"`),
+        snippet: snippetText(`SIP;cause=${status};text="${known.phrase}"`),
         documentation: explained(known),
       },
     ];

@@ -36,7 +36,7 @@ export function toItems(position: Position, { typed, proposals }: Proposals): re
   return proposals.map((proposal, index) => ({
     label: proposal.label,
     kind: proposal.kind,
-    sortText: `${String(proposal.rank ?? 5)}${String(index).padStart(4, '0')}`,
+    sortText: `${proposal.rank ?? 5}${String(index).padStart(4, '0')}`,
     insertTextFormat: InsertTextFormat.Snippet,
     textEdit: { range: { start, end: position }, newText: proposal.snippet },
     ...(proposal.detail === undefined ? {} : { detail: proposal.detail }),
@@ -59,5 +59,5 @@ export function snippetText(text: string): string {
 
 /** A tab stop with a text in it. */
 export function tabStop(number: number, text: string): string {
-  return `\${${String(number)}:${snippetText(text)}}`;
+  return `\${${number}:${snippetText(text)}}`;
 }

@@ -36,8 +36,8 @@ const version: Proposal = {
 };
 
 const statusCodes: readonly Proposal[] = STATUS_CODES.map((status) => ({
-  label: `${String(status.code)} ${status.phrase}`,
+  label: `${status.code} ${status.phrase}`,
   kind: CompletionItemKind.EnumMember,
-  snippet: snippetText(`${String(status.code)} ${status.phrase}`),
+  snippet: snippetText(`${status.code} ${status.phrase}`),
   documentation: explained(status),
 }));

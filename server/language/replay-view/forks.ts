@@ -37,8 +37,8 @@ function sessionOf(scene: Scene, session: SessionReplay, all: readonly SessionRe
   const several = all.some((other) => other.stream === stream && other.generation !== generation);
   const title = [
     plain(media),
-    ...(sameMedia ? [`m-line ${String(stream + 1)}`] : []),
-    ...(several ? [`generation ${String(generation)}`] : []),
+    ...(sameMedia ? [`m-line ${stream + 1}`] : []),
+    ...(several ? [`generation ${generation}`] : []),
   ].join(', ');
   return {
     title,

@@ -108,7 +108,7 @@ function barOf(
     begins,
     ends,
     rows: [begin, Math.max(begin, ends === null ? times.length - 1 : lastUpTo(times, ends))],
-    label: `${isSecure(session) ? 'SRTP' : 'RTP'} ${packets === 1 ? '1 packet' : `${String(packets)} packets`}`,
+    label: `${isSecure(session) ? 'SRTP' : 'RTP'} ${packets === 1 ? '1 packet' : `${packets} packets`}`,
     protection: plain(protection?.message ?? ''),
     stretches: stretches.map((stretch) => ({
       begins: scene.since(stretch.first),

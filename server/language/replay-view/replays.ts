@@ -68,7 +68,7 @@ export function keyOfReplay(view: TraceView, replay: CallReplay): string {
 function strayKey({ forks }: CallReplay, taken: ReadonlyMap<string, CallReplay>): string {
   const key = `checks ${forks[0]?.main?.ufrag.teams ?? ''}`;
   for (let count = 1; ; count++) {
-    const candidate = count === 1 ? key : `${key} ${String(count)}`;
+    const candidate = count === 1 ? key : `${key} ${count}`;
     if (!taken.has(candidate)) return candidate;
   }
 }

@@ -198,7 +198,7 @@ class RowBuilder {
     const label = nominates ? 'nominate' : isConsent ? 'consent' : 'check';
     const [from, to] = [this.lanes.media(sender, of.fork), this.lanes.media(otherEnd(sender), of.fork)];
     const lastAt = this.atOf(steps.findLast((step) => this.step(step)?.event === 'request'));
-    const signature = `${String(of.fork)} ${sender} ${check.source.address} ${String(check.source.port)} ${check.destination.address} ${String(check.destination.port)} ${label} ${answer} ${String(error)} ${check.integrity.kind}`;
+    const signature = `${of.fork} ${sender} ${check.source.address} ${check.source.port} ${check.destination.address} ${check.destination.port} ${label} ${answer} ${String(error)} ${check.integrity.kind}`;
     if (!changed && base.severity === null) {
       const into = this.run(signature, of.fork);
       if (into !== null) {
@@ -232,7 +232,7 @@ class RowBuilder {
     const often =
       sent < 2
         ? ''
-        : `sent ${String(sent)} times${begins === null || ends === null ? '' : ` in ${durationText(ends - begins)}`}`;
+        : `sent ${sent} times${begins === null || ends === null ? '' : ` in ${durationText(ends - begins)}`}`;
     const answer = responses.length === 0 ? 'no answer' : (told.at(-1) ?? '');
     return [told[0] ?? '', often, told.length > 1 || responses.length === 0 ? answer : '']
       .map((text) => sentence(plain(text)))
@@ -252,7 +252,7 @@ class RowBuilder {
     // A verdict that stands on it says the same in other words.
     const isWrong =
       stretch?.judgement === 'wrong' && base.severity !== 'warning' && base.severity !== 'error';
-    const signature = `${String(fork)} ${what} ${String(from)} ${String(to)} ${label}`;
+    const signature = `${String(fork)} ${what} ${from} ${to} ${label}`;
     if (what === 'indication' && base.severity === null && step.changes.length === 0) {
       const into = this.run(signature, fork);
       if (into !== null) {
@@ -424,7 +424,7 @@ class RowBuilder {
 }
 
 function checkKey(fork: number, { transactionId }: StunMessage): string {
-  return `${String(fork)} ${transactionId}`;
+  return `${fork} ${transactionId}`;
 }
 
 function errorOf(stun: StunMessage): number | null {

@@ -1,7 +1,7 @@
 /** What all parts of a call's panel ask for: the call's clock, its names, and where things stand in the trace. */
 import type { Range } from 'vscode-languageserver-types';
 import type { Call } from '../../engine/calls/call';
-import { Clock } from '../../engine/evidence/clock';
+import type { Clock } from '../../engine/evidence/clock';
 import type { CallReplay } from '../../engine/ice/model';
 import type { End } from '../../../shared/ice';
 import { withoutControls } from '../../../shared/controls';
@@ -79,7 +79,7 @@ export class Scene {
 
 /** `fork A` for the first one. */
 export function nameOfFork(fork: number): string {
-  return fork < 26 ? `fork ${String.fromCharCode(65 + fork)}` : `fork ${String(fork + 1)}`;
+  return fork < 26 ? `fork ${String.fromCharCode(65 + fork)}` : `fork ${fork + 1}`;
 }
 
 /** Text of the trace, made harmless for whoever shows it as text. */

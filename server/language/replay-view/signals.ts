@@ -33,7 +33,7 @@ export const iceText = perObject((body: Body): string => {
   const more = streams.length - mostStreams;
   return [
     ...streams.slice(0, mostStreams).map(streamText),
-    ...(more > 0 ? [`${String(more)} more ${more === 1 ? 'stream' : 'streams'}`] : []),
+    ...(more > 0 ? [`${more} more ${more === 1 ? 'stream' : 'streams'}`] : []),
   ].join('; ');
 });
 
@@ -48,7 +48,7 @@ function streamText(description: IceDescription): string {
     .slice(0, mostCandidates)
     .map((candidate) => `${addressText(candidate)} (${candidate.type})`);
   const more = candidates.length - names.length;
-  const list = `${names.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
-  const count = `${String(candidates.length)} ${candidates.length === 1 ? 'candidate' : 'candidates'}`;
+  const list = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const count = `${candidates.length} ${candidates.length === 1 ? 'candidate' : 'candidates'}`;
   return `${media}: ${lite ? 'ICE Lite' : 'full ICE'}, ${count}${list === '' ? '' : ` ${list}`}${ufrag === null ? '' : `, ufrag ${ufrag}`}${held}`;
 }

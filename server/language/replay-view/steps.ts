@@ -25,15 +25,14 @@ export function stepsOf(
   verdictsOf: ReadonlyMap<number, readonly number[]>,
 ): readonly StepView[] {
   const checks = new Map<string, CheckReplay>();
-  for (const check of scene.replay.checks)
-    checks.set(`${String(check.of.fork)} ${check.stun.transactionId}`, check);
+  for (const check of scene.replay.checks) checks.set(`${check.of.fork} ${check.stun.transactionId}`, check);
   const answered = (scene.call === null ? null : acceptedBy(scene.call.messages))?.index ?? Infinity;
   return scene.replay.steps.map((step, place) => {
     const stun = stunOf(step.in.parsed);
     const check =
       stun === null || step.fork === null || !isOfTransaction(step)
         ? null
-        : (checks.get(`${String(step.fork)} ${stun.transactionId}`) ?? null);
+        : (checks.get(`${step.fork} ${stun.transactionId}`) ?? null);
     return {
       at: scene.at(step.in),
       event: step.event,
@@ -141,7 +140,7 @@ function responseText(
   const mapped = stunAddress(stun, XOR_MAPPED_ADDRESS);
   const what =
     value?.kind === 'error'
-      ? `error response ${String(value.code)}${value.reason === '' ? '' : ` (${value.reason})`}`
+      ? `error response ${value.code}${value.reason === '' ? '' : ` (${value.reason})`}`
       : 'success response';
   const sees =
     stun.class !== 'success' || mapped === null
@@ -221,7 +220,7 @@ function pairsText(scene: Scene, changes: readonly Change[]): readonly string[] 
     const [verb, subject] =
       names.length === 1
         ? ['goes', `the pair ${names[0] ?? ''}`]
-        : ['go', `${String(names.length)} pairs (${listOf(names)})`];
+        : ['go', `${names.length} pairs (${listOf(names)})`];
     if (from === null)
       return names.length === 1
         ? `${subject} is formed and ${stateName[to]}`
@@ -232,7 +231,7 @@ function pairsText(scene: Scene, changes: readonly Change[]): readonly string[] 
 
 function listOf(names: readonly string[]): string {
   const more = names.length - mostNamed;
-  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function changeText(scene: Scene, change: Change): readonly string[] {
@@ -258,7 +257,7 @@ function changeText(scene: Scene, change: Change): readonly string[] {
       return [mediaText(scene, change)];
     case 'seen':
       return [
-        `${scene.nameOf('sbc')} has now seen ${addressText(change.from)}${change.priority === null ? '' : `, priority ${String(change.priority)}`}`,
+        `${scene.nameOf('sbc')} has now seen ${addressText(change.from)}${change.priority === null ? '' : `, priority ${change.priority}`}`,
       ];
   }
 }
@@ -286,7 +285,7 @@ function agentText(from: SessionState, to: SessionState): string {
 
 function pairName(scene: Scene, of: SessionPlace, id: number): string {
   const pair = sessionAt(scene, of)?.pairs.find((each) => each.id === id);
-  return pair === undefined ? `#${String(id)}` : `${addressText(pair.teams)} ↔ ${addressText(pair.sbc)}`;
+  return pair === undefined ? `#${id}` : `${addressText(pair.teams)} ↔ ${addressText(pair.sbc)}`;
 }
 
 function sessionAt({ replay }: Scene, { fork, session }: SessionPlace): SessionReplay | null {

@@ -41,7 +41,7 @@ const address = fc.constantFrom(
   (user: string, tag: string) => `<sip:${user}@example.com>${tag}`,
   (user: string, tag: string) => `"${user}, of Sales" <sip:${user}@example.com;user=phone>${tag};x=y`,
   (user: string, tag: string) => `sip:${user}@example.com${tag}`,
-  (user: string, tag: string) => `<tel:+1212555${String(user.length)};ext=1>${tag}`,
+  (user: string, tag: string) => `<tel:+1212555${user.length};ext=1>${tag}`,
   (user: string, tag: string) => `"a \\" b" <sip:${user}@example.com>${tag}`,
   (user: string, tag: string) => `J\u00fcrgen <sip:${user}@example.com?Subject=x>${tag.replace('=', ' = ')}`,
   (user: string, tag: string) => `<sip:${user}\u00e9@example.com>\r\n ${tag}`,
@@ -128,7 +128,7 @@ const message = fc
     const octetCount =
       text.length + (length === 'more' ? 7 : length === 'less' ? -Math.min(9, text.length) : 0);
     return [
-      typeof first === 'number' ? `SIP/2.0 ${String(first)} Some Words` : `${first} ${second} SIP/2.0`,
+      typeof first === 'number' ? `SIP/2.0 ${first} Some Words` : `${first} ${second} SIP/2.0`,
       `${name.via}: ${more.via}z9hG4bK${more.branch}`,
       `${name.from}: ${more.address('alice', `;tag=${more.fromTag}`)}`,
       `${name.to}: ${more.address('bob', more.toTag === '' ? '' : `;tag=${more.toTag}`)}`,
@@ -136,7 +136,7 @@ const message = fc
       `CSeq: ${more.cseq} ${typeof first === 'number' ? second : first}`,
       `${name.contact}: ${more.contact}`,
       ...(type === '' ? [] : [`${name.type}: ${type}`]),
-      ...(length === 'none' ? [] : [`${name.length}: ${String(octetCount)}`]),
+      ...(length === 'none' ? [] : [`${name.length}: ${octetCount}`]),
       `${more.extra}\r\n${text}`,
     ].join('\r\n');
   });

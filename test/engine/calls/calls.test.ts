@@ -24,7 +24,7 @@ function onlyCall(name: string): Call {
 function exchangesOf(call: Call): readonly string[] {
   return call.exchanges.map(
     ({ method, answers }) =>
-      `${method}: ${answers.map(({ status, repeats }) => `${String(status ?? 'request')}${repeats === null ? '' : '='}`).join(' ')}`,
+      `${method}: ${answers.map(({ status, repeats }) => `${status ?? 'request'}${repeats === null ? '' : '='}`).join(' ')}`,
   );
 }
 

@@ -19,7 +19,7 @@ function told(packets: readonly Uint8Array[]): readonly string[] {
   return eventsOf(packets).map((event) => {
     if (!('carrier' in event)) return event.kind;
     const { transport, source, destination, firstFrame, moment } = event.carrier;
-    return `${event.kind} ${transport} ${String(source.port)} ${String(destination.port)} ${String(firstFrame)}-${String(moment.frame)}`;
+    return `${event.kind} ${transport} ${source.port} ${destination.port} ${firstFrame}-${moment.frame}`;
   });
 }
 

@@ -21,7 +21,7 @@ function message(time: string, path: string, start: string, tag: string, body: r
     'Call-ID: one/two@198.51.100.5',
     `CSeq: ${start.startsWith('BYE') || start.endsWith('Bye') ? '2 BYE' : '1 INVITE'}`,
     ...(content === '' ? [] : ['Content-Type: application/sdp']),
-    `Content-Length: ${String(content.length)}`,
+    `Content-Length: ${content.length}`,
     '',
     content,
   ].join('\r\n');
@@ -41,12 +41,12 @@ function sdp(
     `c=IN IP4 ${address}`,
     't=0 0',
     ...more,
-    `m=audio ${String(port)} RTP/SAVP 0`,
+    `m=audio ${port} RTP/SAVP 0`,
     'a=rtcp-mux',
     'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:MTZMdL8KuihWUPczHzqDqVGFsLUqzshTz8RYBSlL',
     `a=ice-ufrag:${ufrag}`,
     'a=ice-pwd:21sLttnthSAWrQmIWUe7QUYs3h',
-    `a=candidate:${foundation} 1 UDP 2130706431 ${address} ${String(port)} typ host`,
+    `a=candidate:${foundation} 1 UDP 2130706431 ${address} ${port} typ host`,
   ];
 }
 
@@ -231,7 +231,7 @@ describe('evidence of real logs', function () {
   }
 
   it('tells three agents of the same name apart', () => {
-    const logs = [1, 2, 3].map((each) => read('logs', `03-forked.aioice${String(each)}.log`));
+    const logs = [1, 2, 3].map((each) => read('logs', `03-forked.aioice${each}.log`));
     const { text } = joinTraces([read('text', '03-forked.sngrep.txt'), ...logs]);
     const [replay] = replaysOfText(text);
     assert.deepEqual(

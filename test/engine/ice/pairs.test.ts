@@ -22,7 +22,7 @@ describe('pair priorities (RFC 8445 §6.1.2.3)', () => {
     [1258289663, 2130706431, 5404312955741274110n],
   ];
   for (const [controlling, controlled, wanted] of table) {
-    it(`${String(controlling)} and ${String(controlled)}`, () => {
+    it(`${controlling} and ${controlled}`, () => {
       assert.equal(pairPriority(controlling, controlled), wanted);
     });
   }
@@ -69,8 +69,7 @@ describe('checklists', () => {
   it('hold a hundred pairs at most', () => {
     const candidates = Array.from(
       { length: 300 },
-      (_, index) =>
-        `${String(index)} 1 UDP ${String(2130706431 - index)} 192.0.2.1 ${String(40000 + index)} typ host`,
+      (_, index) => `${index} 1 UDP ${2130706431 - index} 192.0.2.1 ${40000 + index} typ host`,
     );
     assert.equal(formPairs(described(teamsSdp({ candidates })), described(sbcSdp()), true).length, 100);
   });

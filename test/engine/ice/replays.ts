@@ -22,7 +22,7 @@ export function replaysOfText(text: string): readonly CallReplay[] {
 export function replayOfText(text: string): CallReplay {
   const replays = replaysOfText(text);
   const [only] = replays;
-  assert.ok(only !== undefined && replays.length === 1, `${String(replays.length)} replays, one is wanted`);
+  assert.ok(only !== undefined && replays.length === 1, `${replays.length} replays, one is wanted`);
   return only;
 }
 

@@ -55,7 +55,7 @@ export function sbcSdp(more: Partial<Description> = {}): string {
     ...sbcCredentials,
     media,
     lite: true,
-    candidates: [`1 1 UDP 2130706431 ${media.address} ${String(media.port)} typ host`],
+    candidates: [`1 1 UDP 2130706431 ${media.address} ${media.port} typ host`],
     ...more,
   });
 }
@@ -68,8 +68,8 @@ export function teamsSdp(more: Partial<Description> = {}): string {
     key: teamsKey,
     candidates: [
       '1 1 UDP 2130706431 10.20.30.40 50006 typ host',
-      `2 1 UDP 1694497791 ${client.address} ${String(client.port)} typ srflx raddr 10.20.30.40 rport 50006`,
-      `3 1 UDP 1258289663 ${relay.address} ${String(relay.port)} typ relay raddr ${client.address} rport ${String(client.port)}`,
+      `2 1 UDP 1694497791 ${client.address} ${client.port} typ srflx raddr 10.20.30.40 rport 50006`,
+      `3 1 UDP 1258289663 ${relay.address} ${relay.port} typ relay raddr ${client.address} rport ${client.port}`,
     ],
     ...more,
   });
@@ -411,7 +411,7 @@ export class Scenario {
 
   private request(method: string, by: End, tag: string, body: string, headers: readonly string[] = []): this {
     this.cseq++;
-    this.open = { method, by, tag, cseq: this.cseq, branch: `z9hG4bK${String(this.cseq)}` };
+    this.open = { method, by, tag, cseq: this.cseq, branch: `z9hG4bK${this.cseq}` };
     return this.write(method, by, this.open, body, headers);
   }
 
@@ -445,13 +445,13 @@ export class Scenario {
       `From: ${isByCaller ? callerEnd : calleeEnd}`,
       `To: ${isByCaller ? calleeEnd : callerEnd}`,
       `Call-ID: ${this.name}`,
-      `CSeq: ${String(request.cseq)} ${isRequest ? what : request.method}`,
+      `CSeq: ${request.cseq} ${isRequest ? what : request.method}`,
       sender === 'teams'
         ? 'User-Agent: Microsoft.PSTNHub.SIPProxy v.2026.1.1.1 i.EUWE.1'
         : 'User-Agent: ExampleSBC/1.0',
       ...headers,
       ...(body === '' ? [] : ['Content-Type: application/sdp']),
-      `Content-Length: ${String(body.length)}`,
+      `Content-Length: ${body.length}`,
       '',
       body,
     ].join('\r\n');

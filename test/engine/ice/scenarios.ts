@@ -24,7 +24,7 @@ function secondSdp(): string {
     ...secondCredentials,
     media: second,
     key: 'PD0+P0BBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZ',
-    candidates: [`1 1 UDP 2130706431 ${second.address} ${String(second.port)} typ host`],
+    candidates: [`1 1 UDP 2130706431 ${second.address} ${second.port} typ host`],
   });
 }
 
@@ -208,9 +208,9 @@ export const scenarios: Readonly<Record<string, () => string>> = {
     const offer = teamsSdp({
       media: client,
       candidates: [
-        `2 1 UDP 1694497791 ${client.address} ${String(client.port)} typ srflx raddr 10.20.30.40 rport 50006`,
+        `2 1 UDP 1694497791 ${client.address} ${client.port} typ srflx raddr 10.20.30.40 rport 50006`,
       ],
-      lines: [`a=remote-candidates:1 ${sbcMedia.address} ${String(sbcMedia.port)}`],
+      lines: [`a=remote-candidates:1 ${sbcMedia.address} ${sbcMedia.port}`],
     });
     return nominated('12')
       .at(3000)
@@ -272,7 +272,7 @@ export const scenarios: Readonly<Record<string, () => string>> = {
     const answer = teamsSdp({
       media: other,
       lite: true,
-      candidates: [`1 1 UDP 2130706431 ${other.address} ${String(other.port)} typ host`],
+      candidates: [`1 1 UDP 2130706431 ${other.address} ${other.port} typ host`],
     });
     return new Scenario('15')
       .invite('sbc', sbcSdp())
@@ -345,15 +345,15 @@ export const scenarios: Readonly<Record<string, () => string>> = {
     const rtcp = { ...sbcMedia, port: sbcMedia.port + 1 };
     const teamsRtcp = { ...client, port: client.port + 1 };
     const candidates = [
-      `1 1 UDP 2130706431 ${sbcMedia.address} ${String(sbcMedia.port)} typ host`,
-      `1 2 UDP 2130706430 ${rtcp.address} ${String(rtcp.port)} typ host`,
+      `1 1 UDP 2130706431 ${sbcMedia.address} ${sbcMedia.port} typ host`,
+      `1 2 UDP 2130706430 ${rtcp.address} ${rtcp.port} typ host`,
     ];
     const answer = teamsSdp({
       mux: false,
       media: client,
       candidates: [
-        `1 1 UDP 2130706431 ${client.address} ${String(client.port)} typ host`,
-        `1 2 UDP 2130706430 ${teamsRtcp.address} ${String(teamsRtcp.port)} typ host`,
+        `1 1 UDP 2130706431 ${client.address} ${client.port} typ host`,
+        `1 2 UDP 2130706430 ${teamsRtcp.address} ${teamsRtcp.port} typ host`,
       ],
     });
     const scenario = new Scenario('21')

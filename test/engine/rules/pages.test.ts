@@ -45,11 +45,11 @@ describe('rule pages', () => {
 
       examples.forEach((example, index) => {
         if (example.kind === 'violation') {
-          it(`raises at the markers of example ${String(index + 1)} and nowhere else`, () => {
+          it(`raises at the markers of example ${index + 1} and nowhere else`, () => {
             assertViolation(rule.id, rule.fixable, example);
           });
         } else {
-          it(`keeps silent about example ${String(index + 1)}`, () => {
+          it(`keeps silent about example ${index + 1}`, () => {
             assertCompliant(rule.id, example);
           });
         }

@@ -129,7 +129,7 @@ describe('the integrity of the messages of a trace', () => {
   function offer(password: string): Uint8Array {
     const body = `v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/SAVP 0\r\na=ice-ufrag:SBCU\r\na=ice-pwd:${password}\r\n`;
     return octets(
-      `INVITE sip:a@b SIP/2.0\r\nContent-Type: application/sdp\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`,
+      `INVITE sip:a@b SIP/2.0\r\nContent-Type: application/sdp\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
     );
   }
 

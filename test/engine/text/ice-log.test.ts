@@ -158,7 +158,7 @@ describe('a text with lines of ICE agents', () => {
 
   it('has none in what a message holds', () => {
     const body = `[x]: ICE completed, using pair a:b:1\r\n`;
-    const message = sip.replace('Content-Length: 0', `Content-Length: ${String(body.length)}`);
+    const message = sip.replace('Content-Length: 0', `Content-Length: ${body.length}`);
     assert.deepEqual(
       readText(`${message.replaceAll('\n', '\r\n')}${body}`).records.map(({ kind }) => kind),
       ['sip'],
@@ -196,7 +196,7 @@ describe('a text with lines of ICE agents', () => {
       const before = process.cpuUsage();
       readText(each);
       const { user, system } = process.cpuUsage(before);
-      assert.ok(user + system < 5_000_000, `${String((user + system) / 1000)} ms`);
+      assert.ok(user + system < 5_000_000, `${(user + system) / 1000} ms`);
     }
   });
 });

@@ -396,7 +396,7 @@ describe('a block of trace text reads back', () => {
 
 describe('the text behind a frame', () => {
   it('begins with the first block of a later packet, and ends where none follows', () => {
-    const head = (frame: number): string => `=== ${String(frame)}  -  UDP ? -> ?  DTLS client_hello`;
+    const head = (frame: number): string => `=== ${frame}  -  UDP ? -> ?  DTLS client_hello`;
     const text = ['#!trace-text 1', '', head(1), '', head(4), '=== no head', '', head(9), ''].join('\n');
     assert.deepEqual(linesBehind(text, [0, 0, 1, 3, 4, 8, 9, 10]), [2, 2, 4, 4, 7, 7, 8, 8]);
     assert.deepEqual(linesBehind(text, []), []);

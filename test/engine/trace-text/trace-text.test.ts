@@ -83,7 +83,7 @@ describe('trace text', () => {
     const body = 'x\n=== 9  -  UDP 192.0.2.1:1 -> 192.0.2.2:2  SIP 10 octets\ny\n';
     const sip = `MESSAGE sip:a@b SIP/2.0\nCall-ID: 1\nContent-Length: 99\n\n${body}`;
     const octets = Buffer.byteLength(sip.replaceAll('\n', '\r\n'));
-    const text = `#!trace-text 1\n\n${writeHead({ ...head, notes: `${String(octets)} octets` })}\n${sip}\n${writeHead({ ...head, frame: 5, notes: '38 octets' })}\nOPTIONS sip:a@b SIP/2.0\nCall-ID: 2\n\n`;
+    const text = `#!trace-text 1\n\n${writeHead({ ...head, notes: `${octets} octets` })}\n${sip}\n${writeHead({ ...head, frame: 5, notes: '38 octets' })}\nOPTIONS sip:a@b SIP/2.0\nCall-ID: 2\n\n`;
     const { trace } = analyse(text);
     assert.deepEqual(
       trace.messages.map(({ record }) => record.meta.frame),

@@ -79,12 +79,12 @@ describe('joined traces', () => {
 });
 
 function offer(call: number, time: string): string {
-  return `=== ${String(call)}  2026-01-31T${time}.000000Z  TLS 192.0.2.1:5061 -> 192.0.2.2:5061  SIP 1 octets
+  return `=== ${call}  2026-01-31T${time}.000000Z  TLS 192.0.2.1:5061 -> 192.0.2.2:5061  SIP 1 octets
 INVITE sip:b SIP/2.0
-Via: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bK${String(call)}
+Via: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bK${call}
 From: <sip:a>;tag=1
 To: <sip:b>
-Call-ID: ${String(call)}
+Call-ID: ${call}
 CSeq: 1 INVITE
 Content-Type: application/sdp
 
@@ -93,13 +93,13 @@ o=- 1 1 IN IP4 192.0.2.1
 s=-
 c=IN IP4 192.0.2.1
 t=0 0
-m=audio ${String(4000 + call * 10)} RTP/AVP 8
+m=audio ${4000 + call * 10} RTP/AVP 8
 
 `;
 }
 
 function media(call: number, time: string): string {
-  return `=== ${String(call)}  2026-01-31T${time}.000000Z  UDP 192.0.2.9:7000 -> 192.0.2.1:${String(4000 + call * 10)}  RTP 60 packets, 9 octets
+  return `=== ${call}  2026-01-31T${time}.000000Z  UDP 192.0.2.9:7000 -> 192.0.2.1:${4000 + call * 10}  RTP 60 packets, 9 octets
 ssrc 0x0badcafe
 frames 2 to 90, until 2026-01-31T${time}.000000Z
 

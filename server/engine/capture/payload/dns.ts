@@ -273,7 +273,7 @@ class Reader {
 }
 
 function typeText(type: number): string {
-  return TYPES.get(type) ?? `TYPE${String(type)}`;
+  return TYPES.get(type) ?? `TYPE${type}`;
 }
 
 /** Text as zone files write it (RFC 1035 §5.1). */

@@ -62,7 +62,7 @@ export class SctpReader {
   add(bytes: Uint8Array, start: number, end: number, moment: Moment): boolean {
     if (end - start < COMMON_HEADER) return false;
     const ports = { sourcePort: u16(bytes, start), destinationPort: u16(bytes, start + 2) };
-    const direction = this.direction(`${String(u32(bytes, start))} ${String(u32(bytes, start + 4))}`);
+    const direction = this.direction(`${u32(bytes, start)} ${u32(bytes, start + 4)}`);
     let at = start + COMMON_HEADER;
     while (at + CHUNK_HEADER <= end) {
       const length = u16(bytes, at + 2);

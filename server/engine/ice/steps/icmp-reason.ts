@@ -8,14 +8,10 @@ export interface IcmpError {
 export function icmpReason({ type, code }: IcmpError, isIpv6: boolean): string {
   if (isIpv6) {
     if (type === 1) return ipv6Reasons[code] ?? 'the destination is unreachable';
-    return type === 2
-      ? 'the packet is too big'
-      : type === 3
-        ? 'its time ran out'
-        : `ICMPv6 type ${String(type)}`;
+    return type === 2 ? 'the packet is too big' : type === 3 ? 'its time ran out' : `ICMPv6 type ${type}`;
   }
   if (type === 3) return ipv4Reasons[code] ?? 'the destination is unreachable';
-  return type === 11 ? 'its time ran out' : `ICMP type ${String(type)}`;
+  return type === 11 ? 'its time ran out' : `ICMP type ${type}`;
 }
 
 const ipv4Reasons: Readonly<Record<number, string>> = {

@@ -126,7 +126,7 @@ function wordsOf(facts: StepFacts, names: Names): Words {
     case 'error':
       return {
         event: 'error',
-        title: `${names[otherEnd(facts.asker)]} answers with error ${String(facts.code)}`,
+        title: `${names[otherEnd(facts.asker)]} answers with error ${facts.code}`,
         details: errorDetails[facts.outcome],
       };
     case 'unasked':
@@ -170,7 +170,7 @@ function whole(event: StepEvent, title: string): Words {
 }
 
 function repeatText({ sent, answered }: Extract<StepFacts, { readonly id: 'repeat' }>): string {
-  return `repeats its check (sent ${String(sent)} times)${answered ? ' although it was answered' : ''}`;
+  return `repeats its check (sent ${sent} times)${answered ? ' although it was answered' : ''}`;
 }
 
 const checkVerbs: Readonly<Record<CheckFacts['what'], string>> = {
@@ -240,7 +240,7 @@ function flowWords(
   const what =
     flow.is === 'dtls'
       ? flow.about
-      : `${String(flow.packets)} packet${flow.packets === 1 ? '' : 's'}, ${String(flow.octets)} octets`;
+      : `${flow.packets} packet${flow.packets === 1 ? '' : 's'}, ${flow.octets} octets`;
   return {
     title: `${names[sender]} ${flow.is === 'rtp' ? 'sends media' : 'speaks DTLS'}`,
     details: [

@@ -50,7 +50,7 @@ export function loggedText(logged: Logged, names: Names): string {
     case 'response':
       return code === 0
         ? `${writer === null ? 'its peer' : names[otherEnd(writer)]} answered the check of ${path}`
-        : `the check of ${path} failed${code === null ? '' : ` with ${String(code)}`}`;
+        : `the check of ${path} failed${code === null ? '' : ` with ${code}`}`;
     case 'nominating':
       return `${agent} nominates ${path}`;
     case 'nominated':
@@ -60,7 +60,7 @@ export function loggedText(logged: Logged, names: Names): string {
     case 'selected':
       return `${agent} sends media to ${path}`;
     case 'rejected':
-      return `${agent} rejected a check${from} with ${String(code ?? 400)}`;
+      return `${agent} rejected a check${from} with ${code ?? 400}`;
     case 'failed':
       return 'ICE failed';
     case 'role-conflict':

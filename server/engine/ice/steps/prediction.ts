@@ -32,6 +32,6 @@ export function predictionText(prediction: Prediction, names: Names): string {
     case 'repeats':
       return 'a check without an answer is sent again after 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s and fails after 39.5 s';
     case 'nomination':
-      return `${names[prediction.checker]} nominates a valid pair, before or after the 200; which one is not known. To see it, capture udp.port==${String(prediction.port)} && stun`;
+      return `${names[prediction.checker]} nominates a valid pair, before or after the 200; which one is not known. To see it, capture udp.port==${prediction.port} && stun`;
   }
 }

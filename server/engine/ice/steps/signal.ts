@@ -76,7 +76,7 @@ function noteText(note: SignalNote): string {
     case 'changed-credentials':
       return `it has another ufrag or password than the ${note.than}`;
     case 'restart':
-      return `ICE restarts, generation ${String(note.generation)}`;
+      return `ICE restarts, generation ${note.generation}`;
     case 'not-ice':
       return 'one of the two descriptions has no ICE: media goes to c= and m=';
     case 'both-lite':

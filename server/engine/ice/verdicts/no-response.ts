@@ -19,5 +19,5 @@ export const noResponse = defineVerdict({
   absence: true,
   rules: ['stun-no-response'],
   text: ({ checker, teams, sbc, requests, micros }: Facts, names) =>
-    `${names[checker]} never got a response to its checks from ${teams.map(addressText).join(', ')} to ${addressText(sbc)} (${String(requests)} requests, ${durationText(micros)}): ${names[otherEnd(checker)]} or a firewall before it drops them`,
+    `${names[checker]} never got a response to its checks from ${teams.map(addressText).join(', ')} to ${addressText(sbc)} (${requests} requests, ${durationText(micros)}): ${names[otherEnd(checker)]} or a firewall before it drops them`,
 });

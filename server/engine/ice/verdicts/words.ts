@@ -56,7 +56,7 @@ export function loggedRejection(
   code: number,
   names: Names,
 ): string {
-  return `${writer === null ? 'the agent' : names[writer]} rejects a check${from === null ? '' : ` from ${addressText(from)}`} with ${String(code)}, as the log of ${program} says`;
+  return `${writer === null ? 'the agent' : names[writer]} rejects a check${from === null ? '' : ` from ${addressText(from)}`} with ${code}, as the log of ${program} says`;
 }
 
 /** The other end of a check: who answers. */

@@ -37,6 +37,6 @@ export const wrongFork = defineVerdict({
   ],
   text: ({ to, winner, packets, micros, short }: Facts, names) =>
     short
-      ? `${names.sbc} sends ${packets === 1 ? 'a packet' : `${String(packets)} packets`} of media to ${addressText(to)} of another fork after the 200 (${winner}) before it moves on: the beginning of the call may be lost`
+      ? `${names.sbc} sends ${packets === 1 ? 'a packet' : `${packets} packets`} of media to ${addressText(to)} of another fork after the 200 (${winner}) before it moves on: the beginning of the call may be lost`
       : `${names.sbc} sends media to ${addressText(to)} up to ${(micros / SECOND).toFixed(1)} s after the 200 of another fork (${winner}): the caller is not heard`,
 });

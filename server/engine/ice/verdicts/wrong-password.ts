@@ -74,7 +74,7 @@ export const wrongPassword = defineVerdict({
   text: (facts: Facts, names) => {
     switch (facts.how) {
       case 'rejected':
-        return `${names[otherEnd(facts.asker)]} rejects the check with ${String(facts.code)}${signatureText(facts, names)}`;
+        return `${names[otherEnd(facts.asker)]} rejects the check with ${facts.code}${signatureText(facts, names)}`;
       case 'discarded':
         return `${names[otherEnd(facts.asker)]} answers the check ${discardedText(facts.discarded, names)}: ${names[facts.asker]} discards the response and goes on asking`;
       case 'logged':

@@ -20,7 +20,7 @@ export const rule = defineRule({
     const told = new Set<string>();
     for (const { of, request, sender } of replay.checks) {
       const session = sessionAt(replay, of);
-      const key = `${String(of.fork)} ${sender}`;
+      const key = `${of.fork} ${sender}`;
       if (session === null || told.has(key)) continue;
       const next = replay.forks[of.fork]?.sessions.find(
         ({ stream, generation }) => stream === session.stream && generation === session.generation + 1,

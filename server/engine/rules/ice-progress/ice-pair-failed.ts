@@ -45,13 +45,13 @@ function lastChecks(checks: readonly CheckReplay[]): ReadonlyMap<string, CheckRe
 }
 
 function keyOf(fork: number, session: number, pair: number): string {
-  return `${String(fork)} ${String(session)} ${String(pair)}`;
+  return `${fork} ${session} ${pair}`;
 }
 
 function whyOf({ sent, responses, destination }: CheckReplay): string {
   const last = responses.at(-1);
-  if (last === undefined) return `${String(sent)} request${sent === 1 ? '' : 's'} and no response in 39.5 s`;
+  if (last === undefined) return `${sent} request${sent === 1 ? '' : 's'} and no response in 39.5 s`;
   const error = stunValue(last.stun, ERROR_CODE);
-  if (error?.kind === 'error') return `its check was answered with error ${String(error.code)}`;
+  if (error?.kind === 'error') return `its check was answered with error ${error.code}`;
   return `the answer came from ${addressText(last.source)}, the check had gone to ${addressText(destination)}`;
 }

@@ -35,7 +35,7 @@ export const rule = defineRule({
           in: body,
           at: first.line,
           message:
-            `The SBC offers ${String(group.length)} candidates for component ${String(component)}; Direct Routing ` +
+            `The SBC offers ${group.length} candidates for component ${String(component)}; Direct Routing ` +
             'takes one. The SBC must offer only the address and port of its c= line and m-line.',
           related: [{ in: body, at: kept.line, message: 'The candidate to keep' }],
           ...(atDefault === null

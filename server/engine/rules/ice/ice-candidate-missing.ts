@@ -52,7 +52,7 @@ function candidateFromDefault(body: Body, media: MediaSection): Fix | null {
   const destination = defaultRtpDestination(body.sdp, media);
   if (destination === null || !isIpv4(destination.address.text) || isZeroAddress(destination)) return null;
   const priority = String(candidatePriority(TYPE_PREFERENCE.host, 65535, 1));
-  const line = `a=candidate:1 1 UDP ${priority} ${destination.address.text} ${String(destination.port)} typ host`;
+  const line = `a=candidate:1 1 UDP ${priority} ${destination.address.text} ${destination.port} typ host`;
   const insert = insertAtSectionEnd(body.content, media, line);
   return insert === null
     ? null

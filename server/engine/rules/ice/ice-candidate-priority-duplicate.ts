@@ -43,7 +43,7 @@ function recompute(candidate: Candidate, all: readonly Candidate[]): Fix | null 
   const wanted = litePriority(candidate);
   if (wanted === null || all.some(({ priorityValue }) => priorityValue === wanted)) return null;
   return {
-    title: `Set the priority to ${String(wanted)}`,
+    title: `Set the priority to ${wanted}`,
     edits: [replace(candidate.priority, String(wanted))],
   };
 }

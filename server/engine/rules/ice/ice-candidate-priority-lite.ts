@@ -31,9 +31,9 @@ export const rule = defineRule({
           at: candidate.priority,
           message:
             `A lite agent with one IPv4 address should give component ${candidate.component.text} the priority ` +
-            `${String(wanted)}. With a single candidate the number changes nothing; the SBC may be left as it is.`,
+            `${wanted}. With a single candidate the number changes nothing; the SBC may be left as it is.`,
           fix: {
-            title: `Set the priority to ${String(wanted)}`,
+            title: `Set the priority to ${wanted}`,
             edits: [replace(candidate.priority, String(wanted))],
           },
         });

@@ -23,12 +23,12 @@ export const rule = defineRule({
         at: candidate.priority,
         message:
           'The priority must lie between 1 and 2147483647. A receiver may drop the candidate: the sender must ' +
-          (wanted === null ? 'compute it anew.' : `write ${String(wanted)}.`),
+          (wanted === null ? 'compute it anew.' : `write ${wanted}.`),
         ...(wanted === null
           ? {}
           : {
               fix: {
-                title: `Set the priority to ${String(wanted)}`,
+                title: `Set the priority to ${wanted}`,
                 edits: [replace(candidate.priority, String(wanted))],
               },
             }),

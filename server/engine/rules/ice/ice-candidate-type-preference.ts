@@ -28,8 +28,8 @@ export const rule = defineRule({
         in: body,
         at: relay.priority,
         message:
-          `The relay candidate has type preference ${String(preference)}, every direct one at most ` +
-          `${String(typePreference(direct))}: where both paths work, Teams takes the relay, which costs delay. ` +
+          `The relay candidate has type preference ${preference}, every direct one at most ` +
+          `${typePreference(direct)}: where both paths work, Teams takes the relay, which costs delay. ` +
           'Nothing is wrong on the SBC; the Teams client or its network chose this.',
         related: [{ in: body, at: direct.priority, message: 'The best direct candidate' }],
       });

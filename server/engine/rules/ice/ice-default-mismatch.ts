@@ -34,7 +34,7 @@ export const rule = defineRule({
         in: body,
         at,
         message:
-          `Media would go to ${destination.address.text} port ${String(destination.port)}, which no candidate of ` +
+          `Media would go to ${destination.address.text} port ${destination.port}, which no candidate of ` +
           `this stream names (${listed(candidates)}). A device on the way, or the sender's NAT setting, has changed ` +
           'one and not the other; c= and the m-line must repeat one of the candidates.',
         related: candidates.slice(0, 3).map((candidate) => ({
@@ -94,7 +94,5 @@ function alignment(body: Body, media: MediaSection): Fix | null {
 
 function listed(candidates: readonly Candidate[]): string {
   const names = candidates.map(({ address, port }) => `${address.text} port ${port.text}`);
-  return names.length > 3
-    ? `${names.slice(0, 3).join(', ')} and ${String(names.length - 3)} more`
-    : names.join(', ');
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }

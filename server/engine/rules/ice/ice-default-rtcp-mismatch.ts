@@ -57,7 +57,7 @@ export const rule = defineRule({
         // Some agents send no RTCP and do not say so.
         ...(told ? {} : { severity: 'warning' }),
         message:
-          `RTCP would go to ${address.text} port ${String(port)}` +
+          `RTCP would go to ${address.text} port ${port}` +
           `${named ? '' : ', the port after that of RTP'}, but no candidate of component 2 names that address. ` +
           'The sender must add that candidate, or put RTCP on the port of RTP with a=rtcp-mux.',
         related: forRtcp.slice(0, 1).map((candidate) => ({
@@ -117,10 +117,10 @@ function rtcpCandidate({ content }: Body, media: MediaSection, destination: Dest
   const priority = candidatePriority(parts.typePreference, parts.localPreference, 2);
   const { foundation, transport, line } = rtp;
   const text =
-    `a=candidate:${foundation.text} 2 ${transport.text} ${String(priority)} ` +
-    `${destination.address.text} ${String(destination.port)} typ host`;
+    `a=candidate:${foundation.text} 2 ${transport.text} ${priority} ` +
+    `${destination.address.text} ${destination.port} typ host`;
   return {
-    title: `Add a candidate for RTCP on port ${String(destination.port)}`,
+    title: `Add a candidate for RTCP on port ${destination.port}`,
     edits: [insertAfter(content, line, text)],
   };
 }

@@ -22,7 +22,7 @@ export const rule = defineRule({
         in: body,
         at: valueOrLine(line),
         message:
-          `The ICE password has ${String(length)} characters; 22 to 256 are allowed. The far end refuses the ` +
+          `The ICE password has ${length} characters; 22 to 256 are allowed. The far end refuses the ` +
           'description or cannot check the signatures: the sender must make a new password.',
       });
     }

@@ -37,7 +37,7 @@ export const rule = defineRule({
         in: body,
         at: line,
         message:
-          `Component ${String(missing)} is missing: the stream has candidates for it, so a=remote-candidates must ` +
+          `Component ${missing} is missing: the stream has candidates for it, so a=remote-candidates must ` +
           'name the address that was selected for it, too. The sender must add it.',
       });
     }

@@ -26,9 +26,9 @@ export const rule = defineRule({
         at: valueOrLine(line),
         severity: isAccepted ? 'warning' : 'error',
         message: isAccepted
-          ? `The ufrag has ${String(length)} characters. A sender may use 32 at most, though everyone must accept ` +
+          ? `The ufrag has ${length} characters. A sender may use 32 at most, though everyone must accept ` +
             '256: the sender should make it shorter.'
-          : `The ufrag has ${String(length)} characters; 4 to 256 are allowed, and 32 at most to send. The far end ` +
+          : `The ufrag has ${length} characters; 4 to 256 are allowed, and 32 at most to send. The far end ` +
             'refuses the description or drops the checks: the sender must make a new ufrag.',
       });
     }

@@ -50,11 +50,7 @@ export function isReadable(replay: CallReplay, { stream, events }: KeyPresses): 
 
 /** `2 of 5`; a number alone where it is all. */
 export function share(count: number, { events }: TelephoneEvents): string {
-  return count === events
-    ? events === 1
-      ? 'the only one'
-      : `all ${String(events)}`
-    : `${String(count)} of ${String(events)}`;
+  return count === events ? (events === 1 ? 'the only one' : `all ${events}`) : `${count} of ${events}`;
 }
 
 /** The payload types that the receiver of a stream calls telephone-event, in any of its descriptions. */

@@ -26,7 +26,7 @@ export const rule = defineRule({
       { readonly first: ForeignReplay; readonly sender: End; datagrams: number }
     >();
     for (const first of foreign) {
-      const key = `${first.sender} ${String(first.of.fork)}`;
+      const key = `${first.sender} ${first.of.fork}`;
       const group = groups.get(key);
       if (group !== undefined) group.datagrams += first.datagrams;
       else groups.set(key, { first, sender: first.sender, datagrams: first.datagrams });
@@ -36,7 +36,7 @@ export const rule = defineRule({
       report({
         in: first.message,
         message:
-          `${capital(names[sender])} sends ${datagrams === 1 ? 'a datagram' : `${String(datagrams)} datagrams`} from ` +
+          `${capital(names[sender])} sends ${datagrams === 1 ? 'a datagram' : `${datagrams} datagrams`} from ` +
           `${addressText(first.source)} to ${addressText(first.destination)} that begin${datagrams === 1 ? 's' : ''} ` +
           `with 0x${octet}: neither RTP nor STUN nor DTLS. The receiver drops such packets; find out what sends them.`,
       });

@@ -26,7 +26,7 @@ export const rule = defineRule({
     }
     for (const { stream, payloadType, events, place } of readable) {
       const sender = replay.names[stream.sender];
-      const what = `Key presses that ${sender} sends (payload type ${String(payloadType)})`;
+      const what = `Key presses that ${sender} sends (payload type ${payloadType})`;
       if (events.withoutEnd > 0)
         report({
           ...place,

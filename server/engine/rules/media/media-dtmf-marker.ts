@@ -25,7 +25,7 @@ export const rule = defineRule({
       report({
         ...place,
         message:
-          `Key presses that ${sender} sends (payload type ${String(payloadType)}): ${defects.join('; ')}. The ` +
+          `Key presses that ${sender} sends (payload type ${payloadType}): ${defects.join('; ')}. The ` +
           'receiver may miss such a key or take it for several. ' +
           `${capital(sender)} must set the marker bit on the first packet of a key press only, and keep its timestamp.`,
       });

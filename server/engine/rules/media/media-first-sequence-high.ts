@@ -28,7 +28,7 @@ export const rule = defineRule({
       report({
         in: stream.message,
         message:
-          `The first packet of ${replay.names[stream.sender]} has sequence number ${String(sequence)}. With SDES it ` +
+          `The first packet of ${replay.names[stream.sender]} has sequence number ${sequence}. With SDES it ` +
           'should lie below 32768: if the first packets are lost near the wrap, the receiver counts the rollover wrong ' +
           `and hears nothing. ${capital(replay.names[stream.sender])} should begin lower.`,
       });

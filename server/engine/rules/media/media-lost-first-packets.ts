@@ -34,7 +34,7 @@ export const rule = defineRule({
     report({
       in: first.message,
       message:
-        `The first packet of the SBC comes ${String(Math.round((first.first - talk.from) / 1000))} ms after the 200, ` +
+        `The first packet of the SBC comes ${Math.round((first.first - talk.from) / 1000)} ms after the 200, ` +
         'while Teams streams already: whoever answers does not hear the first words. The SBC should open its path at ' +
         'the first check, not after the 200.',
     });

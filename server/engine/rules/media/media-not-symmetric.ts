@@ -18,7 +18,7 @@ export const rule = defineRule({
     const told = new Set<string>();
     for (const stream of rtpFrom(replay, 'sbc')) {
       const own = sessionAt(replay, stream.of)?.descriptions.sbc ?? null;
-      const key = `${String(stream.of.fork)} ${addressText(stream.source)}`;
+      const key = `${stream.of.fork} ${addressText(stream.source)}`;
       if (own === null || !isSteady(stream) || told.has(key) || reaches(own, stream.source)) continue;
       told.add(key);
       report({

@@ -36,15 +36,15 @@ export const rule = defineRule({
           .map(({ text }) => text),
       );
       for (const { payloadType, packets } of payloadsOf(stream)) {
-        const key = `${stream.sender} ${String(payloadType)}`;
+        const key = `${stream.sender} ${payloadType}`;
         if (listed.has(String(payloadType)) || payloadType === comfortNoise || told.has(key)) continue;
         told.add(key);
         report({
           ...lineOf(stream, payloadType),
           ...(packets <= few ? { severity: 'warning' as const } : {}),
           message:
-            `${capital(replay.names[stream.sender])} sends ${String(packets)} packets of payload type ` +
-            `${String(payloadType)}, which the receiver's m-line does not list (${[...listed].join(' ')}). The ` +
+            `${capital(replay.names[stream.sender])} sends ${packets} packets of payload type ` +
+            `${payloadType}, which the receiver's m-line does not list (${[...listed].join(' ')}). The ` +
             'receiver drops them: the sender must use the numbers of the SDP that it received.',
         });
       }
@@ -61,7 +61,7 @@ function lineOf(
   payloadType: number,
 ): { readonly in: MediaReplay['message']; readonly at: ReturnType<typeof lineNamed> } {
   const { parsed } = message;
-  const name = `payload type ${String(payloadType)}`;
+  const name = `payload type ${payloadType}`;
   if (parsed.kind !== 'packet') return { in: message, at: null };
   return { in: message, at: lineNamed(parsed, name) ?? lineNamed(parsed, `${name}:`) };
 }

@@ -29,7 +29,7 @@ export const rule = defineRule({
     const ends = mediaEnds(replay);
     const told = new Set<string>();
     for (const { of, sender, source, destination, last, message } of streams) {
-      const key = `${sender} ${String(of.fork)}`;
+      const key = `${sender} ${of.fork}`;
       const session = sessionAt(replay, of);
       const { address, port } = destination;
       const rtp = { address, port: port - 1 };

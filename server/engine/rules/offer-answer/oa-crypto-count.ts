@@ -27,7 +27,7 @@ export const rule = defineRule({
         in: answer,
         at: surplus.line,
         message:
-          `The answer has ${String(cryptos.length)} a=crypto lines, so nobody can tell which key is in use. An answer ` +
+          `The answer has ${cryptos.length} a=crypto lines, so nobody can tell which key is in use. An answer ` +
           "names exactly one of the offer's lines: the answerer must leave out the rest.",
         ...(answer.side === 'teams' ? { severity: 'warning' as const } : {}),
         related: [{ in: offer, at: first, message: 'What was offered begins here.' }],

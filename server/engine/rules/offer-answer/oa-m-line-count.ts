@@ -55,7 +55,7 @@ function reportSurplus({ offer, answer, report }: PairSubject): void {
 
 function counts(offer: Sdp, answer: Sdp): string {
   const offered = offer.media.length;
-  return `The offer has ${String(offered)} m-line${offered === 1 ? '' : 's'}, the answer ${String(answer.media.length)}.`;
+  return `The offer has ${offered} m-line${offered === 1 ? '' : 's'}, the answer ${answer.media.length}.`;
 }
 
 interface Missing {

@@ -27,7 +27,7 @@ export const rule = defineRule({
         in: answer,
         at: wrong.description.media,
         message:
-          `The offer's m-line number ${String(place + 1)} is ${quote(wanted)}, the answer's is ${quote(wrong)}. ` +
+          `The offer's m-line number ${place + 1} is ${quote(wanted)}, the answer's is ${quote(wrong)}. ` +
           "m-lines pair by their place alone: the answerer must keep the offer's order.",
         related: [{ in: offer, at: wanted.line, message: 'The offered m-line at this place.' }],
         ...(fix === null ? {} : { fix }),

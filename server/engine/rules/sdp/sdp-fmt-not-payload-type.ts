@@ -26,7 +26,7 @@ export const rule = defineRule({
           'This is no payload type: over RTP an m-line lists numbers from 0 to 127 only. ' +
           (strange.length === 1
             ? 'The sender must take it off the line.'
-            : `The sender must take it and ${String(strange.length - 1)} more off the line.`),
+            : `The sender must take it and ${strange.length - 1} more off the line.`),
         // A line must keep a format; which one is not for a tool to say.
         ...(strange.length === formats.length
           ? {}

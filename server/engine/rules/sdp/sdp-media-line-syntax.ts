@@ -55,7 +55,7 @@ function faultOf(media: MediaSection): Fault | null {
     return { at: port, message: 'A port is wanted behind the media type, a number from 0 to 65535.' };
   }
   if (portNumber > highestPort) {
-    return { at: port, message: `There is no port above ${String(highestPort)}.` };
+    return { at: port, message: `There is no port above ${highestPort}.` };
   }
   if (portCount !== null) {
     if (!isDigits(portCount.text) || Number(portCount.text) === 0) {

@@ -27,7 +27,7 @@ export const rule = defineRule({
           in: body,
           at,
           message:
-            `Payload type ${String(fixed.payloadType)} is ${right} for good and cannot be mapped to something ` +
+            `Payload type ${fixed.payloadType} is ${right} for good and cannot be mapped to something ` +
             'else. The sender must name that codec here, or give its own one a number from 96 on.',
           fix: { title: `Write ${right}`, edits: [replace(at, right)] },
         });
@@ -52,5 +52,5 @@ function agrees({ encoding, clockValue, channelsValue }: Rtpmap, fixed: StaticPa
 
 function mappingOf({ encoding, clockRate, channels }: StaticPayloadType): string {
   const mono = channels === null || channels === 1;
-  return `${encoding}/${String(clockRate)}${mono ? '' : `/${String(channels)}`}`;
+  return `${encoding}/${clockRate}${mono ? '' : `/${channels}`}`;
 }

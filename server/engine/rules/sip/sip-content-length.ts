@@ -57,11 +57,11 @@ function reportMissing({ message, sip, report }: MessageSubject): void {
     at: via !== null && streams.has(via.transport) ? via.protocol : sip.startLine,
     message:
       `The message has no Content-Length. Over ${transport} the receiver cannot tell where it ends: the sender must ` +
-      `add the header, here with ${String(octets)}.`,
+      `add the header, here with ${octets}.`,
     ...(record.format === handWritten ? {} : { severity: 'info' as const }),
     fix: {
       title: 'Add Content-Length',
-      edits: [insertAfter(sip.content, last, `Content-Length: ${String(octets)}`)],
+      edits: [insertAfter(sip.content, last, `Content-Length: ${octets}`)],
     },
   });
 }
@@ -79,7 +79,7 @@ function reportWrong({ message, sip, report }: MessageSubject, { value }: Header
   const { record } = message.message;
   const octets = octetsOf(sip);
   const mayBeCut = record.end === 'end-of-text' && octets < said;
-  const seen = `Content-Length says ${String(said)} octets, but the body has ${String(octets)}`;
+  const seen = `Content-Length says ${said} octets, but the body has ${octets}`;
   if (record.format !== handWritten || mayBeCut || !isAsSent(sip)) {
     report({
       in: message,
@@ -106,7 +106,7 @@ function reportWrong({ message, sip, report }: MessageSubject, { value }: Header
 const handWritten = 'bare';
 
 function setLength(value: Span, octets: number): Fix {
-  return { title: `Set Content-Length to ${String(octets)}`, edits: [replace(value, String(octets))] };
+  return { title: `Set Content-Length to ${octets}`, edits: [replace(value, String(octets))] };
 }
 
 /** `...`, as documentation prints it where the number does not matter. */

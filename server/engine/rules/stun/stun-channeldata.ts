@@ -26,7 +26,7 @@ export const rule = defineRule({
 function textOf({ source, destination }: ChannelReplay, ofFork: readonly ChannelReplay[]): string {
   const packets = ofFork.reduce((sum, channel) => sum + channel.packets, 0);
   return (
-    `TURN channel data goes between ${addressText(source)} and ${addressText(destination)} (${String(packets)} ` +
+    `TURN channel data goes between ${addressText(source)} and ${addressText(destination)} (${packets} ` +
     `${packets === 1 ? 'packet' : 'packets'}): so a client talks to its Transport Relay, and no packet of it is between ` +
     'Teams and the SBC. The capture was taken near the client; for checks that reach the SBC capture at the SBC.'
   );

@@ -73,5 +73,5 @@ function codeOf(stun: StunMessage): number {
 function textOf(code: number): string {
   if (code === 0) return 'an error that has no ERROR-CODE';
   const meaning = meanings.get(code);
-  return `${String(code)}${meaning === undefined ? '' : ` (${meaning})`}`;
+  return `${code}${meaning === undefined ? '' : ` (${meaning})`}`;
 }

@@ -49,7 +49,7 @@ function problemOf({ stun, message }: SentPacket, longest: number): string | nul
   if (classic) return 'the magic cookie 0x2112A442 is missing, as in classic STUN (RFC 3489)';
   if (methodName === null) return `method 0x${method.toString(16).padStart(3, '0')} is not assigned`;
   const [problem] = problems;
-  if (length % 4 !== 0) return `the length ${String(length)} is not a multiple of 4`;
+  if (length % 4 !== 0) return `the length ${length} is not a multiple of 4`;
   // A capture may have cut its packets. Then no packet in it is longer than those that are cut.
   if (!isWhole(stun)) return bytes.length < longest ? (problem ?? null) : null;
   // The capture's reader saw what the octets of the block do not show: more of them behind the message.

@@ -54,7 +54,7 @@ function reportBye({ call, replay, report }: PacketSubject, { request, malformed
   report({
     in: bye.message,
     message:
-      `The SBC ends the call ${String(Math.round((end - time) / 1000))} ms after a malformed STUN packet (${malformed ?? ''}). ` +
+      `The SBC ends the call ${Math.round((end - time) / 1000)} ms after a malformed STUN packet (${malformed ?? ''}). ` +
       'Such a packet must be dropped without effect; change what the SBC does on STUN errors.',
     related: [{ in: request, message: 'The malformed packet.' }],
   });
@@ -77,7 +77,7 @@ function reportSilence({ replay, report }: PacketSubject, { of, request, malform
   report({
     in: first.request,
     message:
-      `The SBC answers no check any more after a malformed STUN packet (${malformed ?? ''}): ${String(behind.length)} valid ` +
+      `The SBC answers no check any more after a malformed STUN packet (${malformed ?? ''}): ${behind.length} valid ` +
       "ones are left without an answer. Such a packet must be dropped without effect; this is the SBC's STUN stack to mend.",
     related: [{ in: request, message: 'The malformed packet.' }],
   });

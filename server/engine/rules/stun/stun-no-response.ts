@@ -49,7 +49,7 @@ export const rule = defineRule({
         severity: 'warning',
         message:
           `The SBC answers other checks, but not this one from ${addressText(source)} to ${addressText(destination)}, sent ` +
-          `${String(sent)} times${spanText(replay, first)}. It must answer every valid check, also after the nomination and on ` +
+          `${sent} times${spanText(replay, first)}. It must answer every valid check, also after the nomination and on ` +
           `hold.${othersAlike(count)}`,
         related: repeats.slice(-1).map((last) => ({ in: last, message: 'The same check once more.' })),
       });

@@ -42,7 +42,7 @@ function nominationsWithoutAnswer(
   return checks.flatMap((check) => {
     const { of, pair, sender, stun, request } = check;
     if (pair === null || sender !== 'teams') return [];
-    const key = `${String(of.fork)} ${String(of.session)} ${String(pair)}`;
+    const key = `${of.fork} ${of.session} ${pair}`;
     const nominates = hasType(stun, USE_CANDIDATE);
     const known = pairs.get(key);
     if (known === undefined) {

@@ -63,7 +63,7 @@ export interface Alike<Packet> {
 export function onePerFork<Packet extends SentPacket>(packets: readonly Packet[]): readonly Alike<Packet>[] {
   const found = new Map<string, { readonly first: Packet; count: number }>();
   for (const packet of packets) {
-    const key = `${packet.sender} ${String(packet.of.fork)}`;
+    const key = `${packet.sender} ${packet.of.fork}`;
     const known = found.get(key);
     if (known === undefined) found.set(key, { first: packet, count: 1 });
     else known.count++;
@@ -74,9 +74,7 @@ export function onePerFork<Packet extends SentPacket>(packets: readonly Packet[]
 /** A sentence, with a blank before it, that tells of the packets that are alike; nothing of a single one. */
 export function othersAlike(count: number): string {
   if (count === 1) return '';
-  return count === 2
-    ? ' Another packet shows the same.'
-    : ` ${String(count - 1)} more packets show the same.`;
+  return count === 2 ? ' Another packet shows the same.' : ` ${count - 1} more packets show the same.`;
 }
 
 export function hasType(stun: StunMessage, type: number): boolean {

@@ -20,7 +20,7 @@ export const rule = defineRule({
       const { of, sender, stun } = packet;
       const own = tieBreakerOf(stun);
       if (sender !== 'teams' || own === null) return [];
-      const key = `${String(of.fork)} ${String(of.session)} ${stunText(stun, USERNAME) ?? ''}`;
+      const key = `${of.fork} ${of.session} ${stunText(stun, USERNAME) ?? ''}`;
       const first = firsts.get(key);
       if (first === undefined) firsts.set(key, packet);
       return first === undefined || tieBreakerOf(first.stun) === own

@@ -99,7 +99,7 @@ function isSameRequest(one: StunMessage, other: StunMessage): boolean {
 function contentOf({ attributes, bytes }: StunMessage): string {
   return attributes
     .filter(({ type }) => !differing.has(type))
-    .map(({ type, at, length }) => `${String(type)} ${bytes.subarray(at, at + length).join(' ')}`)
+    .map(({ type, at, length }) => `${type} ${bytes.subarray(at, at + length).join(' ')}`)
     .join('; ');
 }
 

@@ -23,7 +23,7 @@ export const rule = defineRule({
       subject.report({
         ...attributePlace(message, USE_CANDIDATE),
         message:
-          `${capital(subject.replay.names[sender])} sends USE-CANDIDATE with a value of ${String(octets)} octets. It is a ` +
+          `${capital(subject.replay.names[sender])} sends USE-CANDIDATE with a value of ${octets} octets. It is a ` +
           'flag, its length must be 0: a strict receiver may not see the nomination. The sender must leave the value ' +
           `out.${othersAlike(count)}`,
       });

@@ -48,7 +48,7 @@ export function wrappingNotes({ wrappings = [] }: Way): readonly string[] {
   return wrappings.map((wrapping) => {
     switch (wrapping.kind) {
       case 'hep':
-        return `in HEP${String(wrapping.version)}`;
+        return `in HEP${wrapping.version}`;
       case 'turn-channel':
         return `in TURN channel 0x${wrapping.channel.toString(16)}`;
       case 'turn-indication':
@@ -119,7 +119,7 @@ const framesLine = /^(frames \d{1,9} to \d{1,9}, until )(\S{1,40})\s*$/;
 
 /** Writes from which to which packet something goes on that is folded to one block, and until when. */
 export function writeFrames(first: Moment, last: Moment): string {
-  return `frames ${String(first.frame)} to ${String(last.frame)}, until ${writeTime(timeOf(last))}`;
+  return `frames ${first.frame} to ${last.frame}, until ${writeTime(timeOf(last))}`;
 }
 
 /** A time as trace text has it. */

@@ -37,20 +37,20 @@ function nameOf({ type, name }: DnsQuestion): string {
 
 /** As in a zone file, but for the name before it and the time to live behind it. */
 function dataOf({ data, timeToLive }: DnsRecord): string {
-  const lifetime = `, ttl ${String(timeToLive)}`;
+  const lifetime = `, ttl ${timeToLive}`;
   switch (data.kind) {
     case 'address':
       return ` ${data.address}${lifetime}`;
     case 'name':
       return ` ${data.name}${lifetime}`;
     case 'service':
-      return ` ${String(data.priority)} ${String(data.weight)} ${String(data.port)} ${data.target}${lifetime}`;
+      return ` ${data.priority} ${data.weight} ${data.port} ${data.target}${lifetime}`;
     case 'naming-authority': {
       const texts = [data.flags, data.services, data.regexp].map((text) => `"${text}"`).join(' ');
-      return ` ${String(data.order)} ${String(data.preference)} ${texts} ${data.replacement}${lifetime}`;
+      return ` ${data.order} ${data.preference} ${texts} ${data.replacement}${lifetime}`;
     }
     case 'other':
-      return `, ${String(data.length)} octets`;
+      return `, ${data.length} octets`;
   }
 }
 

@@ -11,13 +11,11 @@ export interface DtlsBody {
 /** Writes the block of a datagram. */
 export function writeDtls({ carrier, records }: DtlsEvent): string {
   const lines = records.map((record) => {
-    const what = record.contentName ?? `content type ${String(record.contentType)}`;
+    const what = record.contentName ?? `content type ${record.contentType}`;
     const handshakes = record.handshakes.length === 0 ? '' : ` ${record.handshakes.join(' ')}`;
     const alert =
-      record.alert === null
-        ? ''
-        : ` ${record.alert.fatal ? 'fatal' : 'warning'} ${String(record.alert.description)}`;
-    return `${what}${handshakes}${alert}, epoch ${String(record.epoch)}, ${String(record.length)} octets`;
+      record.alert === null ? '' : ` ${record.alert.fatal ? 'fatal' : 'warning'} ${record.alert.description}`;
+    return `${what}${handshakes}${alert}, epoch ${record.epoch}, ${record.length} octets`;
   });
   const first = records.flatMap(({ handshakes }) => handshakes)[0] ?? records[0]?.contentName ?? '';
   return writeBlock(carrier, 'dtls', [first], lines);

@@ -12,7 +12,7 @@ export const eventsMark = 'events of payload type ';
 
 /** How the line of a payload type begins. */
 export function eventsOf(payloadType: number): string {
-  return `${eventsMark}${String(payloadType)}:`;
+  return `${eventsMark}${payloadType}:`;
 }
 
 const words: Readonly<Record<EventDefect, string>> = {
@@ -28,11 +28,9 @@ const words: Readonly<Record<EventDefect, string>> = {
 /** Writes the line, without a line end. */
 export function writeEventsLine({ payloadType, events }: EventsLine): string {
   return [
-    `${eventsOf(payloadType)} ${String(events.events)} seen`,
+    `${eventsOf(payloadType)} ${events.events} seen`,
     ...(events.encrypted ? ['encrypted'] : []),
-    ...eventDefects.flatMap((defect) =>
-      events[defect] === 0 ? [] : [`${String(events[defect])} ${words[defect]}`],
-    ),
+    ...eventDefects.flatMap((defect) => (events[defect] === 0 ? [] : [`${events[defect]} ${words[defect]}`])),
   ].join(', ');
 }
 

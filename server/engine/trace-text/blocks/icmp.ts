@@ -23,7 +23,7 @@ export function writeIcmp({ moment, source, destination, type, code, quote }: Ic
     quote === null
       ? []
       : [`${quoteMark}${endpointText(quote.source)} -> ${endpointText(quote.destination)}, ${quote.content}`];
-  return writeBlock(way, 'icmp', [`error, type ${String(type)} code ${String(code)}`], quoted);
+  return writeBlock(way, 'icmp', [`error, type ${type} code ${code}`], quoted);
 }
 
 const quoteMark = 'quotes ';

@@ -32,7 +32,7 @@ export function writeLog(
     source: null,
     destination: null,
     kind: 'log',
-    notes: `${format}, trace ${String(trace)}`,
+    notes: `${format}, trace ${trace}`,
   });
   return `${head}\n${lineMark}${line}\n`;
 }

@@ -31,7 +31,7 @@ export function writeLostFragments(event: LostFragmentsEvent): string {
   const detail =
     event.content === 'sip'
       ? 'it begins like a SIP message, which is not shown'
-      : `protocol ${String(event.protocol)}`;
+      : `protocol ${event.protocol}`;
   return writeBlock(way, 'packet', ['fragments of a datagram are missing'], [detail]);
 }
 
@@ -45,7 +45,7 @@ export function writeUnknown(found: UnknownDatagrams): string {
   const { source, destination, first, last, datagrams, beginning } = found;
   const what = datagrams === 1 ? 'datagram that is' : 'datagrams that are';
   const octet = u8(beginning, 0).toString(16).padStart(2, '0');
-  const reason = `${String(datagrams)} ${what} neither RTP nor STUN nor DTLS, first octet 0x${octet}`;
+  const reason = `${datagrams} ${what} neither RTP nor STUN nor DTLS, first octet 0x${octet}`;
   return writeBlock(
     { moment: first, transport: 'UDP', source, destination },
     'packet',

@@ -18,7 +18,7 @@ export function writeRtcp({ carrier, compound, bytes, start, end }: RtcpEvent, w
     ...(cname === null ? [] : [`cname ${cname}`]),
     ...reports.map(
       (report) =>
-        `report on ${ssrcText(report.ssrc)}: ${(100 * report.fractionLost).toFixed(1)} % lost, ${String(report.cumulativeLost)} lost in all, jitter ${String(report.jitter)} units`,
+        `report on ${ssrcText(report.ssrc)}: ${(100 * report.fractionLost).toFixed(1)} % lost, ${report.cumulativeLost} lost in all, jitter ${report.jitter} units`,
     ),
   ]);
   if (withOctets) lines.push(writeOctets(bytes, start, end));

@@ -77,8 +77,8 @@ export function writeRtp(stream: RtpStream): WrittenStream {
     ...payloadTypes.flatMap(({ payloadType, events }) =>
       events === null ? [] : [writeEventsLine({ payloadType, events })],
     ),
-    `${lostMark}${String(stream.lost)}, late ${String(stream.late)}, twice ${String(stream.duplicates)}`,
-    ...stream.gaps.map(({ frame, missing }) => `gap of ${String(missing)} before frame ${String(frame)}`),
+    `${lostMark}${stream.lost}, late ${stream.late}, twice ${stream.duplicates}`,
+    ...stream.gaps.map(({ frame, missing }) => `gap of ${missing} before frame ${frame}`),
     ...stream.silences.map(writeSilence),
     ...samples,
   ];
@@ -117,7 +117,7 @@ type Counts = Pick<StreamFacts, 'packets' | 'octets'>;
 
 /** The notes of a block of packets. */
 export function writeCounts({ packets, octets }: Counts): readonly string[] {
-  return [`${String(packets)} packets`, `${String(octets)} octets`];
+  return [`${packets} packets`, `${octets} octets`];
 }
 
 /** Reads the notes of a block of packets: there is one packet at least. */
@@ -164,7 +164,7 @@ function writePayload({ payloadType, packets, jitter }: RtpPayload): string {
   const name = codec === null ? '' : ` ${codec.encoding}`;
   const spread =
     jitter === null ? '' : `, jitter ${jitter.last.toFixed(1)} ms, ${jitter.highest.toFixed(1)} ms at most`;
-  return `${payloadMark}${String(payloadType)}${name}: ${String(packets)} packets${spread}`;
+  return `${payloadMark}${payloadType}${name}: ${packets} packets${spread}`;
 }
 
 function readPayload(line: string): PayloadFacts | null {
@@ -179,7 +179,7 @@ function readPayload(line: string): PayloadFacts | null {
 const sampleMark = 'packet ';
 
 function writeSample({ frame, after, rollovers, bytes }: RtpSample): string {
-  return `${sampleMark}${String(frame)}, after ${(after / 1e6).toFixed(6)} s, rollover ${String(rollovers)}, ${writeOctets(bytes)}`;
+  return `${sampleMark}${frame}, after ${(after / 1e6).toFixed(6)} s, rollover ${rollovers}, ${writeOctets(bytes)}`;
 }
 
 function readSample(line: string): RtpSample | null {

@@ -17,7 +17,7 @@ export function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string 
   const notes = sipNotes({ octets: end - start, direction }, [
     ...(cut ? ['cut'] : []),
     ...(encoding === 'latin-1' ? ['latin-1'] : []),
-    ...(carrier.firstFrame === frame ? [] : [`from frame ${String(carrier.firstFrame)}`]),
+    ...(carrier.firstFrame === frame ? [] : [`from frame ${carrier.firstFrame}`]),
     ...wrappingNotes(carrier),
   ]);
   // Joined, it is one piece of memory; concatenated, it would be a tree of its parts until somebody reads it.
@@ -27,7 +27,7 @@ export function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string 
 /** The notes of a message's head; `others` stand between. */
 export function sipNotes({ octets, direction }: SipNotes, others: readonly string[] = []): readonly string[] {
   return [
-    ...(octets === null ? [] : [`${String(octets)} octets`]),
+    ...(octets === null ? [] : [`${octets} octets`]),
     ...others,
     ...(direction === null ? [] : [direction]),
   ];

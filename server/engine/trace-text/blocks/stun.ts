@@ -24,7 +24,7 @@ export interface TurnBody extends Omit<StunBody, 'type'> {
 export function writeStun({ carrier, message }: StunEvent): string {
   const isTurn = message.methodName !== 'binding' && message.methodName !== null;
   const notes = [
-    `${message.methodName ?? `method ${String(message.method)}`} ${message.class}`,
+    `${message.methodName ?? `method ${message.method}`} ${message.class}`,
     ...(message.classic ? ['classic'] : []),
     // What an ICE check is about, where grep and the eye find it.
     ...(hasStunAttribute(message, USE_CANDIDATE) ? ['USE-CANDIDATE'] : []),
@@ -44,7 +44,7 @@ export function writeChannelData({ carrier, length, channel }: ChannelDataEvent)
   return writeBlock(
     carrier,
     'turn',
-    [`channel data, ${String(length)} octets`],
+    [`channel data, ${length} octets`],
     [`${channelMark}0x${channel.toString(16)}`],
   );
 }
@@ -67,9 +67,9 @@ function attributeLine(attribute: StunAttribute, { fingerprint }: StunMessage): 
     case 'text':
       return `${name} ${value.text}`;
     case 'error':
-      return `${name} ${String(value.code)} ${value.reason}`;
+      return `${name} ${value.code} ${value.reason}`;
     case 'number':
-      return `${name} ${String(value.number)}`;
+      return `${name} ${value.number}`;
     case 'hex':
       return `${name} ${value.hex}`;
     case 'flag':
@@ -77,9 +77,9 @@ function attributeLine(attribute: StunAttribute, { fingerprint }: StunMessage): 
     case 'types':
       return `${name} ${value.types.map((type) => `0x${type.toString(16).padStart(4, '0')}`).join(' ')}`;
     case 'bytes':
-      return `${name} ${String(value.bytes.length)} octets`;
+      return `${name} ${value.bytes.length} octets`;
     case 'malformed':
-      return `${name} malformed, ${String(value.bytes.length)} octets`;
+      return `${name} malformed, ${value.bytes.length} octets`;
   }
 }
 

@@ -23,7 +23,7 @@ export function writeFax({ source, destination, first, last, ...stream }: FaxStr
   return writeBlock({ moment: first, transport: 'UDP', source, destination }, 't38', writeCounts(stream), [
     writeFrames(first, last),
     `error recovery ${stream.recovery}`,
-    `${lostMark}${String(stream.lost)}`,
+    `${lostMark}${stream.lost}`,
     ...stream.signals.map((signal) => `fax ${signal}`),
   ]);
 }

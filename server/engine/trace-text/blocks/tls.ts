@@ -22,7 +22,7 @@ export function writeTls(carrier: Carrier, facts: TlsFacts<Moment>): string {
     ...(cipherSuite === null ? [] : [`cipher suite ${cipherSuite}`]),
     ...(serverName === null ? [] : [`server name ${serverName}`]),
     ...(alpn === null ? [] : [`ALPN ${alpn}`]),
-    `records ${String(decryptedRecords)} read, ${String(lockedRecords)} not`,
+    `records ${decryptedRecords} read, ${lockedRecords} not`,
     ...(missing === null ? [] : [`${missingMark}${missing}`]),
     ...alerts.map(({ level, name }) => `alert ${level} ${name}`),
     ...problems.filter(({ message }) => message !== missing).map(({ message }) => `problem ${message}`),

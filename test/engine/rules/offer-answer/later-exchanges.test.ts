@@ -18,7 +18,7 @@ const hold = { direction: 'inactive' };
 const named = (to: string): { readonly lines: readonly string[] } => ({
   lines: [`a=remote-candidates:${to}`],
 });
-const ofSbc = `1 ${sbcMedia.address} ${String(sbcMedia.port)}`;
+const ofSbc = `1 ${sbcMedia.address} ${sbcMedia.port}`;
 const otherPort = { media: { ...sbcMedia, port: 54_058 } };
 
 /** An answered call. */

@@ -66,7 +66,7 @@ describe(id, () => {
   it('lets the last line end and padding pass', () => {
     assert.deepEqual(severities(message({ length: String(octets - 2) })), []);
     assert.deepEqual(severities(message({}).trimEnd()), []);
-    assert.deepEqual(severities(message({ length: `    ${String(octets)}  ` })), []);
+    assert.deepEqual(severities(message({ length: `    ${octets}  ` })), []);
   });
 
   it('is an error in a message with its CRLFs, too short or too long', () => {

@@ -14,7 +14,7 @@ describe('srtp and dtls rules', () => {
     for (const { id, text } of violations()) {
       for (const [index, finding] of own(text, id).entries()) {
         if (finding.fix === null) continue;
-        it(`${id}: fix ${String(index + 1)} of "${finding.fix.title}" cures its finding and harms nothing`, () => {
+        it(`${id}: fix ${index + 1} of "${finding.fix.title}" cures its finding and harms nothing`, () => {
           const cured = apply(finding);
           assert.equal(own(cured, id).length, own(text, id).length - 1, cured);
           assert.ok(troubles(cured) < troubles(text), cured);
