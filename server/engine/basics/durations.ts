@@ -10,7 +10,7 @@ export function durationText(micros: number): string {
   if (micros > 0 && micros < 100) return `${Math.round(micros)} µs`;
   if (micros < 10_000) return `${(micros / 1000).toFixed(1)} ms`;
   if (micros < SECOND) return `${(micros / 1000).toFixed(0)} ms`;
-  if (micros >= 3600 * SECOND && Math.round(micros / (60 * SECOND)) % 60 === 0)
+  if (Math.round(micros / SECOND) >= 3600 && Math.round(micros / (60 * SECOND)) % 60 === 0)
     return `${Math.round(micros / (3600 * SECOND))} h`;
   return `${(micros / SECOND).toFixed(1)} s`;
 }

@@ -170,7 +170,7 @@ export function noteText(facts: NoteFacts): string {
 
 function leapText({ frame, micros }: { readonly frame: number; readonly micros: number }): string {
   const way = micros < 0 ? 'back' : 'ahead';
-  return `the clock of the capture leaps ${durationText(Math.abs(micros))} ${way} at frame ${frame}: times behind it are judged without the leap`;
+  return `the clock of the capture leaps ${durationText(Math.abs(micros))} ${way} at frame ${frame}: later times are counted without the leap`;
 }
 
 function skewText(facts: {
@@ -180,26 +180,26 @@ function skewText(facts: {
 }): string {
   const { host, micros, exchanges } = facts;
   const way = micros < 0 ? 'early' : 'late';
-  return `what ${host} sends is stamped ${durationText(Math.abs(micros))} ${way}, as ${counted(exchanges, 'answer')} before ${exchanges === 1 ? 'its request shows' : 'their requests show'}: two clocks stamped this capture, and it is judged with that put right`;
+  return `what ${host} sends is stamped ${durationText(Math.abs(micros))} ${way}, as ${counted(exchanges, 'answer')} before ${exchanges === 1 ? 'its request shows' : 'their requests show'}: two clocks stamped the packets, which is put right for judging`;
 }
 
 function oneWayText(facts: Extract<NoteFacts, { readonly id: 'capture-one-way' }>): string {
   const { kind, from, to, since, until, proof } = facts;
-  const what = kind === 'media' ? 'checks and media' : 'signalling';
+  const what = kind === 'media' ? ['checks and media', 'were'] : ['signalling', 'was'];
   const when = [
     ...(since === null ? [] : [` from ${durationText(since)} on`]),
-    ...(until === null ? [] : [` for its first ${durationText(until)}`]),
+    ...(until === null ? [] : [` for the first ${durationText(until)}`]),
   ].join(',');
-  return `the capture does not show the ${what} that ${from} sends to ${to}${when}: ${proofText[proof](to)}; nothing is said of that direction`;
+  return `${what[0]} from ${from} to ${to} ${what[1]} not captured${when}, as ${proofText[proof](to)}: that direction is not judged`;
 }
 
 const proofText: Readonly<Record<UnseenProof, (seen: string) => string>> = {
-  'answers-unseen': (seen) => `${seen} answers what is not in it`,
-  acknowledges: (seen) => `${seen} acknowledges an answer that is not in it`,
+  'answers-unseen': (seen) => `${seen} answers what is not there`,
+  acknowledges: (seen) => `${seen} acknowledges an answer that is not there`,
   nominates: (seen) => `${seen} nominates, so its check was answered`,
   consents: (seen) => `${seen} asks for consent at its usual pace, so it got it`,
   'goes-on': (seen) => `${seen} repeats no check and goes on, so it was answered`,
-  'one-way-trace': () => 'no host in it both sends and receives',
+  'one-way-trace': () => 'no host of the trace both sends and receives',
   'ends-at-once': (seen) => `answers and media end at one moment while ${seen} goes on as before`,
 };
 

@@ -3,6 +3,7 @@
  * there, and the verdicts. Plain data; the state at any moment is what the changes of the steps up to it say.
  */
 import type { Clock } from '../evidence/clock';
+import type { EvidenceNote } from '../evidence/notes';
 import type { Call } from '../calls/call';
 import type { Party } from '../../../shared/calls';
 import type { RuleId } from '../basics/rule-ids';
@@ -285,6 +286,8 @@ export interface CallReplay {
   readonly media: readonly MediaReplay[];
   /** All transactions of its sessions, in the order of their first requests. */
   readonly checks: readonly CheckReplay[];
+  /** What the capture can and cannot show of it. */
+  readonly capture: readonly EvidenceNote[];
   readonly lonePackets: readonly LonePacket[];
   readonly channels: readonly ChannelReplay[];
   readonly foreign: readonly ForeignReplay[];

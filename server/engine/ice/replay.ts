@@ -5,9 +5,9 @@
 import type { End } from '../../../shared/ice';
 import type { Clock } from '../evidence/clock';
 import { notesOf } from '../evidence/notes';
-import { tellCapture } from './capture-notes';
+import { isOfCall, notesFor, tellCapture } from './capture-notes';
 import { mediaHosts } from './leave';
-import type { CallMessage } from '../calls/call';
+import type { Call, CallMessage } from '../calls/call';
 import { stunOf, type PacketMessage } from '../trace-text/packet';
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
@@ -86,10 +86,14 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
     if (predictCall(call, evidence, evidence.last)) predicted.add(call);
     judgeMedia(call, flows.get(call) ?? [], evidence);
   }
-  tellCapture(all, notesOf(evidence));
+  const notes = notesOf(evidence);
+  tellCapture(all, notes);
   checks.doubts.settle();
   checks.tellMalformed();
-  return all.map((call) => resultOf(call, predicted.has(call), media.get(call) ?? [], clock));
+  return all.map((call) => ({
+    ...resultOf(call, predicted.has(call), media.get(call) ?? [], clock),
+    capture: notesFor(call, notes),
+  }));
 }
 
 function byCall(flows: readonly Flow[]): ReadonlyMap<CallSessions, readonly Flow[]> {
@@ -135,7 +139,7 @@ function resultOf(
   isPredicted: boolean,
   media: readonly MediaReplay[],
   clock: Clock,
-): CallReplay {
+): Omit<CallReplay, 'capture'> {
   const forks = call.forks.map(forkOf);
   const verdicts = call.journal.allVerdicts();
   return {
@@ -293,9 +297,11 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
     forks.find(({ active }) => active) ?? forks.find(({ main }) => main?.state === 'completed') ?? forks[0];
   const session = fork?.main ?? null;
   if (fork === undefined || session === null) {
-    return call === null ? 'Checks without a call' : 'No ICE: no answer with a description is in the trace';
+    return call === null ? 'Checks without a call' : withoutSession(call);
   }
-  const own = verdicts.filter(({ fork: of }) => of === fork.index || of === null);
+  const own = verdicts.filter(
+    (verdict) => isOfCall(verdict) && (verdict.fork === fork.index || verdict.fork === null),
+  );
   if (session.state === 'completed') {
     const good = own.find(({ id }) => id === 'completed');
     const wrong = own.filter(({ severity }) => severity === 'error').length;
@@ -312,10 +318,18 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
   const failed = own.find(({ id }) => id === 'failed');
   if (failed !== undefined) return failed.message;
   if (fork.toTag === null) return own[0]?.message ?? 'Checks without a call';
-  if (session.state === 'idle') return 'No ICE: no answer with a description is in the trace';
+  if (session.state === 'idle') return withoutSession(call);
   return session.evidence === 'predicted'
     ? predictedText(session, own)
     : 'ICE was running when the trace ended';
+}
+
+/** An answer whose offer was not captured says that there was one. */
+function withoutSession(call: Call | null): string {
+  const bodies = call?.bodies ?? [];
+  return bodies.length > 0 && bodies.every(({ role }) => role !== 'offer')
+    ? 'How ICE went is not known: the offer is not in the trace'
+    : 'No ICE: no answer with a description is in the trace';
 }
 
 /** No STUN in the trace: what its descriptions alone decide is worth more than what they let expect. */

@@ -1,10 +1,12 @@
 /** The findings of one file in the form that every output format starts from: lines and columns from 1. */
 import type { Analysis, Finding, RuleCount, RuleReason } from '../analysis';
-import { capital } from '../../../shared/words';
-import { notesOf, noteText, type EvidenceNote, type NoteId } from '../evidence/notes';
+import { notesOf } from '../evidence/notes';
+import { noteOf } from '../ice/capture-notes';
 import type { LineIndex } from '../basics/lines';
 import type { Rule } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
+import { captureValue } from './capture';
+import type { CaptureNoteValue } from './shapes';
 
 export interface FileReport {
   readonly path: string;
@@ -15,15 +17,8 @@ export interface FileReport {
   readonly withheld: readonly RuleCount[];
   readonly notEvaluated: readonly RuleReason[];
   /** What the trace can and cannot show, a note each. */
-  readonly evidence: readonly ReportedNote[];
+  readonly evidence: readonly CaptureNoteValue[];
   readonly counts: SeverityCounts;
-}
-
-export interface ReportedNote {
-  readonly id: NoteId;
-  readonly message: string;
-  readonly line: number | null;
-  readonly frame: number | null;
 }
 
 export interface ReportedFinding {
@@ -60,18 +55,8 @@ export function reportFile(
     findings: analysis.findings.map((finding) => reportFinding(finding, trace.text, lines)),
     withheld: analysis.withheld,
     notEvaluated: analysis.notEvaluated,
-    evidence: notesOf(trace.evidence).map((note) => reportNote(note, lines)),
+    evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
     counts: analysis.counts,
-  };
-}
-
-function reportNote(note: EvidenceNote, lines: LineIndex): ReportedNote {
-  const { id, in: message } = note;
-  return {
-    id,
-    message: capital(noteText(note)),
-    line: message === null ? null : lines.positionAt(message.record.span.start).line,
-    frame: message?.record.meta.frame ?? null,
   };
 }
 

@@ -14,11 +14,13 @@ import type {
   Step,
   Verdict,
 } from '../ice/model';
+import { captureNotes, isOfCall } from '../ice/capture-notes';
 import { replayTrace } from '../ice/replay';
 import type { LineIndex } from '../basics/lines';
 import { firstLineOf } from '../traces/message';
 import { toIso } from '../../../shared/times';
 import { table } from './calls';
+import { captureParagraph, captureValue } from './capture';
 import { withoutControls } from '../../../shared/controls';
 import type {
   CryptoValue,
@@ -45,6 +47,7 @@ export function replayJson(trace: Trace, lines: LineIndex, callId: string | null
     callId: replay.call?.callId ?? null,
     evidence: replay.evidence,
     headline: replay.headline,
+    capture: captureNotes(replay).map((note) => captureValue(note, lines)),
     forks: replay.forks.map(forkJson),
     media: replay.media.map((stream) => mediaJson(stream, replay.forks, lines)),
     verdicts: replay.verdicts.map((verdict) => verdictJson(verdict, lines)),
@@ -211,7 +214,8 @@ export function replayText(trace: Trace, lines: LineIndex, callId: string | null
 }
 
 function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly string[] {
-  const { call, headline, forks, media, verdicts, steps } = replay;
+  const { call, headline, forks, media, steps } = replay;
+  const verdicts = replay.verdicts.filter(isOfCall);
   const title =
     call === null
       ? 'Checks without a call'
@@ -219,6 +223,7 @@ function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly 
   return [
     title,
     `  ${headline}`,
+    ...captureParagraph(captureNotes(replay).map(({ message }) => message)).map((text) => `  ${text}`),
     ...forks.flatMap((fork, index) => ['', ...forkText(fork, index, forks.length)]),
     ...(media.length === 0 ? [] : ['', '  Media', ...mediaText(media, forks.length > 1, lines)]),
     ...(verdicts.length === 0

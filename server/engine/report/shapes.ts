@@ -45,18 +45,20 @@ export interface LintFile {
   /** Rules that could not be evaluated on any call; silence of all others means checked and fine. */
   readonly notEvaluated: readonly NotEvaluatedRule[];
   /** What the trace can and cannot show: directions, clocks, copies and cuts of its capture. */
-  readonly evidence: readonly LintEvidence[];
+  readonly evidence: readonly CaptureNoteValue[];
 }
 
 /** Something to know of the capture before anything is believed that is said of it. */
-export interface LintEvidence {
+export interface CaptureNoteValue {
   readonly id:
     | 'capture-order'
     | 'capture-clock'
     | 'capture-one-way'
     | 'capture-duplicates'
     | 'capture-nat'
-    | 'capture-cut';
+    | 'capture-cut'
+    | 'capture-gap';
+  /** One sentence without a full stop. */
   readonly message: string;
   /** Where it shows; null where it is of the whole trace. */
   readonly line: number | null;
@@ -303,6 +305,8 @@ export interface ReplayRow extends ListRow {
   readonly evidence: 'observed' | 'predicted';
   /** How it ended and why, in one sentence without a full stop. */
   readonly headline: string;
+  /** What the capture can and cannot show of the call: directions, clocks, copies, cuts and gaps. */
+  readonly capture: readonly CaptureNoteValue[];
   readonly forks: readonly ForkValue[];
   /** Streams of RTP and RTCP that belong to a session, in the order of the trace. */
   readonly media: readonly MediaValue[];

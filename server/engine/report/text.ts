@@ -6,6 +6,7 @@ import { reasonsOf } from './reasons';
 import { basisAndSource } from './rule-docs';
 import { maskSecrets } from '../sdp/secrets';
 import { withoutControls } from '../../../shared/controls';
+import { captureParagraph } from './capture';
 import type { Paint } from './paint';
 
 /** Renders reports; `paint` colours, or does nothing where the output is no terminal. */
@@ -18,8 +19,8 @@ const mostNamed = 8;
 
 function fileText(file: FileReport, paint: Paint): string {
   const lines = [paint.strong(withoutControls(file.path)) + paint.dim(`  ${contentText(file)}`)];
-  for (const { message } of file.evidence)
-    lines.push(paint.dim(`  what this trace shows: ${withoutControls(message)}`));
+  for (const paragraph of captureParagraph(file.evidence.map(({ message }) => message)))
+    lines.push(paint.dim(`  ${withoutControls(paragraph)}`));
   for (const finding of file.findings) lines.push(...findingLines(file.path, finding, paint));
   for (const { rule, count } of file.withheld) {
     lines.push(paint.dim(`  ${count} more of ${rule} not shown; --max-findings 0 shows all`));
