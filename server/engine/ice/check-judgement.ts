@@ -289,12 +289,14 @@ function changedLabels(
 }
 
 /** At the end of the trace: whether a malformed check was ignored, as it must be. */
-export function judgeMalformed({ malformed, session, sender, request, stun, isAnswered }: Transaction): void {
+export function judgeMalformed(transaction: Transaction): void {
+  const { malformed, session, sender, request, stun, isAnswered, responses } = transaction;
   const { of: call, index: fork } = session.fork;
   const part = brokenPartOf(stun);
   if (malformed === null || part === null || call.call === null) return;
-  // What was answered was whole: the capture cut it short.
-  if (isAnswered && !isWhole(stun)) return;
+  // What was answered with success was whole: the capture cut it short, and does not say so.
+  const isRefused = responses.length > 0 && responses.every((response) => response.stun.class === 'error');
+  if (isAnswered && !isRefused && !isWhole(stun)) return;
   call.journal.verdict(
     { id: 'malformed-packet', sender, problem: malformed, part, answered: isAnswered },
     { fork, in: request },

@@ -44,16 +44,22 @@ export function isStun(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * Whether the octets are one message of classic STUN. Nothing marks it, so all must fit: type, length, and attributes
- * that fill it to the last octet.
+ * Whether the octets are one message without the magic cookie: of classic STUN, or of today's with its cookie left out or
+ * wrong. Nothing marks it, so all must fit: type, length, and attributes that fill it to the last octet.
  */
 export function isClassicStun(bytes: Uint8Array, start: number, end: number): boolean {
   const type = u16(bytes, start);
   if (end - start < STUN_HEADER || !CLASSIC_TYPES.has(type)) return false;
   if (u16(bytes, start + 2) !== end - start - STUN_HEADER) return false;
+  return isFilled(bytes, start, end, false) || isFilled(bytes, start, end, true);
+}
+
+/** Whether attributes fill a message. Classic STUN knows no padding (RFC 3489 §11.2), today's pads to four octets. */
+function isFilled(bytes: Uint8Array, start: number, end: number, isPadded: boolean): boolean {
   let at = start + STUN_HEADER;
   while (at + 4 <= end) {
-    at += 4 + u16(bytes, at + 2);
+    const length = u16(bytes, at + 2);
+    at += 4 + length + (isPadded ? -length & 3 : 0);
   }
   return at === end;
 }
@@ -76,7 +82,8 @@ export function parseStun(bytes: Uint8Array, start: number, end: number, cut = f
   }
   if (length % 4 !== 0) problems.push(`the length ${length} is not a multiple of 4`);
   const type = u16(message, 0);
-  const attributes = readAttributes(message, classic, problems);
+  const isPadded = !classic || !isFilled(message, 0, message.length, false);
+  const attributes = readAttributes(message, isPadded, problems);
   const isCut = cut && message.length < STUN_HEADER + length;
   return {
     bytes: message,
@@ -100,7 +107,7 @@ function methodOf(type: number): number {
   return (type & 0x000f) | ((type & 0x00e0) >>> 1) | ((type & 0x3e00) >>> 2);
 }
 
-function readAttributes(message: Uint8Array, classic: boolean, problems: string[]): StunAttribute[] {
+function readAttributes(message: Uint8Array, isPadded: boolean, problems: string[]): StunAttribute[] {
   const attributes: StunAttribute[] = [];
   let at = STUN_HEADER;
   while (at + 4 <= message.length) {
@@ -115,7 +122,7 @@ function readAttributes(message: Uint8Array, classic: boolean, problems: string[
     }
     const value = readValue(message, shape, from, to);
     attributes.push({ type, name: definition?.name ?? null, at: from, length, value });
-    at = from + length + (classic ? 0 : -length & 3);
+    at = from + length + (isPadded ? -length & 3 : 0);
   }
   if (at < message.length) problems.push(`${message.length - at} octets at the end are no attribute`);
   return attributes;

@@ -191,6 +191,17 @@ describe('a STUN message', () => {
     assert.equal(parseStun(classic.subarray(0, -1), 0, classic.length - 1), null);
   });
 
+  it("may lack the cookie and be written as today's otherwise", () => {
+    const padded = octets(
+      hex('0001 000c 00000000 112233445566778899aabbcc'),
+      hex('0006 0005 613a626364 000000'),
+    );
+    const message = parse(padded);
+    assert.ok(message.classic);
+    assert.deepEqual(message.problems, []);
+    assert.equal(stunText(message, 0x0006), 'a:bcd');
+  });
+
   it('is read the same from a Buffer, which stays as it is', () => {
     const bytes = stun(0x0101, attribute(XOR_MAPPED_ADDRESS, 0, 1, two(1), four(2)));
     const buffer = Buffer.from(bytes);

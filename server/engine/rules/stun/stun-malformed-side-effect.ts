@@ -1,7 +1,6 @@
 import type { CallMessage } from '../../calls/call';
 import { SECOND } from '../../basics/durations';
 import type { CheckReplay } from '../../ice/model';
-import { isWhole } from '../../stun/form';
 import { methodOf, statusOf } from '../../sip/values';
 import { checksOf, reportVerdicts, timeOf } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
@@ -32,8 +31,8 @@ export const rule = defineRule({
     const firsts = new Map<number, CheckReplay>();
     for (const check of checksOf(subject)) {
       const { malformed, sender, stun, of } = check;
-      // A packet that is too short may have been cut by the capture.
-      if (malformed !== null && sender === 'teams' && isWhole(stun) && !firsts.has(of.fork))
+      // Of a packet that the capture cut nobody knows what was wrong.
+      if (malformed !== null && sender === 'teams' && !stun.cut && !firsts.has(of.fork))
         firsts.set(of.fork, check);
     }
     for (const malformed of firsts.values()) {
