@@ -2,7 +2,7 @@
 import type { Answer, Body, Call, Exchange } from '../calls/call';
 import type { Party } from '../../../shared/calls';
 import type { TraceMessage } from '../traces/message';
-import { describeStreams, type IceDescription } from './description';
+import { describeStreams, speaksIce, type IceDescription } from './description';
 import type { End } from '../../../shared/ice';
 import { renegotiationOf, type Breach } from './renegotiation';
 import { isOfRemoteCandidates } from './verdicts/breach';
@@ -92,7 +92,7 @@ class Negotiation {
       else if (answer.repeats !== null) {
         const first = this.repeat(before, description, answer.body);
         if (first !== null) changed.push(labelOf(this.messageOf(first)));
-      } else if (restarts.has(description))
+      } else if (restarts.has(description) || changesToOrFromIce(before, peer, description))
         began.push(this.begin(fork, peer, description, before.generation + 1));
     }
     this.effects.set(answer.body.place, {
@@ -180,6 +180,16 @@ class Negotiation {
     if (message === undefined) throw new RangeError('a body without its message');
     return message;
   }
+}
+
+/**
+ * Whether a later exchange ends ICE on a stream, as when the call is taken out of media bypass, or begins it again. A
+ * stream on hold that lost its ICE lines keeps its session: they were forgotten (RFC 8839 §4.2.1.6).
+ */
+function changesToOrFromIce(before: Session, offer: IceDescription, answer: IceDescription): boolean {
+  const both = [offer, answer];
+  if (before.mode === 'not-ice') return both.every(speaksIce);
+  return both.every((each) => !speaksIce(each) && each.direction !== 'inactive');
 }
 
 /** What a SIP message is called in a sentence: its method or its status. */

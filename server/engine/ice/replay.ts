@@ -308,6 +308,10 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
     const but = wrong === 0 ? '' : `; ${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong all the same`;
     return `${good?.message ?? 'ICE completed'}${but}`;
   }
+  if (session.state === 'not-ice' && session.generation > 0) {
+    const before = own.find(({ id }) => id === 'completed' || id === 'failed')?.message;
+    return `${before === undefined ? 'ICE ended' : `${before}, until it ended`} with a later offer and answer without ICE: from then on media goes to c= and m=`;
+  }
   if (session.state === 'not-ice')
     return 'No ICE: one of the two descriptions has none, so media goes to c= and m=';
   for (const id of causes) {

@@ -6,7 +6,7 @@ import type { AttributionIndex } from './attribution';
 import type { Change, End } from '../../../shared/ice';
 import type { BodyEffect, NegotiatedCall } from './negotiation';
 import { renegotiationOf } from './renegotiation';
-import type { CallSessions } from './session';
+import type { CallSessions, Session } from './session';
 import type { Signal, SignalNote } from './steps/signal';
 
 /** Tells a message of a call as a step. */
@@ -45,8 +45,10 @@ function applyEffect(
   if (effect.changedFrom !== null) notes.push({ note: 'changed-credentials', than: effect.changedFrom });
   for (const session of effect.sessions) {
     changes.push(...session.begin());
-    if (session.generation > 0) notes.push({ note: 'restart', generation: session.generation });
-    if (session.mode === 'not-ice') notes.push({ note: 'not-ice' });
+    if (session.mode === 'not-ice') {
+      notes.push({ note: 'not-ice' });
+      changes.push(...endUnchecked(session));
+    } else if (session.generation > 0) notes.push({ note: 'restart', generation: session.generation });
     if (session.mode === 'both-lite') {
       // Lite agents use the pair of their only candidates at once (RFC 8445 §8.2).
       const teams = session.descriptions.teams?.candidates[0];
@@ -116,4 +118,10 @@ function deedOf(parsed: SipMessage, effect: BodyEffect | null): Omit<Signal, 'by
 function forkAt({ call, forks }: CallSessions, place: number): number | null {
   const tag = call?.forks.find(({ responses }) => responses.includes(place))?.toTag;
   return forks.find(({ toTag }) => tag !== undefined && toTag === tag)?.index ?? null;
+}
+
+/** What was agreed on before descriptions without ICE, and never checked in this trace, goes on no longer. */
+function endUnchecked({ fork, stream, generation }: Session): readonly Change[] {
+  const before = fork.sessions.find((each) => each.stream === stream && each.generation === generation - 1);
+  return before?.state === 'running' && before.checks === 0 ? before.to('not-ice') : [];
 }
