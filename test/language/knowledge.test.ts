@@ -30,8 +30,6 @@ import {
   findCandidateField,
   findCandidateTransport,
   findCandidateType,
-  findIceTerm,
-  ICE_TERMS,
 } from '../../server/language/knowledge/ice';
 import {
   findQ850Cause,
@@ -84,7 +82,6 @@ const CATALOGUES: readonly Catalogue[] = [
     keys: CANDIDATE_TRANSPORTS.map((entry) => entry.transport),
   },
   { name: 'candidate fields', entries: CANDIDATE_FIELDS, keys: CANDIDATE_FIELDS.map((entry) => entry.field) },
-  { name: 'ICE terms', entries: ICE_TERMS, keys: ICE_TERMS.map((entry) => entry.term) },
 ];
 
 /** Documents that a source may name. `observed` owns up to having none. */
@@ -497,12 +494,10 @@ describe('ICE knowledge', () => {
     assert.equal(findCandidateType('local'), null);
   });
 
-  it('finds transports, fields and terms in any case', () => {
+  it('finds transports and fields in any case', () => {
     assert.equal(findCandidateTransport('TCP-ACT')?.usedByLitePeer, false);
     assert.equal(findCandidateTransport('UDP')?.usedByLitePeer, true);
     assert.equal(findCandidateField('MTURNID')?.field, 'mturnid');
-    assert.equal(findIceTerm('ice lite')?.term, 'ICE Lite');
-    assert.equal(findIceTerm('nonsense'), null);
   });
 });
 

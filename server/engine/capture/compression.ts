@@ -1,18 +1,10 @@
 import { FlateErrorCode, Gunzip } from 'fflate';
 import type { FlateError } from 'fflate';
-import { u32le, u8 } from '../basics/bytes';
+import { u32le } from '../basics/bytes';
 import { BadZstd, ZstdDecoder } from './zstd';
 import type { TakeOctets } from './zstd';
 
 export type Compression = 'gzip' | 'zstd';
-
-/** How a file is compressed, by its first 4 octets; null where it is not. */
-export function compressionOf(start: Uint8Array): Compression | null {
-  if (u8(start, 0) === 0x1f && u8(start, 1) === 0x8b && u8(start, 2) === 8) return 'gzip';
-  if (start.length < 4) return null;
-  const magic = u32le(start, 0);
-  return magic === 0xfd2fb528 || (magic >= 0x184d2a50 && magic <= 0x184d2a5f) ? 'zstd' : null;
-}
 
 /** When to stop because the file is made to grow without end. Sizes in octets. */
 export interface DecompressionLimits {

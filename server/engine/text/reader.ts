@@ -5,17 +5,19 @@
 import type { TextReading } from './reading';
 import { unbroken, type OffsetMap, type Span } from '../basics/span';
 import { Assembler } from './assembler';
-import { compose, contentOf, join } from './content';
+import { claimOf, type Claim } from './claim';
+import { contentOf } from './content';
 import { directivesIn, recordDirectives, type Directive } from './directives';
 import { measure, type Extent } from './extent';
-import type { DumpFormat, Preamble, TextFormat } from './format';
+import type { DumpFormat, TextFormat } from './format';
 import { bare } from './formats/bare';
 import { dumpFormats, formats } from './formats/index';
 import { plainSdp } from './formats/sdp';
 import { iceLogRecords } from './ice-log/find';
-import { learnLayout, plainLayout, type Layout } from './layout';
+import { learnLayout, type Layout } from './layout';
+import { LoggedPackets, MAX_DISTANCE, type Rest } from './logged-packets';
 import { Lookback } from './lookback';
-import type { Endpoint, RecordMeta, TextRecord } from './record';
+import type { RecordMeta, TextRecord } from './record';
 import { Scanner } from './scanner';
 import { startLineAt, type StartLine } from './start-line';
 import { timeIn } from './time';
@@ -23,11 +25,8 @@ import { withYears } from './years';
 
 /** Characters read between two slices. */
 const SLICE = 256 * 1024;
-/** Packets, and characters, looked at for the rest of a message. */
-const MAX_PACKETS = 32;
-const MAX_DISTANCE = 128 * 1024;
-/** Packets remembered while looking ahead. */
-const MAX_KNOWN_PACKETS = 1024;
+/** Ends of packets remembered. */
+const MAX_TAILS = 32;
 
 const none: readonly Span[] = [];
 
@@ -55,41 +54,12 @@ function* withIceLogs(text: string, reading: TextReading): Generator<void, TextR
   return { ...reading, format, records: withYears(records) };
 }
 
-/** A start line that a format has claimed. */
-interface Claim {
-  readonly format: TextFormat;
-  readonly preamble: Preamble;
-  readonly start: number;
-  readonly layout: Layout;
-}
-
 /** A message that was measured; its end may still be drawn in by the next one's preamble. */
 interface Found {
   readonly claim: Claim;
   readonly extent: Extent;
   /** Where the rest of a message in several packets stands. */
   readonly rest: Rest | null;
-}
-
-interface Rest {
-  /** The pieces behind the first. */
-  readonly pieces: readonly Span[];
-  readonly meta: RecordMeta;
-  /** Where reading goes on: behind the last piece, or behind the first where other packets stand between. */
-  readonly resume: number;
-  readonly content: string;
-  readonly map: OffsetMap;
-  readonly end: TextRecord['end'];
-}
-
-/** A packet of a log of packets. */
-interface Packet {
-  readonly start: number;
-  readonly headEnd: number;
-  /** Where the next one begins. */
-  readonly end: number;
-  readonly meta: RecordMeta;
-  readonly payload: Span;
 }
 
 class Reader {
@@ -102,7 +72,7 @@ class Reader {
   #said = recordDirectives([]);
   #latest: Found | null = null;
   #latestFormat: TextFormat | null = null;
-  readonly #packets = new Map<number, { readonly format: TextFormat; readonly packet: Packet | null }>();
+  readonly #packets: LoggedPackets;
   /** The format of the dumped packet read last; another packet of it may follow at once. */
   #dump: DumpFormat | null = null;
   /** What stands before belongs to dumped packets. */
@@ -117,6 +87,7 @@ class Reader {
   constructor(text: string) {
     this.#text = text;
     this.#scanner = new Scanner(text);
+    this.#packets = new LoggedPackets(this.#scanner);
   }
 
   /** Reads on to the next message, if there is one; gives where to go on. */
@@ -147,8 +118,8 @@ class Reader {
       claim.format,
       claim.preamble.byteCount ?? null,
     );
-    const extent = this.#withinPacket(claim, measured);
-    const rest = extent.complete ? null : this.#restOf(claim, extent);
+    const extent = this.#packets.withinPacket(claim, measured);
+    const rest = extent.complete ? null : this.#packets.restOf(claim, extent);
     this.#latest = { claim, extent, rest };
     // Bare claims whatever nobody else does.
     if (claim.format !== bare) this.#latestFormat = claim.format;
@@ -217,7 +188,7 @@ class Reader {
   #claimPlain(startLine: StartLine): Claim | null {
     const layout = learnLayout(this.#scanner, startLine);
     if (layout === null) return null;
-    const packet = this.#tails.get(this.#blankStart(startLine.lineStart));
+    const packet = this.#tails.get(this.#scanner.blanksBefore(startLine.lineStart));
     if (packet !== undefined)
       return claimOf(packet.format, { start: startLine.start, meta: packet.meta }, startLine, layout);
     const look = new Lookback(this.#text, startLine, this.#floor(startLine.start));
@@ -336,127 +307,14 @@ class Reader {
     return Math.min(Math.max(floor, this.#dumpEnd), before);
   }
 
-  /** Where the blank lines begin that stand before a line. */
-  #blankStart(lineStart: number): number {
-    let at = lineStart;
-    while (at > 0 && isLineBlank(this.#text.charCodeAt(at - 1))) at--;
-    return at;
-  }
-
   #rememberTail({ claim, extent, rest }: Found): void {
     if (claim.format.packet === undefined) return;
     const end = rest?.pieces.at(-1)?.end ?? extent.end;
-    if (this.#tails.size > MAX_PACKETS) this.#tails.clear();
-    this.#tails.set(this.#blankStart(end), { format: claim.format, meta: rest?.meta ?? claim.preamble.meta });
-  }
-
-  /** Leaves the logger's own line ends behind a packet out of a message that the packet cuts. */
-  #withinPacket(claim: Claim, extent: Extent): Extent {
-    if (claim.preamble.toBoundary === true) {
-      return {
-        ...extent,
-        recordEnd: Math.max(extent.recordEnd, this.#nextBoundary(claim.format, extent.stop - 1)),
-      };
-    }
-    if (extent.complete || claim.start === claim.preamble.start) return extent;
-    const packet = this.#packetAt(claim.format, claim.preamble.start);
-    // A start line that itself looks like a packet's head stands behind its packet.
-    if (packet === null || packet.payload.end <= claim.start) return extent;
-    const end = Math.min(packet.payload.end, extent.end);
-    return { ...extent, end, recordEnd: end };
-  }
-
-  /** The rest of a message whose packet ended too early, if later packets of the same flow hold it. */
-  #restOf(claim: Claim, extent: Extent): Rest | null {
-    const { format } = claim;
-    const first = { start: claim.start, end: extent.end };
-    const pieces: Span[] = [];
-    let meta = claim.preamble.meta;
-    let joined: Omit<Rest, 'meta' | 'resume' | 'pieces'> | null = null;
-    let adjacent = true;
-    let resume = extent.stop;
-    let packet = this.#packetAt(format, extent.stop);
-    for (let count = 0; packet !== null && count < MAX_PACKETS; count++) {
-      if (packet.start - claim.start > MAX_DISTANCE) break;
-      const { start, end } = packet.payload;
-      if (!sameFlow(claim.preamble.meta, packet.meta)) {
-        // A packet without text, such as an acknowledgement, does not part the pieces.
-        if (start < end) adjacent = false;
-      } else if (start < end) {
-        const other = this.#messageIn(packet.headEnd, end);
-        if (other <= start) break;
-        pieces.push({ start, end: Math.min(end, other) });
-        meta = { ...meta, time: packet.meta.time ?? meta.time };
-        const whole = join(this.#text, [first, ...pieces]);
-        const scanner = new Scanner(whole.text);
-        const measured = measure(scanner, 0, claim.layout, format, claim.preamble.byteCount ?? null);
-        const content = contentOf(scanner, { start: 0, end: measured.end }, claim.layout);
-        joined = {
-          content: content.text,
-          map: compose(content.map, whole.map, content.text.length),
-          end: measured.reason,
-        };
-        const over = measured.complete ? whole.text.length - measured.end : 0;
-        const last = { start, end: Math.max(start, Math.min(end, other) - over) };
-        pieces[pieces.length - 1] = last;
-        if (adjacent) resume = last.end;
-        if (measured.complete) break;
-      }
-      packet = this.#packetAt(format, packet.end);
-    }
-    if (joined === null) return null;
-    return { ...joined, pieces, meta, resume };
-  }
-
-  /** Where the first message of its own begins between two offsets; Infinity if there is none. */
-  #messageIn(start: number, end: number): number {
-    let marker = this.#scanner.nextMarker(start);
-    while (marker < end) {
-      const startLine = startLineAt(this.#scanner, marker);
-      if (startLine !== null && learnLayout(this.#scanner, startLine) !== null) return startLine.start;
-      marker = this.#scanner.nextMarker(marker + 3);
-    }
-    return Infinity;
-  }
-
-  /** The packet that begins at an offset, blank lines apart. Looking ahead asks for the same ones again and again. */
-  #packetAt(format: TextFormat, at: number): Packet | null {
-    const known = this.#packets.get(at);
-    if (known !== undefined && known.format === format) return known.packet;
-    if (this.#packets.size > MAX_KNOWN_PACKETS) this.#packets.clear();
-    const packet = this.#readPacket(format, at);
-    this.#packets.set(at, { format, packet });
-    return packet;
-  }
-
-  #readPacket(format: TextFormat, at: number): Packet | null {
-    const { text } = this.#scanner;
-    const start = this.#behindBlanks(at);
-    if (start >= text.length || format.packet === undefined) return null;
-    const headEnd = this.#scanner.endOfLine(start);
-    const head = format.packet(text, { start, end: this.#scanner.withoutCr(start, headEnd) });
-    if (head === null) return null;
-    const end = this.#nextBoundary(format, headEnd);
-    return { start, headEnd, end, meta: head.meta, payload: head.payload(end) };
-  }
-
-  #behindBlanks(from: number): number {
-    let at = from;
-    while (at < this.#text.length && isLineBlank(this.#text.charCodeAt(at))) at++;
-    return at;
-  }
-
-  /** Where the first line behind an offset begins that the format knows as no part of a message. */
-  #nextBoundary(format: TextFormat, from: number): number {
-    const { text } = this.#scanner;
-    let at = from + 1;
-    const limit = Math.min(text.length, from + MAX_DISTANCE);
-    while (at < limit) {
-      const end = this.#scanner.endOfLine(at);
-      if (format.boundary?.(text, { start: at, end: this.#scanner.withoutCr(at, end) }) === true) return at;
-      at = end + 1;
-    }
-    return Math.min(at, text.length);
+    if (this.#tails.size > MAX_TAILS) this.#tails.clear();
+    this.#tails.set(this.#scanner.blanksBefore(end), {
+      format: claim.format,
+      meta: rest?.meta ?? claim.preamble.meta,
+    });
   }
 
   /** Makes a record of the message found last; nothing behind `limit` belongs to it. */
@@ -498,7 +356,7 @@ class Reader {
 
   /** The end of a message that was taken to reach into the preamble of the next one. */
   #drawnIn(extent: Extent, limit: number): number {
-    const blank = this.#blankStart(limit);
+    const blank = this.#scanner.blanksBefore(limit);
     const end = blank < limit ? this.#scanner.endOfLine(blank) + 1 : blank;
     return extent.bodyStart <= limit ? Math.max(end, extent.bodyStart) : end;
   }
@@ -535,15 +393,6 @@ class Reader {
   }
 }
 
-function claimOf(format: TextFormat, preamble: Preamble, startLine: StartLine, layout: Layout | null): Claim {
-  return {
-    format,
-    preamble,
-    start: preamble.messageStart ?? startLine.start,
-    layout: layout ?? plainLayout,
-  };
-}
-
 function mainFormat(records: readonly TextRecord[]): string {
   const counts = new Map<string, number>();
   for (const { format } of records) counts.set(format, (counts.get(format) ?? 0) + 1);
@@ -555,22 +404,4 @@ function mainFormat(records: readonly TextRecord[]): string {
 function relative(map: OffsetMap, start: number): OffsetMap {
   if (map.content.length === 1) return unbroken((map.trace[0] ?? 0) - start);
   return { content: map.content, trace: map.trace.map((offset) => offset - start) };
-}
-
-/** Same source and destination; a later fragment has no ports. */
-function sameFlow(one: RecordMeta, other: RecordMeta): boolean {
-  return (
-    one.transport === other.transport &&
-    sameEndpoint(one.source, other.source) &&
-    sameEndpoint(one.destination, other.destination)
-  );
-}
-
-function sameEndpoint(one: Endpoint | null, other: Endpoint | null): boolean {
-  if (one === null || other === null || one.address !== other.address) return false;
-  return one.port === null || other.port === null || one.port === other.port;
-}
-
-function isLineBlank(code: number): boolean {
-  return code === 10 || code === 13 || code === 32 || code === 9;
 }

@@ -51,6 +51,20 @@ export class Scanner {
     return this.#next;
   }
 
+  /** Where the blanks and line ends begin that stand before an offset. */
+  blanksBefore(end: number): number {
+    let at = end;
+    while (at > 0 && isBlankOrEol(this.text.charCodeAt(at - 1))) at--;
+    return at;
+  }
+
+  /** Where the blanks and line ends stop that stand at an offset. */
+  behindBlanks(from: number): number {
+    let at = from;
+    while (at < this.text.length && isBlankOrEol(this.text.charCodeAt(at))) at++;
+    return at;
+  }
+
   /** The next place at or behind an offset where `SIP` stands; the text's length where it never does. */
   nextMarker(from: number): number {
     return this.#marker.next(from);
@@ -80,4 +94,8 @@ class Occurrence {
     }
     return this.#found;
   }
+}
+
+function isBlankOrEol(code: number): boolean {
+  return code === LF || code === CR || code === 32 || code === 9;
 }

@@ -283,6 +283,20 @@ function* render(
     dissector.packet(packet);
   }
   dissector.finish();
+  writeMedia(writer, dissector, checked, selection);
+  const { facts } = reader;
+  const text = writer.finish(`${facts.format}, ${dissector.counts.packets} packets`, order);
+  const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
+  return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
+}
+
+/** Writes the streams and datagrams that belong to calls. */
+function writeMedia(
+  writer: TraceTextWriter,
+  dissector: Dissector,
+  checked: ReadonlySet<string>,
+  selection: Selection | undefined,
+): void {
   const wanted = <Stream extends RtpStream | FaxStream | UnknownDatagrams>(
     streams: readonly Stream[],
   ): readonly Stream[] =>
@@ -294,10 +308,6 @@ function* render(
   for (const datagrams of wanted(dissector.unknown.list()))
     if (isBetween(datagrams, known)) writer.unknown(datagrams);
   for (const stream of wanted(dissector.fax.list())) if (stream.likely) writer.fax(stream);
-  const { facts } = reader;
-  const text = writer.finish(`${facts.format}, ${dissector.counts.packets} packets`, order);
-  const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
-  return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
 }
 
 /**

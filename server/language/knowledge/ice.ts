@@ -168,62 +168,6 @@ export const CANDIDATE_FIELDS: readonly CandidateFieldKnowledge[] = [
   },
 ];
 
-export interface IceTermKnowledge extends Explained {
-  readonly term: string;
-}
-
-export const ICE_TERMS: readonly IceTermKnowledge[] = [
-  {
-    term: 'ICE Lite',
-    summary:
-      'A reduced agent for machines on public addresses. It offers host candidates, answers checks and never sends any; the full agent on the other side does the work.',
-    source: 'RFC 8445 §2.5 and Appendix A',
-    teams:
-      'What the SBC is. It must answer every valid check, of every fork, before and after the answer (Direct Routing – media protocols, ICE Lite requirements).',
-  },
-  {
-    term: 'full agent',
-    summary: 'An agent that gathers all kinds of candidates and sends checks on every pair.',
-    source: 'RFC 8445 §2',
-    teams: "What Teams clients and Microsoft's media servers are.",
-  },
-  {
-    term: 'controlling',
-    summary: 'The agent that decides which pair is used. Against a lite agent it is always the full one.',
-    source: 'RFC 8445 §6.1.1',
-    teams:
-      'Always Teams (Direct Routing – media protocols, Nominations). A check from Teams with ICE-CONTROLLED means that `a=ice-lite` got lost on the way.',
-  },
-  {
-    term: 'connectivity check',
-    summary:
-      "A STUN Binding request from one candidate to another, signed with the receiver's `ice-pwd`. A success response from the same pair proves the path in both directions.",
-    source: 'RFC 8445 §7',
-  },
-  {
-    term: 'regular nomination',
-    summary:
-      'The controlling agent first finds pairs that work, then repeats the check of the best one with USE-CANDIDATE. That pair carries the media from then on.',
-    source: 'RFC 8445 §8.1.1; RFC 5245 §8.1.1.1',
-    teams:
-      'It can happen before or after the 200, and is not repeated after the 200 (Direct Routing – media protocols, Outbound call to SBC).',
-  },
-  {
-    term: 'ICE restart',
-    summary:
-      'A new offer with a new ufrag and a new password starts ICE afresh; the answer must bring new ones too. One of the two alone is a fault.',
-    source: 'RFC 8445 §9; RFC 8839 §4.4.1.1.1',
-    teams:
-      'Teams restarts ICE when a call leaves media bypass, for instance on transfer to a client that cannot do it or when recording starts (SIP protocol; Plan media bypass).',
-  },
-  {
-    term: 'USERNAME',
-    summary:
-      "In a check: ufrag of the receiver, colon, ufrag of the sender. The password that signs it is the receiver's. Responses carry no USERNAME.",
-    source: 'RFC 8445 §7.2.2; RFC 5245 §7.1.2.3',
-  },
-];
-
 const TYPE_BY_NAME: ReadonlyMap<string, CandidateTypeKnowledge> = new Map(
   CANDIDATE_TYPES.map((entry) => [entry.type, entry]),
 );
@@ -234,10 +178,6 @@ const TRANSPORT_BY_NAME: ReadonlyMap<string, CandidateTransportKnowledge> = new 
 
 const FIELD_BY_NAME: ReadonlyMap<string, CandidateFieldKnowledge> = new Map(
   CANDIDATE_FIELDS.map((entry) => [entry.field, entry]),
-);
-
-const TERM_BY_NAME: ReadonlyMap<string, IceTermKnowledge> = new Map(
-  ICE_TERMS.map((entry) => [entry.term.toLowerCase(), entry]),
 );
 
 /** The candidate type, in any case; null where unknown. */
@@ -253,9 +193,4 @@ export function findCandidateTransport(transport: string): CandidateTransportKno
 /** A field or extension name of `a=candidate`, in any case; null where unknown. */
 export function findCandidateField(field: string): CandidateFieldKnowledge | null {
   return FIELD_BY_NAME.get(field.toLowerCase()) ?? null;
-}
-
-/** An ICE term, in any case; null where unknown. */
-export function findIceTerm(term: string): IceTermKnowledge | null {
-  return TERM_BY_NAME.get(term.toLowerCase()) ?? null;
 }

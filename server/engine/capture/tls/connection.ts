@@ -1,44 +1,16 @@
 import { u16, u8 } from '../../basics/bytes';
 import type { Direction, TlsAlert, TlsData, TlsFacts, TlsProblem, TlsProblemKind } from './facts';
-import {
-  CLIENT_HELLO,
-  ENCRYPTED_EXTENSIONS,
-  FINISHED,
-  HELLO_REQUEST,
-  KEY_UPDATE,
-  SERVER_HELLO,
-} from './handshake-reader';
+import { CLIENT_HELLO, ENCRYPTED_EXTENSIONS, FINISHED, KEY_UPDATE, SERVER_HELLO } from './handshake-reader';
 import type { HandshakeMessage } from './handshake-reader';
 import { alpnOfEncryptedExtensions, parseClientHello, parseServerHello } from './hello';
 import type { KeyLog } from './key-log';
-import {
-  ALERT,
-  alertName,
-  APPLICATION_DATA,
-  CHANGE_CIPHER_SPEC,
-  HANDSHAKE,
-  HEARTBEAT,
-  versionName,
-} from './names';
-import type { OpenRecord, RecordCipher, SealedRecord } from './record-cipher';
+import { ALERT, alertName, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, versionName } from './names';
+import type { OpenRecord, SealedRecord } from './record-cipher';
+import { RecordOpener } from './record-opener';
+import { findRecord, HEADER, isFirstRecord, isRecordHeader, isWholeRecord } from './records';
 import { Session } from './session';
 import type { Role } from './session';
 import { Side } from './side';
-
-/** Whether a stream begins as TLS does: with a handshake record of a hello. Needs 6 octets. */
-export function startsTls(bytes: Uint8Array, at = 0): boolean {
-  const type = u8(bytes, at + 5);
-  return (
-    u8(bytes, at) === HANDSHAKE &&
-    isRecordHeader(bytes, at) &&
-    (type === CLIENT_HELLO || type === SERVER_HELLO || type === HELLO_REQUEST)
-  );
-}
-
-/** Whether a record of any kind may begin here, as where a capture starts in the middle. Needs 5 octets. */
-export function looksLikeTlsRecord(bytes: Uint8Array, at = 0): boolean {
-  return at + HEADER <= bytes.length && isRecordHeader(bytes, at) && u8(bytes, at + 2) > 0;
-}
 
 /**
  * Reads a TLS connection out of a capture with the keys of a key log. It takes the octets of both directions in
@@ -57,7 +29,7 @@ export class TlsConnection<Tag> {
   private client: Side<Tag> | null = null;
   /** Nothing waits for the other side any more. */
   private hurried = false;
-  private trialsLeft = TRIALS;
+  private readonly opener = new RecordOpener<Tag>();
   private decryptedRecords = 0;
   private lockedRecords = 0;
   private readonly alerts: TlsAlert<Tag>[] = [];
@@ -296,7 +268,7 @@ export class TlsConnection<Tag> {
       this.problem('unsupported', null, tag, `${session.unsupported} is not supported`);
       return null;
     }
-    const attempts = this.attempts(side, session);
+    const attempts = this.opener.attempts(side, session, this.roleOf(side));
     if (attempts.length === 0) {
       this.problem('no-key', session.isTls13 ? side : null, tag, session.missingKey(this.roleOf(side)));
       if (session.isTls13) side.unsure = Math.min(side.unsure + 1, MOST_UNSURE);
@@ -309,67 +281,11 @@ export class TlsConnection<Tag> {
       return null;
     }
     for (const attempt of attempts) {
-      const open = this.tryOpen(side, attempt, record);
+      const open = this.opener.tryOpen(side, attempt, record);
       if (open !== null) return open;
     }
     this.openFailed(side, session, tag);
     return null;
-  }
-
-  /** The ciphers that the next record may be under. */
-  private attempts(side: Side<Tag>, session: Session): readonly Attempt[] {
-    const role = this.roleOf(side);
-    if (!session.isTls13) {
-      side.cipher ??= session.cipher(role);
-      return side.cipher === null ? [] : [{ cipher: side.cipher, from: side.sequence, application: false }];
-    }
-    const attempts: Attempt[] = [];
-    if (!side.application) {
-      side.cipher ??= trafficCipher(session, session.trafficSecret(role, 'handshake'));
-      if (side.cipher !== null) {
-        attempts.push({ cipher: side.cipher, from: side.sequence, application: false });
-      }
-    }
-    if (side.application || side.cipher === null || side.unsure > 0) {
-      side.applicationSecret ??= session.trafficSecret(role, 'application');
-      side.applicationCipher ??= trafficCipher(session, side.applicationSecret);
-      if (side.applicationCipher !== null) {
-        const from = side.application ? side.sequence : 0;
-        attempts.push({ cipher: side.applicationCipher, from, application: true });
-      }
-    }
-    return attempts;
-  }
-
-  /** Tries the number that is due; where records may have been lost, later ones too, while there is time for it. */
-  private tryOpen(side: Side<Tag>, attempt: Attempt, record: SealedRecord): OpenRecord | null {
-    const { cipher, from } = attempt;
-    const last = from + side.unsure;
-    const likely = side.unsure > 0 ? cipher.likelySequence(record) : null;
-    const cost = record.fragment.length + TRIAL_COST;
-    let left = Math.min(TRIALS_A_RECORD, this.trialsLeft);
-    const first = likely !== null && likely > from && likely <= last ? [likely, from] : [from];
-    for (let index = 0; index < first.length || left >= cost; index++) {
-      const sequence = first[index] ?? from + index - first.length + 1;
-      if (sequence > last) break;
-      const open = cipher.open(record, sequence);
-      if (open !== null) {
-        this.opened(side, attempt, sequence);
-        return open;
-      }
-      if (index > 0) {
-        left -= cost;
-        this.trialsLeft -= cost;
-      }
-    }
-    return null;
-  }
-
-  private opened(side: Side<Tag>, attempt: Attempt, sequence: number): void {
-    if (attempt.application && !side.application) side.beginApplication();
-    side.sequence = sequence + 1;
-    side.unsure = 0;
-    side.opened++;
   }
 
   private openFailed(side: Side<Tag>, session: Session, tag: Tag): void {
@@ -377,7 +293,7 @@ export class TlsConnection<Tag> {
     const isHandshakeOf13 = session.isTls13 && !side.application;
     if (side.unsure > 0) {
       side.unsure = Math.min(side.unsure + 1, MOST_UNSURE);
-      if (this.trialsLeft < TRIALS_A_RECORD) {
+      if (this.opener.isExhausted) {
         const message = `after a gap no more records from the ${role} could be matched to the key`;
         this.problem('lost-count', side, tag, message);
       }
@@ -483,29 +399,13 @@ export class TlsConnection<Tag> {
   }
 }
 
-interface Attempt {
-  readonly cipher: RecordCipher;
-  readonly from: number;
-  /** Whether these are the application keys of TLS 1.3. */
-  readonly application: boolean;
-}
-
 /** Octets that a connection takes beside what it waits for, about. */
 const CONNECTION = 4096;
-const HEADER = 5;
-/** The longest fragment that any version allows (RFC 5246 §6.2.3). */
-const LONGEST_FRAGMENT = 2 ** 14 + 2048;
 /** Header, a tag, and one octet. */
 const SHORTEST_SEALED_RECORD = HEADER + 17;
 const LONGEST_WAIT = 1 << 16;
 const KEPT_ALERTS = 16;
 const MOST_UNSURE = 1 << 16;
-/** How many octets may be decrypted to find a record's number: of a connection, and of one record. */
-const TRIALS = 1 << 23;
-const TRIALS_A_RECORD = 1 << 18;
-/** What an attempt costs beside its octets, in octets. */
-const TRIAL_COST = 512;
-
 const NO_HANDSHAKE =
   'the handshake is not in the capture, which begins later or lacks a part of it: no key can be found';
 
@@ -518,47 +418,3 @@ const LOCKING: ReadonlySet<TlsProblemKind> = new Set<TlsProblemKind>([
   'wrong-key',
   'lost-count',
 ]);
-
-function isRecordHeader(bytes: Uint8Array, at: number): boolean {
-  const type = u8(bytes, at);
-  const length = u16(bytes, at + 3);
-  return (
-    type >= CHANGE_CIPHER_SPEC &&
-    type <= HEARTBEAT &&
-    u8(bytes, at + 1) === 3 &&
-    u8(bytes, at + 2) <= 4 &&
-    length <= LONGEST_FRAGMENT &&
-    (length > 0 || type === APPLICATION_DATA)
-  );
-}
-
-function isWholeRecord<Tag>(side: Side<Tag>): boolean {
-  const { buffer } = side;
-  return (
-    isRecordHeader(buffer.bytes, buffer.at) && buffer.length >= HEADER + u16(buffer.bytes, buffer.at + 3)
-  );
-}
-
-function isFirstRecord(type: number, fragment: Uint8Array): boolean {
-  const message = u8(fragment, 0);
-  return (
-    type === HANDSHAKE && (message === CLIENT_HELLO || message === SERVER_HELLO || message === HELLO_REQUEST)
-  );
-}
-
-/** Looks for the next record: a header with the version that records have had so far. False where none is there. */
-function findRecord<Tag>(side: Side<Tag>, version: number): boolean {
-  const { buffer } = side;
-  while (buffer.length >= HEADER) {
-    if (isRecordHeader(buffer.bytes, buffer.at) && u16(buffer.bytes, buffer.at + 1) === version) {
-      side.scanning = false;
-      return true;
-    }
-    buffer.skip(1);
-  }
-  return false;
-}
-
-function trafficCipher(session: Session, secret: Uint8Array | null): RecordCipher | null {
-  return secret === null ? null : session.trafficCipher(secret);
-}

@@ -1,7 +1,7 @@
 /** Turns of sentences that several verdicts and steps share. */
 import type { IceProgram } from '../../text/ice-log/line';
 import { addressText } from '../address';
-import { otherEnd, type Address, type End } from '../../../../shared/ice';
+import type { Address, End } from '../../../../shared/ice';
 import type { Names } from './verdict';
 
 /** A password that was used for another one. */
@@ -57,9 +57,4 @@ export function loggedRejection(
   names: Names,
 ): string {
   return `${writer === null ? 'the agent' : names[writer]} rejects a check${from === null ? '' : ` from ${addressText(from)}`} with ${code}, as the log of ${program} says`;
-}
-
-/** The other end of a check: who answers. */
-export function nameOfOther(end: End, names: Names): string {
-  return names[otherEnd(end)];
 }

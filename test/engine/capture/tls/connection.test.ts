@@ -2,11 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, createCipheriv, createHmac, privateDecrypt } from 'node:crypto';
 import type tls from 'node:tls';
 import fc from 'fast-check';
-import {
-  looksLikeTlsRecord,
-  startsTls,
-  TlsConnection,
-} from '../../../../server/engine/capture/tls/connection';
+import { TlsConnection } from '../../../../server/engine/capture/tls/connection';
 import type { Direction, TlsData, TlsFacts } from '../../../../server/engine/capture/tls/facts';
 import { KeyLog, parseKeyLog } from '../../../../server/engine/capture/tls/key-log';
 import { CLIENT, decrypt, live, pem, records, said, SERVER, server, SHORT_TALK, talked } from './live';
@@ -572,33 +568,6 @@ describe('TLS connections', () => {
       assert.ok(cpuTime() - start < 10_000);
       assert.equal(connection.facts.problems.at(-1)?.kind, 'lost-count');
     });
-  });
-});
-
-describe('what a TLS stream looks like', () => {
-  it('begins with a hello', async () => {
-    const { pieces } = await live(server());
-    const [client, reply] = pieces;
-    assert.ok(client && reply);
-    assert.ok(startsTls(client.bytes));
-    assert.ok(startsTls(reply.bytes));
-    assert.ok(looksLikeTlsRecord(reply.bytes));
-    assert.ok(startsTls(Buffer.concat([Buffer.from('..'), client.bytes]), 2));
-  });
-
-  it('goes on with records', async () => {
-    const { pieces } = await live(server());
-    const last = pieces.at(-1);
-    assert.ok(last);
-    assert.ok(!startsTls(last.bytes));
-    assert.ok(looksLikeTlsRecord(last.bytes));
-  });
-
-  it('is not SIP', () => {
-    for (const other of ['INVITE sip:x SIP/2.0', 'SIP/2.0 200 OK', '', '\r\n\r\n', '\x16\x03\x03']) {
-      assert.ok(!startsTls(Buffer.from(other, 'latin1')), other);
-      assert.ok(!looksLikeTlsRecord(Buffer.from(other, 'latin1')), other);
-    }
   });
 });
 
