@@ -29,7 +29,7 @@ import { activeTrace, chooseFile, chooseTrace, documentOf } from './choices';
 import { OverviewPage } from './overview-page';
 
 /** The id in the manifest of the custom editor for text traces. */
-export const overviewType = 'sipTrace.overview';
+const overviewType = 'sipTrace.overview';
 
 /** What an overview needs of the extension. */
 export interface OverviewParts {

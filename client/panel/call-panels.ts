@@ -19,7 +19,7 @@ import { openTrace } from '../start/trace-document';
 import type { ActMessage } from '../webview/call/protocol';
 
 /** The type of the panels, as the manifest's when-clauses name it. */
-export const callPanelType = 'sipTrace.call';
+const callPanelType = 'sipTrace.call';
 
 /** The panels of calls: one a call, as many as one likes. */
 export class CallPanels implements WebviewPanelSerializer, Disposable {

@@ -5,7 +5,7 @@ import { defaultSettings, readSettings } from '../settings';
 import type { Arguments } from './arguments';
 import { UsageError } from './usage';
 
-export const configName = '.siptracerc.json';
+const configName = '.siptracerc.json';
 
 /** The settings for each file that is named. */
 export type FileSettings = ReadonlyMap<string, Settings>;

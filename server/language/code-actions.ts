@@ -17,7 +17,7 @@ import { editsWithContentLength } from './edits';
 import { rangeIn, rangeOf, type TraceView } from './view';
 
 /** The kind of *fix all*; `source.fixAll` asks for it too. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.sipTrace`;
+const fixAllKind = `${CodeActionKind.SourceFixAll}.sipTrace`;
 
 /** The actions for a range. The context's kinds narrow them down. */
 export function provideCodeActions(

@@ -22,7 +22,7 @@ export interface IpHeader {
   moreFragments: boolean;
 }
 
-export const HOP_BY_HOP = 0;
+const HOP_BY_HOP = 0;
 export const ICMP = 1;
 export const IPV4_IN_IP = 4;
 export const TCP = 6;

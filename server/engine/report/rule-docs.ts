@@ -45,7 +45,7 @@ export function appliesText(applies: Applies): string {
 }
 
 /** Severity with its exceptions, in words. */
-export function severityText(rule: Rule): string {
+function severityText(rule: Rule): string {
   return [rule.severity, ...(rule.otherwise ?? []).map(({ severity, when }) => `${severity} ${when}`)].join(
     '; ',
   );

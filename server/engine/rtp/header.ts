@@ -1,7 +1,7 @@
 /** The fixed header of RTP (RFC 3550 §5.1), and how RTP, RTCP and others share a port (RFC 5761 §4, RFC 7983). */
 import { u16, u32, u8 } from '../basics/bytes';
 
-export const RTP_HEADER = 12;
+const RTP_HEADER = 12;
 
 /** Whether an RTP packet may begin here; media has no mark that proves it. */
 export function isRtp(bytes: Uint8Array, start: number, end: number): boolean {

@@ -325,7 +325,7 @@ export function withoutDot(text: string, start: number, end: number): number {
 }
 
 /** `x=`: what every line of SDP begins with (RFC 8866 §5). */
-export function isSdpLine(text: string, start: number, end: number): boolean {
+function isSdpLine(text: string, start: number, end: number): boolean {
   const type = text.charCodeAt(start);
   return end - start >= 2 && text.charCodeAt(start + 1) === 61 && type >= 97 && type <= 122;
 }

@@ -1,5 +1,6 @@
 /** Finds how far a number of octets reaches in a text whose line ends a log may have changed. */
 import { octetLength } from './extent';
+import { LineCursor } from './line-cursor';
 import type { Scanner } from './scanner';
 
 /**
@@ -14,19 +15,16 @@ export function endOfOctets(
 ): number {
   const { text } = scanner;
   let left = count;
-  let at = start;
-  while (at < text.length && left > 0) {
-    const lineEnd = scanner.endOfLine(at);
-    const end = scanner.withoutCr(at, lineEnd);
-    if (at > start && stops(at, end)) return at;
-    const length = octetLength(text, at, end);
-    if (length >= left) return length === left ? end : cutAt(text, at, left);
+  const line = new LineCursor(scanner, start, text.length);
+  while (left > 0 && line.advance()) {
+    if (line.start > start && stops(line.start, line.end)) return line.start;
+    const length = octetLength(text, line.start, line.end);
+    if (length >= left) return length === left ? line.end : cutAt(text, line.start, left);
     left -= length + 2;
-    at = Math.min(lineEnd + 1, text.length);
     // A piece may end between CR and LF.
-    if (left < 0) return end;
+    if (left < 0) return line.end;
   }
-  return at;
+  return line.next;
 }
 
 function cutAt(text: string, start: number, octets: number): number {

@@ -37,7 +37,7 @@ export interface TextLimits {
   readonly streams: number;
 }
 
-export const TEXT_LIMITS: TextLimits = { messages: 3 << 26, packets: 3 << 25, streams: 1 << 25 };
+const TEXT_LIMITS: TextLimits = { messages: 3 << 26, packets: 3 << 25, streams: 1 << 25 };
 
 /** Packets of one source that are enough to prove with which key it protects SRTCP. */
 const mostRtcpSamples = 4;

@@ -32,7 +32,7 @@ export function cryptoExplanation(place: SdpPlace, line: AttributeLine): Explana
 }
 
 /** What a lifetime means: `2,147,483,648 packets, about 11,930 hours of 20 ms audio`. */
-export function lifetimeWords(packets: bigint): string {
+function lifetimeWords(packets: bigint): string {
   const hours = (Number(packets) * 0.02) / 3600;
   const time =
     hours >= 1 ? plural(Math.round(hours), 'hour') : plural(Math.max(1, Math.round(hours * 60)), 'minute');

@@ -104,7 +104,7 @@ export function payloadTypeExplanation(media: MediaSection, token: Token): Expla
 }
 
 /** The events of telephone-event in words: `digits 0–9, *, #, A–D`. */
-export function eventWords(events: string): string {
+function eventWords(events: string): string {
   const known = new Set<number>();
   const other: string[] = [];
   for (const part of events.slice(0, 200).split(',')) {

@@ -85,7 +85,7 @@ export function evidenceText(evidence: Row['evidence'], t: Translate): string {
   return t(evidences[evidence]);
 }
 
-export function clip(text: string, longest: number): string {
+function clip(text: string, longest: number): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

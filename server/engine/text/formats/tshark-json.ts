@@ -5,6 +5,7 @@
  */
 import { ContentBuilder } from '../content';
 import { unknownMeta, type DumpFormat } from '../format';
+import { LineCursor } from '../line-cursor';
 import type { Endpoint, RecordMeta } from '../record';
 import type { Scanner } from '../scanner';
 import { epochTime, timeIn } from '../time';
@@ -43,15 +44,10 @@ export const tsharkJson: DumpFormat = {
   packet(scanner, start) {
     const { text } = scanner;
     const layers = new Layers(scanner);
-    let at = Math.min(scanner.endOfLine(start) + 1, text.length);
-    while (at < text.length && at - start < MAX_PACKET) {
-      const lineEnd = scanner.endOfLine(at);
-      const end = scanner.withoutCr(at, lineEnd);
-      if (isPacket(text, at, end) || !isJson(text, at, end)) break;
-      layers.take(at, end);
-      at = Math.min(lineEnd + 1, text.length);
-    }
-    return { end: at, meta: layers.meta, content: layers.content.content(), stream: null };
+    const line = LineCursor.below(scanner, start, start + MAX_PACKET);
+    while (line.advance() && !isPacket(text, line.start, line.end) && isJson(text, line.start, line.end))
+      layers.take(line.start, line.end);
+    return { end: line.start, meta: layers.meta, content: layers.content.content(), stream: null };
   },
 };
 
