@@ -42,6 +42,7 @@ export type RuleId =
   | 'ice-credentials-charset'
   | 'ice-credentials-entropy'
   | 'ice-credentials-missing'
+  | 'ice-deaf-until-200'
   | 'ice-default-mismatch'
   | 'ice-default-rtcp-mismatch'
   | 'ice-fork-unrelated-media'

@@ -7,6 +7,7 @@ import { otherEnd, type Change, type End } from '../../../shared/ice';
 import type { SelectedPair } from './model';
 import { saidInWords, type Warrant } from '../evidence/warrant';
 import type { TraceEvidence } from '../evidence/evidence';
+import { judgeDeafness } from './deafness';
 import { leaveToMiss } from './leave';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
@@ -25,6 +26,7 @@ export function endCall(call: CallSessions, evidence: TraceEvidence, last: Trace
     for (const session of fork.sessions) endPairs(session, evidence, last);
     if (main === null) continue;
     endSession(call, fork, main, evidence, last);
+    for (const session of fork.sessions) judgeDeafness(call, fork, session, evidence);
   }
   endByReason(call);
 }

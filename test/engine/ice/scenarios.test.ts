@@ -99,6 +99,11 @@ const ends: Readonly<Record<string, End>> = {
     verdicts: ['completed', 'keepalive-gap'],
     message: /nothing on 192\.0\.2\.77:50006 for 31\.0 s/,
   },
+  '34-deaf-until-200': {
+    ...late,
+    verdicts: ['deaf-until-200', 'completed'],
+    message: /no check between its 183 with SDP and its 200 \(3 requests\), but does so behind it: .* 3\.5 s/,
+  },
 };
 
 describe('fixtures of ICE', () => {

@@ -417,4 +417,19 @@ export const scenarios: Readonly<Record<string, () => string>> = {
       .at(42_000)
       .bye('sbc', 'a')
       .text(),
+
+  '34-deaf-until-200': () => {
+    const scenario = new Scenario('34').invite('teams', teamsSdp()).at(200).respond(183, 'a', sbcSdp());
+    const check = scenario.at(220).check();
+    for (const later of [500, 1500]) scenario.at(220 + later).check({ again: check });
+    scenario.at(3000).respond(200, 'a', sbcSdp()).at(3010).ack('a').at(3720).check({ again: check });
+    return scenario
+      .at(3730)
+      .succeed(check)
+      .at(3800)
+      .exchange({ nominate: true })
+      .at(12_000)
+      .bye('teams', 'a')
+      .text();
+  },
 };

@@ -8,6 +8,7 @@ export type VerdictId =
   | 'capture-gap'
   | 'capture-one-way'
   | 'completed'
+  | 'deaf-until-200'
   | 'early-media-latch'
   | 'failed'
   | 'keepalive-gap'

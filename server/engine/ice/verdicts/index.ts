@@ -6,6 +6,7 @@ import { asymmetricResponse } from './asymmetric-response';
 import { captureClock, captureCut, captureDuplicates, captureOneWay } from './capture-evidence';
 import { captureGap } from './capture-gap';
 import { completed } from './completed';
+import { deafUntil200 } from './deaf-until-200';
 import { earlyMediaLatch } from './early-media-latch';
 import { failed } from './failed';
 import { keepaliveGap } from './keepalive-gap';
@@ -44,6 +45,7 @@ const kinds = {
   'capture-gap': captureGap,
   'capture-one-way': captureOneWay,
   completed,
+  'deaf-until-200': deafUntil200,
   'early-media-latch': earlyMediaLatch,
   failed,
   'keepalive-gap': keepaliveGap,

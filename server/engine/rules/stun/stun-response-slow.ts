@@ -18,10 +18,18 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check(subject) {
+    const deaf = subject.replay.verdicts.filter(({ id }) => id === 'deaf-until-200');
     const slow = checksOf(subject).flatMap((check) => {
-      const { sender, request, stun, responses } = check;
+      const { of, sender, request, stun, responses } = check;
       const [first] = responses;
       if (sender !== 'teams' || first === undefined || brokenPartOf(stun) !== null) return [];
+      // It waited for the 200: ice-deaf-until-200 says so, and load is no cause.
+      if (
+        deaf.some(
+          ({ fork, related }) => fork === of.fork && related.every(({ index }) => index > request.index),
+        )
+      )
+        return [];
       const [asked, answered] = [timeOf(subject.replay, request), timeOf(subject.replay, first.message)];
       if (asked === null || answered === null || answered - asked <= firstRetransmission) return [];
       return [{ ...check, sender: 'sbc' as const, message: first.message, took: answered - asked }];
