@@ -29,7 +29,7 @@ export const rule = defineRule({
         severity: body.side === 'sbc' ? 'warning' : 'info',
         message:
           body.side === 'sbc'
-            ? `An MKI is announced, which Direct Routing does not want. ${cost} The SBC should leave it out.`
+            ? `An MKI is announced, which Direct Routing does not require. ${cost} Whoever receives them must expect it: the SBC had better leave it out.`
             : `An MKI is announced, which Microsoft says is not required. ${cost} Whoever receives them must expect it.`,
         ...(fix === null ? {} : { fix }),
       });
