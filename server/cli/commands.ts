@@ -160,10 +160,14 @@ function readEach(args: Arguments, console: Console, take: (file: ReadFile) => v
 
 /** One trace of several files; a clock that was put right is told of. */
 function joinFiles(files: readonly ReadFile[], say: (path: string, note: string) => void): ReadFile {
-  const { text, offsets, evidence } = joinTraces(files.map((file) => file.text));
+  const { text, offsets, evidence, timeless } = joinTraces(files.map((file) => file.text));
   files.forEach(({ path }, index) => {
     const offset = offsets[index] ?? null;
     const found = evidence[index] ?? null;
+    if (timeless[index] === true && timeless.includes(false)) {
+      say(path, 'it tells no times, so its messages stand where checks and media of their calls show');
+      return;
+    }
     if (offset === null) {
       say(path, 'nothing in it is known from the first file, so its clock is taken as it is');
       return;

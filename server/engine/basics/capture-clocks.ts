@@ -5,6 +5,8 @@ export interface CaptureClocks {
   readonly outOfOrder: number;
   readonly leaps: readonly ClockLeap[];
   readonly skew: ClockSkew | null;
+  /** Whether the stamps of the text are without them, as those of joined traces are. */
+  readonly putRight: boolean;
 }
 
 /** From a packet on, the clock counts otherwise than before it. */
@@ -24,4 +26,23 @@ export interface ClockSkew {
   readonly exchanges: number;
 }
 
-export const steadyClocks: CaptureClocks = { outOfOrder: 0, leaps: [], skew: null };
+export const steadyClocks: CaptureClocks = { outOfOrder: 0, leaps: [], skew: null, putRight: false };
+
+/**
+ * A stamp without what the clocks do.
+ *
+ * @param micros since 1970, as stamped
+ * @param frame the packet that was stamped
+ * @param sender the address that sent it; undefined where it is not known
+ */
+export function withoutClockErrors(
+  { leaps, skew, putRight }: CaptureClocks,
+  micros: number,
+  frame: number,
+  sender: string | undefined,
+): number {
+  if (putRight) return micros;
+  let time = micros;
+  for (const leap of leaps) if (leap.frame <= frame) time -= leap.micros;
+  return skew !== null && skew.host === sender ? time - skew.micros : time;
+}

@@ -1,5 +1,5 @@
 /** Time as judgements count it: that of the trace's messages without what its clocks do, never going backwards. */
-import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
+import { type CaptureClocks, steadyClocks, withoutClockErrors } from '../basics/capture-clocks';
 import type { TraceTime } from '../../../shared/times';
 import type { TraceMessage } from '../traces/message';
 
@@ -59,10 +59,7 @@ export class Clock {
    * @param frame the packet that was stamped; that of the message where it is not told
    */
   corrected(micros: number, { record: { meta } }: TraceMessage, frame = meta.frame ?? 0): number {
-    const { leaps, skew } = this.clocks;
-    let time = micros;
-    for (const leap of leaps) if (leap.frame <= frame) time -= leap.micros;
-    return skew !== null && skew.host === meta.source?.address ? time - skew.micros : time;
+    return withoutClockErrors(this.clocks, micros, frame, meta.source?.address);
   }
 }
 

@@ -265,9 +265,8 @@ export function isToldOnly({ checks, mode, state, logged }: Session): boolean {
 
 /** Whether it is known if a session completed before or after a message: a log may have no times, or other ones. */
 export function isOrdered({ completedBy, logged }: Session, { record }: TraceMessage): boolean {
-  if (logged === null) return true;
   const date = completedBy?.record.meta.time?.date;
-  return date !== undefined && date === record.meta.time?.date;
+  return date === record.meta.time?.date && (date !== undefined || logged === null);
 }
 
 /** The message that gave Teams the SBC's description, or the SBC Teams' one: the later of offer and answer. */

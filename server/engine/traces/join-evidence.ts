@@ -23,6 +23,38 @@ export interface FoundOffset {
   /** Microseconds that the other trace's clock is behind the first one's. */
   readonly micros: number;
   readonly evidence: ClockEvidence;
+  /** Of a clock that drifts the offsets at some of its times, in their order; else empty. */
+  readonly drift: readonly Knot[];
+}
+
+interface Knot {
+  /** Microseconds by the other trace's clock. */
+  readonly at: number;
+  /** Microseconds that it is behind then. */
+  readonly micros: number;
+}
+
+/** Makes of a time by a trace's own clock, in microseconds, one by the first trace's. */
+export type Shift = (micros: number) => number;
+
+/** A clock that is behind by the same all the time. */
+export function steady(offset: number): Shift {
+  return (micros) => micros + offset;
+}
+
+/** Follows a clock as it was found; between two knots it drifts evenly. */
+export function following({ micros: offset, drift }: Pick<FoundOffset, 'micros' | 'drift'>): Shift {
+  const [first] = drift;
+  const last = drift.at(-1);
+  if (first === undefined || last === undefined) return steady(offset);
+  return (micros) => {
+    if (micros <= first.at) return micros + first.micros;
+    const next = drift.findIndex(({ at }) => at > micros);
+    const [before, behind] = [drift[next - 1], drift[next]];
+    if (before === undefined || behind === undefined) return micros + last.micros;
+    const share = (micros - before.at) / (behind.at - before.at);
+    return Math.round(micros + before.micros + share * (behind.micros - before.micros));
+  };
 }
 
 type Kind = 'messages' | 'sameNames' | 'checks' | 'ufrags' | 'addresses' | 'endings';
@@ -69,13 +101,13 @@ export class Sightings {
   /**
    * Takes a record.
    *
-   * @param offset microseconds to be added to its time
+   * @param shift its time on the clock that counts
    */
-  add(record: TextRecord, offset: number): void {
+  add(record: TextRecord, shift: Shift): void {
     const { time } = record.meta;
     if (time?.date !== this.date) return;
-    if (record.kind === 'sip') this.addMessage(record, time.micros + offset);
-    else if (record.kind === 'packet') this.addPacket(record, time.micros + offset, offset);
+    if (record.kind === 'sip') this.addMessage(record, shift(time.micros));
+    else if (record.kind === 'packet') this.addPacket(record, shift(time.micros), shift);
   }
 
   private addMessage(record: TextRecord, time: number): void {
@@ -105,7 +137,7 @@ export class Sightings {
     return endings;
   }
 
-  private addPacket({ content, meta }: TextRecord, time: number, offset: number): void {
+  private addPacket({ content, meta }: TextRecord, time: number, shift: Shift): void {
     const packet = parsePacket(content);
     const { type } = packet;
     if (type === 'log' && packet.log !== null) this.addLogLine(packet.log, time);
@@ -120,7 +152,7 @@ export class Sightings {
       const end = endKey(destination.address, destination.port);
       const { last } = packet.stream;
       if (last?.date === 'full')
-        this.lastMedia.set(end, Math.max(this.lastMedia.get(end) ?? -Infinity, last.micros + offset));
+        this.lastMedia.set(end, Math.max(this.lastMedia.get(end) ?? -Infinity, shift(last.micros)));
     }
     if (stun === null) return;
     note(this.checks, `${stun.class} ${stun.transactionId}`, time);
@@ -146,12 +178,15 @@ export function findOffset(known: Sightings, other: Sightings): FoundOffset | nu
   const agreeing = bounds.filter(({ from, to }) => from <= agreed && agreed <= to);
   const count = (kind: Kind): number => agreeing.filter((bound) => bound.kind === kind).length;
   const micros = refined(agreeing, agreed);
-  const against = bounds.filter((bound) => isAgainst(bound, micros)).length;
+  const drift = driftOf(bounds, micros);
+  const shift = following({ micros, drift });
+  const against = bounds.filter((bound) => isAgainst(bound, shift(bound.time) - bound.time)).length;
   const isExact = agreeing.some(({ side }) => side === 'exact');
   const isDoubtful =
     against >= agreeing.length || (agreeing.every(({ kind }) => kind === 'addresses') && agreeing.length < 3);
   return {
     micros,
+    drift,
     evidence: {
       messages: count('messages'),
       sameNames: count('sameNames'),
@@ -171,6 +206,10 @@ interface Bound {
   /** `exact`: the offset is `at`. `about`: it is near. `least`: it is that or a little more. `most`: that or a little less. */
   readonly side: 'exact' | 'about' | 'least' | 'most';
   readonly at: number;
+  /** Microseconds by the other trace's clock. */
+  readonly time: number;
+  /** Whether it is of a response, which went the other way than a request. */
+  readonly isResponse: boolean;
   /** The offsets that agree with it. */
   readonly from: number;
   readonly to: number;
@@ -178,21 +217,21 @@ interface Bound {
 
 function boundsOf(known: Sightings, other: Sightings): readonly Bound[] {
   const exact = (kind: Kind, ours: Times, theirs: Times): Bound[] =>
-    differences(ours, theirs).map((at) => {
-      return { kind, side: 'exact', at, from: at - EXACTNESS, to: at + EXACTNESS };
+    differences(ours, theirs).map(({ at, ...about }) => {
+      return { kind, side: 'exact', at, ...about, from: at - EXACTNESS, to: at + EXACTNESS };
     });
   // In the other trace something follows what was described here.
   const follows = (kind: Kind, described: Times, used: Times): Bound[] =>
-    differences(described, used).map((at) => {
-      return { kind, side: 'least', at, from: at - SLACK, to: at + LONGEST_DELAY };
+    differences(described, used).map(({ at, ...about }) => {
+      return { kind, side: 'least', at, ...about, from: at - SLACK, to: at + LONGEST_DELAY };
     });
   const precedes = (kind: Kind, used: Times, described: Times): Bound[] =>
-    differences(used, described).map((at) => {
-      return { kind, side: 'most', at, from: at - LONGEST_DELAY, to: at + SLACK };
+    differences(used, described).map(({ at, ...about }) => {
+      return { kind, side: 'most', at, ...about, from: at - LONGEST_DELAY, to: at + SLACK };
     });
-  const about = (ours: Times, theirs: Times): Bound[] =>
-    differences(ours, theirs).map((at) => {
-      return { kind: 'endings', side: 'about', at, from: at - EXACTNESS, to: at + EXACTNESS };
+  const near = (ours: Times, theirs: Times): Bound[] =>
+    differences(ours, theirs).map(({ at, ...about }) => {
+      return { kind: 'endings', side: 'about', at, ...about, from: at - EXACTNESS, to: at + EXACTNESS };
     });
   const messages = exact('messages', known.messages, other.messages);
   return [
@@ -205,22 +244,25 @@ function boundsOf(known: Sightings, other: Sightings): readonly Bound[] {
     ...follows('addresses', known.describedEnds, other.usedEnds),
     ...precedes('ufrags', known.checkedUfrags, other.describedUfrags),
     ...precedes('addresses', known.usedEnds, other.describedEnds),
-    ...about(known.endings(), other.lastMedia),
-    ...about(known.lastMedia, other.endings()),
+    ...near(known.endings(), other.lastMedia),
+    ...near(known.lastMedia, other.endings()),
   ];
 }
 
 type Times = ReadonlyMap<string, number>;
 
 /** Of what both have, by how much ours is later. */
-function differences(ours: Times, theirs: Times): readonly number[] {
-  const found: number[] = [];
+function differences(ours: Times, theirs: Times): readonly Pick<Bound, 'at' | 'time' | 'isResponse'>[] {
+  const found: Pick<Bound, 'at' | 'time' | 'isResponse'>[] = [];
   for (const [key, time] of theirs) {
     const own = key === '' ? undefined : ours.get(key);
-    if (own !== undefined) found.push(own - time);
+    if (own !== undefined) found.push({ at: own - time, time, isResponse: responseKey.test(key) });
   }
   return found;
 }
+
+/** How keys of responses begin or, where they are names, end. */
+const responseKey = /^(?:SIP\/2\.0|success|error) |\n\d{3}$/;
 
 /** An offset with which the most agrees, by weight; null where there is nothing. */
 function mostAgreed(bounds: readonly Bound[]): number | null {
@@ -249,7 +291,7 @@ function refined(agreeing: readonly Bound[], agreed: number): number {
       .filter((bound) => bound.side === side)
       .map(({ at }) => at)
       .sort((one, other) => one - other);
-  const exact = middleOf(of('exact'));
+  const exact = middleOfBothWays(agreeing.filter(({ side }) => side === 'exact'));
   if (exact !== null) return exact;
   const least = of('least').at(-1) ?? -Infinity;
   const most = of('most')[0] ?? Infinity;
@@ -272,6 +314,53 @@ function isAgainst({ side, at }: Bound, offset: number): boolean {
   }
 }
 
+/**
+ * A request and its response go opposite ways: what each takes from one trace's place to that of the other goes once with
+ * the offset and once against it, so the middle of both is nearest (RFC 5905 §8).
+ */
+function middleOfBothWays(exact: readonly Bound[]): number | null {
+  const of = (isResponse: boolean): number | null =>
+    middleOf(
+      exact
+        .filter((bound) => bound.isResponse === isResponse)
+        .map(({ at }) => at)
+        .sort(ascending),
+    );
+  const [requests, responses] = [of(false), of(true)];
+  if (requests === null || responses === null) return requests ?? responses;
+  return Math.round((requests + responses) / 2);
+}
+
+function ascending(one: number, other: number): number {
+  return one - other;
+}
+
+/** Things known exactly for each knot of a drift, knots, and how far a clock may drift, in microseconds. */
+const THINGS_PER_KNOT = 5;
+const MOST_KNOTS = 8;
+const MOST_DRIFT = 10_000_000;
+
+/** How the offset changes, where what is known exactly shows more than chance; a repetition here or there does not. */
+function driftOf(bounds: readonly Bound[], offset: number): readonly Knot[] {
+  const exact = bounds
+    .filter(({ side, at }) => side === 'exact' && Math.abs(at - offset) <= MOST_DRIFT)
+    .sort((one, other) => one.time - other.time);
+  const count = Math.min(MOST_KNOTS, Math.floor(exact.length / THINGS_PER_KNOT));
+  if (count < 2) return [];
+  const knots = Array.from({ length: count }, (_, index): Knot => {
+    const part = exact.slice(
+      Math.floor((index * exact.length) / count),
+      Math.floor(((index + 1) * exact.length) / count),
+    );
+    return {
+      at: middleOf(part.map(({ time }) => time)) ?? 0,
+      micros: middleOfBothWays(part) ?? offset,
+    };
+  });
+  const offsets = knots.map(({ micros }) => micros);
+  return Math.max(...offsets) - Math.min(...offsets) > SLACK ? knots : [];
+}
+
 function middleOf(sorted: readonly number[]): number | null {
   return sorted[sorted.length >> 1] ?? null;
 }
@@ -287,13 +376,15 @@ function nameOf(message: SipMessage): string {
   return callId === '' || cseq === '' ? '' : [callId, cseq, method, status ?? ''].join('\n');
 }
 
-function ufragsOf(sdp: Sdp): readonly string[] {
+/** The ufrags that a description tells. */
+export function ufragsOf(sdp: Sdp): readonly string[] {
   return [sdp.session, ...sdp.media]
     .flatMap((section) => attributesOf(section, 'ice-ufrag'))
     .map(({ attribute }) => attribute.value?.text.trim() ?? '');
 }
 
-function endKey(address: string, port: number): string {
+/** An end of media as a key. */
+export function endKey(address: string, port: number): string {
   return `${canonicalAddress(address)} ${port}`;
 }
 

@@ -7,14 +7,18 @@ import { readTextInSlices } from './read';
 import type { TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
-import { withLastTime } from '../trace-text/blocks/block';
+import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
+import { withTimes } from '../trace-text/blocks/block';
 import { writeLog } from '../trace-text/blocks/log';
 import { sipNotes } from '../trace-text/blocks/sip';
 import { readHead, writeHead } from '../trace-text/head';
-import { findOffset, Sightings, textKey } from './join-evidence';
+import { findOffset, following, type Shift, Sightings, steady, textKey } from './join-evidence';
+import { type OtherPackets, PacketTimes, placesOf } from './join-places';
 import type { ClockEvidence } from '../../../shared/clock-evidence';
 import { twinsIn } from './join-twins';
+import { writeClocks } from '../trace-text/clocks';
 import { traceTextFormat, traceTextMark } from '../trace-text/read';
+import { isCrooked, putRight } from './put-right';
 
 export interface JoinedTraces {
   readonly text: string;
@@ -22,6 +26,8 @@ export interface JoinedTraces {
   readonly offsets: readonly (number | null)[];
   /** For each trace how its offset was found; null for the first, and where it was told or nothing tells. */
   readonly evidence: readonly (ClockEvidence | null)[];
+  /** For each trace whether it tells no time that can be compared: its messages stand where packets of others put them. */
+  readonly timeless: readonly boolean[];
 }
 
 interface Piece {
@@ -55,20 +61,19 @@ export function* joinTracesInSlices(
   told: readonly (number | null)[],
 ): Generator<void, JoinedTraces> {
   const traces: Trace[] = [];
-  for (const text of texts) traces.push({ text, records: (yield* readTextInSlices(text)).records });
+  for (const text of texts) traces.push(yield* readStraight(text));
   yield* giveDates(traces);
   const twins = yield* twinsIn(traces.map(({ records }) => records));
   const known = new Sightings();
   const messages = new Set<string>();
-  const pieces: Piece[] = [];
-  const offsets: (number | null)[] = [];
-  const evidence: (ClockEvidence | null)[] = [];
-  for (const [trace, { text, records }] of traces.entries()) {
-    const saidOffset = trace === 0 ? 0 : (told[trace] ?? null);
+  const timed: TimedTrace[] = [];
+  for (const [number, { text, records }] of traces.entries()) {
+    // The first clock counts; a log without times has none.
+    const isFirst = timed.every(({ timeless }) => timeless);
+    const saidOffset = number === 0 ? 0 : (told[number] ?? (isFirst ? 0 : null));
     const found = saidOffset === null ? findOffset(known, yield* sightingsOf(records)) : null;
     const offset = saidOffset ?? found?.micros ?? null;
-    offsets.push(offset);
-    evidence.push(found?.evidence ?? null);
+    const shift = found === null ? steady(offset ?? 0) : following(found);
     // What a trace repeats itself are retransmissions.
     const before = new Set(messages);
     const own = records.filter(
@@ -78,26 +83,111 @@ export function* joinTracesInSlices(
       if (place % MESSAGES_PER_SLICE === 0) yield;
       if (record.kind === 'sip') messages.add(textKey(record));
     }
-    if (trace < traces.length - 1) yield* learn(known, records, offset ?? 0);
-    yield* addPieces(pieces, text, own, trace, offset ?? 0);
+    if (number < traces.length - 1) yield* learn(known, records, shift);
+    timed.push({
+      number,
+      text,
+      own,
+      offset,
+      shift,
+      evidence: found?.evidence ?? null,
+      timeless: dateOf(records) !== 'full',
+    });
   }
+  const pieces = yield* piecesOf(timed);
   yield;
   const sorted = pieces.sort(byTime).map((piece) => piece.text);
-  const about = `#!capture ${texts.length} traces joined\n`;
-  return { text: [`${traceTextMark}\n${about}`, ...sorted].join('\n'), offsets, evidence };
-}
-
-/** Takes note of what a trace shows, for the clocks of those behind it. */
-function* learn(known: Sightings, records: readonly TextRecord[], offset: number): Generator<void> {
-  for (const [place, record] of records.entries()) {
-    if (place % MESSAGES_PER_SLICE === 0) yield;
-    known.add(record, offset);
-  }
+  const about = `#!capture ${texts.length} traces joined\n${writeClocks(clocksOf(traces))}`;
+  return {
+    text: [`${traceTextMark}\n${about}`, ...sorted].join('\n'),
+    offsets: timed.map(({ offset }) => offset),
+    evidence: timed.map(({ evidence }) => evidence),
+    timeless: timed.map(({ timeless }) => timeless),
+  };
 }
 
 interface Trace {
   readonly text: string;
+  readonly clocks: CaptureClocks;
   records: readonly TextRecord[];
+}
+
+/** Reads a trace with the true times of its packets. */
+function* readStraight(text: string): Generator<void, Trace> {
+  const { records, clocks = steadyClocks } = yield* readTextInSlices(text);
+  if (!isCrooked(clocks)) return { text, clocks, records };
+  const straight = putRight(text, records, clocks);
+  return { text: straight, clocks, records: (yield* readTextInSlices(straight)).records };
+}
+
+/** What is to be known of the clocks of all, though the times are put right. */
+function clocksOf(traces: readonly Trace[]): CaptureClocks {
+  const all = traces.map(({ clocks }) => clocks);
+  const leaps = all.flatMap((clocks) => clocks.leaps);
+  const skew = all.find((clocks) => clocks.skew !== null)?.skew ?? null;
+  return {
+    outOfOrder: all.reduce((sum, { outOfOrder }) => sum + outOfOrder, 0),
+    leaps,
+    skew,
+    putRight: leaps.length > 0 || skew !== null,
+  };
+}
+
+/** Takes note of what a trace shows, for the clocks of those behind it. */
+function* learn(known: Sightings, records: readonly TextRecord[], shift: Shift): Generator<void> {
+  for (const [place, record] of records.entries()) {
+    if (place % MESSAGES_PER_SLICE === 0) yield;
+    known.add(record, shift);
+  }
+}
+
+/** A trace whose clock is known as far as it can be. */
+interface TimedTrace {
+  readonly number: number;
+  readonly text: string;
+  /** Its records without what another trace has better. */
+  readonly own: readonly TextRecord[];
+  readonly offset: number | null;
+  readonly shift: Shift;
+  readonly evidence: ClockEvidence | null;
+  readonly timeless: boolean;
+}
+
+/** How far the clocks of two traces may be apart still, in microseconds. */
+const SLACK = 50_000;
+const MOST_APART = 5_000_000;
+
+function* piecesOf(traces: readonly TimedTrace[]): Generator<void, Piece[]> {
+  const packets: PacketTimes[] = [];
+  for (const { own, shift } of traces) {
+    const times = new PacketTimes();
+    for (const [place, record] of own.entries()) {
+      if (place % MESSAGES_PER_SLICE === 0) yield;
+      times.add(record, shift);
+    }
+    packets.push(times);
+  }
+  const pieces: Piece[] = [];
+  for (const trace of traces) {
+    const others = traces.flatMap((other): readonly OtherPackets[] => {
+      const times = packets[other.number];
+      return other === trace || times === undefined ? [] : [{ times, tolerance: toleranceOf(trace, other) }];
+    });
+    const timeOf = ({ meta }: TextRecord): number | null => {
+      const micros = fullTime(meta.time);
+      return micros === null ? null : trace.shift(micros);
+    };
+    yield* addPieces(pieces, trace, timeOf, yield* placesOf(trace.own, timeOf, others));
+  }
+  return pieces;
+}
+
+function toleranceOf(one: TimedTrace, other: TimedTrace): number {
+  // By the clock of one another, each was found behind the first.
+  const isSure = [one, other].every(
+    ({ offset, evidence }) => offset !== null && (evidence === null || evidence.certainty === 'exact'),
+  );
+  return isSure ? SLACK : MOST_APART;
 }
 
 /** Gives the times of a log that tells no year, no day, or only counts, the date that a trace with full times tells. */
@@ -151,7 +241,7 @@ function* sightingsOf(
 ): Generator<void, Sightings> {
   const sightings = new Sightings(date);
   for (const [place, record] of records.entries()) {
-    sightings.add(record, 0);
+    sightings.add(record, steady(0));
     if (place % MESSAGES_PER_SLICE === 0) yield;
   }
   return sightings;
@@ -159,29 +249,37 @@ function* sightingsOf(
 
 function* addPieces(
   pieces: Piece[],
-  text: string,
-  records: readonly TextRecord[],
-  trace: number,
-  offset: number,
+  trace: TimedTrace,
+  timeOf: (record: TextRecord) => number | null,
+  places: ReadonlyMap<TextRecord, number>,
 ): Generator<void> {
   let latest = -Infinity;
-  for (const [place, record] of records.entries()) {
+  for (const [place, record] of trace.own.entries()) {
     if (place % MESSAGES_PER_SLICE === 0) yield;
     if (record.kind === 'sdp') continue;
-    const micros = fullTime(record.meta.time);
-    if (micros !== null) latest = micros + offset;
-    pieces.push({ time: latest, trace, place, text: blockOf(text, record, trace, place, offset) });
+    const own = timeOf(record);
+    const time = places.get(record) ?? own;
+    if (time !== null) latest = time;
+    const shown: TraceTime | null =
+      own === null || time === null ? record.meta.time : { micros: Math.floor(time), date: 'full' };
+    const text = blockOf(trace, record, place, shown);
+    pieces.push({ time: latest, trace: trace.number, place, text });
   }
 }
 
 /** A record on the first trace's clock. */
-function blockOf(text: string, record: TextRecord, trace: number, place: number, offset: number): string {
+function blockOf(
+  { text, shift, number }: TimedTrace,
+  record: TextRecord,
+  place: number,
+  time: TraceTime | null,
+): string {
   const { meta, content, format, span } = record;
-  const time = moved(meta.time, offset);
   if (record.kind === 'packet')
     return format === traceTextFormat
-      ? movePacket(text.slice(span.start, span.end).trimEnd().replaceAll('\r\n', '\n'), offset)
-      : writeLog(content, place + 1, time, { format, trace: trace + 1 });
+      ? movePacket(text.slice(span.start, span.end).trimEnd().replaceAll('\r\n', '\n'), shift)
+      : writeLog(content, place + 1, time, { format, trace: number + 1 });
+  const logged = meta.frame === undefined;
   const head = writeHead({
     frame: meta.frame ?? place + 1,
     time,
@@ -189,29 +287,29 @@ function blockOf(text: string, record: TextRecord, trace: number, place: number,
     source: meta.source,
     destination: meta.destination,
     kind: 'sip',
-    notes: sipNotes({ octets: octetLength(content, 'crlf'), direction: meta.direction }).join(', '),
+    notes: sipNotes({ octets: octetLength(content, 'crlf'), direction: meta.direction, logged }).join(', '),
   });
   const message = content.replaceAll('\r\n', '\n');
   return `${head}\n${message}${message.endsWith('\n') ? '' : '\n'}`;
 }
 
 /** A packet's block on the first trace's clock. */
-function movePacket(block: string, offset: number): string {
+function movePacket(block: string, shift: Shift): string {
   const end = block.indexOf('\n');
   const [line, rest] = end === -1 ? [block, ''] : [block.slice(0, end), block.slice(end)];
   const head = readHead(line);
-  if (head === null || offset === 0) return `${block}\n`;
-  const lines = withLastTime(rest, (time) => moved(time, offset));
-  return `${writeHead({ ...head, time: moved(head.time, offset) })}${lines}\n`;
+  if (head === null) return `${block}\n`;
+  const lines = withTimes(rest, (time) => moved(time, shift));
+  return `${writeHead({ ...head, time: moved(head.time, shift) })}${lines}\n`;
 }
 
 function fullTime(time: TraceTime | null): number | null {
   return time?.date === 'full' ? time.micros : null;
 }
 
-function moved(time: TraceTime | null, offset: number): TraceTime | null {
+function moved(time: TraceTime | null, shift: Shift): TraceTime | null {
   const micros = fullTime(time);
-  return micros === null ? time : { micros: micros + offset, date: 'full' };
+  return micros === null ? time : { micros: shift(micros), date: 'full' };
 }
 
 function byTime(a: Piece, b: Piece): number {

@@ -28,7 +28,7 @@ export function orderPackets(packets: readonly Packet[]): OrderedPackets {
       if (sights.senderOf(packet) === skew.host) times[at] = (times[at] ?? NaN) - skew.micros;
   }
   const told = leaps.map(({ at, micros }) => ({ frame: packets[at]?.frame ?? 0, micros }));
-  const clocks = { outOfOrder, leaps: told, skew };
+  const clocks = { outOfOrder, leaps: told, skew, putRight: false };
   if (outOfOrder === 0 && skew === null) return { packets, clocks, rankOf: null };
   const inOrder = sorted(packets, times);
   const ranks = new Map(inOrder.map(({ frame }, rank) => [frame, rank]));

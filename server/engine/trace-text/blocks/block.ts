@@ -115,7 +115,7 @@ export function ssrcIn(block: BlockText): number | null {
   return digits === undefined ? null : Number.parseInt(digits, 16);
 }
 
-const framesLine = /^(frames \d{1,9} to \d{1,9}, until )(\S{1,40})\s*$/;
+const framesLine = /^(frames \d{1,9} to )(\d{1,9})(, until )(\S{1,40})\s*$/;
 
 /** Writes from which to which packet something goes on that is folded to one block, and until when. */
 export function writeFrames(first: Moment, last: Moment): string {
@@ -130,7 +130,7 @@ export function writeMoment(moment: Moment): string {
 /** When the last packet came of what is folded to one block; null where no line tells. */
 export function lastTimeIn(block: BlockText): TraceTime | null {
   const line = lineBehind(block, 'frames ');
-  const until = line === null ? undefined : framesLine.exec(`frames ${line}`)?.[2];
+  const until = line === null ? undefined : framesLine.exec(`frames ${line}`)?.[4];
   return until === undefined ? null : readTime(until);
 }
 
@@ -140,15 +140,27 @@ export function lastFrameIn(block: BlockText): number | null {
   return frame === undefined ? null : Number(frame);
 }
 
-/** The lines of a block with the time of the last packet changed. */
-export function withLastTime(lines: string, change: (time: TraceTime | null) => TraceTime | null): string {
+const silenceLine = /^(silence between frames )(\d{1,9})( and )(\d{1,9})(, )(\S{1,40})( to )(\S{1,40})\s*$/;
+
+/** The lines of a block with the times of its packets changed: of the last one, and of those around a silence. */
+export function withTimes(
+  lines: string,
+  change: (time: TraceTime | null, frame: number) => TraceTime | null,
+): string {
+  const changed = (time: string, frame: string): string => writeTime(change(readTime(time), Number(frame)));
   return lines
     .split('\n')
-    .map((line) =>
-      line.replace(
-        framesLine,
-        (_, before: string, until: string) => before + writeTime(change(readTime(until))),
-      ),
-    )
+    .map((line) => {
+      const until = framesLine.exec(line);
+      if (until !== null) {
+        const [, before = '', frame = '', comma = '', time = ''] = until;
+        return `${before}${frame}${comma}${changed(time, frame)}`;
+      }
+      const silence = silenceLine.exec(line);
+      if (silence === null) return line;
+      const [, mark = '', first = '', and = '', second = '', comma = '', from = '', to = '', end = ''] =
+        silence;
+      return `${mark}${first}${and}${second}${comma}${changed(from, first)}${to}${changed(end, second)}`;
+    })
     .join('\n');
 }

@@ -178,6 +178,21 @@ function readPayload(line: string): PayloadFacts | null {
 
 const sampleMark = 'packet ';
 
+/**
+ * The lines of a block with the times of its whole packets changed.
+ *
+ * @param change microseconds since the first packet of the stream, and the packet's frame
+ */
+export function withSampleTimes(lines: string, change: (after: number, frame: number) => number): string {
+  return lines
+    .split('\n')
+    .map((line) => {
+      const sample = line.startsWith(sampleMark) ? readSample(line) : null;
+      return sample === null ? line : writeSample({ ...sample, after: change(sample.after, sample.frame) });
+    })
+    .join('\n');
+}
+
 function writeSample({ frame, after, rollovers, bytes }: RtpSample): string {
   return `${sampleMark}${frame}, after ${(after / 1e6).toFixed(6)} s, rollover ${rollovers}, ${writeOctets(bytes)}`;
 }

@@ -8,13 +8,15 @@ export interface SipNotes {
   readonly octets: number | null;
   /** Seen from the capturing host, or from who wrote the log. */
   readonly direction: 'sent' | 'received' | null;
+  /** A log has it, no capture. */
+  readonly logged: boolean;
 }
 
 /** Writes the block of a captured message. */
 export function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string {
   const { text, encoding } = decode(bytes.subarray(start, end));
   const { frame, direction } = carrier.moment;
-  const notes = sipNotes({ octets: end - start, direction }, [
+  const notes = sipNotes({ octets: end - start, direction, logged: false }, [
     ...(cut ? ['cut'] : []),
     ...(encoding === 'latin-1' ? ['latin-1'] : []),
     ...(carrier.firstFrame === frame ? [] : [`from frame ${carrier.firstFrame}`]),
@@ -25,10 +27,14 @@ export function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string 
 }
 
 /** The notes of a message's head; `others` stand between. */
-export function sipNotes({ octets, direction }: SipNotes, others: readonly string[] = []): readonly string[] {
+export function sipNotes(
+  { octets, direction, logged }: SipNotes,
+  others: readonly string[] = [],
+): readonly string[] {
   return [
     ...(octets === null ? [] : [`${octets} octets`]),
     ...others,
+    ...(logged ? ['logged'] : []),
     ...(direction === null ? [] : [direction]),
   ];
 }
@@ -38,6 +44,7 @@ export function readSipNotes(notes: string): SipNotes {
   const digits = /^(\d{1,9}) octets/.exec(notes)?.[1];
   return {
     octets: digits === undefined ? null : Number(digits),
+    logged: /, logged(?:, |$)/.test(notes),
     direction: notes.endsWith(', sent') ? 'sent' : notes.endsWith(', received') ? 'received' : null,
   };
 }

@@ -1,0 +1,89 @@
+/** A log whose clock is another than the capture's, or that has none, beside the capture of its media. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { analyse } from '../../../server/engine/analysis';
+import { joinTraces } from '../../../server/engine/traces/join';
+import { readText } from '../../../server/engine/traces/read';
+import { textOfCapture } from '../../imperfections/claims';
+import { logOf, mediaOf } from '../../imperfections/logs';
+import { readPackets, writePcap } from '../../imperfections/packets';
+
+const HOUR = 3_600_000_000;
+
+const fixture = (name: string): string => path.join(import.meta.dirname, '../../fixtures/field', name);
+const textOf = (name: string): string => fs.readFileSync(fixture(name), 'utf8');
+const captureOf = (name: string): string => textOfCapture(fs.readFileSync(fixture(name)));
+
+describe('a log beside a capture', () => {
+  it('that counts in another zone is put to the capture’s clock', () => {
+    const texts = [textOf('k01-log-pcap-tz2h.log'), captureOf('k01-log-pcap-tz2h.pcap')];
+    for (const order of [texts, texts.toReversed()]) {
+      const { text, offsets } = joinTraces(order);
+      assert.ok(Math.abs(Math.abs(offsets[1] ?? 0) - 2 * HOUR) < 1_000_000);
+      assert.equal(headlineOf(text)?.includes('before the 200'), true);
+      assert.deepEqual(errorsOf(text), []);
+    }
+  });
+
+  it('that tells no times stands around the checks of its call, and nothing is said of before and after', () => {
+    const texts = [textOf('k06-text-without-times-pcap.log'), captureOf('k06-text-without-times-pcap.pcap')];
+    for (const order of [texts, texts.toReversed()]) {
+      const { text, timeless } = joinTraces(order);
+      assert.equal(timeless.filter(Boolean).length, 1);
+      assert.equal(
+        headlineOf(text),
+        'ICE completed on 78.4.222.178:50006 (srflx) ↔ SBC 195.189.192.10:54056',
+      );
+      assert.deepEqual(errorsOf(text), []);
+    }
+  });
+
+  it('keeps each answer before its checks and each BYE behind the media, however its clock drifts', () => {
+    const packets = readPackets(fixture('base-ok.pcap'));
+    const media = textOfCapture(writePcap(mediaOf(packets)));
+    for (const drift of [-3e6, -1e6, 1e6, 3e6]) {
+      const { text } = joinTraces([logOf(packets, (share) => share * drift), media]);
+      const { records } = readText(text);
+      const at = (what: RegExp): number => records.findIndex(({ content }) => what.test(content));
+      const lastMedia = records.findLastIndex(({ content }) => content.includes('  RTP '));
+      assert.ok(at(/^SIP\/2\.0 183/) < at(/^=== .* STUN binding request/), String(drift));
+      assert.ok(at(/^BYE /) > lastMedia, String(drift));
+    }
+  });
+
+  it('is no capture: what it tells is marked as logged', () => {
+    const packets = readPackets(fixture('base-ok.pcap'));
+    const { text } = joinTraces([logOf(packets, () => 0), textOfCapture(writePcap(mediaOf(packets)))]);
+    const { records } = readText(text);
+    for (const { kind, meta } of records) assert.equal(meta.frame === undefined, kind === 'sip');
+    assert.equal(joinTraces([text, '']).text.match(/, logged$/gm)?.length, text.match(/, logged$/gm)?.length);
+  });
+});
+
+describe('a capture whose clock leaps', () => {
+  it('is joined by its true times, and what the clock does is told all the same', () => {
+    const packets = readPackets(fixture('base-ok.pcap'));
+    const leapt = packets.map((packet, place) =>
+      place < packets.length / 2 ? packet : { ...packet, micros: packet.micros - HOUR },
+    );
+    const media = textOfCapture(writePcap(mediaOf(leapt)));
+    const log = logOf(packets, () => 0);
+    const { text } = joinTraces([log, media]);
+    assert.match(text, /^#!clock-leap \d+, -3\d{3}\.\d{6} s\n#!clocks-put-right\n/m);
+    const times = readText(text).records.map(({ meta: { time } }) => time?.micros ?? 0);
+    assert.ok(Math.max(...times) - Math.min(...times) < 15_000_000);
+    assert.deepEqual(times, times.toSorted());
+    const { trace } = analyse(text);
+    assert.equal(trace.evidence.clocks.leaps.length, 1);
+    assert.deepEqual(errorsOf(text), []);
+  });
+});
+
+function headlineOf(text: string): string | undefined {
+  return analyse(text).replays?.[0]?.headline;
+}
+
+function errorsOf(text: string): readonly string[] {
+  return analyse(text).findings.flatMap(({ severity, rule }) => (severity === 'error' ? [rule.id] : []));
+}
