@@ -50,6 +50,8 @@ export interface TraceSummary {
   readonly withheld: readonly { readonly rule: string; readonly count: number }[];
   /** Rules that could not be evaluated on any call, with what the trace lacks: one sentence without a full stop. */
   readonly notEvaluated: readonly { readonly rules: readonly string[]; readonly reason: string }[];
+  /** What the capture can and cannot show, a whole sentence each; empty where nothing is to be known. */
+  readonly capture: readonly string[];
 }
 
 export interface CallSummary {

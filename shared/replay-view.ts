@@ -31,6 +31,8 @@ export interface ReplayView {
   readonly evidence: 'observed' | 'predicted';
   /** How the call's ICE ended and why, in one sentence without a full stop. */
   readonly headline: { readonly severity: VerdictSeverity; readonly text: string };
+  /** What the capture can and cannot show of the call, in the order in which it matters. */
+  readonly capture: readonly CaptureNoteView[];
   /** What was changed for this replay, one sentence; null for the trace as it is. */
   readonly simulated: string | null;
   /** Whether times are known; else rows and steps are only in order. */
@@ -50,6 +52,26 @@ export interface ReplayView {
   /** How many steps at the end are left out; only where a flood of packets made too many. */
   readonly withheld?: number;
   readonly whatIfs: readonly WhatIf[];
+}
+
+/** Something to know of the capture before anything is believed that is said of the call; never a fault of the call. */
+export interface CaptureNoteView {
+  readonly id: string;
+  /** Whole sentence. */
+  readonly text: string;
+  /** Where it shows; null where it is of the whole trace. */
+  readonly range: Range | null;
+  readonly frame: number | null;
+  /** Where the clock of the capture leaps; null where it does not. */
+  readonly leap: LeapView | null;
+}
+
+export interface LeapView {
+  /** `clock leaps 1 h back` */
+  readonly text: string;
+  /** The first place behind it in {@link ReplayView.rows} and {@link ReplayView.steps}; null where it is behind all. */
+  readonly row: number | null;
+  readonly step: number | null;
 }
 
 /** A vertical line of the ladder, from left to right as they stand in {@link ReplayView.lanes}. */
@@ -103,8 +125,11 @@ export interface CheckRow extends RowBase {
   /** `401`; null where it is no error. */
   readonly error: number | null;
   readonly nominates: boolean;
-  /** How many checks are folded in it, and when the last one was. */
+  /** How many requests are folded in it, repeated ones too, and when the last one was. */
   readonly count: number;
+  /** How many transactions those are, and how many of them were answered: some consents of a row may not be. */
+  readonly asked: number;
+  readonly answered: number;
   readonly until: number | null;
 }
 

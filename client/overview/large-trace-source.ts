@@ -168,6 +168,7 @@ function contentOf(
     format,
     messages,
     about: [l10n.t('findings when a call is opened')],
+    capture: [],
     counts: null,
     calls: calls.map((call) => ({ ...call, reason: null, counts: findings.get(call.key) ?? null })),
     streams: [],

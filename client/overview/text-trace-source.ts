@@ -191,6 +191,7 @@ function contentOf(
     format: summary.format,
     messages: summary.messages,
     about: [],
+    capture: summary.capture,
     counts: summary.counts,
     calls: summary.calls.map((call) => ({ ...call, messages: call.messageLines.length })),
     streams,

@@ -55,6 +55,8 @@ export interface OverviewContent {
   readonly messages: number;
   /** What else is to be said of the whole, a few words each. */
   readonly about: readonly string[];
+  /** What the capture can and cannot show, a whole sentence each. */
+  readonly capture: readonly string[];
   /** Null where they are not known: not all was analysed. */
   readonly counts: SeverityCounts | null;
   readonly calls: readonly OverviewCall[];

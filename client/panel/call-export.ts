@@ -147,6 +147,7 @@ function reportTexts(): ReportTexts {
   return {
     language: env.language,
     simulated: l10n.t('Simulated, not what the trace shows'),
+    capture: l10n.t('What this capture shows'),
     ladder: l10n.t('Ladder'),
     verdicts: l10n.t('Verdicts'),
     findings: l10n.t('Findings'),

@@ -14,6 +14,7 @@ import { toBase64 } from '../../shared/base64';
 export interface ReportTexts {
   readonly language: string;
   readonly simulated: string;
+  readonly capture: string;
   readonly ladder: string;
   readonly verdicts: string;
   readonly findings: string;
@@ -84,7 +85,7 @@ ${style}
 <h1>${badge(headline.severity)} ${headline.text}</h1>
 <p>${facts}</p>
 <p class="muted">${[trace, callId ?? ''].filter((part) => part !== '').join(' · ')}</p>
-${simulated === null ? '' : html`<p class="simulated">${texts.simulated}: ${simulated}</p>\n`}</header>
+${simulated === null ? '' : html`<p class="simulated">${texts.simulated}: ${simulated}</p>\n`}${captureNotes(view, texts)}</header>
 <main>
 ${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, ladder(svg, texts))}${section(
     texts.states,
@@ -97,6 +98,16 @@ ${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, la
 </body>
 </html>
 `.text;
+}
+
+/** Of the capture, not of the call: quiet. */
+function captureNotes({ capture }: ReplayView, texts: ReportTexts): Markup {
+  if (capture.length === 0) return html``;
+  const notes = capture.map(({ text, range, frame }) => {
+    const place = range === null ? '' : ` (${placeOf(range.start.line, frame, texts)})`;
+    return html`<li>${text}${place}</li>`;
+  });
+  return html`<div class="muted capture"><p>${texts.capture}:</p>\n<ul>\n${Markup.lines(notes)}\n</ul></div>\n`;
 }
 
 function ladder(svg: string, { ladder: name }: ReportTexts): Markup {
@@ -255,6 +266,7 @@ h1 { font-size: 1.4rem; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 2r
 h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; } h4 { font-size: .9rem; margin: 1rem 0 .25rem; }
 p { margin: .25rem 0; } .muted { color: var(--muted); font-weight: normal; }
 .simulated { border: 2px dashed var(--warning); padding: .4rem .75rem; margin-top: .75rem; font-weight: 600; }
+.capture { margin-top: .5rem; } .capture ul { margin: 0; padding-inline-start: 1.25rem; }
 figure { margin: 0; overflow-x: auto; } figure img { max-width: 100%; height: auto; border: 1px solid var(--line); }
 .wide { overflow-x: auto; margin: .5rem 0 1rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: start; color: var(--muted); padding: .25rem 0; }

@@ -27,6 +27,7 @@ let spec: OverviewSpec | undefined;
 
 const title = make('h1');
 const facts = make('p', { class: 'facts' });
+const capture = make('p', { class: 'facts capture', role: 'note' });
 const marks = make('div', { class: 'marks' });
 const chips = make('div', { class: 'chips' });
 const tabs = make('div', { class: 'tabs', role: 'tablist' });
@@ -51,7 +52,7 @@ function build(): void {
   filter.spellcheck = false;
   table.element.id = 'table';
   document.body.append(
-    make('header', {}, title, facts, make('div', { class: 'summary' }, marks, chips)),
+    make('header', {}, title, facts, capture, make('div', { class: 'summary' }, marks, chips)),
     progress,
     failure,
     make('div', { class: 'toolbar' }, tabs, make('div', { class: 'search' }, sorting, filter, status)),
@@ -85,6 +86,7 @@ function showOverview(overview: OverviewSpec): void {
   spec = overview;
   title.textContent = overview.title;
   facts.textContent = overview.facts;
+  showCapture(overview);
   marks.replaceChildren(...overview.marks.map(makeMark));
   chips.replaceChildren(
     ...overview.chips.map(({ mark, filter: words }) => {
@@ -106,6 +108,15 @@ function showOverview(overview: OverviewSpec): void {
   if (sameTable) table.refresh();
   else showTable(current);
   markChips();
+}
+
+/** Of the capture, not of its calls: quiet. */
+function showCapture({ capture: sentences, texts }: OverviewSpec): void {
+  capture.hidden = sentences.length === 0;
+  capture.replaceChildren(
+    make('b', { text: `${texts.capture}: ` }),
+    make('span', { text: sentences.join(' ') }),
+  );
 }
 
 function showProgress({ progress: now, failure: why, texts }: OverviewSpec): void {

@@ -66,6 +66,7 @@ export interface Chip {
 }
 
 export interface Texts {
+  readonly capture: string;
   readonly filter: string;
   readonly sortBy: string;
   readonly traceOrder: string;
@@ -78,6 +79,8 @@ export interface OverviewSpec {
   readonly uri: string;
   readonly title: string;
   readonly facts: string;
+  /** What the capture can and cannot show, a whole sentence each. */
+  readonly capture: readonly string[];
   readonly marks: readonly Mark[];
   readonly chips: readonly Chip[];
   readonly progress: Progress | null;

@@ -1,9 +1,12 @@
 /** The summary of an analysis, as the status bar shows it. */
 import type { Call } from '../engine/calls/call';
+import { notesOf, noteText } from '../engine/evidence/notes';
 import { reasonsOf } from '../engine/report/reasons';
 import { inTrace } from '../engine/traces/message';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
+import { withoutControls } from '../../shared/controls';
 import type { TraceSummary } from '../../shared/protocol';
+import { sentence } from '../../shared/words';
 
 export function summarise(view: TraceView): TraceSummary {
   const { analysis } = view;
@@ -40,6 +43,7 @@ export function summarise(view: TraceView): TraceSummary {
     counts: analysis.counts,
     withheld: analysis.withheld,
     notEvaluated: reasonsOf(analysis.notEvaluated),
+    capture: notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
   };
 }
 

@@ -165,6 +165,8 @@ describe('the call panel', () => {
         error: null,
         nominates: true,
         count: 1,
+        asked: 1,
+        answered: 1,
         until: null,
       });
       const line = text.split('\n')[nomination.range?.start.line ?? 0];

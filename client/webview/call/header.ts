@@ -1,10 +1,11 @@
 /** The head of the panel: how the call's ICE ended and why, before anything else. */
 import type { ReplayView, VerdictView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
+import { CaptureNotes } from './capture-notes';
 import { forkTone } from './fork-tones';
 import { evidenceMark, severityMark, severityName } from './marks';
 import { MenuButton, type MenuItem } from './menu';
-import type { ExportMessage } from './protocol';
+import type { ExportMessage, Range } from './protocol';
 import { makeGlyph } from './svg';
 import { count, t } from './texts';
 
@@ -14,6 +15,8 @@ export interface HeaderHost {
   whatIf(id: string | null): void;
   compare(first: number, second: number): void;
   export(format: ExportMessage['format']): void;
+  /** Shows a place of the trace. */
+  reveal(range: Range): void;
 }
 
 /** Chips of verdicts that are shown at once. */
@@ -24,6 +27,7 @@ export class Header {
   private readonly headline = make('h1');
   private readonly facts = make('p', { class: 'facts' });
   private readonly chips = make('div', { class: 'chips', role: 'group' });
+  private readonly capture: CaptureNotes;
   private readonly simulated = make('div', { class: 'simulated', role: 'status' });
   private readonly whatIf = new MenuButton(() => this.whatIfItems());
   private readonly compare = new MenuButton(() => this.compareItems());
@@ -33,6 +37,7 @@ export class Header {
   private showsAll = false;
 
   constructor(private readonly host: HeaderHost) {
+    this.capture = new CaptureNotes((range) => host.reveal(range));
     const actions = make(
       'div',
       { class: 'actions' },
@@ -44,6 +49,7 @@ export class Header {
       this.simulated,
       make('div', { class: 'head' }, this.headline, actions),
       this.facts,
+      this.capture.element,
       this.chips,
     );
   }
@@ -63,6 +69,7 @@ export class Header {
       this.headline.append(mark);
     }
     this.facts.textContent = facts;
+    this.capture.show(view);
     this.whatIf.show(t('whatIf'));
     this.compare.show(t('compare'));
     this.exports.show(t('export'));

@@ -67,6 +67,7 @@ const header = new Header({
   whatIf: (id) => vscode.postMessage({ type: 'whatIf', id }),
   compare: (first, second) => vscode.postMessage({ type: 'compare', descriptions: [first, second] }),
   export: (format) => void exportAs(format),
+  reveal: (range) => reveal(range, true),
 });
 const ladder = new Ladder({ select: go, reveal: revealRow }, t);
 const state = new StatePane({

@@ -16,7 +16,18 @@ export function makeSvg<Name extends keyof SVGElementTagNameMap>(
 }
 
 export type GlyphId =
-  'play' | 'pause' | 'next' | 'previous' | 'first' | 'last' | 'verdict' | 'menu' | 'link' | 'follow' | 'back';
+  | 'play'
+  | 'pause'
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'last'
+  | 'verdict'
+  | 'menu'
+  | 'link'
+  | 'follow'
+  | 'back'
+  | 'capture';
 
 /** In a square of 16. */
 const glyphs: Readonly<Record<GlyphId, string>> = {
@@ -30,6 +41,8 @@ const glyphs: Readonly<Record<GlyphId, string>> = {
   menu: 'M3.5 6l4.5 4.5L12.5 6z',
   link: 'M9 2h5v5l-1.8-1.8-4.6 4.6-1.4-1.4 4.6-4.6zM2 4h4.5v1.5h-3v7h7v-3H12V14H2z',
   follow: 'M8 1l5.5 13L8 11.2 2.5 14z',
+  capture:
+    'M8 3C4.4 3 1.8 5.4.8 8c1 2.6 3.6 5 7.2 5s6.2-2.4 7.2-5C14.2 5.4 11.6 3 8 3zm0 1.4c2.7 0 4.7 1.7 5.7 3.6-1 1.9-3 3.6-5.7 3.6S3.3 9.9 2.3 8c1-1.9 3-3.6 5.7-3.6zM8 5.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4z',
   back: 'M7 2.5L1.5 8 7 13.5v-3.6c4 0 6 1 7.5 3.6 0-4.5-2.5-7-7.5-7.2z',
 };
 

@@ -3,6 +3,7 @@ import type { ReplayView, StepView } from '../../../shared/replay-view';
 import type { StepEvent, VerdictSeverity } from '../../../shared/ice';
 import { make } from '../dom';
 import { forkTone } from './fork-tones';
+import { textWidth } from './ladder/measure';
 import { t } from './texts';
 import { duration, roundSeconds, seconds, TimeScale } from './time-scale';
 
@@ -85,7 +86,10 @@ export class Timeline {
     const time = shown.at === null ? '' : `+${seconds(shown.at)} s, `;
     this.slider.setAttribute(
       'aria-valuetext',
-      `${time}${t('position', String(step + 1), String(this.scale.length))}: ${shown.title}`,
+      [
+        `${time}${t('position', String(step + 1), String(this.scale.length))}: ${shown.title}`,
+        ...this.leaps().flatMap((leap) => (leap.step === step ? [leap.text] : [])),
+      ].join(', '),
     );
   }
 
@@ -100,6 +104,16 @@ export class Timeline {
     if (fork === this.only) return;
     this.only = fork;
     this.drawSoon();
+  }
+
+  /** Where the clock of the capture leaps, with the step behind it. */
+  private leaps(): readonly { readonly step: number; readonly position: number; readonly text: string }[] {
+    return (this.view?.capture ?? []).flatMap(({ leap }) => {
+      if (leap === null || leap.step === null) return [];
+      const { step, text } = leap;
+      const before = this.scale.position(Math.max(0, step - 1));
+      return [{ step, position: (before + this.scale.position(step)) / 2, text }];
+    });
   }
 
   private put(position: number): void {
@@ -164,6 +178,7 @@ export class Timeline {
     const room = width - 2 * margin;
     const colourOf = colours(this.element);
     this.drawSteps(context, view, room, colourOf);
+    this.drawLeaps(context, room, colourOf);
     this.drawVerdicts(context, view, room, colourOf);
     this.drawLabels(room);
     const now = this.slider.getAttribute('aria-valuenow');
@@ -208,6 +223,25 @@ export class Timeline {
     context.setLineDash([]);
   }
 
+  /** A break across the line. */
+  private drawLeaps(
+    context: CanvasRenderingContext2D,
+    room: number,
+    colourOf: (colour: string) => string,
+  ): void {
+    context.strokeStyle = colourOf('var(--quiet)');
+    context.lineWidth = 1;
+    for (const { position } of this.leaps()) {
+      const x = Math.round(margin + position * room);
+      for (const side of [-2, 2]) {
+        context.beginPath();
+        context.moveTo(x + side + 3, line - 12);
+        context.lineTo(x + side - 3, height);
+        context.stroke();
+      }
+    }
+  }
+
   /** Above the line, the worst last so that it lies on top; their shapes differ as well as their colours. */
   private drawVerdicts(
     context: CanvasRenderingContext2D,
@@ -232,20 +266,39 @@ export class Timeline {
   }
 
   private drawLabels(room: number): void {
-    const apart = 62 / Math.max(1, room);
-    const labels = this.scale.labels(apart).map(({ position, time }) => {
+    const px = (position: number): string => `${margin + position * room}px`;
+    // What a leap says goes before the times around it.
+    const leaps = this.leaps().map(({ position, text }) => {
+      const width = Math.min(textWidth(text) + 16, room);
+      const left = Math.max(-margin, Math.min(position * room - width / 2, room + margin - width));
+      return { text, left, width };
+    });
+    const isFree = (position: number, width: number): boolean =>
+      leaps.every(
+        (leap) =>
+          position * room + width / 2 < leap.left || position * room - width / 2 > leap.left + leap.width,
+      );
+    const labels = this.scale.labels(62 / Math.max(1, room)).flatMap(({ position, time }) => {
+      if (!isFree(position, 56)) return [];
       const label = make('span', { text: roundSeconds(time) });
-      label.style.left = `${margin + position * room}px`;
+      label.style.left = px(position);
       if (position === 0) label.classList.add('start');
       if (position === 1) label.classList.add('end');
-      return label;
+      return [label];
     });
-    const gaps = this.scale.gaps(110 / Math.max(1, room)).map(({ from, to, length }) => {
+    const gaps = this.scale.gaps(110 / Math.max(1, room)).flatMap(({ from, to, length }) => {
+      if (!isFree((from + to) / 2, 80)) return [];
       const gap = make('span', { class: 'gap', text: duration(length) });
-      gap.style.left = `${margin + ((from + to) / 2) * room}px`;
-      return gap;
+      gap.style.left = px((from + to) / 2);
+      return [gap];
     });
-    this.labels.replaceChildren(...labels, ...gaps);
+    const marks = leaps.map(({ text, left, width }) => {
+      const mark = make('span', { class: 'leap', text });
+      mark.style.left = `${margin + left}px`;
+      mark.style.width = `${width}px`;
+      return mark;
+    });
+    this.labels.replaceChildren(...labels, ...gaps, ...marks);
   }
 }
 

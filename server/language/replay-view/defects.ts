@@ -1,4 +1,5 @@
 /** Verdicts and findings by the message that they are shown on. */
+import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay } from '../../engine/ice/model';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { VerdictSeverity } from '../../../shared/ice';
@@ -28,7 +29,7 @@ export class Defects {
   constructor({ analysis }: TraceView, { call, verdicts, steps }: CallReplay) {
     for (const { event, in: message } of steps) if (event === 'timeout') this.endings.add(message);
     const rules = new Map<TraceMessage, Set<string>>();
-    for (const verdict of verdicts) {
+    for (const verdict of verdicts.filter(isOfCall)) {
       const { severity, message, in: at, fork } = verdict;
       this.add(at, { severity, text: sentence(plain(message)), fork, isEnding: verdict.id === 'failed' });
       const known = rules.get(at) ?? new Set();

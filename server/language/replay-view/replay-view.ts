@@ -11,6 +11,7 @@ import { callOf } from '../lookup';
 import { headerAddresses, headerOf } from '../../engine/sip/values';
 import { userOf } from '../labels';
 import { offsetAt, type TraceView } from '../view';
+import { captureOf } from './capture';
 import { Defects } from './defects';
 import { descriptionsOf } from './descriptions';
 import { forksOf } from './forks';
@@ -95,6 +96,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     lasted: call?.ended === undefined || call.ended === null ? null : scene.since(call.ended.micros),
     evidence: replay.evidence,
     headline: headlineOf(scene, simulated !== null, findings),
+    capture: captureOf(scene, rows.list, steps),
     simulated: simulated === null ? null : sentence(plain(simulated)),
     timed: scene.timed,
     lanes: lanes.list,

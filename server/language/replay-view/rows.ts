@@ -16,6 +16,7 @@ import { stunOf } from '../../engine/trace-text/packet';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { CheckRow, PacketRow, Row } from '../../../shared/replay-view';
 import type { VerdictSeverity } from '../../../shared/ice';
+import { consentsText, type Consent } from './consents';
 import type { Lanes } from './lanes';
 import type { Defects } from './defects';
 import { isSecure, type MediaFlow } from './media';
@@ -67,6 +68,8 @@ class RowBuilder {
   private readonly ofStep: (number | null)[];
   /** The last quiet row of each kind, by fork and signature, and how many events had ended runs by then. */
   private readonly runs = new Map<string, { readonly row: number; readonly ends: number }>();
+  /** Of rows that tell of consents. */
+  private readonly consents = new Map<number, Consent[]>();
   private endsOfAll = 0;
   private readonly endsOfFork = new Map<number, number>();
 
@@ -84,6 +87,7 @@ class RowBuilder {
       const row = this.rowOf(item);
       for (const step of item.steps) this.ofStep[step] = row;
     }
+    this.tellConsents();
     return { list: this.rows, ofStep: this.ofStep };
   }
 
@@ -198,11 +202,14 @@ class RowBuilder {
     const label = nominates ? 'nominate' : isConsent ? 'consent' : 'check';
     const [from, to] = [this.lanes.media(sender, of.fork), this.lanes.media(otherEnd(sender), of.fork)];
     const lastAt = this.atOf(steps.findLast((step) => this.step(step)?.event === 'request'));
-    const signature = `${of.fork} ${sender} ${check.source.address} ${check.source.port} ${check.destination.address} ${check.destination.port} ${label} ${answer} ${String(error)} ${check.integrity.kind}`;
+    // A row of consents tells of all of them which were answered.
+    const isRun = label === 'consent' && answer !== 'error';
+    const signature = `${of.fork} ${sender} ${check.source.address} ${check.source.port} ${check.destination.address} ${check.destination.port} ${label} ${isRun ? 'asked' : answer} ${String(error)} ${check.integrity.kind}`;
     if (!changed && base.severity === null) {
       const into = this.run(signature, of.fork);
       if (into !== null) {
         this.fold(into, sent, lastAt, steps);
+        if (isRun) this.ask(into, base.at, answer === 'ok');
         return into;
       }
     } else this.endRuns(of.fork);
@@ -218,11 +225,36 @@ class RowBuilder {
       error,
       nominates,
       count: sent,
+      asked: 1,
+      answered: answer === 'none' ? 0 : 1,
       until: sent > 1 ? lastAt : null,
     };
     const place = this.push(row);
     this.begin(signature, of.fork, place);
+    if (isRun) this.consents.set(place, [{ at: base.at, isAnswered: answer === 'ok' }]);
     return place;
+  }
+
+  /** Counts another consent of a row. */
+  private ask(place: number, at: number | null, isAnswered: boolean): void {
+    const row = this.rows[place];
+    if (row?.kind !== 'check') return;
+    this.consents.get(place)?.push({ at, isAnswered });
+    const grown: Writable<CheckRow> = row;
+    grown.asked += 1;
+    if (!isAnswered) return;
+    grown.answered += 1;
+    grown.answer = 'ok';
+  }
+
+  private tellConsents(): void {
+    for (const [place, consents] of this.consents) {
+      const row = this.rows[place];
+      if (row?.kind !== 'check' || consents.length < 2) continue;
+      const asks = plain(this.step(row.steps?.[0] ?? -1)?.message ?? '');
+      const grown: Writable<CheckRow> = row;
+      grown.gist = [asks, consentsText(consents)].map(sentence).join(' ');
+    }
   }
 
   private gistOf({ sent, responses }: CheckReplay, steps: readonly number[]): string {
@@ -350,7 +382,17 @@ class RowBuilder {
       return this.push({ kind: 'packet', ...common, label: 'if no answer', what: 'timeout' });
     const nominates = what === 'nomination';
     const label = nominates ? 'nominate' : 'check';
-    return this.push({ kind: 'check', ...common, label, answer: 'ok', error: null, nominates, until: null });
+    return this.push({
+      kind: 'check',
+      ...common,
+      label,
+      answer: 'ok',
+      error: null,
+      nominates,
+      asked: 1,
+      answered: 1,
+      until: null,
+    });
   }
 
   private base(

@@ -1,4 +1,5 @@
 /** Verdicts and findings of a call, and how it all ended. */
+import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay, ForkReplay, Verdict } from '../../engine/ice/model';
 import { firstLineOf } from '../../engine/traces/message';
 import type { TraceMessage } from '../../engine/traces/message';
@@ -15,7 +16,8 @@ export interface Verdicts {
 }
 
 export function verdictsOf(scene: Scene): Verdicts {
-  const { verdicts, steps } = scene.replay;
+  const { steps } = scene.replay;
+  const verdicts = scene.replay.verdicts.filter(isOfCall);
   const byMessage = new Map<TraceMessage, number[]>();
   steps.forEach(({ in: message }, place) => {
     const places = byMessage.get(message);

@@ -92,6 +92,16 @@ describe('a call as a report', () => {
     assert.deepEqual(open, []);
   });
 
+  it('says quietly what the capture shows, where there is anything to say', () => {
+    const range = { start: { line: 8, character: 0 }, end: { line: 8, character: 5 } };
+    const capture = [{ id: 'capture-cut', text: '<Cut>.', range, frame: 4, leap: null }];
+    assert.match(
+      report({ ...view, capture }),
+      /<p>What this capture shows:<\/p>\s*<ul>\s*<li>&lt;Cut&gt;\. \(line 9, frame 4\)<\/li>/,
+    );
+    assert.doesNotMatch(report(view), /What this capture shows/);
+  });
+
   it('says that it is simulated', () => {
     assert.match(
       report({ ...view, simulated: 'The SBC says a=ice-lite' }),
@@ -107,6 +117,7 @@ describe('a call as a report', () => {
 const texts: ReportTexts = {
   language: 'en',
   simulated: 'simulated',
+  capture: 'What this capture shows',
   ladder: 'Ladder',
   verdicts: 'Verdicts',
   findings: 'Findings',
@@ -172,6 +183,8 @@ const check: Row = {
   error: null,
   nominates: false,
   count: 3,
+  asked: 1,
+  answered: 1,
   until: 207_000,
 };
 
@@ -191,6 +204,7 @@ const view: ReplayView = {
   lasted: null,
   evidence: 'observed',
   headline: { severity: 'good', text: 'ICE completed' },
+  capture: [],
   simulated: null,
   timed: true,
   lanes: [

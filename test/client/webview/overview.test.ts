@@ -264,6 +264,7 @@ const overview: OverviewSpec = {
   uri: 'file:///a.siptrace',
   title: 'a.siptrace',
   facts: 'sngrep',
+  capture: [],
   marks: [],
   chips: [],
   progress: null,
@@ -272,7 +273,14 @@ const overview: OverviewSpec = {
     { id: 'calls', title: 'Calls', total: 50, columns, hint: '', empty: 'None', nothing: 'No match' },
     { id: 'gaps', title: 'Gaps', total: 3, columns, hint: '', empty: 'None', nothing: 'No match' },
   ],
-  texts: { filter: 'Filter', sortBy: 'Sort by', traceOrder: 'Order', cancel: 'Cancel', retry: 'Retry' },
+  texts: {
+    capture: 'Shows',
+    filter: 'Filter',
+    sortBy: 'Sort by',
+    traceOrder: 'Order',
+    cancel: 'Cancel',
+    retry: 'Retry',
+  },
 };
 
 function pageOf(request: PageRequest, total: number, text?: string): PageMessage {

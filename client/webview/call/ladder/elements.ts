@@ -101,9 +101,14 @@ function makeArrow({ line, cross, head }: ArrowShape): SVGElement {
   );
 }
 
-/** A silence between two rows. */
-export function makeGap({ y, height, micros }: Gap, t: Translate): HTMLElement {
-  const element = make('div', { class: 'ladder-gap' }, make('span', { text: silenceText(micros, t) }));
+/** A silence between two rows, or a leap of the capture's clock. */
+export function makeGap({ y, height, micros, leap }: Gap, t: Translate): HTMLElement {
+  const element = make(
+    'div',
+    { class: 'ladder-gap' },
+    make('span', { text: micros === null ? '' : silenceText(micros, t) }),
+    ...(leap === undefined ? [] : [make('b', { text: leap })]),
+  );
   element.style.top = `${y}px`;
   element.style.height = `${height}px`;
   return element;

@@ -4,9 +4,10 @@
  */
 import type { MediaBar, MediaStretch, ReplayView } from '../../../../shared/replay-view';
 import { boldly, fontSize, textWidth, wrap } from './measure';
+import { leapBefore } from './text';
 
 /** What of a view has a place. */
-export type Drawn = Pick<ReplayView, 'lanes' | 'rows' | 'media' | 'timed'>;
+export type Drawn = Pick<ReplayView, 'lanes' | 'rows' | 'media' | 'timed' | 'capture'>;
 
 /** Height of a row, and where in it the arrow lies; the style sheet has the same. */
 export const rowHeight = 28;
@@ -49,11 +50,14 @@ export interface LadderLayout {
   readonly notes: { readonly x: number; readonly width: number } | null;
 }
 
-/** A silence before a row. */
+/** What is between a row and the one before it: a silence, or a leap of the capture's clock. */
 export interface Gap {
   readonly y: number;
   readonly height: number;
-  readonly micros: number;
+  /** How long the silence was; null for none worth telling. */
+  readonly micros: number | null;
+  /** What the clock does; undefined for nothing. */
+  readonly leap: string | undefined;
 }
 
 export interface BarBox {
@@ -329,7 +333,7 @@ interface Down {
 }
 
 function stackRows(
-  { rows }: Drawn,
+  { rows, capture }: Drawn,
   labelHeights: ReadonlyMap<number, number>,
   noteHeight: (row: number) => number,
 ): Down {
@@ -340,13 +344,13 @@ function stackRows(
   let y = margin;
   let latest: number | null = null;
   rows.forEach(({ at }, index) => {
-    if (at !== null) {
-      if (latest !== null && at - latest >= silence) {
-        gaps.set(index, { y, height: gapHeight, micros: at - latest });
-        y += gapHeight;
-      }
-      latest = Math.max(latest ?? at, at);
+    const passed = at === null || latest === null ? 0 : at - latest;
+    const leap = leapBefore({ capture }, index);
+    if (passed >= silence || leap !== undefined) {
+      gaps.set(index, { y, height: gapHeight, micros: passed >= silence ? passed : null, leap });
+      y += gapHeight;
     }
+    if (at !== null) latest = Math.max(latest ?? at, at);
     tops.push(y);
     labelTops.push(y + rowHeight + noteHeight(index));
     y += rowHeight + noteHeight(index) + (labelHeights.get(index) ?? 0);

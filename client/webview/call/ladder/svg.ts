@@ -163,7 +163,7 @@ function drawLanes(
   });
 }
 
-/** Silences, each as a line of its own. */
+/** Silences and leaps of the capture's clock, each as a line of its own. */
 function drawGaps(
   { gaps, timeWidth, width }: LadderLayout,
   paint: LadderPaint,
@@ -172,8 +172,10 @@ function drawGaps(
 ): readonly Markup[] {
   return [...gaps.values()].map((gap) => {
     const y = gap.y + gap.height / 2;
-    const text = silenceText(gap.micros, t);
-    return svg`<rect x="${timeWidth}" y="${y - 2}" width="${width - timeWidth - 8}" height="4" fill="${picture.background}"/><path d="M${timeWidth} ${y}H${width - 8}" stroke="${picture.colour(paint.muted)}" stroke-dasharray="1 3"/>${picture.text(timeWidth - 8, y + 4, text, { colour: paint.muted, anchor: 'end' })}`;
+    const text = gap.micros === null ? '' : silenceText(gap.micros, t);
+    const leap = gap.leap ?? '';
+    const dots = timeWidth + (leap === '' ? 0 : textWidth(leap) + 8);
+    return svg`<rect x="${timeWidth}" y="${y - 2}" width="${width - timeWidth - 8}" height="4" fill="${picture.background}"/><path d="M${dots} ${y}H${width - 8}" stroke="${picture.colour(paint.muted)}" stroke-dasharray="1 3"/>${picture.text(timeWidth - 8, y + 4, text, { colour: paint.muted, anchor: 'end' })}${picture.text(timeWidth, y + 4, leap, { colour: paint.foreground })}`;
   });
 }
 

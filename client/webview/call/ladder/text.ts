@@ -57,11 +57,18 @@ export function spokenRow(view: ReplayView, index: number, t: Translate): string
     row.kind === 'sip' ? spokenSip(row, t) : row.kind === 'check' ? spokenAnswer(row, t) : '',
     row.kind !== 'sip' && row.count > 1 ? t('ladder.times', String(row.count)) : '',
     row.evidence === 'observed' ? '' : t(evidences[row.evidence]),
+    leapBefore(view, index) ?? '',
     ...row.defects.map((defect) => `${t(severities[row.severity ?? 'info'])}: ${defect}`),
     ...begin.map((bar) => t('ladder.mediaBegins', barText(bar))),
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** `clock leaps 1 h back`: what the clock of the capture does before a row; undefined for nothing. */
+export function leapBefore({ capture }: Pick<ReplayView, 'capture'>, index: number): string | undefined {
+  const leaps = capture.flatMap(({ leap }) => (leap?.row === index ? [leap.text] : []));
+  return leaps.length === 0 ? undefined : leaps.join(', ');
 }
 
 /** `SBC to fork B`; of what stays at one end just that. */
@@ -114,7 +121,9 @@ function outcomeOf(row: Row, t: Translate): string {
   if (row.kind === 'packet') return '';
   switch (row.answer) {
     case 'ok':
-      return `⇄ ${t('ladder.ok')}`;
+      return row.answered < row.asked
+        ? `⇄ ${t('ladder.answeredOf', String(row.answered), String(row.asked))}`
+        : `⇄ ${t('ladder.ok')}`;
     case 'error':
       return `⇄ ${row.error ?? t('severity.error')}`;
     case 'none':
@@ -133,7 +142,9 @@ function spokenSip(row: Row & { kind: 'sip' }, t: Translate): string {
 function spokenAnswer(row: Row & { kind: 'check' }, t: Translate): string {
   switch (row.answer) {
     case 'ok':
-      return t('ladder.answeredOk');
+      return row.answered < row.asked
+        ? t('ladder.answeredOf', String(row.answered), String(row.asked))
+        : t('ladder.answeredOk');
     case 'error':
       return t('ladder.answeredError', String(row.error ?? ''));
     case 'none':

@@ -69,6 +69,25 @@ describe('the rows of the ladder', () => {
     assert.equal((tops[3] ?? 0) - (tops[2] ?? 0), rowHeight);
   });
 
+  it('mark where the clock leaps, whether time passes or not', () => {
+    const rows = [0, 0.1, 1.9].map((at) => sipRow({ at: seconds(at) }));
+    const capture = [1, 2].map((row) => ({
+      id: 'capture-clock',
+      text: 'The clock leaps.',
+      range: null,
+      frame: null,
+      leap: { text: `leap ${row}`, row, step: null },
+    }));
+    const { gaps } = layOutLadder(makeView({ rows, capture }), 620);
+    assert.deepEqual(
+      [...gaps].map(([row, { micros, leap }]) => [row, micros, leap]),
+      [
+        [1, null, 'leap 1'],
+        [2, seconds(1.8), 'leap 2'],
+      ],
+    );
+  });
+
   it('are found by height', () => {
     const layout = layOutLadder(makeView({ rows: Array.from({ length: 1_000 }, () => sipRow()) }), 620);
     assert.equal(rowAt(layout, -50), 0);

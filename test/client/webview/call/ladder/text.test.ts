@@ -13,6 +13,7 @@ describe('the words on an arrow', () => {
   it('say what came of a check', () => {
     const outcome = (row: Parameters<typeof checkRow>[0]) => arrowLabel(checkRow(row), t).outcome;
     assert.equal(outcome({ answer: 'ok' }), '⇄ ladder.ok');
+    assert.equal(outcome({ answer: 'ok', asked: 12, answered: 9 }), '⇄ ladder.answeredOf(9, 12)');
     assert.equal(outcome({ answer: 'error', error: 401 }), '⇄ 401');
     assert.equal(outcome({ answer: 'none' }), '✕ ladder.noAnswer');
   });

@@ -43,6 +43,8 @@ export function checkRow(row: Partial<CheckRow> = {}): CheckRow {
     error: null,
     nominates: false,
     count: 1,
+    asked: 1,
+    answered: 1,
     until: null,
     ...row,
   };
@@ -95,6 +97,7 @@ export function makeView(view: Partial<ReplayView> = {}): ReplayView {
     lasted: null,
     evidence: 'observed',
     headline: { severity: 'good', text: 'ICE completed' },
+    capture: [],
     simulated: null,
     timed: true,
     lanes: [
