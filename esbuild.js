@@ -17,6 +17,9 @@ const web = {
   mainFields: ['browser', 'module', 'main'],
 };
 
+/** Where bundles stand that share parts, until they are made CommonJS: only ES modules can be parted. */
+const modules = 'dist/modules';
+
 const bundles = [
   { ...node, entryPoints: ['client/main.node.ts'], outfile: 'dist/client.js', external: ['vscode'] },
   { ...web, entryPoints: ['client/main.web.ts'], outfile: 'dist/client.web.js', external: ['vscode'] },
@@ -32,19 +35,19 @@ const bundles = [
     ],
     outdir: 'dist/webview',
   },
-  { ...node, entryPoints: ['server/main.node.ts'], outfile: 'dist/server.js' },
   { ...web, entryPoints: ['server/main.web.ts'], outfile: 'dist/server.web.js', format: 'iife' },
   {
     ...node,
-    entryPoints: ['server/cli.ts'],
-    outfile: 'dist/cli.js',
-    banner: { js: '#!/usr/bin/env node' },
-    // What only some commands need is loaded when one of them runs.
-    external: ['./commands'],
-    supported: { 'dynamic-import': false },
-    plugins: [executable('dist/cli.js')],
+    // The server and the command line share what both need; `commands` is loaded when a command runs that needs it.
+    entryPoints: { server: 'server/main.node.ts', cli: 'server/cli.ts', commands: 'server/cli/commands.ts' },
+    outdir: modules,
+    splitting: true,
+    format: 'esm',
+    // What comes of them takes these maps in.
+    sourcemap: 'linked',
+    chunkNames: 'shared/[hash]',
+    plugins: [commonJs()],
   },
-  { ...node, entryPoints: ['server/cli/commands.ts'], outfile: 'dist/commands.js' },
 ];
 
 main();
@@ -83,13 +86,27 @@ function common() {
   };
 }
 
-/** Sets the executable bits, so that `./dist/cli.js` runs. */
-function executable(file) {
+/** Makes CommonJS of the bundles that share parts, and of `cli.js` a program. */
+function commonJs() {
   return {
-    name: 'executable',
+    name: 'common-js',
     setup(build) {
-      build.onEnd((result) => {
-        if (result.errors.length === 0) fs.chmodSync(file, 0o755);
+      build.onEnd(async ({ errors, metafile }) => {
+        if (errors.length > 0) return;
+        fs.rmSync('dist/shared', { recursive: true, force: true });
+        await esbuild.build({
+          ...common(),
+          bundle: false,
+          entryPoints: Object.keys(metafile.outputs).filter((file) => file.endsWith('.js')),
+          outbase: modules,
+          outdir: 'dist',
+          platform: 'node',
+          format: 'cjs',
+          target: node.target,
+          supported: { 'dynamic-import': false },
+        });
+        fs.rmSync(modules, { recursive: true });
+        fs.chmodSync('dist/cli.js', 0o755);
       });
     },
   };

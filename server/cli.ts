@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command line `sip-trace`. */
 import tty from 'node:tty';
 import { version } from '../package.json';
