@@ -30,6 +30,7 @@ import { otherEnd, type Address, type End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
 import type { Pair, Session, SessionCheck } from './session';
 import type { Discarded, OtherPassword } from './verdicts/words';
+import type { VerdictFacts } from './verdicts/index';
 import type { Signature } from './verdicts/wrong-password';
 
 /** A binding request with what followed of its transaction. */
@@ -192,7 +193,7 @@ function isTranslated({ source, destination }: Transaction, mapped: Address): bo
 /** Judges an error response to a check that is well-formed. */
 export function judgeError(response: ResponseReplay, transaction: Transaction, doubts: Doubts): void {
   const { message, stun } = response;
-  const { session, sender: asker, request, username } = transaction;
+  const { session, sender: asker, request, username, isConsent } = transaction;
   const code = errorCodeOf(stun);
   if (code === 487) {
     tellConflict(message, transaction);
@@ -204,12 +205,34 @@ export function judgeError(response: ResponseReplay, transaction: Transaction, d
     const facts = { id: 'unknown-attribute-rejected', how: 'packet', asker, attributes } as const;
     doubts.add(session, facts, { in: message, related: [request] });
   }
-  const isNamedRight = username === null || username === 'changed-answer';
-  const signature = signatureOf(response, transaction);
-  if ((code !== 401 && code !== 400) || !isNamedRight || signature === null) return;
-  const changedAnswer = session.changedAnswer !== null;
-  const facts = { id: 'wrong-password', how: 'rejected', asker, code, signature, changedAnswer } as const;
-  doubts.add(session, facts, { in: message, related: [request] });
+  if (code === 420 || username === 'old-generation' || username === 'reversed') return;
+  const signature = signatureOf(response, session, transaction);
+  const isSigned = signature?.with === 'right';
+  // A 401 says that the password is another; with a 400 a right one tells nothing.
+  const isExplained =
+    (code === 401 || code === 400) &&
+    username !== 'unknown' &&
+    session.fork.orphan === null &&
+    signature !== null &&
+    !(isSigned && (code === 400 || isConsent));
+  if (isExplained) {
+    const changedAnswer = session.changedAnswer !== null;
+    const facts = { id: 'wrong-password', how: 'rejected', asker, code, signature, changedAnswer } as const;
+    doubts.add(session, facts, { in: message, related: [request] });
+  } else if (!isConsent) {
+    const facts = { id: 'check-refused', asker, code, check: whatIsKnown(transaction, signature) } as const;
+    doubts.add(session, facts, { in: message, related: [request] });
+  }
+}
+
+function whatIsKnown(
+  { session, username }: Transaction,
+  signature: Signature | null,
+): VerdictFacts<'check-refused'>['check'] {
+  const { of: call, orphan } = session.fork;
+  if (call.call === null) return 'unknown-signalling';
+  if (username === 'unknown' || orphan !== null) return 'unknown-ufrag';
+  return signature === null ? 'unknown-password' : 'right';
 }
 
 /** 0 where a response tells none. */
@@ -230,18 +253,24 @@ function tellConflict(message: TraceMessage, { session, sender, request }: Trans
   );
 }
 
-/** What a rejected check is signed with; null where nobody can tell. */
-function signatureOf(
-  { integrity: answer }: ResponseReplay,
-  { session, sender, integrity }: Transaction,
+/**
+ * What a rejected check is signed with; null where nobody can tell.
+ *
+ * @param response null where the check was dropped
+ */
+export function signatureOf(
+  response: ResponseReplay | null,
+  session: Session,
+  { sender, integrity }: SessionCheck,
 ): Signature | null {
   const receiver = otherEnd(sender);
   switch (integrity.kind) {
     case 'good': {
       const changed = changedLabels(session, receiver);
       if (changed !== null) return { with: 'changed', ...changed };
-      const ownAnswer = answer.kind === 'other' ? culprit(answer, session, receiver) : null;
-      return { with: 'right', ownAnswer };
+      const answer = response?.integrity;
+      const ownAnswer = answer?.kind === 'other' ? culprit(answer, session, receiver) : null;
+      return { with: 'right', ownAnswer, isRestarted: session.generation > 0 };
     }
     case 'other':
       return { with: 'other', password: culprit(integrity, session, receiver) };

@@ -22,8 +22,8 @@ export class Doubts {
 
   add(session: Session, facts: DoubtFacts, place: Omit<VerdictPlace, 'fork'>): void {
     const { of: call, index: fork } = session.fork;
-    // Without descriptions nobody knows what the ends have agreed on.
-    if (call.call === null) return;
+    // Without descriptions nobody knows what the ends have agreed on; a refusal needs none.
+    if (call.call === null && facts.id !== 'check-refused') return;
     const key = `${facts.id} ${wordsOf(facts, call.names).message}`;
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
@@ -34,8 +34,12 @@ export class Doubts {
   /** Turns what is still in doubt into verdicts. */
   settle(): void {
     for (const { session, facts, place } of this.all) {
-      const { journal } = session.fork.of;
-      if (session.state !== 'completed') journal.verdict(facts, place);
+      const { journal, call } = session.fork.of;
+      if (call === null && session.pairs.some(({ firstSuccess }) => firstSuccess !== null)) continue;
+      // What stood in the way of a session that completed, and failed later, did not.
+      const { completedBy } = session;
+      const isOvercome = completedBy !== null && place.in.index < completedBy.index;
+      if (session.state !== 'completed' && !isOvercome) journal.verdict(facts, place);
       else if (isLasting(facts.id)) journal.lesserDoubt(facts, place);
     }
   }

@@ -1,18 +1,18 @@
 /** The end of the trace: what ran out, what never came, and how each session ended. Absence is claimed with care. */
 import type { TraceMessage } from '../traces/message';
 import { failedChecksOf } from './checks-failed';
+import { beginningOf, fail, judgeComponents, judgeFailure, leaveToMissAnswers } from './failure';
 import { SECOND, TRANSACTION_TIMEOUT } from '../basics/durations';
 import type { Clock } from '../evidence/clock';
 import { otherEnd, type Change, type End } from '../../../shared/ice';
 import type { SelectedPair } from './model';
-import { saidInWords, type Warrant } from '../evidence/warrant';
+import { saidInWords } from '../evidence/warrant';
 import type { TraceEvidence } from '../evidence/evidence';
 import { judgeDeafness } from './deafness';
 import { leaveToMiss } from './leave';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
-import type { FailureFacts } from './verdicts/failed';
-import type { EvidenceFor, VerdictFacts } from './verdicts/index';
+import type { VerdictFacts } from './verdicts/index';
 
 /** A nomination is expected within this time of the answer and of the pair's validity. */
 const nominationTime = 5 * SECOND;
@@ -72,87 +72,11 @@ function endSession(
   const checked = session.pairs.filter(({ requests }) => requests > 0);
   const valid = checked.filter(({ state }) => state === 'succeeded');
   if (valid.length > 0) {
+    if (judgeComponents(call, fork, session, evidence)) return;
     judgeNomination(call, fork, session, valid, evidence, last);
     return;
   }
   if (checked.length > 0) judgeFailure(call, fork, session, checked, evidence, last);
-}
-
-/** Checks of which none came through. Nothing is said where the trace would not show an answer. */
-function judgeFailure(
-  call: CallSessions,
-  fork: Fork,
-  session: Session,
-  checked: readonly Pair[],
-  evidence: TraceEvidence,
-  last: TraceMessage,
-): void {
-  const { checker } = session;
-  const silent = checked.filter(({ error }) => error === null);
-  const warrant = silent.length === 0 ? saidInWords() : leaveToMissAnswers(session, silent, evidence);
-  if (warrant === null) return;
-  judgeSilence(call, fork, session, checked, warrant, evidence.clock, last);
-  if (hasFailed(call, session, checked, evidence.clock, last)) {
-    const codes = [...new Set(checked.flatMap(({ error }) => (error === null ? [] : [error])))];
-    fail(call, fork, session, { evidence: 'observed', warrant }, { why: 'all-failed', checker, codes });
-  } else if (call.endedBy !== null) {
-    const label = labelOf(call.endedBy);
-    fail(call, fork, session, { evidence: 'derived', warrant }, { why: 'call-ended', checker, label });
-  }
-}
-
-/** Leave to say that checks over these pairs were never answered; null where it is refused. */
-function leaveToMissAnswers(
-  session: Session,
-  pairs: readonly Pair[],
-  evidence: TraceEvidence,
-): Warrant | null {
-  const { clock } = evidence;
-  const { of: call } = session.fork;
-  const asked = pairs.flatMap(({ firstRequest, lastRequest }) =>
-    firstRequest === null || lastRequest === null ? [] : [clock.at(firstRequest), clock.at(lastRequest)],
-  );
-  return leaveToMiss(call, session, evidence, {
-    of: otherEnd(session.checker),
-    since: Math.min(...asked),
-    until: Math.max(...asked),
-    times: pairs.reduce((sum, { requests }) => sum + requests, 0),
-    answer: {
-      askedAgain: call.transactions.some(
-        ({ pair, sent }) => pair !== null && pairs.includes(pair) && sent > 1,
-      ),
-    },
-  }).warrant;
-}
-
-/** Whether nothing is left to try, or no time: an agent with pairs to check goes on for 39.5 s (RFC 8863 §4). */
-function hasFailed(
-  call: CallSessions,
-  { pairs }: Session,
-  checked: readonly Pair[],
-  clock: Clock,
-  last: TraceMessage,
-): boolean {
-  if (checked.some(({ state }) => state !== 'failed')) return false;
-  if (checked.length === pairs.length || call.endedBy !== null) return true;
-  const first = Math.min(
-    ...checked.flatMap(({ firstRequest }) => (firstRequest === null ? [] : [clock.at(firstRequest)])),
-  );
-  return clock.at(last) - first >= TRANSACTION_TIMEOUT;
-}
-
-function fail(
-  call: CallSessions,
-  fork: Fork,
-  session: Session,
-  rests: { readonly evidence: EvidenceFor<'failed'>; readonly warrant: Warrant },
-  failure: FailureFacts,
-): void {
-  const place = { in: lastMessageOf(call, session), fork: fork.index, ...rests };
-  session.evidence = rests.evidence;
-  const changes = session.to('failed');
-  call.journal.step({ id: 'failed', failure }, { ...place, changes });
-  call.journal.verdict({ id: 'failed', ...failure }, place);
 }
 
 function addressesOf({ descriptions }: Session, end: End): readonly string[] {
@@ -269,14 +193,6 @@ export function isOrdered({ completedBy, logged }: Session, { record }: TraceMes
   return date === record.meta.time?.date && (date !== undefined || logged === null);
 }
 
-/** The message that gave Teams the SBC's description, or the SBC Teams' one: the later of offer and answer. */
-function beginningOf(call: CallSessions, { descriptions }: Session): TraceMessage | null {
-  const places = [descriptions.sbc, descriptions.teams].flatMap((each) =>
-    each === null ? [] : [each.body.place],
-  );
-  return call.call?.messages[Math.max(...places)]?.message ?? null;
-}
-
 /** Valid pairs, and none that is nominated: the nomination or its answer was lost, or it never came. */
 function judgeNomination(
   call: CallSessions,
@@ -366,40 +282,6 @@ function judgeMissingNomination(
   );
 }
 
-/** Checks to which nothing came back. */
-function judgeSilence(
-  call: CallSessions,
-  fork: Fork,
-  session: Session,
-  checked: readonly Pair[],
-  warrant: Warrant,
-  clock: Clock,
-  last: TraceMessage,
-): void {
-  const silent = checked.filter(
-    ({ error, responses, state }) => error === null && responses === 0 && state !== 'waiting',
-  );
-  if (silent.length === 0 || silent.length < checked.length || session.wasAnswered) return;
-  const requests = silent.reduce((sum, pair) => sum + pair.requests, 0);
-  const [first] = silent;
-  const from = first?.firstRequest ?? null;
-  const latest = silent.at(-1)?.lastRequest ?? from;
-  if (first === undefined || from === null || latest === null) return;
-  // One check at the edge of the capture proves nothing.
-  if (clock.at(call.endedBy ?? last) - clock.at(from) < SECOND / 2) return;
-  call.journal.verdict(
-    {
-      id: 'no-response',
-      checker: session.checker,
-      teams: silent.map(({ teams }) => teams),
-      sbc: first.sbc,
-      requests,
-      micros: clock.at(latest) - clock.at(from),
-    },
-    { fork: fork.index, in: from, related: [latest], evidence: 'observed', warrant },
-  );
-}
-
 /** A BYE that says that ICE failed. */
 function endByReason(call: CallSessions): void {
   const failed = call.call === null ? null : failedChecksOf(call.call);
@@ -416,14 +298,4 @@ function endByReason(call: CallSessions): void {
     { fork: fork?.index ?? null, in: message, evidence: 'observed', warrant: saidInWords() },
     'reason',
   );
-}
-
-function lastMessageOf(call: CallSessions, session: Session): TraceMessage {
-  const last = session.pairs
-    .flatMap(({ lastMessage }) => (lastMessage === null ? [] : [lastMessage]))
-    .sort((a, b) => a.index - b.index)
-    .at(-1);
-  const place = last ?? beginningOf(call, session) ?? call.endedBy ?? call.call?.messages[0]?.message;
-  if (place === undefined) throw new RangeError('a session without a message');
-  return place;
 }

@@ -3,6 +3,7 @@ import type { PacketOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
 import type { AttributionIndex } from './attribution';
 import { isSamePlace } from './address';
+import { isRefusal } from './icmp-reason';
 import type { Change } from '../../../shared/ice';
 
 /** Takes an ICMP error: the pair whose check it quotes has failed (RFC 8445 §7.2.5.2). */
@@ -22,6 +23,14 @@ export function takeIcmp(
   const pair = session.pairs.find((each) => isSamePlace(each.teams, teams) && isSamePlace(each.sbc, sbc));
   const changes: Change[] = [];
   const isCheck = content === 'stun' && sender === session.checker;
+  const reporter = message.record.meta.source?.address ?? null;
+  if (
+    isCheck &&
+    pair !== undefined &&
+    isRefusal(error, source.address.includes(':')) &&
+    !call.isOver(message)
+  )
+    pair.unreachable ??= { reporter, error, message };
   if (isCheck && pair?.state === 'in-progress' && !call.isOver(message)) {
     session.set(pair, 'failed', changes);
     pair.lastMessage = message;
@@ -30,7 +39,7 @@ export function takeIcmp(
   call.journal.step(
     {
       id: 'icmp',
-      reporter: message.record.meta.source?.address ?? null,
+      reporter,
       content,
       sender,
       source,

@@ -12,6 +12,7 @@ import { stunOf, type PacketMessage } from '../trace-text/packet';
 import type { Trace } from '../calls/trace';
 import type { TraceMessage } from '../traces/message';
 import { AttributionIndex } from './attribution';
+import { causes, withoutExplained } from './causes';
 import { findChannels } from './channels';
 import { findForeign } from './foreign';
 import { Checks } from './checks';
@@ -28,7 +29,6 @@ import { predictCall } from './prediction';
 import { Protections } from './protection';
 import type { CallSessions, Fork, Pair, Session, SessionCheck } from './session';
 import { takeSignal } from './signalling';
-import type { VerdictId } from './verdicts/ids';
 
 /** Messages that are replayed between two slices. */
 const messagesPerSlice = 200;
@@ -141,7 +141,7 @@ function resultOf(
   clock: Clock,
 ): Omit<CallReplay, 'capture'> {
   const forks = call.forks.map(forkOf);
-  const verdicts = call.journal.allVerdicts();
+  const verdicts = withoutExplained(call.journal.allVerdicts());
   return {
     call: call.call,
     evidence: isPredicted && !call.forks.some(wasObserved) ? 'predicted' : 'observed',
@@ -274,24 +274,6 @@ function pairOf(pair: Pair): PairReplay {
   };
 }
 
-/** Verdicts that say how ICE ended, the telling ones first. */
-const causes: readonly VerdictId[] = [
-  'wrong-password',
-  'wrong-username',
-  'misdirected-check',
-  'asymmetric-response',
-  'wrong-mapped-address',
-  'unknown-attribute-rejected',
-  'restart-broken',
-  'remote-candidates',
-  'no-response',
-  'response-lost',
-  'nomination-unanswered',
-  'no-checks',
-  'not-nominated',
-  'role-conflict',
-];
-
 function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdicts']): string {
   const fork =
     forks.find(({ active }) => active) ?? forks.find(({ main }) => main?.state === 'completed') ?? forks[0];
@@ -315,7 +297,7 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
   if (session.state === 'not-ice')
     return 'No ICE: one of the two descriptions has none, so media goes to c= and m=';
   for (const id of causes) {
-    const cause = own.find((verdict) => verdict.id === id && verdict.severity === 'error');
+    const cause = own.find((verdict) => verdict.id === id && isCause(verdict));
     if (cause !== undefined)
       return `${session.state === 'failed' ? 'ICE failed' : 'ICE did not complete'}: ${cause.message.replace(/^The /, 'the ')}`;
   }
@@ -334,6 +316,11 @@ function withoutSession(call: Call | null): string {
   return bodies.length > 0 && bodies.every(({ role }) => role !== 'offer')
     ? 'How ICE went is not known: the offer is not in the trace'
     : 'No ICE: no answer with a description is in the trace';
+}
+
+/** A refusal tells how it ended, though the trace may lack its cause. */
+function isCause({ id, severity }: CallReplay['verdicts'][number]): boolean {
+  return severity === 'error' || (id === 'check-refused' && severity === 'warning');
 }
 
 /** No STUN in the trace: what its descriptions alone decide is worth more than what they let expect. */

@@ -9,6 +9,7 @@ import { speaksIce, type IceCandidate, type IceDescription } from './description
 import type { Evidence } from '../../../shared/evidence';
 import { Journal } from './journal';
 import { addressText } from './address';
+import type { IcmpError } from './icmp-reason';
 import type {
   ChannelReplay,
   CheckReplay,
@@ -41,6 +42,14 @@ export interface PairDraft {
   readonly evidence: Evidence;
 }
 
+/** A check did not get through, as ICMP says. */
+export interface Unreachable {
+  /** Null where the trace does not tell. */
+  readonly reporter: string | null;
+  readonly error: IcmpError;
+  readonly message: TraceMessage;
+}
+
 export class Pair {
   readonly component: number;
   teams: Address;
@@ -65,6 +74,8 @@ export class Pair {
   repeatedAfterResponse = 0;
   /** The code of the last error response. */
   error: number | null = null;
+  /** The first ICMP error that quotes a check of it. */
+  unreachable: Unreachable | null = null;
 
   constructor(
     readonly id: number,

@@ -99,6 +99,27 @@ const ends: Readonly<Record<string, End>> = {
     verdicts: ['completed', 'keepalive-gap'],
     message: /nothing on 192\.0\.2\.77:50006 for 31\.0 s/,
   },
+  '25-wrong-password-dropped': {
+    state: 'failed',
+    verdicts: ['wrong-password', 'failed', 'failed'],
+    message:
+      /The SBC drops the checks \(4 requests\): the check is signed with the password of Teams \(183\)/,
+  },
+  '26-check-refused-400': {
+    state: 'failed',
+    verdicts: ['check-refused', 'failed', 'failed'],
+    message: /The SBC refuses the checks of Teams with 400, although/,
+  },
+  '27-icmp-refused': {
+    state: 'failed',
+    verdicts: ['icmp-refused', 'failed', 'failed'],
+    message: /The SBC \(198\.51\.100\.10\) refuses .* by ICMP: nobody listens on the port \(2 requests\)/,
+  },
+  '28-component-blocked': {
+    state: 'failed',
+    verdicts: ['component-blocked', 'failed'],
+    message: /component 2 \(RTCP\) to 198\.51\.100\.10:54057 \(4 requests/,
+  },
   '34-deaf-until-200': {
     ...late,
     verdicts: ['deaf-until-200', 'completed'],

@@ -9,6 +9,8 @@ import {
   teamsCredentials,
   teamsSdp,
   type Address,
+  type Check,
+  type CheckOptions,
   type Credentials,
 } from './scenario';
 
@@ -49,6 +51,24 @@ function answered(scenario: Scenario, tag = 'a', body = teamsSdp(), teams = clie
     .rtp(teams, sbcMedia, 12_000)
     .at(12_000)
     .bye('sbc', tag);
+}
+
+/** From the 200 to the BYE by which Teams says that its checks failed. */
+function endedByTeams(scenario: Scenario, body = teamsSdp()): string {
+  return scenario
+    .at(3000)
+    .respond(200, 'a', body)
+    .at(3010)
+    .ack('a')
+    .at(30_000)
+    .bye('teams', 'a', 'Q.850;cause=22;text="IceConnectivityChecksFailed"')
+    .text();
+}
+
+/** A check is sent again and again (RFC 8489 §6.2.1), and never answered. */
+function unanswered(scenario: Scenario, again: Check, options: CheckOptions, body = teamsSdp()): string {
+  for (const at of [720, 1720, 2720]) scenario.at(at).check({ ...options, again });
+  return endedByTeams(scenario, body);
 }
 
 /** Fixture → the trace. */
@@ -417,6 +437,47 @@ export const scenarios: Readonly<Record<string, () => string>> = {
       .at(42_000)
       .bye('sbc', 'a')
       .text(),
+
+  '25-wrong-password-dropped': () => {
+    const scenario = inbound('25');
+    const check = scenario.at(220).check({ pwd: teamsCredentials.pwd });
+    return unanswered(scenario, check, { pwd: teamsCredentials.pwd });
+  },
+
+  '26-check-refused-400': () => {
+    const scenario = inbound('26');
+    scenario.at(221).refuse(scenario.at(220).check(), 400);
+    scenario.at(721).refuse(scenario.at(720).check(), 400);
+    return endedByTeams(scenario);
+  },
+
+  '27-icmp-refused': () => {
+    const scenario = inbound('27');
+    const check = scenario.at(220).check();
+    scenario.at(221).refusePacket(client, sbcMedia, 'stun');
+    scenario.at(720).check({ again: check });
+    scenario.at(721).refusePacket(client, sbcMedia, 'stun');
+    return endedByTeams(scenario);
+  },
+
+  '28-component-blocked': () => {
+    const [rtcp, teamsRtcp] = [sbcMedia, client].map(({ address, port }) => ({ address, port: port + 1 }));
+    if (rtcp === undefined || teamsRtcp === undefined) throw new Error('no addresses');
+    const both = (address: Address): readonly string[] =>
+      [1, 2].map(
+        (component) =>
+          `1 ${component} UDP ${2130706432 - component} ${address.address} ${address.port + component - 1} typ host`,
+      );
+    const answer = teamsSdp({ media: client, mux: false, candidates: both(client) });
+    const scenario = new Scenario('28')
+      .invite('sbc', sbcSdp({ mux: false, candidates: both(sbcMedia) }))
+      .at(200)
+      .respond(183, 'a', answer)
+      .at(220)
+      .exchange();
+    const check = scenario.at(230).check({ from: teamsRtcp, to: rtcp });
+    return unanswered(scenario, check, { from: teamsRtcp, to: rtcp }, answer);
+  },
 
   '34-deaf-until-200': () => {
     const scenario = new Scenario('34').invite('teams', teamsSdp()).at(200).respond(183, 'a', sbcSdp());

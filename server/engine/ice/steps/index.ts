@@ -9,7 +9,7 @@ import { otherEnd, type Address, type End, type PairType, type StepEvent } from 
 import { failureText, type FailureFacts } from '../verdicts/failed';
 import type { Names } from '../verdicts/verdict';
 import { discardedText, type Discarded } from '../verdicts/words';
-import { icmpReason, type IcmpError } from './icmp-reason';
+import { icmpReason, type IcmpError } from '../icmp-reason';
 import { loggedEvent, loggedText, type Logged } from './logged';
 import { predictionText, type Prediction } from './prediction';
 import { signalText, type Signal } from './signal';

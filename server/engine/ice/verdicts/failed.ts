@@ -8,10 +8,21 @@ import { defineVerdict, type Names } from './verdict';
 export type FailureFacts =
   /** No pair can be formed of the two ends' UDP candidates. */
   | { readonly why: 'no-pair'; readonly addresses: Readonly<Record<End, readonly string[]>> }
-  /** Every check was rejected, with these codes, or left without an answer. */
-  | { readonly why: 'all-failed'; readonly checker: End; readonly codes: readonly number[] }
+  /** Every check was rejected, with these codes, refused by ICMP, answered in a way of no use, or left without an answer. */
+  | {
+      readonly why: 'all-failed';
+      readonly checker: End;
+      readonly how: 'rejected' | 'refused' | 'useless' | 'unanswered';
+      readonly codes: readonly number[];
+    }
   /** The call ended before a check was answered. */
-  | { readonly why: 'call-ended'; readonly checker: End; readonly label: string }
+  | {
+      readonly why: 'call-ended';
+      readonly checker: End;
+      readonly label: string;
+      /** Something came back, and was of no use. */
+      readonly isAnswered: boolean;
+    }
   | { readonly why: 'logged'; readonly program: IceProgram }
   /** The log tells of checks and of no success up to the end of the call. */
   | { readonly why: 'logged-none'; readonly program: IceProgram }
@@ -27,6 +38,7 @@ export const failed = defineVerdict({
       id: 'ice-all-failed',
       title: 'Every check of a fork failed',
       severity: 'error',
+      otherwise: [{ severity: 'info', when: 'where another finding names the cause' }],
       basis: 'must',
       applies: 'either',
       source: ['RFC 8445 §6.1.4.3', 'RFC 5245 §7.1.3.3', 'RFC 8863 §4'],
@@ -56,12 +68,14 @@ export function failureText(
     case 'all-failed':
       return {
         gist: 'ICE failed',
-        detail: `every check of ${names[facts.checker]} was ${facts.codes.length > 0 ? `rejected with ${facts.codes.join(', ')}` : 'left without an answer'}`,
+        detail: `every check of ${names[facts.checker]} was ${allFailedText(facts)}`,
       };
     case 'call-ended':
       return {
         gist: `ICE had not come through when the call ended (${facts.label})`,
-        detail: `no check of ${names[facts.checker]} was answered`,
+        detail: facts.isAnswered
+          ? `no answer to a check of ${names[facts.checker]} was of use`
+          : `no check of ${names[facts.checker]} was answered`,
       };
     case 'logged':
       return { gist: 'ICE failed', detail: `, as the log of ${facts.program} says: no pair came through` };
@@ -75,6 +89,19 @@ export function failureText(
         gist: `Teams ended the call because its checks failed (${facts.label}, ${facts.reason})`,
         detail: 'no pair was validated by Teams in this dialog',
       };
+  }
+}
+
+function allFailedText({ how, codes }: Extract<FailureFacts, { readonly why: 'all-failed' }>): string {
+  switch (how) {
+    case 'rejected':
+      return `rejected with ${codes.join(', ')}`;
+    case 'refused':
+      return 'refused by ICMP';
+    case 'useless':
+      return 'answered in a way that is of no use';
+    case 'unanswered':
+      return 'left without an answer';
   }
 }
 

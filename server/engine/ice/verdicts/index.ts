@@ -5,10 +5,13 @@ import { aggressiveNomination } from './aggressive-nomination';
 import { asymmetricResponse } from './asymmetric-response';
 import { captureClock, captureCut, captureDuplicates, captureOneWay } from './capture-evidence';
 import { captureGap } from './capture-gap';
+import { checkRefused } from './check-refused';
 import { completed } from './completed';
+import { componentBlocked } from './component-blocked';
 import { deafUntil200 } from './deaf-until-200';
 import { earlyMediaLatch } from './early-media-latch';
 import { failed } from './failed';
+import { icmpRefused } from './icmp-refused';
 import { keepaliveGap } from './keepalive-gap';
 import { liteSentCheck } from './lite-sent-check';
 import { malformedPacket } from './malformed-packet';
@@ -44,10 +47,13 @@ const kinds = {
   'capture-duplicates': captureDuplicates,
   'capture-gap': captureGap,
   'capture-one-way': captureOneWay,
+  'check-refused': checkRefused,
   completed,
+  'component-blocked': componentBlocked,
   'deaf-until-200': deafUntil200,
   'early-media-latch': earlyMediaLatch,
   failed,
+  'icmp-refused': icmpRefused,
   'keepalive-gap': keepaliveGap,
   'lite-sent-check': liteSentCheck,
   'malformed-packet': malformedPacket,

@@ -16,7 +16,12 @@ export type Signature =
   /** With the first answer's, labelled `used`; the later answer carries another. */
   | { readonly with: 'changed'; readonly used: string; readonly later: string }
   /** With the right one, which its receiver does not use; it may sign its own answer with another. */
-  | { readonly with: 'right'; readonly ownAnswer: OtherPassword | null }
+  | {
+      readonly with: 'right';
+      readonly ownAnswer: OtherPassword | null;
+      /** ICE was restarted, so its receiver may have kept what was before. */
+      readonly isRestarted: boolean;
+    }
   | { readonly with: 'other'; readonly password: OtherPassword }
   | { readonly with: 'none-known' }
   | { readonly with: 'nothing' };
@@ -30,6 +35,13 @@ type Facts =
       readonly signature: Signature;
       /** The session has an answer that carries other credentials than the first one. */
       readonly changedAnswer: boolean;
+    }
+  /** No check was answered, and all are signed so. */
+  | {
+      readonly how: 'dropped';
+      readonly asker: End;
+      readonly signature: Signature;
+      readonly requests: number;
     }
   /** A response is discarded. */
   | { readonly how: 'discarded'; readonly asker: End; readonly discarded: Discarded }
@@ -65,6 +77,8 @@ export const wrongPassword = defineVerdict({
           'stun-integrity-bad',
           ...(facts.changedAnswer ? (['call-ice-changed-183-200'] as const) : []),
         ];
+      case 'dropped':
+        return [facts.signature.with === 'nothing' ? 'stun-integrity-missing' : 'stun-integrity-bad'];
       case 'discarded':
         return facts.asker === 'teams' ? ['stun-response-integrity'] : [];
       case 'logged':
@@ -75,6 +89,8 @@ export const wrongPassword = defineVerdict({
     switch (facts.how) {
       case 'rejected':
         return `${names[otherEnd(facts.asker)]} rejects the check with ${facts.code}${signatureText(facts, names)}`;
+      case 'dropped':
+        return `${names[otherEnd(facts.asker)]} drops the checks (${facts.requests} request${facts.requests === 1 ? '' : 's'})${signatureText(facts, names)}`;
       case 'discarded':
         return `${names[otherEnd(facts.asker)]} answers the check ${discardedText(facts.discarded, names)}: ${names[facts.asker]} discards the response and goes on asking`;
       case 'logged':
@@ -84,15 +100,15 @@ export const wrongPassword = defineVerdict({
 });
 
 function signatureText(
-  { asker, signature }: Extract<Facts, { readonly how: 'rejected' }>,
+  { asker, signature }: Extract<Facts, { readonly signature: Signature }>,
   names: Names,
 ): string {
   switch (signature.with) {
     case 'changed':
       return `: the check is signed with the password of the ${signature.used}; the ${signature.later} carries another`;
     case 'right': {
-      const { ownAnswer } = signature;
-      return ` although the check is signed with the password of its SDP: ${names[otherEnd(asker)]} does not use the password that it signals${
+      const { ownAnswer, isRestarted } = signature;
+      return ` although the check is signed with the password of its SDP: ${names[otherEnd(asker)]} does not use the password that it signals${isRestarted ? ' since the restart' : ''}${
         ownAnswer === null ? '' : `; it signs its own answer with ${passwordText(ownAnswer, names)}`
       }`;
     }

@@ -2,7 +2,7 @@ import { otherEnd } from '../../../../shared/ice';
 import { ERROR_CODE } from '../../stun/attributes';
 import { stunValue, type StunMessage } from '../../stun/message';
 import type { TraceMessage } from '../../traces/message';
-import { attributePlace, capital } from '../packets';
+import { attributePlace, capital, reportVerdicts } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
 import { onePerFork, othersAlike, responsesOf, type SentResponse } from './stun-packets';
 
@@ -18,10 +18,13 @@ const meanings: ReadonlyMap<number, string> = new Map([
   [500, 'an error of the server: the check may be sent again'],
 ]);
 
+const id = 'stun-error-response';
+
 export const rule = defineRule({
-  id: 'stun-error-response',
+  id,
   title: 'A check is refused with an error that nothing in the trace explains',
   severity: 'warning',
+  otherwise: [{ severity: 'error', when: 'where no check comes through' }],
   basis: 'must',
   applies: 'either',
   source: ['RFC 8489 §9.1.3, §14.8', 'RFC 5389 §10.1.2, §15.6', 'RFC 5245 §7.2, §19.2'],
@@ -29,6 +32,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check(subject) {
+    reportVerdicts(subject, id, 'Look into its log for this transaction.', ERROR_CODE);
     const responses = responsesOf(subject);
     const explained = explainedMessages(subject);
     const byCode = new Map<number, SentResponse[]>();
@@ -60,7 +64,8 @@ export const rule = defineRule({
 /** What a verdict of the replay speaks of is told by that verdict's rule. */
 function explainedMessages({ replay: { verdicts } }: PacketSubject): ReadonlySet<TraceMessage> {
   const told = verdicts.filter(
-    ({ id, severity }) => (id === 'wrong-password' || id === 'wrong-username') && severity !== 'info',
+    ({ id, severity }) =>
+      (id === 'wrong-password' || id === 'wrong-username' || id === 'check-refused') && severity !== 'info',
   );
   return new Set(told.flatMap((verdict) => [verdict.in, ...verdict.related]));
 }

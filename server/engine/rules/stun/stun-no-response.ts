@@ -1,6 +1,7 @@
 import { SECOND } from '../../basics/durations';
 import { addressText } from '../../ice/address';
 import type { CallReplay, CheckReplay } from '../../ice/model';
+import type { VerdictId } from '../../ice/verdicts/ids';
 import { reaches } from '../../ice/attribution';
 import { methodOf, statusOf } from '../../sip/values';
 import { checksOf, reportVerdicts, sessionAt, timeOf } from '../packets';
@@ -10,6 +11,8 @@ import { onePerFork, othersAlike } from './stun-packets';
 const id = 'stun-no-response';
 /** One lost packet proves nothing; four, at 0, 500, 1500 and 3500 ms, are no accident (RFC 8489 §6.2.1). */
 const enough = 4;
+/** Verdicts that say why a check is not answered. */
+const explaining: ReadonlySet<VerdictId> = new Set<VerdictId>(['component-blocked', 'icmp-refused']);
 
 export const rule = defineRule({
   id,
@@ -34,7 +37,11 @@ export const rule = defineRule({
       id,
       'The SBC must answer every valid check from the moment its SDP leaves: open UDP on its media ports for Teams both ways, and look whether its ICE was told of the call.',
     );
-    const told = new Set(replay.verdicts.flatMap(({ rules, fork }) => (rules.includes(id) ? [fork] : [])));
+    const told = new Set(
+      replay.verdicts.flatMap(({ id: verdict, rules, fork }) =>
+        rules.includes(id) || explaining.has(verdict) ? [fork] : [],
+      ),
+    );
     const end = endOf(subject);
     const silent = checks
       .filter((check) => !told.has(check.of.fork) && check.request.index < end && isSilent(subject, check))

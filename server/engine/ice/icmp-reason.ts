@@ -14,6 +14,11 @@ export function icmpReason({ type, code }: IcmpError, isIpv6: boolean): string {
   return type === 11 ? 'its time ran out' : `ICMP type ${type}`;
 }
 
+/** Whether it says that the destination is closed, rather than that a packet was too big or went in circles. */
+export function isRefusal({ type, code }: IcmpError, isIpv6: boolean): boolean {
+  return isIpv6 ? type === 1 : type === 3 && code !== 4;
+}
+
 const ipv4Reasons: Readonly<Record<number, string>> = {
   0: 'no route to the network',
   1: 'the host cannot be reached',
