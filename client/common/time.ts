@@ -13,9 +13,12 @@ export function dateAndClock(time: TraceTime): string {
   return `${text.slice(time.date === 'year-missing' ? 5 : 0, 10)} ${text.slice(11, 23)}`;
 }
 
-/** Microseconds between two times of one log; `undefined` where one is missing or they cannot be compared. */
+/**
+ * Microseconds between two times of one log; `undefined` where one is missing, they cannot be compared, or the clock went
+ * back between them.
+ */
 export function microsBetween(from: TraceTime | null, to: TraceTime | null): number | undefined {
-  if (from === null || to === null || from.date !== to.date) return undefined;
+  if (from === null || to === null || from.date !== to.date || to.micros < from.micros) return undefined;
   return to.micros - from.micros;
 }
 

@@ -140,7 +140,7 @@ export function* analyseInSlices(
       ? earlier.reusable
       : null;
   const groups = new Map<string, LintedGroup>();
-  for (const group of groupMessages(messages)) {
+  for (const group of groupMessages(messages.filter(evidence.counts))) {
     if (groups.size % groupsPerSlice === 0) yield;
     const key = keyOf(group);
     groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options, evidence));

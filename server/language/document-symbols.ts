@@ -6,6 +6,7 @@ import { maskSecrets } from '../engine/sdp/secrets';
 import type { AttributeLine, MediaSection, Sdp } from '../engine/sdp/sdp';
 import type { Span } from '../engine/basics/span';
 import type { TraceMessage } from '../engine/traces/message';
+import { withCopies } from './lookup';
 import { callLabel, messageLabel, outcomeLabel, pathLabel } from './labels';
 import { rangeIn, rangeOf, type TraceView } from './view';
 
@@ -19,10 +20,11 @@ export function provideDocumentSymbols(view: TraceView): readonly DocumentSymbol
 }
 
 function callSymbol(view: TraceView, call: Call): readonly DocumentSymbol[] {
-  const first = call.messages.at(0);
-  const last = call.messages.at(-1);
+  const messages = withCopies(view, call);
+  const first = messages.at(0);
+  const last = messages.at(-1);
   if (first === undefined || last === undefined) return [];
-  const children = call.messages.map((message) => messageSymbol(view, message));
+  const children = messages.map((message) => messageSymbol(view, message));
   // A description that stands alone is its own call and message.
   if (call.kind === 'sdp') return children;
   return [
@@ -42,7 +44,11 @@ function messageSymbol(view: TraceView, { message, retransmissionOf }: CallMessa
   const isRequest = parsed.kind === 'sip' && parsed.startLine.kind === 'request';
   return {
     name: messageLabel(message),
-    detail: [pathLabel(message), retransmissionOf === null ? '' : 'retransmission']
+    detail: [
+      pathLabel(message),
+      retransmissionOf === null ? '' : 'retransmission',
+      view.analysis.trace.evidence.counts(message) ? '' : 'copy',
+    ]
       .filter((part) => part !== '')
       .join(', '),
     kind: parsed.kind === 'sdp' ? SymbolKind.Object : isRequest ? SymbolKind.Method : SymbolKind.Event,

@@ -4,6 +4,7 @@
  */
 import { descriptionsOf } from '../engine/traces/message';
 import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver-types';
+import type { Clock } from '../engine/evidence/clock';
 import { staticPayloadType } from '../engine/rtp/static-payload-types';
 import { rtpmapOf } from '../engine/sdp/rtpmap';
 import { attributesOf, isRtp } from '../engine/sdp/query';
@@ -28,27 +29,27 @@ function timeHint(view: TraceView, message: TraceMessage): readonly InlayHint[] 
   const place = callOf(view, message);
   const { parsed, record } = message;
   if (place === null || parsed.kind !== 'sip') return [];
-  const previous = place.call.messages[place.inCall.place - 1]?.message.record.meta.time;
-  const first = place.call.messages[0]?.message.record.meta.time;
+  const { clock } = view.analysis.trace.evidence;
+  const previous = place.call.messages[place.inCall.place - 1]?.message;
+  const first = place.call.messages[0]?.message;
+  if (previous === undefined || first === undefined) return [];
   const { time } = record.meta;
-  if (
-    time === null ||
-    previous === undefined ||
-    previous === null ||
-    first === undefined ||
-    first === null ||
-    previous.date !== time.date
-  )
-    return [];
-  const delta = seconds(time.micros - previous.micros);
+  if (time === null || previous.record.meta.time?.date !== time.date) return [];
+  const since = (earlier: TraceMessage): number => ownTime(clock, message) - ownTime(clock, earlier);
+  const delta = seconds(since(previous));
   return [
     {
       position: positionAt(view, inTrace(message, parsed.startLine).end),
       label: delta,
       paddingLeft: true,
-      tooltip: `${delta} since the previous message of this call, ${seconds(time.micros - first.micros)} since its first`,
+      tooltip: `${delta} since the previous message of this call, ${seconds(since(first))} since its first`,
     },
   ];
+}
+
+/** What a message was stamped with, without leaps and skew of the capture's clocks. */
+function ownTime(clock: Clock, message: TraceMessage): number {
+  return clock.corrected(message.record.meta.time?.micros ?? NaN, message);
 }
 
 function seconds(micros: number): string {

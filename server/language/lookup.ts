@@ -11,8 +11,9 @@ export interface CallPlace {
 
 const indexes = new WeakMap<Trace, ReadonlyMap<TraceMessage, CallPlace>>();
 
-/** The call that a message belongs to, and its place in it. */
-export function callOf({ analysis: { trace } }: TraceView, message: TraceMessage): CallPlace | null {
+/** The call that a message belongs to, and its place in it; of a copy that of the message that it is one of. */
+export function callOf(view: TraceView, message: TraceMessage): CallPlace | null {
+  const { trace } = view.analysis;
   let index = indexes.get(trace);
   if (index === undefined) {
     index = new Map(
@@ -20,7 +21,37 @@ export function callOf({ analysis: { trace } }: TraceView, message: TraceMessage
     );
     indexes.set(trace, index);
   }
-  return index.get(message) ?? null;
+  const place = index.get(message);
+  if (place !== undefined) return place;
+  const original = trace.evidence.originalOf(message);
+  const originalPlace = original === null ? undefined : index.get(original);
+  if (originalPlace === undefined) return null;
+  return { call: originalPlace.call, inCall: { ...originalPlace.inCall, message } };
+}
+
+/** The messages of a call and their copies, each behind the message that it is one of. */
+export function withCopies({ analysis: { trace } }: TraceView, call: Call): readonly CallMessage[] {
+  const copies = copiesIn(trace);
+  if (copies.size === 0) return call.messages;
+  return call.messages.flatMap((inCall) => [
+    inCall,
+    ...(copies.get(inCall.message) ?? []).map((message) => ({ ...inCall, message })),
+  ]);
+}
+
+const copiesOfTraces = new WeakMap<Trace, ReadonlyMap<TraceMessage, readonly TraceMessage[]>>();
+
+/** By the message that they are copies of. */
+function copiesIn(trace: Trace): ReadonlyMap<TraceMessage, readonly TraceMessage[]> {
+  const known = copiesOfTraces.get(trace);
+  if (known !== undefined) return known;
+  const copies = new Map<TraceMessage, TraceMessage[]>();
+  for (const message of trace.messages) {
+    const original = trace.evidence.originalOf(message);
+    if (original !== null) copies.set(original, [...(copies.get(original) ?? []), message]);
+  }
+  copiesOfTraces.set(trace, copies);
+  return copies;
 }
 
 /** The body that a message of a call carried; of a retransmission that of the first copy. */

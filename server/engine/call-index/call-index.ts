@@ -51,6 +51,7 @@ export class CallIndex {
   private readonly callIds = new ByteStrings();
   private readonly marks = new Marks();
   private readonly invite = this.strings.internText('INVITE');
+  private readonly ack = this.strings.internText('ACK');
   /** For those who find out by themselves where a message ends, and then {@link addScanned} it. */
   readonly scanner = new SipScan(this.strings, this.callIds, this.marks);
   private readonly table = new MessageTable();
@@ -66,6 +67,37 @@ export class CallIndex {
   /** Messages that were added. */
   get size(): number {
     return this.table.size;
+  }
+
+  /** Whether a response stands before the request that it answers. */
+  get holdsEarlyAnswer(): boolean {
+    const asked = new Set<number>();
+    const answered = new Map<number, number>();
+    for (let number = 0; number < this.callIds.size; number++) {
+      if (this.isAnsweredEarly(this.first[number] ?? -1, asked, answered)) return true;
+      asked.clear();
+      if (answered.size > 0) answered.clear();
+    }
+    return false;
+  }
+
+  /**
+   * @param asked branches of requests, empty
+   * @param answered methods of responses to nothing that was asked, by their branches, empty
+   */
+  private isAnsweredEarly(first: number, asked: Set<number>, answered: Map<number, number>): boolean {
+    const { table } = this;
+    for (let row = first; row >= 0; row = table.get(row, column.next)) {
+      const branch = table.getWide(row, wide.branch);
+      const method = table.get(row, column.method);
+      if (table.getWide(row, wide.status) !== 0) {
+        if (!asked.has(branch)) answered.set(branch, method);
+      } else if (method !== this.ack) {
+        if (answered.size > 0 && !asked.has(branch) && answered.get(branch) === method) return true;
+        asked.add(branch);
+      }
+    }
+    return false;
   }
 
   /** The way between two addresses. */

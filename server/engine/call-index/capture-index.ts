@@ -1,5 +1,5 @@
 /**
- * Indexes the SIP messages of a capture that comes in pieces. What most packets are, a whole UDP datagram in plain
+ * Indexes the SIP messages of a capture, packet by packet. What most packets are, a whole UDP datagram in plain
  * IP, is read here at once; fragments, streams, tunnels and whatever else needs memory go through the dissector.
  */
 import { Dissector } from '../capture/dissector';
@@ -7,33 +7,41 @@ import { copyOf } from '../basics/bytes';
 import type { SipEvent } from '../capture/events';
 import { microsOf, type Moment } from '../basics/moment';
 import { AddressTexts } from '../network/address-texts';
-import type { Packet, PacketReader } from '../capture/packet';
+import type { Packet } from '../capture/packet';
 import { PacketLook } from '../capture/packet-look';
 import { contentOf } from '../capture/payload/content';
 import type { CaptureKeys } from '../capture/tls/capture-keys';
 import { decryptTls } from '../capture/tls/decryption';
 import { readText } from '../traces/read';
 import type { TraceTime } from '../../../shared/times';
-import { problemText } from '../../../shared/reading-problem';
-import { readingProblems } from '../trace-text/render';
 import { TraceTextWriter } from '../trace-text/write';
 import type { CallIndex, Way } from './call-index';
+import type { OrderWatch } from './order-watch';
+import { RecentMessages } from './recent-messages';
 
 /** Ways that are remembered: a power of two. */
 const WAYS = 1024;
+/** RFC 8489 §5. */
+const STUN_HEADER = 20;
 
 export class CaptureIndexer {
   private readonly dissector: Dissector;
   private readonly look = new PacketLook();
   private readonly texts = new AddressTexts();
+  private readonly recent = new RecentMessages();
   private readonly recentWays: (Way | undefined)[] = [];
   private readonly recentSources = new Uint32Array(WAYS);
   private readonly recentDestinations = new Uint32Array(WAYS);
 
+  /**
+   * @param watch sees the packets that are added
+   * @param leapsAt what the clock had leapt up to a packet, in microseconds; null where it did not
+   */
   constructor(
-    private readonly reader: PacketReader,
     private readonly index: CallIndex,
-    private readonly keys: CaptureKeys,
+    keys: CaptureKeys,
+    private readonly watch: OrderWatch | null,
+    private readonly leapsAt: ((frame: number) => number) | null = null,
   ) {
     this.dissector = new Dissector(
       (event) => {
@@ -43,64 +51,62 @@ export class CaptureIndexer {
     );
   }
 
-  /** What of the capture could not be read, one sentence each, without a full stop. */
-  get problems(): readonly string[] {
-    return readingProblems(this.reader.facts, null).map(problemText);
-  }
-
-  /** Takes the next piece; it may be filled anew afterwards. */
-  feed(piece: Uint8Array): void {
-    this.reader.feed(piece);
-    this.take();
-    this.reader.settle();
+  /** Takes a packet; its octets may be filled anew afterwards. */
+  add(packet: Packet): void {
+    this.watch?.see(packet);
+    if (!this.addDatagram(packet)) this.dissect(packet);
   }
 
   finish(): void {
-    this.reader.finish();
-    this.take();
     this.dissector.finish();
-    this.take();
-  }
-
-  private take(): void {
-    const { reader, keys } = this;
-    for (let packet = reader.next(); packet !== null; packet = reader.next()) {
-      keys.take(reader.facts.secrets);
-      if (!this.addDatagram(packet)) this.dissect(packet);
-    }
   }
 
   /** The dissector keeps hold of octets: they must be its own. */
   private dissect(packet: Packet): void {
     const { bytes, start, end } = packet;
+    this.watch?.want();
     this.dissector.packet({ ...packet, bytes: copyOf(bytes, start, end), start: 0, end: end - start });
   }
 
   /** Reads a packet that is a whole datagram; false where it is not, or is of more than one packet's concern. */
   private addDatagram(packet: Packet): boolean {
-    const { look } = this;
+    const { look, watch } = this;
     if (look.at(packet) !== 'datagram') return false;
     const { bytes } = packet;
     const { start, end } = look;
     // A letter as the first octet is mostly a message's, and what is read as one is one.
     const first = bytes[start] ?? 0;
-    if (first > 64 && first < 91 && this.addMessage(packet, start, end)) return true;
-    switch (contentOf(bytes, start, end)) {
-      // What is odd, or may hold other datagrams.
-      case 'sip':
-      case 'stun':
-      case 'channel-data':
-      case 'hep':
-        return false;
-      default:
-        return true;
-    }
+    if (isLetter(first) && this.addMessage(packet, start, end)) return true;
+    if (first < 4 && start + STUN_HEADER <= end) watch?.seeStun(bytes, start);
+    return !mayConcern(bytes, start, end);
   }
 
   private addMessage(packet: Packet, start: number, end: number): boolean {
-    const { clock, frame } = packet;
+    const { index, look, recent } = this;
+    const { bytes, clock, frame } = packet;
+    const { sourcePort, destinationPort } = look;
     const micros = clock === 'none' ? NaN : microsOf(packet);
-    return this.index.addOctets(packet.bytes, start, end, this.wayOfHeader(), micros, dateOf(clock), frame);
+    const way = this.wayOfHeader();
+    const sighting = {
+      bytes,
+      start,
+      end,
+      way,
+      sourcePort,
+      destinationPort,
+      micros: this.judged(micros, frame),
+    };
+    if (!recent.hold(sighting)) {
+      if (!index.addOctets(bytes, start, end, way, micros, dateOf(clock), frame)) return false;
+      recent.keep(sighting);
+    }
+    this.watch?.want();
+    return true;
+  }
+
+  /** A stamp without leaps, as copies are known by it. */
+  private judged(micros: number, frame: number): number {
+    return this.leapsAt === null ? micros : micros - this.leapsAt(frame);
   }
 
   private wayOfHeader(): Way {
@@ -121,12 +127,24 @@ export class CaptureIndexer {
   }
 
   private addEvent(event: SipEvent): void {
+    const { index, recent } = this;
     const { carrier, bytes, start, end } = event;
     const { moment, source, destination } = carrier;
     const micros = moment.clock === 'none' ? NaN : microsOf(moment);
-    const way = this.index.way(source.address, destination.address);
-    if (this.index.addOctets(bytes, start, end, way, micros, dateOf(moment.clock), moment.frame)) return;
-    this.addOdd(event);
+    const way = index.way(source.address, destination.address);
+    const sighting = {
+      bytes,
+      start,
+      end,
+      way,
+      sourcePort: source.port,
+      destinationPort: destination.port,
+      micros: this.judged(micros, moment.frame),
+    };
+    if (recent.hold(sighting)) return;
+    recent.keep(sighting);
+    if (!index.addOctets(bytes, start, end, way, micros, dateOf(moment.clock), moment.frame))
+      this.addOdd(event);
   }
 
   /** A message in an unusual form goes the way that all messages of a capture go elsewhere: through trace text. */
@@ -137,6 +155,34 @@ export class CaptureIndexer {
       if (record.kind !== 'sip') continue;
       this.index.addRecord(record, event.carrier.moment.frame);
     }
+  }
+}
+
+/** Tells packets that are, may hold or may be a part of what is indexed from those that are not looked into. */
+export class PacketSieve {
+  private readonly look = new PacketLook();
+
+  keeps(packet: Packet): boolean {
+    const { look } = this;
+    if (look.at(packet) !== 'datagram') return true;
+    return isLetter(packet.bytes[look.start] ?? 0) || mayConcern(packet.bytes, look.start, look.end);
+  }
+}
+
+function isLetter(octet: number): boolean {
+  return octet > 64 && octet < 91;
+}
+
+/** Whether a datagram is an odd message, or may hold other datagrams. */
+function mayConcern(bytes: Uint8Array, start: number, end: number): boolean {
+  switch (contentOf(bytes, start, end)) {
+    case 'sip':
+    case 'stun':
+    case 'channel-data':
+    case 'hep':
+      return true;
+    default:
+      return false;
   }
 }
 

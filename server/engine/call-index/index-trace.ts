@@ -1,13 +1,12 @@
 /** The calls of a trace of any size: its messages go into a {@link CallIndex} while it streams by. */
-import { openPackets } from '../capture/recognise';
-import { CaptureKeys } from '../capture/tls/capture-keys';
 import type { Profile } from '../../../shared/calls';
 import { sngrep } from '../text/formats/sngrep';
 import type { TextRecord } from '../text/record';
 import { CallIndex, type IndexedLeg } from './call-index';
-import { CaptureIndexer } from './capture-index';
+import { type OpenedPackets, readCapture } from './index-capture';
 import { openTrace, type OpenedTrace } from './open-trace';
 import { SngrepIndexer } from './sngrep-index';
+import { RecentMessages } from './recent-messages';
 import { readWindows, type WindowedText } from '../traces/text-windows';
 
 /** What an index shows of a trace, with a row for each of its calls. */
@@ -61,7 +60,7 @@ export function* indexTrace<Row>(
     case 'unreadable':
       return opened;
     case 'packets':
-      return { kind: 'indexed', trace: yield* indexCapture(opened, options, count) };
+      return { kind: 'indexed', trace: yield* indexCapture(opened, pieces, options, count) };
     case 'sngrep':
     case 'text': {
       const quick = opened.kind === 'sngrep' ? yield* indexSngrep(pieces(), options, count) : null;
@@ -86,31 +85,32 @@ function* counted(pieces: Iterable<Uint8Array>, count: Count): Generator<Uint8Ar
 }
 
 function* indexCapture<Row>(
-  { format, pieces, problem }: Extract<OpenedTrace, { readonly kind: 'packets' }>,
+  opened: OpenedPackets,
+  open: () => Iterable<Uint8Array>,
   { keyLog, chosen, row }: IndexingOptions<Row>,
   count: Count,
 ): Generator<number, IndexedTrace<Row>> {
-  const index = new CallIndex();
-  const indexer = new CaptureIndexer(openPackets(format), index, new CaptureKeys(keyLog));
-  for (const piece of pieces) {
-    indexer.feed(piece);
-    yield count.octets;
-  }
-  indexer.finish();
-  const unpacking = problem();
+  const reopen = (): OpenedPackets | null => {
+    const again = openTrace(open);
+    return again.kind === 'packets' ? again : null;
+  };
+  const reading = readCapture(opened, reopen, keyLog);
+  let step = reading.next();
+  for (; step.done !== true; step = reading.next()) yield count.octets;
+  const { index, frameOf, problems } = step.value;
   return {
-    format,
+    format: opened.format,
     kind: 'capture',
     messages: index.size,
-    calls: yield* collected(index, chosen, count, (leg) => row(leg, () => framesOf(leg))),
+    calls: yield* collected(index, chosen, count, (leg) => row(leg, () => framesOf(leg, frameOf))),
     heading: 0,
-    problems: [...indexer.problems, ...(unpacking === null ? [] : [unpacking])],
+    problems,
     emptiness: index.size === 0 ? nothingFound : null,
   };
 }
 
-function framesOf({ messages }: IndexedLeg): readonly number[] {
-  return [...new Set(messages.map(({ frame }) => frame))];
+function framesOf({ messages }: IndexedLeg, frameOf: (frame: number) => number): readonly number[] {
+  return [...new Set(messages.map(({ frame }) => frameOf(frame)))];
 }
 
 /** Null where the text holds what must be read in another way. */
@@ -147,7 +147,7 @@ function* indexText<Row>(
     if (record.kind === 'sdp') holdsDescription = true;
     if (record.kind !== 'sip') return;
     add(record);
-    places.add(start, end);
+    while (places.size < index.size) places.add(start, end);
   });
   for (;;) {
     const step = reading.next();
@@ -164,15 +164,24 @@ function* indexText<Row>(
 /** Adds messages that were found in a text: as octets where they are of a form that is read so. */
 function recordAdder(index: CallIndex): (record: TextRecord) => void {
   const encoder = new TextEncoder();
+  const recent = new RecentMessages();
   index.scanner.isStrict = true;
   return (record) => {
     const { content, directives, meta } = record;
     const { time, source, destination } = meta;
     const row = index.size;
+    const octets = encoder.encode(content);
+    const { length } = octets;
+    const way = index.way(source?.address ?? null, destination?.address ?? null);
+    if (meta.frame !== undefined && source !== null && destination !== null) {
+      const sourcePort = source.port ?? 0;
+      const destinationPort = destination.port ?? 0;
+      const micros = time?.micros ?? NaN;
+      const sighting = { bytes: octets, start: 0, end: length, way, sourcePort, destinationPort, micros };
+      if (recent.hold(sighting)) return;
+      recent.keep(sighting);
+    }
     if (directives.profile === null && directives.side === null) {
-      const octets = encoder.encode(content);
-      const way = index.way(source?.address ?? null, destination?.address ?? null);
-      const { length } = octets;
       if (index.addOctets(octets, 0, length, way, time?.micros ?? NaN, time?.date ?? 'full', row)) return;
     }
     index.addRecord(record, row);

@@ -26,7 +26,11 @@ export interface CallDetails extends CallRow {
   readonly forks: readonly Pick<Fork, 'toTag' | 'status'>[];
 }
 
-/** Microseconds from the answer to the end of a call; null where one of them is not known. */
+/**
+ * Microseconds from the answer to the end of a call; null where one of them is not known, or the clock went back
+ * between them.
+ */
 export function talkedFor({ answered, ended }: Pick<CallDetails, 'answered' | 'ended'>): number | null {
-  return answered === null || ended === null ? null : ended.micros - answered.micros;
+  if (answered === null || ended === null || ended.micros < answered.micros) return null;
+  return ended.micros - answered.micros;
 }

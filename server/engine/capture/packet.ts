@@ -121,3 +121,27 @@ export function emptyPacket(): Packet {
     originalLength: 0,
   };
 }
+
+/**
+ * A packet that stays when its reader fills the next one, without the piece of the file that it stands in.
+ *
+ * @param most octets of it that are kept
+ */
+export function heldCopy(packet: Packet, most = Infinity): Packet {
+  const { frame, clock, seconds, nanos, linkType, interfaceIndex, direction, start, end, originalLength } =
+    packet;
+  const bytes = packet.bytes.slice(start, Math.min(end, start + most));
+  return {
+    frame,
+    clock,
+    seconds,
+    nanos,
+    linkType,
+    interfaceIndex,
+    direction,
+    originalLength,
+    bytes,
+    start: 0,
+    end: bytes.length,
+  };
+}

@@ -16,7 +16,7 @@ export interface Copies {
 }
 
 /** What comes so much later is a repetition by its sender, in microseconds. */
-const LONGEST_APART = 20_000;
+export const LONGEST_APART = 20_000;
 
 /** Ways on which the last message is remembered. */
 const MOST_WAYS = 50_000;
@@ -30,7 +30,7 @@ export function findCopies(messages: readonly TraceMessage[], clock: Clock): Cop
   for (const message of messages) {
     const { parsed, record } = message;
     const { source, destination, frame } = record.meta;
-    if (frame === undefined || source === null || destination === null) continue;
+    if (frame === undefined || source === null || destination === null || !clock.has(message)) continue;
     if (parsed.kind === 'packet' && parsed.type === 'rtp') {
       twice += parsed.stream.twice ?? 0;
       packets += parsed.stream.packets;

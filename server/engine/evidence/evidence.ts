@@ -32,6 +32,8 @@ export interface TraceEvidence {
   readonly loss: number;
   /** Whether a message counts: a copy does not, nor what the outside of a NAT shows as well. */
   readonly counts: (message: TraceMessage) => boolean;
+  /** The message that counts in place of one that does not; null of one that counts. */
+  readonly originalOf: (message: TraceMessage) => TraceMessage | null;
   /** Leave to claim that something never came. */
   readonly leaveFor: (absence: Absence) => Leave;
 }
@@ -63,6 +65,10 @@ export function weigh(
     messageAtFrame: (frame) => captured.find(({ record }) => (record.meta.frame ?? 0) >= frame) ?? null,
     loss: ground.loss,
     counts: (message) => !copies.of.has(message) && !translations.twins.has(message),
+    originalOf: (message) => {
+      const original = copies.of.get(message) ?? null;
+      return translations.twins.get(original ?? message) ?? original;
+    },
     leaveFor: (absence) => leaveFor(absence, ground),
   };
 }

@@ -74,8 +74,11 @@ export function simulate(trace: Trace, replay: CallReplay, also: Call | null, id
       if (message === first) place = index;
       return edited(message, index, edits.get(message) ?? []);
     });
-  const calls = buildCalls(messages, call.profile.name === 'rfc' ? null : call.profile.name);
   const evidence = weigh(messages, trace.evidence.clocks);
+  const calls = buildCalls(
+    messages.filter(evidence.counts),
+    call.profile.name === 'rfc' ? null : call.profile.name,
+  );
   const simulated: Trace = { ...trace, messages, calls, evidence };
   const found = replayTrace(simulated).find((each) => each.call?.messages[0]?.message.index === place);
   if (found === undefined) return null;

@@ -36,10 +36,22 @@ import type { DnsValue, MessageRow, MessagesOutput, SipValue, StunValue } from '
 /** The records of a trace as JSON. */
 export function messagesJson(trace: Trace, lines: LineIndex): MessagesOutput {
   const integrity = integrityOfTrace(trace);
-  return trace.messages.map((message) => messageJson(message, lines, integrity.get(message) ?? 'absent'));
+  return trace.messages.map((message) => ({
+    ...messageJson(message, lines, integrity.get(message) ?? 'absent'),
+    copyOf: copiedFrame(trace, message),
+  }));
 }
 
-function messageJson(message: TraceMessage, lines: LineIndex, integrity: IntegrityVerdict): MessageRow {
+/** The frame of the message that counts in place of a copy; null of what is none. */
+function copiedFrame({ evidence }: Trace, message: TraceMessage): number | null {
+  return evidence.originalOf(message)?.record.meta.frame ?? null;
+}
+
+function messageJson(
+  message: TraceMessage,
+  lines: LineIndex,
+  integrity: IntegrityVerdict,
+): Omit<MessageRow, 'copyOf'> {
   const { record, parsed, index } = message;
   const { time, source, destination, transport, direction } = record.meta;
   const stun = stunOf(parsed);
@@ -138,9 +150,11 @@ export function messagesText(trace: Trace, lines: LineIndex): readonly string[] 
     const { lost = 0 } = record;
     const missing =
       lost === 0 ? '' : `(breaks off: ${lost} ${lost === 1 ? 'record' : 'records'} of the log missing)`;
+    const original = copiedFrame(trace, message);
+    const copy = original === null ? '' : `(copy of frame ${original})`;
     const path = `${endpointText(record.meta.source)} -> ${endpointText(record.meta.destination)}`;
     return withoutControls(
-      [`line ${line}`, time, path, what, missing].filter((part) => part !== '').join('  '),
+      [`line ${line}`, time, path, what, missing, copy].filter((part) => part !== '').join('  '),
     );
   });
 }

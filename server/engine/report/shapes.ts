@@ -127,6 +127,8 @@ export interface MessageRow extends ListRow {
   readonly time: string | null;
   /** Number of the packet that completes the message in a capture; null in a text trace. */
   readonly frame: number | null;
+  /** Of a packet that was captured twice, or on both sides of a NAT: the frame that counts in its place. Else null. */
+  readonly copyOf: number | null;
   readonly source: EndpointValue | null;
   readonly destination: EndpointValue | null;
   /** Upper case, as in a Via: `UDP`, `TCP`, `TLS`, `WSS`. */
@@ -276,7 +278,7 @@ export interface CallRowValue extends ListRow {
   readonly status: number | null;
   /** The phrase of that status, or the Reason of a BYE or CANCEL. */
   readonly reason: string | null;
-  /** Messages of SIP, retransmissions counted. */
+  /** Messages of SIP, retransmissions counted, copies of packets not. */
   readonly messages: number;
   readonly forks: readonly CallForkValue[];
   /** Which rules speak for the call. */

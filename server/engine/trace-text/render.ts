@@ -1,6 +1,12 @@
 /** Renders a capture as trace text, so that everything that reads a text trace reads a capture too. */
 import { Dissector } from '../capture/dissector';
-import type { CaptureFacts, Packet, PacketFormat, PacketReader } from '../capture/packet';
+import {
+  type CaptureFacts,
+  heldCopy,
+  type Packet,
+  type PacketFormat,
+  type PacketReader,
+} from '../capture/packet';
 import { orderPackets } from '../capture/order/order';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../capture/recognise';
 import { Decompressor } from '../capture/compression';
@@ -191,26 +197,6 @@ class Beginning {
 
 /** Packets dissected between two slices. */
 const PACKETS_PER_SLICE = 2000;
-
-/** A packet that stays when its reader fills the next one, without the piece of the file that it stands in. */
-function heldCopy(packet: Packet): Packet {
-  const { frame, clock, seconds, nanos, linkType, interfaceIndex, direction, start, end, originalLength } =
-    packet;
-  const bytes = packet.bytes.slice(start, end);
-  return {
-    frame,
-    clock,
-    seconds,
-    nanos,
-    linkType,
-    interfaceIndex,
-    direction,
-    originalLength,
-    bytes,
-    start: 0,
-    end: end - start,
-  };
-}
 
 /** Ends of connectivity checks that are remembered. */
 const MOST_CHECKED = 65_536;

@@ -96,7 +96,15 @@ function senderFacts(view: TraceView, message: TraceMessage): readonly string[] 
   return [
     `sent by ${name === null ? `the ${party}` : `${name}, the ${party}`}`,
     ...repeatFacts(view, place.call.messages, place.inCall),
+    ...copyFacts(view, message),
   ];
+}
+
+function copyFacts(view: TraceView, message: TraceMessage): readonly string[] {
+  const original = view.analysis.trace.evidence.originalOf(message);
+  if (original === null) return [];
+  const line = positionAt(view, original.record.message.start).line + 1;
+  return [`a **copy** of the message in line ${line}, captured twice; it is not counted`];
 }
 
 function repeatFacts(

@@ -93,7 +93,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     profile: call?.profile.name ?? null,
     started: call?.started ?? replay.steps[0]?.in.record.meta.time ?? null,
     answeredAfter: answeredAfter(scene, call),
-    lasted: call?.ended === undefined || call.ended === null ? null : scene.since(call.ended.micros),
+    lasted: lastedFor(scene, call),
     evidence: replay.evidence,
     headline: headlineOf(scene, simulated !== null, findings),
     capture: captureOf(scene, rows.list, steps),
@@ -124,6 +124,14 @@ function displayNameIn(call: Call | null, header: 'from' | 'to'): string {
   const [party] = line === undefined ? [] : headerAddresses(parsed.content, line);
   const name = plain(party?.displayName?.text ?? '');
   return /^".*"$/.test(name) ? name.slice(1, -1).replace(/\\(.)/g, '$1') : name;
+}
+
+/** By the judging clock: the clock of the capture may have leapt during the call. */
+function lastedFor(scene: Scene, call: Call | null): number | null {
+  if (call === null || call.ended === null) return null;
+  const { ended, messages } = call;
+  const last = messages.find(({ message: { record } }) => record.meta.time === ended)?.message;
+  return last === undefined ? scene.since(ended.micros) : scene.at(last);
 }
 
 function answeredAfter(scene: Scene, call: Call | null): number | null {

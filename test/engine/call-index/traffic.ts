@@ -7,6 +7,10 @@ export interface Sent {
   readonly destination: string;
   readonly transport: 'udp' | 'fragments' | 'tcp';
   readonly content: string;
+  /** Where its packets are captured twice, how much later, in microseconds. */
+  readonly copied?: number | undefined;
+  /** Microseconds by which it is stamped otherwise than a second after the one before. */
+  readonly shift?: number | undefined;
 }
 
 const addresses = ['192.0.2.10', '198.51.100.7', '203.0.113.9', '52.114.75.24'] as const;
@@ -148,6 +152,20 @@ export const traffic: fc.Arbitrary<readonly Sent[]> = fc.array(
     destination: fc.constantFrom(...addresses),
     transport: fc.constantFrom('udp', 'udp', 'udp', 'fragments', 'tcp'),
     content: message,
+    copied: fc.constantFrom(undefined, undefined, undefined, 8, 350, 19_999, 20_000, 600_000),
+    shift: fc.constantFrom(
+      0,
+      0,
+      0,
+      0,
+      0,
+      -990_000,
+      -1_004_000,
+      -1_500_000,
+      -7_000_000,
+      -3_600_000_000,
+      40_000_000,
+    ),
   }),
   { minLength: 1, maxLength: 12 },
 );
@@ -155,28 +173,46 @@ export const traffic: fc.Arbitrary<readonly Sent[]> = fc.array(
 /** As a capture. */
 export function capture(sents: readonly Sent[]): Uint8Array {
   const sequences = new Map<string, number>();
-  const packets = sents.flatMap(({ source, destination, transport, content }, place) => {
-    const payload = octets(content);
-    if (transport === 'udp') return [ipv4(17, udp(payload), { source, destination })];
-    if (transport === 'tcp') {
-      const way = `${source} ${destination}`;
-      const sequence = sequences.get(way) ?? 1;
-      sequences.set(way, sequence + payload.length);
-      const half = payload.length >> 1;
-      return [
-        tcp(payload.subarray(half), { sequence: sequence + half }),
-        tcp(payload.subarray(0, half), { sequence }),
-      ].map((segment) => ipv4(6, segment, { source, destination }));
-    }
-    const datagram = udp(payload);
-    const cut = (datagram.length >> 4) << 3;
-    const options = { source, destination, id: place + 1 };
-    return [
-      ipv4(17, datagram.subarray(0, cut), { ...options, moreFragments: true }),
-      ipv4(17, datagram.subarray(cut), { ...options, fragmentOffset: cut }),
-    ];
+  let now = 1_700_000_000_000_000;
+  const stamped = sents.flatMap((sent, place) => {
+    const { copied, shift = 0 } = sent;
+    now += 1_000_000 + shift;
+    const at = now;
+    const packets = packetsOf(sent, place, sequences).map((packet, part) => ({ packet, micros: at + part }));
+    if (copied === undefined) return packets;
+    return [...packets, ...packets.map(({ packet, micros }) => ({ packet, micros: micros + copied }))];
   });
-  return pcap(packets.map((packet) => ethernet(0x0800, packet)));
+  return pcap(
+    stamped.map(({ packet }) => ethernet(0x0800, packet)),
+    { stamps: stamped.map(({ micros }) => micros) },
+  );
+}
+
+/** The packets of one message. */
+function packetsOf(
+  { source, destination, transport, content }: Sent,
+  place: number,
+  sequences: Map<string, number>,
+): readonly Uint8Array[] {
+  const payload = octets(content);
+  if (transport === 'udp') return [ipv4(17, udp(payload), { source, destination })];
+  if (transport === 'tcp') {
+    const way = `${source} ${destination}`;
+    const sequence = sequences.get(way) ?? 1;
+    sequences.set(way, sequence + payload.length);
+    const half = payload.length >> 1;
+    return [
+      tcp(payload.subarray(half), { sequence: sequence + half }),
+      tcp(payload.subarray(0, half), { sequence }),
+    ].map((segment) => ipv4(6, segment, { source, destination }));
+  }
+  const datagram = udp(payload);
+  const cut = (datagram.length >> 4) << 3;
+  const options = { source, destination, id: place + 1 };
+  return [
+    ipv4(17, datagram.subarray(0, cut), { ...options, moreFragments: true }),
+    ipv4(17, datagram.subarray(cut), { ...options, fragmentOffset: cut }),
+  ];
 }
 
 /** As sngrep saves it. */

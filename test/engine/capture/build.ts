@@ -108,16 +108,20 @@ export interface PcapOptions {
   readonly magic?: number;
   /** Of the first packet; each further one comes a second later. */
   readonly seconds?: number;
+  /** Microseconds since 1970 of each packet. */
+  readonly stamps?: readonly number[];
 }
 
 /** A classic pcap file. */
 export function pcap(packets: readonly Uint8Array[], options: PcapOptions = {}): Uint8Array {
-  const { linkType = 1, littleEndian = true, magic = 0xa1b2c3d4, seconds = 1_700_000_000 } = options;
+  const { linkType = 1, littleEndian = true, magic = 0xa1b2c3d4, seconds = 1_700_000_000, stamps } = options;
   const word = (value: number): Uint8Array => (littleEndian ? four(value).reverse() : four(value));
   const half = (value: number): Uint8Array => (littleEndian ? two(value).reverse() : two(value));
   const file: Part[] = [word(magic), half(2), half(4), word(0), word(0), word(262144), word(linkType)];
   for (const [index, packet] of packets.entries()) {
-    file.push(word(seconds + index), word(250_000), word(packet.length), word(packet.length), packet);
+    const micros = stamps?.[index] ?? (seconds + index) * 1e6 + 250_000;
+    file.push(word(Math.floor(micros / 1e6)), word(micros % 1e6));
+    file.push(word(packet.length), word(packet.length), packet);
   }
   return octets(file);
 }

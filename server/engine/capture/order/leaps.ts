@@ -13,7 +13,7 @@ export interface Leap {
 }
 
 /** A step of the clock that is no mere disorder of records, in microseconds. */
-const LEAST_STEP_BACK = 100_000;
+export const LEAST_STEP_BACK = 100_000;
 /** All is silent for so long, and yet numbers go on as if nothing had been, in microseconds. */
 const LEAST_STEP_AHEAD = 1_500_000;
 /** More steps than a clock makes: records of several sources stand mixed, or calls are rare. */

@@ -9,6 +9,8 @@ import { Sights, type ExchangeSight } from './sights';
 
 /** Exchanges that are looked at: the two clocks of a capture do not need more. */
 const MOST_EXCHANGES = 5000;
+/** Requests and responses that are remembered: of a capture that shows one direction they never meet. */
+export const MOST_TRANSACTIONS = 20_000;
 /** A response this much later is one to a repetition, or of a person, and tells nothing, in microseconds. */
 const LONGEST_DELAY = 10_000_000;
 /** A single answer that stands before its request may be one to an earlier request. */
@@ -51,7 +53,7 @@ function exchangesOf(packets: readonly Packet[], times: Float64Array): readonly 
   const answered = new Map<string, { readonly sight: ExchangeSight; readonly time: number }>();
   const exchanges: Exchange[] = [];
   for (const [at, packet] of packets.entries()) {
-    if (exchanges.length >= MOST_EXCHANGES) break;
+    if (exchanges.length >= MOST_EXCHANGES || asked.size + answered.size >= MOST_TRANSACTIONS) break;
     const sight = sights.exchange(packet);
     const time = times[at] ?? NaN;
     if (sight === null || Number.isNaN(time)) continue;
