@@ -61,6 +61,10 @@ export class CallIndex {
   private last: Int32Array = new Int32Array(1 << 10).fill(-1);
   private readonly directives: RecordDirectives[] = [noDirectives];
   private readonly pool: IndexedSignal[] = [];
+  /** The branch of the latest request of each Call-ID but ACK; 0 for none. */
+  private latestAsked: Float64Array = new Float64Array(1 << 10);
+  /** Call-IDs with a response to another request than the latest. */
+  private readonly unasked = new Set<number>();
   private latestFrame = 0;
   private isDisordered = false;
 
@@ -73,10 +77,10 @@ export class CallIndex {
   get holdsEarlyAnswer(): boolean {
     const asked = new Set<number>();
     const answered = new Map<number, number>();
-    for (let number = 0; number < this.callIds.size; number++) {
+    for (const number of this.unasked) {
       if (this.isAnsweredEarly(this.first[number] ?? -1, asked, answered)) return true;
       asked.clear();
-      if (answered.size > 0) answered.clear();
+      answered.clear();
     }
     return false;
   }
@@ -159,6 +163,7 @@ export class CallIndex {
     if (status > 100 && scanner.method === this.invite)
       table.set(row, column.toTag, scanner.toTagText(bytes));
     const phrase = scanner.phrase;
+    this.noteBranch(scanner.callId, scanner.method, status !== 0, scanner.branch);
     table.set(row, column.reason, status === 0 || status >= 200 ? scanner.reason || phrase : phrase);
     this.setWay(row, way.path, scanner.flags | way.flags, date);
     return true;
@@ -185,11 +190,15 @@ export class CallIndex {
     const { marks, strings, table } = this;
     const signal = new MessageSignal({ index: frame, record, parsed: parseSip(record.content) });
     const { time, path, directives } = signal;
-    const row = this.addRow(this.callIds.internText(signal.callId), time?.micros ?? NaN, frame);
-    table.set(row, column.method, strings.internText(signal.method));
+    const callId = this.callIds.internText(signal.callId);
+    const row = this.addRow(callId, time?.micros ?? NaN, frame);
+    const method = strings.internText(signal.method);
+    table.set(row, column.method, method);
     table.setWide(row, wide.status, signal.status === null ? 0 : signal.status || -1);
     table.setWide(row, wide.cseq, marks.ofText(signal.cseq));
-    table.setWide(row, wide.branch, marks.ofText(signal.branch));
+    const branch = marks.ofText(signal.branch);
+    table.setWide(row, wide.branch, branch);
+    this.noteBranch(callId, method, signal.status !== null, branch);
     table.setWide(row, wide.fromTag, marks.ofText(signal.fromTag));
     table.setWide(row, wide.toTag, marks.ofText(signal.toTag));
     table.set(row, column.from, strings.internText(signal.from));
@@ -265,10 +274,19 @@ export class CallIndex {
     return row;
   }
 
+  private noteBranch(callId: number, method: number, isResponse: boolean, branch: number): void {
+    if (isResponse) {
+      if (this.latestAsked[callId] !== branch) this.unasked.add(callId);
+    } else if (method !== this.ack) this.latestAsked[callId] = branch;
+  }
+
   private makeRoom(callId: number): void {
     if (callId < this.first.length) return;
     this.first = doubled(this.first, callId);
     this.last = doubled(this.last, callId);
+    const latestAsked = new Float64Array(this.last.length);
+    latestAsked.set(this.latestAsked);
+    this.latestAsked = latestAsked;
   }
 
   private setWay(row: number, path: number | null, flags: number, date: TraceTime['date']): void {

@@ -30,20 +30,21 @@ export class RecentMessages {
   private readonly ports = new Uint32Array(MESSAGES);
   private readonly times = new Float64Array(MESSAGES);
   private readonly lengths = new Uint32Array(MESSAGES);
-  /** Where octets begin, counted since the first ones. */
-  private readonly starts = new Float64Array(MESSAGES);
+  private readonly starts = new Uint32Array(MESSAGES);
   /** The number of the message before it in the same slot; 0 for none. */
-  private readonly before = new Float64Array(MESSAGES);
-  private readonly heads = new Float64Array(SLOTS);
+  private readonly before = new Int32Array(MESSAGES);
+  private readonly heads = new Int32Array(SLOTS);
   private count = 0;
+  /** The first message whose octets are still there. */
+  private oldest = 1;
   private written = 0;
 
   /** Whether the same octets went the same way a moment ago. */
   hold(sighting: Sighting): boolean {
     const { bytes, start, end, way, micros } = sighting;
     const ports = portsOf(sighting);
-    for (let number = this.heads[slotOf(sighting)] ?? 0; number > this.count - MESSAGES && number > 0;) {
-      const place = number % MESSAGES;
+    for (let number = this.heads[slotOf(sighting)] ?? 0; number >= this.oldest;) {
+      const place = number & (MESSAGES - 1);
       const apart = micros - (this.times[place] ?? NaN);
       // Further back stands nothing later.
       if (!(apart < LONGEST_APART)) return false;
@@ -65,10 +66,10 @@ export class RecentMessages {
     const { bytes, start, end, way, micros } = sighting;
     const length = end - start;
     if (Number.isNaN(micros) || length > LONGEST_MESSAGE) return;
-    if ((this.written % OCTETS) + length > OCTETS) this.written += OCTETS - (this.written % OCTETS);
-    this.octets.set(bytes.subarray(start, end), this.written % OCTETS);
     const number = ++this.count;
-    const place = number % MESSAGES;
+    const place = number & (MESSAGES - 1);
+    this.makeRoom(number, length);
+    this.octets.set(bytes.subarray(start, end), this.written);
     const slot = slotOf(sighting);
     this.ways[place] = way;
     this.ports[place] = portsOf(sighting);
@@ -80,12 +81,29 @@ export class RecentMessages {
     this.written += length;
   }
 
+  /** Forgets messages until there is room behind what was written last, or at the beginning again. */
+  private makeRoom(number: number, length: number): void {
+    this.oldest = Math.max(this.oldest, number - MESSAGES + 1);
+    if (this.written + length > OCTETS) {
+      this.forget(this.written, OCTETS, number);
+      this.written = 0;
+    }
+    this.forget(this.written, this.written + length, number);
+  }
+
+  /** Messages stand in the order of their octets, so the oldest are those that are written over next. */
+  private forget(from: number, to: number, before: number): void {
+    while (this.oldest < before) {
+      const start = this.starts[this.oldest & (MESSAGES - 1)] ?? 0;
+      if (start < from || start >= to) return;
+      this.oldest++;
+    }
+  }
+
   private equals(place: number, bytes: Uint8Array, start: number): boolean {
-    const from = this.starts[place] ?? 0;
-    if (from + OCTETS < this.written) return false;
     const { octets } = this;
     const length = this.lengths[place] ?? 0;
-    let other = from % OCTETS;
+    let other = this.starts[place] ?? 0;
     for (let at = start; at < start + length; at++, other++) if (bytes[at] !== octets[other]) return false;
     return true;
   }
@@ -95,6 +113,11 @@ function portsOf({ sourcePort, destinationPort }: Sighting): number {
   return ((sourcePort << 16) | destinationPort) >>> 0;
 }
 
-function slotOf({ start, end, sourcePort }: Sighting): number {
-  return (Math.imul(end - start, 0x9e3779b1) ^ Math.imul(sourcePort, 0x85ebca6b)) >>> 22;
+function slotOf({ start, end, way, sourcePort }: Sighting): number {
+  return (
+    (Math.imul(end - start, 0x9e3779b1) ^
+      Math.imul(sourcePort, 0x85ebca6b) ^
+      Math.imul(way.path ?? 0, 0xc2b2ae35)) >>>
+    22
+  );
 }
