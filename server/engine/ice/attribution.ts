@@ -150,6 +150,32 @@ export class AttributionIndex {
     return fromSbc === null ? null : { session: fromSbc, sender: 'sbc' };
   }
 
+  /**
+   * Both sessions of media between two ports of one SBC, as it runs where a call comes in from the phone network and goes
+   * out to it again; null for other media.
+   */
+  hairpin(
+    message: TraceMessage,
+    source: Address,
+    destination: Address,
+  ): Readonly<Record<End, Session>> | null {
+    if (!this.isSbcAddress(source) || !this.isSbcAddress(destination)) return null;
+    const sbc = this.between(message, destination, source);
+    const teams = this.between(message, source, destination);
+    if (sbc === null || teams === null || sbc.fork.of === teams.fork.of) return null;
+    return sbc.fork.of.sidesKnown && teams.fork.of.sidesKnown ? { sbc, teams } : null;
+  }
+
+  /** Whether any description names an address, or a check came from it. */
+  isKnown(address: Address): boolean {
+    return this.isSbcAddress(address) || this.byTeamsAddress.has(addressText(address));
+  }
+
+  /** The calls whose SBC told an address and that were up when a message came. */
+  running(sbc: Address, message: TraceMessage): readonly CallSessions[] {
+    return this.callsAt(sbc).filter((call) => this.isRunning(call, message));
+  }
+
   /** The session of a call that is running whose descriptions name one of two addresses. */
   naming(message: TraceMessage, one: Address, other: Address): Session | null {
     for (const address of [one, other]) {

@@ -229,8 +229,10 @@ export class Checks {
     if (!this.mayNominate(transaction))
       return { is: wasCompleted ? 'consent' : wasValid ? 'again' : 'valid' };
     pair.nominating = null;
-    this.nominate(message, session, pair, changes);
-    if (wasCompleted) return { is: 'again' };
+    const { selected } = session;
+    this.nominate(message, pair, transaction, changes);
+    if (wasCompleted && session.selected === selected) return { is: 'again' };
+    if (wasCompleted) return { is: 'renomination' };
     return { is: session.state === 'completed' ? 'completion' : 'nomination' };
   }
 
@@ -260,25 +262,29 @@ export class Checks {
     changes.push({ kind: 'media', of: session.place, to: 'checked', destination: source });
   }
 
-  private nominate(message: TraceMessage, session: Session, pair: Pair, changes: Change[]): void {
+  private nominate(
+    message: TraceMessage,
+    pair: Pair,
+    { session, request }: Transaction,
+    changes: Change[],
+  ): void {
     if (pair.nominated) return;
     const { of: call, index: fork } = session.fork;
     const others = session.pairs.filter(
       (each) => each !== pair && each.nominated && each.component === pair.component,
     );
+    const { selected } = session;
+    session.nominate(pair, pair.firstRequest !== request, message, changes);
     if (others.length > 0 && call.call !== null)
       call.journal.verdict(
         {
           id: 'aggressive-nomination',
-          how: 'second-pair',
+          how: session.selected === selected ? 'lesser-pair' : 'second-pair',
           checker: session.checker,
           teams: { address: pair.teams.address, port: pair.teams.port },
         },
         { fork, in: message },
       );
-    pair.nominated = true;
-    changes.push({ kind: 'nominated', of: session.place, pair: pair.id });
-    session.select(message, changes);
   }
 
   private error(

@@ -112,46 +112,55 @@ function tellOrphan(call: CallSessions, fork: Fork, session: Session): void {
 }
 
 function tellCompleted(call: CallSessions, fork: Fork, session: Session, clock: Clock): void {
-  const { selected, completedBy } = session;
-  if (selected === null || completedBy === null) return;
+  const { selected, settledBy } = session;
+  if (selected === null || settledBy === null) return;
   call.journal.verdict(
     {
       id: 'completed',
       selected,
       sidesKnown: call.sidesKnown,
-      after: durationUntil(completedBy, call, session, clock),
-      when: whenCompleted(completedBy, call, session),
+      after: durationUntil(settledBy, call, session, clock),
+      earlier: earlierNomination(session, clock),
+      when: whenCompleted(settledBy, call, session),
       logged: session.logged,
       otherForkAnswered: !fork.active && call.forks.some(({ active }) => active),
       changedAnswer: session.changedAnswer !== null,
     },
-    { fork: fork.index, in: completedBy, evidence: session.evidence },
+    { fork: fork.index, in: settledBy, evidence: session.evidence },
   );
-  tellLowerPair(call, fork, session, selected, completedBy);
+  tellLowerPair(call, fork, session, selected, settledBy);
+}
+
+/** The pair that was selected before the last one. */
+function earlierNomination({ nominations }: Session, clock: Clock): VerdictFacts<'completed'>['earlier'] {
+  const [earlier, last] = nominations.slice(-2);
+  if (earlier === undefined || last === undefined) return null;
+  const { teams, teamsType } = earlier.pair;
+  return { teams, teamsType, micros: clock.at(last.in) - clock.at(earlier.in) };
 }
 
 /** How long a session took to complete; null where the trace cannot tell. */
 function durationUntil(
-  completedBy: TraceMessage,
+  settledBy: TraceMessage,
   call: CallSessions,
   session: Session,
   clock: Clock,
 ): VerdictFacts<'completed'>['after'] {
   const began = beginningOf(call, session);
-  if (isToldOnly(session) || began === null || began === completedBy) return null;
+  if (isToldOnly(session) || began === null || began === settledBy) return null;
   if (!clock.known || !isOrdered(session, began)) return null;
-  return { label: labelOf(began), micros: Math.max(0, clock.at(completedBy) - clock.at(began)) };
+  return { label: labelOf(began), micros: clock.at(settledBy) - clock.at(began) };
 }
 
 function whenCompleted(
-  completedBy: TraceMessage,
+  settledBy: TraceMessage,
   { answeredBy }: CallSessions,
   session: Session,
 ): VerdictFacts<'completed'>['when'] {
   if (isToldOnly(session)) return 'told-only';
   if (session.mode === 'both-lite') return 'both-lite';
   if (answeredBy === null || !isOrdered(session, answeredBy)) return 'unordered';
-  return completedBy.index < answeredBy.index ? 'before-answer' : 'after-answer';
+  return settledBy.index < answeredBy.index ? 'before-answer' : 'after-answer';
 }
 
 function tellLowerPair(
@@ -159,7 +168,7 @@ function tellLowerPair(
   fork: Fork,
   { pairs, checker }: Session,
   { teams, teamsType }: SelectedPair,
-  completedBy: TraceMessage,
+  settledBy: TraceMessage,
 ): void {
   const nominated = pairs.filter((each) => each.nominated && each.component === 1);
   const better = pairs.find(
@@ -178,7 +187,7 @@ function tellLowerPair(
       nominated: { teams, teamsType, priority: first.priority },
       better: { teams: better.teams, teamsType: better.teamsType, priority: better.priority },
     },
-    { fork: fork.index, in: completedBy },
+    { fork: fork.index, in: settledBy },
   );
 }
 
@@ -188,8 +197,8 @@ export function isToldOnly({ checks, mode, state, logged }: Session): boolean {
 }
 
 /** Whether it is known if a session completed before or after a message: a log may have no times, or other ones. */
-export function isOrdered({ completedBy, logged }: Session, { record }: TraceMessage): boolean {
-  const date = completedBy?.record.meta.time?.date;
+export function isOrdered({ settledBy, logged }: Session, { record }: TraceMessage): boolean {
+  const date = settledBy?.record.meta.time?.date;
   return date === record.meta.time?.date && (date !== undefined || logged === null);
 }
 

@@ -254,10 +254,7 @@ function move(session: Session, pair: Pair | null, state: Pair['state'], changes
 
 function nominate(session: Session, pair: Pair, message: TraceMessage, changes: Change[]): void {
   session.set(pair, 'succeeded', changes);
-  if (pair.nominated) return;
-  pair.nominated = true;
-  changes.push({ kind: 'nominated', of: session.place, pair: pair.id });
-  session.select(message, changes);
+  if (!pair.nominated) session.nominate(pair, false, message, changes);
 }
 
 function fail({ message, log, session }: Placed, changes: Change[]): void {

@@ -10,17 +10,16 @@ import type { TraceMessage } from '../traces/message';
 import { endsOf, type AttributionIndex } from './attribution';
 import { SECOND } from '../basics/durations';
 import type { Clock } from '../evidence/clock';
+import { ownersOf, type MediaOwner } from './media-owner';
 import { MediaJudge, type JudgedFlow } from './media-judgement';
-import { addressText } from './address';
-import type { Address, Change, End } from '../../../shared/ice';
+import { addressText, isSamePlace } from './address';
+import type { Address, Change } from '../../../shared/ice';
 import type { Protections } from './protection';
 import type { CallSessions, Session } from './session';
 import type { FlowContent, PlaceOfMedia } from './steps/index';
 
 /** A stream of RTP, or a single packet of something else, on a session's addresses. */
-export interface Flow {
-  readonly session: Session;
-  readonly sender: End;
+export interface Flow extends MediaOwner {
   readonly message: TraceMessage;
   readonly kind: 'rtp' | 'rtcp' | 'dtls';
   readonly source: Address;
@@ -57,31 +56,23 @@ export function flowsOf(
     const ends = endsOf(message);
     if (ends === null) return [];
     const { from, to } = ends;
-    const byAddress =
-      index.flow(message, from, to) ?? (type === 'rtcp' ? besideMedia(message, from, to, index) : null);
-    const calls = byAddress === null && type !== 'dtls' ? index.callsAt(to) : [];
-    if (byAddress === null && calls.length === 0) return [];
     const block = parsed.type === 'dtls' ? null : factsOf(parsed);
-    const owner =
-      byAddress !== null || type === 'dtls' ? null : protections.ownerOf(type, block?.samples ?? [], calls);
-    const found = byAddress ?? (owner === null ? null : { session: owner, sender: 'teams' as const });
-    if (found === null) return [];
-    const { session, sender } = found;
-    const first = clock.at(message);
-    const flow: Flow = {
-      session,
-      sender,
-      message,
-      kind: type,
-      source: from,
-      destination: to,
-      teams: sender === 'teams' ? from : to,
-      block,
-      first,
-      last: clock.lastOf(message),
-    };
-    tellFlow(flow, parsed, owner !== null);
-    return [flow];
+    const owners = ownersOf({ message, type, from, to, samples: block?.samples ?? [] }, index, protections);
+    return owners.map((owner) => {
+      const flow: Flow = {
+        ...owner,
+        message,
+        kind: type,
+        source: from,
+        destination: to,
+        teams: owner.sender === 'teams' ? from : to,
+        block,
+        first: clock.at(message),
+        last: clock.lastOf(message),
+      };
+      tellFlow(flow, parsed);
+      return flow;
+    });
   });
 }
 
@@ -92,25 +83,8 @@ function factsOf(parsed: PacketOf<'rtp' | 'rtcp'>): MediaFacts {
   return { ssrc, packets: 1, last: null, samples };
 }
 
-/** RTCP on the ports behind those of RTP, where both ends agreed to have it on the same (RFC 5761 §5.1.1). */
-function besideMedia(
-  message: TraceMessage,
-  from: Address,
-  to: Address,
-  index: AttributionIndex,
-): ReturnType<AttributionIndex['flow']> {
-  const found = index.flow(message, portBefore(from), portBefore(to));
-  if (found === null) return null;
-  const { sbc, teams } = found.session.descriptions;
-  return sbc?.mux === true && teams?.mux === true ? found : null;
-}
-
-function portBefore({ address, port }: Address): Address {
-  return { address, port: port - 1 };
-}
-
-function tellFlow(flow: Flow, parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>, knownByKey: boolean): void {
-  const { session, sender, message, kind, source, destination } = flow;
+function tellFlow(flow: Flow, parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>): void {
+  const { session, sender, message, kind, source, destination, by, isHairpin } = flow;
   if (parsed.type === 'rtcp') return;
   const changes: Change[] = [];
   // Early media is followed to where it comes from, until checks tell better.
@@ -129,7 +103,8 @@ function tellFlow(flow: Flow, parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>, knownBy
       sender,
       source,
       destination,
-      knownByKey,
+      knownBy: by,
+      isHairpin,
       place,
     },
     { in: message, fork: session.fork.index, changes },
@@ -145,8 +120,9 @@ function flowFactsOf(parsed: PacketOf<'rtp' | 'dtls'>): FlowContent {
 /** Whether the SBC sends to the right place when it begins to. */
 function placeOf({ session, message, teams }: Flow): PlaceOfMedia | null {
   if (session.mode !== 'full-lite' && session.mode !== 'both-full') return null;
-  if (session.selected !== null && isBefore(session.completedBy, message))
-    return addressText(session.selected.teams) === addressText(teams) ? 'nominated' : 'not-nominated';
+  const nominated = session.nominations.findLast(({ in: by }) => isBefore(by, message));
+  if (nominated !== undefined)
+    return isSamePlace(nominated.pair.teams, teams) ? 'nominated' : 'not-nominated';
   return isBefore(session.firstSeen, message) ? 'before-nomination' : 'before-check';
 }
 
@@ -156,15 +132,15 @@ function isBefore(one: TraceMessage | null, other: TraceMessage): boolean {
 
 /** Judges the media of one call. */
 export function judgeMedia(call: CallSessions, flows: readonly Flow[], evidence: TraceEvidence): void {
-  const { clock } = evidence;
-  judgePlaces(call, flows, clock);
+  judgePlaces(call, flows, evidence);
   for (const { main } of call.forks) {
     if (main?.state === 'completed' && isInUse(call, main)) judgeKeepAlive(call, main, flows, evidence);
   }
 }
 
 /** Where the SBC sends. */
-function judgePlaces(call: CallSessions, flows: readonly Flow[], clock: Clock): void {
+function judgePlaces(call: CallSessions, flows: readonly Flow[], evidence: TraceEvidence): void {
+  const { clock } = evidence;
   const media = flows.flatMap((flow) => (flow.kind === 'rtp' ? [{ ...flow, of: flow.session.place }] : []));
   if (media.length === 0) return;
   const forks = call.forks.map(({ active, sessions }) => ({ name: 'another fork', active, sessions }));
@@ -178,7 +154,9 @@ function judgePlaces(call: CallSessions, flows: readonly Flow[], clock: Clock): 
       isLatchTold = true;
     }
     if (stretches.some(({ breaks }) => breaks === 'other-fork')) tellWrongFork(call, flow, clock);
-    if (stretches.some(({ breaks }) => breaks === 'nominated-pair')) tellWrongPath(call, flow);
+    const wrong = stretches.find(({ breaks }) => breaks === 'nominated-pair');
+    if (wrong !== undefined && flow.by === 'addresses') tellWrongPath(call, flow, wrong.first, clock);
+    else if (wrong !== undefined) tellWrongTarget(call, flow, wrong.first, media, evidence);
   }
 }
 
@@ -213,12 +191,60 @@ function tellWrongFork(call: CallSessions, flow: Flow, clock: Clock): void {
   );
 }
 
-function tellWrongPath(call: CallSessions, { session, teams, message }: Flow): void {
-  const { selected, completedBy, fork } = session;
-  if (selected === null || completedBy === null || session !== fork.main || !isInUse(call, session)) return;
+/** @param since microseconds from which on media should have gone elsewhere */
+function tellWrongPath(
+  call: CallSessions,
+  { session, teams, message }: Flow,
+  since: number,
+  clock: Clock,
+): void {
+  const { fork, nominations } = session;
+  const wanted = nominations.findLast(({ in: by }) => clock.at(by) <= since);
+  if (wanted === undefined || session !== fork.main || !isInUse(call, session)) return;
   call.journal.verdict(
-    { id: 'wrong-path', to: teams, nominated: selected.teams },
-    { fork: fork.index, in: message, related: [completedBy] },
+    { id: 'wrong-path', to: teams, nominated: wanted.pair.teams },
+    { fork: fork.index, in: message, related: [wanted.in] },
+  );
+}
+
+/** The SBC sends to an address that nobody told: claimed only where the capture would show that a check came from it. */
+function tellWrongTarget(
+  call: CallSessions,
+  { session, teams, message, block, last }: Flow,
+  since: number,
+  media: readonly Flow[],
+  evidence: TraceEvidence,
+): void {
+  const { clock } = evidence;
+  const { fork, nominations } = session;
+  const wanted = nominations.findLast(({ in: by }) => clock.at(by) <= since);
+  const began = call.call?.messages[0]?.message;
+  if (wanted === undefined || began === undefined || session !== fork.main || !isInUse(call, session)) return;
+  const { warrant } = leaveToMiss(call, session, evidence, {
+    of: session.checker,
+    since: clock.at(began),
+    until: last,
+    // Of a check and of its nomination.
+    times: 2,
+    answer: null,
+  });
+  if (warrant === null) return;
+  const source = media.find((each) => each.sender === 'teams' && isSamePlace(each.source, teams));
+  call.journal.verdict(
+    {
+      id: 'media-wrong-target',
+      to: teams,
+      packets: block?.packets ?? 1,
+      nominated: wanted.pair.teams,
+      isLatched: source !== undefined,
+    },
+    {
+      fork: fork.index,
+      in: message,
+      related: [wanted.in, ...(source === undefined ? [] : [source.message])],
+      evidence: 'observed',
+      warrant,
+    },
   );
 }
 
@@ -230,8 +256,8 @@ function judgeKeepAlive(
   evidence: TraceEvidence,
 ): void {
   const { clock } = evidence;
-  const { selected, completedBy } = session;
-  if (selected === null || completedBy === null) return;
+  const { selected, settledBy } = session;
+  if (selected === null || settledBy === null) return;
   if (!flows.some(({ session: of, kind }) => of === session && kind === 'rtp')) return;
   const key = addressText(selected.teams);
   const signs = flows
@@ -246,7 +272,7 @@ function judgeKeepAlive(
     signs.push({ first: end, last: end, message: call.endedBy });
   }
   signs.sort((a, b) => a.first - b.first);
-  let until = clock.at(completedBy);
+  let until = clock.at(settledBy);
   for (const { first, last, message } of signs) {
     if (first - until > longestSilence) {
       const { warrant } = leaveToMiss(call, session, evidence, {

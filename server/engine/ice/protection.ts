@@ -114,19 +114,21 @@ export class Protections {
   }
 
   /**
-   * The session of Teams whose key protects packets that come from an address which nobody told: the strongest
-   * proof of whose media it is. Null where none does.
+   * The session whose key protects packets that come from, or go to, an address which nobody told: the strongest proof
+   * of whose media it is. Null where none does.
    *
+   * @param sender whose key is tried
    * @param calls that may be meant
    */
   ownerOf(
+    sender: End,
     kind: 'rtp' | 'rtcp',
     [sample]: readonly RtpSample[],
     calls: readonly CallSessions[],
   ): Session | null {
     if (sample === undefined) return null;
     for (const call of calls.slice(-mostOwners).reverse()) {
-      const lines = this.linesOf(call).filter(({ place }) => place.end === 'teams');
+      const lines = this.linesOf(call).filter(({ place }) => place.end === sender);
       for (const trial of variants(
         'as-negotiated',
         lines,

@@ -207,11 +207,11 @@ function forkOf(fork: Fork): ForkReplay {
 }
 
 function sessionOf(session: Session): SessionReplay {
-  const { descriptions, completedBy, fork } = session;
+  const { descriptions, settledBy, fork } = session;
   const { sbc, teams } = descriptions;
   const { answeredBy } = fork.of;
   const isNominated =
-    completedBy !== null &&
+    settledBy !== null &&
     session.mode !== 'both-lite' &&
     !isToldOnly(session) &&
     (answeredBy === null || isOrdered(session, answeredBy));
@@ -229,7 +229,7 @@ function sessionOf(session: Session): SessionReplay {
     selected: session.selected,
     nominated: !isNominated
       ? null
-      : answeredBy === null || completedBy.index < answeredBy.index
+      : answeredBy === null || settledBy.index < answeredBy.index
         ? 'before-answer'
         : 'after-answer',
     seen: [...session.seen.values()],

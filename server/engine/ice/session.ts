@@ -103,6 +103,13 @@ const mostPairs = 300;
 /** How two descriptions go together (RFC 8445 §6.1.1). */
 export type Mode = 'idle' | 'not-ice' | 'full-lite' | 'both-full' | 'both-lite';
 
+/** From a moment on media belongs on a pair. */
+export interface Nomination {
+  /** What completed the nomination. */
+  readonly in: TraceMessage;
+  readonly pair: SelectedPair;
+}
+
 /** One stream of one fork between two restarts. */
 export class Session {
   readonly pairs: Pair[] = [];
@@ -119,6 +126,8 @@ export class Session {
   selected: SelectedPair | null = null;
   /** The message that completed it. */
   completedBy: TraceMessage | null = null;
+  /** Each pair that was selected by a nomination, the last one in force. */
+  readonly nominations: Nomination[] = [];
   mediaState: MediaState = 'none';
   /** Teams sent media. */
   wasStreamed = false;
@@ -164,6 +173,13 @@ export class Session {
     this.components = sbc === null || teams === null ? [1] : componentsOf(sbc, teams);
     this.state = this.mode === 'not-ice' ? 'not-ice' : 'idle';
     this.liteState = this.state;
+  }
+
+  /** The message since which it is complete over the pair that is selected. */
+  get settledBy(): TraceMessage | null {
+    const last = this.nominations.at(-1)?.in ?? null;
+    const { completedBy } = this;
+    return completedBy === null || last === null || last.index < completedBy.index ? completedBy : last;
   }
 
   get place(): SessionPlace {
@@ -285,18 +301,30 @@ export class Session {
     return changes;
   }
 
-  /** Selects among the nominated pairs that of the highest priority (RFC 5245 §8.1.1.2); completes with all components. */
-  select(message: TraceMessage, changes: Change[]): void {
-    let best: Pair | null = null;
-    for (const pair of this.pairs) {
-      if (!pair.nominated || pair.component !== 1) continue;
-      if (best === null || (pair.priority ?? 0n) > (best.priority ?? 0n)) best = pair;
-    }
-    if (best === null) return;
-    const { teams, teamsType, sbc, evidence } = best;
+  /**
+   * Nominates a pair; completes with all components. Of pairs that are nominated with their first checks that of the
+   * highest priority is selected (RFC 5245 §8.1.1.2); one that was chosen among those checked replaces what was before.
+   *
+   * @param isChosen whether the pair was checked before
+   */
+  nominate(pair: Pair, isChosen: boolean, message: TraceMessage, changes: Change[]): void {
+    if (!pair.nominated) changes.push({ kind: 'nominated', of: this.place, pair: pair.id });
+    const others = this.pairs.filter((each) => each !== pair && each.nominated && each.component === 1);
+    pair.nominated = true;
+    const isBetter = others.every((each) => (each.priority ?? 0n) < (pair.priority ?? 0n));
+    if (pair.component === 1 && (isChosen || isBetter)) this.select(pair, message, changes);
+    this.complete(message, changes);
+  }
+
+  private select({ teams, teamsType, sbc, evidence }: Pair, message: TraceMessage, changes: Change[]): void {
     this.selected = { teams, teamsType, sbc, evidence };
+    this.nominations.push({ in: message, pair: this.selected });
     this.mediaState = 'nominated';
     changes.push({ kind: 'media', of: this.place, to: 'nominated', destination: teams });
+  }
+
+  private complete(message: TraceMessage, changes: Change[]): void {
+    if (this.selected === null) return;
     const isWhole = this.components.every((component) =>
       this.pairs.some((pair) => pair.nominated && pair.component === component),
     );

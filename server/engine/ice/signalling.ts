@@ -75,9 +75,7 @@ function applyEffect(
       continue;
     }
     session.set(pair, 'succeeded', changes);
-    if (!pair.nominated) changes.push({ kind: 'nominated', of: session.place, pair: pair.id });
-    pair.nominated = true;
-    session.select(message, changes);
+    session.nominate(pair, true, message, changes);
     notes.push({ note: 'tells-pair' });
   }
 }

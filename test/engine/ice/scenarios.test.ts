@@ -120,6 +120,23 @@ const ends: Readonly<Record<string, End>> = {
     verdicts: ['component-blocked', 'failed'],
     message: /component 2 \(RTCP\) to 198\.51\.100\.10:54057 \(4 requests/,
   },
+  '30-media-follows-media': {
+    ...early,
+    verdicts: ['completed', 'media-wrong-target'],
+    message: /to 192\.0\.2\.77:61234, which no description names .* 192\.0\.2\.77:50006 is nominated/,
+  },
+  '31-second-nomination': {
+    ...late,
+    type: 'relay',
+    verdicts: ['aggressive-nomination', 'completed'],
+    message:
+      /completed on 52\.113\.200\.73:53156 .* after the 200; 192\.0\.2\.77:50006 \(srflx\) was nominated 3\.2 s before it/,
+  },
+  '32-nominated-before-183': {
+    ...early,
+    verdicts: ['completed'],
+    message: /nominated 1\.0 s before the 183$/,
+  },
   '34-deaf-until-200': {
     ...late,
     verdicts: ['deaf-until-200', 'completed'],

@@ -479,6 +479,47 @@ export const scenarios: Readonly<Record<string, () => string>> = {
     return unanswered(scenario, check, { from: teamsRtcp, to: rtcp }, answer);
   },
 
+  '30-media-follows-media': () =>
+    nominated('30')
+      .at(3000)
+      .respond(200, 'a', teamsSdp())
+      .at(3010)
+      .ack('a')
+      .rtp(sbcMedia, { ...client, port: 61234 }, 12_000)
+      .rtp(client, sbcMedia, 12_000)
+      .at(12_000)
+      .bye('sbc', 'a')
+      .text(),
+
+  '31-second-nomination': () =>
+    nominated('31')
+      .at(300)
+      .exchange({ from: relay })
+      .at(3000)
+      .respond(200, 'a', teamsSdp())
+      .at(3010)
+      .ack('a')
+      .at(3500)
+      .exchange({ from: relay, nominate: true })
+      .at(3600)
+      .rtp(sbcMedia, relay, 12_000)
+      .rtp(relay, sbcMedia, 12_000)
+      .at(12_000)
+      .bye('sbc', 'a')
+      .text(),
+
+  '32-nominated-before-183': () =>
+    answered(
+      new Scenario('32')
+        .invite('sbc', sbcSdp())
+        .at(300)
+        .exchange()
+        .at(500)
+        .exchange({ nominate: true })
+        .at(1500)
+        .respond(183, 'a', teamsSdp()),
+    ).text(),
+
   '34-deaf-until-200': () => {
     const scenario = new Scenario('34').invite('teams', teamsSdp()).at(200).respond(183, 'a', sbcSdp());
     const check = scenario.at(220).check();

@@ -30,7 +30,7 @@ interface CheckFacts {
 /** What a success response did. */
 export type SuccessOutcome =
   | { readonly is: 'to-malformed' | 'unmapped' | 'no-pair' | 'too-late' | 'consent' | 'again' | 'valid' }
-  | { readonly is: 'nomination' | 'completion' }
+  | { readonly is: 'nomination' | 'completion' | 'renomination' }
   | { readonly is: 'asymmetric'; readonly source: Address }
   | { readonly is: 'discarded'; readonly discarded: Discarded };
 
@@ -52,8 +52,10 @@ interface FlowFacts {
   readonly sender: End;
   readonly source: Address;
   readonly destination: Address;
-  /** Its owner is known by the key that protects it. */
-  readonly knownByKey: boolean;
+  /** By what its owner is known. */
+  readonly knownBy: 'addresses' | 'key' | 'port';
+  /** It goes from one port of the SBC to another one. */
+  readonly isHairpin: boolean;
   /** Whether the SBC sends to the right place; null where that is no question. */
   readonly place: PlaceOfMedia | null;
 }
@@ -217,6 +219,8 @@ function successDetails(outcome: SuccessOutcome, names: Names): string {
       return ' the nomination';
     case 'completion':
       return ' the nomination: ICE is completed';
+    case 'renomination':
+      return ' the nomination: this pair replaces the one before';
   }
 }
 
@@ -234,7 +238,7 @@ const placeDetails: Readonly<Record<PlaceOfMedia, string>> = {
 };
 
 function flowWords(
-  { flow, sender, source, destination, knownByKey, place }: FlowFacts,
+  { flow, sender, source, destination, knownBy, isHairpin, place }: FlowFacts,
   names: Names,
 ): Omit<Words, 'event'> {
   const what =
@@ -242,11 +246,12 @@ function flowWords(
       ? flow.about
       : `${flow.packets} packet${flow.packets === 1 ? '' : 's'}, ${flow.octets} octets`;
   return {
-    title: `${names[sender]} ${flow.is === 'rtp' ? 'sends media' : 'speaks DTLS'}`,
+    title: `${names[isHairpin ? 'sbc' : sender]} ${flow.is === 'rtp' ? 'sends media' : 'speaks DTLS'}`,
     details: [
       `: ${what}`,
-      knownByKey ? ', known as its own by its key' : '',
+      knownBy === 'key' ? ', known as its own by its key' : '',
       `, ${addressText(source)} to ${addressText(destination)}`,
+      isHairpin ? ', from one of its legs to the other' : '',
       place === null ? '' : placeDetails[place],
     ].join(''),
   };

@@ -8,9 +8,17 @@ interface Facts {
   readonly checker: End;
   /** Teams' end of the pair. */
   readonly teams: Address;
-  /** `first-check`: nothing had checked the pair before. `second-pair`: another one is nominated already. */
-  readonly how: 'first-check' | 'second-pair';
+  /**
+   * `first-check`: nothing had checked the pair before. `second-pair`: it replaces one that is nominated already;
+   * `lesser-pair`: it does not, as that one has the higher priority.
+   */
+  readonly how: 'first-check' | 'second-pair' | 'lesser-pair';
 }
+
+const secondText: Readonly<Record<Exclude<Facts['how'], 'first-check'>, string>> = {
+  'second-pair': 'it is the one in use from here on',
+  'lesser-pair': 'the one before it has the higher priority and stays in use',
+};
 
 export const aggressiveNomination = defineVerdict({
   severity: 'warning',
@@ -38,7 +46,7 @@ export const aggressiveNomination = defineVerdict({
       applies: 'either',
       source: ['RFC 8445 §8.1.1', 'RFC 8839 §4.3.4'],
       profiles: allProfiles,
-      advice: 'The SBC must follow such a change.',
+      advice: 'The SBC must send media over the one in use.',
     },
   ],
   broken: ({ how }: Facts) => [
@@ -47,5 +55,5 @@ export const aggressiveNomination = defineVerdict({
   text: ({ checker, teams, how }: Facts, names) =>
     how === 'first-check'
       ? `${names[checker]} nominates with its first check on ${addressText(teams)}: with a lite peer a pair must have been checked before it is nominated`
-      : `${names[checker]} nominates a second pair, ${addressText(teams)}, without a restart; the one with the higher priority is used`,
+      : `${names[checker]} nominates a second pair, ${addressText(teams)}, without a restart; ${secondText[how]}`,
 });

@@ -17,6 +17,7 @@ export type VerdictId =
   | 'keepalive-gap'
   | 'lite-sent-check'
   | 'malformed-packet'
+  | 'media-wrong-target'
   | 'misdirected-check'
   | 'no-checks'
   | 'no-response'

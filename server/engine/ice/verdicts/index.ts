@@ -15,6 +15,7 @@ import { icmpRefused } from './icmp-refused';
 import { keepaliveGap } from './keepalive-gap';
 import { liteSentCheck } from './lite-sent-check';
 import { malformedPacket } from './malformed-packet';
+import { mediaWrongTarget } from './media-wrong-target';
 import { misdirectedCheck } from './misdirected-check';
 import { noChecks } from './no-checks';
 import { noResponse } from './no-response';
@@ -57,6 +58,7 @@ const kinds = {
   'keepalive-gap': keepaliveGap,
   'lite-sent-check': liteSentCheck,
   'malformed-packet': malformedPacket,
+  'media-wrong-target': mediaWrongTarget,
   'misdirected-check': misdirectedCheck,
   'no-checks': noChecks,
   'no-response': noResponse,

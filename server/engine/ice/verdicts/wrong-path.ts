@@ -22,7 +22,8 @@ export const wrongPath = defineVerdict({
       applies: 'sbc',
       source: ['Direct Routing media protocols, "Nominations"', 'RFC 8445 §12.1', 'RFC 5245 §11.1.2'],
       profiles: allProfiles,
-      advice: 'The SBC must take its destination from the nomination, not from c= and m=.',
+      advice:
+        'The SBC must take its destination from the nomination, neither from c= and m= nor from where media comes from.',
     },
   ],
   text: ({ to, nominated }: Facts, names) =>
