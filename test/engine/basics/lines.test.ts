@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LineIndex } from '../../server/engine/basics/lines';
+import { LineIndex } from '../../../server/engine/basics/lines';
 
 describe('LineIndex', () => {
   it('knows all three ends of a line', () => {
