@@ -344,7 +344,7 @@ describe('language server', () => {
       const links = await connection.sendRequest(DocumentLinkRequest.type, { textDocument });
       assert.equal(links?.[0]?.target, `${uri}#L2`);
       const lenses = await connection.sendRequest(CodeLensRequest.type, { textDocument });
-      assert.equal(lenses?.[0]?.command?.title, '1 note in this call · answered 200 · teams-bypass');
+      assert.equal(lenses?.[0]?.command?.title, '2 notes in this call · answered 200 · teams-bypass');
     });
 
     it('sums a trace up', async () => {

@@ -15,7 +15,7 @@ const capture = 'inbound-forked.pcapng';
 
 describe('the panel of a call in the workbench', function () {
   this.timeout(120_000);
-  // A busy machine loses a key or a click now and then; what is broken fails every time.
+  // Without it a busy machine fails one test in some twenty-five: a click is lost, or a webview takes more than 30 s to come.
   this.retries(2);
   let workbench: Workbench;
   const dialogs: string[] = [];
