@@ -21,6 +21,7 @@ import {
 import { analyse, defaultOptions } from '../../server/engine/analysis';
 import { buildCalls } from '../../server/engine/calls/build';
 import type { Call } from '../../server/engine/calls/call';
+import { weigh } from '../../server/engine/evidence/evidence';
 import { replayTrace } from '../../server/engine/ice/replay';
 import { LineIndex } from '../../server/engine/basics/lines';
 import { rules } from '../../server/engine/rules/index';
@@ -52,6 +53,11 @@ async function main(): Promise<void> {
   console.log(`${(text.length / 1e6).toFixed(1)} MB, ${messages} messages, Node ${process.version}`);
   table('engine', ['', 'best', 'rate'], enginePhases(text));
   table('replay', ['', 'best'], [replayPhase()]);
+  table(
+    'evidence',
+    ['', 'best', 'share of a lint'],
+    [evidencePhase('text', text), evidencePhase('capture', null)],
+  );
   await measureEditor(text);
   table(
     'large capture',
@@ -88,6 +94,22 @@ function replayPhase(): Row {
     if (completed !== CHECKED_CALLS) throw new Error(`only ${completed} calls completed`);
   }
   return [name, milliseconds(best)];
+}
+
+/** What the look at a trace as evidence takes of an analysis. */
+function evidencePhase(name: string, text: string | null): Row {
+  const rendering = text === null ? renderCapture([checkedCalls()]) : null;
+  const rendered = rendering?.kind === 'rendered' ? rendering.capture.text : '';
+  const start = performance.now();
+  const { trace } = analyse(text ?? rendered);
+  const whole = performance.now() - start;
+  let best = Infinity;
+  for (let round = 0; round < 5; round++) {
+    const begun = performance.now();
+    weigh(trace.messages, trace.evidence.clocks);
+    best = Math.min(best, performance.now() - begun);
+  }
+  return [name, milliseconds(best), `${((best / whole) * 100).toFixed(1)} %`];
 }
 
 /** The best of a few runs, each on fresh input: some facts are kept with what they were read from. */

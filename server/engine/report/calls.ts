@@ -1,5 +1,8 @@
 /** `calls`: one row a call. */
 import type { Analysis } from '../analysis';
+import { captureNotes, type CaptureNote } from '../ice/capture-notes';
+import type { CallReplay } from '../ice/model';
+import { capital } from '../../../shared/words';
 import type { SeverityCounts } from '../../../shared/severities';
 import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import type { TraceTime } from '../../../shared/times';
@@ -10,6 +13,7 @@ import type { CallsOutput } from './shapes';
 /** What was found in a call, where that was asked for. */
 interface Findings {
   readonly findings?: SeverityCounts;
+  readonly evidence?: readonly CaptureNote[];
 }
 
 /** Calls as JSON. */
@@ -29,19 +33,26 @@ export function callsJson(calls: readonly (CallDetails & Findings)[]): CallsOutp
     profile: call.profile.name,
     profileReason: call.profile.reason,
     findings: call.findings ?? null,
+    evidence: call.evidence?.map(({ id, message }) => ({ id, message: capital(message) })) ?? null,
   }));
 }
 
 /** The calls of an analysis, with the counts of their findings. */
-export function analysedCalls({ trace, callCounts }: Analysis): readonly (CallDetails & Findings)[] {
+export function analysedCalls({ trace, callCounts, replays }: Analysis): readonly (CallDetails & Findings)[] {
+  const replayOf = new Map((replays ?? []).map((replay) => [replay.call, replay]));
   return trace.calls
     .filter((call) => call.kind === 'call')
     .map((call) => ({
       ...call,
       messages: call.messages.length,
       talked: talkedFor(call),
+      evidence: evidenceOf(replayOf.get(call)),
       findings: callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
     }));
+}
+
+function evidenceOf(replay: CallReplay | undefined): readonly CaptureNote[] {
+  return replay === undefined ? [] : captureNotes(replay);
 }
 
 /** Calls, a line each, behind a line of headings. There may be very many, so none is kept. */

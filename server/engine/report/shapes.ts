@@ -287,6 +287,8 @@ export interface CallRowValue extends ListRow {
   readonly profileReason: string;
   /** Null where findings were not asked for. */
   readonly findings: SeverityCounts | null;
+  /** What the capture can and cannot show of the call; null where findings were not asked for. */
+  readonly evidence: readonly Pick<CaptureNoteValue, 'id' | 'message'>[] | null;
 }
 
 /** A dialog, early or confirmed: one To tag of the callee. */

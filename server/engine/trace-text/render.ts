@@ -39,6 +39,8 @@ export interface RenderOptions {
   readonly keyLog?: string;
   /** What of the capture is wanted; without it all. */
   readonly selection?: Selection;
+  /** Packets are taken as they stand, and none is held: for who only looks for something, and reads no text. */
+  readonly unordered?: boolean;
 }
 
 /** A part of a capture. */
@@ -224,7 +226,7 @@ function endOf({ address, port }: CaptureEndpoint): string {
 function* render(
   reader: PacketReader,
   pieces: Iterable<Uint8Array>,
-  { keyLog = '', selection }: RenderOptions,
+  { keyLog = '', selection, unordered = false }: RenderOptions,
 ): Generator<number, RenderedCapture> {
   const keys = new CaptureKeys(keyLog);
   const writer = new TraceTextWriter();
@@ -253,7 +255,9 @@ function* render(
   const take = (): void => {
     for (let packet = reader.next(); packet !== null; packet = reader.next()) {
       keys.take(reader.facts.secrets);
-      if (selection === undefined || selection.packet(packet)) held.push(heldCopy(packet));
+      if (selection !== undefined && !selection.packet(packet)) continue;
+      if (unordered) dissector.packet(heldCopy(packet));
+      else held.push(heldCopy(packet));
     }
   };
   for (const piece of pieces) {

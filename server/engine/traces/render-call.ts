@@ -39,7 +39,7 @@ export function* renderCallInSlices(
   call: WantedCall,
 ): Generator<number, Rendering> {
   const traffic = new CallTraffic(call);
-  const messages: RenderOptions = { keyLog, selection: new MessagesOf(traffic) };
+  const messages: RenderOptions = { keyLog, selection: new MessagesOf(traffic), unordered: true };
   const looking = renderCaptureInSlices(open(), messages);
   while (!traffic.hasAllMessages) {
     const step = looking.next();

@@ -1,5 +1,5 @@
 /** A quick look at packets for what tells the order of things: numbers of RTP, questions and their answers. */
-import { u16, u32 } from '../../basics/bytes';
+import { copyOf, u16, u32 } from '../../basics/bytes';
 import { AddressTexts } from '../../network/address-texts';
 import type { Packet } from '../packet';
 import { PacketLook } from '../packet-look';
@@ -85,6 +85,8 @@ export class Sights {
   }
 }
 
+const ascii = new TextDecoder('latin1');
+
 type Told = Omit<ExchangeSight, 'source' | 'destination'>;
 
 /** RFC 8489 §5: the second bit of the class tells a response; an indication asks nothing. */
@@ -98,9 +100,7 @@ function stunSight(bytes: Uint8Array, start: number): Told | null {
 
 /** By Call-ID, CSeq and the topmost Via's branch, read as far as a quick look goes. */
 function sipSight(bytes: Uint8Array, start: number, end: number): Told | null {
-  let text = '';
-  for (let at = start; at < Math.min(end, start + LONGEST_LOOK); at++)
-    text += String.fromCharCode(bytes[at] ?? 0);
+  const text = ascii.decode(copyOf(bytes, start, Math.min(end, start + LONGEST_LOOK)));
   const callId = /\n(?:call-id|i)[ \t]*:[ \t]*(\S{1,200})/i.exec(text)?.[1];
   const cseq = /\ncseq[ \t]*:[ \t]*(\d{1,10}[ \t]+\w{1,20})/i.exec(text)?.[1];
   if (callId === undefined || cseq === undefined) return null;

@@ -11,6 +11,8 @@ import { Sights, type ExchangeSight } from './sights';
 const MOST_EXCHANGES = 5000;
 /** Requests and responses that are remembered: of a capture that shows one direction they never meet. */
 export const MOST_TRANSACTIONS = 20_000;
+/** Messages that are looked at: there may be nothing but repetitions. */
+const MOST_LOOKS = 50_000;
 /** A response this much later is one to a repetition, or of a person, and tells nothing, in microseconds. */
 const LONGEST_DELAY = 10_000_000;
 /** A single answer that stands before its request may be one to an earlier request. */
@@ -52,12 +54,14 @@ function exchangesOf(packets: readonly Packet[], times: Float64Array): readonly 
   const asked = new Map<string, { readonly sight: ExchangeSight; readonly time: number }>();
   const answered = new Map<string, { readonly sight: ExchangeSight; readonly time: number }>();
   const exchanges: Exchange[] = [];
+  let looks = 0;
   for (const [at, packet] of packets.entries()) {
     if (exchanges.length >= MOST_EXCHANGES || asked.size + answered.size >= MOST_TRANSACTIONS) break;
     const sight = sights.exchange(packet);
     const time = times[at] ?? NaN;
     if (sight === null || Number.isNaN(time)) continue;
     const [own, other] = sight.kind === 'ask' ? [asked, answered] : [answered, asked];
+    if (++looks > MOST_LOOKS) break;
     if (own.has(sight.transaction)) continue;
     own.set(sight.transaction, { sight, time });
     const partner = other.get(sight.transaction);
