@@ -8,6 +8,8 @@ export interface Claims {
   readonly errors: ReadonlySet<string>;
   /** Ids of all rules and verdicts. */
   readonly all: ReadonlySet<string>;
+  /** Whether ICE of a fork failed. */
+  readonly failed: boolean;
   /** Of each id the first message. */
   readonly messages: ReadonlyMap<string, string>;
 }
@@ -40,5 +42,6 @@ export function claimsOf(...texts: readonly string[]): Claims {
       if (!messages.has(`verdict ${id}`)) messages.set(`verdict ${id}`, message);
     }
   }
-  return { errors, all, messages };
+  const failed = (replays ?? []).some(({ forks }) => forks.some(({ main }) => main?.state === 'failed'));
+  return { errors, all, failed, messages };
 }

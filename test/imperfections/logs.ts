@@ -36,7 +36,7 @@ export function logOf(packets: readonly LoosePacket[], ahead: ((share: number) =
 export interface SpoiltLog {
   readonly name: string;
   /** What is said of the log with the capture of the media. */
-  claims(packets: readonly LoosePacket[]): Claims;
+  readonly claims: (packets: readonly LoosePacket[]) => Claims;
 }
 
 const SECOND = 1_000_000;

@@ -6,7 +6,7 @@ import { busiestHost, endsOf, isSignalling, type LoosePacket } from './packets';
 
 export interface Spoiler {
   readonly name: string;
-  spoil(packets: readonly LoosePacket[]): readonly LoosePacket[];
+  readonly spoil: (packets: readonly LoosePacket[]) => readonly LoosePacket[];
 }
 
 const MS = 1000;
@@ -163,6 +163,7 @@ function together(name: string, ...spoilers: readonly Spoiler[]): Spoiler {
 const towardsSbc = keep('only what goes to the SBC', (packet, sbc) => !isFrom(packet, sbc));
 const lateStart = keep('starts late', (_, __, share) => share >= 0.3);
 const everyPacketTwice = twice('each packet twice, 8 µs apart', 8, false);
+const routedCopies = twice('each packet twice, 350 µs apart, a hop later', 350, true);
 const sbcEarly = skewed("the SBC's clock 4 ms slow", -4 * MS);
 const endsEarly = keep('ends early', (_, __, share) => share <= 0.6);
 const mediaTowardsSbc = keep(
@@ -195,7 +196,7 @@ export const spoilers: readonly Spoiler[] = [
   mediaBehindSignalling,
   signallingBehindMedia,
   everyPacketTwice,
-  twice('each packet twice, 350 µs apart, a hop later', 350, true),
+  routedCopies,
   cutAt96,
   allCutAt96,
   lateStart,
@@ -213,4 +214,13 @@ export const spoilers: readonly Spoiler[] = [
   together('one way, twice, ends early', mediaTowardsSbc, everyPacketTwice, endsEarly),
   together('one way and the clock leaps', mediaTowardsSbc, leap('', -3600 * SECOND)),
   together('out of order and a quarter lost', shuffledWithin3Ms, quarterLost),
+  together('skewed and the clock leaps', sbcEarly, leap('', 3600 * SECOND)),
+  together(
+    'media behind signalling, twice, a quarter lost',
+    mediaBehindSignalling,
+    everyPacketTwice,
+    quarterLost,
+  ),
+  together('cut, skewed and out of order', cutAt96, sbcEarly, shuffledWithin3Ms),
+  together('late, one way and a routed copy', lateStart, mediaTowardsSbc, routedCopies),
 ];

@@ -1,7 +1,11 @@
 /** Time as judgements count it: that of the trace's messages without what its clocks do, never going backwards. */
 import { type CaptureClocks, steadyClocks, withoutClockErrors } from '../basics/capture-clocks';
+import { SECOND } from '../basics/durations';
 import type { TraceTime } from '../../../shared/times';
 import type { TraceMessage } from '../traces/message';
+
+/** As far as a join lets the clock of a log be off. */
+const LOG_DOUBT = 5 * SECOND;
 
 /**
  * Microseconds of each message by its index in the trace; a message without a time has that of the one before it. Of
@@ -35,6 +39,15 @@ export class Clock {
   /** Whether a message has a time of its own. */
   has({ record }: TraceMessage): boolean {
     return this.date !== null && record.meta.time?.date === this.date;
+  }
+
+  /**
+   * By how many microseconds a message's time may be off beside those of packets: the clock of a log that stands beside a
+   * capture is known by what it has in common with that, and it may drift.
+   */
+  doubtOf(message: TraceMessage): number {
+    if (!this.has(message)) return Infinity;
+    return message.record.meta.frame === undefined ? LOG_DOUBT : 0;
   }
 
   at(message: TraceMessage): number {

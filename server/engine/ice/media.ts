@@ -174,7 +174,7 @@ function tellWrongFork(call: CallSessions, flow: Flow, clock: Clock): void {
   const { answeredBy } = call;
   const winner = call.forks.find(({ active }) => active);
   if (answeredBy === null || winner === undefined) return;
-  const since = clock.at(answeredBy);
+  const since = clock.at(answeredBy) + clock.doubtOf(answeredBy);
   const isShort = last <= since + forkSwitchTime;
   // What was on its way to another fork when the call was answered is no defect.
   if (isShort && first <= since) return;

@@ -2,7 +2,7 @@
 import { copyOf, u16, u32 } from '../../basics/bytes';
 import { AddressTexts } from '../../network/address-texts';
 import type { Packet } from '../packet';
-import { PacketLook } from '../packet-look';
+import { type Look, PacketLook } from '../packet-look';
 
 /** What a packet is part of, so far as it tells what comes before and what behind it. */
 export type Sight = RtpSight | ExchangeSight;
@@ -29,6 +29,8 @@ export interface ExchangeSight {
 
 /** Octets of a SIP message that are looked at for its Call-ID and CSeq. */
 const LONGEST_LOOK = 3000;
+/** SUBSCRIBE. */
+const LONGEST_METHOD = 9;
 
 export class Sights {
   private readonly look = new PacketLook();
@@ -62,19 +64,10 @@ export class Sights {
     return { kind: 'rtp', flow, sequence: u16(bytes, start + 2), timestamp: u32(bytes, start + 4) };
   }
 
-  /** A message of STUN or SIP in a datagram of its own. */
+  /** A message of STUN or SIP in a datagram of its own, or one of SIP at the start of a segment. */
   exchange(packet: Packet): ExchangeSight | null {
     const { look } = this;
-    if (look.at(packet) !== 'datagram') return null;
-    const { bytes } = packet;
-    const { start, end } = look;
-    const first = bytes[start] ?? 0;
-    const told =
-      first < 4 && start + 20 <= end
-        ? stunSight(bytes, start)
-        : first >= 64 && first < 128
-          ? sipSight(bytes, start, end)
-          : null;
+    const told = toldBy(packet, look.at(packet), look);
     if (told === null) return null;
     const { version, source, destination } = look.header;
     return {
@@ -88,6 +81,24 @@ export class Sights {
 const ascii = new TextDecoder('latin1');
 
 type Told = Omit<ExchangeSight, 'source' | 'destination'>;
+
+function toldBy({ bytes }: Packet, kind: Look, { start, end, header }: PacketLook): Told | null {
+  if (kind === 'other') return null;
+  if (kind === 'segment') {
+    // RFC 9293 §3.1: the length of the header in words of four octets.
+    const data = header.start + ((bytes[header.start + 12] ?? 0) >> 4) * 4;
+    return isSipStart(bytes, data, header.end) ? sipSight(bytes, data, header.end) : null;
+  }
+  const first = bytes[start] ?? 0;
+  if (first < 4 && start + 20 <= end) return stunSight(bytes, start);
+  return first >= 64 && first < 128 ? sipSight(bytes, start, end) : null;
+}
+
+/** Whether a segment begins with a response, or with a method and a blank. */
+function isSipStart(bytes: Uint8Array, start: number, end: number): boolean {
+  const text = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + LONGEST_METHOD + 1)));
+  return /^(?:SIP\/2\.0|[A-Z]{3,9}) /.test(text);
+}
 
 /** RFC 8489 §5: the second bit of the class tells a response; an indication asks nothing. */
 function stunSight(bytes: Uint8Array, start: number): Told | null {

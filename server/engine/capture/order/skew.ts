@@ -31,8 +31,8 @@ export function findSkew(packets: readonly Packet[], times: Float64Array): Clock
   const byHost = exchanges.filter(({ asker }) => asker === host).map(({ delay }) => delay);
   const byOthers = exchanges.filter(({ answerer }) => answerer === host).map(({ delay }) => delay);
   // Of the host's stamps: late ones make answers to it come too soon, early ones its own.
-  const late = isBefore(byHost) ? -least(byHost) : null;
-  const early = isBefore(byOthers) ? -least(byOthers) : null;
+  const late = isBefore(byHost, byOthers) ? -least(byHost) : null;
+  const early = isBefore(byOthers, byHost) ? -least(byOthers) : null;
   if ((late === null) === (early === null)) return null;
   const atLeast = late ?? early ?? 0;
   const others = late === null ? byHost : byOthers;
@@ -74,10 +74,14 @@ function exchangesOf(packets: readonly Packet[], times: Float64Array): readonly 
   return exchanges;
 }
 
-/** Most answers to one side come before they were asked for; a single one among many is an oddity of its own. */
-function isBefore(delays: readonly number[]): boolean {
+/**
+ * Most answers to one side come before they were asked for. A single one is an oddity of its own, unless all answers to
+ * the other side are late by as much: so it must be where the clocks are apart.
+ */
+function isBefore(delays: readonly number[], others: readonly number[]): boolean {
   const before = delays.filter((delay) => delay < 0).length;
-  return before >= LEAST_EXCHANGES && before * 2 > delays.length;
+  if (before * 2 <= delays.length) return false;
+  return before >= LEAST_EXCHANGES || (others.length >= LEAST_EXCHANGES && least(others) >= -least(delays));
 }
 
 function least(delays: readonly number[]): number {

@@ -38,7 +38,8 @@ export const rule = defineRule({
     );
     const until = Math.max(talk.to, timeOf(replay, last) ?? 0);
     if (!isExpected || call.ended === null || until - talk.from < longest) return;
-    if (replay.media.some((stream) => stream.last >= talk.from && stream.first <= until)) return;
+    const from = talk.from - replay.clock.doubtOf(answer);
+    if (replay.media.some((stream) => stream.last >= from && stream.first <= until)) return;
     // A filter for STUN, which is what one captures ICE with, leaves media out as well.
     const isFiltered = replay.media.length === 0;
     report({
