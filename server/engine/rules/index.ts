@@ -60,6 +60,7 @@ import { rule as iceRemoteCandidatesFromLite } from './ice/ice-remote-candidates
 import { rule as iceRemoteCandidatesSyntax } from './ice/ice-remote-candidates-syntax';
 import { rule as iceUfragLength } from './ice/ice-ufrag-length';
 import { rule as iceUfragSharedPwdDiffers } from './ice/ice-ufrag-shared-pwd-differs';
+import { rule as mediaAfterBye } from './media/media-after-bye';
 import { rule as mediaBeforeAnyCheck } from './media/media-before-any-check';
 import { rule as mediaBeforeNominationRefused } from './media/media-before-nomination-refused';
 import { rule as mediaDemuxUnknown } from './media/media-demux-unknown';
@@ -74,6 +75,7 @@ import { rule as mediaNotSymmetric } from './media/media-not-symmetric';
 import { rule as mediaOneWay } from './media/media-one-way';
 import { rule as mediaPayloadNotNegotiated } from './media/media-payload-not-negotiated';
 import { rule as mediaRtcpPortWithMux } from './media/media-rtcp-port-with-mux';
+import { rule as mediaStops } from './media/media-stops';
 import { rule as mediaTcp } from './media/media-tcp';
 import { rule as oaCryptoCount } from './offer-answer/oa-crypto-count';
 import { rule as oaCryptoMissing } from './offer-answer/oa-crypto-missing';
@@ -214,6 +216,7 @@ const rulesWithFile: readonly Rule[] = [
   iceRemoteCandidatesSyntax,
   iceUfragLength,
   iceUfragSharedPwdDiffers,
+  mediaAfterBye,
   mediaBeforeAnyCheck,
   mediaBeforeNominationRefused,
   mediaDemuxUnknown,
@@ -228,6 +231,7 @@ const rulesWithFile: readonly Rule[] = [
   mediaOneWay,
   mediaPayloadNotNegotiated,
   mediaRtcpPortWithMux,
+  mediaStops,
   mediaTcp,
   oaCryptoCount,
   oaCryptoMissing,

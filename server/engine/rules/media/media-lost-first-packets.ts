@@ -1,4 +1,6 @@
 import { SECOND } from '../../basics/durations';
+import type { CallReplay } from '../../ice/model';
+import { timeOf } from '../packets';
 import { bypassProfile, defineRule } from '../rule';
 import { isSteady, overlap, rtpFrom, talkWithMedia } from './streams';
 
@@ -20,23 +22,37 @@ export const rule = defineRule({
     const { replay, report } = subject;
     const talk = talkWithMedia(subject);
     if (talk === null) return;
+    // Before a path exists nobody can send: who answers may be checked only then.
+    const from = Math.max(talk.from, pathOf(replay) ?? talk.from);
     const teams = rtpFrom(replay, 'teams').filter(
       (stream) =>
-        isSteady(stream) &&
-        stream.first <= talk.from + longest &&
-        overlap(stream, talk.from, talk.to) >= shown,
+        isSteady(stream) && stream.first <= from + longest && overlap(stream, talk.from, talk.to) >= shown,
     );
     const [first] = rtpFrom(replay, 'sbc')
       .filter((stream) => isSteady(stream) && stream.last > talk.from)
       .sort((a, b) => a.first - b.first);
     // Silence in one direction throughout is media-one-way's.
-    if (teams.length === 0 || first === undefined || first.first - talk.from <= longest) return;
+    if (teams.length === 0 || first === undefined || first.first - from <= longest) return;
     report({
       in: first.message,
       message:
-        `The first packet of the SBC comes ${Math.round((first.first - talk.from) / 1000)} ms after the 200, ` +
+        `The first packet of the SBC comes ${Math.round((first.first - from) / 1000)} ms after ${from > talk.from ? 'the first check was answered' : 'the 200'}, ` +
         'while Teams streams already: whoever answers does not hear the first words. The SBC should open its path at ' +
         'the first check, not after the 200.',
     });
   },
 });
+
+/** When the first check of the fork that answered was answered: from then on a path is known to work. */
+function pathOf(replay: CallReplay): number | null {
+  const fork = replay.forks.findIndex(({ active }) => active);
+  const opened = replay.steps.find(({ changes }) =>
+    changes.some(
+      (change) =>
+        change.kind === 'media' &&
+        (change.to === 'checked' || change.to === 'nominated') &&
+        change.of.fork === fork,
+    ),
+  );
+  return timeOf(replay, opened?.in ?? null);
+}

@@ -1,6 +1,6 @@
 import { SECOND } from '../../basics/durations';
 import type { End } from '../../../../shared/ice';
-import { capital, refusalOf } from '../packets';
+import { capital, refusalOf, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { overlap, rtpFrom, sessionsInUse, talkWithMedia } from './streams';
 
@@ -30,6 +30,7 @@ export const rule = defineRule({
         teams?.direction === 'sendrecv',
     );
     if (!isBothWays) return;
+    const began = timeOf(replay, replay.call?.messages[0]?.message ?? null) ?? -Infinity;
     for (const [sender, silent] of [
       ['teams', 'sbc'],
       ['sbc', 'teams'],
@@ -38,7 +39,9 @@ export const rule = defineRule({
       const isSilent = rtpFrom(replay, silent).every(
         ({ first, last }) => last < talk.from || first > talk.to,
       );
-      if (stream === undefined || !isSilent) continue;
+      // What came before the call may be the media that is missing, stamped wrongly.
+      const isElsewhere = rtpFrom(replay, silent).some(({ first }) => first < began);
+      if (stream === undefined || !isSilent || isElsewhere) continue;
       const [since, until] = [Math.max(stream.first, talk.from), Math.min(stream.last, talk.to)];
       const missing = { of: silent, since, until, times: stream.packets, answer: null };
       const refused = refusalOf(subject, missing);
@@ -48,7 +51,7 @@ export const rule = defineRule({
         severity: refused === null ? 'error' : 'warning',
         message:
           `${capital(replay.names[sender])} sends media for ${(overlap(stream, talk.from, talk.to) / SECOND).toFixed(1)} s ` +
-          `after the 200, and not one packet of ${replay.names[silent]} is in this capture although both SDPs say ` +
+          `after the 200, and ${rtpFrom(replay, silent).length === 0 ? 'not one packet of' : 'in that time none of'} ${replay.names[silent]} is in this capture although both SDPs say ` +
           `sendrecv. ${refused === null ? '' : 'Unless the capture does not see what it sends: '}` +
           `${refused === null ? capital(replay.names[silent]) : replay.names[silent]} must send: look at its key, its media port and where it sends to.`,
       });
