@@ -362,6 +362,31 @@ describe('the call panel', () => {
     assert.ok(panels.every(({ lanes }) => lanes.every(({ kind }) => kind !== 'pstn')));
   });
 
+  it('shows no PSTN leg of the same numbers at another time', () => {
+    const times = /T(?:09:59:59\.900000|10:00:30\.000000)/g;
+    for (const hour of ['08', '12']) {
+      const text = withPstnLeg('+12065550100').replace(times, (time) => `T${hour}${time.slice(3)}`);
+      const panels = panelsOf(viewOf(text));
+      assert.equal(panels.length, 2);
+      assert.ok(panels.every(({ lanes }) => lanes.every(({ kind }) => kind !== 'pstn')));
+    }
+  });
+
+  it('draws a telephone that signals and speaks from one address as one line', () => {
+    const plain = fixture('20')
+      .replaceAll('sip.pstnhub.microsoft.com', 'pbx.telephony.example.net')
+      .replace(/(?<=User-Agent: )Microsoft.*/g, (agent) => 'Example'.padEnd(agent.length, '.'));
+    const from = (address: string): string =>
+      plain.replace(/^=== .*/gm, (head) => head.replace('52.114.75.24', address));
+    const [apart] = panelsOf(viewOf(from('203.0.113.99')));
+    const [together] = panelsOf(viewOf(from('10.20.30.40')));
+    assert.equal(apart?.lanes.length, 3);
+    assert.deepEqual(
+      together?.lanes.map(({ title }) => title),
+      ['caller', 'callee'],
+    );
+  });
+
   it('names no Microsoft where none is, and shows checks without a call', () => {
     // A block of trace text counts its octets.
     const plain = fixture('20')

@@ -9,6 +9,7 @@ import { readHead, writeHead, type BlockHead } from '../../../server/engine/trac
 import { parsePacket, stunOf } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { isSip } from '../../../server/engine/traces/message';
+import { readText } from '../../../server/engine/traces/read';
 import { filesBelow, sharedPath, skipUnshared } from '../../support/shared';
 
 const captures = sharedPath('captures/pcap');
@@ -59,6 +60,24 @@ describe('trace text', () => {
     assert.deepEqual(readHead(writeHead(bare)), bare);
     const day: BlockHead = { ...head, time: { micros: 3_600_000_001, date: 'missing' } };
     assert.deepEqual(readHead(writeHead(day)), day);
+  });
+
+  it('says of its first message alone whose it is, and of all the profile', () => {
+    const block = (frame: number, content: string): string =>
+      `=== ${frame}  -  UDP 192.0.2.1:5060 -> 192.0.2.2:5060  SIP ${content.length + 2} octets\n${content}\n`;
+    const options = 'OPTIONS sip:a@192.0.2.2 SIP/2.0';
+    const packet = '=== 1  -  UDP 192.0.2.1:5 -> 192.0.2.2:5  DNS query\n\n';
+    const { records } = readText(
+      `#!trace-text 1\n#!side sbc\n#!profile rfc\n\n${packet}${block(2, options)}\n${block(3, options)}`,
+    );
+    assert.deepEqual(
+      records.map(({ directives }) => [directives.side, directives.profile]),
+      [
+        [null, 'rfc'],
+        ['sbc', 'rfc'],
+        [null, 'rfc'],
+      ],
+    );
   });
 
   it('takes no other line for a head', () => {
