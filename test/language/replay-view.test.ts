@@ -356,6 +356,19 @@ describe('the call panel', () => {
     assert.deepEqual([panel.rows[0]?.from, panel.rows[0]?.to], [0, 1]);
   });
 
+  it('says which end is the full agent and which the lite one, whichever it is', () => {
+    const lite = teamsSdp({ lite: true });
+    const scenario = new Scenario('lite-teams').at(0).invite('sbc', sbcSdp({ lite: false }));
+    const panel = panelOf(
+      scenario.at(200).respond(183, 'a', lite).at(3000).respond(200, 'a', lite).ack('a').text(),
+    );
+    const said = panel.steps.map(({ automaton }) => automaton).join(' ');
+    assert.match(
+      said,
+      /The check list of the SBC goes from Idle to Running\. Teams \(Lite\) goes from Idle to Running\./,
+    );
+  });
+
   it('shows no PSTN leg of another number', () => {
     const panels = panelsOf(viewOf(withPstnLeg('+12065550999')));
     assert.equal(panels.length, 2);
