@@ -121,7 +121,8 @@ export interface SipRow extends RowBase {
 /** A check with what came of it; the same again and again is one row. */
 export interface CheckRow extends RowBase {
   readonly kind: 'check';
-  readonly answer: 'ok' | 'error' | 'none';
+  /** `unseen`: its answer is not in the trace because the capture lacks that direction. */
+  readonly answer: 'ok' | 'error' | 'none' | 'unseen';
   /** `401`; null where it is no error. */
   readonly error: number | null;
   readonly nominates: boolean;

@@ -70,7 +70,12 @@ function labelOf(row: Row): string {
       return row.sdp === null ? row.label : `${row.label} SDP ${row.sdp === 'unknown' ? '' : row.sdp}`;
     case 'check': {
       const times = row.count > 1 ? ` ${row.count} times` : '';
-      const answers = { ok: ' ⇄ ok', error: ` ⇄ ${row.error ?? 'error'}`, none: ', no answer' } as const;
+      const answers = {
+        ok: ' ⇄ ok',
+        error: ` ⇄ ${row.error ?? 'error'}`,
+        none: ', no answer',
+        unseen: ', answer not captured',
+      } as const;
       return `${row.label}${times}${answers[row.answer]}`;
     }
     case 'packet':

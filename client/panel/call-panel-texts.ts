@@ -232,6 +232,7 @@ function ladderTexts(): Texts {
     'ladder.again': l10n.t('again'),
     'ladder.retransmission': l10n.t('retransmission'),
     'ladder.answeredOk': l10n.t('answered ok'),
+    'ladder.unseen': l10n.t('answer not captured'),
     'ladder.answeredOf': l10n.t('{0} of {1} answered'),
     'ladder.answeredError': l10n.t('answered with error {0}'),
     'ladder.noAnswer': l10n.t('no answer'),

@@ -13,6 +13,8 @@ export interface CaptureNote {
   readonly message: string;
   /** Where it shows; null where it is of the whole trace. */
   readonly in: TraceMessage | null;
+  /** Number of the packet that it speaks of; null where there is none. */
+  readonly frame: number | null;
   /** By how many microseconds the clock of the capture leaps there; null where it does not. */
   readonly leap: number | null;
 }
@@ -59,7 +61,17 @@ export function notesFor(call: CallSessions, notes: readonly EvidenceNote[]): re
 export function captureNotes({ capture, verdicts }: CallReplay): readonly CaptureNote[] {
   const gap = verdicts.find(({ id }) => id === 'capture-gap');
   const gaps =
-    gap === undefined ? [] : [{ id: 'capture-gap', message: gap.message, in: gap.in, leap: null } as const];
+    gap === undefined
+      ? []
+      : [
+          {
+            id: 'capture-gap',
+            message: gap.message,
+            in: gap.in,
+            frame: gap.in.record.meta.frame ?? null,
+            leap: null,
+          } as const,
+        ];
   return [...capture.map(noteOf), ...gaps];
 }
 
@@ -69,6 +81,8 @@ export function noteOf(note: EvidenceNote): CaptureNote {
     id: note.id,
     message: noteText(note),
     in: note.in,
+    // A leap may be at a packet of a stream, of which only the first stands in the trace.
+    frame: 'frame' in note ? note.frame : (note.in?.record.meta.frame ?? null),
     leap: note.id === 'capture-clock' && note.what === 'leap' ? note.micros : null,
   };
 }

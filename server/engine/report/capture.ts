@@ -6,12 +6,15 @@ import { firstLineOf, inTrace } from '../traces/message';
 import type { CaptureNoteValue } from './shapes';
 
 /** A note with its place, from 1. */
-export function captureValue({ id, message, in: place }: CaptureNote, lines: LineIndex): CaptureNoteValue {
+export function captureValue(
+  { id, message, in: place, frame }: CaptureNote,
+  lines: LineIndex,
+): CaptureNoteValue {
   return {
     id,
     message: capital(message),
     line: place === null ? null : lines.positionAt(inTrace(place, firstLineOf(place.parsed)).start).line,
-    frame: place?.record.meta.frame ?? null,
+    frame,
   };
 }
 

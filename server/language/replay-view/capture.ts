@@ -16,7 +16,7 @@ export function captureOf(
     id: note.id,
     text: sentence(plain(note.message)),
     range: note.in === null ? null : rangeIn(scene.view, note.in, firstLineOf(note.in.parsed)),
-    frame: note.in === null ? null : scene.frameOf(note.in),
+    frame: note.frame,
     leap: leapOf(scene, note, rows, steps),
   }));
 }

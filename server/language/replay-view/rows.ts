@@ -195,7 +195,14 @@ class RowBuilder {
     const nominates = hasStunAttribute(stun, USE_CANDIDATE);
     const last = responses.at(-1);
     const error = last === undefined ? null : errorOf(last.stun);
-    const answer = last === undefined ? 'none' : last.stun.class === 'success' ? 'ok' : 'error';
+    const answer =
+      last === undefined
+        ? this.scene.isUnseen(check.destination, check.source, check.request)
+          ? 'unseen'
+          : 'none'
+        : last.stun.class === 'success'
+          ? 'ok'
+          : 'error';
     const first = this.step(steps[0] ?? 0);
     const changed = steps.some((step) => (this.step(step)?.changes.length ?? 0) > 0);
     const base = this.base(first?.in ?? check.request, steps, of.fork);
@@ -203,7 +210,7 @@ class RowBuilder {
     const [from, to] = [this.lanes.media(sender, of.fork), this.lanes.media(otherEnd(sender), of.fork)];
     const lastAt = this.atOf(steps.findLast((step) => this.step(step)?.event === 'request'));
     // A row of consents tells of all of them which were answered.
-    const isRun = label === 'consent' && answer !== 'error';
+    const isRun = label === 'consent' && (answer === 'ok' || answer === 'none');
     const signature = `${of.fork} ${sender} ${check.source.address} ${check.source.port} ${check.destination.address} ${check.destination.port} ${label} ${isRun ? 'asked' : answer} ${String(error)} ${check.integrity.kind}`;
     if (!changed && base.severity === null) {
       const into = this.run(signature, of.fork);
@@ -219,14 +226,14 @@ class RowBuilder {
       from,
       to,
       label,
-      gist: this.gistOf(check, steps),
+      gist: this.gistOf(check, steps, answer === 'unseen'),
       evidence: first?.evidence ?? 'observed',
       answer,
       error,
       nominates,
       count: sent,
       asked: 1,
-      answered: answer === 'none' ? 0 : 1,
+      answered: last === undefined ? 0 : 1,
       until: sent > 1 ? lastAt : null,
     };
     const place = this.push(row);
@@ -257,7 +264,7 @@ class RowBuilder {
     }
   }
 
-  private gistOf({ sent, responses }: CheckReplay, steps: readonly number[]): string {
+  private gistOf({ sent, responses }: CheckReplay, steps: readonly number[], isUnseen: boolean): string {
     const told = [...new Set(steps.map((step) => this.step(step)?.message ?? ''))];
     const begins = this.atOf(steps[0]);
     const ends = this.atOf(steps.at(-1));
@@ -265,7 +272,8 @@ class RowBuilder {
       sent < 2
         ? ''
         : `sent ${sent} times${begins === null || ends === null ? '' : ` in ${durationText(ends - begins)}`}`;
-    const answer = responses.length === 0 ? 'no answer' : (told.at(-1) ?? '');
+    const none = isUnseen ? 'answers were not captured' : 'no answer';
+    const answer = responses.length === 0 ? none : (told.at(-1) ?? '');
     return [told[0] ?? '', often, told.length > 1 || responses.length === 0 ? answer : '']
       .map((text) => sentence(plain(text)))
       .filter((text) => text !== '')

@@ -3,7 +3,8 @@ import type { Range } from 'vscode-languageserver-types';
 import type { Call } from '../../engine/calls/call';
 import type { Clock } from '../../engine/evidence/clock';
 import type { CallReplay } from '../../engine/ice/model';
-import type { End } from '../../../shared/ice';
+import { SECOND } from '../../engine/basics/durations';
+import type { Address, End } from '../../../shared/ice';
 import { withoutControls } from '../../../shared/controls';
 import { firstLineOf } from '../../engine/traces/message';
 import type { TraceMessage } from '../../engine/traces/message';
@@ -62,6 +63,19 @@ export class Scene {
 
   frameOf({ record }: TraceMessage): number | null {
     return record.meta.frame ?? null;
+  }
+
+  /** Whether the capture lacks what one address sends to another at the time of a message, or right behind it. */
+  isUnseen({ address: from }: Address, { address: to }: Address, message: TraceMessage): boolean {
+    const at = this.clock.at(message);
+    return this.view.analysis.trace.evidence.oneWay.some(
+      (each) =>
+        each.kind === 'media' &&
+        each.from === from &&
+        each.to === to &&
+        (each.since === null || each.since <= at + SECOND) &&
+        (each.until === null || at < each.until),
+    );
   }
 
   /** `fork A`; empty where the call has only one. */

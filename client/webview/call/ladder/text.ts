@@ -128,6 +128,8 @@ function outcomeOf(row: Row, t: Translate): string {
       return `⇄ ${row.error ?? t('severity.error')}`;
     case 'none':
       return `✕ ${t('ladder.noAnswer')}`;
+    case 'unseen':
+      return `· ${t('ladder.unseen')}`;
   }
 }
 
@@ -149,5 +151,7 @@ function spokenAnswer(row: Row & { kind: 'check' }, t: Translate): string {
       return t('ladder.answeredError', String(row.error ?? ''));
     case 'none':
       return t('ladder.noAnswer');
+    case 'unseen':
+      return t('ladder.unseen');
   }
 }
