@@ -77,7 +77,7 @@ export function flowsOf(
 }
 
 function factsOf(parsed: PacketOf<'rtp' | 'rtcp'>): MediaFacts {
-  if (parsed.type === 'rtp') return parsed.stream;
+  if (parsed.type === 'rtp') return { ...parsed.stream, packets: countOnce(parsed.stream) };
   const { ssrc, octets } = parsed;
   const samples = octets === null ? [] : [{ frame: 0, after: 0, rollovers: 0, bytes: octets }];
   return { ssrc, packets: 1, last: null, samples };
@@ -114,7 +114,13 @@ function tellFlow(flow: Flow, parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>): void {
 function flowFactsOf(parsed: PacketOf<'rtp' | 'dtls'>): FlowContent {
   if (parsed.type === 'dtls') return { is: 'dtls', about: parsed.about };
   const { packets, octets } = parsed.stream;
-  return { is: 'rtp', packets, octets };
+  const once = countOnce(parsed.stream);
+  return { is: 'rtp', packets: once, octets: packets === 0 ? 0 : Math.round((octets * once) / packets) };
+}
+
+/** Packets that were sent: what the capture has twice counts once. */
+function countOnce({ packets, twice }: StreamFacts): number {
+  return Math.max(1, packets - (twice ?? 0));
 }
 
 /** Whether the SBC sends to the right place when it begins to. */

@@ -284,8 +284,10 @@ export interface CallReplay {
   readonly steps: readonly Step[];
   /** In the order of the trace. */
   readonly media: readonly MediaReplay[];
-  /** All transactions of its sessions, in the order of their first requests. */
+  /** The transactions of its sessions, in the order of their first requests. */
   readonly checks: readonly CheckReplay[];
+  /** Those with a response that the capture cut: they are shown, not judged. */
+  readonly cutChecks: readonly CheckReplay[];
   /** What the capture can and cannot show of it. */
   readonly capture: readonly EvidenceNote[];
   readonly lonePackets: readonly LonePacket[];

@@ -150,9 +150,8 @@ function resultOf(
     verdicts,
     steps: call.journal.allSteps(),
     media,
-    checks: call.transactions
-      .filter(({ responses }) => responses.every(({ stun }) => !stun.cut))
-      .map(checkOf),
+    checks: call.transactions.filter((check) => !isCut(check)).map(checkOf),
+    cutChecks: call.transactions.filter(isCut).map(checkOf),
     lonePackets: call.lonePackets,
     channels: call.channels,
     foreign: call.foreign,
@@ -168,6 +167,10 @@ function resultOf(
 function hostsOf({ forks }: CallSessions, end: End): readonly string[] {
   const sessions = forks.flatMap(({ sessions: all }) => all);
   return [...new Set(sessions.flatMap((session) => mediaHosts(session, end)))];
+}
+
+function isCut({ responses }: SessionCheck): boolean {
+  return responses.some(({ stun }) => stun.cut);
 }
 
 function checkOf(check: SessionCheck): CheckReplay {

@@ -101,13 +101,16 @@ class RowBuilder {
       [call, false],
     ] as const) {
       for (const inCall of of?.messages ?? []) {
-        if (of === null) continue;
+        // A copy was not sent again.
+        if (of === null || !this.scene.counts(inCall.message)) continue;
         const item: SipItem = { kind: 'sip', call: of, inCall, isPstn, steps: [] };
         items.push({ ...item, index: inCall.message.index });
         if (!isPstn) signals.set(inCall.message, item);
       }
     }
-    const checks = new Map(replay.checks.map((check) => [checkKey(check.of.fork, check.stun), check]));
+    const checks = new Map(
+      [...replay.checks, ...replay.cutChecks].map((check) => [checkKey(check.of.fork, check.stun), check]),
+    );
     const open = new Map<CheckReplay, CheckItem>();
     replay.steps.forEach((step, place) => {
       const { parsed } = step.in;

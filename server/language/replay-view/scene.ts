@@ -65,6 +65,11 @@ export class Scene {
     return record.meta.frame ?? null;
   }
 
+  /** Whether a message is no copy of another. */
+  counts(message: TraceMessage): boolean {
+    return this.view.analysis.trace.evidence.counts(message);
+  }
+
   /** Whether the capture lacks what one address sends to another at the time of a message, or right behind it. */
   isUnseen({ address: from }: Address, { address: to }: Address, message: TraceMessage): boolean {
     const at = this.clock.at(message);

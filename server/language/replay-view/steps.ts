@@ -8,7 +8,7 @@ import { otherEnd, type Change, type SessionPlace, type SessionState } from '../
 import type { Integrity } from '../../engine/ice/integrity';
 import { labelOf } from '../../engine/ice/negotiation';
 import { ERROR_CODE, USE_CANDIDATE, XOR_MAPPED_ADDRESS } from '../../engine/stun/attributes';
-import { hasStunAttribute, stunAddress, stunValue } from '../../engine/stun/message';
+import { hasStunAttribute, stunAddress, stunValue, type StunMessage } from '../../engine/stun/message';
 import { stunOf } from '../../engine/trace-text/packet';
 import type { PairState } from '../../../shared/ice';
 import type { StepView } from '../../../shared/replay-view';
@@ -25,7 +25,8 @@ export function stepsOf(
   verdictsOf: ReadonlyMap<number, readonly number[]>,
 ): readonly StepView[] {
   const checks = new Map<string, CheckReplay>();
-  for (const check of scene.replay.checks) checks.set(`${check.of.fork} ${check.stun.transactionId}`, check);
+  for (const check of [...scene.replay.checks, ...scene.replay.cutChecks])
+    checks.set(`${check.of.fork} ${check.stun.transactionId}`, check);
   const answered = (scene.call === null ? null : acceptedBy(scene.call.messages))?.index ?? Infinity;
   return scene.replay.steps.map((step, place) => {
     const stun = stunOf(step.in.parsed);
@@ -121,7 +122,7 @@ function requestText(scene: Scene, step: Step, check: CheckReplay): string {
   const flags = hasStunAttribute(stun, USE_CANDIDATE) ? ' with USE-CANDIDATE' : '';
   const consent = check.isConsent ? ', a consent check' : '';
   return [
-    `binding request${flags} from ${addressText(source)}${type} to ${addressText(destination)}${consent}; ${integrityText(scene, check, integrity)}`,
+    `binding request${flags} from ${addressText(source)}${type} to ${addressText(destination)}${consent}; ${integrityText(scene, check, integrity, stun)}`,
     malformed === null ? '' : `the packet is malformed and must be ignored: ${malformed}`,
     usernameText(check),
   ]
@@ -147,7 +148,7 @@ function responseText(
       ? ''
       : `, which tells that the request came from ${addressText(mapped)}`;
   return [
-    `${what} from ${addressText(source)} to ${addressText(destination)}${sees}; ${integrityText(scene, check, integrity)}`,
+    `${what} from ${addressText(source)} to ${addressText(destination)}${sees}; ${integrityText(scene, check, integrity, stun)}`,
     message,
   ]
     .map(sentence)
@@ -175,7 +176,12 @@ function usernameText({ username }: CheckReplay): string {
 }
 
 /** Of a request and of its response: both are made with the password of the request's receiver. */
-function integrityText(scene: Scene, { sender, of }: CheckReplay, integrity: Integrity): string {
+function integrityText(
+  scene: Scene,
+  { sender, of }: CheckReplay,
+  integrity: Integrity,
+  { cut: isCut }: StunMessage,
+): string {
   const receiver = otherEnd(sender);
   const owner = scene.nameOf(receiver, of.fork);
   switch (integrity.kind) {
@@ -184,7 +190,7 @@ function integrityText(scene: Scene, { sender, of }: CheckReplay, integrity: Int
     case 'absent':
       return 'without MESSAGE-INTEGRITY';
     case 'unknown':
-      return 'integrity not known, the trace does not have the password';
+      return `integrity not known, ${isCut ? 'the capture cut the packet' : 'the trace does not have the password'}`;
     case 'bad':
       return `integrity bad: it is not made with the password of ${owner}, nor with any other of the trace`;
     case 'other': {

@@ -21,7 +21,9 @@ export interface ArrowLabel {
 const longestLabel = 48;
 
 export function arrowLabel(row: Row, t: Translate): ArrowLabel {
-  const count = row.kind === 'sip' ? 1 : row.count;
+  // Consents that say how many were answered need not say how many there were.
+  const isCounted = row.kind === 'check' && row.answered > 0 && row.answered < row.asked;
+  const count = row.kind === 'sip' || isCounted ? 1 : row.count;
   return {
     icon: row.severity,
     text: clip(row.label, longestLabel),
