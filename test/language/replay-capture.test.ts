@@ -57,6 +57,24 @@ describe('the panel of a call of which the capture is not perfect', () => {
     }
   });
 
+  it('draws cut checks as the transactions they are, and no copy as sent again', () => {
+    const cut = panelOf('cut at 96 octets, signalling whole');
+    assert.ok(cut.rows.every(({ label }) => label !== 'stray answer' && label !== 'request'));
+    assert.ok(cut.rows.some((row) => row.kind === 'check' && row.answer === 'ok'));
+    const copied = panelOf('each packet twice, 350 µs apart, a hop later');
+    assert.ok(copied.rows.every((row) => row.kind !== 'sip' || !row.retransmission));
+    assert.ok(copied.media.some(({ label }) => label === 'SRTP 139 packets'));
+  });
+
+  it('says of an answer that was not captured that it was not', () => {
+    const { rows } = panelOf('from half way media only towards the SBC');
+    const consents = rows.filter((row) => row.kind === 'check' && row.label === 'consent');
+    assert.deepEqual(
+      consents.map((row) => row.kind === 'check' && row.answer),
+      ['unseen'],
+    );
+  });
+
   it('marks where the clock leaps, and counts time without it', () => {
     const panel = panelOf('the clock leaps an hour back');
     const leap = panel.capture.find(({ id }) => id === 'capture-clock')?.leap ?? null;

@@ -119,7 +119,8 @@ export class Checks {
     this.transactions.set(stun.transactionId, transaction);
     // What a capture cut off says nothing of what was sent.
     if (stun.cut) session.hasCutChecks = true;
-    else session.fork.of.transactions.push(transaction);
+    const { transactions, cutTransactions } = session.fork.of;
+    (stun.cut ? cutTransactions : transactions).push(transaction);
     if (sender === 'teams') this.index.addTeamsAddress(source, session);
     if (pair !== null) this.sent(pair, transaction, changes);
     this.tellRequest(message, transaction, changes);

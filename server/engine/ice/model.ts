@@ -286,7 +286,7 @@ export interface CallReplay {
   readonly media: readonly MediaReplay[];
   /** The transactions of its sessions, in the order of their first requests. */
   readonly checks: readonly CheckReplay[];
-  /** Those with a response that the capture cut: they are shown, not judged. */
+  /** Those with a packet that the capture cut: they are shown, not judged. */
   readonly cutChecks: readonly CheckReplay[];
   /** What the capture can and cannot show of it. */
   readonly capture: readonly EvidenceNote[];

@@ -151,7 +151,7 @@ function resultOf(
     steps: call.journal.allSteps(),
     media,
     checks: call.transactions.filter((check) => !isCut(check)).map(checkOf),
-    cutChecks: call.transactions.filter(isCut).map(checkOf),
+    cutChecks: [...call.transactions.filter(isCut), ...call.cutTransactions].map(checkOf),
     lonePackets: call.lonePackets,
     channels: call.channels,
     foreign: call.foreign,

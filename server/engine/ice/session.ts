@@ -376,6 +376,8 @@ export class CallSessions {
   readonly forks: Fork[] = [];
   /** In the order of their requests. */
   readonly transactions: SessionCheck[] = [];
+  /** Those of which the capture cut the request: they say nothing of what was sent. */
+  readonly cutTransactions: SessionCheck[] = [];
   readonly lonePackets: LonePacket[] = [];
   readonly channels: ChannelReplay[] = [];
   readonly foreign: ForeignReplay[] = [];
