@@ -52,6 +52,7 @@ export type RuleId =
   | 'ice-lite-from-peer'
   | 'ice-lite-missing'
   | 'ice-lite-value'
+  | 'ice-lost-between'
   | 'ice-mismatch-in-offer'
   | 'ice-mismatch-present'
   | 'ice-no-check-received'

@@ -10,6 +10,7 @@ import { findCuts, type Cuts } from './cuts';
 import { findOneWay, type OneWay } from './directions';
 import { Flows } from './flows';
 import { lossOf } from './loss';
+import { findLostBetween } from './lost-between';
 import { findTranslations, type Translations } from './translation';
 import { type Absence, type Leave, leaveFor, type WarrantGround } from './warrant';
 
@@ -36,6 +37,8 @@ export interface TraceEvidence {
   readonly originalOf: (message: TraceMessage) => TraceMessage | null;
   /** Leave to claim that something never came. */
   readonly leaveFor: (absence: Absence) => Leave;
+  /** What left one side of a NAT and never came out on the other, though both were captured. */
+  readonly lostBetween: ReadonlySet<TraceMessage>;
 }
 
 /** Looks at a trace; of one that was logged, not captured, there is nothing to look at. */
@@ -49,7 +52,12 @@ export function weigh(
   const once = without(captured, copies.of);
   const translations = findTranslations(once, clock);
   const counted = without(once, translations.twins);
-  const flows = new Flows(counted, clock);
+  const lostBetween = findLostBetween(counted, translations);
+  const flows = new Flows(
+    lostBetween.size === 0 ? counted : counted.filter((message) => !lostBetween.has(message)),
+    clock,
+    translations.outsideOf,
+  );
   const oneWay = findOneWay(flows);
   const ground: WarrantGround = { flows, oneWay, span: spanOf(captured, clock), loss: lossOf(flows) };
   return {
@@ -70,6 +78,7 @@ export function weigh(
       return translations.twins.get(original ?? message) ?? original;
     },
     leaveFor: (absence) => leaveFor(absence, ground),
+    lostBetween,
   };
 }
 

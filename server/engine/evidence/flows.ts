@@ -1,6 +1,7 @@
 /** What hosts sent each other, each direction by itself: the ground on which absence is claimed or doubted. */
 import { USE_CANDIDATE } from '../stun/attributes';
 import { hasStunAttribute, type StunMessage } from '../stun/message';
+import type { Endpoint } from '../text/record';
 import type { TraceMessage } from '../traces/message';
 import type { Clock } from './clock';
 
@@ -63,10 +64,13 @@ export class Flows {
   constructor(
     messages: readonly TraceMessage[],
     private readonly clock: Clock,
+    /** An end as it is read: behind a NAT that was captured on both sides, as the outside has it. */
+    readEnd: (end: Endpoint) => Endpoint,
   ) {
     for (const message of messages) {
-      const { source, destination, frame } = message.record.meta;
-      if (source === null || destination === null || frame === undefined) continue;
+      const { meta } = message.record;
+      if (meta.source === null || meta.destination === null || meta.frame === undefined) continue;
+      const [source, destination] = [readEnd(meta.source), readEnd(meta.destination)];
       this.senders.add(source.address);
       this.receivers.add(destination.address);
       const kind = kindOf(message);

@@ -1,8 +1,10 @@
 /**
  * A packet seen on both sides of a NAT, in one capture or in two that were joined: the same octets, one end with two
- * addresses. Each is counted once, as the outside shows it, since that is what descriptions name and peers see.
+ * addresses. Each is counted once, as the outside shows it, since that is what descriptions name and peers see; what
+ * only the inside shows is read as the outside would have it.
  */
 import { addressClass } from '../network/address-classes';
+import type { Endpoint } from '../text/record';
 import type { TraceMessage } from '../traces/message';
 import type { Clock } from './clock';
 import { octetsOf } from './copies';
@@ -13,18 +15,31 @@ export interface Translation {
   readonly outside: string;
 }
 
+export type NatSide = 'inside' | 'outside';
+
 export interface Translations {
   readonly all: readonly Translation[];
   /** Messages seen inside of which the outside shows the same. */
   readonly twins: ReadonlyMap<TraceMessage, TraceMessage>;
-  /** Messages that were seen inside alone, or outside alone, though both sides were captured: lost between. */
-  readonly lost: readonly { readonly message: TraceMessage; readonly seen: 'inside' | 'outside' }[];
+  /** Messages that one side alone shows, though both were captured, and the side that does. */
+  readonly lone: ReadonlyMap<TraceMessage, NatSide>;
+  /** An end as the outside has it, and as the inside. */
+  readonly outsideOf: (end: Endpoint) => Endpoint;
+  readonly insideOf: (end: Endpoint) => Endpoint;
 }
 
-export const noTranslation: Translations = { all: [], twins: new Map(), lost: [] };
+export const noTranslation: Translations = {
+  all: [],
+  twins: new Map(),
+  lone: new Map(),
+  outsideOf: (end) => end,
+  insideOf: (end) => end,
+};
 
 /** Time that a NAT takes at most, in microseconds; two captures may be joined no better than so. */
 const LONGEST_WAY = 50_000;
+/** A stream is the same on both sides though one of them lost its first packets, in microseconds. */
+const LATEST_BEGINNING = 2_000_000;
 /** Packets that both sides show: fewer may be chance. */
 const LEAST_TWINS = 3;
 
@@ -38,14 +53,17 @@ export function findTranslations(messages: readonly TraceMessage[], clock: Clock
   const votes = new Map<string, { readonly pair: readonly [string, string]; count: number }>();
   for (const same of sights.values())
     for (const [one, other] of pairsIn(same)) {
-      const pair = translated(one.message, other.message);
-      if (pair === null) continue;
+      const ends = translated(one.message, other.message);
+      if (ends === null) continue;
+      const [a, b] = ends;
+      const pair: readonly [string, string] =
+        a.address < b.address ? [a.address, b.address] : [b.address, a.address];
       const known = votes.get(pair.join(' '));
       if (known === undefined) votes.set(pair.join(' '), { pair, count: 1 });
       else known.count++;
     }
   const all = [...votes.values()].flatMap(({ pair, count }) => (count < LEAST_TWINS ? [] : [sidesOf(pair)]));
-  return all.length === 0 ? noTranslation : { all, ...compareSides(messages, sights, all) };
+  return all.length === 0 ? noTranslation : compareSides(messages, sights, all);
 }
 
 function sightsByOctets(messages: readonly TraceMessage[], clock: Clock): ReadonlyMap<string, Sight[]> {
@@ -70,24 +88,24 @@ function keyOf(message: TraceMessage): string | null {
 }
 
 function* pairsIn(sights: readonly Sight[]): Generator<readonly [Sight, Sight]> {
-  for (const [place, one] of sights.entries())
+  for (const [place, one] of sights.entries()) {
+    const { parsed } = one.message;
+    const longest = parsed.kind === 'packet' && parsed.type === 'rtp' ? LATEST_BEGINNING : LONGEST_WAY;
     for (const other of sights.slice(place + 1)) {
-      if (other.time - one.time > LONGEST_WAY) break;
+      if (other.time - one.time > longest) break;
       yield [one, other];
     }
+  }
 }
 
-/** The two addresses of the end that differs, in order; null where both ends differ or none does. */
-function translated(one: TraceMessage, other: TraceMessage): readonly [string, string] | null {
+/** The two forms of the end that differs; null where both ends differ or none does. */
+function translated(one: TraceMessage, other: TraceMessage): readonly [Endpoint, Endpoint] | null {
   const [a, b] = [one.record.meta, other.record.meta];
   if (a.source === null || b.source === null || a.destination === null || b.destination === null) return null;
   const sameSource = a.source.address === b.source.address;
   const sameDestination = a.destination.address === b.destination.address;
   if (sameSource === sameDestination) return null;
-  const [x, y] = sameSource
-    ? [a.destination.address, b.destination.address]
-    : [a.source.address, b.source.address];
-  return x < y ? [x, y] : [y, x];
+  return sameSource ? [a.destination, b.destination] : [a.source, b.source];
 }
 
 /** The private address is the inside one; of two of a kind the lower one, so that it is the same each time. */
@@ -100,29 +118,54 @@ function compareSides(
   messages: readonly TraceMessage[],
   sights: ReadonlyMap<string, readonly Sight[]>,
   all: readonly Translation[],
-): Pick<Translations, 'twins' | 'lost'> {
+): Translations {
   const twins = new Map<TraceMessage, TraceMessage>();
   const paired = new Set<TraceMessage>();
+  const outer = new Map<string, Endpoint>();
+  const inner = new Map<string, Endpoint>();
   for (const same of sights.values())
     for (const [one, other] of pairsIn(same)) {
-      const pair = translated(one.message, other.message);
-      if (pair === null || paired.has(one.message) || paired.has(other.message)) continue;
-      const translation = all.find(({ inside, outside }) => pair.includes(inside) && pair.includes(outside));
-      if (translation === undefined) continue;
-      const isOneInside = touches(one.message, translation.inside);
-      const [inside, outside] = isOneInside ? [one.message, other.message] : [other.message, one.message];
-      twins.set(inside, outside);
-      paired.add(inside).add(outside);
+      const ends = translated(one.message, other.message);
+      if (ends === null || paired.has(one.message) || paired.has(other.message)) continue;
+      const [a, b] = ends;
+      const found = all.find(({ inside, outside }) =>
+        [a, b].every(({ address }) => address === inside || address === outside),
+      );
+      if (found === undefined) continue;
+      const isOneInside = a.address === found.inside;
+      if (isOneInside) twins.set(one.message, other.message);
+      else twins.set(other.message, one.message);
+      paired.add(one.message).add(other.message);
+      const [inside, outside] = isOneInside ? ends : [b, a];
+      outer.set(endKey(inside), outside);
+      inner.set(endKey(outside), inside);
     }
-  const lost = messages.flatMap((message) => {
-    if (paired.has(message) || message.record.meta.frame === undefined || keyOf(message) === null) return [];
-    const seen = sideOf(message, all);
-    return seen === null ? [] : [{ message, seen }];
-  });
-  return { twins, lost };
+  const lone = new Map<TraceMessage, NatSide>();
+  for (const message of messages) {
+    if (paired.has(message) || message.record.meta.frame === undefined || keyOf(message) === null) continue;
+    const side = sideOf(message, all);
+    if (side !== null) lone.set(message, side);
+  }
+  return {
+    all,
+    twins,
+    lone,
+    outsideOf: (end) => outer.get(endKey(end)) ?? moved(end, all, 'inside', 'outside'),
+    insideOf: (end) => inner.get(endKey(end)) ?? moved(end, all, 'outside', 'inside'),
+  };
 }
 
-function sideOf(message: TraceMessage, all: readonly Translation[]): 'inside' | 'outside' | null {
+/** A NAT that was not seen to change a port keeps it. */
+function moved(end: Endpoint, all: readonly Translation[], from: NatSide, to: NatSide): Endpoint {
+  const found = all.find((each) => each[from] === end.address);
+  return found === undefined ? end : { address: found[to], port: end.port };
+}
+
+function endKey({ address, port }: Endpoint): string {
+  return `${address} ${port ?? 0}`;
+}
+
+function sideOf(message: TraceMessage, all: readonly Translation[]): NatSide | null {
   for (const { inside, outside } of all) {
     if (touches(message, inside)) return 'inside';
     if (touches(message, outside)) return 'outside';
@@ -130,6 +173,6 @@ function sideOf(message: TraceMessage, all: readonly Translation[]): 'inside' | 
   return null;
 }
 
-function touches({ record: { meta } }: TraceMessage, address: string): boolean {
+export function touches({ record: { meta } }: TraceMessage, address: string): boolean {
   return meta.source?.address === address || meta.destination?.address === address;
 }

@@ -3,6 +3,8 @@
  * address, media by Teams' address. A check may come before the description that carries its ufrag.
  */
 import type { TraceMessage } from '../traces/message';
+import type { Translations } from '../evidence/translation';
+import type { Endpoint } from '../text/record';
 import { addressClass } from '../network/address-classes';
 import type { IceDescription } from './description';
 import { addressText } from './address';
@@ -36,6 +38,20 @@ export class AttributionIndex {
   private readonly sbcHosts = new Set<string>();
   /** Last message of each call that was hung up. */
   private readonly ends = new Map<CallSessions, number>();
+
+  constructor(private readonly translations: Translations) {}
+
+  /**
+   * Where a packet came from and went to, as the outside of a NAT has it where both sides were captured; null where its
+   * ports are not known.
+   */
+  endsOf({ record }: TraceMessage): { readonly from: Address; readonly to: Address } | null {
+    const { source, destination } = record.meta;
+    if (source === null || destination === null) return null;
+    const from = asAddress(this.translations.outsideOf(source));
+    const to = asAddress(this.translations.outsideOf(destination));
+    return from === null || to === null ? null : { from, to };
+  }
 
   addCall({ sessions, descriptions }: NegotiatedCall): void {
     const messages = sessions.call?.messages ?? [];
@@ -271,17 +287,6 @@ export class AttributionIndex {
   }
 }
 
-/** Where a packet came from and went to; null where its ports are not known. */
-export function endsOf({ record }: TraceMessage): { readonly from: Address; readonly to: Address } | null {
-  const { source, destination } = record.meta;
-  if (source === null || destination === null || source.port === null || destination.port === null)
-    return null;
-  return {
-    from: { address: source.address, port: source.port },
-    to: { address: destination.address, port: destination.port },
-  };
-}
-
 /**
  * Whether a check that came to an address was meant for a candidate: the address itself, or the one behind a NAT that
  * keeps ports, as an SBC in a cloud has it.
@@ -297,6 +302,10 @@ export function reaches({ candidates, defaultAddress }: IceDescription, to: Addr
 
 function addressesOf({ candidates, defaultAddress }: IceDescription): readonly Address[] {
   return defaultAddress === null ? candidates : [...candidates, defaultAddress];
+}
+
+function asAddress({ address, port }: Endpoint): Address | null {
+  return port === null ? null : { address, port };
 }
 
 function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

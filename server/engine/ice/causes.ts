@@ -8,6 +8,7 @@ export const causes: readonly VerdictId[] = [
   'wrong-username',
   'misdirected-check',
   'asymmetric-response',
+  'lost-between',
   'wrong-mapped-address',
   'unknown-attribute-rejected',
   'role-conflict',

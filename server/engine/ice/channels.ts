@@ -1,7 +1,7 @@
 /** TURN channel data of a client and its relay: none of it is ICE's, but it shows where a capture was taken. */
 import type { PacketMessage } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
-import { endsOf, type AttributionIndex } from './attribution';
+import type { AttributionIndex } from './attribution';
 import { addressText } from './address';
 import type { ChannelReplay } from './model';
 import type { Session } from './session';
@@ -20,7 +20,7 @@ export function findChannels(
   >();
   for (const { message, parsed } of packets) {
     const name = parsed.type === 'turn' && parsed.stun === null ? parsed.channel : null;
-    const ends = endsOf(message);
+    const ends = index.endsOf(message);
     if (name === null || ends === null) continue;
     const { from: source, to: destination } = ends;
     const session = index.naming(message, source, destination);

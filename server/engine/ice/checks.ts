@@ -7,7 +7,7 @@ import { ICE_CONTROLLED, ICE_CONTROLLING, PRIORITY, USE_CANDIDATE, USERNAME } fr
 import { hasStunAttribute, stunNumber, stunText, type StunMessage } from '../stun/message';
 import { whyDropped } from '../stun/form';
 import type { TraceMessage } from '../traces/message';
-import { endsOf, type Attribution, type AttributionIndex } from './attribution';
+import type { Attribution, AttributionIndex } from './attribution';
 import {
   doubtAsymmetric,
   doubtDiscarded,
@@ -44,6 +44,8 @@ export class Checks {
   constructor(
     private readonly index: AttributionIndex,
     private readonly passwords: Passwords,
+    /** What left one side of a NAT and did not come out on the other. */
+    private readonly lostBetween: ReadonlySet<TraceMessage>,
   ) {}
 
   /** Checks that belong to no call of the trace, one entry an endpoint. */
@@ -52,7 +54,7 @@ export class Checks {
   }
 
   take(message: TraceMessage, stun: StunMessage): void {
-    const ends = endsOf(message);
+    const ends = this.index.endsOf(message);
     if (ends === null) return;
     const { from, to } = ends;
     if (stun.methodName !== 'binding') {
@@ -84,6 +86,7 @@ export class Checks {
       this.repeat(message, known);
       return;
     }
+    this.noteStuck(message, session, sender, 'checks');
     session.checks++;
     if (sender === 'teams') session.signsOfLife.push(message);
     const changes = session.begin();
@@ -129,6 +132,7 @@ export class Checks {
 
   /** The same request again: its sender has no answer yet (RFC 8489 §6.2.1). */
   private repeat(message: TraceMessage, transaction: Transaction): void {
+    this.noteStuck(message, transaction.session, transaction.sender, 'checks');
     transaction.sent++;
     if (transaction.repeats.length < mostOfTransaction) transaction.repeats.push(message);
     const { pair, session, sender, isAnswered } = transaction;
@@ -176,6 +180,11 @@ export class Checks {
       return;
     }
     const { session } = transaction;
+    if (this.noteStuck(message, session, otherEnd(transaction.sender), 'answers')) {
+      const { of: call, index: fork } = session.fork;
+      call.journal.step({ id: 'stuck', by: otherEnd(transaction.sender), source }, { in: message, fork });
+      return;
+    }
     const integrity = this.integrityOf(stun, session, transaction.sender, transaction.username);
     const response: ResponseReplay = { message, stun, source, destination, integrity };
     if (transaction.responses.length < mostOfTransaction) transaction.responses.push(response);
@@ -193,6 +202,18 @@ export class Checks {
     if (transaction.pair !== null) transaction.pair.lastMessage = message;
     const { of: call, index: fork } = session.fork;
     call.journal.step(told, { in: message, fork, changes });
+  }
+
+  /** @returns whether a packet was lost between both sides of a NAT */
+  private noteStuck(
+    message: TraceMessage,
+    { stuck }: Session,
+    sender: End,
+    what: 'checks' | 'answers',
+  ): boolean {
+    if (!this.lostBetween.has(message)) return false;
+    stuck.push({ sender, what, packets: 1, message });
+    return true;
   }
 
   private success(response: ResponseReplay, transaction: Transaction, changes: Change[]): SuccessOutcome {

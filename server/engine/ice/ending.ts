@@ -10,6 +10,7 @@ import { saidInWords } from '../evidence/warrant';
 import type { TraceEvidence } from '../evidence/evidence';
 import { judgeDeafness } from './deafness';
 import { leaveToMiss } from './leave';
+import { tellLostBetween } from './lost-between';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
 import type { VerdictFacts } from './verdicts/index';
@@ -23,7 +24,10 @@ const shortestWait = 2 * SECOND;
 export function endCall(call: CallSessions, evidence: TraceEvidence, last: TraceMessage): void {
   for (const fork of call.forks) {
     const { main } = fork;
-    for (const session of fork.sessions) endPairs(session, evidence, last);
+    for (const session of fork.sessions) {
+      endPairs(session, evidence, last);
+      session.isLostBetween = tellLostBetween(call, session, evidence);
+    }
     if (main === null) continue;
     endSession(call, fork, main, evidence, last);
     for (const session of fork.sessions) judgeDeafness(call, fork, session, evidence);
@@ -225,7 +229,7 @@ function judgeNomination(
       times: sent,
       answer: { askedAgain: sent > 1 },
     });
-    if (warrant !== null)
+    if (warrant !== null && !session.isLostBetween)
       call.journal.verdict(
         { id: 'nomination-unanswered', checker, teams: asked.teams },
         { fork: fork.index, in: nominating, evidence: 'observed', warrant },

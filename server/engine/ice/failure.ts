@@ -36,7 +36,9 @@ export function judgeFailure(
   const silent = checked.filter(({ error, unreachable }) => error === null && unreachable === null);
   const warrant = silent.length === 0 ? saidInWords() : leaveToMissAnswers(session, silent, evidence);
   if (warrant === null) return;
-  if (silent.length === checked.length && !session.wasAnswered)
+  // What was lost between both sides of a NAT was answered.
+  const isAnswered = session.wasAnswered || session.isLostBetween;
+  if (silent.length === checked.length && !isAnswered)
     tellSilence(call, fork, session, silent, warrant, evidence.clock, last);
   if (hasFailed(call, session, checked, evidence.clock, last)) {
     const codes = [...new Set(checked.flatMap(({ error }) => (error === null ? [] : [error])))];
@@ -45,13 +47,12 @@ export function judgeFailure(
         ? 'rejected'
         : checked.some(({ unreachable }) => unreachable !== null)
           ? 'refused'
-          : session.wasAnswered
+          : isAnswered
             ? 'useless'
             : 'unanswered';
     fail(call, fork, session, { evidence: 'observed', warrant }, { why: 'all-failed', checker, how, codes });
   } else if (call.endedBy !== null) {
     const label = labelOf(call.endedBy);
-    const isAnswered = session.wasAnswered;
     fail(
       call,
       fork,

@@ -1,7 +1,7 @@
 /** Datagrams on the ports of a session that are nothing that belongs there; each block of them is one entry. */
 import type { PacketMessage } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
-import { endsOf, type AttributionIndex } from './attribution';
+import type { AttributionIndex } from './attribution';
 
 /** Gives them to the calls between whose ends they go. */
 export function findForeign(
@@ -10,7 +10,7 @@ export function findForeign(
 ): void {
   for (const { message, parsed } of packets) {
     const block = parsed.type === 'packet' ? parsed.unknown : null;
-    const ends = block === null ? null : endsOf(message);
+    const ends = block === null ? null : index.endsOf(message);
     if (block === null || ends === null) continue;
     const { from: source, to: destination } = ends;
     const found = index.flow(message, source, destination);

@@ -7,7 +7,7 @@ import { leaveToMiss } from './leave';
 import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { PacketMessage, PacketOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
-import { endsOf, type AttributionIndex } from './attribution';
+import type { AttributionIndex } from './attribution';
 import { SECOND } from '../basics/durations';
 import type { Clock } from '../evidence/clock';
 import { ownersOf, type MediaOwner } from './media-owner';
@@ -47,13 +47,13 @@ const consentPace = 5 * SECOND;
 export function flowsOf(
   packets: readonly { readonly message: TraceMessage; readonly parsed: PacketMessage }[],
   index: AttributionIndex,
-  clock: Clock,
+  { clock, lostBetween }: TraceEvidence,
   protections: Protections,
 ): readonly Flow[] {
   return packets.flatMap(({ message, parsed }) => {
     if (parsed.type !== 'rtp' && parsed.type !== 'rtcp' && parsed.type !== 'dtls') return [];
     const { type } = parsed;
-    const ends = endsOf(message);
+    const ends = index.endsOf(message);
     if (ends === null) return [];
     const { from, to } = ends;
     const block = parsed.type === 'dtls' ? null : factsOf(parsed);
@@ -70,6 +70,13 @@ export function flowsOf(
         first: clock.at(message),
         last: clock.lastOf(message),
       };
+      if (lostBetween.has(message))
+        owner.session.stuck.push({
+          sender: owner.sender,
+          what: 'media',
+          packets: block?.packets ?? 0,
+          message,
+        });
       tellFlow(flow, parsed);
       return flow;
     });

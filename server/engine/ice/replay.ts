@@ -45,13 +45,13 @@ export function replayTrace(trace: Trace): readonly CallReplay[] {
 /** Replays a trace; yields between slices of a few milliseconds. */
 export function* replayTraceInSlices(trace: Trace): Generator<void, readonly CallReplay[]> {
   const calls = trace.calls.filter(({ kind }) => kind === 'call').map(negotiateSessions);
-  const index = new AttributionIndex();
+  const index = new AttributionIndex(trace.evidence.translations);
   const passwords = new Passwords();
   for (const call of calls) {
     index.addCall(call);
     addPasswords(passwords, call);
   }
-  const checks = new Checks(index, passwords);
+  const checks = new Checks(index, passwords, trace.evidence.lostBetween);
   const logs = new LogEvidence(calls, trace, checks.doubts);
   const packets: { readonly message: TraceMessage; readonly parsed: PacketMessage }[] = [];
   const signals = signalsOf(calls);
@@ -74,7 +74,7 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   findForeign(packets, index);
   const all = [...calls.map(({ sessions }) => sessions), ...checks.strayCalls];
   const protections = new Protections(new MediaKeys(), all, clock);
-  const flows = byCall(flowsOf(packets, index, clock, protections));
+  const flows = byCall(flowsOf(packets, index, evidence, protections));
   const media = new Map(all.map((call) => [call, mediaOf(flows.get(call) ?? [], protections)] as const));
   const predicted = new Set<CallSessions>();
   for (const call of all) {

@@ -92,6 +92,14 @@ export class Pair {
   }
 }
 
+/** What left one side of a NAT and did not come out on the other. */
+export interface StuckPackets {
+  readonly sender: End;
+  readonly what: 'checks' | 'answers' | 'media';
+  readonly packets: number;
+  readonly message: TraceMessage;
+}
+
 /** A check while it is replayed. */
 export interface SessionCheck extends Omit<CheckReplay, 'pair'> {
   readonly pair: Pair | null;
@@ -141,6 +149,10 @@ export class Session {
   hasCutChecks = false;
   /** Responses came to checks that are not in the trace. */
   hasLostChecks = false;
+  /** Lost between both sides of a NAT, where both were captured. */
+  readonly stuck: StuckPackets[] = [];
+  /** It is told, and explains that nothing came. */
+  isLostBetween = false;
   /** Something came back for a check, even if it was of no use. */
   wasAnswered = false;
   /** Checks and keep-alives of Teams. */

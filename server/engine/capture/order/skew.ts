@@ -60,12 +60,16 @@ function exchangesOf(packets: readonly Packet[], times: Float64Array): readonly 
     const sight = sights.exchange(packet);
     const time = times[at] ?? NaN;
     if (sight === null || Number.isNaN(time)) continue;
+    const { transaction, source, destination } = sight;
     const [own, other] = sight.kind === 'ask' ? [asked, answered] : [answered, asked];
     if (++looks > MOST_LOOKS) break;
-    if (own.has(sight.transaction)) continue;
-    own.set(sight.transaction, { sight, time });
-    const partner = other.get(sight.transaction);
-    if (partner === undefined || partner.sight.source !== sight.destination) continue;
+    const [asker, answerer] = sight.kind === 'ask' ? [source, destination] : [destination, source];
+    // Both sides of a NAT show the same exchange, each with its own address.
+    const key = `${transaction} ${asker} ${answerer}`;
+    if (own.has(key)) continue;
+    own.set(key, { sight, time });
+    const partner = other.get(key);
+    if (partner === undefined) continue;
     const [ask, answer] = sight.kind === 'ask' ? [{ sight, time }, partner] : [partner, { sight, time }];
     const delay = answer.time - ask.time;
     if (delay <= LONGEST_DELAY)

@@ -82,6 +82,8 @@ export type StepFacts =
   | { readonly id: 'error'; readonly asker: End; readonly code: number; readonly outcome: ErrorOutcome }
   /** A response to a check that is not in the trace. */
   | { readonly id: 'unasked'; readonly by: End }
+  /** A response that does not come through a NAT. */
+  | { readonly id: 'stuck'; readonly by: End; readonly source: Address }
   | { readonly id: 'keep-alive'; readonly sender: End }
   | FlowFacts
   | IcmpFacts
@@ -133,6 +135,12 @@ function wordsOf(facts: StepFacts, names: Names): Words {
       };
     case 'unasked':
       return whole('success', `${names[facts.by]} answers a check that is not in the trace`);
+    case 'stuck':
+      return {
+        event: 'success',
+        title: `${names[facts.by]} answers`,
+        details: ` from ${addressText(facts.source)}: the answer does not come through the NAT`,
+      };
     case 'keep-alive':
       return whole('indication', `${names[facts.sender]} sends a keep-alive (binding indication)`);
     case 'flow':

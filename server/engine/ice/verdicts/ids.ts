@@ -16,6 +16,7 @@ export type VerdictId =
   | 'icmp-refused'
   | 'keepalive-gap'
   | 'lite-sent-check'
+  | 'lost-between'
   | 'malformed-packet'
   | 'media-wrong-target'
   | 'misdirected-check'

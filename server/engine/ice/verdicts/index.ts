@@ -14,6 +14,7 @@ import { failed } from './failed';
 import { icmpRefused } from './icmp-refused';
 import { keepaliveGap } from './keepalive-gap';
 import { liteSentCheck } from './lite-sent-check';
+import { lostBetween } from './lost-between';
 import { malformedPacket } from './malformed-packet';
 import { mediaWrongTarget } from './media-wrong-target';
 import { misdirectedCheck } from './misdirected-check';
@@ -57,6 +58,7 @@ const kinds = {
   'icmp-refused': icmpRefused,
   'keepalive-gap': keepaliveGap,
   'lite-sent-check': liteSentCheck,
+  'lost-between': lostBetween,
   'malformed-packet': malformedPacket,
   'media-wrong-target': mediaWrongTarget,
   'misdirected-check': misdirectedCheck,

@@ -1,0 +1,94 @@
+/**
+ * What left one side of a NAT and never came through to the other, though both were captured: not its sender is to
+ * blame, nor its receiver, but what stands between the two points of capture.
+ */
+import type { StunMessage } from '../stun/message';
+import { stunOf } from '../trace-text/packet';
+import type { TraceMessage } from '../traces/message';
+import { touches, type NatSide, type Translations } from './translation';
+
+/** Packets of a stream that do not get lost by chance, all of them. */
+const LEAST_PACKETS = 20;
+
+/**
+ * Checks, answers and streams that were lost between both sides. Of a check and its answers: who asked asks again, and
+ * no answer came through. That the capture itself lost a packet on one side looks the same, but then nobody asks again.
+ */
+export function findLostBetween(
+  messages: readonly TraceMessage[],
+  translations: Translations,
+): ReadonlySet<TraceMessage> {
+  const lost = new Set<TraceMessage>();
+  if (translations.lone.size === 0) return lost;
+  const sees = sidesWithMedia(messages, translations);
+  const isStuck = (message: TraceMessage): boolean => {
+    const side = translations.lone.get(message);
+    return side !== undefined && side === nearSide(message, translations) && sees.has(otherSide(side));
+  };
+  for (const { requests, answers } of exchangesOf(messages).values()) {
+    const [first] = answers;
+    const candidates = first === undefined ? requests : answers;
+    const isAskedAgain =
+      first === undefined ? requests.length > 1 : requests.some(({ index }) => index > first.index);
+    if (isAskedAgain && candidates.every(isStuck)) for (const each of candidates) lost.add(each);
+  }
+  for (const message of translations.lone.keys()) {
+    const { parsed } = message;
+    if (parsed.kind !== 'packet' || parsed.type !== 'rtp' || parsed.stream.packets < LEAST_PACKETS) continue;
+    if (isStuck(message)) lost.add(message);
+  }
+  return lost;
+}
+
+interface Exchange {
+  readonly requests: TraceMessage[];
+  readonly answers: TraceMessage[];
+}
+
+function exchangesOf(messages: readonly TraceMessage[]): ReadonlyMap<string, Exchange> {
+  const exchanges = new Map<string, Exchange>();
+  for (const message of messages) {
+    const stun = stunIn(message);
+    if (stun === null || stun.class === 'indication') continue;
+    let exchange = exchanges.get(stun.transactionId);
+    if (exchange === undefined) {
+      exchange = { requests: [], answers: [] };
+      exchanges.set(stun.transactionId, exchange);
+    }
+    exchange[stun.class === 'request' ? 'requests' : 'answers'].push(message);
+  }
+  return exchanges;
+}
+
+/** The side on which a packet that crosses the NAT begins its way. */
+function nearSide({ record: { meta } }: TraceMessage, { all }: Translations): NatSide {
+  const { source } = meta;
+  return all.some(({ inside, outside }) => source?.address === inside || source?.address === outside)
+    ? 'inside'
+    : 'outside';
+}
+
+/** Sides of which the trace holds any check or media: a filter may have taken it from one of them. */
+function sidesWithMedia(
+  messages: readonly TraceMessage[],
+  { all, lone, twins }: Translations,
+): ReadonlySet<NatSide> {
+  const sides = new Set<NatSide>();
+  const insideOf = new Set(twins.values());
+  for (const message of messages) {
+    const { parsed } = message;
+    if (parsed.kind !== 'packet' || (parsed.type !== 'stun' && parsed.type !== 'rtp')) continue;
+    if (insideOf.has(message)) sides.add('inside').add('outside');
+    const side = lone.get(message);
+    if (side !== undefined && all.some((each) => touches(message, each[side]))) sides.add(side);
+  }
+  return sides;
+}
+
+function otherSide(side: NatSide): NatSide {
+  return side === 'inside' ? 'outside' : 'inside';
+}
+
+function stunIn({ parsed }: TraceMessage): StunMessage | null {
+  return parsed.kind === 'packet' ? stunOf(parsed) : null;
+}
