@@ -13,6 +13,7 @@ import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { ByteStrings, EMPTY, FOREIGN, Marks } from './byte-strings';
 import { column, flag, MessageTable, wide } from './message-table';
+import { withoutTwins } from './nat-twins';
 import { SipScan } from './sip-scan';
 
 /** A leg as {@link CallIndex.collect} shows it: its messages are true until the next one. */
@@ -67,6 +68,9 @@ export class CallIndex {
   private readonly unasked = new Set<number>();
   private latestFrame = 0;
   private isDisordered = false;
+
+  /** @param isCapture whether packets were captured, which may have been on both sides of a NAT */
+  constructor(private readonly isCapture = false) {}
 
   /** Messages that were added. */
   get size(): number {
@@ -309,7 +313,8 @@ export class CallIndex {
       found.push(signal);
     }
     // What was captured early may have become complete late.
-    return this.isDisordered ? found.sort((a, b) => this.compare(a.row, b.row)) : found;
+    const ordered = this.isDisordered ? found.sort((a, b) => this.compare(a.row, b.row)) : found;
+    return this.isCapture ? withoutTwins(ordered) : ordered;
   }
 
   private compare(one: number, other: number): number {

@@ -45,7 +45,7 @@ export function* readCapture(
   mostHeld = MOST_HELD,
 ): Generator<void, IndexedCapture> {
   const watch = new OrderWatch();
-  const index = new CallIndex();
+  const index = new CallIndex(true);
   const keys = new CaptureKeys(keyLog);
   const indexer = new CaptureIndexer(index, keys, watch);
   const reader = openPackets(opened.format);
@@ -79,7 +79,7 @@ function problemsOf({ facts }: PacketReader, { problem }: OpenedPackets): readon
 
 /** Holds the packets, as far as they matter, and puts them into order. */
 function* readInOrder(opened: OpenedPackets, keyLog: string): Generator<void, IndexedCapture> {
-  const index = new CallIndex();
+  const index = new CallIndex(true);
   const keys = new CaptureKeys(keyLog);
   const reader = openPackets(opened.format);
   const sieve = new PacketSieve();
@@ -110,7 +110,7 @@ function* readInOrder(opened: OpenedPackets, keyLog: string): Generator<void, In
 
 /** Puts packets into order among their neighbours; what stands further off stays there, and is told. */
 function* readInWindows(opened: OpenedPackets, keyLog: string): Generator<void, IndexedCapture> {
-  const index = new CallIndex();
+  const index = new CallIndex(true);
   const keys = new CaptureKeys(keyLog);
   const reader = openPackets(opened.format);
   const indexer = new CaptureIndexer(index, keys, null);
