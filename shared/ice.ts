@@ -23,6 +23,21 @@ export type PairType = 'host' | 'srflx' | 'prflx' | 'relay' | 'unknown';
 /** `good`: ICE did what it should. `error`: calls fail or lose media by it. */
 export type VerdictSeverity = 'good' | 'info' | 'warning' | 'error';
 
+/** How a check or a session failed: no answer in its time or at all, an error response, an ICMP error, or otherwise. */
+export type SessionEnding = 'timeout' | 'unanswered' | 'rejected' | 'refused' | 'failed';
+
+const endings: ReadonlySet<string> = new Set<SessionEnding>([
+  'timeout',
+  'unanswered',
+  'rejected',
+  'refused',
+  'failed',
+]);
+
+export function isEnding(event: StepEvent): event is SessionEnding {
+  return endings.has(event);
+}
+
 /** What moves the automata, by signalling and by packets. */
 export type StepEvent =
   | 'offer'
@@ -43,7 +58,7 @@ export type StepEvent =
   | 'icmp'
   | 'rtp'
   | 'dtls'
-  | 'timeout'
+  | SessionEnding
   | 'predicted';
 
 /** Which session a change speaks of. */

@@ -2,6 +2,7 @@
 import { USE_CANDIDATE } from '../stun/attributes';
 import { hasStunAttribute, type StunMessage } from '../stun/message';
 import type { Endpoint } from '../text/record';
+import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { TraceMessage } from '../traces/message';
 import type { Clock } from './clock';
 
@@ -37,7 +38,7 @@ export interface Direction {
   readonly answers: Map<string, { readonly message: TraceMessage; readonly time: number }>;
   /** Of RTP, the last packet; null where there is none. */
   lastMedia: number | null;
-  /** Packets of RTP that their numbers miss. */
+  /** Packets of RTP that their numbers miss, without those of a silence: all of a time are not lost by chance. */
   lost: number;
   media: number;
 }
@@ -133,11 +134,11 @@ export class Flows {
     direction.first = Math.min(direction.first, time);
     direction.last = Math.max(direction.last, time);
     if (parsed.kind === 'packet' && parsed.type === 'rtp') {
-      const { packets, lost } = parsed.stream;
+      const { packets } = parsed.stream;
       const last = this.clock.lastOf(message);
       direction.packets += packets;
       direction.media += packets;
-      direction.lost += lost ?? 0;
+      direction.lost += lostByChance(parsed.stream, last - time);
       direction.last = Math.max(direction.last, last);
       direction.lastMedia = Math.max(last, direction.lastMedia ?? last);
       return;
@@ -146,6 +147,19 @@ export class Flows {
     if (parsed.kind === 'packet' && parsed.type === 'stun' && parsed.stun !== null)
       addStun(direction, message, parsed.stun, time);
   }
+}
+
+/** @param micros from the first to the last packet of the stream */
+function lostByChance({ packets, lost, silences }: StreamFacts, micros: number): number {
+  if (lost === null || lost === 0) return 0;
+  const silent = silences.reduce(
+    (sum, { before, behind }) => sum + behind.time.micros - before.time.micros,
+    0,
+  );
+  const spoken = micros - silent;
+  if (silent <= 0 || spoken <= 0) return lost;
+  // What would have come in the silence at the pace of the rest.
+  return Math.max(0, lost - Math.round((packets * silent) / spoken));
 }
 
 function addStun(

@@ -4,6 +4,8 @@ import type { VerdictId } from './verdicts/ids';
 
 /** Verdicts that say why ICE did not come through, the telling ones first. */
 export const causes: readonly VerdictId[] = [
+  'consent-refused',
+  'consent-lost',
   'wrong-password',
   'wrong-username',
   'misdirected-check',
@@ -11,6 +13,7 @@ export const causes: readonly VerdictId[] = [
   'lost-between',
   'wrong-mapped-address',
   'unknown-attribute-rejected',
+  'unknown-attribute-ignored',
   'role-conflict',
   'restart-broken',
   'remote-candidates',
@@ -28,6 +31,7 @@ export const causes: readonly VerdictId[] = [
 const hinderNomination: ReadonlySet<VerdictId> = new Set([
   'role-conflict',
   'unknown-attribute-rejected',
+  'unknown-attribute-ignored',
   'component-blocked',
 ]);
 

@@ -13,6 +13,7 @@ import { leaveToMiss } from './leave';
 import { tellLostBetween } from './lost-between';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
+import { judgeUnknownAttribute } from './unknown-attribute';
 import type { VerdictFacts } from './verdicts/index';
 
 /** A nomination is expected within this time of the answer and of the pair's validity. */
@@ -65,6 +66,7 @@ function endSession(
   if (fork.toTag === null) tellOrphan(call, fork, session);
   if (session.state === 'completed') {
     tellCompleted(call, fork, session, clock);
+    judgeUnknownAttribute(call, fork, session, evidence);
     return;
   }
   if (session.mode === 'not-ice' || session.mode === 'idle' || fork.toTag === null) return;
@@ -76,6 +78,7 @@ function endSession(
   const checked = session.pairs.filter(({ requests }) => requests > 0);
   const valid = checked.filter(({ state }) => state === 'succeeded');
   if (valid.length > 0) {
+    judgeUnknownAttribute(call, fork, session, evidence);
     if (judgeComponents(call, fork, session, evidence)) return;
     judgeNomination(call, fork, session, valid, evidence, last);
     return;

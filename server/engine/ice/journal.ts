@@ -65,6 +65,15 @@ export class Journal {
     this.steps.push({ step, order });
   }
 
+  /** Says of a check that was told that no answer came. */
+  unanswered(message: TraceMessage): void {
+    const place = this.steps.findIndex(({ step }) => step.in === message && step.event === 'request');
+    const told = this.steps[place];
+    if (told === undefined) return;
+    const step: Step = { ...told.step, message: `${told.step.message}, unanswered` };
+    this.steps[place] = { ...told, step };
+  }
+
   /** Tells what a conforming end would do behind a message. */
   foretell(prediction: Prediction, message: TraceMessage, fork: number): void {
     const step: Step = {

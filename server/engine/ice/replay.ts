@@ -16,6 +16,7 @@ import { causes, withoutExplained } from './causes';
 import { findChannels } from './channels';
 import { findForeign } from './foreign';
 import { Checks } from './checks';
+import { judgeConsent } from './consent';
 import { endCall, isOrdered, isToldOnly } from './ending';
 import { Passwords } from './integrity';
 import { endLogged, LogEvidence } from './log-evidence';
@@ -83,6 +84,7 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
     if (evidence.last === null) continue;
     endLogged(call);
     endCall(call, evidence, evidence.last);
+    judgeConsent(call, flows.get(call) ?? [], evidence, evidence.last);
     if (predictCall(call, evidence, evidence.last)) predicted.add(call);
     judgeMedia(call, flows.get(call) ?? [], evidence);
   }
@@ -291,6 +293,9 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
     const good = own.find(({ id }) => id === 'completed');
     const wrong = own.filter(({ severity }) => severity === 'error').length;
     const but = wrong === 0 ? '' : `; ${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong all the same`;
+    const lost = own.find(({ id }) => id === 'consent-lost' || id === 'consent-refused');
+    if (lost !== undefined)
+      return `${good?.message ?? 'ICE completed'}; later ${lost.message.replace(/^The /, 'the ')}`;
     return `${good?.message ?? 'ICE completed'}${but}`;
   }
   if (session.state === 'not-ice' && session.generation > 0) {

@@ -2,7 +2,7 @@
 import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay } from '../../engine/ice/model';
 import type { TraceMessage } from '../../engine/traces/message';
-import type { VerdictSeverity } from '../../../shared/ice';
+import { isEnding, type VerdictSeverity } from '../../../shared/ice';
 import type { TraceView } from '../view';
 import { plain } from './scene';
 import { sentence } from '../../../shared/words';
@@ -27,7 +27,7 @@ export class Defects {
   private readonly byMessage = new Map<TraceMessage, PlacedDefect[]>();
 
   constructor({ analysis }: TraceView, { call, verdicts, steps }: CallReplay) {
-    for (const { event, in: message } of steps) if (event === 'timeout') this.endings.add(message);
+    for (const { event, in: message } of steps) if (isEnding(event)) this.endings.add(message);
     const rules = new Map<TraceMessage, Set<string>>();
     for (const verdict of verdicts.filter(isOfCall)) {
       const { severity, message, in: at, fork } = verdict;

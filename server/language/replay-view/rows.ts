@@ -6,7 +6,7 @@ import { otherParty } from '../../../shared/calls';
 import { endsLabel, messageLabel, pathLabel } from '../labels';
 import type { Call, CallMessage } from '../../engine/calls/call';
 import { durationText } from '../../engine/basics/durations';
-import { otherEnd, type End } from '../../../shared/ice';
+import { isEnding, otherEnd, type End } from '../../../shared/ice';
 import type { CheckReplay, Foretold, Step } from '../../engine/ice/model';
 import { labelOf } from '../../engine/ice/negotiation';
 import { methodOf, statusOf } from '../../engine/sip/values';
@@ -115,15 +115,14 @@ class RowBuilder {
     replay.steps.forEach((step, place) => {
       const { parsed } = step.in;
       const index = this.scene.orderOf(place);
-      const signal =
-        step.event === 'timeout' || step.event === 'predicted' ? undefined : signals.get(step.in);
+      const signal = isEnding(step.event) || step.event === 'predicted' ? undefined : signals.get(step.in);
       if (signal !== undefined) {
         signal.steps.push(place);
         return;
       }
       const stun = stunOf(parsed);
       const check =
-        stun === null || step.fork === null || step.event === 'timeout'
+        stun === null || step.fork === null || isEnding(step.event)
           ? undefined
           : checks.get(checkKey(step.fork, stun));
       if (check === undefined) {
@@ -291,7 +290,7 @@ class RowBuilder {
     const { from, to, label, what, count } = this.packetOf(step);
     const flow = this.flows.get(step.in);
     const stretch = event === 'rtp' ? flow?.stretches[0] : undefined;
-    const base = this.base(step.in, [place], fork, event === 'timeout');
+    const base = this.base(step.in, [place], fork, isEnding(event));
     // A verdict that stands on it says the same in other words.
     const isWrong =
       stretch?.judgement === 'wrong' && base.severity !== 'warning' && base.severity !== 'error';
@@ -335,8 +334,7 @@ class RowBuilder {
         count: packets,
       };
     }
-    if (event === 'timeout')
-      return { ...this.ends('teams', fork), label: 'timeout', what: 'timeout', count: 1 };
+    if (isEnding(event)) return { ...this.ends('teams', fork), label: event, what: 'timeout', count: 1 };
     const sender = this.senderOf(message, fork);
     if (message.parsed.kind === 'packet' && message.parsed.type === 'log')
       return { ...this.ends(sender, fork), label: 'log', what: 'log', count: 1 };

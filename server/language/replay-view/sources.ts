@@ -77,7 +77,12 @@ function rfcs({ event, changes }: Step, check: CheckReplay | null): string {
     case 'dtls':
       return 'RFC 5764 §5.1.2';
     case 'timeout':
+    case 'unanswered':
+    case 'failed':
       return 'RFC 8489 §6.2.1 · RFC 8863 §4';
+    case 'rejected':
+    case 'refused':
+      return 'RFC 8445 §7.2.5.2, §6.1.4.3';
     case 'predicted':
       return 'RFC 8445 §6.1.4.2, §14.2 · RFC 8489 §6.2.1';
     case 'ringing':

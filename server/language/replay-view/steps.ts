@@ -4,7 +4,7 @@ import { acceptedBy } from '../../engine/calls/answer';
 import { durationText } from '../../engine/basics/durations';
 import { addressText } from '../../engine/ice/address';
 import type { CheckReplay, Foretold, ResponseReplay, SessionReplay, Step } from '../../engine/ice/model';
-import { otherEnd, type Change, type SessionPlace, type SessionState } from '../../../shared/ice';
+import { isEnding, otherEnd, type Change, type SessionPlace, type SessionState } from '../../../shared/ice';
 import type { Integrity } from '../../engine/ice/integrity';
 import { labelOf } from '../../engine/ice/negotiation';
 import { ERROR_CODE, USE_CANDIDATE, XOR_MAPPED_ADDRESS } from '../../engine/stun/attributes';
@@ -105,7 +105,7 @@ function signalText(scene: Scene, { event, in: message, message: told, fork }: S
   const { call, replay } = scene;
   const body = call === null || message.parsed.kind !== 'sip' ? undefined : bodiesOf(call).get(message);
   const sentences = [told];
-  if (body !== undefined && event !== 'timeout') sentences.push(iceText(body));
+  if (body !== undefined && !isEnding(event)) sentences.push(iceText(body));
   if (event === 'final' && fork !== null && replay.forks.length > 1 && replay.forks[fork]?.active === true)
     sentences.push(`${scene.forkName(fork)} has the call from here on: media of the other forks ends`);
   return sentences.map(sentence).join(' ');

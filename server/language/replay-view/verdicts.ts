@@ -1,4 +1,5 @@
 /** Verdicts and findings of a call, and how it all ended. */
+import { isEnding } from '../../../shared/ice';
 import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay, ForkReplay, Verdict } from '../../engine/ice/model';
 import { firstLineOf } from '../../engine/traces/message';
@@ -59,9 +60,13 @@ function verdictOf(scene: Scene, verdict: Verdict, step: number | null): Verdict
  */
 function stepOf(scene: Scene, { id, in: message, fork }: Verdict, own: readonly number[]): number | null {
   const { steps } = scene.replay;
-  const isEnding = (step: number): boolean => steps[step]?.event === 'timeout';
+  const endsSession = (step: number): boolean => {
+    const event = steps[step]?.event;
+    return event !== undefined && isEnding(event);
+  };
   const ofFork = own.filter((step) => fork === null || steps[step]?.fork === fork);
-  const best = ofFork.findLast((step) => isEnding(step) === (id === 'failed')) ?? ofFork.at(-1) ?? own.at(-1);
+  const best =
+    ofFork.findLast((step) => endsSession(step) === (id === 'failed')) ?? ofFork.at(-1) ?? own.at(-1);
   if (best !== undefined) return best;
   let low = -1;
   let high = steps.length - 1;

@@ -19,6 +19,10 @@ const ofPackets: ReadonlySet<StepEvent> = new Set<StepEvent>([
   'rtp',
   'dtls',
   'timeout',
+  'unanswered',
+  'rejected',
+  'refused',
+  'failed',
   'predicted',
 ]);
 

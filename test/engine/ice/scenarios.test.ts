@@ -137,6 +137,23 @@ const ends: Readonly<Record<string, End>> = {
     verdicts: ['completed'],
     message: /nominated 1\.0 s before the 183$/,
   },
+  '29-consent-lost': {
+    ...early,
+    state: 'failed',
+    verdicts: ['completed', 'consent-lost'],
+    message: /unanswered for 30\.0 s \(6 requests\), while its media goes on; then the call ends/,
+  },
+  '33-consent-refused': {
+    ...early,
+    state: 'failed',
+    verdicts: ['completed', 'consent-refused'],
+    message: /with 403 after ICE completed \(3 requests\); then the call ends \(BYE\)/,
+  },
+  '35-unknown-attribute-ignored': {
+    state: 'failed',
+    verdicts: ['unknown-attribute-ignored', 'failed'],
+    message: /no check that carries attribute 0x8070 \(4 requests\)/,
+  },
   '34-deaf-until-200': {
     ...late,
     verdicts: ['deaf-until-200', 'completed'],

@@ -71,6 +71,20 @@ function unanswered(scenario: Scenario, again: Check, options: CheckOptions, bod
   return endedByTeams(scenario, body);
 }
 
+/** A call with media and checks for consent at these seconds, some of them without an answer. */
+function consented(name: string, fresh: readonly number[], lost: readonly number[] = []): Scenario {
+  const scenario = nominated(name)
+    .at(3000)
+    .respond(200, 'a', teamsSdp())
+    .at(3010)
+    .ack('a')
+    .rtp(sbcMedia, client, 45_000)
+    .rtp(client, sbcMedia, 45_000);
+  for (const second of fresh) scenario.at(second * 1000).exchange();
+  for (const second of lost) scenario.at(second * 1000).check();
+  return scenario;
+}
+
 /** Fixture → the trace. */
 export const scenarios: Readonly<Record<string, () => string>> = {
   '01-nominated-before-200': () => answered(nominated('01')).text(),
@@ -519,6 +533,28 @@ export const scenarios: Readonly<Record<string, () => string>> = {
         .at(1500)
         .respond(183, 'a', teamsSdp()),
     ).text(),
+
+  '29-consent-lost': () =>
+    consented('29', [5, 10], [15, 20, 25, 30, 35, 40])
+      .at(46_000)
+      .bye('teams', 'a', 'Q.850;cause=41;text="ConsentExpired"')
+      .text(),
+
+  '33-consent-refused': () => {
+    const scenario = consented('33', [5]);
+    for (const second of [10, 15, 20]) {
+      const check = scenario.at(second * 1000).check();
+      scenario.at(second * 1000 + 1).refuse(check, 403);
+    }
+    return scenario.at(22_000).bye('teams', 'a').text();
+  },
+
+  '35-unknown-attribute-ignored': () => {
+    const scenario = inbound('35').at(220).exchange({ from: relay });
+    const options: CheckOptions = { extra: [0x8070, '00000003'] };
+    const again = scenario.at(230).check(options);
+    return unanswered(scenario, again, options);
+  },
 
   '34-deaf-until-200': () => {
     const scenario = new Scenario('34').invite('teams', teamsSdp()).at(200).respond(183, 'a', sbcSdp());

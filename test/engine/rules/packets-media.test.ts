@@ -57,6 +57,10 @@ const scenarios: Readonly<Record<string, readonly string[]>> = {
   '26-check-refused-400': ['info ice-all-failed'],
   '27-icmp-refused': ['info ice-all-failed'],
   '28-component-blocked': ['error ice-component-blocked'],
+  '30-media-follows-media': ['error ice-nominated-not-used'],
+  '31-second-nomination': ['warning ice-second-nomination'],
+  '32-nominated-before-183': ['info ice-check-before-answer'],
+  '34-deaf-until-200': ['warning ice-deaf-until-200', 'warning media-none'],
 };
 
 describe('rules of ICE progress and media', () => {

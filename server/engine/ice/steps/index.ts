@@ -5,7 +5,14 @@
 import type { IceProgram } from '../../text/ice-log/line';
 import { capital } from '../../../../shared/words';
 import { addressText } from '../address';
-import { otherEnd, type Address, type End, type PairType, type StepEvent } from '../../../../shared/ice';
+import {
+  otherEnd,
+  type Address,
+  type End,
+  type PairType,
+  type SessionEnding,
+  type StepEvent,
+} from '../../../../shared/ice';
 import { failureText, type FailureFacts } from '../verdicts/failed';
 import type { Names } from '../verdicts/verdict';
 import { discardedText, type Discarded } from '../verdicts/words';
@@ -163,7 +170,7 @@ function wordsOf(facts: StepFacts, names: Names): Words {
       };
     case 'failed': {
       const { gist, detail } = failureText(facts.failure, names);
-      return { event: 'timeout', title: gist, details: `: ${detail}` };
+      return { event: endingOf(facts.failure), title: gist, details: `: ${detail}` };
     }
     case 'predicted':
       return {
@@ -171,6 +178,24 @@ function wordsOf(facts: StepFacts, names: Names): Words {
         title: 'predicted, no STUN in this trace',
         details: `: ${predictionText(facts.prediction, names)}`,
       };
+  }
+}
+
+/** What ended a session: nothing of it is a timeout but that of a check. */
+function endingOf(failure: FailureFacts): SessionEnding {
+  switch (failure.why) {
+    case 'all-failed':
+      return failure.how === 'useless' ? 'failed' : failure.how;
+    case 'call-ended':
+      return failure.isAnswered ? 'failed' : 'unanswered';
+    case 'consent':
+      return failure.codes.length > 0 ? 'rejected' : 'unanswered';
+    case 'logged-none':
+      return 'unanswered';
+    case 'reason':
+    case 'no-pair':
+    case 'logged':
+      return 'failed';
   }
 }
 

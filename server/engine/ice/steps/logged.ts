@@ -26,7 +26,7 @@ export function loggedEvent({ event, state, code }: Logged): StepEvent {
     case 'role-conflict':
       return 'error';
     case 'failed':
-      return 'timeout';
+      return 'failed';
     default:
       return 'success';
   }

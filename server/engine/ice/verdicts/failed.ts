@@ -1,7 +1,7 @@
 import { isIpv4 } from '../../network/address-classes';
 import { allProfiles } from '../../basics/rule-head';
 import type { IceProgram } from '../../text/ice-log/line';
-import type { End } from '../../../../shared/ice';
+import { otherEnd, type End } from '../../../../shared/ice';
 import { defineVerdict, type Names } from './verdict';
 
 /** Why ICE failed. */
@@ -23,6 +23,8 @@ export type FailureFacts =
       /** Something came back, and was of no use. */
       readonly isAnswered: boolean;
     }
+  /** Consent was refused with these codes, or ran out. */
+  | { readonly why: 'consent'; readonly asker: End; readonly codes: readonly number[] }
   | { readonly why: 'logged'; readonly program: IceProgram }
   /** The log tells of checks and of no success up to the end of the call. */
   | { readonly why: 'logged-none'; readonly program: IceProgram }
@@ -76,6 +78,14 @@ export function failureText(
         detail: facts.isAnswered
           ? `no answer to a check of ${names[facts.checker]} was of use`
           : `no check of ${names[facts.checker]} was answered`,
+      };
+    case 'consent':
+      return {
+        gist: 'ICE failed',
+        detail:
+          facts.codes.length > 0
+            ? `consent of ${names[otherEnd(facts.asker)]} is refused with ${facts.codes.join(', ')}`
+            : `consent of ${names[otherEnd(facts.asker)]} ran out`,
       };
     case 'logged':
       return { gist: 'ICE failed', detail: `, as the log of ${facts.program} says: no pair came through` };

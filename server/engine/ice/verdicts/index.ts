@@ -9,6 +9,8 @@ import { checkRefused } from './check-refused';
 import { completed } from './completed';
 import { componentBlocked } from './component-blocked';
 import { deafUntil200 } from './deaf-until-200';
+import { consentLost } from './consent-lost';
+import { consentRefused } from './consent-refused';
 import { earlyMediaLatch } from './early-media-latch';
 import { failed } from './failed';
 import { icmpRefused } from './icmp-refused';
@@ -30,6 +32,7 @@ import { responseLost } from './response-lost';
 import { restartBroken } from './restart-broken';
 import { roleConflict } from './role-conflict';
 import { srtpKeyMismatch } from './srtp-key-mismatch';
+import { unknownAttributeIgnored } from './unknown-attribute-ignored';
 import { unknownAttributeRejected } from './unknown-attribute-rejected';
 import { wrongFork } from './wrong-fork';
 import { wrongMappedAddress } from './wrong-mapped-address';
@@ -52,6 +55,8 @@ const kinds = {
   'check-refused': checkRefused,
   completed,
   'component-blocked': componentBlocked,
+  'consent-lost': consentLost,
+  'consent-refused': consentRefused,
   'deaf-until-200': deafUntil200,
   'early-media-latch': earlyMediaLatch,
   failed,
@@ -74,6 +79,7 @@ const kinds = {
   'restart-broken': restartBroken,
   'role-conflict': roleConflict,
   'srtp-key-mismatch': srtpKeyMismatch,
+  'unknown-attribute-ignored': unknownAttributeIgnored,
   'unknown-attribute-rejected': unknownAttributeRejected,
   'wrong-fork': wrongFork,
   'wrong-mapped-address': wrongMappedAddress,

@@ -1,7 +1,7 @@
 import { ERROR_CODE } from '../../stun/attributes';
 import { allProfiles } from '../../basics/rule-head';
 import { otherEnd, type End } from '../../../../shared/ice';
-import { loggedRejection, type LoggedRejection } from './words';
+import { attributeText, loggedRejection, type LoggedRejection } from './words';
 import { defineVerdict } from './verdict';
 
 type Facts =
@@ -44,5 +44,5 @@ export const unknownAttributeRejected = defineVerdict({
 
 function attributesText(types: readonly number[]): string {
   if (types.length === 0) return 'an attribute that it does not know';
-  return types.map((type) => `attribute 0x${type.toString(16).padStart(4, '0')}`).join(', ');
+  return types.map(attributeText).join(', ');
 }

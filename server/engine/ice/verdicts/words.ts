@@ -41,6 +41,11 @@ export function discardedText(discarded: Discarded, names: Names): string {
   }
 }
 
+/** `attribute 0x8070` */
+export function attributeText(type: number): string {
+  return `attribute 0x${type.toString(16).padStart(4, '0')}`;
+}
+
 /** A check that an agent's log says it rejected. */
 export interface LoggedRejection {
   readonly program: IceProgram;

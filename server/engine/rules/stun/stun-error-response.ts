@@ -65,7 +65,11 @@ export const rule = defineRule({
 function explainedMessages({ replay: { verdicts } }: PacketSubject): ReadonlySet<TraceMessage> {
   const told = verdicts.filter(
     ({ id, severity }) =>
-      (id === 'wrong-password' || id === 'wrong-username' || id === 'check-refused') && severity !== 'info',
+      (id === 'wrong-password' ||
+        id === 'wrong-username' ||
+        id === 'check-refused' ||
+        id === 'consent-refused') &&
+      severity !== 'info',
   );
   return new Set(told.flatMap((verdict) => [verdict.in, ...verdict.related]));
 }

@@ -12,7 +12,12 @@ const id = 'stun-no-response';
 /** One lost packet proves nothing; four, at 0, 500, 1500 and 3500 ms, are no accident (RFC 8489 §6.2.1). */
 const enough = 4;
 /** Verdicts that say why a check is not answered. */
-const explaining: ReadonlySet<VerdictId> = new Set<VerdictId>(['component-blocked', 'icmp-refused']);
+const explaining: ReadonlySet<VerdictId> = new Set<VerdictId>([
+  'component-blocked',
+  'icmp-refused',
+  'unknown-attribute-ignored',
+  'consent-lost',
+]);
 
 export const rule = defineRule({
   id,
