@@ -58,6 +58,11 @@ export class AttributionIndex {
     // Without a BYE the call goes on to the end of the trace.
     const last = messages.at(-1)?.message.index ?? sessions.start;
     this.ends.set(sessions, sessions.endedBy === null ? Infinity : last);
+    for (const { party, message } of messages) {
+      const { source } = message.record.meta;
+      if (party === sessions.sbcParty && source !== null)
+        this.sbcHosts.add(this.translations.outsideOf(source).address);
+    }
     for (const { end, description } of descriptions) {
       for (const address of addressesOf(description)) {
         if (end === 'sbc') this.addSbcAddress(sessions, address);
@@ -102,7 +107,7 @@ export class AttributionIndex {
     else if (!list.includes(sessions)) list.push(sessions);
   }
 
-  /** Whether an address is one that an SBC's description names, on any port. */
+  /** Whether an address is one that an SBC's description names, on any port, or that it signals from. */
   isSbcHost(address: string): boolean {
     return this.sbcHosts.has(address);
   }
@@ -117,8 +122,10 @@ export class AttributionIndex {
     const colon = username?.indexOf(':') ?? -1;
     const receiver = username === null || colon === -1 ? '' : username.slice(0, colon);
     const sender = username === null || colon === -1 ? '' : username.slice(colon + 1);
+    const isFromSbc = this.isSbcHost(source.address) && !this.isSbcHost(destination.address);
     if (receiver !== '' && sender !== '' && !sender.includes(':')) {
       const toSbc = this.best(this.byUfrags.get(`${receiver}:${sender}`), message, source, destination);
+      if (toSbc !== null && isFromSbc) return { session: toSbc.session, sender: 'sbc', username: 'reversed' };
       if (toSbc !== null)
         return {
           session: toSbc.session,
@@ -135,6 +142,7 @@ export class AttributionIndex {
       const ofOldGeneration = this.acrossGenerations(receiver, sender);
       if (ofOldGeneration !== null)
         return { session: ofOldGeneration, sender: 'teams', username: 'old-generation' };
+      if (isFromSbc) return this.ofSbc(message, [receiver, sender], source, destination);
       const call = this.latest(
         this.bySbcUfrag.get(receiver)?.map(({ fork }) => fork.of),
         message,
@@ -142,11 +150,29 @@ export class AttributionIndex {
       const orphan = call === null ? null : this.orphan(call, receiver, sender);
       if (orphan !== null) return { session: orphan, sender: 'teams', username: null };
     }
+    if (isFromSbc) return this.ofSbc(message, [], source, destination);
     const call = this.latest(this.bySbcAddress.get(addressText(destination)), message);
     if (call === null || !this.isRunning(call, message)) return null;
     const session =
       this.sessionAt(call, source) ?? call.forks.find(({ main }) => main !== null)?.main ?? null;
     return session === null ? null : { session, sender: 'teams', username: 'unknown' };
+  }
+
+  /** A check of the SBC that names an end wrongly, or comes from a port that no SDP names: never of an endpoint. */
+  private ofSbc(
+    message: TraceMessage,
+    ufrags: readonly string[],
+    source: Address,
+    destination: Address,
+  ): Attribution | null {
+    const named = ufrags
+      .flatMap((ufrag) => [...(this.byTeamsUfrag.get(ufrag) ?? []), ...(this.bySbcUfrag.get(ufrag) ?? [])])
+      .filter(({ fork }) => this.isRunning(fork.of, message));
+    const session =
+      named.find((each) => each.candidateAt('teams', destination) !== null) ??
+      named[0] ??
+      this.between(message, destination, source);
+    return session === null ? null : { session, sender: 'sbc', username: 'unknown' };
   }
 
   /** The calls whose SBC told an address. */
@@ -216,8 +242,8 @@ export class AttributionIndex {
           addressesOf(descriptions.sbc).some(({ address }) => address === sbc.address)),
     );
     return (
-      sessions.findLast(({ fork }) => fork.of.start <= message.index && this.isRunning(fork.of, message)) ??
-      sessions.findLast(({ fork }) => fork.of.start <= message.index) ??
+      sessions.findLast(({ fork }) => hasBegun(fork.of, message) && this.isRunning(fork.of, message)) ??
+      sessions.findLast(({ fork }) => hasBegun(fork.of, message)) ??
       null
     );
   }
@@ -302,6 +328,11 @@ export function reaches({ candidates, defaultAddress }: IceDescription, to: Addr
 
 function addressesOf({ candidates, defaultAddress }: IceDescription): readonly Address[] {
   return defaultAddress === null ? candidates : [...candidates, defaultAddress];
+}
+
+/** Checks without a call may be of one that began before the trace. */
+function hasBegun({ call, start }: CallSessions, { index }: TraceMessage): boolean {
+  return call === null || start <= index;
 }
 
 function asAddress({ address, port }: Endpoint): Address | null {

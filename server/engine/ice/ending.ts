@@ -10,6 +10,7 @@ import { saidInWords } from '../evidence/warrant';
 import type { TraceEvidence } from '../evidence/evidence';
 import { judgeDeafness } from './deafness';
 import { leaveToMiss } from './leave';
+import { tellLiteChecks } from './lite-checks';
 import { tellLostBetween } from './lost-between';
 import { labelOf } from './negotiation';
 import type { CallSessions, Fork, Pair, Session } from './session';
@@ -33,6 +34,7 @@ export function endCall(call: CallSessions, evidence: TraceEvidence, last: Trace
     endSession(call, fork, main, evidence, last);
     for (const session of fork.sessions) judgeDeafness(call, fork, session, evidence);
   }
+  tellLiteChecks(call);
   endByReason(call);
 }
 
@@ -69,7 +71,9 @@ function endSession(
     judgeUnknownAttribute(call, fork, session, evidence);
     return;
   }
-  if (session.mode === 'not-ice' || session.mode === 'idle' || fork.toTag === null) return;
+  // Without a call STUN alone tells what came of its checks.
+  const isJudged = call.call === null || (session.mode !== 'idle' && fork.toTag !== null);
+  if (session.mode === 'not-ice' || !isJudged || session.selected !== null) return;
   if (session.pairs.length === 0 && session.mode === 'full-lite') {
     const addresses = { sbc: addressesOf(session, 'sbc'), teams: addressesOf(session, 'teams') };
     fail(call, fork, session, { evidence: 'derived', warrant: saidInWords() }, { why: 'no-pair', addresses });

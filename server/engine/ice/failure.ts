@@ -17,6 +17,11 @@ import type { FailureFacts } from './verdicts/failed';
 import type { EvidenceFor } from './verdicts/index';
 import type { Signature } from './verdicts/wrong-password';
 
+/** Silence for less proves nothing. */
+const shortestWait = SECOND / 2;
+/** The same where signalling does not tell whether the other side has answered the call yet. */
+const strayWait = 10 * SECOND;
+
 /** A session of which no check came through. Nothing is said where the trace would not show an answer. */
 export function judgeFailure(
   call: CallSessions,
@@ -172,7 +177,8 @@ function tellSilence(
   const latest = silent.at(-1)?.lastRequest ?? from;
   if (first === undefined || from === null || latest === null) return;
   // One check at the edge of the capture proves nothing.
-  if (clock.at(call.endedBy ?? last) - clock.at(from) < SECOND / 2) return;
+  if (clock.at(call.endedBy ?? last) - clock.at(from) < (call.call === null ? strayWait : shortestWait))
+    return;
   const place = { fork: fork.index, in: from, related: [latest] };
   const requests = requestsOf(silent);
   const dropped = droppedFor(session, checksOf(call, silent));

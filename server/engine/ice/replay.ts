@@ -18,6 +18,8 @@ import { findForeign } from './foreign';
 import { Checks } from './checks';
 import { judgeConsent } from './consent';
 import { endCall, isOrdered, isToldOnly } from './ending';
+import { addressText } from './address';
+import { plural } from '../../../shared/words';
 import { Passwords } from './integrity';
 import { endLogged, LogEvidence } from './log-evidence';
 import { flowsOf, judgeMedia, type Flow } from './media';
@@ -147,7 +149,7 @@ function resultOf(
   return {
     call: call.call,
     evidence: isPredicted && !call.forks.some(wasObserved) ? 'predicted' : 'observed',
-    headline: headlineOf(call, verdicts),
+    headline: headlineOf(call, verdicts, media),
     forks,
     verdicts,
     steps: call.journal.allSteps(),
@@ -279,7 +281,11 @@ function pairOf(pair: Pair): PairReplay {
   };
 }
 
-function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdicts']): string {
+function headlineOf(
+  { forks, call }: CallSessions,
+  verdicts: CallReplay['verdicts'],
+  media: readonly MediaReplay[],
+): string {
   const fork =
     forks.find(({ active }) => active) ?? forks.find(({ main }) => main?.state === 'completed') ?? forks[0];
   const session = fork?.main ?? null;
@@ -311,7 +317,8 @@ function headlineOf({ forks, call }: CallSessions, verdicts: CallReplay['verdict
   }
   const failed = own.find(({ id }) => id === 'failed');
   if (failed !== undefined) return failed.message;
-  if (fork.toTag === null) return own[0]?.message ?? 'Checks without a call';
+  if (call === null) return strayHeadline(session, media);
+  if (fork.toTag === null) return own[0]?.message ?? 'Checks without an answer';
   if (session.state === 'idle') return withoutSession(call);
   return session.evidence === 'predicted'
     ? predictedText(session, own)
@@ -329,6 +336,18 @@ function withoutSession(call: Call | null): string {
 /** A refusal tells how it ended, though the trace may lack its cause. */
 function isCause({ id, severity }: CallReplay['verdicts'][number]): boolean {
   return severity === 'error' || (id === 'check-refused' && severity === 'warning');
+}
+
+/** What STUN alone shows of a call: that it runs, or that it is set up. */
+function strayHeadline({ pairs }: Session, media: readonly MediaReplay[]): string {
+  const pair = pairs.find(({ nominated }) => nominated) ?? pairs.find(({ responses }) => responses > 0);
+  if (pair === undefined) return 'Checks whose signalling is encrypted or not in the trace';
+  const path = `${addressText(pair.teams)} ↔ ${addressText(pair.sbc)}`;
+  const packets = media.reduce((sum, { kind, packets: count }) => (kind === 'rtp' ? sum + count : sum), 0);
+  const flows = packets === 0 ? '' : `, ${plural(packets, 'packet')} of RTP`;
+  return pair.nominated
+    ? `A call whose signalling is encrypted or not in the trace: ${path} was nominated${flows}`
+    : `A running call whose beginning is not in the trace: checks over ${path} are answered (${plural(pair.responses, 'answer')})${flows}`;
 }
 
 /** No STUN in the trace: what its descriptions alone decide is worth more than what they let expect. */

@@ -440,7 +440,7 @@ export class CallSessions {
   }
 
   nameOf(end: End): string {
-    if (this.call === null) return end === 'sbc' ? 'the peer' : 'the endpoint';
+    if (this.call === null) return end === 'sbc' ? 'the answering side' : 'the checking side';
     return nameOfParty(this.call, (end === 'sbc') === (this.sbcParty === 'caller') ? 'caller' : 'callee');
   }
 }

@@ -1,9 +1,15 @@
+import { plural } from '../../../../shared/words';
 import { bypassProfile } from '../../basics/rule-head';
-import { otherEnd, type End } from '../../../../shared/ice';
+import { otherEnd, type Address, type End } from '../../../../shared/ice';
+import { addressText } from '../address';
 import { defineVerdict } from './verdict';
 
 interface Facts {
   readonly sender: End;
+  /** Repetitions counted. */
+  readonly checks: number;
+  /** Addresses that the other end learns from them, and that nobody signalled. */
+  readonly learnt: readonly Address[];
 }
 
 export const liteSentCheck = defineVerdict({
@@ -24,6 +30,12 @@ export const liteSentCheck = defineVerdict({
       needs: 'checks',
     },
   ],
-  text: ({ sender }: Facts, names) =>
-    `${names[sender]} sends checks although its SDP says a=ice-lite: a lite agent only answers; ${names[otherEnd(sender)]} may learn candidates from it that nobody signalled`,
+  text: ({ sender, checks, learnt }: Facts, names) => {
+    const other = names[otherEnd(sender)];
+    const outcome =
+      learnt.length === 0
+        ? `${other} may learn candidates from it that nobody signalled`
+        : `${other} learns the peer-derived candidate ${learnt.map(addressText).join(', ')} from it, which nobody signalled`;
+    return `${names[sender]} sends ${plural(checks, 'check')} although its SDP says a=ice-lite: a lite agent only answers; ${outcome}`;
+  },
 });
