@@ -3,6 +3,7 @@
  * leaves what is wrong with it for the end, when it is known whether ICE came through all the same.
  */
 import type { Call } from '../calls/call';
+import type { TraceEvidence } from '../evidence/evidence';
 import { ICE_CONTROLLED, ICE_CONTROLLING, PRIORITY, USE_CANDIDATE, USERNAME } from '../stun/attributes';
 import { hasStunAttribute, stunNumber, stunText, type StunMessage } from '../stun/message';
 import { whyDropped } from '../stun/form';
@@ -25,7 +26,7 @@ import type { Integrity, Passwords } from './integrity';
 import { addressText, isSamePlace } from './address';
 import type { LonePacket, ResponseReplay } from './model';
 import { otherEnd, type Address, type Change, type End } from '../../../shared/ice';
-import { CallSessions, Session, type Pair } from './session';
+import { CallSessions, Session, type Fork, type Pair } from './session';
 import type { ErrorOutcome, StepFacts, SuccessOutcome } from './steps/index';
 
 /** Messages of one transaction that are kept; of a million repeated requests none tells more than the first ones. */
@@ -36,8 +37,18 @@ const mostSeen = 100;
 /** Sessions of checks that no call claims; a flood of other traffic makes no more. */
 const mostStrays = 200;
 
+/** An answer to a check that is not in the trace. */
+interface LostCheck {
+  readonly session: Session;
+  readonly message: TraceMessage;
+  readonly transactionId: string;
+  readonly source: Address;
+  readonly destination: Address;
+}
+
 export class Checks {
   readonly doubts = new Doubts();
+  private readonly lost: LostCheck[] = [];
   private readonly transactions = new Map<string, Transaction>();
   private readonly strays = new Map<string, Session>();
 
@@ -333,7 +344,13 @@ export class Checks {
     flow.session.hasLostChecks = true;
     const { journal } = fork.of;
     journal.step({ id: 'unasked', by: flow.sender }, { in: message, fork: fork.index });
-    journal.verdict({ id: 'capture-gap' }, { fork: fork.index, in: message });
+    this.lost.push({
+      session: flow.session,
+      message,
+      transactionId: stun.transactionId,
+      source,
+      destination,
+    });
   }
 
   private indication(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
@@ -398,6 +415,30 @@ export class Checks {
       this.strays.set(username, session);
     }
     return { session, sender: this.index.isSbcHost(source.address) ? 'sbc' : 'teams', username: null };
+  }
+
+  /** Checks that the capture lost, as their answers show; one that comes later, or was never captured, is no gap. */
+  tellGaps({ oneWay }: TraceEvidence): void {
+    const gaps = new Map<Fork, LostCheck[]>();
+    for (const each of this.lost) {
+      const { source: to, destination: from } = each;
+      const isUnseen = oneWay.some((one) => one.from === from.address && one.to === to.address);
+      if (isUnseen || this.transactions.has(each.transactionId)) continue;
+      const { fork } = each.session;
+      const known = gaps.get(fork);
+      if (known === undefined) gaps.set(fork, [each]);
+      else known.push(each);
+    }
+    for (const [fork, lost] of gaps) {
+      const [first, ...others] = lost;
+      if (first === undefined) continue;
+      const { message, source: to, destination: from, transactionId } = first;
+      const checks = new Set(lost.map((each) => each.transactionId)).size;
+      fork.of.journal.verdict(
+        { id: 'capture-gap', checks, from, to, transactionId },
+        { fork: fork.index, in: message, related: others.map((each) => each.message) },
+      );
+    }
   }
 
   /** What is known at the end of malformed checks: whether they were ignored, as they must be. */

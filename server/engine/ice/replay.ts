@@ -92,6 +92,7 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   }
   const notes = notesOf(evidence);
   tellCapture(all, notes);
+  checks.tellGaps(evidence);
   checks.doubts.settle();
   checks.tellMalformed();
   return all.map((call) => ({

@@ -120,8 +120,12 @@ export interface VerdictWords {
   readonly message: string;
 }
 
+function kindOf<Id extends VerdictId>(id: Id): Table[Id] {
+  return verdicts[id];
+}
+
 export function wordsOf<Id extends VerdictId>(facts: VerdictFacts<Id>, names: Names): VerdictWords {
-  const { severity, broken, rules, text }: VerdictKind<VerdictFacts<Id>> = verdicts[facts.id];
+  const { severity, broken, rules, text }: VerdictKind<VerdictFacts<Id>> = kindOf<Id>(facts.id);
   return {
     severity: typeof severity === 'string' ? severity : severity(facts),
     rules: broken === undefined ? rules.map(idOf) : broken(facts),
