@@ -379,6 +379,7 @@ describe('sip-trace', () => {
           kind: 'sip',
           time: '2026-11-20T05:40:24.467142Z',
           frame: null,
+          copyOf: null,
           source: { address: '203.0.113.10', port: 5060 },
           destination: { address: '198.51.100.5', port: 5060 },
           transport: first['transport'],
@@ -430,7 +431,7 @@ describe('sip-trace', () => {
       }[];
       assert.equal(counted[0]?.findings?.error, 2);
       assert.deepEqual(
-        counted.map((call) => ({ ...call, findings: null })),
+        counted.map((call) => ({ ...call, findings: null, evidence: null })),
         plain,
       );
       const { out } = sipTrace(['calls', '--findings', broken]);
@@ -443,7 +444,7 @@ describe('sip-trace', () => {
       const list = (...args: readonly string[]): unknown =>
         (
           JSON.parse(sipTrace(['calls', '--together', '--format', 'json', ...args, ...files]).out) as object[]
-        ).map((call) => ({ ...call, findings: null }));
+        ).map((call) => ({ ...call, findings: null, evidence: null }));
       assert.deepEqual(list(), list('--findings'));
     });
 

@@ -10,7 +10,7 @@ describe('code lenses', () => {
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line + 1, command?.title, command?.command]),
       [
-        [2, '1 note in this call · answered 200 · teams-bypass', 'sipTrace.reveal'],
+        [2, '2 notes in this call · answered 200 · teams-bypass', 'sipTrace.reveal'],
         [2, 'open the call', 'sipTrace.openCallPanel'],
         [2, 'answer of this offer in 183', 'sipTrace.reveal'],
         [2, 'answer of this offer in 200', 'sipTrace.reveal'],

@@ -2,7 +2,7 @@ import type { Body, Call } from '../../calls/call';
 import { hopSecurity } from '../../evidence/signalling';
 import { addressClass } from '../../network/address-classes';
 import type { KeyParam } from '../../sdp/crypto';
-import { isSip, type SipTraceMessage } from '../../traces/message';
+import { isSip } from '../../traces/message';
 import { allProfiles, defineRule } from '../rule';
 import { isMasked, readableCryptosOf } from './crypto-lines';
 
@@ -21,14 +21,13 @@ export const rule = defineRule({
     const leaks = call.bodies.flatMap((body) => leakIn(call, body) ?? []);
     const [first] = leaks.filter(({ isPublic }) => isPublic).concat(leaks);
     if (first === undefined) return;
-    const { body, key, message, isPublic } = first;
-    const transport = message.record.meta.transport ?? '';
+    const { body, key, isPublic } = first;
     report({
       in: body,
       at: key.keySalt,
       ...(isPublic ? {} : { severity: 'info' as const }),
       message:
-        `The key stands in signalling that is not encrypted${transport === '' ? '' : ` (${transport})`}: whoever sees it ` +
+        'The key stands in signalling that is not encrypted: whoever sees it ' +
         'can decrypt the call. Send the signalling over TLS on this leg' +
         (profile !== 'rfc' && isPublic
           ? '; Microsoft takes nothing else.'
@@ -40,7 +39,6 @@ export const rule = defineRule({
 interface Leak {
   readonly body: Body;
   readonly key: KeyParam;
-  readonly message: SipTraceMessage;
   /** The hop leads from one public address to another. */
   readonly isPublic: boolean;
 }
@@ -56,5 +54,5 @@ function leakIn(call: Call, body: Body): Leak | null {
   const isPublic = [source, destination].every(
     (end) => end !== null && addressClass(end.address) === 'public',
   );
-  return { body, key, message, isPublic };
+  return { body, key, isPublic };
 }
