@@ -268,6 +268,8 @@ function judgeMissingNomination(
   const { answeredBy, endedBy } = call;
   // Checks that the capture lost may have nominated.
   if (!fork.active || answeredBy === null || session.hasCutChecks || session.hasLostChecks) return;
+  // Who asks again although he was answered did not get the answer: he has nothing to nominate.
+  if (valid.some(({ repeatedAfterResponse }) => repeatedAfterResponse > 0)) return;
   const since = Math.max(
     clock.at(answeredBy),
     Math.min(...valid.flatMap(({ firstSuccess }) => (firstSuccess === null ? [] : [clock.at(firstSuccess)]))),
