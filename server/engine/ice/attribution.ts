@@ -242,6 +242,7 @@ export class AttributionIndex {
           addressesOf(descriptions.sbc).some(({ address }) => address === sbc.address)),
     );
     return (
+      sessions.findLast((session) => isTold(session, message) && this.isRunning(session.fork.of, message)) ??
       sessions.findLast(({ fork }) => hasBegun(fork.of, message) && this.isRunning(fork.of, message)) ??
       sessions.findLast(({ fork }) => hasBegun(fork.of, message)) ??
       null
@@ -343,4 +344,14 @@ function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void 
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
+}
+
+/** Whether a session's descriptions were told when a message came: media before a restart is not of what follows it. */
+function isTold({ fork, descriptions, generation }: Session, message: TraceMessage): boolean {
+  if (!hasBegun(fork.of, message)) return false;
+  if (generation === 0) return true;
+  return [descriptions.sbc, descriptions.teams].every((each) => {
+    const told = each === null ? undefined : fork.of.call?.messages[each.body.place]?.message;
+    return told === undefined || told.index <= message.index;
+  });
 }

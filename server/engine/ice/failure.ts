@@ -38,6 +38,11 @@ export function judgeFailure(
   }
   const { checker } = session;
   tellUnreachable(call, fork, session, checked);
+  // Who repeats one check and not another was answered on the other, whatever the capture shows.
+  if (contentOf(checked, evidence.clock).length > 0) {
+    judgeComponents(call, fork, session, evidence);
+    return;
+  }
   const silent = checked.filter(({ error, unreachable }) => error === null && unreachable === null);
   const warrant = silent.length === 0 ? saidInWords() : leaveToMissAnswers(session, silent, evidence);
   if (warrant === null) return;
@@ -80,8 +85,11 @@ export function judgeComponents(
   evidence: TraceEvidence,
 ): boolean {
   const { pairs, components, checker } = session;
+  const content = contentOf(pairs, evidence.clock);
   const isValid = (component: number): boolean =>
-    pairs.some((pair) => pair.component === component && pair.state === 'succeeded');
+    pairs.some(
+      (pair) => pair.component === component && (pair.state === 'succeeded' || content.includes(pair)),
+    );
   const component = components.find(
     (each) => !isValid(each) && pairs.some((pair) => pair.component === each && pair.requests > 0),
   );
@@ -112,6 +120,29 @@ export function judgeComponents(
     { fork: fork.index, in: from, related: [latest], evidence: 'observed', warrant },
   );
   return true;
+}
+
+/**
+ * Pairs that were checked once, long before another one was checked again: an agent repeats what is not answered. Where a
+ * clock leapt, the repetitions tell the time: the fourth one comes 3.5 s behind the first (RFC 8489 §6.2.1).
+ */
+function contentOf(pairs: readonly Pair[], clock: Clock): readonly Pair[] {
+  const isLongBefore = (request: TraceMessage): boolean =>
+    pairs.some(
+      ({ requests, firstRequest, lastRequest }) =>
+        firstRequest !== null &&
+        lastRequest !== null &&
+        ((requests > 2 && clock.at(request) < clock.at(lastRequest) - SECOND) ||
+          (requests > 3 && request.index < firstRequest.index)),
+    );
+  return pairs.filter(
+    ({ requests, firstRequest, error, unreachable }) =>
+      requests === 1 &&
+      error === null &&
+      unreachable === null &&
+      firstRequest !== null &&
+      isLongBefore(firstRequest),
+  );
 }
 
 /** Checks of which ICMP says that they did not get through: once for each place that they went to. */

@@ -16,5 +16,5 @@ export const responseLost = defineVerdict({
   absence: false,
   rules: ['stun-no-response'],
   text: ({ checker, teams, requests, responses }: Facts, names) =>
-    `${names.sbc} answers the checks on ${addressText(teams)}, but ${names[checker]} repeats them (${requests} requests, ${responses} responses): the answers do not reach it, or it rejects them; check NAT, firewall and source port`,
+    `${names.sbc} answers the checks on ${addressText(teams)}, but ${names[checker]} repeats them (${requests} requests, ${responses} responses): the answers are as they should be, so they get lost on the way out of ${names.sbc}; look at its route, its NAT and the firewall there`,
 });
