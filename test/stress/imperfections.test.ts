@@ -12,24 +12,23 @@ import { filesBelow, filesToTest } from '../support/shared';
 
 /** What a view says though the whole capture does not, or no longer says, with the reason. Each that is mended must go. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  // The view lacks what the SBC sent: that it said so by ICMP as well. That it never answered a check is true.
-  'h04-icmp-port-unreachable-by-sbc.pcap': [
-    'media only towards the SBC: false stun-no-response',
-    'media only towards the SBC: false verdict no-response',
-    `the SBC's clock 3 s fast: no verdict icmp-refused`,
-    'one way, twice, ends early: false stun-no-response',
-    'one way, twice, ends early: false verdict no-response',
-    'one way and the clock leaps: false stun-no-response',
-    'one way and the clock leaps: false verdict no-response',
-  ],
   // Too few exchanges tell that two clocks are apart, so the offer seems to come behind its answer and is not taken.
   'd02-wrong-password-request-silent.pcap': [`the SBC's clock 3 s fast: no verdict wrong-password`],
+  'h04-icmp-port-unreachable-by-sbc.pcap': [`the SBC's clock 3 s fast: no verdict icmp-refused`],
+  'o02-two-points-answers-dropped-between-outside.pcap': [`the SBC's clock 3 s fast: no verdict no-response`],
   '01d-inbound-linphone-stays-controlled.pcapng': [`the SBC's clock 3 s fast: no verdict not-nominated`],
   // The 200 is lost; the answer of the 183, which is left, truly lacks the attribute.
   '05b-baresip-183-checks-after-200.pcapng': [
     'media behind signalling, twice, a quarter lost: false oa-rtcp-mux-dropped',
   ],
 };
+
+/** Calls of which no check was ever answered, or no answer arrived: where a view lacks the cause, that much is true. */
+const unanswered: ReadonlySet<string> = new Set([
+  'd02-wrong-password-request-silent.pcap',
+  'h04-icmp-port-unreachable-by-sbc.pcap',
+  'o02-two-points-answers-dropped-between-inside.pcap',
+]);
 
 const fixtures = filesBelow(path.resolve(import.meta.dirname, '../fixtures/field')).filter(
   // These two have their signalling in a log.
@@ -41,7 +40,8 @@ describe('a spoilt capture', () => {
     const name = path.basename(file);
     it(`says nothing false: ${name}`, function () {
       this.timeout(60_000);
-      assert.deepEqual(faultsOf(readPackets(file)), known[name] ?? []);
+      const isTrue = (id: string): boolean => unanswered.has(name) && id.endsWith('no-response');
+      assert.deepEqual(faultsOf(readPackets(file), isTrue), known[name] ?? []);
     });
   }
 });
@@ -51,12 +51,13 @@ function isGeneral(id: string, whole: Claims): boolean {
   return whole.failed && (id === 'ice-all-failed' || id === 'verdict failed');
 }
 
-function faultsOf(packets: readonly LoosePacket[]): readonly string[] {
+/** @param isTrue what is true of the call though the whole capture says its cause instead */
+function faultsOf(packets: readonly LoosePacket[], isTrue: (id: string) => boolean): readonly string[] {
   const whole = claimsOf(textOfCapture(writePcap(packets)));
   const faults: string[] = [];
   const judge = (view: string, claims: Claims, holdsAll: boolean): void => {
     for (const id of claims.errors)
-      if (!whole.errors.has(id) && !isGeneral(id, whole)) faults.push(`${view}: false ${id}`);
+      if (!whole.errors.has(id) && !isGeneral(id, whole) && !isTrue(id)) faults.push(`${view}: false ${id}`);
     if (!holdsAll) return;
     for (const id of whole.errors)
       if (id.startsWith('verdict ') && !claims.all.has(id)) faults.push(`${view}: no ${id}`);

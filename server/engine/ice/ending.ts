@@ -19,6 +19,8 @@ import type { VerdictFacts } from './verdicts/index';
 
 /** A nomination is expected within this time of the answer and of the pair's validity. */
 const nominationTime = 5 * SECOND;
+/** A check that was sent so often met with loss. */
+const manyTries = 4;
 /** A call that is hung up earlier says nothing. */
 const shortestWait = 2 * SECOND;
 
@@ -268,8 +270,11 @@ function judgeMissingNomination(
   const { answeredBy, endedBy } = call;
   // Checks that the capture lost may have nominated.
   if (!fork.active || answeredBy === null || session.hasCutChecks || session.hasLostChecks) return;
-  // Who asks again although he was answered did not get the answer: he has nothing to nominate.
+  // Who asks again although he was answered did not get the answer, nor perhaps who asked again and again before it:
+  // he has nothing to nominate.
   if (valid.some(({ repeatedAfterResponse }) => repeatedAfterResponse > 0)) return;
+  if (call.transactions.some(({ pair, sent }) => pair !== null && valid.includes(pair) && sent >= manyTries))
+    return;
   const since = Math.max(
     clock.at(answeredBy),
     Math.min(...valid.flatMap(({ firstSuccess }) => (firstSuccess === null ? [] : [clock.at(firstSuccess)]))),

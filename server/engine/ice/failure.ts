@@ -187,7 +187,8 @@ export function leaveToMissAnswers(
     until: Math.max(...asked),
     times: requestsOf(pairs),
     answer: {
-      askedAgain: checksOf(call, pairs).some(({ sent }) => sent > 1),
+      // One that is content with what it got stands for none that is not.
+      askedAgain: pairs.every((pair) => checksOf(call, [pair]).some(({ sent }) => sent > 1)),
     },
   }).warrant;
 }

@@ -7,7 +7,7 @@ import {
   type PacketFormat,
   type PacketReader,
 } from '../capture/packet';
-import { orderPackets } from '../capture/order/order';
+import { orderPackets, type OrderedPackets } from '../capture/order/order';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../capture/recognise';
 import { Decompressor } from '../capture/compression';
 import type { CaptureEndpoint, CaptureEvent, Carrier } from '../capture/events';
@@ -197,6 +197,10 @@ class Beginning {
   }
 }
 
+/** Octets of packets that are held to be put into order; what follows them stands as it is recorded. */
+const MOST_HELD = 1 << 27;
+/** What a packet costs beside its octets. */
+const PACKET_COST = 400;
 /** Packets dissected between two slices. */
 const PACKETS_PER_SLICE = 2000;
 
@@ -251,33 +255,72 @@ function* render(
       },
     },
   );
-  const held: Packet[] = [];
-  const take = (): void => {
+  const held = new HeldPackets(unordered ? 0 : MOST_HELD);
+  let order: Omit<OrderedPackets, 'packets'> | null = null;
+  const take = function* (): Generator<number, void> {
     for (let packet = reader.next(); packet !== null; packet = reader.next()) {
       keys.take(reader.facts.secrets);
       if (selection !== undefined && !selection.packet(packet)) continue;
-      if (unordered) dissector.packet(heldCopy(packet));
+      // What is held comes before what no longer is.
+      if (held.isFull) order ??= yield* dissectHeld(held, dissector, writer);
+      if (held.isFull) dissector.packet(heldCopy(packet));
       else held.push(heldCopy(packet));
     }
   };
   for (const piece of pieces) {
     reader.feed(piece);
-    take();
+    yield* take();
     yield writer.length;
   }
   reader.finish();
-  take();
-  const { packets, ...order } = orderPackets(held);
-  for (const [place, packet] of packets.entries()) {
-    if (place % PACKETS_PER_SLICE === 0) yield writer.length;
-    dissector.packet(packet);
-  }
+  yield* take();
+  order ??= yield* dissectHeld(held, dissector, writer);
   dissector.finish();
   writeMedia(writer, dissector, checked, selection);
   const { facts } = reader;
   const text = writer.finish(`${facts.format}, ${dissector.counts.packets} packets`, order);
   const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
   return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
+}
+
+/** Puts what is held into order and dissects it; gives back how it was put. */
+function* dissectHeld(
+  held: HeldPackets,
+  dissector: Dissector,
+  writer: TraceTextWriter,
+): Generator<number, Omit<OrderedPackets, 'packets'>> {
+  const { packets, ...order } = orderPackets(held.release());
+  for (const [place, packet] of packets.entries()) {
+    if (place % PACKETS_PER_SLICE === 0) yield writer.length;
+    dissector.packet(packet);
+  }
+  return order;
+}
+
+/** Packets that wait to be put into order, up to a limit. */
+class HeldPackets {
+  private packets: Packet[] = [];
+  private octets = 0;
+
+  /** @param most octets, those that a packet costs by itself with them */
+  constructor(private readonly most: number) {}
+
+  /** Nothing more can be held: what follows is read as it stands. */
+  get isFull(): boolean {
+    return this.octets >= this.most;
+  }
+
+  push(packet: Packet): void {
+    this.packets.push(packet);
+    this.octets += packet.end + PACKET_COST;
+  }
+
+  /** All of them; they are let go. */
+  release(): readonly Packet[] {
+    const { packets } = this;
+    this.packets = [];
+    return packets;
+  }
 }
 
 /** Writes the streams and datagrams that belong to calls. */
