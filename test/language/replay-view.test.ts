@@ -423,7 +423,7 @@ describe('the call panel', () => {
     assert.equal(stray.callId, null);
     assert.deepEqual(
       stray.lanes.map(({ title }) => title),
-      ['peer', 'endpoint'],
+      ['answering side', 'checking side'],
     );
     assert.deepEqual(labels(stray), ['check', 'nominate']);
   });

@@ -48,13 +48,13 @@ export function lanesOf(scene: Scene): Lanes {
 }
 
 function titleOf(scene: Scene, end: End): string {
-  const name = scene.nameOf(end).replace(/^the /, '');
-  return name;
+  return scene.nameOf(end).replace(/^the /, '');
 }
 
-function endpointTitle({ replay, call }: Scene): string {
+function endpointTitle(scene: Scene): string {
+  const { replay, call } = scene;
   if (replay.sidesKnown) return 'Teams';
-  return call === null ? 'endpoint' : `${otherParty(replay.sbcParty)}, media`;
+  return call === null ? titleOf(scene, 'teams') : `${otherParty(replay.sbcParty)}, media`;
 }
 
 function subtitleOfSbc(scene: Scene): string {
