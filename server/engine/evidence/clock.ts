@@ -23,8 +23,7 @@ export class Clock {
     private readonly clocks: CaptureClocks = steadyClocks,
   ) {
     this.micros = new Float64Array(messages.length);
-    const times = messages.flatMap(({ record: { meta } }) => (meta.time === null ? [] : [meta.time]));
-    const first = times.find(({ date }) => date === 'full') ?? times[0] ?? null;
+    const first = firstTime(messages);
     this.date = first?.date ?? null;
     let now = first?.micros ?? 0;
     for (const message of messages) {
@@ -74,6 +73,17 @@ export class Clock {
   corrected(micros: number, { record: { meta } }: TraceMessage, frame = meta.frame ?? 0): number {
     return withoutClockErrors(this.clocks, micros, frame, meta.source?.address);
   }
+}
+
+/** The time that the others are compared with: the first one with its date, else the first one. */
+function firstTime(messages: readonly TraceMessage[]): TraceTime | null {
+  let found: TraceTime | null = null;
+  for (const { record } of messages) {
+    const { time } = record.meta;
+    if (time?.date === 'full') return time;
+    found ??= time;
+  }
+  return found;
 }
 
 function isLogLine({ parsed }: TraceMessage): boolean {
