@@ -1,6 +1,7 @@
 /** A capture of calls with media bypass and their connectivity checks, signed as they must be. */
 import { createHmac } from 'node:crypto';
-import { endText, fileHeader, packet, type End } from './traffic';
+import { crc32 } from 'node:zlib';
+import { endText, fileHeader, packet, type End } from './packets';
 
 export const CHECKED_CALLS = 9;
 export const STUN_PACKETS = 5000;
@@ -9,7 +10,8 @@ const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
 const COOKIE = 0x2112a442;
 
-interface Side {
+/** An ICE agent, and where its media goes. */
+export interface Side {
   readonly end: End;
   readonly ufrag: string;
   readonly pwd: string;
@@ -36,15 +38,28 @@ export function checkedCalls(): Uint8Array {
       const [from, to] = each.forth ? signalling : [signalling[1], signalling[0]];
       if (each.text.startsWith('BYE')) {
         for (let check = 0; check < checks && left > 0; check++, left--) {
-          const id = transaction(call, check);
-          put(teams.end, sbc.end, request(id, teams, sbc, check > 0));
-          put(sbc.end, teams.end, response(id, teams, sbc));
+          for (const { source, destination, payload } of binding(call, check, teams, sbc))
+            put(source, destination, payload);
         }
       }
       put(from, to, Buffer.from(each.text, 'latin1'));
     }
   }
   return new Uint8Array(Buffer.concat(packets));
+}
+
+/** A check of Microsoft's agent and its answer; any but a call's first one nominates. */
+export function binding(
+  call: number,
+  check: number,
+  teams: Side,
+  sbc: Side,
+): readonly { readonly source: End; readonly destination: End; readonly payload: Buffer }[] {
+  const id = transaction(call, check);
+  return [
+    { source: teams.end, destination: sbc.end, payload: request(id, teams, sbc, check > 0) },
+    { source: sbc.end, destination: teams.end, payload: response(id, teams, sbc) },
+  ];
 }
 
 function sidesOf(call: number): readonly [Side, Side] {
@@ -124,15 +139,22 @@ function response(id: Buffer, { end }: Side, sbc: Side): Buffer {
   return signed(BINDING_SUCCESS, id, [attribute(0x0020, mapped)], sbc.pwd);
 }
 
-/** A message with MESSAGE-INTEGRITY (RFC 8489 §14.5). */
+/** A message with MESSAGE-INTEGRITY and FINGERPRINT (RFC 8489 §14.5, §14.7). */
 function signed(type: number, id: Buffer, attributes: readonly Buffer[], pwd: string): Buffer {
   const body = Buffer.concat(attributes);
-  const head = Buffer.alloc(8);
-  head.writeUInt16BE(type, 0);
-  head.writeUInt16BE(body.length + 24, 2);
-  head.writeUInt32BE(COOKIE, 4);
-  const unsigned = Buffer.concat([head, id, body]);
-  return Buffer.concat([unsigned, attribute(0x0008, createHmac('sha1', pwd).update(unsigned).digest())]);
+  const unsigned = Buffer.concat([head(type, body.length + 24), id, body]);
+  const integrity = attribute(0x0008, createHmac('sha1', pwd).update(unsigned).digest());
+  const whole = Buffer.concat([head(type, body.length + 32), id, body, integrity]);
+  return Buffer.concat([whole, attribute(0x8028, number((crc32(whole) ^ 0x5354554e) >>> 0))]);
+}
+
+/** @param length of the attributes up to the one that is made, that one included */
+function head(type: number, length: number): Buffer {
+  const octets = Buffer.alloc(8);
+  octets.writeUInt16BE(type, 0);
+  octets.writeUInt16BE(length, 2);
+  octets.writeUInt32BE(COOKIE, 4);
+  return octets;
 }
 
 function attribute(type: number, value: Buffer): Buffer {

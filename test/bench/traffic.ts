@@ -1,8 +1,10 @@
 /**
- * Traffic of a busy trunk, as a capture and as what sngrep saves of it: calls of eight SIP messages, many at a time,
- * every second one with Microsoft Direct Routing, and some of their media. All addresses are for documentation.
+ * Traffic of a busy trunk, as a capture and as what sngrep saves of it: many calls at a time, and some of their media.
+ * Either they are all alike, eight messages each, every second one with Microsoft Direct Routing, or no two are.
  */
 import fs from 'node:fs';
+import { customerCall, type Sent } from './customers';
+import { endText, fileHeader, packet, voice, type End } from './packets';
 
 export interface TrafficOptions {
   readonly calls: number;
@@ -10,10 +12,12 @@ export interface TrafficOptions {
   readonly atOnce: number;
   /** RTP packets of each call. */
   readonly voice: number;
+  /** Calls of forty customers, no two alike; else they are all alike: answered, and without a defect. */
+  readonly varied?: true;
 }
 
 /** Some 130 MB. */
-export const busyTrunk: TrafficOptions = { calls: 20_000, atOnce: 400, voice: 2 };
+export const busyTrunk: TrafficOptions = { calls: 14_000, atOnce: 400, voice: 2, varied: true };
 
 /** Writes a capture (pcap) and the same SIP messages as text. */
 export function writeTraffic(capture: string, text: string, options: TrafficOptions): void {
@@ -22,37 +26,32 @@ export function writeTraffic(capture: string, text: string, options: TrafficOpti
   packets.write(fileHeader());
   // 2026-01-31 10:00:00 UTC
   let micros = 1_769_853_600_000_000;
-  for (const { message, forth, call } of interleaved(options)) {
+  for (const { call, source, destination, message, checks, media } of interleaved(options)) {
     micros += 997;
-    const [caller, callee] = endsOf(call);
-    const [source, destination] = forth ? [caller, callee] : [callee, caller];
     packets.write(packet(micros, source, destination, Buffer.from(message, 'latin1')));
     const time = new Date(micros / 1000).toISOString().slice(0, 23).replace('T', ' ').replaceAll('-', '/');
     const head = `${time}${String(micros % 1000).padStart(3, '0')} ${endText(source)} -> ${endText(destination)}`;
     lines.write(Buffer.from(`${head}\n${message}\n\n`, 'latin1'));
-    if (!message.startsWith('ACK')) continue;
-    for (let count = 0; count < options.voice; count++) {
+    for (const check of checks) {
       micros += 19;
-      packets.write(packet(micros, media(source, call), media(destination, call + 1), voice(call, micros)));
+      packets.write(packet(micros, check.source, check.destination, check.payload));
+    }
+    for (let count = 0; media !== null && count < options.voice; count++) {
+      micros += 19;
+      packets.write(packet(micros, media.source, media.destination, voice(call, media.payloadType, micros)));
     }
   }
   packets.close();
   lines.close();
 }
 
-interface Sent {
-  readonly call: number;
-  readonly forth: boolean;
-  readonly message: string;
-}
-
 /** Calls begin one after another and take turns. */
-function* interleaved({ calls, atOnce }: TrafficOptions): Generator<Sent> {
+function* interleaved({ calls, atOnce, varied }: TrafficOptions): Generator<Sent> {
   const running: { readonly call: number; readonly messages: Sent[] }[] = [];
   let begun = 0;
   for (let turn = 0; begun < calls || running.length > 0; turn++) {
     if (running.length < atOnce && begun < calls) {
-      running.push({ call: begun, messages: messagesOf(begun) });
+      running.push({ call: begun, messages: varied === true ? customerCall(begun) : messagesOf(begun) });
       begun++;
     }
     const at = (turn * 7) % running.length;
@@ -104,7 +103,16 @@ function messagesOf(call: number): Sent[] {
     { forth: true, message: message(`ACK ${uri} SIP/2.0`, '1 ACK', 'a', true, sbc, '') },
     { forth: true, message: message(`BYE ${uri} SIP/2.0`, '2 BYE', 'b', true, sbc, '') },
     { forth: false, message: message('SIP/2.0 200 OK', '2 BYE', 'b', true, agent, '') },
-  ].map((each) => ({ ...each, call }));
+  ].map(({ forth, message: text }) => ({
+    call,
+    source: forth ? from : to,
+    destination: forth ? to : from,
+    message: text,
+    checks: [],
+    media: text.startsWith('ACK')
+      ? { source: media(from, call), destination: media(to, call + 1), payloadType: 8 }
+      : null,
+  }));
 }
 
 /** Thirty-two digits that look drawn by lot, and are the same in each run. */
@@ -132,11 +140,6 @@ function description(call: number, end: End, teams: boolean): string {
   );
 }
 
-export interface End {
-  readonly address: readonly [number, number, number, number];
-  readonly port: number;
-}
-
 function endsOf(call: number): readonly [End, End] {
   return [
     { address: [192, 0, 2, 10], port: 5060 },
@@ -149,52 +152,6 @@ function endsOf(call: number): readonly [End, End] {
 /** Where a description of that number wants its media. */
 function media({ address }: End, number: number): End {
   return { address, port: 20_000 + (number % 20_000) * 2 };
-}
-
-export function endText({ address, port }: End): string {
-  return `${address.join('.')}:${port}`;
-}
-
-function voice(call: number, micros: number): Buffer {
-  const payload = Buffer.alloc(172, 0xd5);
-  payload.writeUInt8(0x80, 0);
-  payload.writeUInt8(8, 1);
-  payload.writeUInt16BE(Math.floor(micros / 20_000) & 0xffff, 2);
-  payload.writeUInt32BE(Math.floor(micros / 125) >>> 0, 4);
-  payload.writeUInt32BE(0x1000_0000 + call, 8);
-  return payload;
-}
-
-/** The header of a capture (pcap). */
-export function fileHeader(): Buffer {
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(262_144, 16);
-  header.writeUInt32LE(1, 20);
-  return header;
-}
-
-/** A record of the capture: Ethernet, IPv4, UDP, payload. Checksums are left at zero, as network cards fill them in. */
-export function packet(micros: number, source: End, destination: End, payload: Buffer): Buffer {
-  const head = Buffer.alloc(16 + 42);
-  const length = 42 + payload.length;
-  head.writeUInt32LE(Math.floor(micros / 1e6), 0);
-  head.writeUInt32LE(micros % 1e6, 4);
-  head.writeUInt32LE(length, 8);
-  head.writeUInt32LE(length, 12);
-  head.writeUInt16BE(0x0800, 16 + 12);
-  head.writeUInt8(0x45, 30);
-  head.writeUInt16BE(28 + payload.length, 32);
-  head.writeUInt8(64, 38);
-  head.writeUInt8(17, 39);
-  head.set(source.address, 42);
-  head.set(destination.address, 46);
-  head.writeUInt16BE(source.port, 50);
-  head.writeUInt16BE(destination.port, 52);
-  head.writeUInt16BE(8 + payload.length, 54);
-  return Buffer.concat([head, payload]);
 }
 
 /** Collects small pieces to large ones. */
