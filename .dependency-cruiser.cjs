@@ -15,6 +15,7 @@ const lspTransports =
 const floors = [
   ['basics'],
   ['network'],
+  ['routes', 'firewall'],
   ['sdp', 'stun', 'rtp'],
   ['sip', 'srtp'],
   ['capture', 'text'],
@@ -23,6 +24,7 @@ const floors = [
   ['evidence'],
   ['calls'],
   ['call-index', 'ice'],
+  ['path'],
   ['rules'],
   ['analysis'],
   ['report'],

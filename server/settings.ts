@@ -1,5 +1,6 @@
 /** Settings: the same names in the editor, in `.siptracerc.json` and in the server. */
 import type { AnalysisOptions } from './engine/analysis';
+import { compileNetwork } from './engine/network/network';
 import type { Settings } from '../shared/protocol';
 
 export const defaultSettings: Settings = {
@@ -8,6 +9,7 @@ export const defaultSettings: Settings = {
   sbcPublicAddresses: [],
   sbcInternalAddresses: [],
   sbcFqdn: '',
+  network: {},
   maxFindingsPerRule: 100,
   inlayHints: { timeDelta: true, payloadTypes: true },
   codeLens: { enabled: true },
@@ -22,6 +24,7 @@ export function analysisOptions(settings: Settings): AnalysisOptions {
       sbcPublicAddresses: settings.sbcPublicAddresses,
       sbcInternalAddresses: settings.sbcInternalAddresses,
       sbcFqdn: settings.sbcFqdn,
+      network: compileNetwork(settings.network),
     },
     maxFindingsPerRule: settings.maxFindingsPerRule,
   };
@@ -71,6 +74,8 @@ const checks: Readonly<Record<string, (value: unknown) => string | null>> = {
   sbcPublicAddresses: addressList,
   sbcInternalAddresses: addressList,
   sbcFqdn: (value) => (typeof value === 'string' ? null : 'a host name'),
+  // What does not fit within it is said where it is used, by its path, and the rest of it holds.
+  network: (value) => (isRecord(value) ? null : 'an object'),
   maxFindingsPerRule: (value) =>
     Number.isInteger(value) && Number(value) >= 0 ? null : 'a whole number, 0 or more',
   inlayHints: flags,

@@ -1,6 +1,7 @@
 /** What the extension and the language server say to each other beyond the LSP itself: types and method names only. */
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { LargeTrace } from './large-trace';
+import type { NetworkSettings } from './network';
 import type { CallKind, Outcome, Party, Profile, Side } from './calls';
 import type { TraceTime } from './times';
 import type { ClockEvidence } from './clock-evidence';
@@ -22,6 +23,8 @@ export interface Settings {
   readonly sbcInternalAddresses: readonly string[];
   /** The SBC's FQDN as paired in the tenant; enables the fixes that write a Contact. */
   readonly sbcFqdn: string;
+  /** The network between clients, SBC and Microsoft. */
+  readonly network: NetworkSettings;
   /** How many findings of one rule are shown for one file; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;
   readonly inlayHints: { readonly timeDelta: boolean; readonly payloadTypes: boolean };

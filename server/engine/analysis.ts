@@ -15,6 +15,7 @@ import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
 import { choiceFor, lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
 import type { Facts, Fix } from './rules/rule';
+import { unknownNetwork } from './network/network';
 import type { Severity, SeverityCounts, SeveritySetting } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
@@ -37,7 +38,7 @@ export interface AnalysisOptions {
 export const defaultOptions: AnalysisOptions = {
   profile: 'auto',
   severities: {},
-  facts: { sbcPublicAddresses: [], sbcInternalAddresses: [], sbcFqdn: '' },
+  facts: { sbcPublicAddresses: [], sbcInternalAddresses: [], sbcFqdn: '', network: unknownNetwork },
   maxFindingsPerRule: 100,
 };
 

@@ -10,6 +10,11 @@ import type { CallReplay } from '../ice/model';
 import type { RuleHead } from '../basics/rule-head';
 import type { SipMessage } from '../sip/message';
 import type { Signalling } from '../evidence/signalling';
+import type { Evidence } from '../../../shared/evidence';
+import type { FirewallJudgement } from '../firewall/judgement';
+import type { MediaPath } from '../path/model';
+import type { Network } from '../network/network';
+import type { RoutesJudgement } from '../routes/judgement';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 
@@ -49,7 +54,24 @@ export interface PacketRule extends RuleHead {
   check(this: void, subject: PacketSubject): void;
 }
 
-export type Rule = BodyRule | PairRule | MessageRule | CallRule | PacketRule;
+/** The media path of a call, or of a capture at a client. */
+export interface PathRule extends RuleHead {
+  readonly scope: 'path';
+  /**
+   * It says what is, not what is wrong: shown with the path, and among the findings of a trace only where a severity is
+   * set for it.
+   */
+  readonly statement?: boolean;
+  check(this: void, subject: PathSubject): void;
+}
+
+/** What settings, routing tables and firewall rules tell, without a call. */
+export interface NetworkRule extends RuleHead {
+  readonly scope: 'network';
+  check(this: void, subject: NetworkSubject): void;
+}
+
+export type Rule = BodyRule | PairRule | MessageRule | CallRule | PacketRule | PathRule | NetworkRule;
 export type Scope = Rule['scope'];
 
 /** Facts of the user's network that rules may look at: part of the model, not switches of a rule. */
@@ -59,6 +81,7 @@ export interface Facts {
   readonly sbcInternalAddresses: readonly string[];
   /** Empty where not told. */
   readonly sbcFqdn: string;
+  readonly network: Network;
 }
 
 export interface Subject {
@@ -102,6 +125,47 @@ export interface PacketSubject extends Omit<Subject, 'report'> {
   readonly report: PacketReport;
   /** As in {@link CallSubject}. */
   readonly notEvaluated: (reason: string) => void;
+}
+
+export interface PathSubject {
+  readonly path: MediaPath;
+  readonly network: Network;
+  readonly report: PathReport;
+}
+
+/** What a check of a path reports. */
+export interface PathReport {
+  (found: {
+    readonly message: string;
+    readonly severity?: Severity;
+    readonly evidence: Evidence;
+    /** Where it shows; null where it is of the whole trace. */
+    readonly in: TraceMessage | null;
+    /** In its content; its first line where there is none. */
+    readonly at?: Span | null;
+  }): void;
+}
+
+export interface NetworkSubject {
+  readonly network: Network;
+  /** Null where none was given. */
+  readonly routes: RoutesJudgement | null;
+  readonly firewall: FirewallJudgement | null;
+  readonly report: NetworkReport;
+}
+
+/** What a check of settings, routes or firewall rules reports. */
+export interface NetworkReport {
+  (found: {
+    readonly message: string;
+    readonly severity?: Severity;
+    /** What {@link line} is a line of. */
+    readonly of: 'settings' | 'routes' | 'firewall';
+    /** Counts from 1; null where no line shows it. */
+    readonly line: number | null;
+    /** What would mend it, to be reviewed and never run: a line a command. */
+    readonly snippet?: readonly string[];
+  }): void;
 }
 
 /** An edit of a message's content. An empty span inserts. */

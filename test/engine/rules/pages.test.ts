@@ -9,7 +9,11 @@ import { examplesOf, pageIds, pageOf, type Example, type Marker } from '../../su
 /** Some rules and fixes need to be told of the SBC. */
 const toldOptions = {
   ...defaultOptions,
-  facts: { sbcPublicAddresses: ['203.0.113.10'], sbcInternalAddresses: [], sbcFqdn: 'sbc1.contoso.com' },
+  facts: {
+    ...defaultOptions.facts,
+    sbcPublicAddresses: ['203.0.113.10'],
+    sbcFqdn: 'sbc1.contoso.com',
+  },
 };
 
 describe('rule pages', () => {

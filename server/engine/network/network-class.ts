@@ -1,0 +1,57 @@
+/** What an address is in the network that the user told of (settings' object `network`). */
+import { addressClass } from './address-classes';
+import { contains, parseAddressNumber, type Address, type Prefix } from './prefix';
+import type { Network } from './network';
+
+/**
+ * Classes of an address. `special`: set aside by RFC 6890 and in none of the user's lists; `public`: anything else
+ * that the Internet routes; `unknown`: a name, or a private address while nothing was told of private networks.
+ */
+export type NetworkClass =
+  | 'sbc'
+  | 'vpn'
+  | 'edge'
+  | 'expressRoute'
+  | 'microsoft'
+  | 'microsoftLegacy'
+  | 'customer'
+  | 'customerPublic'
+  | 'special'
+  | 'public'
+  | 'unknown';
+
+/** What the address is used for: Microsoft's older range is current for signalling. */
+export type Use = 'media' | 'signalling';
+
+/** The class of a literal address: the first list that it lies in. */
+export function networkClass(address: string, network: Network, use: Use = 'media'): NetworkClass {
+  const number = parseAddressNumber(address);
+  if (number === null) return 'unknown';
+  const lies = (list: readonly Prefix[]): boolean => liesIn(number, list);
+  if (lies(network.sbc)) return 'sbc';
+  if (lies(network.vpnSubnets)) return 'vpn';
+  if (lies(network.onPremEdge)) return 'edge';
+  const microsoft = microsoftClass(number, network, use);
+  if (microsoft !== null) return lies(network.expressRoute) ? 'expressRoute' : microsoft;
+  if (lies(network.customerSubnets)) return 'customer';
+  if (lies(network.customerPublic)) return 'customerPublic';
+  if (addressClass(address) === 'public') return 'public';
+  // Home, office or VPN: a private address alone does not tell.
+  return network.customerSubnets.length === 0 ? 'unknown' : 'special';
+}
+
+/** Whether an address lies in one of some prefixes. */
+export function liesIn(address: Address, list: readonly Prefix[]): boolean {
+  return list.some((prefix) => contains(prefix, address));
+}
+
+function microsoftClass(
+  address: Address,
+  { microsoftMedia, microsoftMediaLegacy, microsoftSignaling, clouds }: Network,
+  use: Use,
+): 'microsoft' | 'microsoftLegacy' | null {
+  if (liesIn(address, microsoftMedia)) return 'microsoft';
+  if (Object.values(clouds).some((list) => liesIn(address, list))) return 'microsoft';
+  if (use === 'signalling' && liesIn(address, microsoftSignaling)) return 'microsoft';
+  return liesIn(address, microsoftMediaLegacy) ? 'microsoftLegacy' : null;
+}

@@ -1,0 +1,183 @@
+/** Arithmetic of address prefixes (CIDR, RFC 4632 §3.1): what lies in them, what a list of them leaves out. */
+import ipaddr from 'ipaddr.js';
+
+export type Family = 4 | 6;
+
+/** A prefix: an address of {@link bits} significant bits; a single address has all of them. */
+export interface Prefix {
+  readonly family: Family;
+  /** Its lowest address. */
+  readonly first: bigint;
+  /** Its highest address. */
+  readonly last: bigint;
+  readonly bits: number;
+}
+
+const width: Readonly<Record<Family, number>> = { 4: 32, 6: 128 };
+
+export interface Address {
+  readonly family: Family;
+  readonly value: bigint;
+}
+
+/** A literal address as a number; null for a host name or anything else. An IPv6 zone (`%12`) is passed over. */
+export function parseAddressNumber(text: string): Address | null {
+  const [bare = ''] = text.trim().split('%', 1);
+  // ipaddr.js reads 10.1 and 0x0a000001 as addresses, too; nobody means them.
+  if (ipaddr.IPv4.isValidFourPartDecimal(bare))
+    return { family: 4, value: numberOf(ipaddr.IPv4.parse(bare).octets) };
+  if (bare.length > 45 || !ipaddr.IPv6.isValid(bare)) return null;
+  const parsed = ipaddr.IPv6.parse(bare);
+  return parsed.isIPv4MappedAddress()
+    ? { family: 4, value: numberOf(parsed.toIPv4Address().octets) }
+    : { family: 6, value: numberOf(parsed.toByteArray()) };
+}
+
+function numberOf(octets: readonly number[]): bigint {
+  return octets.reduce((value, octet) => (value << 8n) | BigInt(octet), 0n);
+}
+
+export type PrefixReading =
+  | { readonly kind: 'prefix'; readonly prefix: Prefix }
+  /** What is wrong, as it goes on behind the text: `is no address and no CIDR range`. */
+  | { readonly kind: 'fault'; readonly fault: string };
+
+/** Reads `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, a single address. Bits behind the mask are a fault. */
+export function readPrefix(text: string): PrefixReading {
+  const [addressText = '', bitsText, ...rest] = text.trim().split('/');
+  const address = parseAddressNumber(addressText);
+  if (address === null || rest.length > 0) return fault('is no address and no CIDR range');
+  const bits = bitsText === undefined ? width[address.family] : readBits(bitsText, address.family);
+  if (bits === null)
+    return fault(`has no mask that IPv${address.family} knows: 0 to ${width[address.family]} bits`);
+  const prefix = prefixOf(address, bits);
+  if (prefix.first !== address.value)
+    return fault(`has bits set behind its mask: ${prefixText(prefix)} is the range that it lies in`);
+  return { kind: 'prefix', prefix };
+}
+
+/** As {@link readPrefix}; null for what is none. */
+export function parsePrefix(text: string): Prefix | null {
+  const reading = readPrefix(text);
+  return reading.kind === 'prefix' ? reading.prefix : null;
+}
+
+function fault(text: string): PrefixReading {
+  return { kind: 'fault', fault: text };
+}
+
+/** Bits of a mask: `14`, or `255.252.0.0`; null for what is none. */
+export function readBits(text: string, family: Family): number | null {
+  if (/^\d{1,3}$/.test(text)) {
+    const bits = Number(text);
+    return bits <= width[family] ? bits : null;
+  }
+  if (family === 6 || !ipaddr.IPv4.isValidFourPartDecimal(text)) return null;
+  return ipaddr.IPv4.parse(text).prefixLengthFromSubnetMask();
+}
+
+/** The prefix of some bits that an address lies in. */
+export function prefixOf({ family, value }: Address, bits: number): Prefix {
+  const free = BigInt(width[family] - bits);
+  const first = (value >> free) << free;
+  return { family, first, last: first + (1n << free) - 1n, bits };
+}
+
+/** As it is written: `52.112.0.0/14`; a single address without its mask. */
+export function prefixText({ family, first, bits }: Prefix): string {
+  const address = addressText({ family, value: first });
+  return bits === width[family] ? address : `${address}/${bits}`;
+}
+
+/** A number as an address is written (RFC 5952 for IPv6). */
+export function addressText({ family, value }: Address): string {
+  const octets = Array.from({ length: width[family] / 8 }, (_, place) =>
+    Number((value >> BigInt(width[family] - 8 * (place + 1))) & 0xffn),
+  );
+  return ipaddr.fromByteArray(octets).toString();
+}
+
+/** Whether an address lies in a prefix. */
+export function contains(prefix: Prefix, { family, value }: Address): boolean {
+  return family === prefix.family && prefix.first <= value && value <= prefix.last;
+}
+
+/** Whether two prefixes have an address in common; one lies in the other then. */
+export function overlap(one: Prefix, other: Prefix): boolean {
+  return one.family === other.family && one.first <= other.last && other.first <= one.last;
+}
+
+/** What of some prefixes lies in none of others, as few prefixes as can say it, in order. */
+export function subtract(from: readonly Prefix[], taken: readonly Prefix[]): readonly Prefix[] {
+  return families.flatMap((family) => {
+    const gone = merged(taken, family);
+    return merged(from, family).flatMap((range) => prefixesOf(without(range, gone), family));
+  });
+}
+
+/** Prefixes without those that lie in others, neighbours joined, in order. */
+export function union(prefixes: readonly Prefix[]): readonly Prefix[] {
+  return subtract(prefixes, []);
+}
+
+/** Whether prefixes together hold all addresses of another. */
+export function covers(prefixes: readonly Prefix[], whole: Prefix): boolean {
+  return subtract([whole], prefixes).length === 0;
+}
+
+const families: readonly Family[] = [4, 6];
+
+interface Range {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** The addresses of a family as ranges that neither touch nor overlap, in order. */
+function merged(prefixes: readonly Prefix[], family: Family): readonly Range[] {
+  const ranges = prefixes
+    .filter((prefix) => prefix.family === family)
+    .toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const out: { first: bigint; last: bigint }[] = [];
+  for (const { first, last } of ranges) {
+    const before = out.at(-1);
+    if (before !== undefined && first <= before.last + 1n) {
+      if (last > before.last) before.last = last;
+    } else out.push({ first, last });
+  }
+  return out;
+}
+
+function without({ first, last }: Range, gone: readonly Range[]): readonly Range[] {
+  const left: Range[] = [];
+  let from = first;
+  for (const hole of gone) {
+    if (hole.last < from) continue;
+    if (hole.first > last) break;
+    if (hole.first > from) left.push({ first: from, last: hole.first - 1n });
+    from = hole.last + 1n;
+  }
+  if (from <= last) left.push({ first: from, last });
+  return left;
+}
+
+/** Ranges as prefixes: each the largest that begins there and does not reach beyond. */
+function prefixesOf(ranges: readonly Range[], family: Family): readonly Prefix[] {
+  const out: Prefix[] = [];
+  for (const { first, last } of ranges) {
+    let from = first;
+    while (from <= last) {
+      let free = 0;
+      while (free < width[family] && fits(from, last, free + 1)) free++;
+      const size = 1n << BigInt(free);
+      out.push({ family, first: from, last: from + size - 1n, bits: width[family] - free });
+      from += size;
+    }
+  }
+  return out;
+}
+
+/** Whether a prefix that leaves some bits free may begin at an address and end within a range. */
+function fits(from: bigint, last: bigint, free: number): boolean {
+  const size = 1n << BigInt(free);
+  return from % size === 0n && from + size - 1n <= last;
+}
