@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
 import { Signalling } from './evidence/signalling';
 import type { CaptureClocks } from './basics/capture-clocks';
+import { noConversations } from './basics/conversation';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
@@ -149,7 +150,8 @@ export function* analyseInSlices(
   yield;
   const linted = [...groups.values()].flatMap(({ calls }) => calls);
   const calls = inOrder(linted.map(({ call }) => call));
-  const trace: Trace = { text, format: reading.format, messages, calls, evidence };
+  const { format, conversations = noConversations } = reading;
+  const trace: Trace = { text, format, messages, calls, evidence, conversations };
   const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace) : null;
   yield;
   const packetLints =

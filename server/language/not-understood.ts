@@ -3,6 +3,7 @@ import { sentence } from '../../shared/words';
 import { descriptionsOf } from '../engine/traces/message';
 import { inTrace, type TraceMessage } from '../engine/traces/message';
 import type { Trace } from '../engine/calls/trace';
+import { conversationsMark } from '../engine/trace-text/conversations';
 import type { PacketMessage } from '../engine/trace-text/packet';
 import type { Span } from '../engine/basics/span';
 import type { NotUnderstood, NotUnderstoodResult } from '../../shared/protocol';
@@ -107,7 +108,7 @@ function linesOutside({ text, messages }: Trace): { readonly lines: number; read
       const feed = text.indexOf('\n', at);
       const end = feed === -1 || feed >= piece.start ? piece.start : feed;
       const line = text.slice(at, Math.min(end, at + 1000));
-      if (/[^\s#-]/.test(line) && !line.startsWith(directiveMark)) {
+      if (/[^\s#-]/.test(line) && !line.startsWith(directiveMark) && line.trimEnd() !== conversationsMark) {
         lines += 1;
         first ??= { start: at, end };
       }

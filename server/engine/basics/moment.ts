@@ -1,4 +1,5 @@
 /** When and where in the file something was seen. */
+import type { TraceTime } from '../../../shared/times';
 
 export interface Moment {
   /** Number of the packet. */
@@ -22,4 +23,10 @@ export function momentOf(packet: Moment, direction: Moment['direction']): Moment
 /** Microseconds since what the clock counts from; parts of them are cut off. */
 export function microsOf(moment: { readonly seconds: number; readonly nanos: number }): number {
   return moment.seconds * 1e6 + Math.floor(moment.nanos / 1000);
+}
+
+/** The time as traces tell it; null where nothing is known of it. */
+export function timeOf(moment: Moment): TraceTime | null {
+  if (moment.clock === 'none') return null;
+  return { micros: microsOf(moment), date: moment.clock === 'utc' ? 'full' : 'missing' };
 }

@@ -1,4 +1,5 @@
 /** A trace: a text and what was found in it. Every later stage works on this one model. */
+import type { Conversations } from '../basics/conversation';
 import type { TraceEvidence } from '../evidence/evidence';
 import type { TraceMessage } from '../traces/message';
 import type { Call } from './call';
@@ -13,6 +14,8 @@ export interface Trace {
   readonly calls: readonly Call[];
   /** What it can show; asked before anything is called missing. */
   readonly evidence: TraceEvidence;
+  /** All packets of its captures, by their ends; none of a log. */
+  readonly conversations: Conversations;
 }
 
 /** The message whose record, or a later piece of it, holds an offset of the trace text. */

@@ -5,7 +5,8 @@
 import { FaxStreams } from '../rtp/fax-streams';
 import { RtpStreams } from '../rtp/streams';
 import { UnknownDatagramTable } from '../rtp/unknown-datagrams';
-import { u16 } from '../basics/bytes';
+import { u16, u8 } from '../basics/bytes';
+import { type ConversationRow, type ConversationTable, protocolOf } from './conversations';
 import { type Datagram, NO_WRAPPINGS, type Route, type Slice } from './datagram';
 import { byContent, byIpProtocol, byPort, tunnelByPort } from './dissectors';
 import {
@@ -15,6 +16,7 @@ import {
   type PortDissector,
   type Tunnel,
 } from './dissectors/dissection';
+import { hasNoMedia } from './dissectors/rtp';
 import { lostFragments } from './dissectors/lost-fragments';
 import type { CaptureEvent, Carrier } from './events';
 import type { Flow } from '../basics/flow-table';
@@ -43,6 +45,8 @@ export interface DissectorOptions {
   readonly clockRate?: (payloadType: number) => number | null;
   /** Keep a few whole packets of each stream of RTP. */
   readonly samples?: boolean;
+  /** Where packets are counted by their ends. */
+  readonly conversations?: ConversationTable;
   /**
    * Opens what decrypts a TLS connection: `sealed` takes what each direction carries, and what it makes of it goes to
    * `plain`. Null, or without this option: the connection is told of, and passed over.
@@ -56,6 +60,8 @@ const MOST_HELD = 32 << 20;
 const MOST_TUNNELS = 8;
 /** UDP's header. */
 const UDP_HEADER = 8;
+/** TCP's header without options. */
+const TCP_HEADER = 20;
 
 export class Dissector implements Dissection, FlowHost {
   readonly rtp: RtpStreams;
@@ -89,6 +95,10 @@ export class Dissector implements Dissection, FlowHost {
   private readonly ports = { source: 0, destination: 0 };
   /** Tunnels in UDP in which the packet in hand stands. */
   private tunnels = 0;
+  /** Of the frame of the packet in hand, on the wire. */
+  private frameOctets = 0;
+  /** Of the packet in hand; null where nobody counts. */
+  conversation: ConversationRow | null = null;
   private readonly datagramRoute = (): Route => this.route('UDP');
 
   constructor(
@@ -117,6 +127,8 @@ export class Dissector implements Dissection, FlowHost {
   packet(packet: Packet): void {
     this.counts.packets++;
     this.tunnels = 0;
+    this.frameOctets = packet.originalLength;
+    this.conversation = null;
     if (packet.linkType === EXPORTED_PDU) this.readExported(packet);
     else {
       const moment = momentOf(packet, packet.direction);
@@ -174,6 +186,11 @@ export class Dissector implements Dissection, FlowHost {
 
   private readTcp(bytes: Uint8Array, header: IpHeader, moment: Moment): void {
     this.counts.tcp++;
+    const { start, end, missing } = header;
+    this.ports.source = u16(bytes, start);
+    this.ports.destination = u16(bytes, start + 2);
+    const payload = end + missing - start - (u8(bytes, start + 12) >>> 4) * 4;
+    if (start + TCP_HEADER <= end) this.count(bytes, header, moment, payload);
     if (!this.tcp.add(bytes, header, moment)) this.counts.malformed++;
     while (this.memory.octets > MOST_HELD && this.tcp.size > 1) this.tcp.forgetOldest();
   }
@@ -209,8 +226,18 @@ export class Dissector implements Dissection, FlowHost {
     };
     const tunnel = tunnelByPort.get(this.ports.destination);
     if (tunnel !== undefined && this.enterTunnel(tunnel, datagram)) return;
+    this.count(bytes, header, moment, sentEnd - datagram.start);
     const dissector = dissectorOfPort(this.ports);
     if (dissector?.datagram(datagram, this) !== true) this.read(datagram);
+  }
+
+  /** Counts the packet in hand, whose ports are set. */
+  private count(bytes: Uint8Array, header: IpHeader, moment: Moment, payloadOctets: number): void {
+    const table = this.options.conversations;
+    if (table === undefined) return;
+    const { frameOctets, ports } = this;
+    const { vlan } = this.walker;
+    this.conversation = table.add(bytes, header, ports, { moment, vlan, frameOctets, payloadOctets });
   }
 
   /** Walks on in what a tunnel carries; false where the datagram is none of the tunnel's. */
@@ -224,7 +251,15 @@ export class Dissector implements Dissection, FlowHost {
   }
 
   read(datagram: Datagram): void {
-    byContent[contentOf(datagram.bytes, datagram.start, datagram.end)](datagram, this);
+    const { bytes, start, end, wrappings } = datagram;
+    const content = contentOf(bytes, start, end);
+    // A capture agent's copies are no packets of the conversation in which it sends them.
+    if (this.conversation !== null && wrappings.every(({ kind }) => kind !== 'hep')) {
+      const isNone = content === 'rtp' && hasNoMedia(this);
+      const protocol = isNone ? 'other' : protocolOf(content, bytes, start);
+      this.conversation.holds(protocol, wrappings.length > 0);
+    }
+    byContent[content](datagram, this);
   }
 
   private readExported(packet: Packet): void {
@@ -281,7 +316,7 @@ export class Dissector implements Dissection, FlowHost {
       address: this.texts.text(ends.version, ends.destination),
       port: ends.destinationPort,
     };
-    const flow = new TcpFlow(ends, source, destination, this);
+    const flow = new TcpFlow(ends, source, destination, this.conversation, this);
     const dissector = dissectorOfPort({ source: source.port, destination: destination.port });
     return {
       forth: this.openStream(flow, flow.forth, dissector),
@@ -294,7 +329,8 @@ export class Dissector implements Dissection, FlowHost {
     const { source, destination } = way;
     const route: Route = { source, destination, transport: 'TCP' };
     const { memory } = this;
-    return dissector.stream({ route, memory, otherwise: () => flow.framer(way) }, this);
+    const { conversation } = way;
+    return dissector.stream({ route, memory, conversation, otherwise: () => flow.framer(way) }, this);
   }
 
   decrypt(ends: Ends, plain: BothWays): SealedWays | null {
@@ -303,6 +339,7 @@ export class Dissector implements Dissection, FlowHost {
 
   take(piece: StreamPiece, way: FlowWay, transport: Carrier['transport']): void {
     const { ends, isForth, source, destination } = way;
+    this.conversation = way.conversation;
     // RTP in a stream is counted by the stream's ends, which are those of another packet if this one waited.
     const { header } = this.walker;
     header.version = ends.version;

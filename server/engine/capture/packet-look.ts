@@ -24,7 +24,7 @@ export class PacketLook {
   /** What a datagram holds. */
   start = 0;
   end = 0;
-  private readonly step: Step = { etherType: UNKNOWN, at: 0, end: 0, direction: null };
+  private readonly step: Step = { etherType: UNKNOWN, at: 0, end: 0, direction: null, vlan: null };
 
   at(packet: Packet): Look {
     const { header, step } = this;

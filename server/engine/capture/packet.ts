@@ -28,6 +28,8 @@ export interface Packet {
 export interface CaptureInterface {
   readonly linkType: number;
   readonly name: string | null;
+  /** What the capturing host calls it beside its name. */
+  readonly description: string | null;
   /** The most octets that were kept of a packet; 0 where there is no limit. */
   readonly snapLength: number;
 }

@@ -9,6 +9,8 @@ export interface IpHeader {
   readonly destination: Uint32Array;
   /** Of what is carried, behind all extension headers; of a fragment that of the whole. */
   protocol: number;
+  /** How it is marked (RFC 2474), 0 to 63. */
+  dscp: number;
   /** Where the carried octets stand; `end` is never behind the captured ones. */
   start: number;
   end: number;
@@ -16,6 +18,7 @@ export interface IpHeader {
   missing: number;
   /** It is a part of a datagram; `fragmentId`, `fragmentOffset` and `moreFragments` say which. */
   isFragment: boolean;
+  /** In IPv4 of every datagram; 0 in IPv6 where it is none of a part. */
   fragmentId: number;
   /** Offset of this part in the datagram, in octets. */
   fragmentOffset: number;
@@ -48,6 +51,7 @@ export function emptyIpHeader(): IpHeader {
     source: new Uint32Array(4),
     destination: new Uint32Array(4),
     protocol: 0,
+    dscp: 0,
     start: 0,
     end: 0,
     missing: 0,
@@ -77,6 +81,7 @@ function readIpv4(bytes: Uint8Array, at: number, end: number, header: IpHeader):
   setIpv4(header.source, u32(bytes, at + 12));
   setIpv4(header.destination, u32(bytes, at + 16));
   header.protocol = u8(bytes, at + 9);
+  header.dscp = u8(bytes, at + 1) >>> 2;
   header.start = at + headerLength;
   header.end = Math.min(end, at + total);
   header.missing = at + total - header.end;
@@ -94,6 +99,7 @@ function readIpv6(bytes: Uint8Array, at: number, end: number, header: IpHeader):
   const stated = u16(bytes, at + 4);
   const sentEnd = stated === 0 ? end : at + 40 + stated;
   header.version = 6;
+  header.dscp = (u16(bytes, at) >>> 6) & 63;
   setIpv6(header.source, bytes, at + 8);
   setIpv6(header.destination, bytes, at + 24);
   header.end = Math.min(end, sentEnd);

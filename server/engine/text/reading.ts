@@ -1,5 +1,6 @@
 /** What was found in a text. */
 import type { CaptureClocks } from '../basics/capture-clocks';
+import type { Conversations } from '../basics/conversation';
 import type { TextRecord } from './record';
 import type { Directive } from './directives';
 
@@ -12,4 +13,6 @@ export interface TextReading {
   readonly directives: readonly Directive[];
   /** Of a capture that was rendered; missing where nothing is told. */
   readonly clocks?: CaptureClocks;
+  /** Of a capture that was rendered; missing where nothing is told. */
+  readonly conversations?: Conversations;
 }

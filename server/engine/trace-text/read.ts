@@ -1,4 +1,5 @@
 /** Reads trace text back: each block is a record, found by its head; nothing is guessed. */
+import { noConversations } from '../basics/conversation';
 import { octetLength } from '../basics/octet-length';
 import { unbroken, type Span } from '../basics/span';
 import { directivesIn, recordDirectives } from '../text/directives';
@@ -6,6 +7,7 @@ import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TextReading } from '../text/reading';
 import { readSipNotes, type SipNotes } from './blocks/sip';
 import { clockDirectives, readClocks } from './clocks';
+import { conversationsMark, readConversations } from './conversations';
 import { headMark, readHead, type BlockHead } from './head';
 
 /** The first line of a trace text; the number is the version of the form. */
@@ -29,9 +31,15 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
   const told = recordDirectives(directives);
   const clocks = readClocks(text.slice(0, at));
   let seenSip = false;
+  let conversations = noConversations;
   while (at < text.length) {
     const headEnd = endOfLine(text, at);
-    const head = readHead(text.slice(at, headEnd));
+    const line = text.slice(at, headEnd);
+    if (line === conversationsMark) {
+      conversations = readConversations(text.slice(headEnd));
+      break;
+    }
+    const head = readHead(line);
     const sip = head?.kind === 'sip' ? readSipNotes(head.notes) : null;
     const end = sip === null ? nextHead(text, headEnd) : endOfSip(text, headEnd, sip.octets ?? 0);
     if (head !== null) {
@@ -43,7 +51,7 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
     at = nextHead(text, Math.max(end - 1, headEnd));
     if (records.length % blocksPerSlice === 0) yield;
   }
-  return { format: traceTextFormat, records, directives, clocks };
+  return { format: traceTextFormat, records, directives, clocks, conversations };
 }
 
 /** Lines at the top that tell of the capture, not of its messages. */

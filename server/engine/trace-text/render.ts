@@ -1,4 +1,6 @@
 /** Renders a capture as trace text, so that everything that reads a text trace reads a capture too. */
+import type { Conversations } from '../basics/conversation';
+import { ConversationTable } from '../capture/conversations';
 import { Dissector } from '../capture/dissector';
 import {
   type CaptureFacts,
@@ -235,6 +237,7 @@ function* render(
   const keys = new CaptureKeys(keyLog);
   const writer = new TraceTextWriter();
   const checked = new Set<string>();
+  const conversations = new ConversationTable(reader.facts.interfaces);
   let latestTls: Carrier | null = null;
   const dissector = new Dissector(
     (event) => {
@@ -246,6 +249,7 @@ function* render(
     },
     {
       samples: true,
+      conversations,
       decrypt: (_, plain) => {
         const carrier = latestTls;
         return decryptTls(keys.log, plain, (facts) => {
@@ -278,7 +282,8 @@ function* render(
   dissector.finish();
   writeMedia(writer, dissector, checked, selection);
   const { facts } = reader;
-  const text = writer.finish(`${facts.format}, ${dissector.counts.packets} packets`, order);
+  const about = `${facts.format}, ${dissector.counts.packets} packets`;
+  const text = writer.finish(about, order, wantedOf(conversations.list(), selection));
   const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
   return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
 }
@@ -321,6 +326,13 @@ class HeldPackets {
     this.packets = [];
     return packets;
   }
+}
+
+/** What a selection wants of the conversations: of them it has let pass no more than it wants, either. */
+function wantedOf(all: Conversations, selection: Selection | undefined): Conversations {
+  if (selection === undefined) return all;
+  const rows = all.rows.filter(({ source, destination }) => selection.stream(source, destination));
+  return { ...all, rows };
 }
 
 /** Writes the streams and datagrams that belong to calls. */

@@ -1,6 +1,7 @@
 /** Writes what a capture holds as trace text: a block a packet that matters, a block a stream of RTP. */
 import type { OrderedPackets } from '../capture/order/order';
 import type { CaptureEvent, Carrier, RtcpEvent } from '../capture/events';
+import { noConversations } from '../basics/conversation';
 import type { Moment } from '../basics/moment';
 import type { TlsFacts } from '../capture/tls/facts';
 import { withoutControls } from '../../../shared/controls';
@@ -19,6 +20,7 @@ import { writeChannelData, writeStun } from './blocks/stun';
 import { writeFax } from './blocks/t38';
 import { writeTls } from './blocks/tls';
 import { writeClocks } from './clocks';
+import { writeConversations } from './conversations';
 import { traceTextMark } from './read';
 
 interface Block {
@@ -124,13 +126,16 @@ export class TraceTextWriter {
    *
    * @param about tells of the capture in one line
    * @param order how its records were put into order, where they were not
+   * @param conversations all packets by their ends
    */
-  finish(about: string, order?: Omit<OrderedPackets, 'packets'>): string {
+  finish(about: string, order?: Omit<OrderedPackets, 'packets'>, conversations = noConversations): string {
     const rankOf = order?.rankOf ?? ((frame: number): number => frame);
     const inOrder = this.blocks.sort((a, b) => rankOf(a.frame) - rankOf(b.frame) || a.order - b.order);
+    const ends = writeConversations(conversations);
     return [
       `${traceTextMark}\n#!capture ${withoutControls(about)}\n${order === undefined ? '' : writeClocks(order.clocks)}`,
       ...inOrder.map(({ text }) => text),
+      ...(ends === '' ? [] : [ends]),
     ].join('\n');
   }
 }

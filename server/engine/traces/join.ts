@@ -8,6 +8,7 @@ import type { TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
 import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
+import { type Conversations, noConversations } from '../basics/conversation';
 import { withTimes } from '../trace-text/blocks/block';
 import { writeLog } from '../trace-text/blocks/log';
 import { sipNotes } from '../trace-text/blocks/sip';
@@ -17,8 +18,9 @@ import { type OtherPackets, PacketTimes, placesOf } from './join-places';
 import type { ClockEvidence } from '../../../shared/clock-evidence';
 import { twinsIn } from './join-twins';
 import { writeClocks } from '../trace-text/clocks';
+import { writeConversations } from '../trace-text/conversations';
 import { traceTextFormat, traceTextMark } from '../trace-text/read';
-import { isCrooked, putRight } from './put-right';
+import { conversationsPutRight, isCrooked, putRight } from './put-right';
 
 export interface JoinedTraces {
   readonly text: string;
@@ -67,7 +69,7 @@ export function* joinTracesInSlices(
   const known = new Sightings();
   const messages = new Set<string>();
   const timed: TimedTrace[] = [];
-  for (const [number, { text, records }] of traces.entries()) {
+  for (const [number, { text, records, conversations }] of traces.entries()) {
     // The first clock counts; a log without times has none.
     const isFirst = timed.every(({ timeless }) => timeless);
     const saidOffset = number === 0 ? 0 : (told[number] ?? (isFirst ? 0 : null));
@@ -87,6 +89,7 @@ export function* joinTracesInSlices(
     timed.push({
       number,
       text,
+      conversations,
       own,
       offset,
       shift,
@@ -99,25 +102,46 @@ export function* joinTracesInSlices(
   const sorted = pieces.sort(byTime).map((piece) => piece.text);
   const about = `#!capture ${texts.length} traces joined\n${writeClocks(clocksOf(traces))}`;
   return {
-    text: [`${traceTextMark}\n${about}`, ...sorted].join('\n'),
+    text: [`${traceTextMark}\n${about}`, ...sorted, ...conversationsOf(timed)].join('\n'),
     offsets: timed.map(({ offset }) => offset),
     evidence: timed.map(({ evidence }) => evidence),
     timeless: timed.map(({ timeless }) => timeless),
   };
 }
 
+/** The conversations of all captures, on the first trace's clock; what two captures have is in both. */
+function conversationsOf(traces: readonly TimedTrace[]): readonly string[] {
+  const rows = traces.flatMap(({ conversations, shift }) =>
+    conversations.rows.map((row) => ({
+      ...row,
+      first: { ...row.first, time: moved(row.first.time, shift) },
+      last: { ...row.last, time: moved(row.last.time, shift) },
+    })),
+  );
+  const leftOut = traces.reduce((sum, { conversations }) => sum + conversations.leftOut, 0);
+  const text = writeConversations({ rows, leftOut });
+  return text === '' ? [] : [text];
+}
+
 interface Trace {
   readonly text: string;
   readonly clocks: CaptureClocks;
+  readonly conversations: Conversations;
   records: readonly TextRecord[];
 }
 
 /** Reads a trace with the true times of its packets. */
 function* readStraight(text: string): Generator<void, Trace> {
-  const { records, clocks = steadyClocks } = yield* readTextInSlices(text);
-  if (!isCrooked(clocks)) return { text, clocks, records };
+  const reading = yield* readTextInSlices(text);
+  const { records, clocks = steadyClocks, conversations = noConversations } = reading;
+  if (!isCrooked(clocks)) return { text, clocks, records, conversations };
   const straight = putRight(text, records, clocks);
-  return { text: straight, clocks, records: (yield* readTextInSlices(straight)).records };
+  return {
+    text: straight,
+    clocks,
+    records: (yield* readTextInSlices(straight)).records,
+    conversations: conversationsPutRight(conversations, clocks),
+  };
 }
 
 /** What is to be known of the clocks of all, though the times are put right. */
@@ -145,6 +169,7 @@ function* learn(known: Sightings, records: readonly TextRecord[], shift: Shift):
 interface TimedTrace {
   readonly number: number;
   readonly text: string;
+  readonly conversations: Conversations;
   /** Its records without what another trace has better. */
   readonly own: readonly TextRecord[];
   readonly offset: number | null;

@@ -1,5 +1,6 @@
 /** The text of a capture with the times that its packets had, where its clocks leapt or were apart. */
 import { type CaptureClocks, withoutClockErrors } from '../basics/capture-clocks';
+import type { ConversationMoment, Conversations } from '../basics/conversation';
 import type { TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { withTimes } from '../trace-text/blocks/block';
@@ -39,4 +40,23 @@ export function putRight(text: string, records: readonly TextRecord[], clocks: C
   }
   pieces.push(text.slice(done));
   return pieces.join('');
+}
+
+/** The conversations of such a capture with the times of their packets; who sent the last packet is not known. */
+export function conversationsPutRight(
+  { rows, leftOut }: Conversations,
+  clocks: CaptureClocks,
+): Conversations {
+  const right = ({ frame, time }: ConversationMoment, sender?: string): ConversationMoment => ({
+    frame,
+    time: time === null ? null : { ...time, micros: withoutClockErrors(clocks, time.micros, frame, sender) },
+  });
+  return {
+    rows: rows.map((row) => ({
+      ...row,
+      first: right(row.first, row.source.address),
+      last: right(row.last),
+    })),
+    leftOut,
+  };
 }

@@ -21,7 +21,7 @@ export class K12TextReader implements PacketReader {
   private skippingLine = false;
 
   constructor() {
-    this.facts.interfaces.push({ linkType: 1, name: null, snapLength: 0 });
+    this.facts.interfaces.push({ linkType: 1, name: null, description: null, snapLength: 0 });
     this.packet.linkType = 1;
     this.packet.clock = 'day';
   }

@@ -95,7 +95,12 @@ export class PcapReader implements PacketReader {
     this.variant = variant;
     // The upper half holds the length of the frame check sequence.
     const linkType = word(bytes, at + 20, variant) & 0xffff;
-    this.facts.interfaces.push({ linkType, name: null, snapLength: word(bytes, at + 16, variant) });
+    this.facts.interfaces.push({
+      linkType,
+      name: null,
+      description: null,
+      snapLength: word(bytes, at + 16, variant),
+    });
     this.packet.linkType = linkType;
     this.packet.clock = 'utc';
     this.queue.skip(FILE_HEADER);

@@ -163,10 +163,12 @@ export class PcapngReader implements PacketReader {
     }
     const { bytes, at } = this.queue;
     let name: string | null = null;
+    let description: string | null = null;
     let resolution = MICROSECONDS;
     let offset = 0;
     this.eachOption(16, length - 4, (code, start, end) => {
       if (code === 2) name = toText(bytes, at + start, at + end, true);
+      else if (code === 3) description = toText(bytes, at + start, at + end, true);
       else if (code === 9 && end > start) resolution = resolutionOf(bytes[at + start] ?? 6);
       else if (code === 14 && end - start >= 8) offset = this.signedLong(start);
     });
@@ -175,7 +177,7 @@ export class PcapngReader implements PacketReader {
     const isTold = this.facts.interfaces.length < MOST_TOLD;
     const index = isTold ? this.facts.interfaces.length : -1;
     this.interfaces.push({ index, linkType, snapLength, resolution, offset });
-    if (isTold) this.facts.interfaces.push({ linkType, name, snapLength });
+    if (isTold) this.facts.interfaces.push({ linkType, name, description, snapLength });
   }
 
   /** An enhanced packet, or the obsolete packet block, which differs in its first two fields only. */

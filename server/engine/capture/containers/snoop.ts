@@ -66,7 +66,7 @@ export class SnoopReader implements PacketReader {
     }
     const { bytes, at } = this.queue;
     const linkType = LINK_TYPES[u32(bytes, at + 12)] ?? -1;
-    this.facts.interfaces.push({ linkType, name: null, snapLength: 0 });
+    this.facts.interfaces.push({ linkType, name: null, description: null, snapLength: 0 });
     this.packet.linkType = linkType;
     this.packet.clock = 'utc';
     this.queue.skip(FILE_HEADER);

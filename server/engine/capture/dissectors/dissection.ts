@@ -2,6 +2,7 @@
 import type { FaxStreams } from '../../rtp/fax-streams';
 import type { RtpStreams } from '../../rtp/streams';
 import type { UnknownDatagramTable } from '../../rtp/unknown-datagrams';
+import type { ConversationRow } from '../conversations';
 import type { Datagram, Route } from '../datagram';
 import type { CaptureEvent, Payload, Wrapping } from '../events';
 import type { Flow } from '../../basics/flow-table';
@@ -43,6 +44,8 @@ export interface Dissection {
   readonly texts: AddressTexts;
   /** Ends of the packet in hand, as tables of flows want them; true until the next packet. */
   readonly flow: Flow;
+  /** Of the packet in hand; null where nobody counts. */
+  readonly conversation: ConversationRow | null;
   /** Hands on what was found. */
   tell(event: CaptureEvent): void;
   /** Reads what was found inside a datagram, whatever it is. */
@@ -63,6 +66,7 @@ export interface PortDissector {
 export interface StreamWay {
   readonly route: Route;
   readonly memory: StreamMemory;
+  readonly conversation: ConversationRow | null;
   /** Gives who reads a stream that turns out to be something else. */
   readonly otherwise: () => StreamConsumer;
 }

@@ -12,16 +12,16 @@ export const LLMNR_PORT = 5355;
 export const dissectDns: PortDissector = {
   datagram: (datagram, dissection) => {
     const message = readDns(datagram.bytes, datagram.start, datagram.end);
-    if (message !== null) tell(message, datagram, dissection);
+    if (message !== null) tell(message, datagram, dissection.conversation, dissection);
     return message !== null;
   },
-  stream: ({ route, memory, otherwise }, dissection) => {
+  stream: ({ route, memory, conversation, otherwise }, dissection) => {
     const routeOf = (): typeof route => route;
     return new DnsStream(
       ({ message, bytes, start, end, moment, firstFrame }) => {
         const wrappings = NO_WRAPPINGS;
         const piece = { bytes, start, end, moment, firstFrame, cut: false, route: routeOf, wrappings };
-        tell(message, piece, dissection);
+        tell(message, piece, conversation, dissection);
       },
       memory,
       otherwise,
@@ -29,7 +29,13 @@ export const dissectDns: PortDissector = {
   },
 };
 
-function tell(message: DnsMessage, datagram: Datagram, dissection: Dissection): void {
+function tell(
+  message: DnsMessage,
+  datagram: Datagram,
+  conversation: Dissection['conversation'],
+  dissection: Dissection,
+): void {
+  conversation?.holds('dns', false);
   const { bytes, start, end } = datagram;
   if (!isAboutEndpoints(message)) dissection.counts.otherContent++;
   else dissection.tell({ kind: 'dns', carrier: carrierOf(datagram), message, bytes, start, end });

@@ -9,6 +9,8 @@ export interface Step {
   end: number;
   /** As the link layer tells; null where it does not. */
   direction: 'sent' | 'received' | null;
+  /** Of the innermost tag so far; null where there is none. */
+  vlan: number | null;
 }
 
 /** Reads one layer of `bytes` at `step.at` and moves the step behind it. */

@@ -28,13 +28,18 @@ export class NetworkWalker {
   readonly header: IpHeader = emptyIpHeader();
   /** What the places in {@link header} speak of: the packet, or a datagram put together from fragments. */
   bytes: Uint8Array = new Uint8Array(0);
-  private readonly step: Step = { etherType: UNKNOWN, at: 0, end: 0, direction: null };
+  private readonly step: Step = { etherType: UNKNOWN, at: 0, end: 0, direction: null, vlan: null };
 
   constructor(private readonly fragments: FragmentTable) {}
 
   /** Which way the packet went, as its link layer or the file tells. */
   get direction(): Step['direction'] {
     return this.step.direction;
+  }
+
+  /** The VLAN in which it was tagged, by the innermost tag; null where it was not. */
+  get vlan(): Step['vlan'] {
+    return this.step.vlan;
   }
 
   walk(packet: Packet, moment: Moment): WalkEnd {
@@ -44,6 +49,7 @@ export class NetworkWalker {
     step.at = packet.start;
     step.end = packet.end;
     step.direction = packet.direction;
+    step.vlan = null;
     readLink(packet.bytes, step);
     return this.descend(packet.bytes, moment);
   }

@@ -1,4 +1,5 @@
 /** A TCP connection: each of its directions is cut into what it carries, through TLS where its keys are known. */
+import type { ConversationRow } from '../conversations';
 import { NO_WRAPPINGS } from '../datagram';
 import type { CaptureEndpoint, CaptureEvent, Carrier } from '../events';
 import type { Moment } from '../../basics/moment';
@@ -24,6 +25,8 @@ export interface FlowWay {
   readonly isForth: boolean;
   readonly source: CaptureEndpoint;
   readonly destination: CaptureEndpoint;
+  /** Of both directions; null where nobody counts. */
+  readonly conversation: ConversationRow | null;
 }
 
 export class TcpFlow {
@@ -38,10 +41,11 @@ export class TcpFlow {
     private readonly ends: Ends,
     source: CaptureEndpoint,
     destination: CaptureEndpoint,
+    conversation: ConversationRow | null,
     private readonly host: FlowHost,
   ) {
-    this.forth = { ends, isForth: true, source, destination };
-    this.back = { ends, isForth: false, source: destination, destination: source };
+    this.forth = { ends, isForth: true, source, destination, conversation };
+    this.back = { ends, isForth: false, source: destination, destination: source, conversation };
   }
 
   /** What cuts a direction as it was captured. */
@@ -101,6 +105,7 @@ class WaySink implements StreamSink {
   }
 
   tls(moment: Moment): StreamConsumer | null {
+    this.way.conversation?.holds('tls', false);
     this.host.tell({ kind: 'tls', carrier: this.carrier(moment, 'TLS') });
     return this.sealed?.begins() ?? null;
   }

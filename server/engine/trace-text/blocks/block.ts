@@ -1,7 +1,7 @@
 /** What all blocks of trace text share: a head, and a fact a line behind it. docs/trace-text.md tells users. */
 import { hexToBytes, toHex } from '../../basics/bytes';
 import type { Wrapping } from '../../capture/events';
-import { microsOf, type Moment } from '../../basics/moment';
+import { type Moment, timeOf } from '../../basics/moment';
 import { withoutControls } from '../../../../shared/controls';
 import type { Endpoint } from '../../text/record';
 import type { TraceTime } from '../../../../shared/times';
@@ -55,11 +55,6 @@ export function wrappingNotes({ wrappings = [] }: Way): readonly string[] {
         return 'in a TURN indication';
     }
   });
-}
-
-function timeOf(moment: Moment): TraceTime | null {
-  if (moment.clock === 'none') return null;
-  return { micros: microsOf(moment), date: moment.clock === 'utc' ? 'full' : 'missing' };
 }
 
 /** A block as it is read: what its head says behind the kind, and all behind the head, from its line end on. */
