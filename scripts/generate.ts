@@ -181,14 +181,18 @@ function withRuleSettings(text: string, rules: readonly RuleFace[]): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** Command → the type of what it prints with `--format json`. */
-const outputs = {
-  lint: 'LintOutput',
-  messages: 'MessagesOutput',
-  calls: 'CallsOutput',
-  replay: 'ReplayOutput',
-  rules: 'RulesOutput',
-};
+/** Command and format → the type of what it prints, and of `ndjson` of each line. */
+const outputs: readonly (readonly [command: string, format: 'json' | 'ndjson', type: string])[] = [
+  ['lint', 'json', 'LintOutput'],
+  ['lint', 'ndjson', 'LintLine'],
+  ['messages', 'json', 'MessagesOutput'],
+  ['messages', 'ndjson', 'MessageLine'],
+  ['calls', 'json', 'CallsOutput'],
+  ['calls', 'ndjson', 'CallLine'],
+  ['replay', 'json', 'ReplayOutput'],
+  ['replay', 'ndjson', 'ReplayLine'],
+  ['rules', 'json', 'RulesOutput'],
+];
 
 /** A reader of the output must bear fields that it does not know, so the schemas let them be. */
 function writeSchemas(): void {
@@ -200,9 +204,14 @@ function writeSchemas(): void {
     sortProps: false,
     skipTypeCheck: true,
   });
-  for (const [command, type] of Object.entries(outputs)) {
-    const schema = { title: `sip-trace ${command} --format json`, ...generator.createSchema(type) };
-    put(path.join(root, 'schemas', `${command}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  for (const [command, format, type] of outputs) {
+    const ofLine = format === 'ndjson' ? ', each line' : '';
+    const schema = {
+      title: `sip-trace ${command} --format ${format}${ofLine}`,
+      ...generator.createSchema(type),
+    };
+    const name = format === 'ndjson' ? `${command}-line` : command;
+    put(path.join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
   }
 }
 

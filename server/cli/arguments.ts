@@ -4,7 +4,7 @@ import type { SeveritySetting } from '../../shared/severities';
 import { UsageError } from './usage';
 
 export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'rules';
-export type Format = 'text' | 'json' | 'sarif' | 'github';
+export type Format = 'text' | 'json' | 'ndjson' | 'sarif' | 'github';
 
 export interface Arguments {
   readonly command: Command;
@@ -93,7 +93,14 @@ function parse(argv: readonly string[]) {
 }
 
 function formatsOf(command: Command): readonly Format[] {
-  return command === 'lint' ? ['text', 'json', 'sarif', 'github'] : ['text', 'json'];
+  switch (command) {
+    case 'lint':
+      return ['text', 'json', 'ndjson', 'sarif', 'github'];
+    case 'rules':
+      return ['text', 'json'];
+    default:
+      return ['text', 'json', 'ndjson'];
+  }
 }
 
 function oneOf<T extends string>(name: string, value: string, values: readonly T[]): T {

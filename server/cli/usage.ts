@@ -20,7 +20,7 @@ Commands
   rules     the rule catalogue
 
 Options
-  --format text|json          all commands; lint also: sarif, github
+  --format text|json|ndjson   lint also: sarif, github; ndjson is a finding, message, call or replay a line
   --profile NAME              auto, teams-bypass, teams-nonbypass or rfc
   --rule ID=SEVERITY          off, info, warning or error; may be repeated
   --together                  the files are one trace: a log and a capture of the same calls, say

@@ -101,6 +101,29 @@ describe('sip-trace', () => {
       );
     });
 
+    it('prints NDJSON: the findings of the JSON, a line each with its file, and the sum in the last line', () => {
+      const files = [broken, sample, path.join(root, 'samples/inbound-forked.pcapng')];
+      const json = JSON.parse(sipTrace(['--format', 'json', ...files]).out) as {
+        files: { path: string; findings: object[] }[];
+        summary: object;
+      };
+      const lines = sipTrace(['--format', 'ndjson', ...files])
+        .out.trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { summary?: object; files?: object[] });
+      const last = lines.pop();
+      assert.deepEqual(last?.summary, json.summary);
+      assert.deepEqual(
+        last.files?.map((each) => ({ ...each, findings: undefined })),
+        json.files.map((each) => ({ ...each, findings: undefined })),
+      );
+      const found = json.files.flatMap(({ path: file, findings }) =>
+        findings.map((each) => ({ path: file, ...each })),
+      );
+      assert.ok(found.length > 2);
+      assert.deepEqual(lines, found);
+    });
+
     it('prints SARIF whose results name their rules', () => {
       const sarif = JSON.parse(sipTrace(['--format', 'sarif', broken]).out) as {
         version: string;
@@ -405,6 +428,20 @@ describe('sip-trace', () => {
     it('prints a line a message', () => {
       assert.equal(sipTrace(['messages', sample]).out.trimEnd().split('\n').length, 7);
     });
+
+    for (const command of ['messages', 'calls', 'replay'])
+      it(`prints NDJSON of ${command}: the rows of the JSON, a line each with its file`, () => {
+        const files = [broken, sample];
+        const json = JSON.parse(sipTrace([command, '--format', 'json', ...files]).out) as object[];
+        const lines = sipTrace([command, '--format', 'ndjson', ...files]).out.trimEnd();
+        assert.ok(json.length > 1);
+        assert.deepEqual(
+          lines.split('\n').map((line) => JSON.parse(line) as object),
+          json,
+        );
+        const [alone] = sipTrace([command, '--format', 'ndjson', sample]).out.split('\n');
+        assert.equal((JSON.parse(alone ?? '') as { path: string }).path, sample);
+      });
   });
 
   describe('calls', () => {

@@ -9,20 +9,31 @@ import { filesBelow } from '../support/shared';
 const root = path.resolve(__dirname, '../..');
 const traces = [...filesBelow(path.join(root, 'samples')), ...filesBelow(path.join(root, 'test/fixtures'))];
 const commands = ['lint', 'messages', 'calls', 'replay', 'rules'] as const;
+/** Those with a line of `ndjson` for each thing that they tell. */
+const listed = ['lint', 'messages', 'calls', 'replay'] as const;
 type Command = (typeof commands)[number];
 
 /** Some fixtures are no traces: each costs a line on standard error. */
-function outputOf(command: Command, files: readonly string[]): unknown {
-  const { stdout } = spawnSync(
+function printed(command: Command, format: 'json' | 'ndjson', files: readonly string[]): string {
+  return spawnSync(
     process.execPath,
-    [path.join(root, 'dist/cli.js'), command, '--format', 'json', ...(command === 'rules' ? [] : files)],
+    [path.join(root, 'dist/cli.js'), command, '--format', format, ...(command === 'rules' ? [] : files)],
     { encoding: 'utf8', maxBuffer: 1e8, timeout: 60_000 },
-  );
-  return JSON.parse(stdout);
+  ).stdout;
 }
 
-function schemaOf(command: Command): AnySchemaObject {
-  const file = path.join(root, 'schemas', `${command}.schema.json`);
+function outputOf(command: Command, files: readonly string[]): unknown {
+  return JSON.parse(printed(command, 'json', files));
+}
+
+function linesOf(command: Command): readonly unknown[] {
+  const lines = printed(command, 'ndjson', traces).split('\n');
+  assert.equal(lines.pop(), '');
+  return lines.map((line) => JSON.parse(line) as unknown);
+}
+
+function schemaOf(name: string): AnySchemaObject {
+  const file = path.join(root, 'schemas', `${name}.schema.json`);
   return JSON.parse(fs.readFileSync(file, 'utf8')) as AnySchemaObject;
 }
 
@@ -56,7 +67,10 @@ describe('the JSON schemas', () => {
   it('are one a command', () => {
     assert.deepEqual(
       fs.readdirSync(path.join(root, 'schemas')).sort(),
-      commands.map((command) => `${command}.schema.json`).sort(),
+      [
+        ...commands.map((command) => `${command}.schema.json`),
+        ...listed.map((command) => `${command}-line.schema.json`),
+      ].sort(),
     );
   });
 
@@ -99,6 +113,18 @@ describe('the JSON schemas', () => {
           assert.equal(validate(spoilt), true, 'mended');
         }
       });
+    });
+
+  for (const command of listed)
+    it(`describe each line of ${command} --format ndjson`, () => {
+      const lines = linesOf(command);
+      assert.ok(lines.length > 20);
+      const validate = new Ajv({ allowUnionTypes: true }).compile(schemaOf(`${command}-line`));
+      for (const line of lines) {
+        assert.ok(validate(line), new Ajv().errorsText(validate.errors));
+        const spoilt = { ...(line as Record<string, unknown>), path: undefined };
+        if (!('summary' in spoilt)) assert.equal(validate(spoilt), false, 'a line without its file');
+      }
     });
 
   it('name every value that a word may have', () => {

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../../server/engine/analysis';
 import { LineIndex } from '../../server/engine/basics/lines';
-import { messagesJson, messagesText } from '../../server/engine/report/messages';
+import { writeMessages } from '../../server/engine/report/messages';
 import { provideInlayHints } from '../../server/language/inlay-hints';
 import { notUnderstood } from '../../server/language/not-understood';
 import { analysisOptions, defaultSettings } from '../../server/settings';
 import { viewOf } from '../support/view';
+import { toldBy } from '../support/list';
 
 const head = (number: number): string => `Nov 20 05:52:${number} 192.0.2.9 [S=${number}] [SID=7] `;
 const time = '[Time:20-11@05:52:10.000]';
@@ -34,12 +35,13 @@ describe('records of a log that are missing', () => {
   });
 
   it('are told by the list of messages', () => {
-    const lines = messagesText(trace, new LineIndex(whole));
+    const { lines, rows } = toldBy((writer) => {
+      writeMessages(writer, trace, new LineIndex(whole), null);
+    });
     assert.match(lines[0] ?? '', /INVITE .* \(breaks off: 2 records of the log missing\)$/);
     assert.doesNotMatch(lines[1] ?? '', /breaks off/);
-    const json = messagesJson(trace, new LineIndex(whole)) as readonly { readonly lost?: number }[];
     assert.deepEqual(
-      json.map(({ lost }) => lost),
+      (rows as readonly { readonly lost?: number }[]).map(({ lost }) => lost),
       [2, undefined],
     );
   });

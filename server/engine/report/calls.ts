@@ -8,7 +8,8 @@ import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import type { TraceTime } from '../../../shared/times';
 import { toIso } from '../../../shared/times';
 import { withoutControls } from '../../../shared/controls';
-import type { CallsOutput } from './shapes';
+import type { ListWriter } from './list-writer';
+import type { CallRowValue } from './shapes';
 
 /** What was found in a call, where that was asked for. */
 interface Findings {
@@ -16,9 +17,15 @@ interface Findings {
   readonly evidence?: readonly CaptureNote[];
 }
 
-/** Calls as JSON. */
-export function callsJson(calls: readonly (CallDetails & Findings)[]): CallsOutput {
-  return calls.map((call) => ({
+/** Tells of calls that were described in full. */
+export function writeCalls(writer: ListWriter, calls: readonly (CallDetails & Findings)[]): void {
+  for (const call of calls) writer.row(() => callJson(call));
+  writer.lines(() => callsText(calls));
+}
+
+/** A call as JSON. */
+export function callJson(call: CallDetails & Findings): CallRowValue {
+  return {
     callId: call.callId,
     from: call.from,
     to: call.to,
@@ -34,7 +41,7 @@ export function callsJson(calls: readonly (CallDetails & Findings)[]): CallsOutp
     profileReason: call.profile.reason,
     findings: call.findings ?? null,
     evidence: call.evidence?.map(({ id, message }) => ({ id, message: capital(message) })) ?? null,
-  }));
+  };
 }
 
 /** The calls of an analysis, with the counts of their findings. */

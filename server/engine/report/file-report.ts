@@ -1,4 +1,4 @@
-/** The findings of one file in the form that every output format starts from: lines and columns from 1. */
+/** The findings of files in the form that every output format starts from: lines and columns from 1. */
 import type { Analysis, Finding, RuleCount, RuleReason } from '../analysis';
 import { notesOf } from '../evidence/notes';
 import { noteOf } from '../ice/capture-notes';
@@ -8,17 +8,32 @@ import type { Severity, SeverityCounts } from '../../../shared/severities';
 import { captureValue } from './capture';
 import type { CaptureNoteValue } from './shapes';
 
-export interface FileReport {
+/** What is known of a file before its findings are told. */
+export interface FileHead {
   readonly path: string;
   readonly format: string;
   readonly messages: number;
   readonly calls: number;
-  readonly findings: readonly ReportedFinding[];
-  readonly withheld: readonly RuleCount[];
-  readonly notEvaluated: readonly RuleReason[];
   /** What the trace can and cannot show, a note each. */
   readonly evidence: readonly CaptureNoteValue[];
+}
+
+/** What is known of a file behind its findings. */
+export interface FileTail {
+  readonly withheld: readonly RuleCount[];
+  readonly notEvaluated: readonly RuleReason[];
+  /** All findings, the withheld ones too. */
   readonly counts: SeverityCounts;
+}
+
+/** Writes the findings of files as it is told of them, one file after another. */
+export interface LintWriter {
+  begin(head: FileHead): void;
+  /** The next finding of the file, in order of the trace. */
+  finding(finding: ReportedFinding): void;
+  end(tail: FileTail): void;
+  /** Says that no file follows. */
+  finish(summary: SeverityCounts): void;
 }
 
 export interface ReportedFinding {
@@ -39,25 +54,24 @@ export interface ReportedFinding {
   readonly sourceLine: string;
 }
 
-/** Puts an analysis into the form of a report. */
-export function reportFile(
+/** Tells a writer of an analysis. */
+export function writeAnalysis(
+  writer: LintWriter,
   path: string,
   analysis: Analysis,
   lines: LineIndex,
   format: string = analysis.trace.format,
-): FileReport {
-  const { trace } = analysis;
-  return {
+): void {
+  const { trace, findings, withheld, notEvaluated, counts } = analysis;
+  writer.begin({
     path,
     format,
     messages: trace.messages.length,
     calls: trace.calls.filter((call) => call.kind === 'call').length,
-    findings: analysis.findings.map((finding) => reportFinding(finding, trace.text, lines)),
-    withheld: analysis.withheld,
-    notEvaluated: analysis.notEvaluated,
     evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
-    counts: analysis.counts,
-  };
+  });
+  for (const finding of findings) writer.finding(reportFinding(finding, trace.text, lines));
+  writer.end({ withheld, notEvaluated, counts });
 }
 
 function reportFinding(finding: Finding, text: string, lines: LineIndex): ReportedFinding {
@@ -90,13 +104,4 @@ function endOfLine(text: string, start: number): number {
     if (code === 10 || code === 13) return at;
   }
   return limit;
-}
-
-/** Sums the counts of several files. */
-export function sumCounts(files: readonly FileReport[]): SeverityCounts {
-  return {
-    error: files.reduce((sum, file) => sum + file.counts.error, 0),
-    warning: files.reduce((sum, file) => sum + file.counts.warning, 0),
-    info: files.reduce((sum, file) => sum + file.counts.info, 0),
-  };
 }

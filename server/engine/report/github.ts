@@ -1,25 +1,30 @@
 /** `lint --format github`: workflow commands that GitHub turns into annotations of a file's lines. */
 import type { Severity } from '../../../shared/severities';
-import type { FileReport } from './file-report';
+import type { LintWriter } from './file-report';
+import type { Write } from './json-stream';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
-export function toGithub(files: readonly FileReport[]): string {
-  const lines = files.flatMap((file) => [
-    ...file.findings.map((finding) => {
+export function githubWriter(write: Write): LintWriter {
+  let path = '';
+  return {
+    begin: (head) => {
+      path = head.path;
+    },
+    finding: (finding) => {
       const columns =
         finding.endLine === finding.line
           ? `,col=${finding.column},endColumn=${finding.endColumn}`
           : `,endLine=${finding.endLine}`;
-      const properties = `file=${property(file.path)},line=${finding.line}${columns},title=${property(finding.rule.id)}`;
-      return `::${commands[finding.severity]} ${properties}::${data(finding.message)}`;
-    }),
-    ...file.withheld.map(
-      ({ rule, count }) =>
-        `::notice file=${property(file.path)}::${data(`${count} more of ${rule} not shown`)}`,
-    ),
-  ]);
-  return lines.join('\n');
+      const properties = `file=${property(path)},line=${finding.line}${columns},title=${property(finding.rule.id)}`;
+      write(`::${commands[finding.severity]} ${properties}::${data(finding.message)}\n`);
+    },
+    end: ({ withheld }) => {
+      for (const { rule, count } of withheld)
+        write(`::notice file=${property(path)}::${data(`${count} more of ${rule} not shown`)}\n`);
+    },
+    finish: () => undefined,
+  };
 }
 
 /** The escapes that the runner undoes in the text of a command. */

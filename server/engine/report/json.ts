@@ -1,36 +1,74 @@
-/** `lint --format json`. */
-import { sumCounts, type FileReport } from './file-report';
-import type { LintOutput } from './shapes';
+/** `lint --format json` and `lint --format ndjson`. */
+import type { FileHead, FileTail, LintWriter, ReportedFinding } from './file-report';
+import { JsonStream, type Write } from './json-stream';
+import type { LintFinding, LintFindingLine, LintSummaryLine } from './shapes';
 
-export function toJson(files: readonly FileReport[]): string {
-  return JSON.stringify(lintJson(files), null, 2);
+export function jsonWriter(write: Write): LintWriter {
+  const json = new JsonStream(write);
+  json.openObject();
+  json.openArray('files');
+  let evidence: FileHead['evidence'] = [];
+  return {
+    begin: (head) => {
+      evidence = head.evidence;
+      json.openObject();
+      for (const name of ['path', 'format', 'messages', 'calls'] as const) json.value(head[name], name);
+      json.openArray('findings');
+    },
+    finding: (finding) => {
+      json.value(findingJson(finding));
+    },
+    end: ({ withheld, notEvaluated }) => {
+      json.close();
+      json.value(withheld, 'withheld');
+      json.value(notEvaluated, 'notEvaluated');
+      json.value(evidence, 'evidence');
+      json.close();
+    },
+    finish: (summary) => {
+      json.close();
+      json.value(summary, 'summary');
+      json.close();
+      write('\n');
+    },
+  };
 }
 
-function lintJson(files: readonly FileReport[]): LintOutput {
+/** A finding a line; the last line sums up, and says of each file what was not listed or not evaluated. */
+export function ndjsonWriter(write: Write): LintWriter {
+  const files: (FileHead & Omit<FileTail, 'counts'>)[] = [];
+  let head: FileHead | null = null;
   return {
-    files: files.map((file) => ({
-      path: file.path,
-      format: file.format,
-      messages: file.messages,
-      calls: file.calls,
-      findings: file.findings.map((finding) => ({
-        rule: finding.rule.id,
-        severity: finding.severity,
-        basis: finding.rule.basis,
-        message: finding.message,
-        line: finding.line,
-        column: finding.column,
-        endLine: finding.endLine,
-        endColumn: finding.endColumn,
-        frame: finding.frame,
-        callId: finding.callId,
-        fixable: finding.fixable,
-        related: finding.related,
-      })),
-      withheld: file.withheld,
-      notEvaluated: file.notEvaluated,
-      evidence: file.evidence,
-    })),
-    summary: sumCounts(files),
+    begin: (begun) => {
+      head = begun;
+    },
+    finding: (finding) => {
+      const line: LintFindingLine = { path: head?.path ?? '', ...findingJson(finding) };
+      write(`${JSON.stringify(line)}\n`);
+    },
+    end: ({ withheld, notEvaluated }) => {
+      if (head !== null) files.push({ ...head, withheld, notEvaluated });
+    },
+    finish: (summary) => {
+      const line: LintSummaryLine = { summary, files };
+      write(`${JSON.stringify(line)}\n`);
+    },
+  };
+}
+
+function findingJson(finding: ReportedFinding): LintFinding {
+  return {
+    rule: finding.rule.id,
+    severity: finding.severity,
+    basis: finding.rule.basis,
+    message: finding.message,
+    line: finding.line,
+    column: finding.column,
+    endLine: finding.endLine,
+    endColumn: finding.endColumn,
+    frame: finding.frame,
+    callId: finding.callId,
+    fixable: finding.fixable,
+    related: finding.related,
   };
 }

@@ -31,15 +31,24 @@ import { inTrace, type TraceMessage } from '../traces/message';
 import type { Trace } from '../calls/trace';
 import { stunOf } from '../trace-text/packet';
 import { withoutControls } from '../../../shared/controls';
-import type { DnsValue, MessageRow, MessagesOutput, SipValue, StunValue } from './shapes';
+import type { ListWriter } from './list-writer';
+import type { DnsValue, MessageRow, SipValue, StunValue } from './shapes';
 
-/** The records of a trace as JSON. */
-export function messagesJson(trace: Trace, lines: LineIndex): MessagesOutput {
+/**
+ * Tells of the records of a trace.
+ *
+ * @param text shown in their place; null for a line each
+ */
+export function writeMessages(writer: ListWriter, trace: Trace, lines: LineIndex, text: string | null): void {
   const integrity = integrityOfTrace(trace);
-  return trace.messages.map((message) => ({
-    ...messageJson(message, lines, integrity.get(message) ?? 'absent'),
-    copyOf: copiedFrame(trace, message),
-  }));
+  for (const message of trace.messages) {
+    writer.row(() => ({
+      ...messageJson(message, lines, integrity.get(message) ?? 'absent'),
+      copyOf: copiedFrame(trace, message),
+    }));
+    if (text === null) writer.lines(() => [messageText(trace, message, lines)]);
+  }
+  if (text !== null) writer.lines(() => [text]);
 }
 
 /** The frame of the message that counts in place of a copy; null of what is none. */
@@ -135,28 +144,25 @@ function sipJson(sip: SipMessage, message: TraceMessage, lines: LineIndex): SipV
   };
 }
 
-/** The records of a trace, a line each. */
-export function messagesText(trace: Trace, lines: LineIndex): readonly string[] {
-  return trace.messages.map((message) => {
-    const { record, parsed } = message;
-    const line = lines.positionAt(inTrace(message, { start: 0, end: 0 }).start).line;
-    const time = record.meta.time === null ? '' : (toIso(record.meta.time) ?? '');
-    const what =
-      parsed.kind === 'sip'
-        ? `${methodText(parsed)}${parsed.content.slice(parsed.startLine.start, parsed.startLine.end)}`
-        : parsed.kind === 'sdp'
-          ? `SDP, ${parsed.sdp.media.length} m-lines`
-          : parsed.title;
-    const { lost = 0 } = record;
-    const missing =
-      lost === 0 ? '' : `(breaks off: ${lost} ${lost === 1 ? 'record' : 'records'} of the log missing)`;
-    const original = copiedFrame(trace, message);
-    const copy = original === null ? '' : `(copy of frame ${original})`;
-    const path = `${endpointText(record.meta.source)} -> ${endpointText(record.meta.destination)}`;
-    return withoutControls(
-      [`line ${line}`, time, path, what, missing, copy].filter((part) => part !== '').join('  '),
-    );
-  });
+function messageText(trace: Trace, message: TraceMessage, lines: LineIndex): string {
+  const { record, parsed } = message;
+  const line = lines.positionAt(inTrace(message, { start: 0, end: 0 }).start).line;
+  const time = record.meta.time === null ? '' : (toIso(record.meta.time) ?? '');
+  const what =
+    parsed.kind === 'sip'
+      ? `${methodText(parsed)}${parsed.content.slice(parsed.startLine.start, parsed.startLine.end)}`
+      : parsed.kind === 'sdp'
+        ? `SDP, ${parsed.sdp.media.length} m-lines`
+        : parsed.title;
+  const { lost = 0 } = record;
+  const missing =
+    lost === 0 ? '' : `(breaks off: ${lost} ${lost === 1 ? 'record' : 'records'} of the log missing)`;
+  const original = copiedFrame(trace, message);
+  const copy = original === null ? '' : `(copy of frame ${original})`;
+  const path = `${endpointText(record.meta.source)} -> ${endpointText(record.meta.destination)}`;
+  return withoutControls(
+    [`line ${line}`, time, path, what, missing, copy].filter((part) => part !== '').join('  '),
+  );
 }
 
 /** A response says which request it answers. */

@@ -21,29 +21,43 @@ import { firstLineOf } from '../traces/message';
 import { toIso } from '../../../shared/times';
 import { table } from './calls';
 import { captureParagraph, captureValue } from './capture';
+import type { ListWriter } from './list-writer';
 import { withoutControls } from '../../../shared/controls';
 import type {
   CryptoValue,
   ForkValue,
   MediaValue,
   PairValue,
-  ReplayOutput,
+  ReplayRow,
   StreamSessionValue,
   VerdictValue,
 } from './shapes';
 
 /**
- * The replays of a trace's calls.
+ * Tells how ICE went in the calls of a trace.
  *
  * @param callId of the calls that are wanted; null for all
  */
-export function replaysOf(trace: Trace, callId: string | null): readonly CallReplay[] {
-  return replayTrace(trace).filter(({ call }) => callId === null || call?.callId === callId);
+export function writeReplays(
+  writer: ListWriter,
+  trace: Trace,
+  lines: LineIndex,
+  callId: string | null,
+): void {
+  const { clock } = trace.evidence;
+  const replays = replayTrace(trace).filter(({ call }) => callId === null || call?.callId === callId);
+  for (const [place, replay] of replays.entries()) {
+    writer.row(() => replayJson(replay, lines));
+    writer.lines(() => [
+      ...(place === 0 ? [] : ['']),
+      ...callText(replay, clock, lines).map(withoutControls),
+    ]);
+  }
+  if (replays.length === 0 && callId === null) writer.lines(() => ['No call, so no ICE to replay']);
 }
 
-/** The replays of a trace as JSON. */
-export function replayJson(trace: Trace, lines: LineIndex, callId: string | null): ReplayOutput {
-  return replaysOf(trace, callId).map((replay) => ({
+function replayJson(replay: CallReplay, lines: LineIndex): ReplayRow {
+  return {
     callId: replay.call?.callId ?? null,
     evidence: replay.evidence,
     headline: replay.headline,
@@ -60,7 +74,7 @@ export function replayJson(trace: Trace, lines: LineIndex, callId: string | null
       fork: step.fork,
       message: step.message,
     })),
-  }));
+  };
 }
 
 function forkJson({ toTag, active, main, sessions }: ForkReplay): ForkValue {
@@ -201,16 +215,6 @@ function verdictLine(verdict: Verdict, lines: LineIndex): number {
 
 function lineOf(message: TraceMessage, lines: LineIndex): number {
   return lines.positionAt(inTrace(message, firstLineOf(message.parsed)).start).line;
-}
-
-/** The replays of a trace as text: how it ended, forks with their pairs, verdicts, timeline. */
-export function replayText(trace: Trace, lines: LineIndex, callId: string | null): readonly string[] {
-  const { clock } = trace.evidence;
-  const replays = replaysOf(trace, callId);
-  if (replays.length === 0 && callId === null) return ['No call, so no ICE to replay'];
-  return replays
-    .flatMap((replay, index) => [...(index === 0 ? [] : ['']), ...callText(replay, clock, lines)])
-    .map(withoutControls);
 }
 
 function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly string[] {

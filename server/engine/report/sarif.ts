@@ -1,32 +1,50 @@
 /** `lint --format sarif`: SARIF 2.1.0 (OASIS), for code-scanning services. */
 import type { Rule } from '../rules/rule';
 import type { Severity } from '../../../shared/severities';
-import type { FileReport, ReportedFinding } from './file-report';
+import type { LintWriter, ReportedFinding } from './file-report';
+import { JsonStream, type Write } from './json-stream';
 import { appliesText, basisText } from './rule-docs';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-export function toSarif(files: readonly FileReport[], rules: readonly Rule[], version: string): string {
-  return JSON.stringify(
+export function sarifWriter(write: Write, rules: readonly Rule[], version: string): LintWriter {
+  const json = new JsonStream(write);
+  const numbers = new Map(rules.map((rule, number) => [rule, number]));
+  const paths: string[] = [];
+  json.openObject();
+  json.value('https://json.schemastore.org/sarif-2.1.0.json', '$schema');
+  json.value('2.1.0', 'version');
+  json.openArray('runs');
+  json.openObject();
+  json.value(
     {
-      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-      version: '2.1.0',
-      runs: [
-        {
-          tool: {
-            driver: { name: 'SIP Trace Inspector', semanticVersion: version, rules: rules.map(ruleText) },
-          },
-          columnKind: 'utf16CodeUnits',
-          artifacts: files.map((file) => ({ location: { uri: uriOf(file.path) } })),
-          results: files.flatMap((file, index) =>
-            file.findings.map((finding) => result(file, index, finding, rules)),
-          ),
-        },
-      ],
+      driver: { name: 'SIP Trace Inspector', semanticVersion: version, rules: rules.map(ruleText) },
     },
-    null,
-    2,
+    'tool',
   );
+  json.value('utf16CodeUnits', 'columnKind');
+  json.openArray('results');
+  return {
+    begin: ({ path }) => {
+      paths.push(path);
+    },
+    finding: (finding) => {
+      json.value(result(paths.at(-1) ?? '', paths.length - 1, finding, numbers.get(finding.rule) ?? -1));
+    },
+    end: () => undefined,
+    finish: () => {
+      json.close();
+      // Which files there are is known when all were read.
+      json.value(
+        paths.map((path) => ({ location: { uri: uriOf(path) } })),
+        'artifacts',
+      );
+      json.close();
+      json.close();
+      json.close();
+      write('\n');
+    },
+  };
 }
 
 function ruleText(rule: Rule): object {
@@ -41,16 +59,11 @@ function ruleText(rule: Rule): object {
   };
 }
 
-function result(
-  file: FileReport,
-  artifact: number,
-  finding: ReportedFinding,
-  rules: readonly Rule[],
-): object {
-  const uri = uriOf(file.path);
+function result(path: string, artifact: number, finding: ReportedFinding, ruleIndex: number): object {
+  const uri = uriOf(path);
   return {
     ruleId: finding.rule.id,
-    ruleIndex: rules.indexOf(finding.rule),
+    ruleIndex,
     level: levels[finding.severity],
     message: { text: finding.message },
     locations: [

@@ -89,6 +89,23 @@ export interface LintFinding {
   readonly related: readonly RelatedPlace[];
 }
 
+/** What a line of `sip-trace lint --format ndjson` holds: a finding each, and in the last line the sum. */
+export type LintLine = LintFindingLine | LintSummaryLine;
+
+/** A finding with its file. */
+export interface LintFindingLine extends LintFinding {
+  /** As in a file of {@link LintOutput}. */
+  readonly path: string;
+}
+
+/** The last line. */
+export interface LintSummaryLine {
+  /** All findings of all files, those that are withheld too. */
+  readonly summary: SeverityCounts;
+  /** The files, whose findings stand in the lines before. */
+  readonly files: readonly Omit<LintFile, 'findings'>[];
+}
+
 /** Another place that a finding speaks of. */
 export interface RelatedPlace {
   readonly line: number;
@@ -114,6 +131,21 @@ export interface ListRow {
   /** The file that the row comes from; only where several files are listed. */
   readonly path?: string;
 }
+
+/** What a row of a list has in a line of `--format ndjson`. */
+interface ListLine {
+  /** The file that the row comes from. */
+  readonly path: string;
+}
+
+/** What a line of `sip-trace messages --format ndjson` holds. */
+export type MessageLine = MessageRow & ListLine;
+
+/** What a line of `sip-trace calls --format ndjson` holds. */
+export type CallLine = CallRowValue & ListLine;
+
+/** What a line of `sip-trace replay --format ndjson` holds. */
+export type ReplayLine = ReplayRow & ListLine;
 
 /** What `sip-trace messages --format json` prints: a row for each message and packet, in the order of the trace. */
 export type MessagesOutput = readonly MessageRow[];

@@ -1,7 +1,8 @@
 /** `lint --format text`: for people at a terminal. */
 import { plural } from '../../../shared/words';
-import type { Severity } from '../../../shared/severities';
-import { sumCounts, type FileReport, type ReportedFinding } from './file-report';
+import type { Severity, SeverityCounts } from '../../../shared/severities';
+import type { FileHead, FileTail, LintWriter, ReportedFinding } from './file-report';
+import type { Write } from './json-stream';
 import { reasonsOf } from './reasons';
 import { basisAndSource } from './rule-docs';
 import { maskSecrets } from '../sdp/secrets';
@@ -9,35 +10,62 @@ import { withoutControls } from '../../../shared/controls';
 import { captureParagraph } from './capture';
 import type { Paint } from './paint';
 
-/** Renders reports; `paint` colours, or does nothing where the output is no terminal. */
-export function toText(files: readonly FileReport[], paint: Paint): string {
-  return [...files.map((file) => fileText(file, paint)), summaryText(files, paint)].join('\n');
+/** Writes for people; `paint` colours, or does nothing where the output is no terminal. */
+export function textWriter(write: Write, paint: Paint): LintWriter {
+  let path = '';
+  let files = 0;
+  let isAnyRead = false;
+  return {
+    begin: (head) => {
+      path = head.path;
+      files++;
+      isAnyRead ||= head.messages > 0;
+      put(write, headLines(head, paint));
+    },
+    finding: (finding) => {
+      put(write, findingLines(path, finding, paint));
+    },
+    end: (tail) => {
+      put(write, [...tailLines(tail, paint), '']);
+    },
+    finish: (summary) => {
+      if (files > 0) put(write, [isAnyRead ? summaryText(files, summary, paint) : 'Nothing was checked.']);
+    },
+  };
+}
+
+function put(write: Write, lines: readonly string[]): void {
+  if (lines.length > 0) write(`${lines.join('\n')}\n`);
 }
 
 /** Rules that are named in a line. */
 const mostNamed = 8;
 
-function fileText(file: FileReport, paint: Paint): string {
-  const lines = [paint.strong(withoutControls(file.path)) + paint.dim(`  ${contentText(file)}`)];
-  for (const paragraph of captureParagraph(file.evidence.map(({ message }) => message)))
-    lines.push(paint.dim(`  ${withoutControls(paragraph)}`));
-  for (const finding of file.findings) lines.push(...findingLines(file.path, finding, paint));
-  for (const { rule, count } of file.withheld) {
-    lines.push(paint.dim(`  ${count} more of ${rule} not shown; --max-findings 0 shows all`));
-  }
-  for (const { rules, reason } of reasonsOf(file.notEvaluated)) {
-    lines.push(
+function headLines(file: FileHead, paint: Paint): readonly string[] {
+  return [
+    paint.strong(withoutControls(file.path)) + paint.dim(`  ${contentText(file)}`),
+    ...captureParagraph(file.evidence.map(({ message }) => message)).map((paragraph) =>
+      paint.dim(`  ${withoutControls(paragraph)}`),
+    ),
+  ];
+}
+
+function tailLines({ withheld, notEvaluated }: FileTail, paint: Paint): readonly string[] {
+  return [
+    ...withheld.map(({ rule, count }) =>
+      paint.dim(`  ${count} more of ${rule} not shown; --max-findings 0 shows all`),
+    ),
+    ...reasonsOf(notEvaluated).map(({ rules, reason }) =>
       paint.dim(
         rules.length <= mostNamed
           ? `  not evaluated, as ${reason}: ${rules.join(', ')}`
           : `  ${rules.length} rules not evaluated, as ${reason}; --format json names them`,
       ),
-    );
-  }
-  return `${lines.join('\n')}\n`;
+    ),
+  ];
 }
 
-function contentText(file: FileReport): string {
+function contentText(file: FileHead): string {
   if (file.messages === 0) return 'no SIP message and no session description found';
   return `${file.format}, ${plural(file.messages, 'message')}, ${plural(file.calls, 'call')}`;
 }
@@ -64,13 +92,11 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): rea
   ];
 }
 
-function summaryText(files: readonly FileReport[], paint: Paint): string {
-  const counts = sumCounts(files);
+function summaryText(files: number, counts: SeverityCounts, paint: Paint): string {
   const parts = (['error', 'warning', 'info'] as const)
     .filter((severity) => counts[severity] > 0)
     .map((severity) => paint.marker(countText(severity, counts[severity]), severity));
-  if (files.every((file) => file.messages === 0)) return 'Nothing was checked.';
-  const read = files.length === 1 ? '' : ` in ${plural(files.length, 'file')}`;
+  const read = files === 1 ? '' : ` in ${plural(files, 'file')}`;
   return parts.length === 0 ? `No findings${read}.` : `${parts.join(', ')}${read}.`;
 }
 

@@ -10,7 +10,7 @@ import type { Profile } from '../../../shared/calls';
 import { type CallDetails, talkedFor } from '../../../server/engine/calls/call-row';
 import { parseSdp } from '../../../server/engine/sdp/parse';
 import { parseSip } from '../../../server/engine/sip/parse';
-import { callsJson } from '../../../server/engine/report/calls';
+import { callJson } from '../../../server/engine/report/calls';
 import { weigh } from '../../../server/engine/evidence/evidence';
 import { decodeText } from '../../../server/engine/text/decode';
 import { readText } from '../../../server/engine/traces/read';
@@ -68,10 +68,10 @@ function* pieces(file: Uint8Array, length: number): Generator<Uint8Array> {
 function assertSame(file: Uint8Array, name: string, pieceLengths: readonly number[] = [1 << 20]): void {
   const wanted = careful(file);
   for (const profile of chosen) {
-    const calls = callsJson(wanted(profile));
+    const calls = wanted(profile).map(callJson);
     for (const pieceLength of pieceLengths)
       assert.deepEqual(
-        callsJson(indexed(file, profile, pieceLength)),
+        indexed(file, profile, pieceLength).map(callJson),
         calls,
         `${name}, profile ${profile ?? 'auto'}, in pieces of ${pieceLength}`,
       );

@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { analyse } from '../../../server/engine/analysis';
 import { type DnsMessage, readDns } from '../../../server/engine/capture/payload/dns';
 import { LineIndex } from '../../../server/engine/basics/lines';
-import { messagesJson } from '../../../server/engine/report/messages';
+import { writeMessages } from '../../../server/engine/report/messages';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { ethernet, four, hex, ipv4, octets, type Part, pcap, sip, two, udp } from './build';
 import { readCapture, readCaptureFile } from './read-capture';
 import { shared, skipUnshared } from '../../support/shared';
+import { toldBy } from '../../support/list';
 
 const [A, CNAME, SOA, PTR, TXT, AAAA, SRV, NAPTR] = [1, 5, 6, 12, 16, 28, 33, 35];
 
@@ -166,7 +167,10 @@ describe('DNS', () => {
     assert.match(text, /^answer SRV _sips\._tcp\.example\.com 1 50 5061 sbc\.example\.com, ttl 300$/m);
     assert.match(text, /^additional AAAA sbc\.example\.com 2001:db8::1, ttl 300$/m);
     const { trace } = analyse(text);
-    const [asked, , answered] = messagesJson(trace, new LineIndex(text)) as readonly {
+    const { rows } = toldBy((writer) => {
+      writeMessages(writer, trace, new LineIndex(text), null);
+    });
+    const [asked, , answered] = rows as readonly {
       readonly kind: string;
       readonly dns: object;
     }[];

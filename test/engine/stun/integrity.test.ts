@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
 import { LineIndex } from '../../../server/engine/basics/lines';
-import { messagesJson } from '../../../server/engine/report/messages';
+import { writeMessages } from '../../../server/engine/report/messages';
 import { decidingIntegrity, StunKey } from '../../../server/engine/stun/integrity';
 import type { StunMessage } from '../../../server/engine/stun/message';
 import { parseStun } from '../../../server/engine/stun/parse';
@@ -13,6 +13,7 @@ import { renderCapture } from '../../../server/engine/trace-text/render';
 import { ethernet, hex, ipv4, octets, type Part, pcap, two, udp } from '../capture/build';
 import { fixtures } from '../capture/read-capture';
 import { shared, skipUnshared } from '../../support/shared';
+import { toldBy } from '../../support/list';
 
 const PASSWORD = 'the password of the SBC';
 const ICE_PASSWORD = 'abcdefghijklmnopqrstuv';
@@ -68,8 +69,10 @@ function stunOf(
   const rendering = renderCapture([bytes], keyLog);
   assert.equal(rendering.kind, 'rendered');
   const { text } = rendering.capture;
-  const rows = messagesJson(analyse(text).trace, new LineIndex(text)) as readonly StunRow[];
-  return rows.flatMap(({ frame, stun }) =>
+  const { rows } = toldBy((writer) => {
+    writeMessages(writer, analyse(text).trace, new LineIndex(text), null);
+  });
+  return (rows as readonly StunRow[]).flatMap(({ frame, stun }) =>
     stun === null ? [] : [{ frame, class: stun.class, integrity: stun.integrity }],
   );
 }
