@@ -8,6 +8,7 @@ import type { Call } from './calls/call';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
 import { Signalling } from './evidence/signalling';
+import { detached } from './basics/detached';
 import type { CaptureClocks } from './basics/capture-clocks';
 import { noConversations } from './basics/conversation';
 import type { CallReplay } from './ice/model';
@@ -43,24 +44,31 @@ export const defaultOptions: AnalysisOptions = {
   maxFindingsPerRule: 100,
 };
 
-/** A finding in the trace. */
+/** A finding in the trace. It is plain data: it keeps neither trees nor the text of the trace alive. */
 export interface Finding {
   readonly rule: CallFinding['rule'];
   readonly severity: Severity;
   readonly message: string;
-  readonly call: Call;
-  readonly in: TraceMessage;
-  /** In the content of {@link in}. */
+  readonly call: CallName;
+  /** Index of its message in {@link Trace.messages}; {@link messageOf} looks it up. */
+  readonly in: number;
+  /** Number of the packet that its message came in, where the text comes from a capture. */
+  readonly frame: number | null;
+  /** In the content of its message. */
   readonly at: Span;
   /** In the trace text. */
   readonly range: Span;
   readonly related: readonly RelatedPlace[];
-  /** Its edits are edits of the content of {@link in}. */
+  /** Its edits are edits of the content of its message. */
   readonly fix: Fix | null;
 }
 
+/** What findings know of their call. */
+export type CallName = Pick<Call, 'kind' | 'key' | 'callId'>;
+
 export interface RelatedPlace {
-  readonly in: TraceMessage;
+  /** As of {@link Finding.in}. */
+  readonly in: number;
   readonly range: Span;
   readonly message: string;
 }
@@ -236,10 +244,6 @@ function parse(record: TextRecord): ParsedMessage {
   }
 }
 
-function detached(text: string): string {
-  return ` ${text}`.slice(1);
-}
-
 function keyOf(group: CallGroup): string {
   return group.kind === 'sip' ? `sip ${group.callId}` : 'sdp';
 }
@@ -320,14 +324,11 @@ function gather(
   const all: Finding[] = [];
   for (const { call, lint } of linted) {
     count(call, lint.findings);
-    for (const finding of lint.findings) {
-      const placed = placeFinding(call, finding);
-      if (placed !== null) all.push(placed);
-    }
+    if (lint.findings.length > 0) all.push(...placeFindings(call, lint.findings));
   }
   for (const { call, lint } of packets) {
     count(call, lint.findings);
-    for (const finding of lint.findings) all.push(placePacketFinding(call, finding));
+    if (lint.findings.length > 0) all.push(...placePacketFindings(call, lint.findings));
   }
   all.sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id),
@@ -349,39 +350,72 @@ function reasonsOf(
     .sort((a, b) => compare(a.rule, b.rule));
 }
 
-function placePacketFinding(call: Call, finding: PacketFinding): Finding {
-  return {
-    ...finding,
-    call,
+function placePacketFindings(call: Call, findings: readonly PacketFinding[]): readonly Finding[] {
+  const name = nameOf(call);
+  return findings.map((finding) => ({
+    rule: finding.rule,
+    severity: finding.severity,
+    message: detached(finding.message),
+    call: name,
+    in: finding.in.index,
+    frame: finding.in.record.meta.frame ?? null,
+    at: plainSpan(finding.at),
     range: inTrace(finding.in, finding.at),
-    related: finding.related.map(({ in: message, at, message: text }) => ({
-      in: message,
-      range: inTrace(message, at),
-      message: text,
-    })),
+    related: finding.related.map(({ in: message, at, message: text }) => relatedPlace(message, at, text)),
     fix: null,
+  }));
+}
+
+function placeFindings(call: Call, findings: readonly CallFinding[]): readonly Finding[] {
+  const name = nameOf(call);
+  return findings.flatMap((finding): readonly Finding[] => {
+    const message = call.messages[finding.place]?.message;
+    if (message === undefined) return [];
+    return [
+      {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: detached(finding.message),
+        call: name,
+        in: message.index,
+        frame: message.record.meta.frame ?? null,
+        at: plainSpan(finding.at),
+        range: inTrace(message, finding.at),
+        related: finding.related.flatMap((related) => {
+          const other = call.messages[related.in.place]?.message;
+          return other === undefined ? [] : [relatedPlace(other, related.at, related.message)];
+        }),
+        fix: finding.fix === null ? null : plainFix(finding.fix),
+      },
+    ];
+  });
+}
+
+function nameOf({ kind, key, callId }: Call): CallName {
+  return { kind, key: detached(key), callId: detached(callId) };
+}
+
+function relatedPlace(message: TraceMessage, at: Span, text: string): RelatedPlace {
+  return { in: message.index, range: inTrace(message, at), message: detached(text) };
+}
+
+/** A rule reports nodes of trees as places. */
+function plainSpan({ start, end }: Span): Span {
+  return { start, end };
+}
+
+function plainFix({ title, edits }: Fix): Fix {
+  return {
+    title: detached(title),
+    edits: edits.map(({ start, end, newText }) => ({ start, end, newText: detached(newText) })),
   };
 }
 
-function placeFinding(call: Call, finding: CallFinding): Finding | null {
-  const message = call.messages[finding.place]?.message;
-  if (message === undefined) return null;
-  return {
-    rule: finding.rule,
-    severity: finding.severity,
-    message: finding.message,
-    call,
-    in: message,
-    at: finding.at,
-    range: inTrace(message, finding.at),
-    related: finding.related.flatMap((related) => {
-      const other = call.messages[related.in.place]?.message;
-      return other === undefined
-        ? []
-        : [{ in: other, range: inTrace(other, related.at), message: related.message }];
-    }),
-    fix: finding.fix,
-  };
+/** The message that a finding, or a place related to it, is in. */
+export function messageOf({ trace }: Analysis, { in: index }: Pick<Finding, 'in'>): TraceMessage {
+  const message = trace.messages[index];
+  if (message === undefined) throw new RangeError('a finding of another analysis');
+  return message;
 }
 
 function withhold(

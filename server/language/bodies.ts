@@ -28,7 +28,9 @@ export function bodyOf(view: TraceView, message: TraceMessage): FoundBody | null
 
 /** The findings about a description. */
 export function findingsOfBody(view: TraceView, { message, body }: FoundBody): readonly Finding[] {
-  return view.analysis.findings.filter((finding) => finding.in === message && encloses(body.sdp, finding.at));
+  return view.analysis.findings.filter(
+    (finding) => finding.in === message.index && encloses(body.sdp, finding.at),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The messages of one call, as a tree of calls lists them. */
+import { messageOf } from '../engine/analysis';
 import { firstLineOf } from '../engine/traces/message';
 import type { Severity } from '../../shared/severities';
 import type { Call, CallMessage } from '../engine/calls/call';
@@ -48,10 +49,11 @@ function summaryOf(
 function countsOf(view: TraceView, call: Call): ReadonlyMap<TraceMessage, Record<Severity, number>> {
   const counts = new Map<TraceMessage, Record<Severity, number>>();
   for (const finding of view.analysis.findings) {
-    if (finding.call !== call) continue;
-    const ofMessage = counts.get(finding.in) ?? { error: 0, warning: 0, info: 0 };
+    if (finding.call.key !== call.key) continue;
+    const message = messageOf(view.analysis, finding);
+    const ofMessage = counts.get(message) ?? { error: 0, warning: 0, info: 0 };
     ofMessage[finding.severity]++;
-    counts.set(finding.in, ofMessage);
+    counts.set(message, ofMessage);
   }
   return counts;
 }

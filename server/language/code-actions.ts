@@ -7,7 +7,7 @@ import {
   type Range,
   type TextEdit,
 } from 'vscode-languageserver-types';
-import type { Finding } from '../engine/analysis';
+import { messageOf, type Finding } from '../engine/analysis';
 import type { Edit } from '../engine/rules/rule';
 import type { TraceMessage } from '../engine/traces/message';
 import { clientCommands } from '../../shared/protocol';
@@ -43,14 +43,20 @@ function quickFixes(
   range: Range,
   diagnostics: readonly Diagnostic[],
 ): readonly CodeAction[] {
-  const fixable = findingsIn(view, range).filter((finding) => finding.fix !== null && isEditable(finding.in));
+  const fixable = findingsIn(view, range).filter(
+    (finding) => finding.fix !== null && isEditable(messageOf(view.analysis, finding)),
+  );
   return fixable.map((finding) => ({
     title: `${finding.fix?.title ?? ''} (${finding.rule.id})`,
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnosticsOf(view, finding, diagnostics),
     // One finding, one fix: there is no second right answer to choose from.
     isPreferred: fixable.every((other) => other === finding || other.rule !== finding.rule),
-    edit: { changes: { [view.uri]: textEdits(view, finding.in, finding.fix?.edits ?? []) } },
+    edit: {
+      changes: {
+        [view.uri]: textEdits(view, messageOf(view.analysis, finding), finding.fix?.edits ?? []),
+      },
+    },
   }));
 }
 
@@ -134,9 +140,10 @@ function answerActions(view: TraceView, { body }: FoundBody, range: Range): read
 /** All fixes of the document in one edit; nothing where the document is evidence. */
 function fixAll(view: TraceView): readonly CodeAction[] {
   const edits = new Map<TraceMessage, Edit[]>();
-  for (const { in: message, fix } of view.analysis.findings) {
-    if (fix === null || !isEditable(message)) continue;
-    edits.set(message, [...(edits.get(message) ?? []), ...fix.edits]);
+  for (const finding of view.analysis.findings) {
+    const message = messageOf(view.analysis, finding);
+    if (finding.fix === null || !isEditable(message)) continue;
+    edits.set(message, [...(edits.get(message) ?? []), ...finding.fix.edits]);
   }
   if (edits.size === 0) return [];
   const changes = [...edits].flatMap(([message, ofMessage]) => textEdits(view, message, ofMessage));

@@ -12,12 +12,12 @@ import { rangeOf, type TraceView } from './view';
 
 export function provideCodeLenses(view: TraceView): readonly CodeLens[] {
   if (!view.settings.codeLens.enabled) return [];
-  const firstFindings = new Map<Call, Finding>();
+  const firstFindings = new Map<string, Finding>();
   for (const finding of view.analysis.findings) {
-    if (!firstFindings.has(finding.call)) firstFindings.set(finding.call, finding);
+    if (!firstFindings.has(finding.call.key)) firstFindings.set(finding.call.key, finding);
   }
   return view.analysis.trace.calls.flatMap((call) => [
-    ...callLens(view, call, firstFindings.get(call)),
+    ...callLens(view, call, firstFindings.get(call.key)),
     ...call.exchanges.flatMap((exchange) => exchangeLenses(view, call, exchange)),
   ]);
 }

@@ -1,6 +1,6 @@
 /** Findings as LSP diagnostics. */
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range } from 'vscode-languageserver-types';
-import type { Finding } from '../engine/analysis';
+import { messageOf, type Finding } from '../engine/analysis';
 import { basisWord } from '../engine/report/rule-docs';
 import type { Severity } from '../../shared/severities';
 import { inTrace } from '../engine/traces/message';
@@ -40,6 +40,7 @@ export function provideDiagnostics(view: TraceView, docs: string | null): readon
 
 function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): Diagnostic {
   const { rule, fix } = finding;
+  const message = messageOf(view.analysis, finding);
   const data: DiagnosticData = {
     rule: rule.id,
     fix:
@@ -47,8 +48,8 @@ function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): D
         ? null
         : {
             title: fix.title,
-            edits: editsWithContentLength(finding.in, fix.edits).map((edit) => ({
-              range: rangeOf(view, inTrace(finding.in, edit)),
+            edits: editsWithContentLength(message, fix.edits).map((edit) => ({
+              range: rangeOf(view, inTrace(message, edit)),
               newText: edit.newText,
             })),
           },

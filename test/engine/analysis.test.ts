@@ -44,11 +44,11 @@ function shown(analysis: Analysis): object {
       rule: finding.rule.id,
       severity: finding.severity,
       message: finding.message,
-      call: trace.calls.indexOf(finding.call),
-      in: trace.messages.indexOf(finding.in),
+      call: trace.calls.findIndex(({ key }) => key === finding.call.key),
+      in: finding.in,
       at: finding.at,
       range: finding.range,
-      related: finding.related.map((each) => ({ ...each, in: trace.messages.indexOf(each.in) })),
+      related: finding.related,
       fix: finding.fix,
     })),
     withheld,
@@ -84,6 +84,16 @@ describe('analysis', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('makes findings of plain data, which hold nothing of the trace', () => {
+    for (const text of Object.values(texts)) {
+      for (const { rule, ...finding } of analyse(text).findings) {
+        const written = JSON.stringify(finding);
+        assert.deepEqual(JSON.parse(written), finding, rule.id);
+        assert.ok(written.length < 20_000, `${rule.id}: a place and a text take no more`);
+      }
+    }
   });
 
   it('looks again at a message whose end is known by another sign', () => {

@@ -242,7 +242,7 @@ describe('language server', () => {
       assert.equal(trace.calls[0]?.exchanges[0]?.answers.length, 1, 'offer and answer are a pair');
       assert.deepEqual(
         findings
-          .filter(({ severity, in: { index } }) => index === 1 && severity !== 'info')
+          .filter(({ severity, in: index }) => index === 1 && severity !== 'info')
           .map(({ message }) => message),
         [],
       );

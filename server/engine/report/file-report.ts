@@ -86,7 +86,7 @@ function reportFinding(finding: Finding, text: string, lines: LineIndex): Report
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
-    frame: finding.in.record.meta.frame ?? null,
+    frame: finding.frame,
     callId: finding.call.callId === '' ? null : finding.call.callId,
     fixable: finding.fix !== null,
     related: finding.related.map(({ range, message }) => {

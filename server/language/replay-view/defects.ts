@@ -1,4 +1,5 @@
 /** Verdicts and findings by the message that they are shown on. */
+import { messageOf } from '../../engine/analysis';
 import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay } from '../../engine/ice/model';
 import type { TraceMessage } from '../../engine/traces/message';
@@ -38,9 +39,11 @@ export class Defects {
     }
     for (const finding of analysis.findings) {
       // A rule says once more what a verdict says.
-      if (finding.call !== call || rules.get(finding.in)?.has(finding.rule.id) === true) continue;
+      if (finding.call.key !== call?.key) continue;
+      const message = messageOf(analysis, finding);
+      if (rules.get(message)?.has(finding.rule.id) === true) continue;
       const text = sentence(plain(finding.message));
-      this.add(finding.in, { severity: finding.severity, text, fork: null, isEnding: false });
+      this.add(message, { severity: finding.severity, text, fork: null, isEnding: false });
     }
   }
 

@@ -81,7 +81,7 @@ function stepOf(scene: Scene, { id, in: message, fork }: Verdict, own: readonly 
 export function findingsOf({ view, call }: Scene): readonly FindingView[] {
   if (call === null) return [];
   return view.analysis.findings.flatMap((finding) =>
-    finding.call === call
+    finding.call.key === call.key
       ? [
           {
             rule: finding.rule.id,

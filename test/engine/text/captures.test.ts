@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse, messageOf } from '../../../server/engine/analysis';
 import type { TextRecord } from '../../../server/engine/text/record';
 import { assertSound, header, readFile, startLine } from './messages';
 import { filesBelow, shared, skipUnshared } from '../../support/shared';
@@ -200,12 +200,15 @@ function byTime(records: readonly TextRecord[]): readonly TextRecord[] {
 
 /** Which rule speaks of which message, by time. */
 function findings(file: string): readonly string[] {
-  const { trace, findings: found } = analyse(readFile(file).text);
+  const analysis = analyse(readFile(file).text);
+  const { trace, findings: found } = analysis;
   const messages = trace.messages.toSorted(
     (one, other) => (one.record.meta.time?.micros ?? 0) - (other.record.meta.time?.micros ?? 0),
   );
   return found
-    .map((finding) => `${messages.indexOf(finding.in)} ${finding.severity} ${finding.rule.id}`)
+    .map(
+      (finding) => `${messages.indexOf(messageOf(analysis, finding))} ${finding.severity} ${finding.rule.id}`,
+    )
     .sort();
 }
 

@@ -56,7 +56,7 @@ describe('a file of several formats', () => {
 });
 
 function findings(text: string): readonly string[] {
-  return analyse(text).findings.map(({ rule, severity, in: { index } }) => `${index} ${severity} ${rule.id}`);
+  return analyse(text).findings.map(({ rule, severity, in: index }) => `${index} ${severity} ${rule.id}`);
 }
 
 function seen({ time, source, destination, transport, direction }: RecordMeta): unknown {

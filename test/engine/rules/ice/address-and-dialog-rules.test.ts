@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, defaultOptions, type Finding } from '../../../../server/engine/analysis';
+import { defaultOptions } from '../../../../server/engine/analysis';
 import type { Facts } from '../../../../server/engine/rules/rule';
 import { examplesOf, pageOf } from '../../../support/examples';
+import { findingsOf, type FoundIn } from '../../../support/findings';
 import { sharedPath, skipUnshared } from '../../../support/shared';
 
 const candidate = 'a=candidate:1 1 UDP 2130706431 203.0.113.10 50000 typ host';
@@ -244,7 +245,7 @@ describe('ICE rules on real calls', () => {
     it(`keep silent about ${name}`, function () {
       if (folder === null) skipUnshared(this);
       const text = fs.readFileSync(path.join(folder, `${name}.sngrep.txt`), 'utf8');
-      const loud = analyse(text).findings.filter(
+      const loud = findingsOf(text).filter(
         ({ rule, severity }) => rule.id.startsWith('ice-') && severity !== 'info',
       );
       assert.deepEqual(
@@ -255,15 +256,15 @@ describe('ICE rules on real calls', () => {
   }
 });
 
-function found(text: string, id: string, facts: Partial<Facts> = {}): readonly Finding[] {
+function found(text: string, id: string, facts: Partial<Facts> = {}): readonly FoundIn[] {
   const options = { ...defaultOptions, facts: { ...defaultOptions.facts, ...facts } };
-  return analyse(text, options).findings.filter(({ rule }) => rule.id === id);
+  return findingsOf(text, options).filter(({ rule }) => rule.id === id);
 }
 
 /** The content of the finding's message with the fix applied. */
-function applied(finding: Finding | undefined): string {
+function applied(finding: FoundIn | undefined): string {
   assert.ok(finding !== undefined && finding.fix !== null, 'a finding with a fix is wanted');
-  let { content } = finding.in.parsed;
+  let { content } = finding.of.parsed;
   let end = content.length;
   for (const edit of finding.fix.edits.toReversed()) {
     assert.ok(edit.end <= end, 'edits overlap');

@@ -1,7 +1,7 @@
 /** What the pages of the ICE rules cannot show: what a fix makes of a body, and when a rule keeps silent. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { findingsOf, type FoundIn } from '../../../support/findings';
 import { sharedPath, skipUnshared } from '../../../support/shared';
 
 const candidate = 'a=candidate:1 1 UDP 2130706431 203.0.113.10 50000 typ host';
@@ -145,11 +145,11 @@ describe('ICE rules of candidates and credentials', () => {
     it('speaks once of the capture whose SBC offers no ICE', function () {
       const path = sharedPath('captures', 'text', '16-bad-no-ice-no-srtp-in-offer.sngrep.txt');
       if (path === null) return skipUnshared(this);
-      const found = analyse(fs.readFileSync(path, 'utf8')).findings.filter(
+      const found = findingsOf(fs.readFileSync(path, 'utf8')).filter(
         ({ rule, severity }) => rule.id.startsWith('ice-') && severity !== 'info',
       );
       assert.deepEqual(
-        found.map(({ rule, severity, in: message, at }) => [
+        found.map(({ rule, severity, of: message, at }) => [
           rule.id,
           severity,
           textAt(message.parsed.content, at),
@@ -284,16 +284,16 @@ describe('ICE rules of candidates and credentials', () => {
   });
 });
 
-function findingsIn(lines: readonly string[]): readonly Finding[] {
-  return analyse(`${lines.join('\r\n')}\r\n`).findings;
+function findingsIn(lines: readonly string[]): readonly FoundIn[] {
+  return findingsOf(`${lines.join('\r\n')}\r\n`);
 }
 
 /** Errors and warnings of ICE rules. */
-function iceFindings(lines: readonly string[]): readonly Finding[] {
+function iceFindings(lines: readonly string[]): readonly FoundIn[] {
   return findingsIn(lines).filter(({ rule, severity }) => rule.id.startsWith('ice-') && severity !== 'info');
 }
 
-function only(lines: readonly string[], id: string): Finding {
+function only(lines: readonly string[], id: string): FoundIn {
   const [first, ...rest] = findingsIn(lines).filter(({ rule }) => rule.id === id);
   assert.ok(first !== undefined && rest.length === 0, `${id} is found once`);
   return first;
@@ -301,7 +301,7 @@ function only(lines: readonly string[], id: string): Finding {
 
 /** The lines of the body after the fix of the one finding of a rule. */
 function fixedBody(lines: readonly string[], id: string): readonly string[] {
-  const { fix, in: message } = only(lines, id);
+  const { fix, of: message } = only(lines, id);
   assert.ok(fix !== null, `${id} has a fix`);
   let text = message.parsed.content;
   for (const { start, end, newText } of fix.edits.toReversed())

@@ -53,7 +53,7 @@ function found(text: string): readonly Finding[] {
       ),
   );
   assert.deepEqual(
-    own.map(({ rule, in: { index } }) => [rule.id, index]),
+    own.map(({ rule, in: index }) => [rule.id, index]),
     verdicts,
   );
   return own;

@@ -4,6 +4,7 @@ import { analyse, type Finding } from '../../../../server/engine/analysis';
 import { rules } from '../../../../server/engine/rules/index';
 import { inTrace } from '../../../../server/engine/traces/message';
 import { examplesOf, pageOf } from '../../../support/examples';
+import { findingsOf, type FoundIn } from '../../../support/findings';
 
 describe('fixes of the examples of rule pages', () => {
   // The fixes of dr- rules need to know the SBC.
@@ -14,7 +15,7 @@ describe('fixes of the examples of rule pages', () => {
       for (const { text } of examplesOf(pageOf(id) ?? '')) {
         for (const lineEnd of ['\n', '\r\n']) {
           const example = text.replaceAll('\n', lineEnd);
-          const before = analyse(example).findings;
+          const before = findingsOf(example);
           for (const finding of before.filter(({ rule, fix }) => rule.id === id && fix !== null)) {
             fixes++;
             const fixed = applied(example, finding);
@@ -34,7 +35,7 @@ describe('fixes of the examples of rule pages', () => {
   }
 });
 
-function applied(text: string, { in: message, fix }: Finding): string {
+function applied(text: string, { of: message, fix }: FoundIn): string {
   let result = text;
   for (const edit of (fix?.edits ?? []).toReversed()) {
     const { start, end } = inTrace(message, edit);

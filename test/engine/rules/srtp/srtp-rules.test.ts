@@ -1,7 +1,8 @@
 /** What the pages of the srtp and dtls rules cannot show: fixes applied, sides and roles, hidden keys. */
 import assert from 'node:assert/strict';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import type { TraceMessage } from '../../../../server/engine/traces/message';
 import { examplesOf, pageIds, pageOf } from '../../../support/examples';
+import { findingsOf, type FoundIn } from '../../../support/findings';
 
 const keys = [
   'bazICKi9I7VbnW8H3rMSb2qw7Q6k3hDJETCJlw+s',
@@ -25,7 +26,7 @@ describe('srtp and dtls rules', () => {
 
   it('never says a key', () => {
     for (const { text } of violations()) {
-      for (const finding of analyse(text).findings) {
+      for (const finding of findingsOf(text)) {
         const said = [
           finding.message,
           finding.fix?.title ?? '',
@@ -239,11 +240,11 @@ function cutInvite(end: string): string {
   ].join('\r\n');
 }
 
-function found(text: string): readonly Finding[] {
-  return analyse(text).findings.filter(({ rule }) => /^(?:srtp|dtls)-/.test(rule.id));
+function found(text: string): readonly FoundIn[] {
+  return findingsOf(text).filter(({ rule }) => /^(?:srtp|dtls)-/.test(rule.id));
 }
 
-function own(text: string, id: string): readonly Finding[] {
+function own(text: string, id: string): readonly FoundIn[] {
   return found(text).filter(({ rule }) => rule.id === id);
 }
 
@@ -257,11 +258,11 @@ function severities(text: string): readonly string[] {
 }
 
 function troubles(text: string): number {
-  return analyse(text).findings.length;
+  return findingsOf(text).length;
 }
 
 /** The examples stand alone, so a message's content is the text with nothing but directives above it. */
-function apply({ in: message, fix }: Finding): string {
+function apply({ of: message, fix }: FoundIn): string {
   const { content } = message.parsed;
   let cured = '';
   let at = 0;
@@ -272,7 +273,7 @@ function apply({ in: message, fix }: Finding): string {
   return directivesOf(message) + cured + content.slice(at);
 }
 
-function directivesOf({ record: { directives } }: Finding['in']): string {
+function directivesOf({ record: { directives } }: TraceMessage): string {
   return [
     directives.profile === null ? '' : `#!profile ${directives.profile}\n`,
     directives.side === null ? '' : `#!side ${directives.side}\n`,

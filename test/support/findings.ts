@@ -1,0 +1,13 @@
+/** Findings together with the messages that they are in. */
+import { analyse, messageOf, type AnalysisOptions, type Finding } from '../../server/engine/analysis';
+import type { TraceMessage } from '../../server/engine/traces/message';
+
+export interface FoundIn extends Finding {
+  readonly of: TraceMessage;
+}
+
+/** The findings of a text. */
+export function findingsOf(text: string, options?: AnalysisOptions): readonly FoundIn[] {
+  const analysis = analyse(text, options);
+  return analysis.findings.map((finding) => ({ ...finding, of: messageOf(analysis, finding) }));
+}
