@@ -15,9 +15,11 @@ import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
+import { isDefect, lintPath, type PathFinding } from './rules/lint-paths';
 import { choiceFor, lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
 import type { Facts, Fix } from './rules/rule';
-import { unknownNetwork } from './network/network';
+import { isTold, unknownNetwork } from './network/network';
+import { pathsOf } from './path/trace-paths';
 import type { Severity, SeverityCounts, SeveritySetting } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
@@ -26,7 +28,7 @@ import type { Span } from './basics/span';
 import { readTextInSlices } from './traces/read';
 import type { TextRecord } from './text/record';
 import { parsePacket } from './trace-text/packet';
-import { inTrace, type TraceMessage } from './traces/message';
+import { firstLineOf, inTrace, type TraceMessage } from './traces/message';
 import type { Trace } from './calls/trace';
 
 export interface AnalysisOptions {
@@ -113,6 +115,11 @@ interface LintedCall {
   readonly lint: CallLint;
 }
 
+interface LintedPath {
+  readonly call: Call;
+  readonly findings: readonly PacketFinding[];
+}
+
 interface LintedPackets {
   readonly call: Call;
   readonly lint: PacketLint;
@@ -164,10 +171,11 @@ export function* analyseInSlices(
   yield;
   const packetLints =
     replays === null ? withoutPackets(linted, options) : yield* lintReplays(replays, options, evidence);
+  const pathLints = yield* lintPaths(trace, replays, options);
   return {
     options,
     trace,
-    ...gather(linted, packetLints, options.maxFindingsPerRule),
+    ...gather(linted, packetLints, pathLints, options.maxFindingsPerRule),
     replays,
     reusable: groups,
   };
@@ -191,6 +199,34 @@ function* lintReplays(
       linted.push({ call, lint: lintPackets(call, replay, rules, severities, facts, evidence) });
   }
   return linted;
+}
+
+/**
+ * What is wrong with the paths of calls. Without packets and without a word of the network, an address tells nothing.
+ */
+function* lintPaths(
+  trace: Trace,
+  replays: readonly CallReplay[] | null,
+  { severities, facts: { network } }: AnalysisOptions,
+): Generator<void, readonly LintedPath[]> {
+  if (replays === null && !isTold(network)) return [];
+  const paths = pathsOf(trace, replays ?? (yield* replayTraceInSlices(trace)), network);
+  return paths.flatMap((path) => {
+    const { call } = path;
+    if (call === null) return [];
+    const findings = lintPath(path, rules, severities, network).filter((each) => isDefect(each, severities));
+    return [{ call, findings: findings.flatMap((finding) => shownIn(call, finding)) }];
+  });
+}
+
+/** What no message shows stands at the first one of the call. */
+function shownIn(
+  call: Call,
+  { rule, severity, message, in: at, ...place }: PathFinding,
+): readonly PacketFinding[] {
+  const shown = at ?? call.messages[0]?.message;
+  if (shown === undefined) return [];
+  return [{ rule, severity, message, in: shown, at: place.at ?? firstLineOf(shown.parsed), related: [] }];
 }
 
 /** What is said of calls where no packet is to be seen: the same of all that have a profile in common. */
@@ -309,6 +345,7 @@ type Gathered = Pick<Analysis, 'findings' | 'withheld' | 'notEvaluated' | 'count
 function gather(
   linted: readonly LintedCall[],
   packets: readonly LintedPackets[],
+  paths: readonly LintedPath[],
   maxPerRule: number,
 ): Gathered {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
@@ -329,6 +366,10 @@ function gather(
   for (const { call, lint } of packets) {
     count(call, lint.findings);
     if (lint.findings.length > 0) all.push(...placePacketFindings(call, lint.findings));
+  }
+  for (const { call, findings } of paths) {
+    count(call, findings);
+    if (findings.length > 0) all.push(...placePacketFindings(call, findings));
   }
   all.sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id),

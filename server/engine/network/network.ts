@@ -65,6 +65,11 @@ const usualClientPorts: Readonly<Record<Modality, PortRange>> = {
   sharing: [50040, 50059],
 };
 
+/** Whether the user told anything of the network. */
+export function isTold({ told }: Network): boolean {
+  return told.size > 0;
+}
+
 /** Makes a network of settings of unknown shape: what does not fit is a fault, and the rest holds. */
 export function compileNetwork(settings: NetworkSettings | null | undefined): Network {
   return new Compiler(settings ?? {}).network();

@@ -1,0 +1,97 @@
+/** Runs the rules of media paths, and those of settings, routes and firewall rules. */
+import type { Evidence } from '../../../shared/evidence';
+import type { Severity, SeveritySetting } from '../../../shared/severities';
+import type { MediaPath } from '../path/model';
+import type { Network } from '../network/network';
+import type { Span } from '../basics/span';
+import type { TraceMessage } from '../traces/message';
+import { choiceFor } from './lint';
+import type { NetworkReport, NetworkRule, NetworkSubject, PathRule, Rule } from './rule';
+
+type Severities = Readonly<Record<string, SeveritySetting>>;
+
+/** What a rule says of a media path. */
+export interface PathFinding {
+  readonly rule: PathRule;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly evidence: Evidence;
+  readonly in: TraceMessage | null;
+  readonly at: Span | null;
+}
+
+/** Runs all rules of paths that speak for the profile of the path's call, in the order given. */
+export function lintPath(
+  path: MediaPath,
+  rules: readonly Rule[],
+  severities: Severities,
+  network: Network,
+): readonly PathFinding[] {
+  const findings: PathFinding[] = [];
+  for (const rule of rules) {
+    if (rule.scope !== 'path') continue;
+    const choice = path.call === null ? choiceOf(rule, severities) : choiceFor(rule, path.call, severities);
+    if (choice === 'off') continue;
+    rule.check({
+      path,
+      network,
+      report: ({ message, severity, evidence, in: shown, at }) => {
+        findings.push({
+          rule,
+          severity: choice === 'default' ? (severity ?? rule.severity) : choice,
+          message,
+          evidence,
+          in: shown,
+          at: at ?? null,
+        });
+      },
+    });
+  }
+  return findings;
+}
+
+/** Whether a finding belongs among those of a trace: a statement does where a severity is set for it. */
+export function isDefect({ rule }: PathFinding, severities: Severities): boolean {
+  return rule.statement !== true || choiceOf(rule, severities) !== 'default';
+}
+
+/** What a rule says of settings, routes or firewall rules. */
+export interface NetworkFinding {
+  readonly rule: NetworkRule;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly of: Parameters<NetworkReport>[0]['of'];
+  readonly line: number | null;
+  readonly snippet: readonly string[];
+}
+
+/** Runs all rules of settings, routes and firewall rules, in the order given. */
+export function lintNetwork(
+  subject: Omit<NetworkSubject, 'report'>,
+  rules: readonly Rule[],
+  severities: Severities,
+): readonly NetworkFinding[] {
+  const findings: NetworkFinding[] = [];
+  for (const rule of rules) {
+    const choice = choiceOf(rule, severities);
+    if (rule.scope !== 'network' || choice === 'off') continue;
+    rule.check({
+      ...subject,
+      report: ({ message, severity, of, line, snippet }) => {
+        findings.push({
+          rule,
+          severity: choice === 'default' ? (severity ?? rule.severity) : choice,
+          message,
+          of,
+          line,
+          snippet: snippet ?? [],
+        });
+      },
+    });
+  }
+  return findings;
+}
+
+function choiceOf({ id }: Rule, severities: Severities): SeveritySetting {
+  return severities[id] ?? 'default';
+}
