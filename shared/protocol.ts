@@ -170,6 +170,38 @@ export interface MediaStreamSummary {
   readonly range: Range;
 }
 
+/** Request: the conversations of a capture at a client, which has no call. `null`: not analysed. */
+export const mediaFlowsRequest = 'sipTrace/mediaFlows';
+export interface MediaFlowsParams {
+  readonly uri: string;
+}
+/** A conversation of a capture, and its part in the path of media. */
+export interface MediaFlowSummary {
+  /** Unique in the trace. */
+  readonly key: string;
+  readonly started: TraceTime | null;
+  readonly ended: TraceTime | null;
+  /** `192.0.2.1:50006` */
+  readonly source: string;
+  readonly destination: string;
+  /** `SRTP, UDP` */
+  readonly protocol: string;
+  /** Both directions. */
+  readonly packets: number;
+  /** Of frames, both directions. */
+  readonly octets: number;
+  /** What the other end is: `relay`. */
+  readonly class: string;
+  /** Flow of *Microsoft Teams call flows*; null where none fits. */
+  readonly flow: string | null;
+  /** The adapter that it was captured on. */
+  readonly interface: string | null;
+  /** `stayed`: media ended up here; `tried`: it was tried beside others. */
+  readonly part: 'stayed' | 'tried' | null;
+  /** Its first message in the text; null where it has none there. */
+  readonly range: Range | null;
+}
+
 /** Request: the ICE replay of one call of an open trace, for its panel. `null`: there is no such call (any more). */
 export const replayRequest = 'sipTrace/replay';
 export interface ReplayParams {

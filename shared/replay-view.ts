@@ -7,6 +7,7 @@ import type { Range } from 'vscode-languageserver-types';
 import type { CallKind, Outcome, Side } from './calls';
 import type { Evidence } from './evidence';
 import type { Change, End, PairState, PairType, SessionState, StepEvent, VerdictSeverity } from './ice';
+import type { PathView } from './path-view';
 import type { TraceTime } from './times';
 
 export interface ReplayView {
@@ -49,6 +50,8 @@ export interface ReplayView {
   readonly findings: readonly FindingView[];
   /** Session descriptions in the order of the trace; keys and passwords are masked. */
   readonly descriptions: readonly DescriptionView[];
+  /** The way that media went; null where nothing is known of it. */
+  readonly path: PathView | null;
   /** How many steps at the end are left out; only where a flood of packets made too many. */
   readonly withheld?: number;
   readonly whatIfs: readonly WhatIf[];

@@ -172,6 +172,7 @@ function contentOf(
     counts: null,
     calls: calls.map((call) => ({ ...call, reason: null, counts: findings.get(call.key) ?? null })),
     streams: [],
+    flows: [],
     gaps: [notAnalysed(), ...problems.map(problemOf)],
   };
 }

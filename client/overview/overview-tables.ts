@@ -1,15 +1,17 @@
 import type { OverviewContent } from './trace-source';
 import { callsTable } from './calls-table';
+import { flowsTable } from './flows-table';
 import { gapsTable } from './gaps-table';
 import type { OverviewTable } from './overview-table';
 import { streamsTable } from './streams-table';
 
 /** The tables of an overview; those without rows are left out, but for the calls. */
 export function overviewTables(content: OverviewContent): readonly OverviewTable[] {
-  const { calls, streams, gaps } = content;
+  const { calls, streams, flows, gaps } = content;
   return [
     callsTable(calls, gaps.length > 0),
     ...(streams.length === 0 ? [] : [streamsTable(streams, calls)]),
+    ...(flows.length === 0 ? [] : [flowsTable(flows)]),
     ...(gaps.length === 0 ? [] : [gapsTable(gaps)]),
   ];
 }

@@ -13,9 +13,12 @@ import {
 } from 'vscode';
 import type { Range as LspRange } from 'vscode-languageserver-types';
 import {
+  mediaFlowsRequest,
   mediaStreamsRequest,
   notUnderstoodRequest,
   type MediaStreamsParams,
+  type MediaFlowsParams,
+  type MediaFlowSummary,
   type MediaStreamSummary,
   type NotUnderstoodParams,
   type NotUnderstoodResult,
@@ -88,6 +91,7 @@ export class TextTraceSource implements TraceSource {
 
   async open(target: OverviewTarget, beside: boolean): Promise<void> {
     if (target.kind === 'call') await this.show(this.ranges.call.get(target.call.key), beside);
+    if (target.kind === 'flow') await this.show(target.flow.range ?? undefined, beside);
     if (target.kind === 'stream') await this.show(this.ranges.stream.get(target.stream.key), beside);
     if (target.kind !== 'gap') return;
     const { rule, range } = target.gap;
@@ -111,14 +115,17 @@ export class TextTraceSource implements TraceSource {
     if (summary === undefined) return;
     this.round += 1;
     const { round } = this;
-    const params: NotUnderstoodParams & MediaStreamsParams = { uri: await this.server.uriOf(this.uri) };
-    const [gaps, streams] = await Promise.all([
+    const params: NotUnderstoodParams & MediaStreamsParams & MediaFlowsParams = {
+      uri: await this.server.uriOf(this.uri),
+    };
+    const [gaps, streams, flows] = await Promise.all([
       this.server.request<NotUnderstoodResult | null>(notUnderstoodRequest, params),
       this.server.request<readonly MediaStreamSummary[] | null>(mediaStreamsRequest, params),
+      this.server.request<readonly MediaFlowSummary[] | null>(mediaFlowsRequest, params),
     ]);
-    if (round !== this.round || gaps === null || streams === null) return; // the text changed again
+    if (round !== this.round || gaps === null || streams === null || flows === null) return; // the text changed again
     this.ranges = { call: rangesOf(summary.calls), stream: rangesOf(streams) };
-    this.known = contentOf(summary, gaps, streams);
+    this.known = contentOf(summary, gaps, streams, flows);
     this.enter({ kind: 'ready' });
   }
 
@@ -173,6 +180,7 @@ function contentOf(
   summary: TraceSummary,
   { items, more }: NotUnderstoodResult,
   streams: readonly MediaStreamSummary[],
+  flows: readonly MediaFlowSummary[],
 ): OverviewContent {
   const understood: Gap[] = items.map(({ kind, message, label: inMessage, range }) => {
     const line = range.start.line + 1;
@@ -195,6 +203,7 @@ function contentOf(
     counts: summary.counts,
     calls: summary.calls.map((call) => ({ ...call, messages: call.messageLines.length })),
     streams,
+    flows,
     gaps: [
       ...understood,
       ...(more === 0 ? [] : [further]),

@@ -1,6 +1,6 @@
 import type { Disposable, Event, Uri } from 'vscode';
 import type { Range } from 'vscode-languageserver-types';
-import type { CallSummary, MediaStreamSummary, NotUnderstood } from '../../shared/protocol';
+import type { CallSummary, MediaFlowSummary, MediaStreamSummary, NotUnderstood } from '../../shared/protocol';
 import type { SeverityCounts } from '../../shared/severities';
 
 /**
@@ -62,6 +62,8 @@ export interface OverviewContent {
   readonly calls: readonly OverviewCall[];
   /** Empty where the trace holds no media: the table is not shown then. */
   readonly streams: readonly MediaStream[];
+  /** The conversations of a capture without a call; empty for all others: the table is not shown then. */
+  readonly flows: readonly MediaFlow[];
   readonly gaps: readonly Gap[];
 }
 
@@ -75,6 +77,9 @@ export type OverviewCall = Omit<CallSummary, 'profileReason' | 'range' | 'messag
 
 /** Packets of one direction: one SSRC, or fax, from one end to another; `key` is unique among them. */
 export type MediaStream = Omit<MediaStreamSummary, 'range'>;
+
+/** All packets between two ends; `key` is unique among them. */
+export type MediaFlow = MediaFlowSummary;
 
 /** Something that was not understood or not checked, and why. */
 export interface Gap {
@@ -93,4 +98,5 @@ export interface Gap {
 export type OverviewTarget =
   | { readonly kind: 'call'; readonly call: OverviewCall }
   | { readonly kind: 'stream'; readonly stream: MediaStream }
+  | { readonly kind: 'flow'; readonly flow: MediaFlow }
   | { readonly kind: 'gap'; readonly gap: Gap };

@@ -10,7 +10,7 @@ import { visible } from '../common/text';
 import type { ExportMessage } from '../webview/call/protocol';
 
 /** What a call can be written as. */
-type Target = 'svg' | 'png' | 'html' | 'mermaid' | 'mermaid-document';
+type Target = 'svg' | 'png' | 'html' | 'path' | 'mermaid' | 'mermaid-document';
 
 /** How long a message in the status bar stays, in milliseconds. */
 const messageTime = 5000;
@@ -19,7 +19,8 @@ const messageTime = 5000;
 export async function exportCall(panel: CallPanel, file?: Uri): Promise<void> {
   if (file !== undefined) await write(panel, file);
   else {
-    const target = await chooseTarget();
+    await panel.loaded();
+    const target = await chooseTarget((panel.shown?.path ?? null) !== null);
     if (target === 'mermaid') await copyMermaid(panel);
     else if (target === 'mermaid-document') await openMermaid(panel);
     else if (target !== undefined) await saveDrawing(panel, await panel.draw(target));
@@ -58,8 +59,13 @@ async function write(panel: CallPanel, file: Uri): Promise<void> {
   } else throw new Error(l10n.t('A call is exported as .svg, .png, .html or .mmd.'));
 }
 
-function contentOf({ uri }: CallPanel, view: ReplayView, { format, svg, png }: ExportMessage): Uint8Array {
+function contentOf(
+  { uri }: CallPanel,
+  view: ReplayView,
+  { format, svg, png, path }: ExportMessage,
+): Uint8Array {
   if (format === 'png') return fromBase64(png);
+  if (format === 'path') return new TextEncoder().encode(path);
   const text =
     format === 'html'
       ? callReport({
@@ -68,6 +74,7 @@ function contentOf({ uri }: CallPanel, view: ReplayView, { format, svg, png }: E
           facts: replayFacts(view),
           trace: visible(nameOf(uri)),
           svg,
+          path,
           texts: reportTexts(),
         })
       : svg;
@@ -89,7 +96,7 @@ async function openMermaid(panel: CallPanel): Promise<void> {
   await window.showTextDocument(document);
 }
 
-async function chooseTarget(): Promise<Target | undefined> {
+async function chooseTarget(hasPath: boolean): Promise<Target | undefined> {
   const items: readonly (QuickPickItem & { readonly target: Target })[] = [
     {
       target: 'html',
@@ -97,6 +104,15 @@ async function chooseTarget(): Promise<Target | undefined> {
       description: l10n.t('ladder, states, verdicts, steps, SDP and findings on one page'),
     },
     { target: 'svg', label: 'SVG', description: l10n.t('the ladder, to be scaled and edited') },
+    ...(hasPath
+      ? [
+          {
+            target: 'path' as const,
+            label: l10n.t('SVG of the Media Path'),
+            description: l10n.t('the hosts that voice passed, with their flows'),
+          },
+        ]
+      : []),
     { target: 'png', label: 'PNG', description: l10n.t('the ladder as a picture') },
     {
       target: 'mermaid',
@@ -112,9 +128,9 @@ async function chooseTarget(): Promise<Target | undefined> {
   return (await window.showQuickPick(items, { title: l10n.t('Export Call') }))?.target;
 }
 
-function filtersOf(format: 'svg' | 'png' | 'html'): Record<string, string[]> {
-  const names = { svg: 'SVG', png: 'PNG', html: 'HTML' };
-  return { [names[format]]: [format] };
+function filtersOf(format: 'svg' | 'png' | 'html' | 'path'): Record<string, string[]> {
+  const names = { svg: 'SVG', png: 'PNG', html: 'HTML', path: 'SVG' };
+  return { [names[format]]: [endingOf(format)] };
 }
 
 /** Beside the trace, named after it and the parties. */
@@ -124,8 +140,13 @@ function defaultFile(uri: Uri, { from, to }: ReplayView, format: string): { read
     beside.scheme === 'untitled' ? workspace.workspaceFolders?.[0]?.uri : Uri.joinPath(beside, '..');
   const trace = nameOf(uri).replace(/\.\w+$/, '');
   const parts = [trace, from, to].map(forFileName).filter((part) => part !== '');
-  const name = `${parts.join(' ') || 'call'}.${format}`;
+  if (format === 'path') parts.push('path');
+  const name = `${parts.join(' ') || 'call'}.${endingOf(format)}`;
   return folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, name) };
+}
+
+function endingOf(format: string): string {
+  return format === 'path' ? 'svg' : format;
 }
 
 /** What every file system takes, and no path leads away by. */
@@ -149,6 +170,8 @@ function reportTexts(): ReportTexts {
     simulated: l10n.t('Simulated, not what the trace shows'),
     capture: l10n.t('What this capture shows'),
     ladder: l10n.t('Ladder'),
+    path: l10n.t('Media path'),
+    leg: l10n.t('Leg'),
     verdicts: l10n.t('Verdicts'),
     findings: l10n.t('Findings'),
     states: l10n.t('How the forks ended'),

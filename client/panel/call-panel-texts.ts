@@ -7,6 +7,7 @@ export function callPanelTexts(): Texts {
     ...headTexts(),
     ...stateTexts(),
     ...pairTexts(),
+    ...pathTexts(),
     ...verdictTexts(),
     ...iceTexts(),
     ...replayTexts(),
@@ -45,6 +46,8 @@ function headTexts(): Texts {
     export: l10n.t('Export'),
     'export.svg': l10n.t('SVG'),
     'export.svg.detail': l10n.t('The ladder, sharp at any size'),
+    'export.path': l10n.t('SVG of the media path'),
+    'export.path.detail': l10n.t('The hosts that voice passed, with their flows'),
     'export.png': l10n.t('PNG'),
     'export.png.detail': l10n.t('The ladder, for mail and chat'),
     'export.html': l10n.t('HTML report'),
@@ -59,7 +62,9 @@ function stateTexts(): Texts {
   return {
     state: l10n.t('State at this moment'),
     forks: l10n.t('Forks'),
-    'forks.all': l10n.t('All'),
+    'tab.all': l10n.t('All'),
+    'tab.ice': l10n.t('ICE'),
+    'tab.path': l10n.t('Media path'),
     'fork.active': l10n.t('answered the call'),
     follow: l10n.t('Show the fork of the current event'),
     sessions: l10n.t('ICE sessions of this fork'),
@@ -96,6 +101,21 @@ function stateTexts(): Texts {
     'media.unknown': l10n.t('not judged'),
     seen: l10n.t('checked from {0}'),
     'seen.none': l10n.t('no check yet'),
+  };
+}
+
+function pathTexts(): Texts {
+  return {
+    path: l10n.t('Media path'),
+    'path.legs': l10n.t('Legs of the media path'),
+    'path.segment.office365': l10n.t('Office 365'),
+    'path.segment.internet': l10n.t('Internet, home'),
+    'path.segment.customer': l10n.t('Customer network'),
+    'path.figure': l10n.t('Microsoft Teams call flows, figure {0}: {1}'),
+    'path.lync': l10n.t('Lync order (explanatory)'),
+    'path.findings': l10n.t('What the rules say'),
+    'path.missing': l10n.t('To know more, set {0}.'),
+    'path.asOf': l10n.t("Microsoft's address list: {0}"),
   };
 }
 
@@ -205,6 +225,7 @@ function replayTexts(): Texts {
     'help.verdict': l10n.t('next verdict'),
     'help.forks': l10n.t('a fork'),
     'help.all': l10n.t('all forks side by side'),
+    'help.path': l10n.t('the way that media went'),
     'help.follow': l10n.t('the fork of the current event'),
     'help.help': l10n.t('this list'),
   };

@@ -155,7 +155,7 @@ export class CallPanel {
   }
 
   /** Has the webview draw the ladder; it is shown for that if need be. */
-  async draw(format: 'svg' | 'png' | 'html'): Promise<ExportMessage> {
+  async draw(format: 'svg' | 'png' | 'html' | 'path'): Promise<ExportMessage> {
     await this.loaded();
     return this.page.draw(format);
   }

@@ -16,6 +16,8 @@ export interface ReportTexts {
   readonly simulated: string;
   readonly capture: string;
   readonly ladder: string;
+  readonly path: string;
+  readonly leg: string;
   readonly verdicts: string;
   readonly findings: string;
   readonly states: string;
@@ -59,6 +61,8 @@ export interface ReportParts {
   readonly trace: string;
   /** The ladder as a picture that stands alone; empty for none. */
   readonly svg: string;
+  /** The media path as a picture that stands alone; empty for none. */
+  readonly path: string;
   readonly texts: ReportTexts;
 }
 
@@ -66,7 +70,7 @@ export interface ReportParts {
  * A call as one HTML page that needs nothing else: no script, nothing loaded, and its policy lets neither happen. What
  * the trace says is text. The ladder is an image, in which a browser runs nothing.
  */
-export function callReport({ view, title, facts, trace, svg, texts }: ReportParts): string {
+export function callReport({ view, title, facts, trace, svg, path, texts }: ReportParts): string {
   const section = (heading: string, content: Markup): Markup =>
     content.text === '' ? html`` : html`<section>\n<h2>${heading}</h2>\n${content}\n</section>\n`;
   const { headline, callId, simulated, forks, descriptions, findings } = view;
@@ -87,7 +91,7 @@ ${style}
 <p class="muted">${[trace, callId ?? ''].filter((part) => part !== '').join(' · ')}</p>
 ${simulated === null ? '' : html`<p class="simulated">${texts.simulated}: ${simulated}</p>\n`}${captureNotes(view, texts)}</header>
 <main>
-${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, ladder(svg, texts))}${section(
+${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, picture(svg, texts.ladder))}${section(texts.path, pathPart(view, path, texts))}${section(
     texts.states,
     Markup.lines(forks.map((fork) => forkPart(fork, texts))),
   )}${section(texts.steps, stepsTable(view, texts))}${section(
@@ -110,7 +114,26 @@ function captureNotes({ capture }: ReplayView, texts: ReportTexts): Markup {
   return html`<div class="muted capture"><p>${texts.capture}:</p>\n<ul>\n${Markup.lines(notes)}\n</ul></div>\n`;
 }
 
-function ladder(svg: string, { ladder: name }: ReportTexts): Markup {
+/** The way that media went: picture, legs, and what rules say of it. */
+function pathPart({ path }: ReplayView, svg: string, texts: ReportTexts): Markup {
+  if (path === null) return html``;
+  const legs = path.legs.map(({ flow, state, text }): Cells => [flow ?? '–', text, state]);
+  const findings = path.findings.map(({ severity, rule, text, evidence }): Cells => [
+    badge(severity),
+    html`${text}<br><code>${rule}</code>`,
+    evidence,
+  ]);
+  return Markup.lines([
+    html`<p><strong>${path.summary}</strong></p>`,
+    picture(svg, path.summary),
+    table([texts.leg, texts.what, texts.evidence], legs, texts),
+    findings.length === 0
+      ? html``
+      : table([texts.severity, texts.what, texts.evidence], findings, texts, texts.findings),
+  ]);
+}
+
+function picture(svg: string, name: string): Markup {
   return svg === ''
     ? html``
     : html`<figure><img alt="${name}" src="data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(svg))}"></figure>`;

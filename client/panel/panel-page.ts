@@ -67,7 +67,7 @@ export class PanelPage implements Disposable {
   }
 
   /** Has the webview draw the ladder. Rejects where it does not, with a reason in whole sentences. */
-  async draw(format: 'svg' | 'png' | 'html'): Promise<ExportMessage> {
+  async draw(format: 'svg' | 'png' | 'html' | 'path'): Promise<ExportMessage> {
     return new Promise((resolve, reject) => {
       const gone = this.panel.onDidDispose(() => end(closed()));
       const late = setTimeout(() => end(l10n.t('The panel made no picture.')), drawingTime);

@@ -32,6 +32,7 @@ import {
   callMessagesRequest,
   correctedBodyRequest,
   generateAnswerRequest,
+  mediaFlowsRequest,
   mediaStreamsRequest,
   notUnderstoodRequest,
   summaryRequest,
@@ -40,6 +41,8 @@ import {
   type CorrectedBodyResult,
   type GenerateAnswerParams,
   type GenerateAnswerResult,
+  type MediaFlowsParams,
+  type MediaFlowSummary,
   type MediaStreamSummary,
   type MediaStreamsParams,
   type MessageSummary,
@@ -62,6 +65,7 @@ import { provideFoldingRanges } from '../language/folding-ranges';
 import { generateAnswer } from '../language/generate-answer';
 import { provideHover } from '../language/hover';
 import { provideInlayHints } from '../language/inlay-hints';
+import { mediaFlows } from '../language/media-flows';
 import { mediaStreams } from '../language/media-streams';
 import { notUnderstood } from '../language/not-understood';
 import { provideReferences } from '../language/references';
@@ -174,6 +178,10 @@ const clientFeatures: readonly Feature[] = [
   question(
     new RequestType<MediaStreamsParams, readonly MediaStreamSummary[], unknown>(mediaStreamsRequest),
     mediaStreams,
+  ),
+  question(
+    new RequestType<MediaFlowsParams, readonly MediaFlowSummary[], unknown>(mediaFlowsRequest),
+    mediaFlows,
   ),
   command(
     new RequestType<CorrectedBodyParams, CorrectedBodyResult | null, unknown>(correctedBodyRequest),

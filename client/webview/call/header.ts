@@ -187,6 +187,9 @@ export class Header {
     const choose = (format: ExportMessage['format']) => () => this.host.export(format);
     return [
       { title: t('export.svg'), detail: t('export.svg.detail'), choose: choose('svg') },
+      ...((this.view?.path ?? null) === null
+        ? []
+        : [{ title: t('export.path'), detail: t('export.path.detail'), choose: choose('path') }]),
       { title: t('export.png'), detail: t('export.png.detail'), choose: choose('png') },
       { title: t('export.html'), detail: t('export.html.detail'), choose: choose('html') },
       { title: t('export.mermaid'), detail: t('export.mermaid.detail'), choose: choose('mermaid') },

@@ -16,6 +16,7 @@ export class Help {
       ['V', t('help.verdict')],
       ['1 … 9', t('help.forks')],
       ['0', t('help.all')],
+      ['P', t('help.path')],
       ['F', t('help.follow')],
       ['?', t('help.help')],
     ] as const;

@@ -233,6 +233,8 @@ function act(what: ActMessage['act']): void {
       return void exportAs('svg');
     case 'export-png':
       return void exportAs('png');
+    case 'export-path':
+      return void exportAs('path');
     case 'export-html':
       return void exportAs('html');
   }
@@ -269,6 +271,7 @@ function onPlainKey(key: string): boolean {
     PageUp: () => pauseAt(step - leap),
     v: () => act('nextVerdict'),
     f: () => state.choose(null),
+    p: () => state.choose('path'),
     '?': () => help.open(),
     '0': () => state.choose('all'),
   };
@@ -295,9 +298,10 @@ function reveal(range: Range, focus: boolean): void {
 
 async function exportAs(format: ExportMessage['format']): Promise<void> {
   try {
-    const svg = format === 'mermaid' ? '' : ladder.svg();
+    const svg = format === 'mermaid' || format === 'path' ? '' : ladder.svg();
     const png = format === 'png' ? await ladderPng(ladder) : '';
-    vscode.postMessage({ type: 'export', format, svg, png });
+    const path = format === 'html' || format === 'path' ? state.pathSvg() : '';
+    vscode.postMessage({ type: 'export', format, svg, png, path });
   } catch {
     live.textContent = t('export.failed');
     notice.hidden = false;

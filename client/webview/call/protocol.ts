@@ -45,6 +45,7 @@ export interface ActMessage {
     | 'nextVerdict'
     | 'export-svg'
     | 'export-png'
+    | 'export-path'
     | 'export-html';
 }
 
@@ -72,11 +73,13 @@ export interface WhatIfMessage {
 /** Writes a file, or the clipboard. */
 export interface ExportMessage {
   readonly type: 'export';
-  readonly format: 'svg' | 'png' | 'html' | 'mermaid';
-  /** The ladder as a picture that stands alone; empty for `mermaid`. */
+  readonly format: 'svg' | 'png' | 'html' | 'path' | 'mermaid';
+  /** The ladder as a picture that stands alone; empty for `mermaid` and `path`. */
   readonly svg: string;
   /** Base64, of `png`; else empty. */
   readonly png: string;
+  /** The media path as SVG, of `path` and `html`; empty where nothing is known of it. */
+  readonly path: string;
 }
 
 /** Opens the comparison of two session descriptions (places in `ReplayView.descriptions`). */

@@ -7,7 +7,9 @@ import { factsOf, simulate, type Fact } from '../../engine/ice/what-if';
 import { messageAt } from '../../engine/calls/trace';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { ReplayView } from '../../../shared/replay-view';
+import { callPath } from '../../engine/path/call-path';
 import { callOf } from '../lookup';
+import { pathViewOf } from './media-path';
 import { headerAddresses, headerOf } from '../../engine/sip/values';
 import { userOf } from '../labels';
 import { offsetAt, type TraceView } from '../view';
@@ -107,6 +109,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     verdicts: verdicts.list,
     findings,
     descriptions: descriptionsOf(scene),
+    path: simulated === null ? pathOf(view, whole) : null,
     ...(whole.steps.length > mostSteps ? { withheld: whole.steps.length - mostSteps } : {}),
     whatIfs: facts.map(({ id, title, detail }) => ({
       id,
@@ -114,6 +117,13 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
       detail: sentence(plain(detail)),
     })),
   };
+}
+
+/** The way that the call's media went; of a simulation nothing is known. */
+function pathOf(view: TraceView, replay: CallReplay): ReplayView['path'] {
+  if (replay.call === null) return null;
+  const { trace, options } = view.analysis;
+  return pathViewOf(view, callPath({ replay, trace, network: options.facts.network }));
 }
 
 /** The display name that the call's first message has in From or To, without its quotes. */

@@ -102,6 +102,36 @@ describe('a call as a report', () => {
     assert.doesNotMatch(report(view), /What this capture shows/);
   });
 
+  it('shows the media path, with what the trace says in it as text', () => {
+    assert.doesNotMatch(report(view), /<h2>Media path/);
+    const path: NonNullable<ReplayView['path']> = {
+      evidence: 'observed',
+      summary: 'Media took flow <4>.',
+      figures: [],
+      hosts: [],
+      legs: [
+        { from: 'relay', to: 'sbc', flow: "4'", state: 'observed', taken: true, text: '<b>', range: null },
+      ],
+      lync: null,
+      better: [],
+      findings: [
+        {
+          rule: 'net-vpn-media',
+          severity: 'warning',
+          evidence: 'observed',
+          text: 'In the <tunnel>.',
+          range: null,
+        },
+      ],
+      missingSettings: [],
+      asOf: '2026-07',
+    };
+    const page = report({ ...view, path });
+    assert.match(page, /<h2>Media path<\/h2>\s*<p><strong>Media took flow &lt;4&gt;\./);
+    assert.match(page, /<td>4&#39;<\/td><td>&lt;b&gt;<\/td><td>observed/);
+    assert.match(page, /In the &lt;tunnel&gt;\.<br><code>net-vpn-media/);
+  });
+
   it('says that it is simulated', () => {
     assert.match(
       report({ ...view, simulated: 'The SBC says a=ice-lite' }),
@@ -110,7 +140,7 @@ describe('a call as a report', () => {
   });
 
   function report(of: ReplayView, text = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'): string {
-    return callReport({ view: of, title: 'call', facts: text, trace: text, svg: text, texts });
+    return callReport({ view: of, title: 'call', facts: text, trace: text, svg: text, path: text, texts });
   }
 });
 
@@ -119,6 +149,8 @@ const texts: ReportTexts = {
   simulated: 'simulated',
   capture: 'What this capture shows',
   ladder: 'Ladder',
+  path: 'Media path',
+  leg: 'Leg',
   verdicts: 'Verdicts',
   findings: 'Findings',
   states: 'States',
@@ -299,6 +331,7 @@ const view: ReplayView = {
     },
   ],
   findings: [{ rule: 'ice-candidate-private-address', severity: 'error', message: 'Private.', range }],
+  path: null,
   descriptions: [
     {
       title: 'Offer in INVITE',

@@ -31,6 +31,7 @@ export function viewOf(parts: Partial<ReplayView>): ReplayView {
     verdicts: [],
     findings: [],
     descriptions: [],
+    path: null,
     whatIfs: [],
     ...parts,
   };

@@ -113,6 +113,7 @@ export function makeView(view: Partial<ReplayView> = {}): ReplayView {
     verdicts: [],
     findings: [],
     descriptions: [],
+    path: null,
     whatIfs: [],
     ...view,
   };
