@@ -289,8 +289,8 @@ export class Dissector implements Dissection, FlowHost {
   }
 
   /** Reads what is no datagram, but is read like one. */
-  private readWhole({ bytes, start, end, moment, firstFrame }: Slice, cut: boolean, route: Route): void {
-    const wrappings = NO_WRAPPINGS;
+  private readWhole(slice: Slice, cut: boolean, route: Route, wrappings = NO_WRAPPINGS): void {
+    const { bytes, start, end, moment, firstFrame } = slice;
     this.read({ bytes, start, end, moment, firstFrame, cut, route: () => route, wrappings });
   }
 
@@ -347,7 +347,7 @@ export class Dissector implements Dissection, FlowHost {
     header.destination.set(isForth ? ends.destination : ends.source);
     this.ports.source = source.port;
     this.ports.destination = destination.port;
-    this.readWhole(piece, piece.cut, { source, destination, transport });
+    this.readWhole(piece, piece.cut, { source, destination, transport }, piece.wrappings);
   }
 }
 

@@ -35,7 +35,9 @@ export type Wrapping =
       readonly destination: CaptureEndpoint;
     }
   | { readonly kind: 'turn-channel'; readonly channel: number }
-  | { readonly kind: 'turn-indication'; readonly peer: CaptureEndpoint | null };
+  | { readonly kind: 'turn-indication'; readonly peer: CaptureEndpoint | null }
+  /** Of [MS-TURN] over TCP: a peer's packet in the stream's framing, without a header of its own. */
+  | { readonly kind: 'turn-data' };
 
 /** Octets of a payload: from `start` to `end` of `bytes`, which may be the piece of the file that was fed. */
 export interface Payload {
@@ -74,6 +76,8 @@ export interface ChannelDataEvent {
   readonly kind: 'channel-data';
   readonly carrier: Carrier;
   readonly channel: number;
+  /** Of Microsoft's multiplexed TURN; else null. */
+  readonly session: string | null;
   readonly length: number;
 }
 

@@ -15,6 +15,7 @@ export type AttributeShape =
   | 'channel'
   | 'transport'
   | 'family'
+  | 'service'
   | 'bytes';
 
 export interface AttributeDefinition {
@@ -26,23 +27,30 @@ export const USERNAME = 0x0006;
 export const MESSAGE_INTEGRITY = 0x0008;
 export const ERROR_CODE = 0x0009;
 export const UNKNOWN_ATTRIBUTES = 0x000a;
-const CHANNEL_NUMBER = 0x000c;
-const LIFETIME = 0x000d;
+export const CHANNEL_NUMBER = 0x000c;
+export const LIFETIME = 0x000d;
+export const MS_ALTERNATE_SERVER = 0x000e;
+export const MAGIC_COOKIE = 0x000f;
+export const DESTINATION_ADDRESS = 0x0011;
+/** In [MS-TURN] REMOTE-ADDRESS, which is plain. */
 export const XOR_PEER_ADDRESS = 0x0012;
 export const DATA = 0x0013;
 export const REALM = 0x0014;
-const NONCE = 0x0015;
-const XOR_RELAYED_ADDRESS = 0x0016;
+export const NONCE = 0x0015;
+export const XOR_RELAYED_ADDRESS = 0x0016;
 export const MESSAGE_INTEGRITY_SHA256 = 0x001c;
 export const XOR_MAPPED_ADDRESS = 0x0020;
 export const PRIORITY = 0x0024;
 export const USE_CANDIDATE = 0x0025;
 export const MAPPED_ADDRESS = 0x0001;
-const MS_XOR_MAPPED_ADDRESS = 0x8020;
+export const MS_XOR_MAPPED_ADDRESS = 0x8020;
 export const SOFTWARE = 0x8022;
+export const ALTERNATE_SERVER = 0x8023;
 export const FINGERPRINT = 0x8028;
 export const ICE_CONTROLLED = 0x8029;
 export const ICE_CONTROLLING = 0x802a;
+export const MS_SERVICE_QUALITY = 0x8055;
+export const MS_ALTERNATE_MAPPED_ADDRESS = 0x8090;
 
 const DEFINITIONS: ReadonlyMap<number, AttributeDefinition> = new Map([
   define(MAPPED_ADDRESS, 'MAPPED-ADDRESS', 'address'),
@@ -58,10 +66,10 @@ const DEFINITIONS: ReadonlyMap<number, AttributeDefinition> = new Map([
   define(0x000b, 'REFLECTED-FROM', 'address'),
   define(CHANNEL_NUMBER, 'CHANNEL-NUMBER', 'channel'),
   define(LIFETIME, 'LIFETIME', 'uint32'),
-  define(0x000e, 'MS-ALTERNATE-SERVER', 'address'),
-  define(0x000f, 'MAGIC-COOKIE', 'uint32'),
+  define(MS_ALTERNATE_SERVER, 'MS-ALTERNATE-SERVER', 'address'),
+  define(MAGIC_COOKIE, 'MAGIC-COOKIE', 'uint32'),
   define(0x0010, 'BANDWIDTH', 'uint32'),
-  define(0x0011, 'DESTINATION-ADDRESS', 'address'),
+  define(DESTINATION_ADDRESS, 'DESTINATION-ADDRESS', 'address'),
   define(XOR_PEER_ADDRESS, 'XOR-PEER-ADDRESS', 'xor-address'),
   define(DATA, 'DATA', 'bytes'),
   define(REALM, 'REALM', 'text'),
@@ -93,7 +101,7 @@ const DEFINITIONS: ReadonlyMap<number, AttributeDefinition> = new Map([
   define(0x8008, 'MS-VERSION', 'uint32'),
   define(MS_XOR_MAPPED_ADDRESS, 'MS-XOR-MAPPED-ADDRESS', 'xor-address'),
   define(SOFTWARE, 'SOFTWARE', 'text'),
-  define(0x8023, 'ALTERNATE-SERVER', 'address'),
+  define(ALTERNATE_SERVER, 'ALTERNATE-SERVER', 'address'),
   define(0x8025, 'TRANSACTION-TRANSMIT-COUNTER', 'bytes'),
   define(0x8027, 'CACHE-TIMEOUT', 'uint32'),
   define(FINGERPRINT, 'FINGERPRINT', 'uint32'),
@@ -104,9 +112,12 @@ const DEFINITIONS: ReadonlyMap<number, AttributeDefinition> = new Map([
   define(0x802d, 'ECN-CHECK-STUN', 'bytes'),
   define(0x802e, 'THIRD-PARTY-AUTHORIZATION', 'text'),
   define(0x8030, 'MOBILITY-TICKET', 'bytes'),
+  define(0x8032, 'MS-ALTERNATE-HOST-NAME', 'text'),
+  define(0x8037, 'MS-APP-ID', 'bytes'),
+  define(0x8039, 'MS-SECURE-TAG', 'bytes'),
   define(0x8050, 'MS-SEQUENCE-NUMBER', 'bytes'),
   define(0x8054, 'MS-CANDIDATE-IDENTIFIER', 'text'),
-  define(0x8055, 'MS-SERVICE-QUALITY', 'bytes'),
+  define(MS_SERVICE_QUALITY, 'MS-SERVICE-QUALITY', 'service'),
   define(0x8056, 'MS-BANDWIDTH-ADMISSION-CONTROL', 'bytes'),
   define(0x8057, 'MS-BANDWIDTH-RESERVATION-ID', 'bytes'),
   define(0x8058, 'MS-BANDWIDTH-RESERVATION-AMOUNT', 'bytes'),
@@ -122,7 +133,8 @@ const DEFINITIONS: ReadonlyMap<number, AttributeDefinition> = new Map([
   define(0x8062, 'MS-SIP-CALL-IDENTIFIER', 'text'),
   define(0x8068, 'MS-LOCATION-PROFILE', 'bytes'),
   define(0x8070, 'MS-IMPLEMENTATION-VERSION', 'uint32'),
-  define(0x8090, 'MS-ALTERNATE-MAPPED-ADDRESS', 'xor-address'),
+  define(MS_ALTERNATE_MAPPED_ADDRESS, 'MS-ALTERNATE-MAPPED-ADDRESS', 'address'),
+  define(0x8095, 'MS-MULTIPLEXED-TURN-SESSION-ID', 'uint64'),
   define(0xc001, 'ENF-FLOW-DESCRIPTION', 'bytes'),
   define(0xc002, 'ENF-NETWORK-STATUS', 'bytes'),
   define(0xc003, 'CISCO-STUN-FLOWDATA', 'bytes'),
@@ -131,9 +143,16 @@ const DEFINITIONS: ReadonlyMap<number, AttributeDefinition> = new Map([
   define(0xc059, 'GOOG-MISC-INFO', 'bytes'),
 ]);
 
+/** Numbers that mean something else in a message of [MS-TURN] (§2.2.2), as drafts of TURN had them. */
+const MS_TURN_DEFINITIONS: ReadonlyMap<number, AttributeDefinition> = new Map([
+  define(XOR_PEER_ADDRESS, 'REMOTE-ADDRESS', 'address'),
+  define(REALM, 'NONCE', 'text'),
+  define(NONCE, 'REALM', 'text'),
+]);
+
 /** What an attribute's number means; null where nobody says. */
-export function attributeDefinition(type: number): AttributeDefinition | null {
-  return DEFINITIONS.get(type) ?? null;
+export function attributeDefinition(type: number, isMsTurn = false): AttributeDefinition | null {
+  return (isMsTurn ? MS_TURN_DEFINITIONS.get(type) : undefined) ?? DEFINITIONS.get(type) ?? null;
 }
 
 function define(type: number, name: string, shape: AttributeShape): readonly [number, AttributeDefinition] {

@@ -1,10 +1,27 @@
 /** A STUN message (RFC 8489 §5, RFC 5389), or one of classic STUN (RFC 3489), which has no magic cookie. */
+import {
+  ALTERNATE_SERVER,
+  DESTINATION_ADDRESS,
+  MAPPED_ADDRESS,
+  MS_ALTERNATE_MAPPED_ADDRESS,
+  MS_ALTERNATE_SERVER,
+  MS_SERVICE_QUALITY,
+  MS_XOR_MAPPED_ADDRESS,
+  XOR_MAPPED_ADDRESS,
+  XOR_PEER_ADDRESS,
+  XOR_RELAYED_ADDRESS,
+} from './attributes';
 
 export interface StunMessage {
   /** The message alone, header and all. */
   readonly bytes: Uint8Array;
   /** Without the magic cookie; the transaction id then has sixteen octets. */
   readonly classic: boolean;
+  /**
+   * Of Microsoft's older TURN ([MS-TURN], from draft-rosenberg-midcom-turn-08), which has a magic cookie of its own, as
+   * its first attribute: some methods and attributes have other numbers in it, and no attribute is padded.
+   */
+  readonly msTurn: boolean;
   /** As it stands in the first two octets. */
   readonly type: number;
   readonly class: StunClass;
@@ -58,11 +75,15 @@ export type StunValue =
   /** Eight octets, as hexadecimal digits: a tie-breaker. */
   | { readonly kind: 'hex'; readonly hex: string }
   | { readonly kind: 'flag' }
+  /** What a stream through a relay is for ([MS-TURN] MS-Service Quality); null for a number without a meaning. */
+  | { readonly kind: 'service'; readonly stream: StunStream | null; readonly reliable: boolean }
   /** Numbers of attributes. */
   | { readonly kind: 'types'; readonly types: readonly number[] }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** Too short, or of another length than its meaning wants. */
   | { readonly kind: 'malformed'; readonly bytes: Uint8Array };
+
+export type StunStream = 'audio' | 'video' | 'supplemental video' | 'data';
 
 export interface StunAddress {
   readonly kind: 'address';
@@ -99,4 +120,36 @@ export function stunAddress(message: StunMessage, type: number): StunAddress | n
 
 export function hasStunAttribute(message: StunMessage, type: number): boolean {
   return message.attributes.some((attribute) => attribute.type === type);
+}
+
+/** What an allocation of a relay is for, as Microsoft's clients say; null where it is not told. */
+export function stunStream(message: StunMessage): StunStream | null {
+  const value = stunValue(message, MS_SERVICE_QUALITY);
+  return value?.kind === 'service' ? value.stream : null;
+}
+
+/** The address at a relay that an Allocate response gives the client; null where it gives none. */
+export function relayedAddress(message: StunMessage): StunAddress | null {
+  if (message.methodName !== 'allocate' || message.class !== 'success') return null;
+  // [MS-TURN] §2.2.2.1: there, MAPPED-ADDRESS is what was allocated.
+  return message.msTurn
+    ? (stunAddress(message, MAPPED_ADDRESS) ?? stunAddress(message, MS_ALTERNATE_MAPPED_ADDRESS))
+    : stunAddress(message, XOR_RELAYED_ADDRESS);
+}
+
+/** The client's address as its server sees it; null where a message tells none. */
+export function reflexiveAddress(message: StunMessage): StunAddress | null {
+  const xored = stunAddress(message, XOR_MAPPED_ADDRESS) ?? stunAddress(message, MS_XOR_MAPPED_ADDRESS);
+  if (xored !== null) return xored;
+  return message.msTurn ? null : stunAddress(message, MAPPED_ADDRESS);
+}
+
+/** The peer to which a Send goes, from which data come, or to which a channel is bound; null where none is told. */
+export function peerAddress(message: StunMessage): StunAddress | null {
+  return stunAddress(message, XOR_PEER_ADDRESS) ?? stunAddress(message, DESTINATION_ADDRESS);
+}
+
+/** Another server that a client is sent to (RFC 8489 §10); null where a message names none. */
+export function alternateServer(message: StunMessage): StunAddress | null {
+  return stunAddress(message, ALTERNATE_SERVER) ?? stunAddress(message, MS_ALTERNATE_SERVER);
 }

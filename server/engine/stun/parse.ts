@@ -6,11 +6,12 @@ import {
   type AttributeShape,
   DATA,
   FINGERPRINT,
+  MAGIC_COOKIE,
   MESSAGE_INTEGRITY,
   MESSAGE_INTEGRITY_SHA256,
 } from './attributes';
 import { CRC_START, crcEnd, crcOver } from './crc32';
-import type { StunAttribute, StunClass, StunIntegrity, StunMessage, StunValue } from './message';
+import type { StunAttribute, StunClass, StunIntegrity, StunMessage, StunStream, StunValue } from './message';
 
 export const STUN_HEADER = 20;
 const COOKIE = 0x2112a442;
@@ -33,10 +34,32 @@ const METHOD_NAMES: Readonly<Record<number, string>> = {
   0x80: 'goog-ping',
 };
 
-/** Message types of RFC 3489 and of the TURN drafts that Microsoft's [MS-TURN] keeps to. */
+/** Message types of RFC 3489, and those that [MS-TURN] has in common with it. */
 const CLASSIC_TYPES: ReadonlySet<number> = new Set([
   0x0001, 0x0101, 0x0111, 0x0002, 0x0102, 0x0112, 0x0003, 0x0103, 0x0113, 0x0004, 0x0104, 0x0114, 0x0115,
 ]);
+
+/** Message types of [MS-TURN] §2.2.1 that stand for something else today; a Send has no response there. */
+const MS_TURN_TYPES: ReadonlyMap<number, { readonly class: StunClass; readonly methodName: string }> =
+  new Map([
+    [0x0004, { class: 'request', methodName: 'send' }],
+    [0x0115, { class: 'indication', methodName: 'data' }],
+    [0x0006, { class: 'request', methodName: 'set-active-destination' }],
+    [0x0106, { class: 'success', methodName: 'set-active-destination' }],
+    [0x0116, { class: 'error', methodName: 'set-active-destination' }],
+  ]);
+const MS_TURN_COOKIE = 0x72c64bc6;
+
+/** Whether the first attribute of a message is the magic cookie of [MS-TURN] (§2.2.2.8). */
+export function isMsTurn(bytes: Uint8Array, start: number, end: number): boolean {
+  const at = start + STUN_HEADER;
+  return (
+    at + 8 <= end &&
+    u16(bytes, at) === MAGIC_COOKIE &&
+    u16(bytes, at + 2) === 4 &&
+    u32(bytes, at + 4) === MS_TURN_COOKIE
+  );
+}
 
 /** Whether a message of RFC 5389 or 8489 begins here: two zero bits and the magic cookie. */
 export function isStun(bytes: Uint8Array, start: number, end: number): boolean {
@@ -49,7 +72,8 @@ export function isStun(bytes: Uint8Array, start: number, end: number): boolean {
  */
 export function isClassicStun(bytes: Uint8Array, start: number, end: number): boolean {
   const type = u16(bytes, start);
-  if (end - start < STUN_HEADER || !CLASSIC_TYPES.has(type)) return false;
+  if (end - start < STUN_HEADER) return false;
+  if (!CLASSIC_TYPES.has(type) && !(MS_TURN_TYPES.has(type) && isMsTurn(bytes, start, end))) return false;
   if (u16(bytes, start + 2) !== end - start - STUN_HEADER) return false;
   return isFilled(bytes, start, end, false) || isFilled(bytes, start, end, true);
 }
@@ -80,18 +104,21 @@ export function parseStun(bytes: Uint8Array, start: number, end: number, cut = f
   } else if (end - start > STUN_HEADER + length) {
     problems.push(`${end - start - STUN_HEADER - length} octets follow the message`);
   }
-  if (length % 4 !== 0) problems.push(`the length ${length} is not a multiple of 4`);
+  const msTurn = isMsTurn(message, 0, message.length);
+  if (length % 4 !== 0 && !msTurn) problems.push(`the length ${length} is not a multiple of 4`);
   const type = u16(message, 0);
-  const isPadded = !classic || !isFilled(message, 0, message.length, false);
-  const attributes = readAttributes(message, isPadded, problems);
+  const isPadded = !(classic || msTurn) || !isFilled(message, 0, message.length, false);
+  const attributes = readAttributes(message, isPadded, msTurn, problems);
+  const older = msTurn ? MS_TURN_TYPES.get(type) : undefined;
   const isCut = cut && message.length < STUN_HEADER + length;
   return {
     bytes: message,
     classic,
+    msTurn,
     type,
-    class: CLASSES[((type >>> 7) & 2) | ((type >>> 4) & 1)] ?? 'request',
+    class: older?.class ?? CLASSES[((type >>> 7) & 2) | ((type >>> 4) & 1)] ?? 'request',
     method: methodOf(type),
-    methodName: METHOD_NAMES[methodOf(type)] ?? null,
+    methodName: older?.methodName ?? METHOD_NAMES[methodOf(type)] ?? null,
     length,
     transactionId: toHex(message, classic ? 4 : 8, STUN_HEADER),
     attributes,
@@ -107,7 +134,12 @@ function methodOf(type: number): number {
   return (type & 0x000f) | ((type & 0x00e0) >>> 1) | ((type & 0x3e00) >>> 2);
 }
 
-function readAttributes(message: Uint8Array, isPadded: boolean, problems: string[]): StunAttribute[] {
+function readAttributes(
+  message: Uint8Array,
+  isPadded: boolean,
+  msTurn: boolean,
+  problems: string[],
+): StunAttribute[] {
   const attributes: StunAttribute[] = [];
   let at = STUN_HEADER;
   while (at + 4 <= message.length) {
@@ -115,7 +147,7 @@ function readAttributes(message: Uint8Array, isPadded: boolean, problems: string
     const length = u16(message, at + 2);
     const from = at + 4;
     const to = Math.min(message.length, from + length);
-    const definition = attributeDefinition(type);
+    const definition = attributeDefinition(type, msTurn);
     const shape = definition?.shape ?? 'bytes';
     if (from + length > message.length) {
       problems.push(`an attribute of ${length} octets reaches over the message's end`);
@@ -127,6 +159,14 @@ function readAttributes(message: Uint8Array, isPadded: boolean, problems: string
   if (at < message.length) problems.push(`${message.length - at} octets at the end are no attribute`);
   return attributes;
 }
+
+/** By their numbers, [MS-TURN] §2.2.2.22. */
+const STREAMS: Readonly<Record<number, StunStream>> = {
+  1: 'audio',
+  2: 'video',
+  3: 'supplemental video',
+  4: 'data',
+};
 
 function readValue(message: Uint8Array, shape: AttributeShape, from: number, to: number): StunValue {
   const length = to - from;
@@ -160,6 +200,13 @@ function readValue(message: Uint8Array, shape: AttributeShape, from: number, to:
     case 'transport':
     case 'family':
       return length === 4 ? { kind: 'number', number: u8(message, from) } : { kind: 'malformed', bytes };
+    case 'service':
+      if (length !== 4) return { kind: 'malformed', bytes };
+      return {
+        kind: 'service',
+        stream: STREAMS[u16(message, from)] ?? null,
+        reliable: u16(message, from + 2) === 1,
+      };
     case 'bytes':
       return { kind: 'bytes', bytes };
   }
@@ -215,7 +262,7 @@ function checkFingerprint(
   return isRight(false) || isRight(true) ? 'good' : 'bad';
 }
 
-/** The packet that a TURN Send or Data indication carries, as a place in the message; null where there is none. */
+/** The packet that a TURN Send or Data indication carries, or a Send request of [MS-TURN], as a place in the message; null where there is none. */
 export function turnPayload(message: StunMessage): { readonly start: number; readonly end: number } | null {
   if (message.methodName !== 'send' && message.methodName !== 'data') return null;
   const data = message.attributes.find(({ type }) => type === DATA);

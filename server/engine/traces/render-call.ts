@@ -10,6 +10,7 @@ import type { Packet } from '../capture/packet';
 import { PacketLook } from '../capture/packet-look';
 import { contentOf } from '../capture/payload/content';
 import type { SipMessage } from '../sip/message';
+import { MULTIPLEXED } from '../stun/channel-data';
 import { parseSip } from '../sip/parse';
 import { callIdOf } from '../sip/values';
 import { decodeText } from '../text/decode';
@@ -222,10 +223,15 @@ class AllOf implements Selection {
 function mayWrap(bytes: Uint8Array, start: number, end: number): boolean {
   const first = u8(bytes, start);
   const second = u8(bytes, start + 1);
-  // Send and Data indications.
-  if (first === 0) return second === 0x16 || second === 0x17;
+  // Send and Data indications, and those of [MS-TURN].
+  if (first === 0) return second === 0x16 || second === 0x17 || second === 0x04;
+  if (first === 1 && second === 0x15) return true;
   // Letters of a method also open ChannelData, which tells its length.
-  if (first >= 64 && first < 80 && u16(bytes, start + 2) <= end - start - 4) return true;
+  if (
+    ((first >= 64 && first < 80) || (first << 8) + second === MULTIPLEXED) &&
+    u16(bytes, start + 2) <= end - start - 4
+  )
+    return true;
   return (first === 1 || first === 2 || first === 72) && contentOf(bytes, start, end) === 'hep';
 }
 

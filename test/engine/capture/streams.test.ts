@@ -221,6 +221,77 @@ describe('SIP over TCP', () => {
   });
 });
 
+describe('TURN over TCP', () => {
+  const control = (message: Uint8Array): Uint8Array => octets(2, 0, two(message.length), message);
+  const data = (packet: Uint8Array): Uint8Array => octets(3, 0, two(packet.length), packet);
+  const cookie = hex('000f 0004 72c64bc6');
+  const allocate = octets(hex('0003 0008'), new Uint8Array(16), cookie);
+  const binding = hex('000100002112a442 000102030405060708090a0b');
+  const rtp = octets(hex('8000 0001'), new Uint8Array(168));
+  /** One cipher suite, no extensions; the other end answers without a certificate. */
+  const clientHello = octets(
+    hex('16 0301 002d 01 000029 0301'),
+    new Uint8Array(32),
+    hex('00 0002 0018 01 00'),
+  );
+  const serverHello = octets(
+    hex('16 0301 004e 02 000046 0301'),
+    new Uint8Array(32),
+    32,
+    new Uint8Array(32),
+    hex('0018 00 0e 000000'),
+  );
+
+  function told(stream: Uint8Array, starts: readonly number[] = []): readonly unknown[] {
+    const { events, dissector } = reading([syn, ...segments(stream, starts)]);
+    return [
+      ...events.map((event) =>
+        event.kind === 'stun'
+          ? [event.message.methodName, event.message.msTurn, event.carrier.wrappings]
+          : event.kind,
+      ),
+      dissector.counts.rtp,
+    ];
+  }
+
+  const inTurn = [{ kind: 'turn-data' }];
+
+  it('of Microsoft begins with hellos that are none, and then frames messages and data', () => {
+    const stream = octets(control(allocate), data(binding), data(rtp), data(rtp));
+    const wanted = [['allocate', true, []], ['binding', false, inTurn], 2];
+    assert.deepEqual(told(octets(clientHello, stream)), wanted);
+    assert.deepEqual(told(octets(serverHello, stream)), wanted);
+    fc.assert(
+      fc.property(fc.array(fc.nat(stream.length + 50), { maxLength: 6 }), (starts) => {
+        assert.deepEqual(told(octets(clientHello, stream), starts), wanted);
+      }),
+    );
+  });
+
+  it('is TLS all the same where TLS follows the hello, or nothing', () => {
+    const record = octets(hex('16 0301 0004'), new Uint8Array(4));
+    assert.deepEqual(told(octets(clientHello, record)), ['tls', 0]);
+    assert.deepEqual(told(clientHello), ['tls', 0]);
+  });
+
+  it('of Microsoft is known where its beginning was not captured', () => {
+    assert.deepEqual(told(octets(data(rtp), data(rtp))), [2]);
+    assert.deepEqual(told(octets(control(allocate), data(rtp))), [['allocate', true, []], 1]);
+  });
+
+  it('has ChannelData between messages, as RFC 8656 and as Microsoft has it', () => {
+    const channel = octets(two(0x4001), two(rtp.length), rtp);
+    const multiplexed = octets(two(0xff10), two(rtp.length + 8), new Uint8Array(8), rtp);
+    assert.deepEqual(told(octets(binding, channel, multiplexed, binding)), [
+      ['binding', false, []],
+      'channel-data',
+      'channel-data',
+      ['binding', false, []],
+      2,
+    ]);
+  });
+});
+
 describe('TLS', () => {
   /** A "cipher" that takes the heads of records away, so that the way through can be seen. */
   function opened(to: StreamConsumer): StreamConsumer {

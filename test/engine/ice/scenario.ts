@@ -271,7 +271,13 @@ export class Scenario {
 
   /** A packet in a TURN channel. */
   channelData(from: Address, to: Address, channel = 0x4001, length = 172): this {
-    this.writer.event({ kind: 'channel-data', carrier: this.carrier(from, to), channel, length });
+    this.writer.event({
+      kind: 'channel-data',
+      session: null,
+      carrier: this.carrier(from, to),
+      channel,
+      length,
+    });
     return this;
   }
 

@@ -18,15 +18,20 @@ import {
 import { readChannelData } from '../../../server/engine/stun/channel-data';
 import { CRC_START, crcEnd, crcOver } from '../../../server/engine/stun/crc32';
 import {
+  alternateServer,
   hasStunAttribute,
+  peerAddress,
+  reflexiveAddress,
+  relayedAddress,
   stunAddress,
   stunHex,
   type StunMessage,
   stunNumber,
+  stunStream,
   stunText,
   stunValue,
 } from '../../../server/engine/stun/message';
-import { parseStun } from '../../../server/engine/stun/parse';
+import { parseStun, turnPayload } from '../../../server/engine/stun/parse';
 import { four, hex, octets, type Part, two } from '../capture/build';
 import { fixtures, readCaptureFile } from '../capture/read-capture';
 import { shared, skipUnshared } from '../../support/shared';
@@ -288,11 +293,169 @@ describe('the messages of RFC 5769', () => {
 describe('ChannelData', () => {
   it('fills a datagram, but for padding', () => {
     const bytes = octets(two(0x4001), two(5), 'hello');
-    assert.deepEqual(readChannelData(bytes, 0, 9, false), { channel: 0x4001, start: 4, end: 9, length: 9 });
+    const wanted = { channel: 0x4001, session: null, start: 4, end: 9, length: 9 };
+    assert.deepEqual(readChannelData(bytes, 0, 9, false), wanted);
     assert.equal(readChannelData(octets(bytes, 0, 0, 0), 0, 12, false)?.length, 9);
     assert.equal(readChannelData(octets(bytes, 0, 0, 0), 0, 12, true)?.length, 12);
     assert.equal(readChannelData(octets(bytes, 0, 0, 0, 0), 0, 13, false), null);
     assert.equal(readChannelData(bytes, 0, 8, false), null);
     assert.equal(readChannelData(octets(two(0x5000), two(0)), 0, 4, false), null);
+  });
+
+  it('of Microsoft, multiplexed, names its session', () => {
+    const bytes = octets(two(0xff10), two(13), hex('00a1b2c3d4e5f607'), 'hello');
+    assert.deepEqual(readChannelData(bytes, 0, 17, false), {
+      channel: 0xff10,
+      session: '00a1b2c3d4e5f607',
+      start: 12,
+      end: 17,
+      length: 17,
+    });
+    // Shorter than the session's number.
+    assert.equal(readChannelData(octets(two(0xff10), two(7), new Uint8Array(7)), 0, 11, false), null);
+    assert.equal(readChannelData(octets(two(0xff11), two(13), new Uint8Array(13)), 0, 17, false), null);
+  });
+});
+
+describe('a message of [MS-TURN]', () => {
+  const cookie = octets(two(0x000f), two(4), hex('72c64bc6'));
+  const transaction = hex('c35d25e976d63a5b886dd8c1699cd05d');
+  const plain = (address: readonly number[], port: number): readonly Part[] => [0, 1, two(port), address];
+
+  /** Its attributes are not padded. */
+  function turn(
+    type: number,
+    ...attributes: readonly (readonly [type: number, value: readonly Part[]])[]
+  ): Uint8Array {
+    const body = octets(
+      attributes.map(([number, value]) => octets(two(number), two(octets(value).length), value)),
+    );
+    return octets(two(type), two(cookie.length + body.length), transaction, cookie, body);
+  }
+
+  it('has its own numbers for NONCE and REALM, and what a stream is for', () => {
+    const message = parse(
+      turn(
+        0x0003,
+        [0x8008, [four(1)]],
+        [0x0014, ['a nonce']],
+        [0x0015, ['"realm"']],
+        [0x8055, [two(2), two(1)]],
+      ),
+    );
+    assert.deepEqual([message.msTurn, message.classic, message.problems], [true, true, []]);
+    assert.deepEqual([message.class, message.methodName], ['request', 'allocate']);
+    assert.deepEqual(
+      message.attributes.map(({ name }) => name),
+      ['MAGIC-COOKIE', 'MS-VERSION', 'NONCE', 'REALM', 'MS-SERVICE-QUALITY'],
+    );
+    assert.equal(stunStream(message), 'video');
+  });
+
+  it('tells the relayed address plainly, and the client’s by its transaction id', () => {
+    const xored = octets(two(50008), 78, 4, 222, 178).map(
+      (octet, at) => octet ^ (transaction[at < 2 ? at : at - 2] ?? 0),
+    );
+    const message = parse(
+      turn(
+        0x0103,
+        [0x0001, plain([52, 114, 250, 141], 52110)],
+        [0x8020, [0, 1, xored]],
+        [0x000e, plain([192, 0, 2, 9], 443)],
+      ),
+    );
+    assert.equal(message.class, 'success');
+    assert.deepEqual(relayedAddress(message), {
+      kind: 'address',
+      family: 4,
+      address: '52.114.250.141',
+      port: 52110,
+    });
+    assert.deepEqual(reflexiveAddress(message), {
+      kind: 'address',
+      family: 4,
+      address: '78.4.222.178',
+      port: 50008,
+    });
+    assert.equal(alternateServer(message)?.address, '192.0.2.9');
+  });
+
+  for (const [type, name, kind] of [
+    [0x0004, 'send', 'request'],
+    [0x0115, 'data', 'indication'],
+    [0x0006, 'set-active-destination', 'request'],
+    [0x0106, 'set-active-destination', 'success'],
+    [0x0116, 'set-active-destination', 'error'],
+  ] as const)
+    it(`of type 0x${type.toString(16).padStart(4, '0')} is ${name}, ${kind}`, () => {
+      const message = parse(turn(type, [0x0011, plain([93, 63, 12, 88], 50010)]));
+      assert.deepEqual([message.methodName, message.class], [name, kind]);
+      assert.deepEqual(peerAddress(message)?.address, '93.63.12.88');
+    });
+
+  it('carries a peer’s packet of any length', () => {
+    const message = parse(turn(0x0115, [0x0012, plain([93, 63, 12, 88], 50010)], [0x0013, ['hello']]));
+    assert.deepEqual(peerAddress(message), {
+      kind: 'address',
+      family: 4,
+      address: '93.63.12.88',
+      port: 50010,
+    });
+    const payload = turnPayload(message);
+    assert.ok(payload !== null);
+    assert.equal(Buffer.from(message.bytes.subarray(payload.start, payload.end)).toString(), 'hello');
+  });
+
+  it('is none without the cookie', () => {
+    const bytes = turn(0x0006);
+    const other = bytes.map((octet, at) => (at === 24 ? 0 : octet));
+    assert.equal(parseStun(other, 0, other.length), null);
+    const data = turn(0x0115, [0x0013, ['data']]);
+    assert.equal(parse(data.map((octet, at) => (at === 24 ? 0 : octet))).methodName, null);
+  });
+
+  it('may have today’s cookie as well', () => {
+    const bytes = turn(0x0115, [0x0013, ['hello']]);
+    bytes.set(hex('2112a442'), 4);
+    const message = parse(bytes);
+    assert.deepEqual([message.msTurn, message.classic, message.methodName], [true, false, 'data']);
+    assert.deepEqual(message.problems, []);
+  });
+});
+
+describe('what a server tells', () => {
+  const xored = (port: number, ...address: readonly number[]): Uint8Array =>
+    octets(
+      two(port ^ 0x2112),
+      address.map((octet, at) => octet ^ (hex('2112a442')[at] ?? 0)),
+    );
+
+  it('of a relay is its address, the client’s and the program', () => {
+    const message = parse(
+      stun(
+        0x0103,
+        attribute(0x0016, 0, 1, xored(53156, 34, 117, 59, 81)),
+        attribute(XOR_MAPPED_ADDRESS, 0, 1, xored(50006, 195, 189, 192, 2)),
+        attribute(SOFTWARE, 'Coturn-4.6.2'),
+      ),
+    );
+    assert.deepEqual(
+      [relayedAddress(message)?.address, relayedAddress(message)?.port],
+      ['34.117.59.81', 53156],
+    );
+    assert.equal(reflexiveAddress(message)?.address, '195.189.192.2');
+    assert.equal(stunText(message, SOFTWARE), 'Coturn-4.6.2');
+    assert.equal(alternateServer(message), null);
+  });
+
+  it('of another server is where to ask', () => {
+    const message = parse(
+      stun(0x0113, attribute(ERROR_CODE, 0, 0, 3, 0), attribute(0x8023, 0, 1, two(3479), 192, 0, 2, 7)),
+    );
+    assert.deepEqual(
+      [alternateServer(message)?.address, alternateServer(message)?.port],
+      ['192.0.2.7', 3479],
+    );
+    assert.equal(relayedAddress(message), null);
   });
 });

@@ -189,7 +189,7 @@ describe('a block of trace text reads back', () => {
     const written = fc.record({ carrier, channel: fc.integer({ min: 0x4000, max: 0x7fff }), length: count });
     hold(written, (data) => {
       const channel = `0x${data.channel.toString(16)}`;
-      assertBody(readEvent({ kind: 'channel-data', ...data }), {
+      assertBody(readEvent({ kind: 'channel-data', session: null, ...data }), {
         type: 'turn',
         stun: null,
         problem: null,

@@ -1,4 +1,4 @@
-/** TURN's ChannelData (RFC 8656 §12.4), and what it carries. */
+/** TURN's ChannelData (RFC 8656 §12.4) and Microsoft's multiplexed one, and what they carry. */
 import { readChannelData } from '../../stun/channel-data';
 import { carrierOf } from '../datagram';
 import { type ContentDissector, unwrap } from './dissection';
@@ -7,7 +7,8 @@ export const dissectChannelData: ContentDissector = (datagram, dissection) => {
   const { bytes } = datagram;
   const data = readChannelData(bytes, datagram.start, datagram.end, false);
   if (data === null) return;
-  const { channel, start, end } = data;
-  dissection.tell({ kind: 'channel-data', carrier: carrierOf(datagram), channel, length: end - start });
+  const { channel, session, start, end } = data;
+  const carrier = carrierOf(datagram);
+  dissection.tell({ kind: 'channel-data', carrier, channel, session, length: end - start });
   unwrap(datagram, { bytes, start, end }, { kind: 'turn-channel', channel }, dissection);
 };

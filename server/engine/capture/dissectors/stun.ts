@@ -1,6 +1,5 @@
 /** STUN (RFC 8489), and what TURN's indications carry (RFC 8656 §11). */
-import { XOR_PEER_ADDRESS } from '../../stun/attributes';
-import { stunAddress } from '../../stun/message';
+import { peerAddress } from '../../stun/message';
 import { parseStun, turnPayload } from '../../stun/parse';
 import { carrierOf } from '../datagram';
 import { type ContentDissector, unwrap } from './dissection';
@@ -11,7 +10,7 @@ export const dissectStun: ContentDissector = (datagram, dissection) => {
   dissection.tell({ kind: 'stun', carrier: carrierOf(datagram), message });
   const inner = turnPayload(message);
   if (inner === null) return;
-  const peer = stunAddress(message, XOR_PEER_ADDRESS);
+  const peer = peerAddress(message);
   const { start, end } = inner;
   unwrap(datagram, { bytes: message.bytes, start, end }, { kind: 'turn-indication', peer }, dissection);
 };

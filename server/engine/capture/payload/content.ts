@@ -1,7 +1,7 @@
 /** What a datagram holds (RFC 7983 for media ports, and SIP, HEP and classic STUN by how they begin). */
 import { hasAscii, u8 } from '../../basics/bytes';
 import { isRtcp, isRtp } from '../../rtp/header';
-import { readChannelData } from '../../stun/channel-data';
+import { MULTIPLEXED, readChannelData } from '../../stun/channel-data';
 import { isClassicStun, isStun } from '../../stun/parse';
 import { isDtls } from './dtls';
 import { readHep } from './hep';
@@ -41,7 +41,8 @@ export function contentOf(bytes: Uint8Array, start: number, end: number): Conten
   }
   if (first >= 16 && first <= 19 && hasAscii(bytes, start + 4, 'ZRTP')) return 'zrtp';
   if (first >= 20 && first <= 63 && isDtls(bytes, start, end)) return 'dtls';
-  if (first >= 64 && first <= 79 && readChannelData(bytes, start, end, false) !== null) return 'channel-data';
+  const mayBeChannel = (first >= 64 && first <= 79) || first === MULTIPLEXED >>> 8;
+  if (mayBeChannel && readChannelData(bytes, start, end, false) !== null) return 'channel-data';
   if (isEmptyLine(first) && beginsAfterEmptyLines(bytes, start, end) < end) return 'sip';
   return 'other';
 }

@@ -1,17 +1,19 @@
 /**
  * Cuts one direction of a TCP connection (or what is inside TLS) into what it carries: SIP, SIP in WebSocket frames,
- * HEP, STUN and TURN, packets framed as RFC 4571 says. What a stream carries is told by how it begins; after a gap,
+ * HEP, STUN and TURN, packets framed as RFC 4571 or [MS-TURN] says. What a stream carries is told by how it begins; after a gap,
  * and in a capture that starts amid a connection, the next place where something known begins is looked for.
  */
 import { copyOf, hasAscii, u16, u32, u8 } from '../../basics/bytes';
-import type { Slice } from '../datagram';
+import { NO_WRAPPINGS, type Slice } from '../datagram';
+import type { Wrapping } from '../events';
 import type { Moment } from '../../basics/moment';
 import { hepLength } from '../payload/hep';
 import { LONGEST_SIP_MESSAGE, SipFramer } from '../payload/sip-framing';
 import { findSipStart, sipStart } from '../payload/sip-start';
 import { readWebSocketFrame, webSocketPayload } from '../payload/websocket';
-import { readChannelData } from '../../stun/channel-data';
-import { isStun, STUN_HEADER } from '../../stun/parse';
+import { isRtp } from '../../rtp/header';
+import { MULTIPLEXED, readChannelData } from '../../stun/channel-data';
+import { isMsTurn, isStun, STUN_HEADER } from '../../stun/parse';
 import type { StreamMemory } from './stream-memory';
 import type { StreamConsumer } from '../streams';
 
@@ -20,6 +22,8 @@ export interface StreamPiece extends Slice {
   /** Octets at its end are missing. */
   readonly cut: boolean;
   readonly inWebSocket: boolean;
+  /** What stands around it beside the stream. */
+  readonly wrappings: readonly Wrapping[];
 }
 
 export interface StreamSink {
@@ -32,7 +36,18 @@ export interface StreamSink {
   end(): void;
 }
 
-type Mode = 'unknown' | 'sip' | 'http' | 'websocket' | 'hep' | 'stun' | 'framed' | 'tls' | 'other';
+type Mode =
+  | 'unknown'
+  | 'sip'
+  | 'http'
+  | 'websocket'
+  | 'hep'
+  | 'stun'
+  | 'framed'
+  | 'pseudo-tls'
+  | 'ms-turn'
+  | 'tls'
+  | 'other';
 
 /** Longest unit of any kind that is waited for. */
 const LONGEST = LONGEST_SIP_MESSAGE;
@@ -139,6 +154,11 @@ export class StreamFramer implements StreamConsumer {
   }
 
   end(): void {
+    if (this.mode === 'pseudo-tls' && this.moment !== null) {
+      // Nothing followed the hello: it is what it says.
+      this.beginTls(this.moment);
+      this.tlsConsumer?.data(this.kept.slice(0, this.keptLength), 0, this.keptLength, this.moment);
+    }
     const isTls = this.mode === 'tls';
     if (isTls) this.tlsConsumer?.end();
     else this.giveUpKept();
@@ -226,6 +246,10 @@ export class StreamFramer implements StreamConsumer {
         return this.stepStun(unread);
       case 'framed':
         return this.stepFramed(unread);
+      case 'pseudo-tls':
+        return this.stepPseudoTls(unread);
+      case 'ms-turn':
+        return this.stepMsTurn(unread);
       case 'tls':
         return this.stepTls(unread);
       case 'other':
@@ -242,16 +266,42 @@ export class StreamFramer implements StreamConsumer {
     if (sip === 'yes') this.mode = 'sip';
     else if (hasAscii(bytes, at, 'GET ') || hasAscii(bytes, at, 'HTTP/1.')) this.mode = 'http';
     else if (hasAscii(bytes, at, 'HEP3')) this.mode = 'hep';
-    else if (isTlsRecord(bytes, at, end)) {
-      this.mode = 'tls';
-      this.tlsConsumer = this.sink.tls(moment);
-    } else if (isStun(bytes, at, end)) this.mode = 'stun';
+    else if (isPseudoTls(bytes, at, end)) this.mode = 'pseudo-tls';
+    else if (isTlsRecord(bytes, at, end)) this.beginTls(moment);
+    else if (isMsTurnFrame(bytes, at, end)) this.mode = 'ms-turn';
+    else if (isStun(bytes, at, end)) this.mode = 'stun';
     else if (isFramedStun(bytes, at, end)) this.mode = 'framed';
     else if (isSipInWebSocket(bytes, at, end)) this.mode = 'websocket';
     else if (sip === 'maybe' || there < ENOUGH) return WAIT;
     else if ((isStunPrefix(bytes, at) || isStunPrefix(bytes, at + 2)) && there < STUN_HEADER + 2) return WAIT;
     else return LOST;
     return { kind: 'took', length: 0 };
+  }
+
+  private beginTls(moment: Moment): void {
+    this.mode = 'tls';
+    this.tlsConsumer = this.sink.tls(moment);
+  }
+
+  /** What follows the hello tells whether TLS begins or TURN; until then all of it waits. */
+  private stepPseudoTls({ bytes, at, end, moment }: Unread): Step {
+    const next = at + PSEUDO_RECORD_HEADER + u16(bytes, at + 3);
+    if (next + MS_TURN_FRAME > end) return WAIT;
+    if (!isMsTurnHeader(bytes, next)) {
+      this.beginTls(moment);
+      return { kind: 'took', length: 0 };
+    }
+    this.mode = 'ms-turn';
+    return { kind: 'took', length: next - at };
+  }
+
+  /** A frame of TURN over TCP ([MS-TURN] §2.1.4): a message, or a peer's packet. */
+  private stepMsTurn(unread: Unread): Step {
+    const { bytes, at, end } = unread;
+    if (end - at < MS_TURN_FRAME) return WAIT;
+    if (!isMsTurnHeader(bytes, at)) return LOST;
+    const wrappings = u8(bytes, at) === MS_TURN_DATA ? IN_TURN : NO_WRAPPINGS;
+    return this.takeUnit(unread, u16(bytes, at + 2), { before: MS_TURN_FRAME, wrappings });
   }
 
   private stepSip(unread: Unread): Step {
@@ -315,6 +365,7 @@ export class StreamFramer implements StreamConsumer {
       firstFrame,
       cut: false,
       inWebSocket: true,
+      wrappings: NO_WRAPPINGS,
     });
   }
 
@@ -328,7 +379,7 @@ export class StreamFramer implements StreamConsumer {
   private stepStun(unread: Unread): Step {
     const { bytes, at, end } = unread;
     if (end - at < 4) return WAIT;
-    const isChannel = u8(bytes, at) >>> 4 === 4;
+    const isChannel = u8(bytes, at) >>> 4 === 4 || u16(bytes, at) === MULTIPLEXED;
     if (!isChannel && end - at < STUN_HEADER) return WAIT;
     if (!isChannel && !isStun(bytes, at, end)) return LOST;
     const padding = isChannel ? -u16(bytes, at + 2) & 3 : 0;
@@ -355,16 +406,24 @@ export class StreamFramer implements StreamConsumer {
   private takeUnit(
     unread: Unread,
     length: number,
-    { before = 0, behind = 0 }: { readonly before?: number; readonly behind?: number } = {},
+    {
+      before = 0,
+      behind = 0,
+      wrappings = NO_WRAPPINGS,
+    }: {
+      readonly before?: number;
+      readonly behind?: number;
+      readonly wrappings?: readonly Wrapping[];
+    } = {},
   ): Step {
     const whole = before + length + behind;
     if (unread.at + whole > unread.end) return WAIT;
-    this.give(unread, length, false, before);
+    this.give(unread, length, false, before, wrappings);
     return { kind: 'took', length: whole };
   }
 
   /** Hands on octets that stand `before` behind the place that was reached. */
-  private give(unread: Unread, length: number, cut: boolean, before = 0): void {
+  private give(unread: Unread, length: number, cut: boolean, before = 0, wrappings = NO_WRAPPINGS): void {
     const { moment, first: firstFrame, reused } = unread;
     const from = unread.at + before;
     this.sink.piece({
@@ -375,6 +434,7 @@ export class StreamFramer implements StreamConsumer {
       firstFrame,
       cut,
       inWebSocket: false,
+      wrappings,
     });
   }
 }
@@ -382,7 +442,10 @@ export class StreamFramer implements StreamConsumer {
 /** Whether a segment of a stream that was given up begins with something known. */
 function beginsAnew(bytes: Uint8Array, start: number, end: number): boolean {
   return (
-    sipStart(bytes, start, end) === 'yes' || isStun(bytes, start, end) || isFramedStun(bytes, start, end)
+    sipStart(bytes, start, end) === 'yes' ||
+    isStun(bytes, start, end) ||
+    isFramedStun(bytes, start, end) ||
+    isMsTurnFrame(bytes, start, end)
   );
 }
 
@@ -396,6 +459,48 @@ function emptyLines(bytes: Uint8Array, start: number, end: number): number {
 function isTlsRecord(bytes: Uint8Array, at: number, end: number): boolean {
   const type = u8(bytes, at);
   return end - at >= 5 && type >= 20 && type <= 23 && u8(bytes, at + 1) === 3 && u8(bytes, at + 2) <= 4;
+}
+
+/** Of a TLS record. */
+const PSEUDO_RECORD_HEADER = 5;
+const HANDSHAKE = 22;
+/** A hello with one cipher suite and no extensions; one that is answered with no certificate, but with its end. */
+const CLIENT_HELLO_LENGTH = 45;
+const SERVER_HELLO_LENGTH = 78;
+
+/**
+ * What TURN over TCP 443 begins with, so that a proxy takes it for TLS 1.0 ([MS-TURN] §2.1.4): records of hellos that have
+ * a fixed length, after which nothing is encrypted. What follows tells whether it is TLS all the same.
+ */
+function isPseudoTls(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + PSEUDO_RECORD_HEADER > end || u8(bytes, at) !== HANDSHAKE || u16(bytes, at + 1) !== 0x0301)
+    return false;
+  const length = u16(bytes, at + 3);
+  return length === CLIENT_HELLO_LENGTH || length === SERVER_HELLO_LENGTH;
+}
+
+/** The header of a frame of [MS-TURN] over TCP: a type, an octet that is zero, and the length of what follows. */
+const MS_TURN_FRAME = 4;
+const MS_TURN_CONTROL = 2;
+const MS_TURN_DATA = 3;
+const IN_TURN: readonly Wrapping[] = [{ kind: 'turn-data' }];
+
+function isMsTurnHeader(bytes: Uint8Array, at: number): boolean {
+  const type = u8(bytes, at);
+  return (type === MS_TURN_CONTROL || type === MS_TURN_DATA) && u8(bytes, at + 1) === 0;
+}
+
+/**
+ * Whether a frame of [MS-TURN] begins here that is known by what it holds: a message of TURN, or media that fill it. So a
+ * stream is known that began before its capture.
+ */
+function isMsTurnFrame(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < MS_TURN_FRAME || !isMsTurnHeader(bytes, at)) return false;
+  const from = at + MS_TURN_FRAME;
+  const to = from + u16(bytes, at + 2);
+  if (u8(bytes, at) === MS_TURN_CONTROL) return isStun(bytes, from, end) || isMsTurn(bytes, from, end);
+  const isNext = to === end || isMsTurnHeader(bytes, to);
+  return to <= end && isNext && (isRtp(bytes, from, to) || isStun(bytes, from, to));
 }
 
 /** A STUN message behind a length of two octets (RFC 4571, RFC 6544 §4.1). */

@@ -53,6 +53,8 @@ export function wrappingNotes({ wrappings = [] }: Way): readonly string[] {
         return `in TURN channel 0x${wrapping.channel.toString(16)}`;
       case 'turn-indication':
         return 'in a TURN indication';
+      case 'turn-data':
+        return 'in TURN over TCP';
     }
   });
 }

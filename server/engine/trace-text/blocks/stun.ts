@@ -25,7 +25,7 @@ export function writeStun({ carrier, message }: StunEvent): string {
   const isTurn = message.methodName !== 'binding' && message.methodName !== null;
   const notes = [
     `${message.methodName ?? `method ${message.method}`} ${message.class}`,
-    ...(message.classic ? ['classic'] : []),
+    ...(message.msTurn ? ['MS-TURN'] : message.classic ? ['classic'] : []),
     // What an ICE check is about, where grep and the eye find it.
     ...(hasStunAttribute(message, USE_CANDIDATE) ? ['USE-CANDIDATE'] : []),
     ...errorNote(message),
@@ -40,12 +40,13 @@ export function writeStun({ carrier, message }: StunEvent): string {
 }
 
 /** Writes the block of channel data. */
-export function writeChannelData({ carrier, length, channel }: ChannelDataEvent): string {
+export function writeChannelData({ carrier, length, channel, session }: ChannelDataEvent): string {
+  const lines = session === null ? [] : [`session ${session}`];
   return writeBlock(
     carrier,
     'turn',
     [`channel data, ${length} octets`],
-    [`${channelMark}0x${channel.toString(16)}`],
+    [`${channelMark}0x${channel.toString(16)}`, ...lines],
   );
 }
 
@@ -74,6 +75,8 @@ function attributeLine(attribute: StunAttribute, { fingerprint }: StunMessage): 
       return `${name} ${value.hex}`;
     case 'flag':
       return name;
+    case 'service':
+      return `${name} ${value.stream ?? 'unknown stream'}, ${value.reliable ? 'reliable' : 'best effort'}`;
     case 'types':
       return `${name} ${value.types.map((type) => `0x${type.toString(16).padStart(4, '0')}`).join(' ')}`;
     case 'bytes':
