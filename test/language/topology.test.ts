@@ -25,6 +25,7 @@ const path = (legs: readonly Leg[], parts: Partial<MediaPath> = {}): MediaPath =
   pair: null,
   legs,
   lync: null,
+  signalled: null,
   flows: [],
   names: [],
   missingSettings: [],

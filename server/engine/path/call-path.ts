@@ -1,18 +1,172 @@
-/** The media path of a call. */
-import type { Trace } from '../calls/trace';
+/** The media path of a call: its pair, the flows that it takes, and what else signalling and packets tell of it. */
+import type { Address } from '../../../shared/ice';
+import type { Call } from '../calls/call';
+import { isSamePlace } from '../ice/address';
 import type { CallReplay } from '../ice/model';
+import { sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
-import type { MediaPath } from './model';
-import { unknownPath } from './unknown-path';
+import type { Bridges } from './bridges';
+import { callFlows } from './call-flows';
+import { candidatesIn } from './candidates';
+import { classify, type Classification } from './classify';
+import type { ConversationIndex } from './flows';
+import { lyncOrder } from './lync-order';
+import type { MediaPath, PathCandidate, PathPair, Signalled } from './model';
+import { pairsOf, type ChosenPair } from './pair';
+import type { SbcNames } from './sbc-names';
+import {
+  cloudOf,
+  foreignNames,
+  isForwarded,
+  isTeamsCall,
+  ownNamesOf,
+  signallingEnds,
+  userLocationOf,
+} from './signalled';
 
 /** What the path of a call is judged by. */
 export interface CallGround {
   readonly replay: CallReplay;
-  readonly trace: Trace;
   readonly network: Network;
+  readonly conversations: ConversationIndex;
+  readonly bridges: Bridges;
+  readonly names: SbcNames;
 }
 
 /** Which way the media of a call went; its pair is what the replay saw, else what it foretells. */
-export function callPath({ replay, network }: CallGround): MediaPath {
-  return unknownPath(replay.call, network);
+export function callPath(ground: CallGround): MediaPath {
+  const { replay, network, conversations } = ground;
+  const { call } = replay;
+  if (call === null || !isTeamsCall(call)) return otherPath(ground);
+  const pairs = pairsOf(replay, network).map((pair) => behindMap(pair, network));
+  const classified = pairs.map((pair) => ({ pair, ...classifiedPair(pair, call, replay, network) }));
+  const last = classified.at(-1) ?? null;
+  const chosen = last?.pair ?? null;
+  const candidates = last?.candidates ?? candidatesIn(replay, null, network);
+  const flows = callFlows(replay, chosen, last, conversations, network);
+  return {
+    call,
+    evidence: chosen?.evidence ?? 'unknown',
+    pair: chosen?.pair ?? null,
+    legs: last?.legs ?? [],
+    lync: chosen === null || chosen.session.state === 'not-ice' ? null : lyncOf(chosen.pair, candidates),
+    signalled: signalledOf(
+      ground,
+      call,
+      candidates,
+      classified.slice(0, -1).flatMap(({ legs }) => legs),
+    ),
+    flows,
+    names: [],
+    missingSettings: (last?.missing ?? []).map((name) => `network.${name}`),
+  };
+}
+
+/** A call in which nobody is Microsoft: none of the document's flows. */
+function otherPath({ replay, network, conversations }: CallGround): MediaPath {
+  return {
+    call: replay.call,
+    evidence: 'unknown',
+    pair: null,
+    legs: [],
+    lync: null,
+    signalled: null,
+    flows: callFlows(replay, null, null, conversations, network),
+    names: [],
+    missingSettings: [],
+  };
+}
+
+function classifiedPair(
+  chosen: ChosenPair,
+  call: Call,
+  replay: CallReplay,
+  network: Network,
+): Classification & { readonly candidates: readonly PathCandidate[] } {
+  const { pair, session, evidence } = chosen;
+  const candidates = candidatesIn(replay, chosen, network);
+  const classification = classify(
+    {
+      pair,
+      evidence,
+      in: chosen.in,
+      candidates: candidates.filter(({ isOwn }) => isOwn),
+      bothLite: session.lite.sbc && session.lite.teams,
+      first: firstSender(replay, pair),
+      forwarded: isForwarded(call),
+    },
+    network,
+  );
+  return { ...classification, candidates };
+}
+
+/** Who sent the first packet between the ends of a pair; null where the trace has none. */
+function firstSender({ checks, media }: CallReplay, { teams }: PathPair): 'sbc' | 'teams' | null {
+  let first: { readonly index: number; readonly sender: 'sbc' | 'teams' } | null = null;
+  const see = (index: number, sender: 'sbc' | 'teams', source: Address, destination: Address): void => {
+    const isPair = isSamePlace(sender === 'teams' ? source : destination, teams);
+    if (isPair && (first === null || index < first.index)) first = { index, sender };
+  };
+  for (const { request, sender, source, destination } of checks)
+    see(request.index, sender, source, destination);
+  for (const { message, sender, source, destination } of media)
+    see(message.index, sender, source, destination);
+  return (first as { readonly sender: 'sbc' | 'teams' } | null)?.sender ?? null;
+}
+
+/** The SBC's end as it describes itself, where the settings say that a NAT maps what packets show to it. */
+function behindMap(chosen: ChosenPair, { natMap }: Network): ChosenPair {
+  const { pair, session } = chosen;
+  const outside = natMap.get(pair.sbc.address);
+  if (outside === undefined || !isDescribed(session.descriptions.sbc?.candidates ?? [], outside))
+    return chosen;
+  return { ...chosen, pair: { ...pair, sbc: { ...pair.sbc, address: outside } } };
+}
+
+function isDescribed(candidates: readonly Address[], address: string): boolean {
+  return candidates.some((candidate) => sameAddress(candidate.address, address));
+}
+
+/** By UDP unless the only candidate of that address is one of TCP. */
+function lyncOf(pair: PathPair, candidates: readonly PathCandidate[]): MediaPath['lync'] {
+  const own = candidates.filter(({ isOwn, address }) => isOwn && sameAddress(address, pair.teams.address));
+  const isTcp = own.length > 0 && own.every(({ transport }) => transport === 'tcp');
+  const type = own.length > 0 && isTcp ? (own[0]?.type ?? pair.teamsType) : pair.teamsType;
+  return lyncOrder({ ...pair, teamsType: type }, isTcp ? 'tcp' : 'udp', candidates);
+}
+
+function signalledOf(
+  { replay, network, bridges, names }: CallGround,
+  call: Call,
+  candidates: readonly PathCandidate[],
+  earlier: Signalled['earlier'],
+): Signalled {
+  const { sbc, peer } = signallingEnds(call, network);
+  return {
+    candidates,
+    earlier,
+    peer,
+    sbc,
+    cloud: cloudOf(call, peer, network),
+    sbcName: names.of(call),
+    behindNat: natOf(replay),
+    userLocation: userLocationOf(call),
+    foreign: foreignNames(call, ownNamesOf(call)),
+    bridges: bridges.of(replay),
+    in: call.messages[0]?.message ?? null,
+  };
+}
+
+/** The SBC's media address in packets against those that it describes. */
+function natOf({ checks, media, forks }: CallReplay): Signalled['behindNat'] {
+  const described = forks.flatMap(({ sessions }) =>
+    sessions.flatMap(({ descriptions }) => descriptions.sbc?.candidates ?? []),
+  );
+  const [first] = described;
+  if (first === undefined) return null;
+  for (const { sender, source, destination } of [...checks, ...media]) {
+    const seen = sender === 'sbc' ? source : destination;
+    if (!isDescribed(described, seen.address)) return { seen: seen.address, described: first.address };
+  }
+  return null;
 }

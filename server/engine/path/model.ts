@@ -3,6 +3,8 @@ import type { Call } from '../calls/call';
 import type { Evidence } from '../../../shared/evidence';
 import type { Address, PairType } from '../../../shared/ice';
 import type { Modality } from '../../../shared/network';
+import type { RemarkedCount } from '../basics/conversation';
+import type { Span } from '../basics/span';
 import type { NetworkClass } from '../network/network-class';
 import type { TraceMessage } from '../traces/message';
 
@@ -46,10 +48,17 @@ export interface LyncOrder {
   readonly better: readonly {
     readonly class: LyncClass;
     readonly address: string;
-    /** `no check seen`, `no response`, `failed`. */
-    readonly why: string;
+    /** What became of it, and so why it lost. */
+    readonly why: Exclude<CandidateFate, 'selected'>;
   }[];
 }
+
+/**
+ * What the trace shows of a candidate: media went over it; checks from it were answered, refused, or not answered; or
+ * there is no check from it.
+ */
+export type CandidateFate =
+  'selected' | 'answered, not nominated' | 'failed' | 'no response' | 'no check seen';
 
 /** The two ends that media went between, as the SBC sees it. */
 export interface PathPair {
@@ -58,6 +67,61 @@ export interface PathPair {
   /** Base of a reflexive or relayed candidate (raddr), where it is told. */
   readonly base: Address | null;
   readonly sbc: Address;
+}
+
+/** A candidate that Teams' end offered. */
+export interface PathCandidate extends Address {
+  readonly type: PairType;
+  readonly transport: 'udp' | 'tcp';
+  /** `raddr` and `rport`. */
+  readonly related: Address | null;
+  readonly class: NetworkClass;
+  /** Whether it is of the description that the path comes from, and not of another endpoint or an earlier time. */
+  readonly isOwn: boolean;
+  readonly fate: CandidateFate;
+  readonly in: TraceMessage;
+  /** Its line, in the content of {@link in}. */
+  readonly at: Span;
+}
+
+/** What signalling, and the other calls of the trace, tell of a call's path beside its pair. */
+export interface Signalled {
+  /** Of all endpoints of Teams' side that rang. */
+  readonly candidates: readonly PathCandidate[];
+  /** Legs that media left during the call, oldest first. */
+  readonly earlier: readonly Leg[];
+  /** Who speaks SIP with the SBC; null where the trace has no addresses. */
+  readonly peer: PathEnd | null;
+  /** Where the SBC's own messages came from. */
+  readonly sbc: Address | null;
+  /** Microsoft's cloud, by the names and addresses of its SIP proxy; null where neither tells. */
+  readonly cloud: Cloud | null;
+  /** Name of the SBC in its Contact, and all public addresses from which the trace shows it sending. */
+  readonly sbcName: { readonly name: string; readonly addresses: readonly string[] } | null;
+  /** Address by which the SBC describes its media, where packets show another one: a NAT stands between. */
+  readonly behindNat: { readonly seen: string; readonly described: string } | null;
+  /** Local Media Optimization: `X-MS-UserLocation`. */
+  readonly userLocation: 'internal' | 'external' | null;
+  /** Names by which signalling tells of another SBC or tenant than the one that the trace is of. */
+  readonly foreign: readonly string[];
+  /** Other legs of the SBC that carry the same media. */
+  readonly bridges: readonly Bridge[];
+  /** The first message of the call. */
+  readonly in: TraceMessage | null;
+}
+
+/** Name of one of Microsoft's clouds: `worldwide`, or one of the settings' `clouds`. */
+export type Cloud = string;
+
+/** Another leg of the same SBC with which a call has its media in common. */
+export interface Bridge {
+  readonly callId: string;
+  /** `stream`: the SBC sends there what it gets here, packet for packet; `keys`: it passes on keys. */
+  readonly by: 'stream' | 'keys';
+  /** Whether that leg leads to Teams, too. */
+  readonly toTeams: boolean;
+  /** Where it shows. */
+  readonly in: TraceMessage;
 }
 
 /** A conversation of a capture with its part in the call. */
@@ -84,6 +148,12 @@ export interface PathFlow {
   /** Whether checks or allocations were tried here while others were. */
   readonly tried: boolean;
   readonly modality: Modality | null;
+  /** Packets each way; those of {@link source} first. */
+  readonly ways: readonly [number, number];
+  /** VLANs that it was seen in. */
+  readonly vlans: readonly number[];
+  /** Packets that were seen twice with different marks (DSCP): before and behind something that marks anew. */
+  readonly remarked: readonly RemarkedCount[];
 }
 
 /** A name that the capture shows being looked up. */
@@ -105,6 +175,8 @@ export interface MediaPath {
   readonly pair: PathPair | null;
   readonly legs: readonly Leg[];
   readonly lync: LyncOrder | null;
+  /** Null for a capture whose signalling tells nothing of a Teams leg. */
+  readonly signalled: Signalled | null;
   readonly flows: readonly PathFlow[];
   readonly names: readonly ResolvedName[];
   /** Settings that would tell more: `network.vpnSubnets`. */

@@ -2,9 +2,14 @@
 import type { Trace } from '../calls/trace';
 import type { CallReplay } from '../ice/model';
 import type { Network } from '../network/network';
+import { Bridges } from './bridges';
+import { restFlows } from './call-flows';
 import { callPath } from './call-path';
 import { clientPath } from './client-path';
+import { ConversationIndex } from './flows';
 import type { MediaPath } from './model';
+import { SbcNames } from './sbc-names';
+import { signallingPath } from './signalling-path';
 
 /**
  * The path of each call; of a trace without calls one path of all of it.
@@ -17,7 +22,37 @@ export function pathsOf(
   network: Network,
 ): readonly MediaPath[] {
   const ofCalls = replays.filter(({ call }) => call !== null);
-  return ofCalls.length > 0
-    ? ofCalls.map((replay) => callPath({ replay, trace, network }))
-    : [clientPath({ trace, network })];
+  if (ofCalls.length === 0) return [signallingPath({ trace, network }) ?? clientPath({ trace, network })];
+  const calls = new CallPaths(trace, ofCalls, network);
+  const [first, ...others] = ofCalls.map((replay) => calls.of(replay));
+  // Nothing of the capture is kept from who reads it: what belongs to no call stands with the first one.
+  return first === undefined ? [] : [{ ...first, flows: [...first.flows, ...calls.rest()] }, ...others];
+}
+
+/** Tells the path of each call of a trace, by what the others tell, too. */
+export class CallPaths {
+  private readonly conversations: ConversationIndex;
+  private readonly bridges: Bridges;
+  private readonly names: SbcNames;
+
+  /** @param replays of the trace */
+  constructor(
+    trace: Trace,
+    replays: readonly CallReplay[],
+    private readonly network: Network,
+  ) {
+    this.conversations = new ConversationIndex(trace.conversations.rows);
+    this.bridges = new Bridges(replays, trace.calls);
+    this.names = new SbcNames(trace.calls, network);
+  }
+
+  of(replay: CallReplay): MediaPath {
+    const { network, conversations, bridges, names } = this;
+    return callPath({ replay, network, conversations, bridges, names });
+  }
+
+  /** The conversations of no call that was asked for. */
+  rest(): MediaPath['flows'] {
+    return restFlows(this.conversations);
+  }
 }

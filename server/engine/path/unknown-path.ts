@@ -13,6 +13,7 @@ export function unknownPath(call: Call | null, { told }: Network): MediaPath {
     pair: null,
     legs: [],
     lync: null,
+    signalled: null,
     flows: [],
     names: [],
     missingSettings: telling.filter((name) => !told.has(name)).map((name) => `network.${name}`),

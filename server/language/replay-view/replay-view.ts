@@ -7,7 +7,7 @@ import { factsOf, simulate, type Fact } from '../../engine/ice/what-if';
 import { messageAt } from '../../engine/calls/trace';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { ReplayView } from '../../../shared/replay-view';
-import { callPath } from '../../engine/path/call-path';
+import { CallPaths } from '../../engine/path/trace-paths';
 import { callOf } from '../lookup';
 import { pathViewOf } from './media-path';
 import { headerAddresses, headerOf } from '../../engine/sip/values';
@@ -20,7 +20,7 @@ import { forksOf } from './forks';
 import { lanesOf } from './lanes';
 import { flowsOf, mediaBars } from './media';
 import { pstnLegOf } from './pstn';
-import { keyOfReplay, replayOfCall, replayOfMessage, replayWithKey } from './replays';
+import { keyOfReplay, replayOfCall, replayOfMessage, replaysOf, replayWithKey } from './replays';
 import { rowsOf } from './rows';
 import { plain, Scene } from './scene';
 import { sentence } from '../../../shared/words';
@@ -123,7 +123,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
 function pathOf(view: TraceView, replay: CallReplay): ReplayView['path'] {
   if (replay.call === null) return null;
   const { trace, options } = view.analysis;
-  return pathViewOf(view, callPath({ replay, trace, network: options.facts.network }));
+  return pathViewOf(view, new CallPaths(trace, replaysOf(view), options.facts.network).of(replay));
 }
 
 /** The display name that the call's first message has in From or To, without its quotes. */
