@@ -1,5 +1,5 @@
 /** Lists of rules for documents: the index of all of them, and the few that the README shows. */
-import type { Applies, Rule } from '../server/engine/rules/rule';
+import type { Concerned, Rule } from '../server/engine/rules/rule';
 
 /** First word of the ids of a subject → its heading, in the order of a call. */
 const subjects: readonly (readonly [word: string, heading: string])[] = [
@@ -13,9 +13,15 @@ const subjects: readonly (readonly [word: string, heading: string])[] = [
   ['dr', 'Direct Routing'],
   ['stun', 'Connectivity checks'],
   ['media', 'Media'],
+  ['net', 'Media paths, VPN and firewall'],
 ];
 
-const sides: Readonly<Record<Applies, string>> = { sbc: 'SBC', teams: 'Microsoft', either: 'sender' };
+const sides: Readonly<Record<Concerned, string>> = {
+  sbc: 'SBC',
+  teams: 'Microsoft',
+  either: 'sender',
+  network: 'network',
+};
 
 /** The page docs/rules/README.md. Throws where a subject has no heading. */
 export function indexPage(rules: readonly Rule[]): string {

@@ -12,7 +12,11 @@ export type Basis = 'must' | 'should' | 'teams' | 'interop' | 'observed';
 /** Who must comply. A rule for one side keeps silent where the side cannot be told. */
 export type Applies = 'sbc' | 'teams' | 'either';
 
-export interface RuleHead {
+/** As {@link Applies}; `network`: who runs the customer's network, its VPN and its firewall. */
+export type Concerned = Applies | 'network';
+
+/** `By`: who can be meant by what the rule looks at. */
+export interface RuleHead<By extends Concerned = Applies> {
   readonly id: RuleId;
   /** One sentence without a full stop: what is wrong. */
   readonly title: string;
@@ -20,7 +24,7 @@ export interface RuleHead {
   /** Cases in which the rule reports another severity than {@link severity}, for its page. */
   readonly otherwise?: readonly { readonly severity: Severity; readonly when: string }[];
   readonly basis: Basis;
-  readonly applies: Applies;
+  readonly applies: By;
   /** Documents and sections. */
   readonly source: readonly string[];
   readonly profiles: readonly Profile[];

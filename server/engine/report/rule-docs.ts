@@ -1,5 +1,5 @@
 /** What is said of a rule outside its findings: the head of its page and its line in lists. */
-import type { Applies, Basis, Rule } from '../rules/rule';
+import type { Basis, Concerned, Rule } from '../rules/rule';
 
 const basisNames: Readonly<Record<Basis, string>> = {
   must: 'must: a standard demands it',
@@ -9,10 +9,11 @@ const basisNames: Readonly<Record<Basis, string>> = {
   observed: 'observed: seen in real traffic',
 };
 
-const applyNames: Readonly<Record<Applies, string>> = {
+const applyNames: Readonly<Record<Concerned, string>> = {
   sbc: 'the SBC',
   teams: 'the Microsoft side',
   either: 'whoever sends it',
+  network: "the customer's network",
 };
 
 /** The basis of a rule in words. */
@@ -40,7 +41,7 @@ export function basisAndSource(rule: Rule): string {
 }
 
 /** Who must change something, in words. */
-export function appliesText(applies: Applies): string {
+export function appliesText(applies: Concerned): string {
   return applyNames[applies];
 }
 

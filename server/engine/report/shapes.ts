@@ -16,7 +16,7 @@ import type {
 } from '../../../shared/ice';
 import type { ProtectionFinding } from '../ice/protection-finding';
 import type { VerdictId } from '../ice/verdicts/ids';
-import type { Applies, Basis, Scope } from '../rules/rule';
+import type { Basis, Concerned, Scope } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import type { StunClass } from '../stun/message';
 import type { IntegrityVerdict } from '../ice/trace-integrity';
@@ -512,7 +512,7 @@ export interface RuleValue {
   readonly otherwise: readonly { readonly severity: Severity; readonly when: string }[];
   readonly basis: Basis;
   /** Who must comply. */
-  readonly applies: Applies;
+  readonly applies: Concerned;
   /** Documents and sections. */
   readonly source: readonly string[];
   /** In which profiles it speaks. */

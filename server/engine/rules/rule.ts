@@ -7,7 +7,7 @@ import type { Severity } from '../../../shared/severities';
 import type { Body, Call, CallMessage, Exchange, InCall } from '../calls/call';
 import type { Profile } from '../../../shared/calls';
 import type { CallReplay } from '../ice/model';
-import type { RuleHead } from '../basics/rule-head';
+import type { Concerned, RuleHead } from '../basics/rule-head';
 import type { SipMessage } from '../sip/message';
 import type { Signalling } from '../evidence/signalling';
 import type { Evidence } from '../../../shared/evidence';
@@ -19,7 +19,7 @@ import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 
 export { allProfiles, bypassProfile, teamsProfiles } from '../basics/rule-head';
-export type { Applies, Basis, RuleHead } from '../basics/rule-head';
+export type { Applies, Basis, Concerned, RuleHead } from '../basics/rule-head';
 
 /** One body: an offer, an answer or a description that stands alone. */
 export interface BodyRule extends RuleHead {
@@ -55,7 +55,7 @@ export interface PacketRule extends RuleHead {
 }
 
 /** The media path of a call, or of a capture at a client. */
-export interface PathRule extends RuleHead {
+export interface PathRule extends RuleHead<Concerned> {
   readonly scope: 'path';
   /**
    * It says what is, not what is wrong: shown with the path, and among the findings of a trace only where a severity is
@@ -66,7 +66,7 @@ export interface PathRule extends RuleHead {
 }
 
 /** What settings, routing tables and firewall rules tell, without a call. */
-export interface NetworkRule extends RuleHead {
+export interface NetworkRule extends RuleHead<Concerned> {
   readonly scope: 'network';
   check(this: void, subject: NetworkSubject): void;
 }

@@ -1,9 +1,18 @@
 /** Every rule has a page, every page a rule, and the page's examples are the rule's tests. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions, type Finding } from '../../../server/engine/analysis';
+import { analyse, defaultOptions, type AnalysisOptions } from '../../../server/engine/analysis';
 import { LineIndex } from '../../../server/engine/basics/lines';
+import type { Span } from '../../../server/engine/basics/span';
+import { judgeFirewall } from '../../../server/engine/firewall/judge-firewall';
+import { replayTrace } from '../../../server/engine/ice/replay';
+import { compileNetwork } from '../../../server/engine/network/network';
+import { pathsOf } from '../../../server/engine/path/trace-paths';
 import { pageHead } from '../../../server/engine/report/rule-docs';
+import { judgeRoutes } from '../../../server/engine/routes/judge-routes';
 import { rules } from '../../../server/engine/rules/index';
+import { lintNetwork, lintPath } from '../../../server/engine/rules/lint-paths';
+import type { Rule } from '../../../server/engine/rules/rule';
+import { firstLineOf, inTrace } from '../../../server/engine/traces/message';
 import { examplesOf, pageIds, pageOf, type Example, type Marker } from '../../support/examples';
 
 /** Some rules and fixes need to be told of the SBC. */
@@ -15,6 +24,11 @@ const toldOptions = {
     sbcFqdn: 'sbc1.contoso.com',
   },
 };
+
+function optionsOf({ told, network }: Example): AnalysisOptions {
+  const options = told ? toldOptions : defaultOptions;
+  return { ...options, facts: { ...options.facts, network: compileNetwork(network) } };
+}
 
 describe('rule pages', () => {
   it('has a rule for every page', () => {
@@ -50,11 +64,11 @@ describe('rule pages', () => {
       examples.forEach((example, index) => {
         if (example.kind === 'violation') {
           it(`raises at the markers of example ${index + 1} and nowhere else`, () => {
-            assertViolation(rule.id, rule.fixable, example);
+            assertViolation(rule, example);
           });
         } else {
           it(`keeps silent about example ${index + 1}`, () => {
-            assertCompliant(rule.id, example);
+            assertCompliant(rule, example);
           });
         }
       });
@@ -73,42 +87,108 @@ describe('rule pages', () => {
   }
 });
 
-function assertViolation(id: string, fixable: boolean, example: Example): void {
-  const { findings } = analyse(example.text, example.told ? toldOptions : defaultOptions);
-  const own = findings.filter((finding) => finding.rule.id === id);
-  assert.ok(example.markers.length > 0, 'a violation needs markers');
+function assertViolation(rule: Rule, example: Example): void {
+  const own = reportsOf(rule, example);
+  const places = own.flatMap(({ place }) => (place === null ? [] : [place]));
   assert.deepEqual(
-    own.map((finding) => placeOf(example.text, finding)),
-    [...example.markers].sort((a, b) => a.line - b.line || a.column - b.column),
+    places.sort(byPlace),
+    example.markers.map((marker) => placeIn(example, marker)).sort(byPlace),
+    own.map(({ message }) => message).join('\n'),
   );
-  assert.deepEqual(strangers(findings, id, example.also), []);
-  if (!fixable)
+  assert.ok(own.length > 0, 'a violation raises its rule');
+  assert.ok(places.length > 0 || isPlaceless(rule), 'a violation needs markers');
+  if (!rule.fixable)
     assert.ok(
-      own.every((finding) => finding.fix === null),
+      own.every(({ isFixable }) => !isFixable),
       'a fix, but the rule is not marked fixable',
     );
+  assert.deepEqual(strangers(rule, example), []);
 }
 
-function assertCompliant(id: string, example: Example): void {
-  const { findings } = analyse(example.text, example.told ? toldOptions : defaultOptions);
+function assertCompliant(rule: Rule, example: Example): void {
   assert.deepEqual(
-    findings.filter((finding) => finding.rule.id === id).map((finding) => finding.message),
+    reportsOf(rule, example).map(({ message }) => message),
     [],
   );
-  assert.deepEqual(strangers(findings, id, example.also), []);
+  assert.deepEqual(strangers(rule, example), []);
+}
+
+/** Whether what a rule says may have no place in an example: it is of all of it, or of settings. */
+function isPlaceless({ scope }: Rule): boolean {
+  return scope === 'path' || scope === 'network';
+}
+
+/** Of routes and firewall rules, whole lines are told. */
+function placeIn({ of }: Example, marker: Marker): Marker {
+  return of === 'trace' ? marker : { ...marker, column: 1, endColumn: 1 };
+}
+
+function byPlace(a: Marker, b: Marker): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+interface Reported {
+  readonly message: string;
+  /** Null where no line of the example shows it. */
+  readonly place: Marker | null;
+  readonly isFixable: boolean;
+}
+
+/** What a rule says of an example. */
+function reportsOf(rule: Rule, example: Example): readonly Reported[] {
+  switch (rule.scope) {
+    case 'path':
+      return pathReports(rule, example);
+    case 'network':
+      return networkReports(rule, example);
+    default:
+      return analyse(example.text, optionsOf(example))
+        .findings.filter((finding) => finding.rule.id === rule.id)
+        .map(({ message, range, fix }) => ({
+          message,
+          place: placeOf(example.text, range),
+          isFixable: fix !== null,
+        }));
+  }
+}
+
+function pathReports(rule: Rule, example: Example): readonly Reported[] {
+  const { trace, replays, options } = analyse(example.text, optionsOf(example));
+  const { network } = options.facts;
+  return pathsOf(trace, replays ?? replayTrace(trace), network)
+    .flatMap((path) => lintPath(path, [rule], {}, network))
+    .map(({ message, in: shown, at }) => ({
+      message,
+      place: shown === null ? null : placeOf(example.text, inTrace(shown, at ?? firstLineOf(shown.parsed))),
+      isFixable: false,
+    }));
+}
+
+function networkReports(rule: Rule, { of, text, network: settings }: Example): readonly Reported[] {
+  const network = compileNetwork(settings);
+  const routes = of === 'routes' ? judgeRoutes(text, network) : null;
+  const firewall = of === 'firewall' ? judgeFirewall(text, network) : null;
+  return lintNetwork({ network, routes, firewall }, [rule], {}).map(({ message, line }) => ({
+    message,
+    place: line === null ? null : { line, column: 1, endColumn: 1 },
+    isFixable: false,
+  }));
 }
 
 /** Errors and warnings of other rules: an example shall show one thing. */
-function strangers(findings: readonly Finding[], id: string, also: readonly string[]): readonly string[] {
-  return findings
-    .filter(({ rule, severity }) => rule.id !== id && severity !== 'info' && !also.includes(rule.id))
+function strangers({ id }: Rule, example: Example): readonly string[] {
+  if (example.of !== 'trace') return [];
+  return analyse(example.text, optionsOf(example))
+    .findings.filter(
+      ({ rule, severity }) => rule.id !== id && severity !== 'info' && !example.also.includes(rule.id),
+    )
     .map(({ rule, message }) => `${rule.id}: ${message}`);
 }
 
-function placeOf(text: string, finding: Finding): Marker {
+function placeOf(text: string, range: Span): Marker {
   const lines = new LineIndex(text);
-  const start = lines.positionAt(finding.range.start);
-  const end = lines.positionAt(finding.range.end);
+  const start = lines.positionAt(range.start);
+  const end = lines.positionAt(range.end);
   return {
     line: start.line,
     column: start.column,
