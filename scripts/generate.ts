@@ -191,6 +191,8 @@ const outputs: readonly (readonly [command: string, format: 'json' | 'ndjson', t
   ['calls', 'ndjson', 'CallLine'],
   ['replay', 'json', 'ReplayOutput'],
   ['replay', 'ndjson', 'ReplayLine'],
+  ['path', 'json', 'PathOutput'],
+  ['path', 'ndjson', 'PathLine'],
   ['rules', 'json', 'RulesOutput'],
 ];
 

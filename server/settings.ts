@@ -1,6 +1,8 @@
 /** Settings: the same names in the editor, in `.siptracerc.json` and in the server. */
 import type { AnalysisOptions } from './engine/analysis';
-import { compileNetwork } from './engine/network/network';
+import type { Endpoints } from './engine/network/endpoints';
+import { prefixText } from './engine/network/prefix';
+import { compileNetwork, type Network } from './engine/network/network';
 import type { Settings } from '../shared/protocol';
 
 export const defaultSettings: Settings = {
@@ -15,16 +17,31 @@ export const defaultSettings: Settings = {
   codeLens: { enabled: true },
 };
 
+/** The network that the settings tell of; the addresses of the SBC may stand beside the object `network`, too. */
+export function networkOf(
+  { network, sbcPublicAddresses, sbcInternalAddresses }: Settings,
+  endpoints: Endpoints | null = null,
+): Network {
+  const beside = {
+    ...(sbcPublicAddresses.length === 0 ? {} : { public: sbcPublicAddresses }),
+    ...(sbcInternalAddresses.length === 0 ? {} : { internal: sbcInternalAddresses }),
+  };
+  const { sbc } = network;
+  if (Object.keys(beside).length === 0 || (sbc !== undefined && !isRecord(sbc)))
+    return compileNetwork(network, endpoints);
+  return compileNetwork({ ...network, sbc: { ...beside, ...sbc } }, endpoints);
+}
+
 /** What the analysis asks of the settings. */
-export function analysisOptions(settings: Settings): AnalysisOptions {
+export function analysisOptions(settings: Settings, network = networkOf(settings)): AnalysisOptions {
   return {
     profile: settings.profile,
     severities: settings.rules,
     facts: {
-      sbcPublicAddresses: settings.sbcPublicAddresses,
-      sbcInternalAddresses: settings.sbcInternalAddresses,
+      sbcPublicAddresses: network.sbcPublic.map(prefixText),
+      sbcInternalAddresses: network.sbcInternal.map(prefixText),
       sbcFqdn: settings.sbcFqdn,
-      network: compileNetwork(settings.network),
+      network,
     },
     maxFindingsPerRule: settings.maxFindingsPerRule,
   };

@@ -3,7 +3,7 @@ import type { ProfileSetting } from '../../shared/protocol';
 import type { SeveritySetting } from '../../shared/severities';
 import { UsageError } from './usage';
 
-export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'rules';
+export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'path' | 'rules';
 export type Format = 'text' | 'json' | 'ndjson' | 'sarif' | 'github';
 
 export interface Arguments {
@@ -20,7 +20,13 @@ export interface Arguments {
   readonly together: boolean;
   /** calls: with the findings of each. */
   readonly findings: boolean;
-  /** replay: the Call-ID of the calls that are wanted; null for all. */
+  /** path: an export of routes. */
+  readonly routes: string | null;
+  /** path: an export of firewall rules. */
+  readonly firewall: string | null;
+  /** Microsoft's list of endpoints, in place of that of the settings. */
+  readonly endpoints: string | null;
+  /** replay, path: the Call-ID of the calls that are wanted; null for all. */
   readonly callId: string | null;
   /** A file of TLS keys (SSLKEYLOGFILE). */
   readonly keyLog: string | null;
@@ -32,7 +38,7 @@ export interface Arguments {
   readonly version: boolean;
 }
 
-export const commands: readonly Command[] = ['lint', 'messages', 'calls', 'replay', 'rules'];
+export const commands: readonly Command[] = ['lint', 'messages', 'calls', 'replay', 'path', 'rules'];
 const profiles: readonly ProfileSetting[] = ['auto', 'teams-bypass', 'teams-nonbypass', 'rfc'];
 const severities: readonly SeveritySetting[] = ['off', 'info', 'warning', 'error', 'default'];
 
@@ -54,6 +60,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     together: values.together === true,
     findings: values.findings === true,
     callId: values.call ?? null,
+    routes: values.routes ?? null,
+    firewall: values.firewall ?? null,
+    endpoints: values.endpoints ?? null,
     keyLog: values.keylog ?? null,
     maxWarnings: count('--max-warnings', values['max-warnings']),
     maxFindings: count('--max-findings', values['max-findings']),
@@ -76,6 +85,9 @@ function parse(argv: readonly string[]) {
         together: { type: 'boolean' },
         findings: { type: 'boolean' },
         call: { type: 'string' },
+        routes: { type: 'string' },
+        firewall: { type: 'string' },
+        endpoints: { type: 'string' },
         keylog: { type: 'string' },
         'max-warnings': { type: 'string' },
         'max-findings': { type: 'string' },

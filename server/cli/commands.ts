@@ -15,14 +15,18 @@ import type { RulesOutput } from '../engine/report/shapes';
 import { textWriter } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
 import type { SeverityCounts } from '../../shared/severities';
+import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
 import type { Arguments } from './arguments';
 import { type FileSettings, loadSettings } from './config';
 import type { Console } from './console';
 import { readKeyLog, readTrace } from './input';
+import { Networks } from './networks';
 import { OutputBuffer } from './output-buffer';
+import { PathCommand } from './path';
 import { Progress } from './progress';
 import { assertRoom } from './room';
+import { isJudgedAlone } from './judged-alone';
 import { forEachFile, readTogether, say, type ReadFile } from './traces';
 import { UsageError } from './usage';
 
@@ -36,7 +40,8 @@ export function runCommand(args: Arguments, console: Console): number {
   assertRules(settings);
   const progress = new Progress(args.files.length);
   const output = new OutputBuffer(console.out, progress);
-  const code = runOnFiles({ args, settings, console, progress, output });
+  const networks = new Networks(console, args.endpoints);
+  const code = runOnFiles({ args, settings, console, progress, output, networks });
   output.flush();
   return code;
 }
@@ -47,6 +52,7 @@ interface Run {
   readonly console: Console;
   readonly progress: Progress;
   readonly output: OutputBuffer;
+  readonly networks: Networks;
 }
 
 function runOnFiles(run: Run): number {
@@ -57,6 +63,8 @@ function runOnFiles(run: Run): number {
       return list(run, writeCallsOf);
     case 'replay':
       return replay(run);
+    case 'path':
+      return path(run);
     default:
       return lint(run);
   }
@@ -85,17 +93,41 @@ function writeCallsOf(writer: ListWriter, { analysis }: AnalysedFile): void {
   writeCalls(writer, analysedCalls(analysis));
 }
 
+function path(run: Run): number {
+  const { args, console, networks, output } = run;
+  const command = new PathCommand(args, console, networks);
+  if (!isJudgedAlone(args) || args.files.length > 0) {
+    return ofCall(run, (writer, { analysis, lines, settings, capture }) => {
+      const isCapture = capture !== null && capture !== 'joined';
+      command.tell(writer, { analysis, lines, isCapture }, settings);
+    });
+  }
+  const writer = listWriter(asListFormat(args.format), output.write, false);
+  writer.begin(args.routes ?? args.firewall ?? args.endpoints ?? '');
+  command.tell(writer, null, settingsOf(run, '-'));
+  writer.end();
+  writer.finish();
+  return 0;
+}
+
 function replay(run: Run): number {
+  return ofCall(run, (writer, { analysis, lines }) => {
+    writeReplays(writer, analysis.trace, lines, run.args.callId);
+  });
+}
+
+/** Lists what is told of calls, with `--call` of those with its Call-ID. */
+function ofCall(run: Run, tell: (writer: ListWriter, file: AnalysedFile) => void): number {
   const { callId } = run.args;
   const seen = { isRead: false, isFound: callId === null };
   // Nothing is written before it is known that there is such a call.
   if (!seen.isFound) run.output.hold();
-  const code = list(run, (writer, { analysis, lines }) => {
-    const { trace } = analysis;
+  const code = list(run, (writer, file) => {
+    const { trace } = file.analysis;
     seen.isRead = true;
     seen.isFound ||= trace.calls.some((call) => call.kind === 'call' && call.callId === callId);
     if (seen.isFound) run.output.release();
-    writeReplays(writer, trace, lines, callId);
+    tell(writer, file);
   });
   if (seen.isRead && !seen.isFound)
     throw new UsageError(`no call has the Call-ID "${callId ?? ''}"; "sip-trace calls" lists them`);
@@ -114,23 +146,23 @@ interface AnalysedFile {
   readonly path: string;
   /** The form of a capture; null for a text trace. */
   readonly capture: string | null;
+  readonly settings: Settings;
   readonly analysis: Analysis;
   readonly lines: LineIndex;
 }
 
 /** Analyses each file, and lets it go when something was done with it. False where one could not be read. */
-function analyseFiles(
-  { args, settings, console, progress }: Run,
-  take: (file: AnalysedFile) => void,
-): boolean {
+function analyseFiles(run: Run, take: (file: AnalysedFile) => void): boolean {
+  const { args, console, progress, networks } = run;
   const analyseFile = (file: ReadFile, path: string): void => {
     assertRoom(file.path, file.text);
-    const analysis = analyse(file.text, analysisOptions(settings.get(path) ?? defaultSettings));
+    const settings = settingsOf(run, path);
+    const analysis = analyse(file.text, analysisOptions(settings, networks.of(settings)));
     const { problems } = file;
     progress.clear();
     const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(file.text)] : problems;
     for (const note of notes) say(console, file.path, note);
-    take({ path: file.path, capture: file.capture, analysis, lines: new LineIndex(file.text) });
+    take({ path: file.path, capture: file.capture, settings, analysis, lines: new LineIndex(file.text) });
   };
   if (args.together) {
     const { file, isWhole } = readTogether(args, console, progress);
@@ -141,6 +173,10 @@ function analyseFiles(
   return forEachFile(args, console, progress, (path) => {
     analyseFile({ path, ...readTrace(path, keyLog) }, path);
   });
+}
+
+function settingsOf({ settings }: Run, path: string): Settings {
+  return settings.get(path) ?? defaultSettings;
 }
 
 function emptyText(text: string): string {

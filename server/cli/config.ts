@@ -11,7 +11,7 @@ const configName = '.siptracerc.json';
 export type FileSettings = ReadonlyMap<string, Settings>;
 
 /**
- * The settings for each file: defaults, under the config file that lies nearest to it, under the command line. Throws
+ * The settings for each file, or without one for the folder as `-`: defaults, under the config file that lies nearest to it, under the command line. Throws
  * {@link UsageError}.
  *
  * @param folder where the command runs; what comes from standard input belongs there
@@ -26,7 +26,8 @@ export function loadSettings(args: Arguments, folder: string): FileSettings {
     read.set(config, known);
     return known;
   };
-  return new Map(args.files.map((file) => [file, underArguments(settingsOf(file), args)]));
+  const files = args.files.length === 0 ? ['-'] : args.files;
+  return new Map(files.map((file) => [file, underArguments(settingsOf(file), args)]));
 }
 
 function underArguments(settings: Settings, args: Arguments): Settings {
@@ -64,5 +65,13 @@ function readConfig(file: string): Settings {
   }
   const reading = readSettings(json);
   if (reading.kind === 'problem') throw new UsageError(`${file}: ${reading.problem}`);
-  return reading.settings;
+  return withPlace(reading.settings, path.dirname(path.resolve(file)));
+}
+
+/** A file that a config file names stands beside it. */
+function withPlace(settings: Settings, folder: string): Settings {
+  const { network } = settings;
+  const file: unknown = network.endpointsFile;
+  if (typeof file !== 'string') return settings;
+  return { ...settings, network: { ...network, endpointsFile: path.resolve(folder, file) } };
 }

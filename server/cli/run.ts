@@ -5,6 +5,7 @@ import { runCalls } from './calls';
 import { loadSettings } from './config';
 import type { Console } from './console';
 import { expandFiles } from './files';
+import { isJudgedAlone } from './judged-alone';
 import { assertCommand } from './misspelt-command';
 import { isUsageError, usage, UsageError } from './usage';
 
@@ -21,7 +22,7 @@ export async function run(argv: readonly string[], console: Console): Promise<nu
       return 0;
     }
     assertCommand(args, console.folder);
-    if (args.command !== 'rules' && args.files.length === 0)
+    if (args.command !== 'rules' && args.files.length === 0 && !isJudgedAlone(args))
       throw new UsageError('name a file, or "-" for standard input (--help says more)');
     return await runCommand({ ...args, files: expandFiles(args.files, console.folder) }, console);
   } catch (error) {

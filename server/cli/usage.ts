@@ -17,15 +17,19 @@ Commands
   messages  every message that was understood
   calls     one row a call
   replay    how ICE went in each call: pairs, states, verdicts, timeline
+  path      which way the media of each call went, and whether it missed the VPN
   rules     the rule catalogue
 
 Options
-  --format text|json|ndjson   lint also: sarif, github; ndjson is a finding, message, call or replay a line
+  --format text|json|ndjson   lint also: sarif, github; ndjson is a finding, message, call, replay or path a line
   --profile NAME              auto, teams-bypass, teams-nonbypass or rfc
   --rule ID=SEVERITY          off, info, warning or error; may be repeated
   --together                  the files are one trace: a log and a capture of the same calls, say
   --findings                  calls: count the findings of each, which takes an analysis
-  --call ID                   replay: only the calls with this Call-ID
+  --call ID                   replay, path: only the calls with this Call-ID
+  --routes FILE               path: a routing table or a trace of a route, as tools of the system print it
+  --firewall FILE             path: firewall rules, from netsh or Get-NetFirewallRule
+  --endpoints FILE            Microsoft's list of endpoints (JSON), in place of the ranges that the program knows
   --keylog FILE               TLS keys of a capture (SSLKEYLOGFILE)
   --config FILE               settings; else .siptracerc.json beside the trace, or above it up to the repository root
   --max-warnings N            lint: exit with 1 when there are more warnings

@@ -1,5 +1,6 @@
 /** The network as the user told of it, ready to be asked; see `shared/network.ts` for how it is told. */
 import type { Modality, NetworkSettings, PortRange, SplitTunnelMode } from '../../../shared/network';
+import type { Endpoints } from './endpoints';
 import {
   cloudRanges,
   legacyMediaRanges,
@@ -10,9 +11,13 @@ import {
 } from './microsoft-ranges';
 import { parseAddressNumber, readPrefix, type Prefix } from './prefix';
 
+/** Where Microsoft's ranges were taken from: shipped data, the settings, or Microsoft's endpoint list in a file. */
+export type RangesFrom = 'shipped' | 'settings' | 'endpoints';
+
 export interface Network {
   /** Month or date of Microsoft's lists: `2026-07`. */
   readonly asOf: string;
+  readonly rangesFrom: RangesFrom;
   readonly microsoftMedia: readonly Prefix[];
   readonly microsoftMediaLegacy: readonly Prefix[];
   readonly microsoftSignaling: readonly Prefix[];
@@ -70,25 +75,37 @@ export function isTold({ told }: Network): boolean {
   return told.size > 0;
 }
 
-/** Makes a network of settings of unknown shape: what does not fit is a fault, and the rest holds. */
-export function compileNetwork(settings: NetworkSettings | null | undefined): Network {
-  return new Compiler(settings ?? {}).network();
+/**
+ * Makes a network of settings of unknown shape: what does not fit is a fault, and the rest holds.
+ *
+ * @param endpoints Microsoft's list of a file; it wins over ranges of media in the settings
+ */
+export function compileNetwork(
+  settings: NetworkSettings | null | undefined,
+  endpoints: Endpoints | null = null,
+): Network {
+  return new Compiler(settings ?? {}, endpoints).network();
 }
 
 class Compiler {
   private readonly faults: SettingFault[] = [];
   private readonly told = new Set<string>();
 
-  constructor(private readonly settings: NetworkSettings) {}
+  constructor(
+    private readonly settings: NetworkSettings,
+    private readonly endpoints: Endpoints | null,
+  ) {}
 
   network(): Network {
-    const { settings } = this;
+    const { settings, endpoints } = this;
     const sbc = this.object(settings.sbc, 'sbc');
     const sbcPublic = this.list(sbc['public'], 'sbc.public');
     const sbcInternal = this.list(sbc['internal'], 'sbc.internal');
+    const listed = this.list(settings.microsoftMedia, 'microsoftMedia', mediaRanges);
     return {
-      asOf: typeof settings.asOf === 'string' && settings.asOf !== '' ? settings.asOf : rangesAsOf,
-      microsoftMedia: this.list(settings.microsoftMedia, 'microsoftMedia', mediaRanges),
+      asOf: this.asOf(),
+      rangesFrom: endpoints !== null ? 'endpoints' : this.told.has('microsoftMedia') ? 'settings' : 'shipped',
+      microsoftMedia: endpoints?.media ?? listed,
       microsoftMediaLegacy: this.list(
         settings.microsoftMediaLegacy,
         'microsoftMediaLegacy',
@@ -96,7 +113,7 @@ class Compiler {
       ),
       microsoftSignaling: this.list(settings.microsoftSignaling, 'microsoftSignaling', signalingRanges),
       clouds: this.clouds(),
-      mediaPorts,
+      mediaPorts: endpoints === null || endpoints.ports.length === 0 ? mediaPorts : endpoints.ports,
       customerSubnets: this.list(settings.customerSubnets, 'customerSubnets'),
       customerPublic: this.list(settings.customerPublic, 'customerPublic'),
       vpnSubnets: this.list(settings.vpnSubnets, 'vpnSubnets'),
@@ -114,6 +131,15 @@ class Compiler {
       told: this.told,
       faults: this.faults,
     };
+  }
+
+  /** Microsoft's file tells no date. */
+  private asOf(): string {
+    const { asOf } = this.settings;
+    if (typeof asOf === 'string' && asOf !== '') return asOf;
+    return this.endpoints === null && this.settings.microsoftMedia === undefined
+      ? rangesAsOf
+      : 'an unknown date';
   }
 
   private fault(name: string, message: string): void {

@@ -14,8 +14,13 @@ import type {
   StepEvent,
   VerdictSeverity,
 } from '../../../shared/ice';
+import type { FirewallJudgement } from '../firewall/judgement';
 import type { ProtectionFinding } from '../ice/protection-finding';
 import type { VerdictId } from '../ice/verdicts/ids';
+import type { NetworkClass } from '../network/network-class';
+import type { RangesFrom, SettingFault } from '../network/network';
+import type { Flow, Leg, LyncOrder, PathFlow, ResolvedName } from '../path/model';
+import type { RoutesJudgement } from '../routes/judgement';
 import type { Basis, Concerned, Scope } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import type { StunClass } from '../stun/message';
@@ -146,6 +151,9 @@ export type CallLine = CallRowValue & ListLine;
 
 /** What a line of `sip-trace replay --format ndjson` holds. */
 export type ReplayLine = ReplayRow & ListLine;
+
+/** What a line of `sip-trace path --format ndjson` holds. */
+export type PathLine = PathRow & ListLine;
 
 /** What `sip-trace messages --format json` prints: a row for each message and packet, in the order of the trace. */
 export type MessagesOutput = readonly MessageRow[];
@@ -497,6 +505,97 @@ export interface StepValue {
   /** Place in `forks`, from 0; null for one of the whole call. */
   readonly fork: number | null;
   readonly message: string;
+}
+
+/** What `sip-trace path --format json` prints: an element for each call, or for what was judged without one. */
+export type PathOutput = readonly PathRow[];
+
+/** The media path of a call, of a capture without a call, or exports of routes and firewall rules alone. */
+export interface PathRow extends ListRow {
+  readonly callId: string | null;
+  /** Null without a call. */
+  readonly profile: Profile | null;
+  /** On what the pair of addresses rests; not its classification. */
+  readonly evidence: Evidence;
+  readonly legs: readonly PathLegValue[];
+  /** Where the path stands in the order that Lync tried candidates in. */
+  readonly lync: LyncOrder | null;
+  /** Conversations, each with both directions. */
+  readonly flows: readonly PathFlowValue[];
+  /** Worst first. */
+  readonly verdicts: readonly PathVerdictValue[];
+  /** Names that a capture shows being looked up. */
+  readonly names: readonly ResolvedName[];
+  /** With `--routes`. */
+  readonly routes: RoutesJudgement | null;
+  /** With `--firewall`. */
+  readonly firewall: FirewallJudgement | null;
+  /** Settings that would tell more: `network.vpnSubnets`. */
+  readonly missingSettings: readonly string[];
+  /** Values of the settings that do not fit; the rest is used. */
+  readonly settingsFaults: readonly SettingFault[];
+  readonly microsoft: MicrosoftRanges;
+}
+
+/** Microsoft's ranges as they were judged by. */
+export interface MicrosoftRanges {
+  /** Month or date of the list. */
+  readonly asOf: string;
+  readonly from: RangesFrom;
+  /** CIDR ranges of media. */
+  readonly media: readonly string[];
+  /** UDP ports of media. */
+  readonly ports: readonly number[];
+}
+
+/** A part of the way that one flow of "Microsoft Teams call flows" names. */
+export interface PathLegValue {
+  readonly leg: Leg['leg'];
+  /** Null where no flow fits, or settings are missing. */
+  readonly flow: Flow | null;
+  /** Others that would fit as well. */
+  readonly alternatives: readonly Flow[];
+  /** Figures of the document that show this path. */
+  readonly figures: readonly string[];
+  /** Null for an end that the trace does not show. */
+  readonly from: PathEndValue | null;
+  readonly to: PathEndValue | null;
+  readonly evidence: Evidence;
+  /** Why this flow: one sentence without a full stop. */
+  readonly why: string;
+  /** Where it shows; of a capture the number of the packet. */
+  readonly line: number | null;
+}
+
+/** An end of a leg. */
+export interface PathEndValue {
+  readonly address: string;
+  readonly port: number;
+  readonly class: NetworkClass;
+}
+
+/** A conversation. */
+export interface PathFlowValue extends Omit<PathFlow, 'source' | 'destination' | 'first' | 'last'> {
+  /** Who sent the first packet, `ip:port`. */
+  readonly source: string;
+  readonly destination: string;
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+/** What a rule says of a path, of settings, of routes or of firewall rules. */
+export interface PathVerdictValue {
+  /** The rule's id. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly evidence: Evidence;
+  readonly message: string;
+  /** What `line` is a line of. */
+  readonly of: 'trace' | 'settings' | 'routes' | 'firewall';
+  /** Of a capture the number of the packet; null where nothing shows it. */
+  readonly line: number | null;
+  /** What would mend it, a line a command: to be reviewed, never run by us. */
+  readonly snippet: readonly string[];
 }
 
 /** What `sip-trace rules --format json` prints: all rules, in order of their ids. */
