@@ -47,7 +47,7 @@ type Entry = Readonly<Record<string, unknown>>;
 function parse(text: string): readonly unknown[] | null {
   try {
     const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
+    return Array.isArray(value) ? (value as readonly unknown[]) : [];
   } catch {
     return null;
   }

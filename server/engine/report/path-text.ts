@@ -6,6 +6,7 @@ import type { ExportFault } from '../network/export-fault';
 import type { Network } from '../network/network';
 import { addressText } from '../ice/address';
 import type { Leg, LyncClass, LyncOrder, PathEnd, PathFlow, ResolvedName } from '../path/model';
+import { pathSummary } from '../path/flow-words';
 import type { RoutesJudgement } from '../routes/judgement';
 import { table } from './calls';
 import type { Paint } from './paint';
@@ -21,7 +22,7 @@ export function pathText(judged: JudgedPath, today: Date | null, paint: Paint): 
   const { network, routes, firewall } = ground;
   return [
     paint.strong(titleOf(judged)),
-    ...(path === null ? [] : [`  Evidence: ${evidenceOf(judged)}`]),
+    ...(path === null ? [] : [`  ${pathSummary(path)}`, `  Evidence: ${evidenceOf(judged)}`]),
     ...section(
       'Legs',
       (path?.legs ?? []).flatMap((leg) => legText(leg, places)),
