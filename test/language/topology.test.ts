@@ -28,6 +28,7 @@ const path = (legs: readonly Leg[], parts: Partial<MediaPath> = {}): MediaPath =
   signalled: null,
   flows: [],
   names: [],
+  client: null,
   missingSettings: [],
   ...parts,
 });

@@ -58,6 +58,7 @@ export function callPath(ground: CallGround): MediaPath {
     ),
     flows,
     names: [],
+    client: null,
     missingSettings: (last?.missing ?? []).map((name) => `network.${name}`),
   };
 }
@@ -73,6 +74,7 @@ function otherPath({ replay, network, conversations }: CallGround): MediaPath {
     signalled: null,
     flows: callFlows(replay, null, null, conversations, network),
     names: [],
+    client: null,
     missingSettings: [],
   };
 }

@@ -5,7 +5,8 @@
 import type { PairType } from '../../../shared/ice';
 import type { LyncClass, LyncOrder, PathCandidate, PathPair } from './model';
 
-const ranks: Readonly<Record<LyncClass, number | null>> = {
+/** Places in the order; null for what is not in it. */
+export const lyncRanks: Readonly<Record<LyncClass, number | null>> = {
   'udp-direct': 1,
   'udp-nat': 2,
   'udp-relay': 3,
@@ -36,13 +37,13 @@ export function lyncOrder(
 ): LyncOrder | null {
   const chosen = lyncClass(teamsType, transport);
   if (chosen === null) return null;
-  const rank = ranks[chosen];
+  const rank = lyncRanks[chosen];
   return {
     class: chosen,
     rank,
     better: candidates.flatMap(({ isOwn, fate, address, type, transport: by }) => {
       const other = lyncClass(type, by);
-      const otherRank = other === null ? null : ranks[other];
+      const otherRank = other === null ? null : lyncRanks[other];
       if (!isOwn || fate === 'selected' || other === null || otherRank === null) return [];
       return rank !== null && otherRank < rank ? [{ class: other, address, why: fate }] : [];
     }),

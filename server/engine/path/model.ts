@@ -7,6 +7,7 @@ import type { RemarkedCount } from '../basics/conversation';
 import type { Span } from '../basics/span';
 import type { NetworkClass } from '../network/network-class';
 import type { TraceMessage } from '../traces/message';
+import type { NamePurpose } from './name-roles';
 
 /** Flows of "Microsoft Teams call flows", by their numbers there. */
 export type Flow = '1' | "1'" | '2' | "2'" | '3' | '4' | "4'" | '5' | '5A' | '5B' | '5C' | '6';
@@ -25,6 +26,8 @@ export interface Leg {
   readonly flow: Flow | null;
   /** Others that would fit as well. */
   readonly alternatives: readonly Flow[];
+  /** Of media in the tunnel (2'): the flow that it would have been beside the tunnel, where that is known. */
+  readonly underlying?: Flow;
   /** Figures of the document that show this path, by number. */
   readonly figures: readonly string[];
   /** Null for an end that the trace does not show. */
@@ -156,6 +159,80 @@ export interface PathFlow {
   readonly remarked: readonly RemarkedCount[];
 }
 
+/** A conversation of a client, as a capture at the client shows it. */
+export interface ClientFlow extends PathFlow {
+  readonly local: PathEnd;
+  readonly remote: PathEnd;
+  /** Packets with media, also those that went through a relay. */
+  readonly media: number;
+  /** How the client's ICE checks or allocations ended; null where it made none. */
+  readonly checks: 'answered' | 'failed' | 'unanswered' | null;
+  /** Null where the conversation is no candidate. */
+  readonly lync: LyncClass | null;
+  /** The first message of it; null where the trace has none. */
+  readonly in: TraceMessage | null;
+}
+
+/** An address of the client, on the adapter that it was captured on. */
+export interface Adapter {
+  readonly address: string;
+  readonly class: NetworkClass;
+  /** As the capture names it. */
+  readonly interface: string | null;
+  /** The address that servers outside saw; null where none told. */
+  readonly reflexive: string | null;
+}
+
+/** By what an address is known to be anycast: many servers have it, and the nearest one answers. */
+export type AnycastEvidence = 'settings' | 'list' | 'name' | 'behaviour';
+
+export interface AnycastAddress {
+  readonly address: string;
+  readonly by: AnycastEvidence;
+  /** One sentence without a full stop. */
+  readonly why: string;
+  readonly in: TraceMessage | null;
+}
+
+/** A TURN server that the client asked. */
+export interface ClientRelay {
+  readonly end: PathEnd;
+  readonly transport: 'udp' | 'tcp';
+  /** What it calls itself (SOFTWARE); null where it tells none. */
+  readonly software: string | null;
+  /** Whether it gave the client an address. */
+  readonly allocated: boolean;
+  /** Whom the client reached through it, last one first. */
+  readonly peers: readonly PathEnd[];
+  readonly in: TraceMessage;
+}
+
+/** A lookup of a name that matters for the path. */
+export interface ClientLookup extends ResolvedName {
+  readonly purpose: NamePurpose;
+  readonly in: TraceMessage;
+}
+
+/** Where the client signed in, as far as it can be seen. */
+export interface ClientRegistration {
+  readonly local: PathEnd;
+  readonly registrar: PathEnd;
+  /** `observed`: a REGISTER can be read; `derived`: TLS to a port of SIP. */
+  readonly evidence: Evidence;
+  readonly in: TraceMessage | null;
+}
+
+/** What a capture at a client shows of the client. */
+export interface ClientFacts {
+  readonly adapters: readonly Adapter[];
+  /** All conversations of the client, in order of their first packets. */
+  readonly flows: readonly ClientFlow[];
+  readonly anycast: readonly AnycastAddress[];
+  readonly relays: readonly ClientRelay[];
+  readonly lookups: readonly ClientLookup[];
+  readonly registrations: readonly ClientRegistration[];
+}
+
 /** A name that the capture shows being looked up. */
 export interface ResolvedName {
   readonly name: string;
@@ -179,6 +256,8 @@ export interface MediaPath {
   readonly signalled: Signalled | null;
   readonly flows: readonly PathFlow[];
   readonly names: readonly ResolvedName[];
+  /** Null where the trace was not captured at a client. */
+  readonly client: ClientFacts | null;
   /** Settings that would tell more: `network.vpnSubnets`. */
   readonly missingSettings: readonly string[];
 }

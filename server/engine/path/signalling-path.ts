@@ -36,6 +36,7 @@ export function signallingPath({ trace, network }: CaptureGround): MediaPath | n
     },
     flows: [...signallingFlows(calls, conversations, network), ...restFlows(conversations)],
     names: [],
+    client: null,
     missingSettings: [],
   };
 }

@@ -16,6 +16,7 @@ export function unknownPath(call: Call | null, { told }: Network): MediaPath {
     signalled: null,
     flows: [],
     names: [],
+    client: null,
     missingSettings: telling.filter((name) => !told.has(name)).map((name) => `network.${name}`),
   };
 }

@@ -354,6 +354,7 @@ describe('a block of trace text reads back', () => {
         type: 'tls',
         version: known.version ?? 'unknown version',
         isDecrypted: known.lockedRecords === 0 && known.decryptedRecords > 0,
+        serverName: known.serverName,
         missing: known.missing,
       });
     });

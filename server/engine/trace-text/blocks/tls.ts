@@ -9,6 +9,8 @@ export interface TlsBody {
   /** `TLS 1.2`, `unknown version` */
   readonly version: string;
   readonly isDecrypted: boolean;
+  /** Whom the client asked for (RFC 6066 §3); null where it did not tell. */
+  readonly serverName: string | null;
   /** Why it could not be decrypted; null where nothing is missing. */
   readonly missing: string | null;
 }
@@ -20,7 +22,7 @@ export function writeTls(carrier: Carrier, facts: TlsFacts<Moment>): string {
   const notes = [facts.version ?? 'unknown version', isDecrypted ? 'decrypted' : locked];
   return writeBlock(carrier, 'tls', notes, [
     ...(cipherSuite === null ? [] : [`cipher suite ${cipherSuite}`]),
-    ...(serverName === null ? [] : [`server name ${serverName}`]),
+    ...(serverName === null ? [] : [`${serverNameMark}${serverName}`]),
     ...(alpn === null ? [] : [`ALPN ${alpn}`]),
     `records ${decryptedRecords} read, ${lockedRecords} not`,
     ...(missing === null ? [] : [`${missingMark}${missing}`]),
@@ -30,6 +32,7 @@ export function writeTls(carrier: Carrier, facts: TlsFacts<Moment>): string {
 }
 
 const locked = 'not decrypted';
+const serverNameMark = 'server name ';
 const missingMark = 'missing ';
 
 /** Reads a block of TLS. */
@@ -39,6 +42,7 @@ export function readTls(block: BlockText): TlsBody {
     type: 'tls',
     version,
     isDecrypted: !states.includes(locked),
+    serverName: lineBehind(block, serverNameMark),
     missing: lineBehind(block, missingMark),
   };
 }
