@@ -68,11 +68,14 @@ export class Bridges {
     return [...found.values()];
   }
 
-  /** Keys of Teams' that somebody else sends in another call. A copy of the same message proves nothing. */
+  /**
+   * Keys of Teams' that somebody else sends in another call. A copy of the same message proves nothing, and a key that
+   * several calls or both sides of one have is drawn by no dice: a test tool's, or a mask.
+   */
   private keysOf(call: Call): readonly Bridge[] {
     const found = new Map<string, Bridge>();
     for (const { key, place } of keysOf(call)) {
-      if (call.messages[place]?.side !== 'teams') continue;
+      if (call.messages[place]?.side !== 'teams' || !this.isOwnOf(call, key)) continue;
       for (const other of this.keys.get(key) ?? []) {
         const message = other.call.messages[other.place];
         if (other.call === call || message === undefined || message.side === 'teams') continue;
@@ -86,6 +89,13 @@ export class Bridges {
       }
     }
     return [...found.values()];
+  }
+
+  /** Whether only Teams uses a key in a call, and in no other Teams uses it. */
+  private isOwnOf(call: Call, key: string): boolean {
+    return (this.keys.get(key) ?? []).every(
+      (other) => (other.call === call) === (other.call.messages[other.place]?.side === 'teams'),
+    );
   }
 }
 

@@ -12,7 +12,7 @@ import { classify, type Classification } from './classify';
 import type { ConversationIndex } from './flows';
 import { lyncOrder } from './lync-order';
 import type { MediaPath, PathCandidate, PathPair, Signalled } from './model';
-import { pairsOf, type ChosenPair } from './pair';
+import { forkOf, pairsOf, type ChosenPair } from './pair';
 import type { SbcNames } from './sbc-names';
 import {
   cloudOf,
@@ -50,12 +50,12 @@ export function callPath(ground: CallGround): MediaPath {
     pair: chosen?.pair ?? null,
     legs: last?.legs ?? [],
     lync: chosen === null || chosen.session.state === 'not-ice' ? null : lyncOf(chosen.pair, candidates),
-    signalled: signalledOf(
-      ground,
-      call,
+    signalled: {
+      ...signalledOf(ground, call),
       candidates,
-      classified.slice(0, -1).flatMap(({ legs }) => legs),
-    ),
+      earlier: classified.slice(0, -1).flatMap(({ legs }) => legs),
+      maybeVpn: last?.client?.maybeVpn === true ? last.client.why : null,
+    },
     flows,
     names: [],
     client: null,
@@ -140,13 +140,10 @@ function lyncOf(pair: PathPair, candidates: readonly PathCandidate[]): MediaPath
 function signalledOf(
   { replay, network, bridges, names }: CallGround,
   call: Call,
-  candidates: readonly PathCandidate[],
-  earlier: Signalled['earlier'],
-): Signalled {
+): Omit<Signalled, 'candidates' | 'earlier' | 'maybeVpn'> {
   const { sbc, peer } = signallingEnds(call, network);
+  const described = forkOf(replay)?.main?.descriptions.sbc ?? null;
   return {
-    candidates,
-    earlier,
     peer,
     sbc,
     cloud: cloudOf(call, peer, network),
@@ -154,6 +151,7 @@ function signalledOf(
     behindNat: natOf(replay),
     userLocation: userLocationOf(call),
     foreign: foreignNames(call, ownNamesOf(call)),
+    sbcMedia: described?.candidates[0] ?? described?.defaultAddress ?? null,
     bridges: bridges.of(replay),
     in: call.messages[0]?.message ?? null,
   };

@@ -41,7 +41,7 @@ export function classify(sighting: Sighting, network: Network): Classification {
   const place = client?.place ?? 'unknown';
   const figures =
     client === null || client.isSure || client.maybeVpn ? figuresOf(far, place, farClass, forwarded) : [];
-  const make = new LegMaker(sighting, farClass, figures);
+  const make = new LegMaker(sighting, farClass, networkClass(pair.sbc.address, network), figures);
   const legs = legsOf(far, make, farClass, client);
   return { legs, far, client, missing: [...new Set(client?.missing ?? [])] };
 }
@@ -161,12 +161,13 @@ class LegMaker {
   constructor(
     private readonly sighting: Sighting,
     farClass: NetworkClass,
+    nearClass: NetworkClass,
     private readonly figures: readonly string[],
   ) {
     const { teams, sbc } = sighting.pair;
     this.far = { ...teams, class: farClass };
-    // Signalling says that it is the SBC's, whatever the settings list.
-    this.near = { ...sbc, class: 'sbc' };
+    // Signalling says that it is the SBC's, whatever the settings list; that it lies in the VPN says more.
+    this.near = { ...sbc, class: nearClass === 'vpn' ? 'vpn' : 'sbc' };
   }
 
   /** Between two SBCs. */
@@ -194,16 +195,15 @@ class LegMaker {
     if (place === null) return this.unseenClient('the trace names no client');
     const inside: Flow = farClass === 'expressRoute' ? '1' : '4';
     const { end, why, isSure } = place;
-    const by = `the client's way to the relay: ${why}`;
     switch (place.place) {
       case 'tunnel':
-        return this.derived("2'", [], by, end);
+        return this.derived("2'", [], why, end);
       case 'inside':
-        return this.derived(inside, isSure ? [] : ['3'], by, end);
+        return this.derived(inside, isSure ? [] : ['3'], why, end);
       case 'outside':
-        return this.derived('3', [], by, end);
+        return this.derived('3', [], why, end);
       case 'unknown':
-        return this.derived(null, [inside, '3'], by, end);
+        return this.derived(null, [inside, '3'], why, end);
     }
   }
 
@@ -216,13 +216,13 @@ class LegMaker {
     const { why = 'nothing is known of the client', isSure = false } = place ?? {};
     switch (place?.place) {
       case 'tunnel':
-        return this.sbc("2'", [], `a client sends to the SBC through the VPN: ${why}`);
+        return this.sbc("2'", [], why);
       case 'inside':
-        return this.sbc('5B', [], `a client in the customer's network sends to the SBC: ${why}`);
+        return this.sbc('5B', [], why);
       case 'outside':
         // No NAT lets a private address through from the Internet.
         return farClass === 'public'
-          ? this.sbc('2', isSure ? [] : ['5B'], `a client on the Internet sends to the SBC: ${why}`)
+          ? this.sbc('2', isSure ? [] : ['5B'], why)
           : this.sbc(null, [], `${this.far.address} is a private address in no network that was told`);
       default:
         return this.sbc(null, [], why);

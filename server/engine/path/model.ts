@@ -107,6 +107,10 @@ export interface Signalled {
   readonly userLocation: 'internal' | 'external' | null;
   /** Names by which signalling tells of another SBC or tenant than the one that the trace is of. */
   readonly foreign: readonly string[];
+  /** Where the SBC describes its media to be; null where it describes none. */
+  readonly sbcMedia: Address | null;
+  /** Why a VPN may be in use though nothing shows one; null where nothing speaks for it. */
+  readonly maybeVpn: string | null;
   /** Other legs of the SBC that carry the same media. */
   readonly bridges: readonly Bridge[];
   /** The first message of the call. */

@@ -31,6 +31,8 @@ export function signallingPath({ trace, network }: CaptureGround): MediaPath | n
       behindNat: null,
       userLocation: null,
       foreign: [],
+      sbcMedia: null,
+      maybeVpn: null,
       bridges: [],
       in: first.messages[0]?.message ?? null,
     },

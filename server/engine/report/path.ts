@@ -17,15 +17,7 @@ import { firstLineOf, inTrace, type TraceMessage } from '../traces/message';
 import type { Evidence } from '../../../shared/evidence';
 import type { Severity, SeveritySetting } from '../../../shared/severities';
 import { toIso } from '../../../shared/times';
-import type {
-  FirewallValue,
-  PathEndValue,
-  PathFlowValue,
-  PathLegValue,
-  PathRow,
-  PathVerdictValue,
-  RoutesValue,
-} from './shapes';
+import type { PathEndValue, PathFlowValue, PathLegValue, PathRow, PathVerdictValue } from './shapes';
 
 /** What paths are judged by, beside a trace. */
 export interface PathGround {
@@ -147,8 +139,8 @@ export function pathJson(judged: JudgedPath): PathRow {
     flows: (path?.flows ?? []).map(flowJson),
     verdicts: judged.verdicts.map(verdictJson),
     names: path?.names ?? [],
-    routes: routes === null ? null : routesJson(routes),
-    firewall: firewall === null ? null : firewallJson(firewall),
+    routes,
+    firewall,
     missingSettings: missingSettings(judged),
     settingsFaults: network.faults,
     microsoft: {
@@ -157,30 +149,6 @@ export function pathJson(judged: JudgedPath): PathRow {
       media: network.microsoftMedia.map(prefixText),
       ports: network.mediaPorts,
     },
-  };
-}
-
-function routesJson({ format, wins, notBypassed, noRoute, faults }: RoutesJudgement): RoutesValue {
-  return {
-    format,
-    wins: wins.map(({ address, interface: adapter, kind, route, line }) => ({
-      address,
-      interface: adapter,
-      kind,
-      route,
-      line,
-    })),
-    notBypassed,
-    noRoute,
-    faults,
-  };
-}
-
-function firewallJson({ format, rules: all, faults }: FirewallJudgement): FirewallValue {
-  return {
-    format,
-    rules: all.map(({ name, direction, line }) => ({ name, direction, line })),
-    faults,
   };
 }
 

@@ -14,13 +14,13 @@ import type {
   StepEvent,
   VerdictSeverity,
 } from '../../../shared/ice';
+import type { FirewallJudgement } from '../firewall/judgement';
 import type { ProtectionFinding } from '../ice/protection-finding';
 import type { VerdictId } from '../ice/verdicts/ids';
 import type { NetworkClass } from '../network/network-class';
-import type { ExportFault } from '../network/export-fault';
 import type { RangesFrom, SettingFault } from '../network/network';
 import type { Flow, Leg, LyncOrder, PathFlow, ResolvedName } from '../path/model';
-import type { AdapterKind } from '../routes/judgement';
+import type { RoutesJudgement } from '../routes/judgement';
 import type { Basis, Concerned, Scope } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import type { StunClass } from '../stun/message';
@@ -527,57 +527,14 @@ export interface PathRow extends ListRow {
   /** Names that a capture shows being looked up. */
   readonly names: readonly ResolvedName[];
   /** With `--routes`. */
-  readonly routes: RoutesValue | null;
+  readonly routes: RoutesJudgement | null;
   /** With `--firewall`. */
-  readonly firewall: FirewallValue | null;
+  readonly firewall: FirewallJudgement | null;
   /** Settings that would tell more: `network.vpnSubnets`. */
   readonly missingSettings: readonly string[];
   /** Values of the settings that do not fit; the rest is used. */
   readonly settingsFaults: readonly SettingFault[];
   readonly microsoft: MicrosoftRanges;
-}
-
-/** What an export of routes does with media. */
-export interface RoutesValue {
-  /** `route print`, `ip route` … */
-  readonly format: string;
-  /** The route that wins for an address in each of Microsoft's media ranges. */
-  readonly wins: readonly RouteWinValue[];
-  /** Parts of Microsoft's media ranges that go into the tunnel, as CIDR ranges. */
-  readonly notBypassed: readonly string[];
-  /** Parts of them that no route covers. */
-  readonly noRoute: readonly string[];
-  readonly faults: readonly ExportFault[];
-}
-
-/** The route that wins for an address. */
-export interface RouteWinValue {
-  readonly address: string;
-  /** The adapter as the export names it. */
-  readonly interface: string | null;
-  /** Null where it is not known which adapter is the VPN's. */
-  readonly kind: AdapterKind;
-  /** CIDR. */
-  readonly route: string | null;
-  /** Of the export. */
-  readonly line: number | null;
-}
-
-/** What an export of firewall rules holds. */
-export interface FirewallValue {
-  /** `netsh`, `Get-NetFirewallRule`. */
-  readonly format: string;
-  /** The rules that matter for media and the VPN. */
-  readonly rules: readonly FirewallRuleValue[];
-  readonly faults: readonly ExportFault[];
-}
-
-/** A firewall rule. */
-export interface FirewallRuleValue {
-  readonly name: string;
-  readonly direction: 'in' | 'out';
-  /** Of the export, that of its name. */
-  readonly line: number;
 }
 
 /** Microsoft's ranges as they were judged by. */

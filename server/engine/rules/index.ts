@@ -77,6 +77,33 @@ import { rule as mediaPayloadNotNegotiated } from './media/media-payload-not-neg
 import { rule as mediaRtcpPortWithMux } from './media/media-rtcp-port-with-mux';
 import { rule as mediaStops } from './media/media-stops';
 import { rule as mediaTcp } from './media/media-tcp';
+import { rule as netClientPort } from './network/net-client-port';
+import { rule as netCrossTenantHairpin } from './network/net-cross-tenant-hairpin';
+import { rule as netDirectInternetClient } from './network/net-direct-internet-client';
+import { rule as netExpressrouteAsymmetric } from './network/net-expressroute-asymmetric';
+import { rule as netFlowClass } from './network/net-flow-class';
+import { rule as netFlowUnclassified } from './network/net-flow-unclassified';
+import { rule as netHairpinPublic } from './network/net-hairpin-public';
+import { rule as netLmoLocation } from './network/net-lmo-location';
+import { rule as netMediaRangeUnknown } from './network/net-media-range-unknown';
+import { rule as netPacketShaper } from './network/net-packet-shaper';
+import { rule as netRelayGovRange } from './network/net-relay-gov-range';
+import { rule as netRelayInsteadOfDirect } from './network/net-relay-instead-of-direct';
+import { rule as netRelayPort } from './network/net-relay-port';
+import { rule as netSbcMultiIp } from './network/net-sbc-multi-ip';
+import { rule as netSbcNat } from './network/net-sbc-nat';
+import { rule as netSbcSignalingPeer } from './network/net-sbc-signaling-peer';
+import { rule as netSrtpRelayed } from './network/net-srtp-relayed';
+import { rule as netTcpRelay } from './network/net-tcp-relay';
+import { rule as netThirdPartyB2bua } from './network/net-third-party-b2bua';
+import { rule as netThirdPartyRelay } from './network/net-third-party-relay';
+import { rule as netVpnBypassed } from './network/net-vpn-bypassed';
+import { rule as netVpnCandidate } from './network/net-vpn-candidate';
+import { rule as netVpnDespiteRoutes } from './network/net-vpn-despite-routes';
+import { rule as netVpnHairpin } from './network/net-vpn-hairpin';
+import { rule as netVpnLmo } from './network/net-vpn-lmo';
+import { rule as netVpnMedia } from './network/net-vpn-media';
+import { rule as netVpnUnknown } from './network/net-vpn-unknown';
 import { rule as oaCryptoCount } from './offer-answer/oa-crypto-count';
 import { rule as oaCryptoMissing } from './offer-answer/oa-crypto-missing';
 import { rule as oaCryptoSameKey } from './offer-answer/oa-crypto-same-key';
@@ -233,6 +260,33 @@ const rulesWithFile: readonly Rule[] = [
   mediaRtcpPortWithMux,
   mediaStops,
   mediaTcp,
+  netClientPort,
+  netCrossTenantHairpin,
+  netDirectInternetClient,
+  netExpressrouteAsymmetric,
+  netFlowClass,
+  netFlowUnclassified,
+  netHairpinPublic,
+  netLmoLocation,
+  netMediaRangeUnknown,
+  netPacketShaper,
+  netRelayGovRange,
+  netRelayInsteadOfDirect,
+  netRelayPort,
+  netSbcMultiIp,
+  netSbcNat,
+  netSbcSignalingPeer,
+  netSrtpRelayed,
+  netTcpRelay,
+  netThirdPartyB2bua,
+  netThirdPartyRelay,
+  netVpnBypassed,
+  netVpnCandidate,
+  netVpnDespiteRoutes,
+  netVpnHairpin,
+  netVpnLmo,
+  netVpnMedia,
+  netVpnUnknown,
   oaCryptoCount,
   oaCryptoMissing,
   oaCryptoSameKey,

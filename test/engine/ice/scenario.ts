@@ -181,9 +181,9 @@ export class Scenario {
     return this;
   }
 
-  invite(by: End, body: string): this {
+  invite(by: End, body: string, headers: readonly string[] = []): this {
     this.caller = by;
-    return this.request('INVITE', by, '', body);
+    return this.request('INVITE', by, '', body, headers);
   }
 
   reinvite(by: End, tag: string, body: string): this {
