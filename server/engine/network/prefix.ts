@@ -120,6 +120,11 @@ export function union(prefixes: readonly Prefix[]): readonly Prefix[] {
   return subtract(prefixes, []);
 }
 
+/** The addresses from one to another as prefixes, as few as can say it. */
+export function rangePrefixes(first: Address, last: Address): readonly Prefix[] {
+  return prefixesOf([{ first: first.value, last: last.value }], first.family);
+}
+
 /** Whether prefixes together hold all addresses of another. */
 export function covers(prefixes: readonly Prefix[], whole: Prefix): boolean {
   return subtract([whole], prefixes).length === 0;

@@ -1,0 +1,137 @@
+/**
+ * Prefixes of a VPN's split tunnel: one a line or many, with masks or wildcards, as access list, as `route` lines, with
+ * names between them and comments. Whether the list includes or excludes is not in it.
+ */
+import type { ExportFault } from '../../network/export-fault';
+import {
+  addressText,
+  parsePrefix,
+  rangePrefixes,
+  readPrefix,
+  subtract,
+  type Prefix,
+} from '../../network/prefix';
+import { addressOf, everything } from '../destination';
+import type { ListEntry, PrefixList } from '../model';
+import { countOf, wordsOf, type RouteFormat } from './format';
+
+export const prefixList: RouteFormat = {
+  name: 'CIDR list',
+  weigh: (lines) => countOf(lines, isOfList),
+  read,
+};
+
+/** Words of access lists, object groups and VPN programs that stand beside prefixes and say nothing of them. */
+const keywords: ReadonlySet<string> = new Set(
+  (
+    'access-list standard extended permit ip ipv4 ipv6 network network-object object object-group subnet prefix push ' +
+    'route net_gateway vpn_gateway exclude include split-exclude split-include add set log'
+  ).split(' '),
+);
+
+function isOfList(line: string): boolean {
+  if (line.trim() === '') return false;
+  const items = itemsOf(line);
+  return items === null || (items.length > 0 && items.every(({ kind }) => kind !== 'unknown'));
+}
+
+function read(lines: readonly string[]): PrefixList {
+  const entries: ListEntry[] = [];
+  const names: { name: string; line: number }[] = [];
+  const faults: ExportFault[] = [];
+  let denied: readonly Prefix[] = [];
+  for (const [index, text] of lines.entries()) {
+    const line = index + 1;
+    const isDenied = /\bdeny\b/i.test(text);
+    for (const item of itemsOf(text) ?? []) {
+      if (item.kind === 'name') names.push({ name: item.text, line });
+      else if (item.kind === 'unknown') faults.push({ line, message: `"${item.text}" ${item.fault}.` });
+      // The first line that fits an address decides (access lists).
+      else if (isDenied) denied = [...denied, ...item.prefixes];
+      else
+        for (const prefix of denied.length === 0 ? item.prefixes : subtract(item.prefixes, denied))
+          entries.push({ prefix, line });
+    }
+  }
+  return { kind: 'list', format: prefixList.name, entries, names, faults };
+}
+
+type Item =
+  | { readonly kind: 'prefixes'; readonly prefixes: readonly Prefix[] }
+  | { readonly kind: 'name'; readonly text: string }
+  | { readonly kind: 'unknown'; readonly text: string; readonly fault: string };
+
+/** What a line lists; null for a comment, a title and an empty line. */
+function itemsOf(line: string): readonly Item[] | null {
+  const bare = withoutComment(line);
+  if (bare === '') return null;
+  const words = wordsOf(bare.replace(/[,;"'[\]{}()]/g, ' ')).flatMap((word, place, all) =>
+    isBesides(word, all[place - 1]) ? [] : [word],
+  );
+  const items: Item[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    const mask = words[at + 1] ?? '';
+    const isMasked = addressOf(word)?.family === 4 && /^(?:255|0)(?:\.\d+){3}$/.test(mask);
+    if (isMasked) at++;
+    items.push(isMasked ? maskedItem(word, mask) : itemOf(word));
+  }
+  return items.length === 0 && /\bpermit\b.*\bany[46]?\b/i.test(bare) ? [all] : items;
+}
+
+const all: Item = { kind: 'prefixes', prefixes: [everything(4), everything(6)] };
+
+/** Comments begin with `#`, `!`, `;` or `//`; `remark` is an access list's, and a title ends with a colon. */
+function withoutComment(line: string): string {
+  const trimmed = line.trim();
+  if (/^(?:[#!;]|\/\/|--)/.test(trimmed) || /(?:^|\s)remark\s/i.test(trimmed)) return '';
+  const [text = ''] = trimmed.split(/\s(?:#|\/\/|!)/, 1);
+  return /[^:]:$/.test(text) && addressOf(text) === null ? '' : text.replace(/^[\w -]+=\s*/, '').trim();
+}
+
+/** Words that are no part of the list: keywords, the name of an access list, numbers of lines, `any` behind a range. */
+function isBesides(word: string, before: string | undefined): boolean {
+  const small = word.toLowerCase();
+  if (keywords.has(small) || small === 'deny' || small === 'host') return true;
+  if (before !== undefined && /^(?:access-list|standard|extended|object-group|object|network)$/i.test(before))
+    return !/[./:]/.test(word);
+  return /^\d{1,6}:?$/.test(word) || /^(?:any[46]?|bypass|tunnel)$/.test(small);
+}
+
+/** `52.112.0.0 255.252.0.0`, and with the wildcard of access lists: `52.112.0.0 0.3.255.255`. */
+function maskedItem(address: string, mask: string): Item {
+  const value = addressOf(mask)?.value ?? 0n;
+  const inverted = addressText({ family: 4, value: 0xffffffffn ^ value });
+  const reading = readPrefix(`${address}/${mask}`);
+  const prefix = reading.kind === 'prefix' ? reading.prefix : parsePrefix(`${address}/${inverted}`);
+  if (prefix !== null) return { kind: 'prefixes', prefixes: [prefix] };
+  return { kind: 'unknown', text: `${address} ${mask}`, fault: reading.kind === 'fault' ? reading.fault : '' };
+}
+
+function itemOf(word: string): Item {
+  const range = rangeOf(word);
+  if (range !== null) return { kind: 'prefixes', prefixes: range };
+  if (word === 'default') return all;
+  const name = nameOf(word);
+  if (name !== null) return { kind: 'name', text: name };
+  const reading = readPrefix(word);
+  if (reading.kind === 'prefix') return { kind: 'prefixes', prefixes: [reading.prefix] };
+  return { kind: 'unknown', text: word, fault: `${reading.fault}, and no name` };
+}
+
+/** `52.112.0.0-52.115.255.255`. */
+function rangeOf(word: string): readonly Prefix[] | null {
+  const dash = word.indexOf('-');
+  if (dash === -1) return null;
+  const first = addressOf(word.slice(0, dash));
+  const last = addressOf(word.slice(dash + 1));
+  if (first === null || last === null || first.family !== last.family || last.value < first.value) return null;
+  return rangePrefixes(first, last);
+}
+
+/** The host name of a name or URL, maybe with a wildcard; null for what is none. */
+function nameOf(word: string): string | null {
+  const host = word.replace(/^[a-z]+:\/\//i, '').replace(/[/?].*$/, '').replace(/:\d+$/, '');
+  const isName = host.includes('.') && /[a-z]/i.test(host) && /^[\w*.-]+$/.test(host);
+  return isName && addressOf(host) === null ? host : null;
+}

@@ -1,0 +1,43 @@
+/** What a trace of hops tells: whether its path begins in the tunnel, and where it enters Microsoft's network. */
+import type { Network } from '../network/network';
+import { liesIn, networkClass } from '../network/network-class';
+import { addressOf } from './destination';
+import type { FoundHop, TraceJudgement } from './judgement';
+import type { Hop, HopTrace, Router } from './model';
+
+/** Judges a trace; what did not answer tells nothing. */
+export function judgeTrace(trace: HopTrace, network: Network): TraceJudgement {
+  const { hops, target } = trace;
+  const isVpn = ({ address }: Router): boolean => {
+    const number = address === null ? null : addressOf(address);
+    return number !== null && liesIn(number, network.vpnSubnets);
+  };
+  const firstHop = firstWith(hops, () => true);
+  const isTold = network.told.has('vpnSubnets');
+  return {
+    kind: 'trace',
+    trace,
+    target,
+    firstHop,
+    firstHopNotTunnel: firstWith(hops, (router) => !isVpn(router)),
+    microsoftFrom: firstWith(hops, (router) => isMicrosoft(router, network)),
+    isInTunnel: firstHop === null || !isTold ? null : firstWith(hops, isVpn) !== null,
+  };
+}
+
+function firstWith(hops: readonly Hop[], fits: (router: Router) => boolean): FoundHop | null {
+  for (const { hop, line, routers } of hops) {
+    const router = routers.find(fits);
+    if (router !== undefined) return { ...router, hop, line };
+  }
+  return null;
+}
+
+/** Routers of Microsoft's backbone are in no list of ranges: their names, or its autonomous system, tell them. */
+function isMicrosoft({ address, name, system }: Router, network: Network): boolean {
+  if (system === 'AS8075') return true;
+  if (name !== null && /\.(?:ntwk\.msn\.net|msn\.net|microsoft\.com)\.?$/i.test(name)) return true;
+  if (address === null) return false;
+  const found = networkClass(address, network, 'signalling');
+  return found === 'microsoft' || found === 'microsoftLegacy' || found === 'expressRoute';
+}

@@ -1,0 +1,82 @@
+/** Exports of routes whose truth is known, where they stand beside the repository. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { decodeText } from '../../../server/engine/text/decode';
+import { compileNetwork } from '../../../server/engine/network/network';
+import { judgeRoutes } from '../../../server/engine/routes/judge-routes';
+import type { NetworkSettings } from '../../../shared/network';
+import { sharedPath } from '../../support/shared';
+import { skippedFor } from '../../support/skip';
+
+interface Truth {
+  readonly file: string;
+  readonly settings: string;
+  readonly format: string;
+  readonly notBypassed?: readonly string[] | null;
+  readonly noRoute?: readonly string[];
+  readonly wins?: Readonly<Record<string, Win | null>>;
+  readonly incomplete?: boolean;
+  readonly badLines?: readonly number[];
+  readonly firstHop?: string;
+  readonly firstHopNotTunnel?: string;
+  readonly microsoftFrom?: { readonly address: string | null; readonly hop: number } | null;
+  readonly target?: string;
+}
+
+interface Win {
+  readonly kind: 'physical' | 'vpn';
+  readonly interface: { readonly name?: string; readonly address?: string; readonly index?: number } | null;
+  readonly route: string | null;
+  readonly line?: number | null;
+}
+
+describe('exports of routes with their truth', () => {
+  const folder = sharedPath('field', 'path', 'routes');
+  if (folder === null) {
+    it(`each of them${skippedFor('../shared is not there')}`);
+    return;
+  }
+  for (const truth of readJson<readonly Truth[]>(folder, 'TRUTH.json')) {
+    it(truth.file, () => {
+      const { network } = readJson<{ readonly network?: NetworkSettings }>(folder, truth.settings);
+      const { text } = decodeText(fs.readFileSync(path.join(folder, truth.file)));
+      const judgement = judgeRoutes(text, compileNetwork(network));
+      assert.equal(judgement.format, truth.format);
+      assert.equal(judgement.cut !== null, truth.incomplete === true, 'cut');
+      assert.deepEqual(
+        judgement.faults.map(({ line }) => line),
+        truth.badLines ?? [],
+      );
+      if (truth.notBypassed != null && network !== undefined)
+        assert.deepEqual(judgement.notBypassed, truth.notBypassed);
+      if (truth.noRoute !== undefined) assert.deepEqual(judgement.noRoute, truth.noRoute);
+      for (const [address, win] of Object.entries(truth.wins ?? {})) {
+        const found = judgement.wins.find((one) => one.address === address);
+        if (win === null) assert.equal(found, undefined);
+        else {
+          assert.equal(found?.route, win.route);
+          if (win.line != null) assert.equal(found?.line, win.line);
+          assert.equal(found?.kind, network === undefined ? null : win.kind);
+          assert.equal(found?.interface ?? null, win.interface?.name ?? null);
+          assert.equal(found?.interfaceIndex ?? null, win.interface?.index ?? null);
+          if (win.interface?.address !== undefined) assert.equal(found?.interfaceAddress, win.interface.address);
+        }
+      }
+      if (truth.target !== undefined) assertTrace(judgement.of, truth);
+    });
+  }
+});
+
+function assertTrace(of: ReturnType<typeof judgeRoutes>['of'], truth: Truth): void {
+  assert.ok(of?.kind === 'trace');
+  assert.equal(of.target, truth.target);
+  assert.equal(of.firstHop?.address, truth.firstHop);
+  assert.equal(of.firstHopNotTunnel?.address, truth.firstHopNotTunnel);
+  assert.equal(of.microsoftFrom?.hop, truth.microsoftFrom?.hop);
+  assert.equal(of.microsoftFrom?.address ?? null, truth.microsoftFrom?.address ?? null);
+}
+
+function readJson<T>(folder: string, file: string): T {
+  return JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as T;
+}
