@@ -2,12 +2,11 @@
 import { withoutControls } from '../../../shared/controls';
 import { toIso } from '../../../shared/times';
 import { plural } from '../../../shared/words';
-import type { ExportFault } from '../network/export-fault';
 import type { Network } from '../network/network';
 import { addressText } from '../ice/address';
 import type { Leg, LyncClass, LyncOrder, PathEnd, PathFlow, ResolvedName } from '../path/model';
 import { pathSummary } from '../path/flow-words';
-import type { RoutesJudgement } from '../routes/judgement';
+import { faultText, routesText } from './routes';
 import { table } from './calls';
 import type { Paint } from './paint';
 import { evidenceOf, missingSettings, type JudgedPath, type PathVerdict, type Places } from './path';
@@ -139,24 +138,6 @@ function nameText({ name, cname, addresses, role }: ResolvedName): string {
   const way = [name, ...cname].join(' -> ');
   const to = addresses.length === 0 ? 'no address' : addresses.join(', ');
   return `${way}: ${to}${role === '' ? '' : ` (${role})`}`;
-}
-
-function routesText({ wins, notBypassed, noRoute, faults }: RoutesJudgement): readonly string[] {
-  const rows = wins.map(({ address, interface: adapter, kind, route, line }) => [
-    address,
-    `${adapter ?? 'no adapter'}${kind === null ? '' : ` (${kind})`}`,
-    `${route}, line ${line}`,
-  ]);
-  return [
-    ...(rows.length === 0 ? [] : table([['TO', 'LEAVES BY', 'ROUTE'], ...rows])),
-    ...(notBypassed.length === 0 ? [] : [`into the tunnel: ${notBypassed.join(', ')}`]),
-    ...(noRoute.length === 0 ? [] : [`no route: ${noRoute.join(', ')}`]),
-    ...faults.map(faultText),
-  ];
-}
-
-function faultText({ line, message }: ExportFault): string {
-  return `line ${line}: ${message}`;
 }
 
 function settingFaultText({ path, message }: Network['faults'][number]): string {

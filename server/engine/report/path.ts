@@ -17,6 +17,7 @@ import { firstLineOf, inTrace, type TraceMessage } from '../traces/message';
 import type { Evidence } from '../../../shared/evidence';
 import type { Severity, SeveritySetting } from '../../../shared/severities';
 import { toIso } from '../../../shared/times';
+import { routesJson } from './routes';
 import type { PathEndValue, PathFlowValue, PathLegValue, PathRow, PathVerdictValue } from './shapes';
 
 /** What paths are judged by, beside a trace. */
@@ -117,8 +118,8 @@ function sorted(verdicts: readonly PathVerdict[]): readonly PathVerdict[] {
 }
 
 /** Names of settings that would tell more of a path. */
-export function missingSettings({ path }: JudgedPath): readonly string[] {
-  return path?.missingSettings ?? [];
+export function missingSettings({ path, ground: { routes } }: JudgedPath): readonly string[] {
+  return [...new Set([...(path?.missingSettings ?? []), ...(routes?.missingSettings ?? [])])];
 }
 
 /** On what a path rests; exports that are judged alone are seen. */
@@ -139,7 +140,7 @@ export function pathJson(judged: JudgedPath): PathRow {
     flows: (path?.flows ?? []).map(flowJson),
     verdicts: judged.verdicts.map(verdictJson),
     names: path?.names ?? [],
-    routes,
+    routes: routes === null ? null : routesJson(routes),
     firewall,
     missingSettings: missingSettings(judged),
     settingsFaults: network.faults,

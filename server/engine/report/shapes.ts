@@ -20,7 +20,8 @@ import type { VerdictId } from '../ice/verdicts/ids';
 import type { NetworkClass } from '../network/network-class';
 import type { RangesFrom, SettingFault } from '../network/network';
 import type { Flow, Leg, LyncOrder, PathFlow, ResolvedName } from '../path/model';
-import type { RoutesJudgement } from '../routes/judgement';
+import type { RouteWin } from '../routes/judgement';
+import type { ExportFault } from '../network/export-fault';
 import type { Basis, Concerned, Scope } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import type { StunClass } from '../stun/message';
@@ -527,7 +528,7 @@ export interface PathRow extends ListRow {
   /** Names that a capture shows being looked up. */
   readonly names: readonly ResolvedName[];
   /** With `--routes`. */
-  readonly routes: RoutesJudgement | null;
+  readonly routes: RoutesValue | null;
   /** With `--firewall`. */
   readonly firewall: FirewallJudgement | null;
   /** Settings that would tell more: `network.vpnSubnets`. */
@@ -572,6 +573,44 @@ export interface PathEndValue {
   readonly address: string;
   readonly port: number;
   readonly class: NetworkClass;
+}
+
+/** What an export of routes does with media. */
+export interface RoutesValue {
+  /** What it is: `route print`, `ip route`. */
+  readonly format: string;
+  /** What wins for an address of each of Microsoft's media ranges; none where no route does. */
+  readonly wins: readonly RouteWin[];
+  /** Parts of these ranges that go into the tunnel, as CIDR ranges. */
+  readonly notBypassed: readonly string[];
+  /** Parts of them that no route covers, or that a route drops. */
+  readonly noRoute: readonly string[];
+  /** Lines that could not be read; the others were. */
+  readonly faults: readonly ExportFault[];
+  /** Where the export ends too early: what is missing behind it may change what wins. */
+  readonly cut: ExportFault | null;
+  /** Of a trace of hops (`tracert`, `traceroute`, `mtr`). */
+  readonly trace: RouteTraceValue | null;
+}
+
+/** The way of a probe. */
+export interface RouteTraceValue {
+  readonly target: string | null;
+  /** The first hop that answered. */
+  readonly firstHop: HopValue | null;
+  /** The first hop that answered and is not the VPN's. */
+  readonly firstHopNotTunnel: HopValue | null;
+  /** Where the path enters Microsoft's network; null where the trace does not show it. */
+  readonly microsoftFrom: HopValue | null;
+}
+
+/** A hop that answered. */
+export interface HopValue {
+  readonly hop: number;
+  readonly address: string | null;
+  readonly name: string | null;
+  /** Counts from 1. */
+  readonly line: number;
 }
 
 /** A conversation. */

@@ -1,5 +1,12 @@
 /** Destinations of routes as programs write them. */
-import { parseAddressNumber, prefixOf, readBits, type Address, type Family, type Prefix } from '../network/prefix';
+import {
+  parseAddressNumber,
+  prefixOf,
+  readBits,
+  type Address,
+  type Family,
+  type Prefix,
+} from '../network/prefix';
 
 /** A literal address; IPv4 by far the most often, so it is read without anything else. */
 export function addressOf(text: string): Address | null {

@@ -152,7 +152,8 @@ function fateOfRange<C extends Contender & (Route | ListEntry)>(
   for (const { first, last, winner } of partition(range, contenders)) {
     const prefixes = parts.get(winner) ?? [];
     parts.set(winner, prefixes);
-    for (const prefix of rangePrefixes({ family, value: first }, { family, value: last })) prefixes.push(prefix);
+    for (const prefix of rangePrefixes({ family, value: first }, { family, value: last }))
+      prefixes.push(prefix);
   }
   const shares = [...parts].map(([by, prefixes]): Share => ({ prefixes, fate: fateOf(by), by }));
   return { range, shares };

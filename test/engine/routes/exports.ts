@@ -159,7 +159,12 @@ export function routePrintText(rows: readonly Row[], words: Words): string {
     const gateway = row.by ?? words.onLink;
     return head.length < 35 ? [`${head.padEnd(35)} ${gateway}`] : [head, `${' '.repeat(36)}${gateway}`];
   });
-  const table = (family: 4 | 6, columns: string, active: readonly string[], kept: readonly string[]): string[] => [
+  const table = (
+    family: 4 | 6,
+    columns: string,
+    active: readonly string[],
+    kept: readonly string[],
+  ): string[] => [
     words.title(family),
     ruler,
     words.active,
@@ -177,7 +182,11 @@ export function routePrintText(rows: readonly Row[], words: Words): string {
     ruler,
     '',
     ...table(4, words.columns4, v4, ['         52.112.0.0      255.252.0.0        10.77.0.1       1', ruler]),
-    ...table(6, words.columns6, v6, [words.columns6, '  0 4294967295 2603:1063::/38           On-link', ruler]),
+    ...table(6, words.columns6, v6, [
+      words.columns6,
+      '  0 4294967295 2603:1063::/38           On-link',
+      ruler,
+    ]),
   ].join('\r\n');
 }
 
@@ -220,9 +229,18 @@ export function netRouteListText(rows: readonly Row[]): string {
 
 /** `Get-NetRoute`, with the alias as a column. */
 export function netRouteTableText(rows: readonly Row[]): string {
-  const names = ['ifIndex', 'InterfaceAlias', 'DestinationPrefix', 'NextHop', 'RouteMetric', 'InterfaceMetric'];
+  const names = [
+    'ifIndex',
+    'InterfaceAlias',
+    'DestinationPrefix',
+    'NextHop',
+    'RouteMetric',
+    'InterfaceMetric',
+  ];
   const cells = rows.map((row) => names.map((name) => String(propertiesOf(row)[name])));
-  const widths = names.map((name, at) => Math.max(name.length, ...cells.map((row) => (row[at] ?? '').length)));
+  const widths = names.map((name, at) =>
+    Math.max(name.length, ...cells.map((row) => (row[at] ?? '').length)),
+  );
   const line = (row: readonly string[]): string =>
     row
       .map((cell, at) => (at === 4 ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)))
@@ -233,7 +251,8 @@ export function netRouteTableText(rows: readonly Row[]): string {
 
 /** `Get-NetRoute | Export-Csv`. */
 export function netRouteCsvText(rows: readonly Row[], delimiter: string): string {
-  const quoted = (cells: readonly (string | number)[]): string => cells.map((cell) => `"${cell}"`).join(delimiter);
+  const quoted = (cells: readonly (string | number)[]): string =>
+    cells.map((cell) => `"${cell}"`).join(delimiter);
   const head = quoted(Object.keys(propertiesOf({ to: '::/0', by: null, adapter: 'lan', metric: 0 })));
   return `#TYPE Microsoft.Management.Infrastructure.CimInstance\r\n${[head, ...rows.map((row) => quoted(Object.values(propertiesOf(row))))].join('\r\n')}\r\n`;
 }

@@ -12,8 +12,8 @@ export const getNetRouteCsv: RouteFormat = {
 
 /** What separates the columns of a header; null for another line. */
 function delimiterOf(line: string): string | null {
-  const found = /DestinationPrefix"?\s*([,;\t])|([,;\t])\s*"?DestinationPrefix/.exec(line);
-  return found?.[1] ?? found?.[2] ?? null;
+  if (!/(?:^|[,;\t])"?DestinationPrefix"?(?:[,;\t]|$)/.test(line.trim())) return null;
+  return /[,;\t]/.exec(line)?.[0] ?? ',';
 }
 
 function read(lines: readonly string[]): RouteTable {
@@ -32,7 +32,8 @@ function read(lines: readonly string[]): RouteTable {
       if (cells.length === names.length && hasPairedQuotes(text))
         routes.add(new Map(names.map((name, place) => [name, cells[place] ?? ''])), index + 1);
       else if (index + 1 === last) isCut = true;
-      else routes.fault(index + 1, `The line has ${cells.length} columns where the head has ${names.length}.`);
+      else
+        routes.fault(index + 1, `The line has ${cells.length} columns where the head has ${names.length}.`);
     }
   }
   const hasDestination = names.includes(destinationKey);

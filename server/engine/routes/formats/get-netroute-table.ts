@@ -55,7 +55,12 @@ function cellsOf(row: string, columns: readonly Column[]): readonly string[] {
     while (at > 0 && wide[at - 1] !== ' ' && wide[at] !== ' ') at--;
     return at;
   });
-  return cuts.map((cut, place) => wide.slice(cut, cuts[place + 1]).replaceAll('\0', '').trim());
+  return cuts.map((cut, place) =>
+    wide
+      .slice(cut, cuts[place + 1])
+      .replaceAll('\0', '')
+      .trim(),
+  );
 }
 
 /** Letters of East Asia take two places of a console; a filler stands for the second. */

@@ -26,7 +26,8 @@ export class NetRoutes {
       return;
     }
     // What is only kept for the next start does not route.
-    if (/^(?:PersistentStore|0)$/i.test(properties.get('store') ?? properties.get('policystore') ?? '')) return;
+    if (/^(?:PersistentStore|0)$/i.test(properties.get('store') ?? properties.get('policystore') ?? ''))
+      return;
     const index = numberOf(properties, ['ifindex', 'interfaceindex']);
     const name = properties.get('interfacealias') ?? null;
     const gateway = properties.get('nexthop') ?? '';

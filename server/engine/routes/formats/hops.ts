@@ -16,7 +16,8 @@ export function routersIn(words: readonly string[]): readonly Router[] {
     const number = /^\[?(AS\d+)/.exec(word)?.[1];
     const inner = /^[[(](.*)[\])]$/.exec(word)?.[1];
     if (number !== undefined) system = number;
-    else if (inner !== undefined && isAddress(inner)) routers.push(routerOf(words[place - 1] ?? null, inner, system));
+    else if (inner !== undefined && isAddress(inner))
+      routers.push(routerOf(words[place - 1] ?? null, inner, system));
     else if (isAddress(word) && !isInBrackets(words[place + 1])) routers.push(routerOf(null, word, system));
   }
   return routers;

@@ -6,7 +6,8 @@ import { routerOf } from './hops';
 
 export const mtr: RouteFormat = {
   name: 'mtr',
-  weigh: (lines) => countOf(lines, (line) => rowOf(line) !== null || /^HOST:|My traceroute/.test(line.trim())),
+  weigh: (lines) =>
+    countOf(lines, (line) => rowOf(line) !== null || /^HOST:|My traceroute/.test(line.trim())),
   read,
 };
 
@@ -39,7 +40,7 @@ const endsWithin = 'The report ends within this line: what stood behind it is no
 
 /** `  1.|-- 192.168.178.1   0.0% …`, ` 2. AS3320  name (address)  0.0% …`, ` 3. (waiting for reply)`. */
 function rowOf(line: string): Row | null {
-  const found = /^\s*(\d{1,3})\.(?:\|--|[ ])\s*(\S.*)$/.exec(line);
+  const found = /^\s*(\d{1,3})\.(?:\|--| )\s*(\S.*)$/.exec(line);
   if (found === null) return null;
   const [, hop = '', rest = ''] = found;
   const words = wordsOf(rest);

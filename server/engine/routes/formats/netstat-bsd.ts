@@ -98,9 +98,7 @@ function isHeading(line: string): boolean {
 
 function isRow(words: readonly string[]): boolean {
   const [destination = '', gateway = '', flags = ''] = words;
-  return (
-    words.length > 3 && isDestination(destination) && isGateway(gateway) && /^U[A-Za-z\d]*$/.test(flags)
-  );
+  return words.length > 3 && isDestination(destination) && isGateway(gateway) && /^U[A-Za-z\d]*$/.test(flags);
 }
 
 function isDestination(word: string): boolean {
@@ -109,5 +107,9 @@ function isDestination(word: string): boolean {
 
 /** An address, a link (`link#12`, of other systems `lo0`), or a hardware address of a neighbour. */
 function isGateway(word: string): boolean {
-  return /^(?:link#\d+|[a-z]+\d+|[\da-f]{1,2}(?::[\da-f]{1,2}){5}|[\da-f]{1,2}(?:\.[\da-f]{1,2}){5})$/i.test(word) || isAddress(word);
+  return (
+    /^(?:link#\d+|[a-z]+\d+|[\da-f]{1,2}(?::[\da-f]{1,2}){5}|[\da-f]{1,2}(?:\.[\da-f]{1,2}){5})$/i.test(
+      word,
+    ) || isAddress(word)
+  );
 }

@@ -66,7 +66,8 @@ function rowOf(words: readonly string[], hasMetric: boolean): Row | null {
 function ipv4RowOf(words: readonly string[], hasMetric: boolean): Row | null {
   const [destination = '', gateway = '', mask = '', flags = '', metric = ''] = words;
   const adapter = words[7];
-  if (adapter === undefined || words.length > 8 || destination.includes(':') || !/^[!A-Z]+$/.test(flags)) return null;
+  if (adapter === undefined || words.length > 8 || destination.includes(':') || !/^[!A-Z]+$/.test(flags))
+    return null;
   if (!isAddress(mask)) return null;
   const prefix = destination === 'default' ? everything(4) : destinationOf(destination, mask);
   if (prefix === null) return null;

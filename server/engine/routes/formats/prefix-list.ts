@@ -76,7 +76,7 @@ function itemsOf(line: string): readonly Item[] | null {
     if (isMasked) at++;
     items.push(isMasked ? maskedItem(word, mask) : itemOf(word));
   }
-  return items.length === 0 && /\bpermit\b.*\bany[46]?\b/i.test(bare) ? [all] : items;
+  return items.length === 0 && /\bpermit\b/i.test(bare) && /\bany[46]?\b/i.test(bare) ? [all] : items;
 }
 
 const all: Item = { kind: 'prefixes', prefixes: [everything(4), everything(6)] };
@@ -105,7 +105,11 @@ function maskedItem(address: string, mask: string): Item {
   const reading = readPrefix(`${address}/${mask}`);
   const prefix = reading.kind === 'prefix' ? reading.prefix : parsePrefix(`${address}/${inverted}`);
   if (prefix !== null) return { kind: 'prefixes', prefixes: [prefix] };
-  return { kind: 'unknown', text: `${address} ${mask}`, fault: reading.kind === 'fault' ? reading.fault : '' };
+  return {
+    kind: 'unknown',
+    text: `${address} ${mask}`,
+    fault: reading.kind === 'fault' ? reading.fault : '',
+  };
 }
 
 function itemOf(word: string): Item {
@@ -125,13 +129,14 @@ function rangeOf(word: string): readonly Prefix[] | null {
   if (dash === -1) return null;
   const first = addressOf(word.slice(0, dash));
   const last = addressOf(word.slice(dash + 1));
-  if (first === null || last === null || first.family !== last.family || last.value < first.value) return null;
+  if (first === null || last === null || first.family !== last.family || last.value < first.value)
+    return null;
   return rangePrefixes(first, last);
 }
 
 /** The host name of a name or URL, maybe with a wildcard; null for what is none. */
 function nameOf(word: string): string | null {
-  const host = word.replace(/^[a-z]+:\/\//i, '').replace(/[/?].*$/, '').replace(/:\d+$/, '');
+  const [host = ''] = word.replace(/^[a-z]+:\/\//i, '').split(/[/?:]/, 1);
   const isName = host.includes('.') && /[a-z]/i.test(host) && /^[\w*.-]+$/.test(host);
   return isName && addressOf(host) === null ? host : null;
 }

@@ -151,7 +151,8 @@ class Reader {
   }
 
   private adapter(index: number | null, pairs: ReadonlyMap<string, number>, row: Row): Adapter {
-    const addresses = index === null ? [row.adapter] : [...pairs].flatMap(([a, i]) => (i === index ? [a] : []));
+    const addresses =
+      index === null ? [row.adapter] : [...pairs].flatMap(([a, i]) => (i === index ? [a] : []));
     return { name: index === null ? null : (this.names.get(index) ?? null), index, addresses };
   }
 
@@ -166,7 +167,12 @@ class Reader {
     for (const [metric, addressesOfIt] of addresses) {
       const [address, otherAddress] = [...addressesOfIt];
       const [index, otherIndex] = [...(indexes.get(metric) ?? [])];
-      if (address !== undefined && index !== undefined && otherAddress === undefined && otherIndex === undefined)
+      if (
+        address !== undefined &&
+        index !== undefined &&
+        otherAddress === undefined &&
+        otherIndex === undefined
+      )
         pairs.set(address, Number(index));
     }
     return pairs;
@@ -187,7 +193,8 @@ class Reader {
   /** A ruler ends the active routes of each family. */
   private cut(): Cut | null {
     const { family, rows, rulers } = this;
-    if (!this.hasRulers || (family === null && rows.length > 0) || (family !== null && rulers > 1)) return null;
+    if (!this.hasRulers || (family === null && rows.length > 0) || (family !== null && rulers > 1))
+      return null;
     const where = family === null ? 'before the routes' : `within the IPv${family} routes`;
     return {
       line: lastLineOf(this.lines),
@@ -207,11 +214,17 @@ function isRuler(line: string): boolean {
 
 /** ` 12...a4 c3 f0 11 22 33 ......Intel(R) Wi-Fi`, ` 1...........................Software Loopback Interface 1`. */
 function interfaceOf(line: string): { readonly index: number; readonly name: string } | null {
-  const found = /^\s*(0x[\da-f]+|\d+) ?\.{2,}(.*)$/i.exec(line);
+  const found = /^\s*(0x[\da-f]+|\d+) ?\.\.(.*)$/i.exec(line);
   if (found === null) return null;
   const [, index = '', rest = ''] = found;
   const dots = rest.lastIndexOf('..');
-  return { index: Number(index), name: (dots === -1 ? rest : rest.slice(dots + 2)).trim() };
+  return {
+    index: Number(index),
+    name: rest
+      .slice(dots === -1 ? 0 : dots + 2)
+      .replace(/^\./, '')
+      .trim(),
+  };
 }
 
 /**

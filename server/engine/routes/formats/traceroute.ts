@@ -33,12 +33,14 @@ interface Head {
 function headOf(line: string): Head | null {
   const found = /^\s*traceroute6? to \S+ \(([^)\s]+)\)/.exec(line);
   if (found?.[1] === undefined) return null;
-  const most = /(\d+) hops/.exec(line)?.[1];
+  const most = /\b(\d{1,3}) hops/.exec(line)?.[1];
   return { target: found[1], most: most === undefined ? null : Number(most) };
 }
 
 /** ` 2  name (address)  8.911 ms`, ` 3  * * *`. */
 function hopNumberOf(line: string): number | null {
-  const found = /^\s*(\d{1,3})\s+(?:\*(?:\s|$)|(?:\[AS\d+\]\s+)?[^\s*<|]+\s+(?:\(|\[AS|\d+\.\d+ ms))/.exec(line);
+  const found = /^\s*(\d{1,3})\s+(?:\*(?:\s|$)|(?:\[AS\d+\]\s+)?[^\s*<|]+\s+(?:\(|\[AS|\d+\.\d+ ms))/.exec(
+    line,
+  );
   return found === null ? null : Number(found[1]);
 }

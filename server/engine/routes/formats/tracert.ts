@@ -29,14 +29,14 @@ function read(lines: readonly string[]): HopTrace {
 
 /** `  1    <1 ms     1 ms     *     …`: a hop and three times, whatever milliseconds are called. */
 function hopNumberOf(line: string): number | null {
-  const found = /^\s*(\d{1,3})\s+(?:<?\d+ \S+|\*)\s+(?:(?:<?\d+ \S+|\*)\s*)/.exec(line);
+  const found = /^\s*(\d{1,3})\s+(?:<?\d+ \S+|\*)\s+(?:<?\d+ \S+|\*)/.exec(line);
   return found === null ? null : Number(found[1]);
 }
 
 /** The address of the head: in brackets behind its name, or alone. */
 function targetIn(text: string): string | null {
   for (const word of wordsOf(text)) {
-    const bare = word.replace(/^\[|[\]:,.]+$/g, '');
+    const bare = word.replace(/^\[/, '').replace(/[\]:,.]{1,2}$/, '');
     if (isAddress(bare)) return bare;
   }
   return null;
