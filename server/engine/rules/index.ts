@@ -85,6 +85,8 @@ import { rule as netFlowClass } from './network/net-flow-class';
 import { rule as netFlowUnclassified } from './network/net-flow-unclassified';
 import { rule as netHairpinPublic } from './network/net-hairpin-public';
 import { rule as netLmoLocation } from './network/net-lmo-location';
+import { rule as netLyncDnsInternal } from './network/net-lync-dns-internal';
+import { rule as netLyncRegistersInternal } from './network/net-lync-registers-internal';
 import { rule as netMediaRangeUnknown } from './network/net-media-range-unknown';
 import { rule as netPacketShaper } from './network/net-packet-shaper';
 import { rule as netRelayGovRange } from './network/net-relay-gov-range';
@@ -103,6 +105,8 @@ import { rule as netVpnDespiteRoutes } from './network/net-vpn-despite-routes';
 import { rule as netVpnHairpin } from './network/net-vpn-hairpin';
 import { rule as netVpnLmo } from './network/net-vpn-lmo';
 import { rule as netVpnMedia } from './network/net-vpn-media';
+import { rule as netVpnNotInCapture } from './network/net-vpn-not-in-capture';
+import { rule as netVpnSignaling } from './network/net-vpn-signaling';
 import { rule as netVpnUnknown } from './network/net-vpn-unknown';
 import { rule as oaCryptoCount } from './offer-answer/oa-crypto-count';
 import { rule as oaCryptoMissing } from './offer-answer/oa-crypto-missing';
@@ -268,6 +272,8 @@ const rulesWithFile: readonly Rule[] = [
   netFlowUnclassified,
   netHairpinPublic,
   netLmoLocation,
+  netLyncDnsInternal,
+  netLyncRegistersInternal,
   netMediaRangeUnknown,
   netPacketShaper,
   netRelayGovRange,
@@ -286,6 +292,8 @@ const rulesWithFile: readonly Rule[] = [
   netVpnHairpin,
   netVpnLmo,
   netVpnMedia,
+  netVpnNotInCapture,
+  netVpnSignaling,
   netVpnUnknown,
   oaCryptoCount,
   oaCryptoMissing,
