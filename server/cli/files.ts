@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { openTrace } from '../engine/call-index/open-trace';
-import { decodeText } from '../engine/text/decode';
+import { decodeText } from '../engine/basics/decode';
 import { readText } from '../engine/traces/read';
 import { matches } from './pattern';
 import { filePieces } from './pieces';

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { decodeText } from '../engine/text/decode';
+import { decodeText } from '../engine/basics/decode';
 import { renderCapture } from '../engine/trace-text/render';
 import { problemText } from '../../shared/reading-problem';
 import { UsageError } from './usage';

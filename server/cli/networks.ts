@@ -1,6 +1,6 @@
 /** The networks that settings tell of, each made once, with Microsoft's endpoint list where a file of it is named. */
 import fs from 'node:fs';
-import { decodeText } from '../engine/text/decode';
+import { decodeExport } from '../engine/network/export-text';
 import { type Endpoints, readEndpoints } from '../engine/network/endpoints';
 import type { Network } from '../engine/network/network';
 import { withoutControls } from '../../shared/controls';
@@ -50,7 +50,7 @@ export class Networks {
 /** A file of text, whatever its encoding. Throws `UsageError`. */
 export function textOf(file: string): string {
   try {
-    return decodeText(fs.readFileSync(file)).text;
+    return decodeExport(fs.readFileSync(file));
   } catch (error) {
     throw fileError(file, error);
   }

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { analyse, defaultOptions, type AnalysisOptions } from '../../server/engine/analysis';
-import { decodeText } from '../../server/engine/text/decode';
+import { decodeText } from '../../server/engine/basics/decode';
 import { readTable } from '../support/table';
 import { cpuTime } from '../support/cpu-time';
 import { filesBelow, sharedPath, skipUnshared } from '../support/shared';

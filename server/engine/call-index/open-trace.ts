@@ -1,5 +1,5 @@
 /** What a trace is: a capture of packets, what sngrep saves, or any other text. */
-import { decodeText } from '../text/decode';
+import { decodeText } from '../basics/decode';
 import { openCapture, type OpenedCapture } from '../trace-text/render';
 import { isSngrepText } from './sngrep-index';
 

@@ -3,7 +3,7 @@
  * message, an empty line. A message that is not as it should be is left to the reader of texts, alone; as each begins
  * behind a line of sngrep's own, it cannot reach into another.
  */
-import { decodeText } from '../text/decode';
+import { decodeText } from '../basics/decode';
 import { sngrep } from '../text/formats/sngrep';
 import { parseEndpoint } from '../text/endpoint';
 import { readText } from '../traces/read';

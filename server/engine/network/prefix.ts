@@ -130,6 +130,11 @@ export function covers(prefixes: readonly Prefix[], whole: Prefix): boolean {
   return subtract([whole], prefixes).length === 0;
 }
 
+/** The prefixes that together hold the addresses from one to another, both included, of one family. */
+export function prefixesBetween(first: Address, last: Address): readonly Prefix[] {
+  return prefixesOf([{ first: first.value, last: last.value }], first.family);
+}
+
 const families: readonly Family[] = [4, 6];
 
 interface Range {

@@ -118,8 +118,9 @@ function sorted(verdicts: readonly PathVerdict[]): readonly PathVerdict[] {
 }
 
 /** Names of settings that would tell more of a path. */
-export function missingSettings({ path, ground: { routes } }: JudgedPath): readonly string[] {
-  return [...new Set([...(path?.missingSettings ?? []), ...(routes?.missingSettings ?? [])])];
+export function missingSettings({ path, ground: { routes, firewall } }: JudgedPath): readonly string[] {
+  const all = [path, routes, firewall].flatMap((judged) => judged?.missingSettings ?? []);
+  return [...new Set(all)];
 }
 
 /** On what a path rests; exports that are judged alone are seen. */

@@ -81,6 +81,23 @@ import { rule as netClientPort } from './network/net-client-port';
 import { rule as netCrossTenantHairpin } from './network/net-cross-tenant-hairpin';
 import { rule as netDirectInternetClient } from './network/net-direct-internet-client';
 import { rule as netExpressrouteAsymmetric } from './network/net-expressroute-asymmetric';
+import { rule as netFirewallAction } from './network/net-firewall-action';
+import { rule as netFirewallBlocksTeams } from './network/net-firewall-blocks-teams';
+import { rule as netFirewallDisabled } from './network/net-firewall-disabled';
+import { rule as netFirewallIncomplete } from './network/net-firewall-incomplete';
+import { rule as netFirewallInterfaceType } from './network/net-firewall-interface-type';
+import { rule as netFirewallLocalAddress } from './network/net-firewall-local-address';
+import { rule as netFirewallMissing } from './network/net-firewall-missing';
+import { rule as netFirewallOneDirection } from './network/net-firewall-one-direction';
+import { rule as netFirewallOptimizeRange } from './network/net-firewall-optimize-range';
+import { rule as netFirewallPairDiffers } from './network/net-firewall-pair-differs';
+import { rule as netFirewallPorts } from './network/net-firewall-ports';
+import { rule as netFirewallProfileAny } from './network/net-firewall-profile-any';
+import { rule as netFirewallProfileDomain } from './network/net-firewall-profile-domain';
+import { rule as netFirewallProgram } from './network/net-firewall-program';
+import { rule as netFirewallProtocol } from './network/net-firewall-protocol';
+import { rule as netFirewallRemoteCorporate } from './network/net-firewall-remote-corporate';
+import { rule as netFirewallRemoteVpn } from './network/net-firewall-remote-vpn';
 import { rule as netFlowClass } from './network/net-flow-class';
 import { rule as netFlowUnclassified } from './network/net-flow-unclassified';
 import { rule as netHairpinPublic } from './network/net-hairpin-public';
@@ -268,6 +285,23 @@ const rulesWithFile: readonly Rule[] = [
   netCrossTenantHairpin,
   netDirectInternetClient,
   netExpressrouteAsymmetric,
+  netFirewallAction,
+  netFirewallBlocksTeams,
+  netFirewallDisabled,
+  netFirewallIncomplete,
+  netFirewallInterfaceType,
+  netFirewallLocalAddress,
+  netFirewallMissing,
+  netFirewallOneDirection,
+  netFirewallOptimizeRange,
+  netFirewallPairDiffers,
+  netFirewallPorts,
+  netFirewallProfileAny,
+  netFirewallProfileDomain,
+  netFirewallProgram,
+  netFirewallProtocol,
+  netFirewallRemoteCorporate,
+  netFirewallRemoteVpn,
   netFlowClass,
   netFlowUnclassified,
   netHairpinPublic,

@@ -2,7 +2,7 @@
 import { readWindows } from './text-windows';
 import { parseSip } from '../sip/parse';
 import { callIdOf } from '../sip/values';
-import { decodeText } from '../text/decode';
+import { decodeText } from '../basics/decode';
 import { readText } from './read';
 import type { TextRecord } from '../text/record';
 import { CallMedia } from './call-media';

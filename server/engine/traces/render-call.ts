@@ -13,7 +13,7 @@ import type { SipMessage } from '../sip/message';
 import { MULTIPLEXED } from '../stun/channel-data';
 import { parseSip } from '../sip/parse';
 import { callIdOf } from '../sip/values';
-import { decodeText } from '../text/decode';
+import { decodeText } from '../basics/decode';
 import { CallMedia } from './call-media';
 import {
   renderCaptureInSlices,

@@ -3,7 +3,7 @@
  * last message of the one before begins. What the reader of texts knows of a log from its beginning, such as the
  * year of its times, each window must tell anew.
  */
-import { decodeText, type Encoding } from '../text/decode';
+import { decodeText, type Encoding } from '../basics/decode';
 import { readTextInSlices } from './read';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';

@@ -12,7 +12,7 @@ import { parseSdp } from '../../../server/engine/sdp/parse';
 import { parseSip } from '../../../server/engine/sip/parse';
 import { callJson } from '../../../server/engine/report/calls';
 import { weigh } from '../../../server/engine/evidence/evidence';
-import { decodeText } from '../../../server/engine/text/decode';
+import { decodeText } from '../../../server/engine/basics/decode';
 import { readText } from '../../../server/engine/traces/read';
 import { parsePacket } from '../../../server/engine/trace-text/packet';
 import { renderCapture } from '../../../server/engine/trace-text/render';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { indexLargeTrace } from '../../../server/engine/call-index/overview-index';
 import type { LargeTrace, LargeTraceCall } from '../../../shared/large-trace';
 import { parseSip } from '../../../server/engine/sip/parse';
-import { decodeText } from '../../../server/engine/text/decode';
+import { decodeText } from '../../../server/engine/basics/decode';
 import { readText } from '../../../server/engine/traces/read';
 import { type TraceMessage } from '../../../server/engine/traces/message';
 import { parsePacket } from '../../../server/engine/trace-text/packet';

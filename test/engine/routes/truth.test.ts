@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { decodeText } from '../../../server/engine/text/decode';
+import { decodeExport } from '../../../server/engine/network/export-text';
 import { compileNetwork } from '../../../server/engine/network/network';
 import { judgeRoutes } from '../../../server/engine/routes/judge-routes';
 import type { NetworkSettings } from '../../../shared/network';
@@ -40,7 +40,7 @@ describe('exports of routes with their truth', () => {
   for (const truth of readJson(folder, 'TRUTH.json') as readonly Truth[]) {
     it(truth.file, () => {
       const { network } = readJson(folder, truth.settings) as { readonly network?: NetworkSettings };
-      const { text } = decodeText(fs.readFileSync(path.join(folder, truth.file)));
+      const text = decodeExport(fs.readFileSync(path.join(folder, truth.file)));
       const judgement = judgeRoutes(text, compileNetwork(network));
       assert.equal(judgement.format, truth.format);
       assert.equal(judgement.cut !== null, truth.incomplete === true, 'cut');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { decodeText } from '../../../server/engine/text/decode';
+import { decodeText } from '../../../server/engine/basics/decode';
 import { readText } from '../../../server/engine/traces/read';
 import type { TextReading } from '../../../server/engine/text/reading';
 import type { Endpoint, TextRecord } from '../../../server/engine/text/record';

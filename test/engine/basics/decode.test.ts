@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decodeText } from '../../../server/engine/text/decode';
+import { decodeText } from '../../../server/engine/basics/decode';
 
 const text = 'INVITE sip:müller@example.com SIP/2.0\r\nVia: €\r\n';
 
