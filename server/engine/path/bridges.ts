@@ -79,7 +79,7 @@ export class Bridges {
       for (const other of this.keys.get(key) ?? []) {
         const message = other.call.messages[other.place];
         if (other.call === call || message === undefined || message.side === 'teams') continue;
-        if (other.text === contentAt(call, place)) continue;
+        if (other.text === contentAt(call, place) || message.message.index < indexOf(call, place)) continue;
         found.set(other.call.key, {
           callId: other.call.callId,
           by: 'keys',
@@ -115,6 +115,10 @@ function numberOf({ message }: MediaReplay): number | null {
   return sample === undefined || sample.after > 0 || high === undefined || low === undefined
     ? null
     : high * 256 + low;
+}
+
+function indexOf({ messages }: Call, place: number): number {
+  return messages[place]?.message.index ?? 0;
 }
 
 function contentAt({ messages }: Call, place: number): string {

@@ -1,5 +1,6 @@
 /** The flows of "Microsoft Teams call flows" that the media of a Direct Routing call takes, from its pair. */
 import type { Evidence } from '../../../shared/evidence';
+import { sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
 import { liesIn, networkClass, type NetworkClass } from '../network/network-class';
 import { parseAddressNumber } from '../network/prefix';
@@ -52,7 +53,8 @@ function farEndOf(
   farClass: NetworkClass,
   { federatedEdges }: Network,
 ): FarEnd {
-  if (farClass === 'sbc') return 'own-sbc';
+  // An SBC may meet itself (figure 23), whatever the settings list.
+  if (farClass === 'sbc' || sameAddress(pair.teams.address, pair.sbc.address)) return 'own-sbc';
   if (isMicrosofts(farClass)) return isRelay(pair, candidates) ? 'relay' : 'server';
   if (farClass === 'edge') return 'own-edge';
   const number = parseAddressNumber(pair.teams.address);

@@ -1,4 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
+import { nearLeg } from './paths';
 
 export const rule = defineRule({
   id: 'net-srtp-relayed',
@@ -12,7 +13,8 @@ export const rule = defineRule({
   scope: 'path',
   check({ path, report }) {
     const bridge = path.signalled?.bridges.find(({ by }) => by === 'keys');
-    if (bridge === undefined) return;
+    // Of a hairpin, Microsoft hands the description of one of the SBC's legs to the other.
+    if (bridge === undefined || nearLeg(path)?.leg === 'peer') return;
     report({
       evidence: 'observed',
       in: bridge.in,

@@ -1,7 +1,12 @@
+import type { Evidence } from '../../../../shared/evidence';
+import type { Span } from '../../basics/span';
+import type { NetworkClass } from '../../network/network-class';
+import type { ClientFacts, MediaPath } from '../../path/model';
+import type { TraceMessage } from '../../traces/message';
 import { defineRule, teamsProfiles } from '../rule';
 import { liesIn } from '../../network/network-class';
 import { parseAddressNumber } from '../../network/prefix';
-import { farCandidate, isCertain, nearLeg, rangesText } from './paths';
+import { farCandidate, isCertain, rangesText } from './paths';
 
 export const rule = defineRule({
   id: 'net-third-party-relay',
@@ -10,7 +15,7 @@ export const rule = defineRule({
   otherwise: [
     {
       severity: 'error',
-      when: "where network.federatedEdges is set and does not name it, or it is the customer's own",
+      when: "where network.federatedEdges is set and does not name it, its name is another's, or it is the customer's own",
     },
   ],
   basis: 'teams',
@@ -20,26 +25,54 @@ export const rule = defineRule({
   fixable: false,
   scope: 'path',
   check({ path, network, report }) {
-    const leg = nearLeg(path);
-    const far = farCandidate(path);
-    if (leg === null || far?.type !== 'relay' || !isCertain(path.evidence)) return;
-    const number = parseAddressNumber(far.address);
-    if (number === null || native.has(far.class) || liesIn(number, network.federatedEdges)) return;
-    if (far.class === 'special' || far.class === 'unknown') return;
-    const isKnown = network.told.has('federatedEdges') || own.has(far.class);
-    report({
-      evidence: path.evidence,
-      in: far.in,
-      at: far.at,
-      severity: isKnown ? 'error' : 'info',
-      message: isKnown
-        ? `The relay ${far.address} is neither in ${rangesText(network)} nor a Skype for Business Edge of the settings: ` +
-          'Teams media over other relays is not supported. Take the relay out of the path.'
-        : `The relay ${far.address} is not in ${rangesText(network)}. The Edge of a federated tenant is fine: name it in ` +
-          'network.federatedEdges. Any other relay is not supported.',
-    });
+    for (const relay of path.client === null ? ofCall(path) : ofClient(path.client)) {
+      const number = parseAddressNumber(relay.address);
+      if (number === null || native.has(relay.class) || liesIn(number, network.federatedEdges)) continue;
+      const isOwn = own.has(relay.class);
+      if (!isOwn && relay.class !== 'public') continue;
+      const isKnown = isOwn || network.told.has('federatedEdges') || isForeign(relay.software);
+      const by = relay.software === null ? '' : ` (${relay.software})`;
+      report({
+        evidence: relay.evidence,
+        in: relay.in,
+        at: relay.at,
+        severity: isKnown ? 'error' : 'info',
+        message: isKnown
+          ? `The relay ${relay.address}${by} is neither in ${rangesText(network)} nor a Skype for Business Edge: Teams media ` +
+            'over other relays is not supported. Take the relay out of the path.'
+          : `The relay ${relay.address} is not in ${rangesText(network)}. The Edge of a federated tenant is fine: name it in ` +
+            'network.federatedEdges. Any other relay is not supported.',
+      });
+    }
   },
 });
+
+interface Relay {
+  readonly address: string;
+  readonly class: NetworkClass;
+  readonly software: string | null;
+  readonly evidence: Evidence;
+  readonly in: TraceMessage;
+  readonly at: Span | null;
+}
+
+function ofCall(path: MediaPath): readonly Relay[] {
+  const far = farCandidate(path);
+  if (far?.type !== 'relay' || !isCertain(path.evidence)) return [];
+  const { address, class: of, in: shown, at } = far;
+  return [{ address, class: of, software: null, evidence: path.evidence, in: shown, at }];
+}
+
+function ofClient({ relays }: ClientFacts): readonly Relay[] {
+  return relays
+    .filter(({ allocated }) => allocated)
+    .map(({ end, software, in: shown }) => ({ ...end, software, evidence: 'observed', in: shown, at: null }));
+}
+
+/** Whether a relay calls itself something that Microsoft's do not. */
+function isForeign(software: string | null): boolean {
+  return software !== null && software.trim() !== '' && !/microsoft|lync|skype|^ms/i.test(software);
+}
 
 /** Classes in which relays are native. */
 const native: ReadonlySet<string> = new Set(['microsoft', 'microsoftLegacy', 'expressRoute', 'edge']);
