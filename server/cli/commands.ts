@@ -229,7 +229,7 @@ function rulesText(args: Arguments): string {
         applies,
         source,
         profiles,
-        scope,
+        scope: scope === 'description' ? 'body' : scope,
         fixable,
       }),
     );

@@ -16,10 +16,11 @@ import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
 import { isDefect, lintPath, type PathFinding } from './rules/lint-paths';
-import { choiceFor, lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
+import { lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
 import type { Facts, Fix } from './rules/rule';
 import { isTold, unknownNetwork } from './network/network';
 import { pathsOf } from './path/trace-paths';
+import { choiceFor } from './rules/speakers';
 import type { Severity, SeverityCounts, SeveritySetting } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
@@ -37,6 +38,8 @@ export interface AnalysisOptions {
   readonly facts: Facts;
   /** How many findings of one rule are kept; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;
+  /** False: each body is judged, though one of its form was before. Only tests and measurements want that. */
+  readonly remembers?: false;
 }
 
 export const defaultOptions: AnalysisOptions = {
@@ -237,7 +240,9 @@ function withoutPackets(
   const ofProfile = new Map<Profile, LintedPackets>();
   for (const { call } of linted) {
     if (call.kind !== 'call' || ofProfile.has(call.profile.name)) continue;
-    const silent = packetRulesOf(rules).filter((rule) => choiceFor(rule, call, severities) !== 'off');
+    const silent = packetRulesOf(rules).filter(
+      (rule) => choiceFor(rule, call.profile.name, severities) !== 'off',
+    );
     const notEvaluated = new Map(silent.map(({ id }) => [id, 'the trace holds no packets']));
     ofProfile.set(call.profile.name, { call, lint: { findings: [], evaluated: new Set(), notEvaluated } });
   }
@@ -290,7 +295,7 @@ function sameClocks(one: CaptureClocks, other: CaptureClocks): boolean {
 
 function lintGroup(
   group: CallGroup,
-  { profile, severities, facts }: AnalysisOptions,
+  { profile, severities, facts, remembers }: AnalysisOptions,
   { clock }: TraceEvidence,
 ): LintedGroup {
   const signalling = new Signalling(group.kind === 'sip' ? group.messages : [], (message) => {
@@ -299,7 +304,7 @@ function lintGroup(
   });
   const calls = buildGroup(group, profileChoice(profile)).map((call) => ({
     call,
-    lint: lintCall(call, rules, severities, facts, signalling),
+    lint: lintCall(call, rules, severities, facts, signalling, remembers),
   }));
   return { messages: group.messages, calls };
 }

@@ -10,3 +10,20 @@ export function perObject<K extends object, V>(read: (of: K) => V): (of: K) => V
     return entry.value;
   };
 }
+
+/** What is remembered by a text. It forgets all when it is full, so that no input can fill the memory. */
+export class BoundedMemo<V> {
+  readonly #known = new Map<string, V>();
+
+  /** @param most entries that it holds at one time */
+  constructor(private readonly most: number) {}
+
+  get(key: string): V | undefined {
+    return this.#known.get(key);
+  }
+
+  set(key: string, value: V): void {
+    if (this.#known.size >= this.most) this.#known.clear();
+    this.#known.set(key, value);
+  }
+}

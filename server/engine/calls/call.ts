@@ -41,18 +41,29 @@ export interface Fork {
   readonly responses: readonly number[];
 }
 
-/** A session description that took part in a call. */
-export interface Body extends InCall {
+/** A session description, and what is to be known of its sender to judge it alone. */
+export interface Described extends InCall {
   readonly sdp: Sdp;
   /** The content that the description's spans count in. */
   readonly content: string;
-  /** Null for a description that stands alone. */
-  readonly part: BodyPart | null;
-  readonly party: Party;
+  /**
+   * Whether the trace lost its end, so that nothing can be said of lines that are not there. Packet logs lose it with
+   * the later fragments of a packet, and files end where they end.
+   */
+  readonly isCut: boolean;
+  /** Whether no message carries it. */
+  readonly standsAlone: boolean;
   readonly side: Side;
   readonly role: 'offer' | 'answer' | 'unknown';
   /** Whether it belongs to the first exchange of its dialog; null where that cannot be told. */
   readonly initial: boolean | null;
+}
+
+/** A session description that took part in a call. */
+export interface Body extends Described {
+  /** Null for a description that stands alone. */
+  readonly part: BodyPart | null;
+  readonly party: Party;
   /** The callee's tag; null in an offer that made no dialog yet. */
   readonly toTag: string | null;
   /** The last body of the same party in the same dialog; null where there is none. */

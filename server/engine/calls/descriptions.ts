@@ -77,6 +77,8 @@ function buildBody(message: TraceMessage, place: number, profile: CallProfile): 
     place,
     sdp: parsed.sdp,
     content: parsed.content,
+    isCut: false,
+    standsAlone: true,
     part: null,
     party: place === 0 ? 'caller' : 'callee',
     side: sideOf(message, profile),

@@ -8,7 +8,7 @@ import type { Answer, Body, CallMessage, Exchange } from './call';
 import type { Party, Side } from '../../../shared/calls';
 import { factsOf, type SipFacts } from '../sip/facts';
 import { contentLengthOf, headerOf } from '../sip/values';
-import { cutHeaderOf } from '../sip/cut';
+import { cutHeaderOf, isCutMessage } from '../sip/cut';
 
 interface OpenExchange {
   readonly offer: Body;
@@ -59,6 +59,8 @@ class Walk {
       place: message.place,
       sdp: part.sdp,
       content: sip.content,
+      isCut: isCutMessage(sip),
+      standsAlone: false,
       part,
       party: message.party,
       side: this.sides[message.party],

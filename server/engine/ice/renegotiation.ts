@@ -7,7 +7,6 @@ import { otherParty, type Party } from '../../../shared/calls';
 import { perObject } from '../basics/memo';
 import { addressClass, isLiteralAddress, sameAddress } from '../network/address-classes';
 import type { AttributeLine } from '../sdp/sdp';
-import { isCutOff } from '../calls/cut-off';
 import { isMasked } from '../sdp/secrets';
 import type { Span } from '../basics/span';
 import { describeStreams, speaksIce, type IceDescription } from './description';
@@ -82,7 +81,7 @@ class Walk {
   }
 
   private judgeOffer(offer: Body): void {
-    if (isCutOff(this.call, offer)) return;
+    if (offer.isCut) return;
     for (const description of describeStreams(offer)) {
       const stream = this.streamsOf(offer.toTag).get(description.stream);
       if (stream === undefined || stream.isInterrupted) continue;
@@ -98,7 +97,7 @@ class Walk {
 
   private answer(offer: Body, body: Body, tag: string | null, isLater: boolean): void {
     const streams = this.streamsOf(tag);
-    const isWhole = !isCutOff(this.call, offer) && !isCutOff(this.call, body);
+    const isWhole = !offer.isCut && !body.isCut;
     const offered = describeStreams(offer);
     const answered = describeStreams(body);
     for (const [index, stream] of streams) {

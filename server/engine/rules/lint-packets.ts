@@ -8,7 +8,7 @@ import type { CallReplay } from '../ice/model';
 import { firstLineOf } from '../traces/message';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
-import { choiceFor } from './lint';
+import { choiceFor } from './speakers';
 import type { Facts, PacketPlace, PacketReport, PacketRule, Rule } from './rule';
 import type { Severity, SeveritySetting } from '../../../shared/severities';
 
@@ -42,7 +42,7 @@ export function lintPackets(
   const evaluated = new Set<string>();
   const notEvaluated = new Map<string, string>();
   for (const rule of packetRulesOf(rules)) {
-    const choice = choiceFor(rule, call, severities);
+    const choice = choiceFor(rule, call.profile.name, severities);
     if (choice === 'off') continue;
     if (rule.applies !== 'either' && !replay.sidesKnown) {
       notEvaluated.set(rule.id, 'the trace does not tell which end is the SBC');

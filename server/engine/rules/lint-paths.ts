@@ -5,7 +5,7 @@ import type { MediaPath } from '../path/model';
 import type { Network } from '../network/network';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
-import { choiceFor } from './lint';
+import { choiceFor } from './speakers';
 import type { NetworkReport, NetworkRule, NetworkSubject, PathRule, Rule } from './rule';
 
 type Severities = Readonly<Record<string, SeveritySetting>>;
@@ -30,7 +30,8 @@ export function lintPath(
   const findings: PathFinding[] = [];
   for (const rule of rules) {
     if (rule.scope !== 'path') continue;
-    const choice = path.call === null ? choiceOf(rule, severities) : choiceFor(rule, path.call, severities);
+    const choice =
+      path.call === null ? choiceOf(rule, severities) : choiceFor(rule, path.call.profile.name, severities);
     if (choice === 'off') continue;
     rule.check({
       path,

@@ -2,15 +2,19 @@
  * Runs the rules over a call. Findings point into the call's messages, not into the trace text, so they hold as
  * long as the messages of the call do, wherever the text above moves them.
  */
-import type { Answer, Call } from '../calls/call';
+import type { Answer, Call, Exchange } from '../calls/call';
 import { otherParty, type Profile, type Side } from '../../../shared/calls';
 import { encloses, type Span } from '../basics/span';
 import type {
   Applies,
+  BodyRule,
   BodySubject,
   Edit,
   Facts,
   Fix,
+  DescriptionRule,
+  DescriptionSubject,
+  MessageRule,
   MessageSubject,
   PairSubject,
   Related,
@@ -19,10 +23,13 @@ import type {
   Subject,
 } from './rule';
 import type { Severity, SeveritySetting } from '../../../shared/severities';
-import { cutLineOf, isCutOff } from '../calls/cut-off';
+import { cutLineOf } from '../calls/cut-off';
+import { staysInternal } from '../calls/user-location';
 import { cutHeaderOf } from '../sip/cut';
 import { Signalling } from '../evidence/signalling';
 import { isSip } from '../traces/message';
+import { formOf } from './description-form';
+import { concerns, speakersFor, type Evaluation, type Speaker, type Speakers } from './speakers';
 
 /** A finding in its call. */
 export interface CallFinding {
@@ -35,18 +42,15 @@ export interface CallFinding {
   readonly fix: Fix | null;
 }
 
-export interface CallLint {
+export interface CallLint extends Evaluation {
   readonly findings: readonly CallFinding[];
-  /** Ids of the rules that could look at something. */
-  readonly evaluated: ReadonlySet<string>;
-  /** Rule id → why it could not be evaluated on this call. */
-  readonly notEvaluated: ReadonlyMap<string, string>;
 }
 
 /**
- * Runs all rules that speak for the call's profile, in the order given.
+ * Runs all rules that speak for the call's profile.
  *
  * @param signalling of the call's Call-ID, with its other legs
+ * @param remembers whether a body of a form that was judged before is not judged by all rules again
  */
 export function lintCall(
   call: Call,
@@ -54,16 +58,137 @@ export function lintCall(
   severities: Readonly<Record<string, SeveritySetting>>,
   facts: Facts,
   signalling: Signalling = signallingOf(call),
+  remembers = true,
 ): CallLint {
-  const findings: CallFinding[] = [];
-  const evaluated = new Set<string>();
-  const notEvaluated = new Map<string, string>();
-  let speaking: { readonly rule: Rule; readonly chosen: Severity | null } | null = null;
-  const cutLines = findCutLines(call);
-  const report: Report = (found) => {
-    if (speaking === null || isCut(cutLines, found.in.place, found.at)) return;
-    const { rule, chosen } = speaking;
-    findings.push({
+  const speakers = speakersFor(rules, severities, facts, call.profile.name);
+  return new Lint(call, speakers, facts, remembers).run(signalling);
+}
+
+function signallingOf({ messages }: Call): Signalling {
+  return new Signalling(messages.map(({ message }) => message).filter(isSip));
+}
+
+class Lint {
+  readonly #findings: CallFinding[] = [];
+  readonly #cutLines: ReadonlyMap<number, Span>;
+  readonly #subject: Subject;
+  #speaking: Speaker | null = null;
+  /** How often a rule had something to say. */
+  #reports = 0;
+
+  constructor(
+    private readonly call: Call,
+    private readonly speakers: Speakers,
+    facts: Facts,
+    private readonly remembers: boolean,
+  ) {
+    this.#cutLines = findCutLines(call);
+    this.#subject = {
+      profile: call.profile.name,
+      facts,
+      report: (found) => {
+        this.#take(found);
+      },
+    };
+  }
+
+  run(signalling: Signalling): CallLint {
+    const { call } = this;
+    const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
+      const { parsed } = message.message;
+      if (parsed.kind !== 'sip' || message.retransmissionOf !== null) return [];
+      const { profile, facts, report } = this.#subject;
+      return [{ profile, facts, report, call, message, sip: parsed }];
+    });
+    const negotiation = new Negotiation(call, this.#subject);
+    this.#judgeBodies();
+    for (const speaker of this.speakers.pairs) {
+      for (const { subject, side } of negotiation.pairs) {
+        if (!concerns(speaker.rule.applies, side)) continue;
+        this.#speaking = speaker;
+        speaker.rule.check(subject);
+      }
+    }
+    for (const speaker of this.speakers.messages) {
+      for (const subject of messages) {
+        if (!concerns(speaker.rule.applies, subject.message.side)) continue;
+        this.#speaking = speaker;
+        speaker.rule.check(subject);
+      }
+    }
+    const reasons = call.kind === 'call' ? this.#judgeCall(signalling) : null;
+    const { evaluated, notEvaluated } = evaluationOf(this.speakers, {
+      bodies: sidesOf(call.bodies),
+      messages: sidesOf(messages.map(({ message }) => message)),
+      missing: negotiation.missing,
+      reasons,
+    });
+    return { findings: this.#findings.sort(byPlace), evaluated, notEvaluated };
+  }
+
+  /** Of a form that is known only those rules are asked again that had something to say of it. */
+  #judgeBodies(): void {
+    const { call, speakers } = this;
+    const { profile, facts, report } = this.#subject;
+    for (const body of call.bodies) {
+      const subject: BodySubject = {
+        profile,
+        facts,
+        report,
+        call,
+        body,
+        staysInternal: staysInternal(call),
+      };
+      const form = this.remembers ? formOf(subject) : null;
+      const known = form === null ? undefined : speakers.ofForm.get(form);
+      const spoke = this.#ask(known ?? speakers.descriptions, subject);
+      if (form !== null && known === undefined) speakers.ofForm.set(form, spoke);
+      for (const speaker of speakers.bodies) {
+        if (!concerns(speaker.rule.applies, body.side)) continue;
+        this.#speaking = speaker;
+        speaker.rule.check(subject);
+      }
+    }
+  }
+
+  /** Gives back those that had something to say. */
+  #ask(
+    asked: readonly Speaker<DescriptionRule>[],
+    subject: DescriptionSubject,
+  ): readonly Speaker<DescriptionRule>[] {
+    return asked.filter((speaker) => {
+      if (!concerns(speaker.rule.applies, subject.body.side)) return false;
+      this.#speaking = speaker;
+      const before = this.#reports;
+      speaker.rule.check(subject);
+      return this.#reports > before;
+    });
+  }
+
+  /** Why rules could not be evaluated; a rule that could is not among them. */
+  #judgeCall(signalling: Signalling): ReadonlyMap<string, string> {
+    const reasons = new Map<string, string>();
+    const { profile, facts, report } = this.#subject;
+    for (const speaker of this.speakers.calls) {
+      this.#speaking = speaker;
+      const { id } = speaker.rule;
+      speaker.rule.check({
+        profile,
+        facts,
+        report,
+        call: this.call,
+        signalling,
+        notEvaluated: (why) => reasons.set(id, why),
+      });
+    }
+    return reasons;
+  }
+
+  #take(found: Parameters<Report>[0]): void {
+    this.#reports++;
+    if (this.#speaking === null || isCut(this.#cutLines, found.in.place, found.at)) return;
+    const { rule, chosen } = this.#speaking;
+    this.#findings.push({
       rule,
       severity: chosen ?? found.severity ?? rule.severity,
       message: found.message,
@@ -77,146 +202,106 @@ export function lintCall(
       })),
       fix: found.fix === undefined ? null : { title: found.fix.title, edits: sortEdits(found.fix.edits) },
     });
+  }
+}
+
+/** What a call lets rules look at. */
+interface Seen {
+  /** Who sent bodies, and messages. */
+  readonly bodies: ReadonlySet<Side>;
+  readonly messages: ReadonlySet<Side>;
+  /** What pairs lack, as {@link Negotiation.missing} tells it. */
+  readonly missing: (applies: Applies) => string | null;
+  /** Of the rules about calls; null where there is no call. */
+  readonly reasons: ReadonlyMap<string, string> | null;
+}
+
+const everyone: readonly Applies[] = ['either', 'sbc', 'teams'];
+
+function sidesOf(from: readonly { readonly side: Side }[]): ReadonlySet<Side> {
+  return new Set(from.map(({ side }) => side));
+}
+
+/** Calls that let rules look at the same share their evaluation: there are few kinds of them. */
+function evaluationOf(speakers: Speakers, seen: Seen): Evaluation {
+  const { bodies, messages, missing, reasons } = seen;
+  const key = [
+    [...bodies].sort().join(),
+    [...messages].sort().join(),
+    ...everyone.map((applies) => missing(applies) ?? 'none'),
+    ...(reasons === null ? ['no call'] : [...reasons].flat()),
+  ].join('\n');
+  let evaluation = speakers.evaluations.get(key);
+  if (evaluation === undefined) {
+    evaluation = evaluate(speakers, seen);
+    speakers.evaluations.set(key, evaluation);
+  }
+  return evaluation;
+}
+
+function evaluate(speakers: Speakers, { bodies, messages, missing, reasons }: Seen): Evaluation {
+  const evaluated = new Set<string>();
+  const notEvaluated = new Map<string, string>();
+  const note = ({ id }: Rule, reason: string | null): void => {
+    if (reason === null) evaluated.add(id);
+    else if (reason !== '') notEvaluated.set(id, reason);
   };
-  const subjects = subjectsOf({ profile: call.profile.name, facts, report, call });
-  for (const rule of rules) {
-    const choice = choiceFor(rule, call, severities);
-    if (choice === 'off') continue;
-    speaking = { rule, chosen: choice === 'default' ? null : choice };
-    const reason = runRule(rule, subjects, signalling);
-    if (reason === null) evaluated.add(rule.id);
-    else if (reason !== '') notEvaluated.set(rule.id, reason);
-  }
-  return { findings: findings.sort(byPlace), evaluated, notEvaluated };
+  const noteSides = (
+    { rule }: Speaker<BodyRule | DescriptionRule | MessageRule>,
+    sides: ReadonlySet<Side>,
+  ): void => {
+    note(rule, [...sides].some((side) => concerns(rule.applies, side)) ? null : '');
+  };
+  for (const speaker of speakers.descriptions) noteSides(speaker, bodies);
+  for (const speaker of speakers.bodies) noteSides(speaker, bodies);
+  for (const speaker of speakers.messages) noteSides(speaker, messages);
+  for (const { rule } of speakers.pairs) note(rule, missing(rule.applies));
+  if (reasons !== null) for (const { rule } of speakers.calls) note(rule, reasons.get(rule.id) ?? null);
+  return { evaluated, notEvaluated };
 }
 
-function signallingOf({ messages }: Call): Signalling {
-  return new Signalling(messages.map(({ message }) => message).filter(isSip));
-}
-
-/** What becomes of a rule's findings in a call. */
-export function choiceFor(
-  rule: Rule,
-  call: Call,
-  severities: Readonly<Record<string, SeveritySetting>>,
-): SeveritySetting {
-  return rule.profiles.includes(call.profile.name) ? (severities[rule.id] ?? 'default') : 'off';
-}
-
-/** Runs one rule. Null: it looked at something. A reason: the trace lacks what it needs. Empty: nothing concerns it. */
-function runRule(rule: Rule, subjects: Subjects, signalling: Signalling): string | null {
-  switch (rule.scope) {
-    case 'body': {
-      const bodies = subjects.bodies[rule.applies];
-      for (const subject of bodies) rule.check(subject);
-      return bodies.length > 0 ? null : '';
-    }
-    case 'offer-answer': {
-      const { pairs, missing } = subjects.negotiations[rule.applies];
-      for (const subject of pairs) rule.check(subject);
-      return missing;
-    }
-    case 'message': {
-      const messages = subjects.messages[rule.applies];
-      for (const subject of messages) rule.check(subject);
-      return messages.length > 0 ? null : '';
-    }
-    case 'call': {
-      const { whole } = subjects;
-      if (whole.call.kind !== 'call') return '';
-      let reason: string | null = null;
-      rule.check({
-        profile: whole.profile,
-        facts: whole.facts,
-        report: whole.report,
-        call: whole.call,
-        signalling,
-        notEvaluated: (why) => {
-          reason = why;
-        },
-      });
-      return reason;
-    }
-    // Packets and paths are judged when all calls of the trace are known: see lint-packets.ts and lint-paths.ts.
-    case 'packet':
-    case 'path':
-    case 'network':
-      return '';
-  }
-}
-
-/** What the rules look at. It is laid out once a call: there are many rules. */
-interface Subjects {
-  readonly whole: InSubject;
-  readonly bodies: Readonly<Record<Applies, readonly BodySubject[]>>;
-  readonly negotiations: Readonly<Record<Applies, Negotiations>>;
-  readonly messages: Readonly<Record<Applies, readonly MessageSubject[]>>;
-}
-
-interface InSubject extends Subject {
-  readonly call: Call;
-}
-
-/** The offers that one side answers, or should have. */
-interface Negotiations {
+/** The offers of a call and their answers, with the side that answers, or should have. */
+class Negotiation {
   /** Whole bodies only, and none that repeats an earlier answer: a 200 has the same defects as its 183. */
-  readonly pairs: readonly PairSubject[];
-  /** What the trace lacks, as {@link runRule} tells it. */
-  readonly missing: string | null;
-}
+  readonly pairs: readonly { readonly side: Side; readonly subject: PairSubject }[];
+  readonly #answering: readonly Answering[];
 
-function subjectsOf(whole: InSubject): Subjects {
-  const { call, profile, facts, report } = whole;
-  const bodies = call.bodies.map((body): BodySubject => ({ profile, facts, report, call, body }));
-  const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
-    const { parsed } = message.message;
-    if (parsed.kind !== 'sip' || message.retransmissionOf !== null) return [];
-    return [{ profile, facts, report, call, message, sip: parsed }];
-  });
-  return {
-    whole,
-    bodies: bySide((concerns) => bodies.filter(({ body }) => concerns(body.side))),
-    negotiations: bySide((concerns) => negotiationsOf(whole, concerns)),
-    messages: bySide((concerns) => messages.filter(({ message }) => concerns(message.side))),
-  };
-}
-
-function bySide<T>(choose: (concerns: (side: Side) => boolean) => T): Readonly<Record<Applies, T>> {
-  return {
-    either: choose(() => true),
-    sbc: choose((side) => side === 'sbc'),
-    teams: choose((side) => side === 'teams'),
-  };
-}
-
-/** The exchanges whose answerer must comply. */
-function negotiationsOf(whole: InSubject, concerns: (side: Side) => boolean): Negotiations {
-  const { call, profile, facts, report } = whole;
-  const exchanges = call.exchanges.filter(({ offer }) => concerns(call.sides[otherParty(offer.party)]));
-  const pairs = exchanges.flatMap((exchange) =>
-    exchange.answers.map((answer): PairSubject & { readonly repeats: Answer | null } => ({
-      profile,
-      facts,
-      report,
-      call,
+  constructor(
+    private readonly call: Call,
+    { profile, facts, report }: Subject,
+  ) {
+    this.#answering = call.exchanges.map((exchange) => ({
       exchange,
-      offer: exchange.offer,
-      answer: answer.body,
-      repeats: answer.repeats,
-    })),
-  );
-  const comparable = pairs.filter(({ offer, answer }) => !isCutOff(call, offer) && !isCutOff(call, answer));
-  return {
-    pairs: comparable.filter(({ answer, repeats }) => repeats === null || !sameText(repeats.body, answer)),
-    missing: missingIn(exchanges.length, pairs.length, comparable.length, call),
+      side: call.sides[otherParty(exchange.offer.party)],
+      comparable: exchange.offer.isCut ? [] : exchange.answers.filter(({ body }) => !body.isCut),
+    }));
+    this.pairs = this.#answering.flatMap(({ exchange, side, comparable }) =>
+      comparable
+        .filter(({ body, repeats }) => repeats === null || !sameText(repeats.body, body))
+        .map(({ body: answer }) => ({
+          side,
+          subject: { profile, facts, report, call, exchange, offer: exchange.offer, answer },
+        })),
+    );
+  }
+
+  /** What the trace lacks for rules of a side: null for nothing, empty where nothing concerns them. */
+  readonly missing = (applies: Applies): string | null => {
+    const answering = this.#answering.filter(({ side }) => concerns(applies, side));
+    if (answering.some(({ comparable }) => comparable.length > 0)) return null;
+    if (answering.some(({ exchange }) => exchange.answers.length > 0))
+      return 'the trace holds a part of the offer or of its answer only';
+    // A refused offer lacks nothing.
+    return answering.length > 0 && this.call.outcome !== 'rejected'
+      ? 'the trace holds no answer to the offer'
+      : '';
   };
 }
 
-function missingIn(exchanges: number, pairs: number, comparable: number, { outcome }: Call): string | null {
-  if (comparable > 0) return null;
-  if (pairs > 0) return 'the trace holds a part of the offer or of its answer only';
-  // A refused offer lacks nothing.
-  return exchanges > 0 && outcome !== 'rejected' ? 'the trace holds no answer to the offer' : '';
+interface Answering {
+  readonly exchange: Exchange;
+  readonly side: Side;
+  readonly comparable: readonly Answer[];
 }
 
 /** Place of a message → the line that the trace stops within: nothing can be said of such a line. */
@@ -227,7 +312,7 @@ function findCutLines(call: Call): ReadonlyMap<number, Span> {
     if (header !== null) lines.set(place, header);
   }
   for (const body of call.bodies) {
-    const line = cutLineOf(call, body);
+    const line = cutLineOf(body);
     if (line !== null) lines.set(body.place, line);
   }
   return lines;

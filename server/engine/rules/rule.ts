@@ -4,7 +4,7 @@
  */
 import type { TraceEvidence } from '../evidence/evidence';
 import type { Severity } from '../../../shared/severities';
-import type { Body, Call, CallMessage, Exchange, InCall } from '../calls/call';
+import type { Body, Call, CallMessage, Described, Exchange, InCall } from '../calls/call';
 import type { Profile } from '../../../shared/calls';
 import type { CallReplay } from '../ice/model';
 import type { Concerned, RuleHead } from '../basics/rule-head';
@@ -21,10 +21,19 @@ import type { TraceMessage } from '../traces/message';
 export { allProfiles, bypassProfile, teamsProfiles } from '../basics/rule-head';
 export type { Applies, Basis, Concerned, RuleHead } from '../basics/rule-head';
 
-/** One body: an offer, an answer or a description that stands alone. */
+/** One body with its call: an offer, an answer or a description that stands alone. */
 export interface BodyRule extends RuleHead {
   readonly scope: 'body';
   check(this: void, subject: BodySubject): void;
+}
+
+/**
+ * One body, and nothing else of its call. What it has to say depends on the form of the description alone: it looks into
+ * no value that `description-form.ts` leaves out but in the ways named there. So bodies of one form are judged once.
+ */
+export interface DescriptionRule extends RuleHead {
+  readonly scope: 'description';
+  check(this: void, subject: DescriptionSubject): void;
 }
 
 /** An offer and one of its answers. `applies` speaks of the answer's side. */
@@ -71,8 +80,10 @@ export interface NetworkRule extends RuleHead<Concerned> {
   check(this: void, subject: NetworkSubject): void;
 }
 
-export type Rule = BodyRule | PairRule | MessageRule | CallRule | PacketRule | PathRule | NetworkRule;
-export type Scope = Rule['scope'];
+export type Rule =
+  BodyRule | DescriptionRule | PairRule | MessageRule | CallRule | PacketRule | PathRule | NetworkRule;
+// Users need not know which rules of bodies look at nothing but the description.
+export type Scope = Exclude<Rule['scope'], 'description'>;
 
 /** Facts of the user's network that rules may look at: part of the model, not switches of a rule. */
 export interface Facts {
@@ -90,7 +101,13 @@ export interface Subject {
   readonly report: Report;
 }
 
-export interface BodySubject extends Subject {
+export interface DescriptionSubject extends Subject {
+  readonly body: Described;
+  /** Whether a message of the call says that the Teams user is inside (Local Media Optimization). */
+  readonly staysInternal: boolean;
+}
+
+export interface BodySubject extends DescriptionSubject {
   readonly body: Body;
   /** The call of the body, for what a body alone cannot tell (headers of Local Media Optimization, say). */
   readonly call: Call;

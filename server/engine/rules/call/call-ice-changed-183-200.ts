@@ -4,7 +4,6 @@ import { candidatesOf, effectiveAttribute, hasIce, isRejected, usedStreams } fro
 import type { AttributeLine, MediaSection, Sdp } from '../../sdp/sdp';
 import type { Span } from '../../basics/span';
 import { bypassProfile, defineRule, type Report } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 
 export const rule = defineRule({
   id: 'call-ice-changed-183-200',
@@ -47,7 +46,7 @@ function sequencesOf(call: Call): readonly (readonly Said[])[] {
   const first = call.exchanges.find(({ method, offer }) => method === 'INVITE' && offer.initial !== false);
   const later = call.exchanges.filter((exchange) => exchange.method === 'INVITE' && exchange !== first);
   const sequences = [...(first === undefined ? [] : [setUpOf(call)]), ...later.map(repliesOf)];
-  return sequences.map((sequence) => sequence.filter(({ body }) => !isCutOff(call, body)));
+  return sequences.map((sequence) => sequence.filter(({ body }) => !body.isCut));
 }
 
 /** While a call from Teams is set up, what the SBC says of itself with an UPDATE counts, too. */

@@ -4,7 +4,6 @@ import type { MediaSection } from '../../sdp/sdp';
 import { factsOf } from '../../sip/facts';
 import { headersOf } from '../../sip/values';
 import { isSip, type SipTraceMessage } from '../../traces/message';
-import { isCutOff } from '../../calls/cut-off';
 import { defineRule, teamsProfiles } from '../rule';
 
 /** Refusals of a description: 488 Not Acceptable Here, and 606 for all places. */
@@ -39,7 +38,7 @@ export const rule = defineRule({
   check({ call, signalling, report }) {
     if (call.sides.callee !== 'sbc') return;
     for (const offer of call.bodies) {
-      const other = offer.initial === false || isCutOff(call, offer) ? null : streamBesideAudio(offer);
+      const other = offer.initial === false || offer.isCut ? null : streamBesideAudio(offer);
       const invite = call.messages[offer.place]?.message;
       if (other === null || invite === undefined || !isSip(invite) || !isInvite(invite)) continue;
       const refusal = signalling

@@ -1,5 +1,5 @@
 /** The default destination of an ICE stream, and the edits that make it the stream's candidate. */
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { addressClass, isIpv4, sameAddress } from '../../network/address-classes';
 import type { Candidate } from '../../sdp/candidate';
 import {
@@ -42,7 +42,11 @@ export function onlyRtpCandidate(media: MediaSection): Candidate | null {
  * Edits that put a candidate into the `c=` and m-line of its section, and into its `a=rtcp` where that repeated
  * the old values. Null where the `c=` line serves other streams that would then be wrong.
  */
-export function makeDefault(body: Body, media: MediaSection, candidate: Candidate): readonly Edit[] | null {
+export function makeDefault(
+  body: Described,
+  media: MediaSection,
+  candidate: Candidate,
+): readonly Edit[] | null {
   const connection = effectiveConnection(body.sdp, media);
   const was = defaultRtpDestination(body.sdp, media);
   if (connection === null || was === null || !allStreamsAgree(body, connection, candidate)) return null;
@@ -65,7 +69,7 @@ export function makeDefault(body: Body, media: MediaSection, candidate: Candidat
 }
 
 /** Whether every live stream that a `c=` line serves has its only candidate at the same address. */
-function allStreamsAgree({ sdp }: Body, connection: ConnectionLine, candidate: Candidate): boolean {
+function allStreamsAgree({ sdp }: Described, connection: ConnectionLine, candidate: Candidate): boolean {
   return sdp.media.every((media) => {
     if (isRejected(media) || effectiveConnection(sdp, media) !== connection) return true;
     const only = onlyRtpCandidate(media);

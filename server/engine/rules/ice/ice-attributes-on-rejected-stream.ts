@@ -12,7 +12,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   superfluous: true,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const media of body.sdp.media) {
       // Port 0 of a=bundle-only is no refusal (RFC 9143 §6).

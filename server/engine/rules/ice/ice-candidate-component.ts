@@ -14,7 +14,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1', 'RFC 8445 §5.1.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
     const lone = sdp.fragment ? readableCandidatesIn(sdp.session) : [];

@@ -16,7 +16,7 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "Candidate gathering"', 'RFC 5245 §4.2', 'RFC 8445 §5.2'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
     for (const media of usedStreams(sdp)) {

@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of candidateSections(body.sdp)) {
       for (const candidate of candidatesOf(section)) {

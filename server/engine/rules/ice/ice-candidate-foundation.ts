@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { Profile } from '../../../../shared/calls';
 import { sameAddress } from '../../network/address-classes';
 import { candidatesOf } from '../../sdp/query';
@@ -18,7 +18,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1', 'RFC 8445 §5.1.1.3, §5.2', 'RFC 5245 §4.2'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, profile, report }) {
     for (const section of candidateSections(body.sdp)) {
       checkForm(body, section, report);
@@ -27,7 +27,7 @@ export const rule = defineRule({
   },
 });
 
-function checkForm(body: Body, section: Section, report: Report): void {
+function checkForm(body: Described, section: Section, report: Report): void {
   for (const { foundation, problems } of candidatesOf(section)) {
     const isOnlyFault = problems.every(({ part }) => part === 'foundation' || part === 'spacing');
     if (problems.length === 0 || foundation.text === '' || !isOnlyFault) continue;
@@ -43,7 +43,7 @@ function checkForm(body: Body, section: Section, report: Report): void {
 }
 
 /** A lite agent's candidates share a foundation when, and only when, they share the IP address. */
-function checkGroups(body: Body, profile: Profile, section: Section, report: Report): void {
+function checkGroups(body: Described, profile: Profile, section: Section, report: Report): void {
   if (!isLiteAgent(body, profile)) return;
   const candidates = readableCandidatesIn(section).filter(
     (candidate) => typeOf(candidate) === 'host' && isUdpOverIpv4(candidate),
@@ -72,7 +72,7 @@ function checkGroups(body: Body, profile: Profile, section: Section, report: Rep
   }
 }
 
-function reportSplit(body: Body, candidate: Candidate, sibling: Candidate, report: Report): void {
+function reportSplit(body: Described, candidate: Candidate, sibling: Candidate, report: Report): void {
   report({
     in: body,
     at: candidate.foundation,

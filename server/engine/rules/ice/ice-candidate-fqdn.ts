@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { Candidate } from '../../sdp/candidate';
 import { allProfiles, defineRule } from '../rule';
 import { addressKindOf, readableCandidatesOf } from './candidates';
@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const candidate of readableCandidatesOf(body.sdp)) {
       if (addressKindOf(candidate) !== 'name') continue;
@@ -33,6 +33,6 @@ export const rule = defineRule({
 });
 
 /** Names in .local are made by browsers, one for each private address (mDNS). */
-function isHiddenByBrowser(body: Body, { address }: Candidate): boolean {
+function isHiddenByBrowser(body: Described, { address }: Candidate): boolean {
   return body.side !== 'sbc' && address.text.toLowerCase().endsWith('.local');
 }

@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "Candidate gathering"'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section);

@@ -1,6 +1,6 @@
 import { isIpv4 } from '../../network/address-classes';
 import { candidatePriority, TYPE_PREFERENCE } from '../../ice/priority';
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import {
   defaultRtpDestination,
   hasFlag,
@@ -11,7 +11,6 @@ import {
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isZeroAddress } from './default-destination';
 
@@ -24,10 +23,10 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "Candidate gathering"', 'RFC 5245 §4.2, §4.3', 'RFC 8445 §5.2'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     const { sdp } = body;
-    if (sdp.fragment || isCutOff(call, body)) return;
+    if (sdp.fragment || body.isCut) return;
     for (const media of usedStreams(sdp)) {
       if (iceCredentials(sdp, media) === null || hasFlag(media, 'candidate')) continue;
       // At the wrong level or misspelt: rules of their own speak of that.
@@ -48,7 +47,7 @@ export const rule = defineRule({
 });
 
 /** The one candidate of a lite agent is its default destination (RFC 8445 §5.2). */
-function candidateFromDefault(body: Body, media: MediaSection): Fix | null {
+function candidateFromDefault(body: Described, media: MediaSection): Fix | null {
   const destination = defaultRtpDestination(body.sdp, media);
   if (destination === null || !isIpv4(destination.address.text) || isZeroAddress(destination)) return null;
   const priority = String(candidatePriority(TYPE_PREFERENCE.host, 65535, 1));

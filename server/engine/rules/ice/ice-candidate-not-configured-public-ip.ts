@@ -10,7 +10,7 @@ export const rule = defineRule({
   source: ['Plan Direct Routing, "Public IP address for the SBC"'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check(subject) {
     const { body, facts, report } = subject;
     for (const found of mediaAddresses(body)) {

@@ -14,7 +14,7 @@ export const rule = defineRule({
   source: ['RFC 8445 §5.2', 'RFC 5245 §4.2', 'Direct Routing media protocols, "ICE Lite requirements"'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, profile, report }) {
     if (!isLiteAgent(body, profile)) return;
     for (const section of candidateSections(body.sdp)) {

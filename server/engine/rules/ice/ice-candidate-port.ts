@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['RFC 6335 §6', 'RFC 863', 'RFC 6544 §4.5', 'RFC 8839 §4.2.5'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const media of body.sdp.media) {
       if (isRejected(media)) continue;

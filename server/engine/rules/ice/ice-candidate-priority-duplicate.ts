@@ -14,7 +14,7 @@ export const rule = defineRule({
   source: ['RFC 8445 §5.1.2', 'RFC 5245 §4.1.2'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section).filter(

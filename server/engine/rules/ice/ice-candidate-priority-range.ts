@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1', 'RFC 8445 §5.1.2'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, profile, report }) {
     for (const candidate of readableCandidatesOf(body.sdp)) {
       if (isPriorityInRange(candidate)) continue;

@@ -1,5 +1,5 @@
 import { addressClass } from '../../network/address-classes';
-import { bypassProfile, defineRule, type BodySubject } from '../rule';
+import { bypassProfile, defineRule, type DescriptionSubject } from '../rule';
 import {
   addressDefect,
   mediaAddresses,
@@ -22,7 +22,7 @@ export const rule = defineRule({
   ],
   profiles: bypassProfile,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check(subject) {
     const { body, report } = subject;
     const addresses = mediaAddresses(body);
@@ -49,7 +49,7 @@ export const rule = defineRule({
 });
 
 /** The good address of a body that mixes two: a NAT rewrote c= but not the candidate. */
-function addressOfConnection(subject: BodySubject, addresses: readonly MediaAddress[]): string | null {
+function addressOfConnection(subject: DescriptionSubject, addresses: readonly MediaAddress[]): string | null {
   const [other, ...more] = addresses.filter((each) => !each.inCandidate);
   if (other === undefined || more.length > 0 || addressDefect(subject, other.address) !== null) return null;
   const kind = addressClass(other.address);

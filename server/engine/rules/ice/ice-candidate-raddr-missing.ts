@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1', 'RFC 5245 §15.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, profile, report }) {
     // A lite agent may not have such candidates at all: ice-candidate-not-host.
     if (body.side === 'sbc' && isLiteAgent(body, profile)) return;

@@ -12,7 +12,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   superfluous: true,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const candidate of readableCandidatesOf(body.sdp)) {
       const related = relatedAddressSpan(body.content, candidate);

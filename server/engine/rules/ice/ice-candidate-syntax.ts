@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1', 'RFC 5245 §15.1'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const candidate of candidateSections(body.sdp).flatMap(candidatesOf)) {
       const { line, problems } = candidate;

@@ -12,7 +12,7 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "Format for offer from SBC in bypass mode"', 'RFC 5245 §15.1'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section);

@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8445 §5.1.2.1, §5.1.2.2'],
   profiles: teamsProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const media of usedStreams(body.sdp)) {
       const candidates = readableCandidatesIn(media).filter(

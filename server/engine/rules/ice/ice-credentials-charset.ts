@@ -12,7 +12,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.1, §5.4', 'RFC 5245 §15.1, §15.4'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const attribute of ['ice-ufrag', 'ice-pwd'] as const) {
       for (const line of credentialLines(body.sdp, attribute)) {

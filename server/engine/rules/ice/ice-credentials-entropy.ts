@@ -10,7 +10,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.4'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const line of credentialLines(body.sdp, 'ice-pwd')) {
       const value = valueOf(line);

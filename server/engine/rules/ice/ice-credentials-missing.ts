@@ -1,7 +1,6 @@
 import { carriesIce, effectiveAttribute, hasFlag, isBundledIntoAnother, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isIceBody, lostIceOnHold } from './lite';
 
@@ -15,9 +14,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
-  check({ body, call, report }) {
+  check({ body, report }) {
     const { sdp } = body;
-    if (sdp.fragment || !isIceBody(sdp) || isCutOff(call, body)) return;
+    if (sdp.fragment || !isIceBody(sdp) || body.isCut) return;
     for (const media of usedStreams(sdp)) {
       const missing = (['ice-ufrag', 'ice-pwd'] as const).filter(
         (name) => effectiveAttribute(sdp, media, name) === null,

@@ -1,13 +1,12 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { isLiteralAddress, sameAddress } from '../../network/address-classes';
 import type { Candidate } from '../../sdp/candidate';
 import { defaultRtpDestination, isRejected, type Destination } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import type { Token } from '../../basics/span';
-import { allProfiles, defineRule, type BodySubject, type Fix } from '../rule';
+import { allProfiles, defineRule, type DescriptionSubject, type Fix } from '../rule';
 import { isPlaceholder, isZeroAddress, makeDefault, onlyRtpCandidate } from './default-destination';
 import { isAt, isDeadPort, isUdp, readableCandidates } from './readable-candidates';
-import { isCutOff } from '../../calls/cut-off';
 import { addressDefect } from './sbc-addresses';
 
 export const rule = defineRule({
@@ -19,7 +18,7 @@ export const rule = defineRule({
   source: ['RFC 5245 §4.3, §5.1', 'RFC 8839 §4.2.5'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check(subject) {
     const { body, report } = subject;
     const said = new Set<number>();
@@ -54,10 +53,10 @@ interface Mismatch {
   readonly at: Token;
 }
 
-function mismatchOf(subject: BodySubject, media: MediaSection): Mismatch | null {
-  const { body, call } = subject;
+function mismatchOf(subject: DescriptionSubject, media: MediaSection): Mismatch | null {
+  const { body } = subject;
   // The candidate that the default is may stand in what was cut off.
-  if (media === body.sdp.media.at(-1) && isCutOff(call, body)) return null;
+  if (media === body.sdp.media.at(-1) && body.isCut) return null;
   if (isRejected(media) || media.description.proto.text.toUpperCase().startsWith('TCP')) return null;
   const destination = defaultRtpDestination(body.sdp, media);
   if (
@@ -81,7 +80,7 @@ function mismatchOf(subject: BodySubject, media: MediaSection): Mismatch | null 
   return { destination, candidates, at: addressFits ? destination.portToken : destination.address };
 }
 
-function alignment(body: Body, media: MediaSection): Fix | null {
+function alignment(body: Described, media: MediaSection): Fix | null {
   const candidate = onlyRtpCandidate(media);
   const edits = candidate === null ? null : makeDefault(body, media, candidate);
   return candidate === null || edits === null

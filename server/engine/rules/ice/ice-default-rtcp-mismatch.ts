@@ -15,7 +15,6 @@ import {
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAfter } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from '../sdp/misspelling';
 import { typeOf } from './candidates';
 import { isPlaceholder, isZeroAddress, onlyRtpCandidate } from './default-destination';
@@ -36,7 +35,7 @@ export const rule = defineRule({
   fixable: true,
   scope: 'body',
   check({ body, call, profile, report }) {
-    if (body.sdp.fragment || isCutOff(call, body)) return;
+    if (body.sdp.fragment || body.isCut) return;
     for (const media of usedStreams(body.sdp)) {
       const destination = separateRtcp(body, media);
       if (destination === null) continue;
@@ -48,7 +47,7 @@ export const rule = defineRule({
       const named = attributeOf(media, 'rtcp') !== null;
       const told = named || forRtcp.length > 0;
       const offer = offerFor(call, body);
-      if (offer !== null && isCutOff(call, offer)) continue;
+      if (offer !== null && offer.isCut) continue;
       if (!told && isAboutMux(body, profile, offeredStream(offer, media))) continue;
       const fix = forRtcp.length === 0 ? rtcpCandidate(body, media, destination) : null;
       report({

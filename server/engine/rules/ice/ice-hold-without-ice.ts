@@ -12,7 +12,6 @@ import {
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd, insertAtSessionEnd } from '../edits';
 import { allProfiles, defineRule, type Edit, type Fix } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { isOfUntoldRole } from '../../calls/role';
 import { offerFor } from './offered';
 
@@ -28,7 +27,7 @@ export const rule = defineRule({
   scope: 'body',
   check({ body, call, report }) {
     const { previous } = body;
-    if (previous === null || isOfUntoldRole(body) || isCutOff(call, body)) return;
+    if (previous === null || isOfUntoldRole(body) || body.isCut) return;
     if (body.role === 'answer' && !wasOfferedIce(call, body)) return;
     for (const media of body.sdp.media) {
       const before = previous.sdp.media[media.index];

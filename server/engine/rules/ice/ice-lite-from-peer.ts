@@ -10,7 +10,7 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "Inbound call from SBC"', 'RFC 8445 §6.1.1', 'RFC 5245 §5.2'],
   profiles: teamsProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const line = attributeOf(body.sdp.session, 'ice-lite');
     if (line === null) return;

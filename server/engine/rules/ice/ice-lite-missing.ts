@@ -2,7 +2,6 @@ import type { Body, Call } from '../../calls/call';
 import { hasIce, usedStreams } from '../../sdp/query';
 import { insertAtSessionEnd } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { isOfUntoldRole } from '../../calls/role';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isIceBody, lostIceOnHold, saysLite } from './lite';
@@ -35,7 +34,7 @@ export const rule = defineRule({
       });
       return;
     }
-    if (profile !== 'teams-bypass' || isCutOff(call, body)) return;
+    if (profile !== 'teams-bypass' || body.isCut) return;
     const peer = lastOfPeer(call, body);
     // A call that Teams itself took out of bypass goes on without ICE.
     if (peer !== null && !hasIce(peer.sdp)) return;

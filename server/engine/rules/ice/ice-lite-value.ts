@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.3'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of [body.sdp.session, ...body.sdp.media]) {
       for (const line of attributesOf(section, 'ice-lite')) {

@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §4.2.5, §5.3', 'RFC 5245 §6.1'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     if (body.role !== 'offer') return;
     for (const media of body.sdp.media) {

@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { attributesOf } from '../../sdp/query';
 import type { AttributeLine } from '../../sdp/sdp';
 import { deleteLines, replace } from '../edits';
@@ -15,7 +15,7 @@ export const rule = defineRule({
   profiles: bypassProfile,
   superfluous: true,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const trickle = iceOptionsOf(body.sdp).flatMap(({ options }) => options.filter(isTrickle));
     const ends = [body.sdp.session, ...body.sdp.media].flatMap((section) =>
@@ -38,7 +38,7 @@ export const rule = defineRule({
 });
 
 /** A line that names other options, too, keeps those. */
-function withoutTrickle({ sdp, content }: Body, ends: readonly AttributeLine[]): readonly Edit[] {
+function withoutTrickle({ sdp, content }: Described, ends: readonly AttributeLine[]): readonly Edit[] {
   const shortened: Edit[] = [];
   const deleted: AttributeLine[] = [...ends];
   for (const { line, options } of iceOptionsOf(sdp)) {

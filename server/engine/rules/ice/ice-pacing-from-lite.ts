@@ -12,7 +12,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §4.3.1, §4.3.2'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     if (!saysLite(body.sdp)) return;
     for (const line of attributesOf(body.sdp.session, 'ice-pacing')) {

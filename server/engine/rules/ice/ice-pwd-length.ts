@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.4', 'RFC 5245 §15.4'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const line of credentialLines(body.sdp, 'ice-pwd')) {
       const { length } = valueOf(line).text;

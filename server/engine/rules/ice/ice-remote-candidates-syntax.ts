@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.2', 'RFC 5245 §15.2'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of [body.sdp.session, ...body.sdp.media]) {
       for (const line of attributesOf(section, 'remote-candidates')) {

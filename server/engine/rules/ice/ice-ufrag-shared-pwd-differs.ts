@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.4', 'RFC 5245 §15.4'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const firstOf = new Map<string, IceCredentials>();
     for (const media of usedStreams(body.sdp)) {

@@ -1,5 +1,5 @@
 /** Who takes part in ICE, and who as a lite agent. */
-import type { Body } from '../../calls/call';
+import type { Body, Described } from '../../calls/call';
 import type { Profile } from '../../../../shared/calls';
 import { carriesIce, direction, effectiveAttribute, hasFlag, hasIce, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
@@ -10,7 +10,7 @@ export function saysLite(sdp: Sdp): boolean {
 }
 
 /** Whether what RFC 8445 §5.2 asks of a lite agent is asked of a body's sender. Direct Routing wants every SBC lite. */
-export function isLiteAgent(body: Body, profile: Profile): boolean {
+export function isLiteAgent(body: Described, profile: Profile): boolean {
   return saysLite(body.sdp) || (profile !== 'rfc' && body.side === 'sbc');
 }
 

@@ -1,6 +1,6 @@
 /** The `a=remote-candidates` lines of a stream, judged as one thing: some write one line a component. */
 import { deleteLines } from '../edits';
-import type { Body } from '../../calls/call';
+import type { Body, Described } from '../../calls/call';
 import { attributesOf } from '../../sdp/query';
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import type { Fix } from '../rule';
@@ -12,7 +12,7 @@ export interface RemoteCandidateLines {
 }
 
 /** The lines of each stream that has some. */
-export function remoteCandidateLines({ sdp, content }: Body): readonly RemoteCandidateLines[] {
+export function remoteCandidateLines({ sdp, content }: Described): readonly RemoteCandidateLines[] {
   return sdp.media.flatMap((media) => {
     const lines = attributesOf(media, 'remote-candidates');
     const [first] = lines;

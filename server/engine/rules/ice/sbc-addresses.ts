@@ -1,12 +1,11 @@
 /** The addresses at which an SBC wants media, and what Microsoft's side can do with them. */
-import type { Body, Call } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { addressClass, isIpv4, isListed, onlyAddress } from '../../network/address-classes';
 import { attributeOf, effectiveConnection, usedStreams } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
-import { headersOf } from '../../sip/values';
 import type { Token } from '../../basics/span';
 import { replace } from '../edits';
-import type { BodySubject, Edit, Facts } from '../rule';
+import type { DescriptionSubject, Edit, Facts } from '../rule';
 import { readableCandidatesOf } from './candidates';
 
 /** One address at which a body wants media. */
@@ -18,7 +17,7 @@ export interface MediaAddress {
 }
 
 /** The literal IPv4 addresses in candidates, `c=` and `a=rtcp` of a body's live streams, each once. */
-export function mediaAddresses({ sdp }: Body): readonly MediaAddress[] {
+export function mediaAddresses({ sdp }: Described): readonly MediaAddress[] {
   const found = new Map<string, { readonly places: Token[]; readonly inCandidate: boolean }>();
   // A c= line of the session serves many streams.
   const seen = new Set<number>();
@@ -49,7 +48,7 @@ export function mediaAddresses({ sdp }: Body): readonly MediaAddress[] {
 }
 
 /** Whether the body names a candidate that could be read: then its `c=` must follow the candidate. */
-export function namesCandidates({ sdp }: Body): boolean {
+export function namesCandidates({ sdp }: Described): boolean {
   return readableCandidatesOf(sdp).length > 0;
 }
 
@@ -74,7 +73,7 @@ export type AddressDefect = 'private' | 'special' | 'not-configured';
 
 /** What is wrong with an IPv4 address that an SBC wants media at; null where nothing is. */
 export function addressDefect(
-  { body, profile, facts, call }: BodySubject,
+  { body, profile, facts, staysInternal }: DescriptionSubject,
   address: string,
 ): AddressDefect | null {
   if (profile === 'rfc' || body.side !== 'sbc' || !isIpv4(address) || isConfigured(address, facts))
@@ -85,26 +84,8 @@ export function addressDefect(
   }
   // Clients and relays that reach the SBC by its candidate are there with media bypass only.
   if (profile !== 'teams-bypass') return null;
-  if (kind === 'private') return staysInternal(call) ? null : 'private';
+  if (kind === 'private') return staysInternal ? null : 'private';
   // Providers' shared addresses serve as private ones in large networks.
-  if (kind === 'shared' && staysInternal(call)) return null;
+  if (kind === 'shared' && staysInternal) return null;
   return 'special';
-}
-
-const internal = new WeakMap<Call, boolean>();
-
-/** Whether a message of the call says that the Teams user is inside (Local Media Optimization). */
-export function staysInternal(call: Call): boolean {
-  let known = internal.get(call);
-  if (known === undefined) {
-    known = call.messages.some(
-      ({ message: { parsed } }) =>
-        parsed.kind === 'sip' &&
-        headersOf(parsed, 'x-ms-userlocation').some(
-          ({ value }) => value.text.trim().toLowerCase() === 'internal',
-        ),
-    );
-    internal.set(call, known);
-  }
-  return known;
 }

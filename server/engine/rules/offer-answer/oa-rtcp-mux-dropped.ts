@@ -1,9 +1,8 @@
-import type { Body, Call, Exchange } from '../../calls/call';
+import type { Body, Exchange } from '../../calls/call';
 import { sameAddress } from '../../network/address-classes';
 import { attributeOf, defaultRtcpDestination, defaultRtpDestination, hasFlag, isRtp } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { hasMisspelt } from '../sdp/misspelling';
-import { isCutOff } from '../../calls/cut-off';
 import { insertAtSectionEnd } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import type { Severity } from '../../../../shared/severities';
@@ -23,12 +22,12 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
-  check({ offer, answer, exchange, call, profile, report }) {
+  check({ offer, answer, exchange, profile, report }) {
     if (answer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const line = attributeOf(offered, 'rtcp-mux');
       if (line === null || !isRtp(answered) || hasFlag(answered, 'rtcp-mux')) continue;
-      if (isAgreedToLater(call, exchange, answer, answered.index)) continue;
+      if (isAgreedToLater(exchange, answer, answered.index)) continue;
       // Written at the wrong level or with a slip: rules of their own speak of that.
       if (hasFlag(answer.sdp.session, 'rtcp-mux') || hasMisspelt(answered, 'rtcp-mux')) continue;
       const noFallback = hasOnePort(offer.sdp, offered);
@@ -56,12 +55,12 @@ function severityOf(noFallback: boolean, isPlainSip: boolean): Severity {
 }
 
 /** Of a provisional answer's preview and the final answer of the same dialog, the final one counts. */
-function isAgreedToLater(call: Call, { answers }: Exchange, answer: Body, index: number): boolean {
+function isAgreedToLater({ answers }: Exchange, answer: Body, index: number): boolean {
   const own = answers.findIndex(({ body }) => body === answer);
   return answers.slice(own + 1).some(({ body }) => {
     const media = body.sdp.media[index];
     if (body.toTag !== answer.toTag) return false;
-    return isCutOff(call, body) || (media !== undefined && hasFlag(media, 'rtcp-mux'));
+    return body.isCut || (media !== undefined && hasFlag(media, 'rtcp-mux'));
   });
 }
 

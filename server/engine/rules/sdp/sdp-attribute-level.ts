@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { AttributeLine, Section } from '../../sdp/sdp';
 import { deleteLines, insertAtSectionEnd, insertAtSessionEnd, lineEndOf } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
@@ -38,7 +38,7 @@ export const rule = defineRule({
   ],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
     // An excerpt may begin in the middle of a media section.
@@ -83,7 +83,7 @@ function linesByName(section: Section, names: ReadonlySet<string>): ReadonlyMap<
 }
 
 /** With several streams only the sender knows which one is meant. */
-function moveBelow(body: Body, lines: Lines): Fix | null {
+function moveBelow(body: Described, lines: Lines): Fix | null {
   const [only, ...others] = body.sdp.media;
   if (only === undefined || others.length > 0) return null;
   const insert = insertAtSectionEnd(body.content, only, textOf(body, lines));
@@ -92,14 +92,14 @@ function moveBelow(body: Body, lines: Lines): Fix | null {
     : { title: 'Move below the m-line', edits: [...deleteLines(body.content, lines), insert] };
 }
 
-function moveAbove(body: Body, lines: Lines): Fix | null {
+function moveAbove(body: Described, lines: Lines): Fix | null {
   const insert = insertAtSessionEnd(body.content, body.sdp, textOf(body, lines));
   return insert === null
     ? null
     : { title: 'Move above the first m-line', edits: [insert, ...deleteLines(body.content, lines)] };
 }
 
-function textOf({ content }: Body, lines: Lines): string {
+function textOf({ content }: Described, lines: Lines): string {
   return lines.map((line) => content.slice(line.start, line.end)).join(lineEndOf(content, lines[0]));
 }
 

@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['RFC 8839 §5.2', 'RFC 8866 §5.13'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const line of body.sdp.lines) {
       if (line.attribute === null) continue;

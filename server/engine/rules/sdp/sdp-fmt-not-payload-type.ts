@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['RFC 8866 §5.14', 'RFC 8866 §6.6'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const media of body.sdp.media) {
       if (!isRtp(media)) continue;

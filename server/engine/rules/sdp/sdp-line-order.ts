@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { Sdp, SdpLine, Section } from '../../sdp/sdp';
 import { moveBefore, replace } from '../edits';
 import { allProfiles, defineRule, type Edit } from '../rule';
@@ -15,7 +15,7 @@ export const rule = defineRule({
   source: ['RFC 8866 §5', 'RFC 8866 §9'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
     if (sdp.fragment || holdsSeveral(sdp)) return;
@@ -94,7 +94,7 @@ function firstOutOfOrder(section: Section, rank: Rank): OutOfOrder | null {
 }
 
 /** A stable sort: lines of one type keep their order, and what cannot be ranked stays behind its neighbour. */
-function reorder({ content }: Body, section: Section, rank: Rank): readonly Edit[] {
+function reorder({ content }: Described, section: Section, rank: Rank): readonly Edit[] {
   let last = -1;
   const ranked = section.lines.map((line) => {
     last = rank(line.type) ?? last;

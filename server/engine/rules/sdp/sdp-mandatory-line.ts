@@ -1,9 +1,8 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { candidatesOf, isRejected } from '../../sdp/query';
 import type { MediaSection, SdpLine } from '../../sdp/sdp';
 import { insertAfter } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { sessionRank } from './line-types';
 
 const sessionLines = [
@@ -21,13 +20,13 @@ export const rule = defineRule({
   source: ['RFC 8866 §5', 'RFC 8866 §5.7', 'RFC 8866 §9'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     const { sdp } = body;
     const version = sdp.lines.find((line) => line.type === 'v');
     if (sdp.fragment || version === undefined) return;
     const present = new Set(sdp.lines.map((line) => line.type));
-    const isCut = isCutOff(call, body);
+    const isCut = body.isCut;
     const lastSection = sdp.media.at(-1) ?? sdp.session;
     for (const { type, what, text } of isCut && lastSection === sdp.session ? [] : sessionLines) {
       if (present.has(type)) continue;
@@ -56,14 +55,14 @@ export const rule = defineRule({
   },
 });
 
-function insertSessionLine({ content, sdp }: Body, version: SdpLine, type: string, text: string): Fix {
+function insertSessionLine({ content, sdp }: Described, version: SdpLine, type: string, text: string): Fix {
   const own = sessionRank(type) ?? 0;
   const before = sdp.session.lines.findLast((line) => (sessionRank(line.type) ?? own) < own);
   return { title: `Insert "${text}"`, edits: [insertAfter(content, before ?? version, text)] };
 }
 
 /** The one RTP candidate of the stream is where its media goes. */
-function insertConnection({ content }: Body, media: MediaSection): Fix | null {
+function insertConnection({ content }: Described, media: MediaSection): Fix | null {
   const [candidate, ...others] = candidatesOf(media).filter((each) => each.componentValue === 1);
   if (candidate === undefined || others.length > 0 || !candidate.valid) return null;
   const address = candidate.address.text;

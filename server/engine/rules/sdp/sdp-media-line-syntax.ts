@@ -14,7 +14,7 @@ export const rule = defineRule({
   source: ['RFC 8866 §5.14', 'RFC 8866 §9'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const media of body.sdp.media) {
       const fault = faultOf(media);

@@ -18,7 +18,7 @@ export const rule = defineRule({
   source: ['RFC 5761 §4'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, profile, report }) {
     for (const media of body.sdp.media) {
       if (!isRtp(media) || isRejected(media) || !hasFlag(media, 'rtcp-mux')) continue;

@@ -1,7 +1,6 @@
 import { hasFlag, hasIce, isAudio, isRejected, isRtp } from '../../sdp/query';
 import { insertAtSectionEnd } from '../edits';
 import { bypassProfile, defineRule } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from './misspelling';
 
 export const rule = defineRule({
@@ -13,11 +12,11 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "Format for offer from SBC in bypass mode"', 'RFC 5761 §5.1.1'],
   profiles: bypassProfile,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     const { sdp } = body;
     // An offer without ICE asks for no bypass.
-    if (body.role !== 'offer' || !hasIce(sdp) || sdp.fragment || isCutOff(call, body)) return;
+    if (body.role !== 'offer' || !hasIce(sdp) || sdp.fragment || body.isCut) return;
     for (const media of sdp.media) {
       if (!isAudio(media) || !isRtp(media) || isRejected(media) || hasFlag(media, 'rtcp-mux')) continue;
       // Written at the wrong level or with a slip: rules of their own speak of that.

@@ -11,7 +11,6 @@ import {
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { hasMisspelt } from './misspelling';
 
 /** The port that stands for "not known yet" in offers that send their candidates later (RFC 8839 §4.2.5). */
@@ -29,7 +28,7 @@ export const rule = defineRule({
   scope: 'body',
   check({ body, call, report }) {
     const { sdp } = body;
-    if (sdp.fragment || isCutOff(call, body)) return;
+    if (sdp.fragment || body.isCut) return;
     for (const media of sdp.media) {
       if (!isRtp(media) || isRejected(media) || hasFlag(media, 'rtcp-mux') || !sharesPort(body, media))
         continue;

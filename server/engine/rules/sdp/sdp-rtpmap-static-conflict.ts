@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 3551 §6, tables 4 and 5', 'RFC 8866 §6.6'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const media of body.sdp.media) {
       if (!isRtp(media)) continue;

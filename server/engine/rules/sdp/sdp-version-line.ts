@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { SdpLine } from '../../sdp/sdp';
 import { deleteLine, insertBefore, replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
@@ -13,7 +13,7 @@ export const rule = defineRule({
   source: ['RFC 8866 §5.1', 'RFC 8866 §9'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const first = firstKnownLine(body);
     if (first === null || (first.type === 'v' && first.value.text === '0')) return;
@@ -43,19 +43,19 @@ export const rule = defineRule({
  * The first line that can be read; null where the body is an excerpt, or where the version line is there but
  * badly formed, of which sdp-line-syntax speaks.
  */
-function firstKnownLine({ sdp, part }: Body): SdpLine | null {
+function firstKnownLine({ sdp, standsAlone }: Described): SdpLine | null {
   if (sdp.lines.some((line) => line.type === 'V')) return null;
   const first = sdp.lines.find((line) => isLineType(line.type)) ?? null;
   // Text in a file may be an excerpt. A message's body is none, and nobody cuts an excerpt just behind v=0.
-  const isExcerpt = sdp.fragment && part === null && first?.type !== 'o';
+  const isExcerpt = sdp.fragment && standsAlone && first?.type !== 'o';
   return isExcerpt ? null : first;
 }
 
-function insertVersion({ content }: Body, first: SdpLine): Fix {
+function insertVersion({ content }: Described, first: SdpLine): Fix {
   return { title: 'Insert "v=0"', edits: [insertBefore(content, first, 'v=0')] };
 }
 
-function moveVersion({ content }: Body, first: SdpLine, late: SdpLine): Fix {
+function moveVersion({ content }: Described, first: SdpLine, late: SdpLine): Fix {
   return {
     title: 'Move "v=0" to the top',
     edits: [insertBefore(content, first, 'v=0'), deleteLine(content, late)],

@@ -1,5 +1,5 @@
 /** The `a=crypto` lines that rules look at, and what keeps a line from being looked at. */
-import type { Body, Call } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { findCryptoSuite, type CryptoSuite } from '../../sdp/crypto-suites';
 import { base64Octets } from '../../sdp/base64';
 import type { Crypto, CryptoPart, KeyParam } from '../../sdp/crypto';
@@ -21,8 +21,8 @@ export function cryptoSections(sdp: Sdp): readonly Section[] {
  * The crypto lines of a description whose fields can be told apart; of the others only srtp-crypto-syntax speaks.
  * A line that the trace stops within is left out.
  */
-export function readableCryptosOf(call: Call, body: Body): readonly Crypto[] {
-  const cut = cutLineOf(call, body);
+export function readableCryptosOf(body: Described): readonly Crypto[] {
+  const cut = cutLineOf(body);
   return cryptoSections(body.sdp)
     .flatMap(readableCryptosIn)
     .filter(({ line }) => line.index !== cut?.index);

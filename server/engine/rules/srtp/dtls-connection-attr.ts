@@ -13,7 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   superfluous: true,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     const streams = dtlsStreams(body.sdp);
     if (streams.length === 0) return;

@@ -15,9 +15,9 @@ export const rule = defineRule({
   source: ['RFC 8122 §5'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const fingerprint of fingerprintGroups(call, body).flat()) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const fingerprint of fingerprintGroups(body).flat()) {
       const fault = faultOf(fingerprint);
       if (fault !== null) report({ in: body, ...fault });
     }

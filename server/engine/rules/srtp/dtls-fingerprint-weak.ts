@@ -11,9 +11,9 @@ export const rule = defineRule({
   source: ['RFC 8122 §5'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const group of fingerprintGroups(call, body)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const group of fingerprintGroups(body)) {
       const hasStronger = group.some((fingerprint) => /^sha-[2-5]/.test(hashName(fingerprint)));
       for (const fingerprint of group) {
         const name = hashName(fingerprint);

@@ -1,6 +1,5 @@
 import { hasFlag, isAudio, usedStreams } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { hasFingerprint, isDtlsProfile } from './dtls';
 import { sdesProfileFix, sdesProfileOf } from './profiles';
 
@@ -13,9 +12,9 @@ export const rule = defineRule({
   source: ['RFC 5763 §5', 'RFC 5764 §8'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, profile, report }) {
-    if (isCutOff(call, body)) return;
+  scope: 'description',
+  check({ body, profile, report }) {
+    if (body.isCut) return;
     for (const media of usedStreams(body.sdp)) {
       if (!isDtlsProfile(media) || hasFingerprint(body.sdp, media)) continue;
       const hasKey = hasFlag(media, 'crypto');

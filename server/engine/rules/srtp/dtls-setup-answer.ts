@@ -10,10 +10,10 @@ export const rule = defineRule({
   source: ['RFC 5763 §5', 'RFC 8842 §5.3'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     if (body.role !== 'answer') return;
-    for (const line of dtlsSetupLines(call, body)) {
+    for (const line of dtlsSetupLines(body)) {
       const role = setupRole(line);
       if (/^(?:active|passive)$/i.test(role.text)) continue;
       report({

@@ -12,10 +12,10 @@ export const rule = defineRule({
   source: ['RFC 5763 §5', 'RFC 8842 §5.2'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     if (body.role !== 'offer') return;
-    for (const line of dtlsSetupLines(call, body)) {
+    for (const line of dtlsSetupLines(body)) {
       const role = setupRole(line);
       if (role.text.toLowerCase() === 'actpass') continue;
       report({

@@ -1,5 +1,5 @@
 /** The `a=fingerprint` lines that count, and the hash functions they may name (RFC 8122 §5). */
-import type { Body, Call } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { fingerprintOf, type Fingerprint } from '../../sdp/fingerprint';
 import { attributesOf, usedStreams } from '../../sdp/query';
 import { cutLineOf } from '../../calls/cut-off';
@@ -19,8 +19,8 @@ export const hashOctets: ReadonlyMap<string, number> = new Map([
  * The fingerprints of the session and of each stream in use, in groups that hold together. A line that the trace
  * stops within is left out.
  */
-export function fingerprintGroups(call: Call, body: Body): readonly (readonly Fingerprint[])[] {
-  const cut = cutLineOf(call, body);
+export function fingerprintGroups(body: Described): readonly (readonly Fingerprint[])[] {
+  const cut = cutLineOf(body);
   return [body.sdp.session, ...usedStreams(body.sdp)].map((section) =>
     attributesOf(section, 'fingerprint')
       .filter(({ index }) => index !== cut?.index)

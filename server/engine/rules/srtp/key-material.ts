@@ -37,6 +37,11 @@ export function publishedIn(key: KeyParam): string | null {
   return samples.get(key.keySalt.text) ?? null;
 }
 
+/** Whether some document prints a key. */
+export function isSampleKey(key: string): boolean {
+  return samples.has(key);
+}
+
 /** Whether all octets of the key are the same, so that nobody drew it at random. */
 export function isUniform(key: KeyParam): boolean {
   if (isMasked(key) || key.keyOctets === null || key.keyOctets < 2) return false;

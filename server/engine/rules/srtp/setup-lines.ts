@@ -1,5 +1,5 @@
 /** The `a=setup` lines that say who opens the DTLS association. */
-import type { Body, Call } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { attributesOf, hasFlag } from '../../sdp/query';
 import type { AttributeLine } from '../../sdp/sdp';
 import { tokenAt, type Token } from '../../basics/span';
@@ -10,10 +10,10 @@ import { dtlsStreams } from './dtls';
  * The setup lines that a DTLS stream goes by: its own, or the session's where it has none. Each line once. A line
  * that the trace stops within is left out.
  */
-export function dtlsSetupLines(call: Call, body: Body): readonly AttributeLine[] {
+export function dtlsSetupLines(body: Described): readonly AttributeLine[] {
   const streams = dtlsStreams(body.sdp);
   const usesSession = streams.some((media) => !hasFlag(media, 'setup'));
-  const cut = cutLineOf(call, body);
+  const cut = cutLineOf(body);
   return [...(usesSession ? [body.sdp.session] : []), ...streams]
     .flatMap((section) => attributesOf(section, 'setup'))
     .filter(({ index }) => index !== cut?.index);

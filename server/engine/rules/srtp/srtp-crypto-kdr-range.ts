@@ -11,9 +11,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.3.1, §9.2'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const param of readableCryptosOf(call, body).flatMap(sessionParamsOf)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const param of readableCryptosOf(body).flatMap(sessionParamsOf)) {
       if (nameOf(param) !== 'KDR' || /^(?:[1-9]|1\d|2[0-4])$/.test(param.value?.text ?? '')) continue;
       report({
         in: body,

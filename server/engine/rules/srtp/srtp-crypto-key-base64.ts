@@ -13,9 +13,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.1, §9.2', 'RFC 4648 §4'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const crypto of readableCryptosOf(call, body)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const crypto of readableCryptosOf(body)) {
       const broken = blankInKey(crypto);
       if (broken !== null) {
         report({

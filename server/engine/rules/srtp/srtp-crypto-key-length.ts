@@ -10,9 +10,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.1, §6.2', 'RFC 6188 §5', 'RFC 7714 §14.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const crypto of readableCryptosOf(call, body)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const crypto of readableCryptosOf(body)) {
       const suite = suiteOf(crypto);
       if (suite === null || blankInKey(crypto) !== null) continue;
       for (const key of crypto.keyParams) {

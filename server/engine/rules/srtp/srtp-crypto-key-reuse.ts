@@ -1,4 +1,4 @@
-import type { Body, Call } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { Crypto, KeyParam } from '../../sdp/crypto';
 import { hasFlag, isBundledIntoAnother } from '../../sdp/query';
 import { encloses } from '../../basics/span';
@@ -18,11 +18,11 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     const severity = isMicrosofts(body) ? 'warning' : 'error';
     const seen = new Map<string, KeyParam>();
-    for (const key of ownCryptos(call, body).flatMap((crypto) => crypto.keyParams)) {
+    for (const key of ownCryptos(body).flatMap((crypto) => crypto.keyParams)) {
       const identity = identityOf(key);
       if (identity === null) continue;
       const first = seen.get(identity);
@@ -47,12 +47,12 @@ export const rule = defineRule({
 });
 
 /** Bundled streams share one transport and with it the keys (RFC 8859, category TRANSPORT): one of them counts. */
-function ownCryptos(call: Call, body: Body): readonly Crypto[] {
+function ownCryptos(body: Described): readonly Crypto[] {
   const shared = body.sdp.media.filter((media) => isBundledIntoAnother(body.sdp, media));
-  return readableCryptosOf(call, body).filter(({ line }) => !shared.some((media) => encloses(media, line)));
+  return readableCryptosOf(body).filter(({ line }) => !shared.some((media) => encloses(media, line)));
 }
 
 /** Lync, Skype for Business and Teams repeat one key on their alternatives. */
-function isMicrosofts(body: Body): boolean {
+function isMicrosofts(body: Described): boolean {
   return body.side === 'teams' || body.sdp.media.some((media) => hasFlag(media, 'cryptoscale'));
 }

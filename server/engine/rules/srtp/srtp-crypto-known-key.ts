@@ -11,9 +11,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const key of readableCryptosOf(call, body).flatMap((crypto) => crypto.keyParams)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const key of readableCryptosOf(body).flatMap((crypto) => crypto.keyParams)) {
       const document = publishedIn(key);
       if (document === null && !isUniform(key)) continue;
       report({

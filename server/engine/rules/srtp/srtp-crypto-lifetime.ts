@@ -17,9 +17,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.1, §6.2', 'RFC 3711 §9.2', 'RFC 6188 §5'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const key of readableCryptosOf(call, body).flatMap((crypto) => crypto.keyParams)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const key of readableCryptosOf(body).flatMap((crypto) => crypto.keyParams)) {
       const fault = faultOf(key);
       if (key.lifetime === null || fault === null) continue;
       report({

@@ -1,6 +1,5 @@
 import { hasFlag, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { hasFingerprint } from './dtls';
 
 export const rule = defineRule({
@@ -12,11 +11,11 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "Format for offer from SBC in bypass mode"', 'RFC 4568 §5.1.1'],
   profiles: teamsProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     const { sdp } = body;
     // An excerpt or a cut trace may have left the line out; keys above the m-lines are sdp-attribute-level's.
-    if (sdp.fragment || isCutOff(call, body) || hasFlag(sdp.session, 'crypto')) return;
+    if (sdp.fragment || body.isCut || hasFlag(sdp.session, 'crypto')) return;
     for (const media of usedStreams(sdp)) {
       if (!isAudio(media) || !isSecureProfile(media) || hasFlag(media, 'crypto')) continue;
       // A fingerprint in place of keys is another defect with a rule of its own: srtp-dtls-only.

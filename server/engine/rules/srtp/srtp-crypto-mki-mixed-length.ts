@@ -11,9 +11,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.1'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const { keyParams } of readableCryptosOf(call, body)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const { keyParams } of readableCryptosOf(body)) {
       if (keyParams.length < 2) continue;
       if (keyParams.some(({ mki }) => mki !== null && mkiFault(mki) !== null)) continue;
       const bare = keyParams.find(({ mki }) => mki === null);

@@ -1,6 +1,6 @@
 import { replace } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { Crypto, Mki } from '../../sdp/crypto';
 import { readableCryptosOf } from './crypto-lines';
 import { mkiFault } from './mki';
@@ -16,9 +16,9 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   superfluous: true,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const crypto of readableCryptosOf(call, body)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const crypto of readableCryptosOf(body)) {
       const mki = crypto.keyParams.find((key) => key.mki !== null)?.mki ?? null;
       if (mki === null || mki.lengthValue === null || mkiFault(mki) !== null) continue;
       const fix = removal(body, crypto, mki);
@@ -38,7 +38,7 @@ export const rule = defineRule({
 });
 
 /** Only before anybody relies on it, and never where it tells several keys apart. */
-function removal(body: Body, crypto: Crypto, mki: Mki): Fix | null {
+function removal(body: Described, crypto: Crypto, mki: Mki): Fix | null {
   if (body.side !== 'sbc' || body.role !== 'offer' || crypto.keyParams.length > 1) return null;
   return { title: 'Delete the MKI', edits: [replace({ start: mki.start - 1, end: mki.end }, '')] };
 }

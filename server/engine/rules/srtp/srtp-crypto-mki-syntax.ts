@@ -11,9 +11,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.1, §9.2'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const { mki } of readableCryptosOf(call, body).flatMap((crypto) => crypto.keyParams)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const { mki } of readableCryptosOf(body).flatMap((crypto) => crypto.keyParams)) {
       const fault = mki === null ? null : mkiFault(mki);
       if (mki === null || fault === null) continue;
       report({

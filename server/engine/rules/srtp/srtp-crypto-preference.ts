@@ -16,7 +16,7 @@ export const rule = defineRule({
   source: ['RFC 4568 §5.1.1', 'Direct Routing media protocols, "SRTP support requirements"'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     // The order means something in offers only.
     if (body.role !== 'offer') return;

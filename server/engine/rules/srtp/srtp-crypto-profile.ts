@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import { isOfUntoldRole } from '../../calls/role';
 import type { Profile } from '../../../../shared/calls';
 import { isAudio, usedStreams } from '../../sdp/query';
@@ -19,7 +19,7 @@ export const rule = defineRule({
   source: ['RFC 4568 §6', 'Direct Routing media protocols, "Format for offer from SBC in bypass mode"'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, profile, report }) {
     for (const media of usedStreams(body.sdp)) {
       const [crypto] = readableCryptosIn(media);
@@ -41,7 +41,7 @@ interface Judgement {
   readonly fix?: Fix;
 }
 
-function judge(body: Body, media: MediaSection, profile: Profile): Judgement | null {
+function judge(body: Described, media: MediaSection, profile: Profile): Judgement | null {
   const proto = media.description.proto.text;
   if (/^RTP\/AVPF?$/i.test(proto)) {
     // Audio without encryption is srtp-profile-insecure's in Direct Routing.

@@ -1,6 +1,5 @@
 import { cryptosOf, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 import { isOfUntoldRole } from '../../calls/role';
 import { readableCryptosIn } from './crypto-lines';
 import { correctedSuiteName } from './suite-names';
@@ -16,10 +15,10 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "SRTP support requirements"'],
   profiles: teamsProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
+  scope: 'description',
+  check({ body, report }) {
     // An answer can but take what was offered; oa-crypto-sha1-32 judges its choice.
-    if (body.role === 'answer' || isOfUntoldRole(body) || isCutOff(call, body)) return;
+    if (body.role === 'answer' || isOfUntoldRole(body) || body.isCut) return;
     for (const media of usedStreams(body.sdp)) {
       if (!isAudio(media) || !isSecureProfile(media)) continue;
       const cryptos = readableCryptosIn(media);

@@ -12,9 +12,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.3.7'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const param of readableCryptosOf(call, body).flatMap(sessionParamsOf)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const param of readableCryptosOf(body).flatMap(sessionParamsOf)) {
       if (isKnownParam(param) || isOptionalParam(param)) continue;
       report({
         in: body,

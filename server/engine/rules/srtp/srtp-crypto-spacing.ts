@@ -12,9 +12,9 @@ export const rule = defineRule({
   source: ['MS-SDPEXT, "a=crypto"', 'RFC 4568 §9.1'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const crypto of readableCryptosOf(call, body)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const crypto of readableCryptosOf(body)) {
       const [first] = crypto.oddSpacing;
       if (first === undefined) continue;
       const valueStart = crypto.line.attribute.value?.start ?? crypto.line.end;

@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['RFC 4568 §9.1, §9.2'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const crypto of cryptoSections(body.sdp).flatMap((section) => cryptosOf(section))) {
       const problem = syntaxProblem(crypto);

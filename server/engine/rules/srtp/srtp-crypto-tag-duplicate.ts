@@ -15,7 +15,7 @@ export const rule = defineRule({
   source: ['RFC 4568 §4.1', 'MS-SDPEXT, "a=cryptoscale"'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of cryptoSections(body.sdp)) {
       const cryptos = taggedLines(section);

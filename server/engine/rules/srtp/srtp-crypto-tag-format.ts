@@ -12,7 +12,7 @@ export const rule = defineRule({
   source: ['RFC 4568 §4.1, §9.1'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const section of cryptoSections(body.sdp)) {
       const cryptos = readableCryptosIn(section);

@@ -13,9 +13,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.3.2, §6.3.3', 'Direct Routing media protocols, "SRTP support requirements"'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, profile, report }) {
-    for (const param of readableCryptosOf(call, body).flatMap(sessionParamsOf)) {
+  scope: 'description',
+  check({ body, profile, report }) {
+    for (const param of readableCryptosOf(body).flatMap(sessionParamsOf)) {
       const name = nameOf(param);
       if (!plainTextParams.has(name)) continue;
       report({

@@ -14,9 +14,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.2, §9.2', 'RFC 6188 §5', 'RFC 7714 §14.1'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const crypto of readableCryptosOf(call, body)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const crypto of readableCryptosOf(body)) {
       if (suiteOf(crypto) !== null) continue;
       const fix = body.role === 'answer' ? null : renaming(crypto);
       report({

@@ -14,9 +14,9 @@ export const rule = defineRule({
   source: ['RFC 4568 §6.3.6'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'body',
-  check({ body, call, report }) {
-    for (const param of readableCryptosOf(call, body).flatMap(sessionParamsOf)) {
+  scope: 'description',
+  check({ body, report }) {
+    for (const param of readableCryptosOf(body).flatMap(sessionParamsOf)) {
       if (nameOf(param) !== 'WSH') continue;
       const text = param.value?.text ?? '';
       if (/^[1-9]\d*$/.test(text) && Number(text) >= least) continue;

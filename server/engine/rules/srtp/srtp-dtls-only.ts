@@ -1,6 +1,5 @@
 import { effectiveAttribute, hasFlag, isAudio, isSecureProfile, usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isCutOff } from '../../calls/cut-off';
 
 export const rule = defineRule({
   id: 'srtp-dtls-only',
@@ -12,9 +11,9 @@ export const rule = defineRule({
   source: ['Direct Routing media protocols, "SDES support requirements"'],
   profiles: teamsProfiles,
   fixable: false,
-  scope: 'body',
-  check({ body, call, report }) {
-    if (isCutOff(call, body)) return;
+  scope: 'description',
+  check({ body, report }) {
+    if (body.isCut) return;
     for (const media of usedStreams(body.sdp)) {
       if (!isAudio(media) || !isSecureProfile(media) || hasFlag(media, 'crypto')) continue;
       const fingerprint = effectiveAttribute(body.sdp, media, 'fingerprint');

@@ -46,7 +46,7 @@ interface Leak {
 function leakIn(call: Call, body: Body): Leak | null {
   const message = call.messages[body.place]?.message;
   if (message === undefined || !isSip(message) || hopSecurity(message) !== 'clear') return null;
-  const [key] = readableCryptosOf(call, body)
+  const [key] = readableCryptosOf(body)
     .flatMap(({ keyParams }) => keyParams)
     .filter((each) => each.keyOctets !== null && !isMasked(each));
   if (key === undefined) return null;

@@ -11,7 +11,7 @@ export const rule = defineRule({
   source: ['Plan Direct Routing, "Media Transport Profile"', 'RFC 4568 §6'],
   profiles: teamsProfiles,
   fixable: true,
-  scope: 'body',
+  scope: 'description',
   check({ body, report }) {
     for (const media of usedStreams(body.sdp)) {
       const { proto } = media.description;

@@ -1,0 +1,136 @@
+/**
+ * The rules that speak for a profile under some settings, by what they look at, and what is remembered of their work:
+ * it is laid out once, as there are many calls.
+ */
+import type { Profile, Side } from '../../../shared/calls';
+import type { Severity, SeveritySetting } from '../../../shared/severities';
+import { BoundedMemo } from '../basics/memo';
+import type {
+  Applies,
+  BodyRule,
+  CallRule,
+  Facts,
+  DescriptionRule,
+  MessageRule,
+  PairRule,
+  Rule,
+} from './rule';
+
+/** A rule, and the severity that the settings give it; null where it chooses itself. */
+export interface Speaker<R extends Rule = Rule> {
+  readonly rule: R;
+  readonly chosen: Severity | null;
+}
+
+export interface Speakers {
+  readonly descriptions: readonly Speaker<DescriptionRule>[];
+  readonly bodies: readonly Speaker<BodyRule>[];
+  readonly pairs: readonly Speaker<PairRule>[];
+  readonly messages: readonly Speaker<MessageRule>[];
+  readonly calls: readonly Speaker<CallRule>[];
+  /** Form of a body → the rules that had something to say of one: the others keep silent about all of them. */
+  readonly ofForm: BoundedMemo<readonly Speaker<DescriptionRule>[]>;
+  /** What calls let rules look at → which rules could be evaluated. */
+  readonly evaluations: BoundedMemo<Evaluation>;
+}
+
+/** Which rules could be evaluated on a call. */
+export interface Evaluation {
+  /** Ids of the rules that could look at something. */
+  readonly evaluated: ReadonlySet<string>;
+  /** Rule id → why it could not be evaluated on this call. */
+  readonly notEvaluated: ReadonlyMap<string, string>;
+}
+
+/** Forms and evaluations that are remembered; of traffic that has more nothing is gained. */
+const mostRemembered = 10_000;
+
+type Severities = Readonly<Record<string, SeveritySetting>>;
+
+/** Rules → severities → facts → profile. Settings make new objects, so nothing outlives them. */
+const known = new WeakMap<readonly Rule[], WeakMap<Severities, WeakMap<Facts, Map<Profile, Speakers>>>>();
+
+/** The rules that speak for a profile. */
+export function speakersFor(
+  rules: readonly Rule[],
+  severities: Severities,
+  facts: Facts,
+  profile: Profile,
+): Speakers {
+  const ofRules = entryOf(
+    known,
+    rules,
+    () => new WeakMap<Severities, WeakMap<Facts, Map<Profile, Speakers>>>(),
+  );
+  const ofSeverities = entryOf(ofRules, severities, () => new WeakMap<Facts, Map<Profile, Speakers>>());
+  const ofFacts = entryOf(ofSeverities, facts, () => new Map<Profile, Speakers>());
+  let speakers = ofFacts.get(profile);
+  if (speakers === undefined) {
+    speakers = choose(rules, severities, profile);
+    ofFacts.set(profile, speakers);
+  }
+  return speakers;
+}
+
+function entryOf<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
+  let entry = map.get(key);
+  if (entry === undefined) {
+    entry = make();
+    map.set(key, entry);
+  }
+  return entry;
+}
+
+function choose(rules: readonly Rule[], severities: Severities, profile: Profile): Speakers {
+  const descriptions: Speaker<DescriptionRule>[] = [];
+  const bodies: Speaker<BodyRule>[] = [];
+  const pairs: Speaker<PairRule>[] = [];
+  const messages: Speaker<MessageRule>[] = [];
+  const calls: Speaker<CallRule>[] = [];
+  for (const rule of rules) {
+    const choice = choiceFor(rule, profile, severities);
+    if (choice === 'off') continue;
+    const chosen = choice === 'default' ? null : choice;
+    switch (rule.scope) {
+      case 'body':
+        bodies.push({ rule, chosen });
+        break;
+      case 'description':
+        descriptions.push({ rule, chosen });
+        break;
+      case 'offer-answer':
+        pairs.push({ rule, chosen });
+        break;
+      case 'message':
+        messages.push({ rule, chosen });
+        break;
+      case 'call':
+        calls.push({ rule, chosen });
+        break;
+      // Packets and paths are judged when all calls of the trace are known: see lint-packets.ts and lint-paths.ts.
+      case 'packet':
+      case 'path':
+      case 'network':
+        break;
+    }
+  }
+  return {
+    descriptions,
+    bodies,
+    pairs,
+    messages,
+    calls,
+    ofForm: new BoundedMemo(mostRemembered),
+    evaluations: new BoundedMemo(mostRemembered),
+  };
+}
+
+/** What becomes of a rule's findings under a profile. */
+export function choiceFor(rule: Rule, profile: Profile, severities: Severities): SeveritySetting {
+  return rule.profiles.includes(profile) ? (severities[rule.id] ?? 'default') : 'off';
+}
+
+/** Whether a rule has something to ask of a side. */
+export function concerns(applies: Applies, side: Side): boolean {
+  return applies === 'either' || applies === side;
+}
