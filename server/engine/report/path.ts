@@ -17,6 +17,7 @@ import { firstLineOf, inTrace, type TraceMessage } from '../traces/message';
 import type { Evidence } from '../../../shared/evidence';
 import type { Severity, SeveritySetting } from '../../../shared/severities';
 import { toIso } from '../../../shared/times';
+import { firewallJson } from './firewall';
 import { routesJson } from './routes';
 import type { PathEndValue, PathFlowValue, PathLegValue, PathRow, PathVerdictValue } from './shapes';
 
@@ -142,7 +143,7 @@ export function pathJson(judged: JudgedPath): PathRow {
     verdicts: judged.verdicts.map(verdictJson),
     names: path?.names ?? [],
     routes: routes === null ? null : routesJson(routes),
-    firewall,
+    firewall: firewall === null ? null : firewallJson(firewall),
     missingSettings: missingSettings(judged),
     settingsFaults: network.faults,
     microsoft: {

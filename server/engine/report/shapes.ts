@@ -14,7 +14,7 @@ import type {
   StepEvent,
   VerdictSeverity,
 } from '../../../shared/ice';
-import type { FirewallJudgement } from '../firewall/judgement';
+import type { Action, Direction } from '../firewall/firewall-rule';
 import type { ProtectionFinding } from '../ice/protection-finding';
 import type { VerdictId } from '../ice/verdicts/ids';
 import type { NetworkClass } from '../network/network-class';
@@ -530,7 +530,7 @@ export interface PathRow extends ListRow {
   /** With `--routes`. */
   readonly routes: RoutesValue | null;
   /** With `--firewall`. */
-  readonly firewall: FirewallJudgement | null;
+  readonly firewall: FirewallValue | null;
   /** Settings that would tell more: `network.vpnSubnets`. */
   readonly missingSettings: readonly string[];
   /** Values of the settings that do not fit; the rest is used. */
@@ -620,6 +620,28 @@ export interface PathFlowValue extends Omit<PathFlow, 'source' | 'destination' |
   readonly destination: string;
   readonly first: string | null;
   readonly last: string | null;
+}
+
+/** What an export of firewall rules does with media. */
+export interface FirewallValue {
+  /** What it is: `netsh verbose`, `Get-NetFirewallRule`. */
+  readonly format: string;
+  /** The rules that matter for media and the VPN, in order. */
+  readonly rules: readonly FirewallRuleValue[];
+  /** What it leaves out of every rule: `program`. */
+  readonly lacks: readonly string[];
+  /** Lines that could not be read; the others were. */
+  readonly faults: readonly ExportFault[];
+}
+
+/** A firewall rule; null for what the export does not tell. */
+export interface FirewallRuleValue {
+  readonly name: string;
+  readonly direction: Direction;
+  /** Of its name in the export. */
+  readonly line: number;
+  readonly enabled: boolean | null;
+  readonly action: Action | null;
 }
 
 /** What a rule says of a path, of settings, of routes or of firewall rules. */

@@ -5,8 +5,10 @@ import path from 'node:path';
 import { judgeFirewall } from '../../../server/engine/firewall/judge-firewall';
 import { decodeExport } from '../../../server/engine/network/export-text';
 import { compileNetwork } from '../../../server/engine/network/network';
+import { judgePaths, pathJson } from '../../../server/engine/report/path';
 import { rules } from '../../../server/engine/rules/index';
 import { lintNetwork } from '../../../server/engine/rules/lint-paths';
+import type { PathRow } from '../../../server/engine/report/shapes';
 import type { NetworkSettings } from '../../../shared/network';
 import { sharedPath } from '../../support/shared';
 import { skippedFor } from '../../support/skip';
@@ -64,6 +66,10 @@ describe('exports of firewall rules with known verdicts', () => {
         firewall.faults.map(({ line }) => line),
         badLines,
       );
-      assert.deepEqual(firewall.missingSettings, missingSettings);
+      const [judged] = judgePaths(null, { network, severities: {}, routes: null, firewall });
+      assert.ok(judged !== undefined);
+      const printed = JSON.parse(JSON.stringify(pathJson(judged))) as PathRow;
+      assert.deepEqual(printed.missingSettings, missingSettings);
+      assert.deepEqual(printed.firewall?.rules.length, truth.rules.length);
     });
 });
