@@ -7,6 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
+import { configSchema, type Property } from './config-schema';
 import { indexPage, listOf } from './rule-lists';
 import { settingsTable, type Setting } from './setting-list';
 
@@ -115,7 +116,10 @@ async function writeDerived(): Promise<void> {
   const settings = settingsTable(settingsOf(manifest), new Set(Object.keys(defaultSettings)));
   const text = between(fs.readFileSync(readme, 'utf8'), 'rules', shown);
   put(readme, between(text, 'settings', settings));
-  put(manifestFile, withRuleSettings(manifest, rules));
+  const written = withRuleSettings(manifest, rules);
+  put(manifestFile, written);
+  const schema = configSchema(propertiesOf(written), Object.keys(defaultSettings), readTexts());
+  put(path.join(root, 'schemas/siptracerc.schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
@@ -141,24 +145,35 @@ interface Manifest {
   };
 }
 
-/** The settings of the manifest with their texts. */
-function settingsOf(text: string): readonly Setting[] {
-  const texts = JSON.parse(fs.readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
+function readTexts(): Readonly<Record<string, string>> {
+  return JSON.parse(fs.readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+}
+
+function propertiesOf(text: string): Readonly<Record<string, Property>> {
   const manifest = JSON.parse(text) as Manifest;
-  return [manifest.contributes?.configuration ?? []].flat().flatMap(({ properties = {} }) =>
-    Object.entries(properties).map(([name, property]) => {
+  const sections = [manifest.contributes?.configuration ?? []].flat();
+  return Object.fromEntries(sections.flatMap(({ properties = {} }) => Object.entries(properties)));
+}
+
+/** The settings of the manifest with their texts; members of the network are listed like settings. */
+function settingsOf(text: string): readonly Setting[] {
+  const texts = readTexts();
+  const properties = propertiesOf(text);
+  const network = (properties['sipTrace.network']?.['properties'] ?? {}) as Record<string, Property>;
+  const members = Object.entries(network).map(([name, each]) => [`sipTrace.network.${name}`, each] as const);
+  return Object.entries(properties)
+    .flatMap(([name, each]) =>
+      name === 'sipTrace.network' ? [[name, each] as const, ...members] : [[name, each] as const],
+    )
+    .map(([name, property]) => {
       const description = property['markdownDescription'] ?? property['description'];
       if (typeof description !== 'string') throw new Error(`The setting "${name}" has no description.`);
       return {
         name,
-        default: property['default'],
+        default: property['default'] ?? '',
         description: texts[description.replaceAll('%', '')] ?? description,
       };
-    }),
-  );
+    });
 }
 
 /** Offers the rule ids in the settings editor and in settings.json. */

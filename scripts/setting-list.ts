@@ -16,9 +16,10 @@ export interface Setting {
 export function settingsTable(settings: readonly Setting[], shared: ReadonlySet<string>): string {
   const rows = settings.map(({ name, default: value, description }) => {
     const short = name.replace(/^sipTrace\./, '');
+    const isShared = shared.has(short) || short.startsWith('network.');
     const [sentence = ''] = description.split(/\.(?= [A-Z`*])|\.$/);
     const text = sentence.replaceAll(/`#(?:sipTrace\.)?([\w.]+)#`/g, '`$1`');
-    return `| \`${short}\` | ${valueText(value)} | ${shared.has(short) ? 'yes' : ''} | ${text} |`;
+    return `| \`${short}\` | ${valueText(value)} | ${isShared ? 'yes' : ''} | ${text} |`;
   });
   return ['', '| Setting | Default | Terminal | Does |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
 }

@@ -70,6 +70,7 @@ describe('the JSON schemas', () => {
       [
         ...commands.map((command) => `${command}.schema.json`),
         ...listed.map((command) => `${command}-line.schema.json`),
+        'siptracerc.schema.json',
       ].sort(),
     );
   });
