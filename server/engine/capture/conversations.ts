@@ -1,5 +1,5 @@
 /** Counts the packets of UDP and TCP by their ends, within bounds; `basics/conversation.ts` says what is counted. */
-import { u16, u8 } from '../basics/bytes';
+import { u16, u32, u8 } from '../basics/bytes';
 import {
   type CapturedOn,
   type Conversation,
@@ -21,15 +21,19 @@ import type { Content } from './payload/content';
 /** Some 300 characters of trace text each. */
 const MOST_CONVERSATIONS = 16_384;
 
-/** What is to be known of a packet beside its headers. */
+/** Places for conversations of which packets came last, as a power of two. */
+const RECENT_BITS = 11;
+/** Of so many packets of such a conversation one is looked up in the table. */
+const TOLD_EVERY = 64;
+
+/** What is to be known of a packet beside its headers; one object is filled again and again. */
 export interface CountedPacket {
-  readonly moment: Moment;
   /** Of the VLAN in which it was tagged; null where it was not. */
-  readonly vlan: number | null;
+  vlan: number | null;
   /** Of the whole frame, as it was on the wire. */
-  readonly frameOctets: number;
+  frameOctets: number;
   /** Of what UDP or TCP carried. */
-  readonly payloadOctets: number;
+  payloadOctets: number;
 }
 
 interface Ports {
@@ -40,7 +44,12 @@ interface Ports {
 export class ConversationTable {
   private leftOut = 0;
   private readonly key = emptyFlowKey();
-  private readonly rows = new FlowTable<ConversationRow>(MOST_CONVERSATIONS, () => this.leftOut++);
+  private readonly rows = new FlowTable<ConversationRow>(MOST_CONVERSATIONS, (row) => {
+    row.isLeftOut = true;
+    this.leftOut++;
+  });
+  /** Those of which packets came last, each in a place of its own: mostly, the table need not be asked. */
+  private readonly recent: (ConversationRow | undefined)[] = [];
   private readonly sights = new DatagramSights();
   private readonly texts = new AddressTexts();
   /** By the number of an interface, that of the first one of the same name. */
@@ -55,14 +64,16 @@ export class ConversationTable {
    *
    * @param bytes what the places in its IP header speak of
    */
-  add(bytes: Uint8Array, header: IpHeader, ports: Ports, packet: CountedPacket): ConversationRow {
-    const isForth = this.setKey(header, ports, packet.moment.interfaceIndex);
-    let row = this.rows.get(this.key);
-    if (row === undefined) {
-      row = new ConversationRow(header, ports, packet.moment, isForth);
-      this.rows.set(this.key, row);
-    }
-    const way = row.add(header.dscp, packet, isForth);
+  add(
+    bytes: Uint8Array,
+    header: IpHeader,
+    ports: Ports,
+    moment: Moment,
+    packet: CountedPacket,
+  ): ConversationRow {
+    const group = this.groups[moment.interfaceIndex] ?? this.groupOf(moment.interfaceIndex);
+    const row = this.rowOf(header, ports, group, moment);
+    const way = row.add(header, ports, moment, packet);
     const before = header.protocol === UDP ? this.sights.see(bytes, header) : null;
     if (before !== null && before !== header.dscp) way.remark(before, header.dscp);
     return row;
@@ -75,8 +86,26 @@ export class ConversationTable {
     return { rows, leftOut: this.leftOut };
   }
 
-  /** The same for both directions; true where the packet goes the way that the key has. */
-  private setKey(header: IpHeader, ports: Ports, interfaceIndex: number): boolean {
+  private rowOf(header: IpHeader, ports: Ports, group: number, moment: Moment): ConversationRow {
+    const { source, destination } = header;
+    const addresses = (source[3] ?? 0) ^ (destination[3] ?? 0);
+    const mixed = Math.imul(addresses + Math.imul(ports.source ^ ports.destination, 0x9e3779b1), 0x85ebca6b);
+    const place = mixed >>> (32 - RECENT_BITS);
+    const known = this.recent[place];
+    // Now and then the table is told that a conversation goes on: it leaves out what was silent for longest.
+    if (known?.isOf(header, ports, group) === true && !known.isLongRecent()) return known;
+    this.setKey(header, ports, group);
+    let row = this.rows.get(this.key);
+    if (row === undefined) {
+      row = new ConversationRow(header, ports, group, moment);
+      this.rows.set(this.key, row);
+    }
+    this.recent[place] = row;
+    return row;
+  }
+
+  /** Sets the key, the same for both directions. */
+  private setKey(header: IpHeader, ports: Ports, group: number): void {
     const { key } = this;
     const { source, destination } = header;
     let order = 0;
@@ -91,8 +120,7 @@ export class ConversationTable {
     }
     key[8] = isForth ? ports.source * 65536 + ports.destination : ports.destination * 65536 + ports.source;
     key[9] = header.version * 256 + header.protocol;
-    key[10] = this.groups[interfaceIndex] ?? this.groupOf(interfaceIndex);
-    return isForth;
+    key[10] = group;
   }
 
   /** A capture that was begun anew, or put together from several, describes an interface more than once. */
@@ -114,8 +142,10 @@ export class ConversationTable {
 /** All packets between two ends. */
 export class ConversationRow {
   readonly interfaceIndex: number;
+  /** The table has no room for it any more. */
+  isLeftOut = false;
   private readonly version: number;
-  private readonly transport: Conversation['transport'];
+  private readonly protocol: number;
   private readonly source: Uint32Array;
   private readonly destination: Uint32Array;
   private readonly sourcePort: number;
@@ -128,15 +158,16 @@ export class ConversationRow {
   private readonly relayed = new ProtocolCounts();
   private readonly vlans: number[] = [];
 
-  /** @param isForth whether its first packet goes the way that its key has */
+  private packets = 0;
+
   constructor(
     header: IpHeader,
     ports: Ports,
+    private readonly group: number,
     moment: Moment,
-    private readonly isForth: boolean,
   ) {
     this.version = header.version;
-    this.transport = header.protocol === UDP ? 'udp' : 'tcp';
+    this.protocol = header.protocol;
     this.source = header.source.slice();
     this.destination = header.destination.slice();
     this.sourcePort = ports.source;
@@ -146,12 +177,36 @@ export class ConversationRow {
     this.interfaceIndex = moment.interfaceIndex;
   }
 
-  add(dscp: number, packet: CountedPacket, isForth: boolean): WayCounts {
-    const { moment, vlan, frameOctets, payloadOctets } = packet;
+  /** Whether a packet on an interface goes between its ends. */
+  isOf(header: IpHeader, ports: Ports, group: number): boolean {
+    if (this.version !== header.version || this.protocol !== header.protocol || this.group !== group)
+      return false;
+    if (this.isLeftOut) return false;
+    const { source, destination } = header;
+    return this.isFromSource(header, ports)
+      ? ports.destination === this.destinationPort && isSame(destination, this.destination)
+      : ports.source === this.destinationPort &&
+          ports.destination === this.sourcePort &&
+          isSame(source, this.destination) &&
+          isSame(destination, this.source);
+  }
+
+  /** True for one packet in many. */
+  isLongRecent(): boolean {
+    return this.packets % TOLD_EVERY === 0;
+  }
+
+  private isFromSource({ source }: IpHeader, ports: Ports): boolean {
+    return ports.source === this.sourcePort && isSame(source, this.source);
+  }
+
+  add(header: IpHeader, ports: Ports, moment: Moment, packet: CountedPacket): WayCounts {
+    const { vlan, frameOctets, payloadOctets } = packet;
+    this.packets++;
     this.last = moment;
     if (vlan !== null && !this.vlans.includes(vlan) && this.vlans.length < MOST_VLANS) this.vlans.push(vlan);
-    const way = isForth === this.isForth ? this.out : this.in;
-    way.add(dscp, frameOctets, payloadOctets);
+    const way = this.isFromSource(header, ports) ? this.out : this.in;
+    way.add(header.dscp, frameOctets, payloadOctets);
     return way;
   }
 
@@ -165,9 +220,9 @@ export class ConversationRow {
   }
 
   told(texts: AddressTexts, captured: CapturedOn | null): Conversation {
-    const { version, transport, first, last, protocols, relayed, vlans } = this;
+    const { version, protocol, first, last, relayed, vlans } = this;
     return {
-      transport,
+      transport: protocol === UDP ? 'udp' : 'tcp',
       source: { address: texts.text(version, this.source), port: this.sourcePort },
       destination: { address: texts.text(version, this.destination), port: this.destinationPort },
       interface: captured,
@@ -175,11 +230,15 @@ export class ConversationRow {
       in: this.in.told(),
       first: { frame: first.frame, time: timeOf(first) },
       last: { frame: last.frame, time: timeOf(last) },
-      protocols: protocols.told(),
+      protocols: this.protocols.told(),
       relayed: relayed.told(),
       vlans,
     };
   }
+}
+
+function isSame(one: Uint32Array, other: Uint32Array): boolean {
+  return one[3] === other[3] && one[2] === other[2] && one[1] === other[1] && one[0] === other[0];
 }
 
 /** Tags of a conversation that are told: a real one has one or two. */
@@ -239,41 +298,36 @@ class ProtocolCounts {
 }
 
 /** Datagrams that are remembered, each in a place of its own that a later one takes: a power of two. */
-const SIGHTS = 1 << 15;
-/** Octets of a payload that tell it from another one: sequence numbers and transaction ids stand at its beginning. */
-const TELLING = 48;
-/** UDP's header: of it, the checksum may be filled in later. */
-const UDP_PORTS_AND_LENGTH = 6;
+const SIGHTS = 1 << 14;
+/** Octets of a payload that tell it from another one: there are sequence numbers, transaction ids and times. */
+const TELLING = 24;
 const UDP_HEADER = 8;
 
 /** Knows a datagram that was captured before, on its way through a device or on another interface. */
 class DatagramSights {
-  private readonly ones = new Uint32Array(SIGHTS);
-  private readonly others = new Uint32Array(SIGHTS);
+  private readonly ones = new Int32Array(SIGHTS);
+  private readonly others = new Int32Array(SIGHTS);
   private readonly marks = new Uint8Array(SIGHTS);
 
   /** How it was marked when it was seen first, shortly before; null where it is new. */
   see(bytes: Uint8Array, header: IpHeader): number | null {
-    const { source, destination, start, fragmentId } = header;
-    let one = Math.imul(fragmentId ^ 0x811c9dc5, 0x9e3779b1);
-    let other = fragmentId;
-    for (let word = 0; word < 4; word++) {
-      const from = source[word] ?? 0;
-      const to = destination[word] ?? 0;
-      one = Math.imul(one ^ from, 0x9e3779b1);
-      one = Math.imul(one ^ (one >>> 15) ^ to, 0x85ebca6b);
-      other = Math.imul(other, 31) + (from ^ Math.imul(to, 7));
-    }
+    const { source, destination, start } = header;
     const end = Math.min(header.end, start + UDP_HEADER + TELLING);
-    for (let at = start; at < end; at++) {
-      if (at === start + UDP_PORTS_AND_LENGTH) at += 2;
-      const octet = u8(bytes, at);
-      one = Math.imul(one ^ octet, 0x01000193);
-      other = Math.imul(other, 31) + octet;
+    // The addresses, the ports, the length and the payload; a checksum may be filled in on the way.
+    let one = Math.imul((source[3] ?? 0) ^ header.fragmentId, 0x9e3779b1) ^ (destination[3] ?? 0);
+    let other = Math.imul((source[0] ?? 0) ^ (source[3] ?? 0), 31) + (destination[0] ?? 0);
+    one = Math.imul(one, 0x85ebca6b) ^ u32(bytes, start);
+    other = Math.imul(other, 31) + u16(bytes, start + 4);
+    let at = start + UDP_HEADER;
+    for (; at + 4 <= end; at += 4) {
+      const word = u32(bytes, at);
+      one = Math.imul(one ^ (one >>> 15) ^ word, 0x9e3779b1);
+      other = Math.imul(other, 31) + word;
     }
+    for (; at < end; at++) other = Math.imul(other, 31) + u8(bytes, at);
     const place = (one ^ (one >>> 16)) & (SIGHTS - 1);
-    one >>>= 0;
-    other >>>= 0;
+    one |= 0;
+    other |= 0;
     if (this.ones[place] === one && this.others[place] === other) return this.marks[place] ?? null;
     this.ones[place] = one;
     this.others[place] = other;

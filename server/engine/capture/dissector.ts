@@ -6,7 +6,12 @@ import { FaxStreams } from '../rtp/fax-streams';
 import { RtpStreams } from '../rtp/streams';
 import { UnknownDatagramTable } from '../rtp/unknown-datagrams';
 import { u16, u8 } from '../basics/bytes';
-import { type ConversationRow, type ConversationTable, protocolOf } from './conversations';
+import {
+  type ConversationRow,
+  type ConversationTable,
+  type CountedPacket,
+  protocolOf,
+} from './conversations';
 import { type Datagram, NO_WRAPPINGS, type Route, type Slice } from './datagram';
 import { byContent, byIpProtocol, byPort, tunnelByPort } from './dissectors';
 import {
@@ -95,8 +100,7 @@ export class Dissector implements Dissection, FlowHost {
   private readonly ports = { source: 0, destination: 0 };
   /** Tunnels in UDP in which the packet in hand stands. */
   private tunnels = 0;
-  /** Of the frame of the packet in hand, on the wire. */
-  private frameOctets = 0;
+  private readonly counted: CountedPacket = { vlan: null, frameOctets: 0, payloadOctets: 0 };
   /** Of the packet in hand; null where nobody counts. */
   conversation: ConversationRow | null = null;
   private readonly datagramRoute = (): Route => this.route('UDP');
@@ -127,7 +131,7 @@ export class Dissector implements Dissection, FlowHost {
   packet(packet: Packet): void {
     this.counts.packets++;
     this.tunnels = 0;
-    this.frameOctets = packet.originalLength;
+    this.counted.frameOctets = packet.originalLength;
     this.conversation = null;
     if (packet.linkType === EXPORTED_PDU) this.readExported(packet);
     else {
@@ -235,9 +239,10 @@ export class Dissector implements Dissection, FlowHost {
   private count(bytes: Uint8Array, header: IpHeader, moment: Moment, payloadOctets: number): void {
     const table = this.options.conversations;
     if (table === undefined) return;
-    const { frameOctets, ports } = this;
-    const { vlan } = this.walker;
-    this.conversation = table.add(bytes, header, ports, { moment, vlan, frameOctets, payloadOctets });
+    const { counted } = this;
+    counted.vlan = this.walker.vlan;
+    counted.payloadOctets = payloadOctets;
+    this.conversation = table.add(bytes, header, this.ports, moment, counted);
   }
 
   /** Walks on in what a tunnel carries; false where the datagram is none of the tunnel's. */
