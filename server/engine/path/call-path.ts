@@ -3,12 +3,13 @@ import type { Address } from '../../../shared/ice';
 import type { Call } from '../calls/call';
 import { isSamePlace } from '../ice/address';
 import type { CallReplay } from '../ice/model';
-import { sameAddress } from '../network/address-classes';
+import { addressClass, sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
 import type { Bridges } from './bridges';
 import { callFlows } from './call-flows';
 import { candidatesIn } from './candidates';
 import { classify, type Classification } from './classify';
+import type { FarEnd } from './figures';
 import type { ConversationIndex } from './flows';
 import { lyncOrder } from './lync-order';
 import type { MediaPath, PathCandidate, PathPair, Signalled } from './model';
@@ -49,7 +50,10 @@ export function callPath(ground: CallGround): MediaPath {
     evidence: chosen?.evidence ?? 'unknown',
     pair: chosen?.pair ?? null,
     legs: last?.legs ?? [],
-    lync: chosen === null || chosen.session.state === 'not-ice' ? null : lyncOf(chosen.pair, candidates),
+    lync:
+      chosen === null || chosen.session.state === 'not-ice'
+        ? null
+        : lyncOf(chosen.pair, candidates, last?.far ?? null),
     signalled: {
       ...signalledOf(ground, call),
       candidates,
@@ -116,25 +120,37 @@ function firstSender({ checks, media }: CallReplay, { teams }: PathPair): 'sbc' 
   return (first as { readonly sender: 'sbc' | 'teams' } | null)?.sender ?? null;
 }
 
-/** The SBC's end as it describes itself, where the settings say that a NAT maps what packets show to it. */
+/**
+ * The SBC's end as it describes itself, where packets show another one: the settings' NAT maps one to the other, or a
+ * private address shows that a NAT does.
+ */
 function behindMap(chosen: ChosenPair, { natMap }: Network): ChosenPair {
   const { pair, session } = chosen;
-  const outside = natMap.get(pair.sbc.address);
-  if (outside === undefined || !isDescribed(session.descriptions.sbc?.candidates ?? [], outside))
-    return chosen;
-  return { ...chosen, pair: { ...pair, sbc: { ...pair.sbc, address: outside } } };
+  const described = session.descriptions.sbc?.candidates ?? [];
+  const [first] = described;
+  if (first === undefined || isDescribed(described, pair.sbc.address)) return chosen;
+  const mapped = natMap.get(pair.sbc.address);
+  const isMapped = mapped !== undefined && isDescribed(described, mapped);
+  const address = isMapped ? mapped : isPrivate(pair.sbc.address) ? first.address : pair.sbc.address;
+  return { ...chosen, pair: { ...pair, sbc: { ...pair.sbc, address } } };
+}
+
+function isPrivate(address: string): boolean {
+  const of = addressClass(address);
+  return of === 'private' || of === 'shared';
 }
 
 function isDescribed(candidates: readonly Address[], address: string): boolean {
   return candidates.some((candidate) => sameAddress(candidate.address, address));
 }
 
-/** By UDP unless the only candidate of that address is one of TCP. */
-function lyncOf(pair: PathPair, candidates: readonly PathCandidate[]): MediaPath['lync'] {
+/** By UDP unless the only candidate of that address is one of TCP; a relay's other port is its, too. */
+function lyncOf(pair: PathPair, candidates: readonly PathCandidate[], far: FarEnd | null): MediaPath['lync'] {
   const own = candidates.filter(({ isOwn, address }) => isOwn && sameAddress(address, pair.teams.address));
   const isTcp = own.length > 0 && own.every(({ transport }) => transport === 'tcp');
-  const type = own.length > 0 && isTcp ? (own[0]?.type ?? pair.teamsType) : pair.teamsType;
-  return lyncOrder({ ...pair, teamsType: type }, isTcp ? 'tcp' : 'udp', candidates);
+  const told = isTcp ? (own[0]?.type ?? pair.teamsType) : pair.teamsType;
+  const teamsType = far === 'relay' && told !== 'host' ? 'relay' : told;
+  return lyncOrder({ ...pair, teamsType }, isTcp ? 'tcp' : 'udp', candidates);
 }
 
 function signalledOf(
@@ -153,6 +169,7 @@ function signalledOf(
     foreign: foreignNames(call, ownNamesOf(call)),
     sbcMedia: described?.candidates[0] ?? described?.defaultAddress ?? null,
     bridges: bridges.of(replay),
+    hasCopies: replay.capture.some(({ id }) => id === 'capture-duplicates'),
     in: call.messages[0]?.message ?? null,
   };
 }

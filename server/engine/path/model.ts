@@ -113,6 +113,8 @@ export interface Signalled {
   readonly maybeVpn: string | null;
   /** Other legs of the SBC that carry the same media. */
   readonly bridges: readonly Bridge[];
+  /** Whether the capture holds packets twice. */
+  readonly hasCopies: boolean;
   /** The first message of the call. */
   readonly in: TraceMessage | null;
 }

@@ -34,6 +34,7 @@ export function signallingPath({ trace, network }: CaptureGround): MediaPath | n
       sbcMedia: null,
       maybeVpn: null,
       bridges: [],
+      hasCopies: false,
       in: first.messages[0]?.message ?? null,
     },
     flows: [...signallingFlows(calls, conversations, network), ...restFlows(conversations)],

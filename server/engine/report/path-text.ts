@@ -26,6 +26,10 @@ export function pathText(judged: JudgedPath, today: Date | null, paint: Paint): 
       'Legs',
       (path?.legs ?? []).flatMap((leg) => legText(leg, places)),
     ),
+    ...section(
+      'Earlier in the call',
+      (path?.signalled?.earlier ?? []).flatMap((leg) => legText(leg, places)),
+    ),
     ...(path === null || path.lync === null ? [] : section('Lync order (explanatory)', lyncText(path.lync))),
     ...section(
       'Verdicts',

@@ -138,6 +138,7 @@ export function pathJson(judged: JudgedPath): PathRow {
     profile: call?.profile.name ?? null,
     evidence: evidenceOf(judged),
     legs: (path?.legs ?? []).map((leg) => legJson(leg, places)),
+    earlier: (path?.signalled?.earlier ?? []).map((leg) => legJson(leg, places)),
     lync: path?.lync ?? null,
     flows: (path?.flows ?? []).map(flowJson),
     verdicts: judged.verdicts.map(verdictJson),

@@ -519,6 +519,8 @@ export interface PathRow extends ListRow {
   /** On what the pair of addresses rests; not its classification. */
   readonly evidence: Evidence;
   readonly legs: readonly PathLegValue[];
+  /** Legs that media left during the call, oldest first. */
+  readonly earlier: readonly PathLegValue[];
   /** Where the path stands in the order that Lync tried candidates in. */
   readonly lync: LyncOrder | null;
   /** Conversations, each with both directions. */

@@ -337,3 +337,59 @@ describe('why better paths lost', () => {
     );
   });
 });
+
+describe('a path that is seen with difficulty', () => {
+  it("takes another port of a relay's for the relay", () => {
+    const { path } = readPaths(callTrace(direct(outside, at('52.115.18.200', 53999))), settings);
+    assert.deepEqual(legsOf(path), ["sbc 4' or 4", 'client 3']);
+    assert.equal(path.lync?.class, 'udp-relay');
+  });
+
+  it('counts the two addresses of an SBC behind a NAT as one', () => {
+    const text = callTrace(direct(withVpn, vpn, { by: 'teams', headers: ['X-MS-UserLocation: external'] }))
+      .split('\n')
+      .map((line) => (line.startsWith('=== ') ? line.replaceAll('198.51.100.10', '10.1.1.5') : line))
+      .join('\n');
+    const { path, found } = readPaths(text, settings);
+    assert.equal(path.pair?.sbc.address, '198.51.100.10');
+    // Its inside is where it was captured, and no address that it describes.
+    assert.deepEqual(saidOf(found), ['info net-sbc-nat', 'warning net-vpn-media']);
+  });
+
+  for (const [name, rows] of [
+    [
+      'on two interfaces',
+      [
+        '#!interface-name 1 er0',
+        '#!interface-name 2 wan0',
+        conversation('198.51.100.10:54056 -> 52.115.18.200:53156, interface 1', 52, 1),
+        conversation('52.115.18.200:53156 -> 198.51.100.10:54056, interface 2', 52, 0),
+      ],
+    ],
+    [
+      'with two addresses of the SBC',
+      [
+        conversation('52.115.18.200:53156 -> 198.51.100.10:54056', 52, 2),
+        conversation('198.51.100.11:54056 -> 52.115.18.200:53156', 50, 0),
+      ],
+    ],
+    [
+      'in two VLANs',
+      [`${conversation('52.115.18.200:53156 -> 198.51.100.10:54056', 52, 52)}, vlan 100, vlan 200`],
+    ],
+  ] as const) {
+    it(`says that Express Route takes one direction only: ${name}`, () => {
+      const text = `${callTrace(direct(outside, relay))}\n=== conversations\n${rows.join('\n')}\n`;
+      assert.deepEqual(saidOf(readPaths(text, express).found), ['warning net-expressroute-asymmetric']);
+      assert.deepEqual(saidOf(readPaths(text, settings).found), []);
+    });
+  }
+});
+
+/** A line of the conversations of a capture. */
+function conversation(ends: string, out: number, back: number): string {
+  const [between = '', ...rest] = ends.split(', ');
+  const moments = 'frames 3 to 60, from 2026-01-31T10:00:00.600000Z, until 2026-01-31T10:00:03.100000Z';
+  const ways = `out ${out} packets ${out * 200} octets ${out * 172} carried, in ${back} packets ${back * 200} octets ${back * 172} carried`;
+  return ['#!conversation udp ' + between, ...rest, moments, ways, `rtp ${out + back}`].join(', ');
+}

@@ -20,7 +20,10 @@ export const rule = defineRule({
     const flows = path.flows.filter(({ source, destination }) =>
       [source, destination].some(({ address, port }) => address === far.address && port === far.port),
     );
-    const how = byInterface(flows) ?? byAddress(flows, far.address) ?? byVlan(flows);
+    const how =
+      byInterface(flows) ??
+      byAddress(flows, far.address) ??
+      (path.signalled?.hasCopies === true ? null : byVlan(flows));
     if (how === null) return;
     report({
       evidence: 'derived',
@@ -61,20 +64,21 @@ function oneWayPair(
   return [];
 }
 
+/** Media goes one way; a few answers to checks may go the other. */
 function isOneWay({ ways: [out, back] }: PathFlow): boolean {
-  return out === 0 || back === 0;
+  return Math.min(out, back) * 5 < Math.max(out, back);
 }
 
 function isOpposite(one: PathFlow, other: PathFlow): boolean {
   return senderOf(one) === receiverOf(other) || senderOf(other) === receiverOf(one);
 }
 
-function senderOf({ source, destination, ways: [out] }: PathFlow): string {
-  return (out > 0 ? source : destination).address;
+function senderOf({ source, destination, ways: [out, back] }: PathFlow): string {
+  return (out > back ? source : destination).address;
 }
 
-function receiverOf({ source, destination, ways: [out] }: PathFlow): string {
-  return (out > 0 ? destination : source).address;
+function receiverOf({ source, destination, ways: [out, back] }: PathFlow): string {
+  return (out > back ? destination : source).address;
 }
 
 /** One conversation whose packets are tagged for two VLANs, none of them seen twice. */

@@ -18,7 +18,7 @@ export const rule = defineRule({
     const near = nearLeg(path);
     const client = clientLeg(path);
     if (near === null || client === null || path.pair === null || !isCertain(path.evidence)) return;
-    if (path.pair.teamsType !== 'relay' || !network.told.has('sbc.public')) return;
+    if (!network.told.has('sbc.public')) return;
     const isInside = client.from?.class === 'customer' || client.from?.class === 'customerPublic';
     if ((client.flow !== '4' && client.flow !== '1') || client.alternatives.length > 0 || !isInside) return;
     report({
