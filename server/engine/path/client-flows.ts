@@ -8,7 +8,7 @@ import { parseAddressNumber } from '../network/prefix';
 import { anycastAddresses } from './anycast';
 import { flowBetween, whereabouts, type Whereabouts } from './client-flow-number';
 import { conversationKey, type ConversationPackets } from './conversation-packets';
-import { endKey, pathFlow, type FlowPart } from './flows';
+import { endKey, pathFlow, unknownPart, type FlowPart } from './flows';
 import type { AnycastAddress, ClientFlow, ClientLookup, LyncClass, PathEnd, PathFlow } from './model';
 import { roleOf, type NamePurpose } from './name-roles';
 
@@ -36,7 +36,10 @@ export interface FlowGround {
 }
 
 export interface ClientFlows {
-  readonly flows: readonly ClientFlow[];
+  /** All conversations as any path tells them, others' as well. */
+  readonly flows: readonly PathFlow[];
+  /** The client's, with what only a capture there shows. */
+  readonly own: readonly ClientFlow[];
   readonly anycast: readonly AnycastAddress[];
 }
 
@@ -62,7 +65,8 @@ export function clientFlows(ground: FlowGround): ClientFlows {
   const stayed = stayedAmong(talks);
   const tried = triedTogether(talks);
   const isCaller = roleIn(talks);
-  const flows = talks.map((talk): ClientFlow => {
+  const plain = new Map<Conversation, PathFlow>();
+  const own = talks.map((talk): ClientFlow => {
     const { row, packets, local, remote } = talk;
     const kind = isAnycast.has(remote.address) ? 'anycast' : classOf(talk, ground.network);
     const part: FlowPart = {
@@ -73,8 +77,10 @@ export function clientFlows(ground: FlowGround): ClientFlows {
       tried: tried.has(talk),
       modality: talk.media > 0 || talk.isIce ? modalityOf(talk, ground.network) : null,
     };
+    const flow = pathFlow(row, part, isSecure(talk));
+    plain.set(row, flow);
     return {
-      ...pathFlow(row, part, isSecure(talk)),
+      ...flow,
       local,
       remote,
       media: talk.media,
@@ -83,7 +89,8 @@ export function clientFlows(ground: FlowGround): ClientFlows {
       in: packets?.first ?? null,
     };
   });
-  return { flows, anycast };
+  const flows = ground.rows.map((row) => plain.get(row) ?? pathFlow(row, unknownPart, false));
+  return { flows, own, anycast };
 }
 
 function talksOf({ rows, packets, host, lookups, network }: FlowGround): readonly Talk[] {

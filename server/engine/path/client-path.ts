@@ -39,7 +39,7 @@ export function clientPath({ trace, network }: CaptureGround): MediaPath {
     const purpose = roleOf(lookup.name)?.purpose;
     return purpose === undefined ? [] : [{ ...lookup, purpose }];
   });
-  const { flows, anycast } = clientFlows({
+  const { flows, own, anycast } = clientFlows({
     rows: trace.conversations.rows,
     packets,
     host: new Map(adapters.map((adapter) => [adapter.address, placeOf(adapter, network)])),
@@ -48,21 +48,21 @@ export function clientPath({ trace, network }: CaptureGround): MediaPath {
   });
   const client: ClientFacts = {
     adapters,
-    flows,
+    flows: own,
     anycast,
-    relays: relaysOf(flows, packets, network),
+    relays: relaysOf(own, packets, network),
     lookups,
-    registrations: registrationsOf(flows, packets),
+    registrations: registrationsOf(own, packets),
   };
-  const stayed = mostTelling(flows.filter((flow) => flow.stayed));
+  const stayed = mostTelling(own.filter((flow) => flow.stayed));
   const [main] = stayed;
   return {
     ...unknownPath(null, network),
     evidence: main === undefined ? 'unknown' : 'observed',
     legs: legsOf(stayed, client, network),
-    lync: main === undefined ? null : lyncOrder(main, flows),
+    lync: main === undefined ? null : lyncOrder(main, own),
     flows,
-    names: names.filter(({ role }) => role !== ''),
+    names: lookups.map(({ name, cname, addresses, role }) => ({ name, cname, addresses, role })),
     client,
   };
 }

@@ -71,7 +71,7 @@ const legNames: Readonly<Record<Leg['leg'], string>> = {
 };
 
 function legText(leg: Leg, { kind, numberOf }: Places): readonly string[] {
-  const { flow, alternatives, figures, from, to, evidence, why, in: shown } = leg;
+  const { flow, alternatives, underlying, figures, from, to, evidence, why, in: shown } = leg;
   const or = alternatives.length === 0 ? '' : ` (or ${alternatives.join(', ')})`;
   const drawn = figures.length === 0 ? '' : `, figure ${figures.join(', ')}`;
   const place = shown === null ? null : numberOf(shown);
@@ -80,6 +80,7 @@ function legText(leg: Leg, { kind, numberOf }: Places): readonly string[] {
     `${legNames[leg.leg]}: ${flow === null ? 'no flow fits' : `flow ${flow}`}${or}${drawn} [${evidence}${shows}]`,
     `  ${endText(from)} -> ${endText(to)}`,
     `  ${why}`,
+    ...(underlying === undefined ? [] : [`  beside the tunnel it would be flow ${underlying}`]),
   ];
 }
 

@@ -156,9 +156,14 @@ export function pathJson(judged: JudgedPath): PathRow {
   };
 }
 
-function legJson({ from, to, in: shown, ...leg }: Leg, { numberOf }: Places): PathLegValue {
+function legJson(
+  { from, to, alternatives, underlying, in: shown, ...leg }: Leg,
+  { numberOf }: Places,
+): PathLegValue {
   return {
     ...leg,
+    alternatives: underlying === undefined ? alternatives : [...alternatives, underlying],
+    underlying: underlying ?? null,
     from: endJson(from),
     to: endJson(to),
     line: shown === null ? null : numberOf(shown),

@@ -556,8 +556,10 @@ export interface PathLegValue {
   readonly leg: Leg['leg'];
   /** Null where no flow fits, or settings are missing. */
   readonly flow: Flow | null;
-  /** Others that would fit as well. */
+  /** Others that would fit as well; of media in the tunnel also the flow that it would be beside the tunnel. */
   readonly alternatives: readonly Flow[];
+  /** Of media in the tunnel (2'): the flow that it would have been beside the tunnel; else null. */
+  readonly underlying: Flow | null;
   /** Figures of the document that show this path. */
   readonly figures: readonly string[];
   /** Null for an end that the trace does not show. */

@@ -18,9 +18,10 @@ export const rule = defineRule({
     const named = path.legs.filter(({ flow }) => flow !== null);
     const [first] = named;
     if (first === undefined) return;
+    const names = path.client === null ? legNames : clientLegNames;
     const flows = named.map(({ leg, flow, alternatives, why }) => {
       const or = alternatives.length === 0 ? '' : ` or ${alternatives.join(' or ')}`;
-      return `${legNames[leg]} flow ${flow ?? ''}${or} (${why})`;
+      return `${names[leg]} flow ${flow ?? ''}${or} (${why})`;
     });
     const figures = [...new Set(named.flatMap((leg) => leg.figures))];
     const drawn = figures.length === 0 ? '' : `; figure ${figures.join(' or ')}`;
@@ -36,4 +37,10 @@ const legNames: Readonly<Record<Leg['leg'], string>> = {
   sbc: 'the media of the SBC takes',
   client: 'that of the client takes',
   peer: 'media between the two takes',
+};
+
+const clientLegNames: Readonly<Record<Leg['leg'], string>> = {
+  ...legNames,
+  client: 'media of the client takes',
+  peer: 'media of the client takes',
 };

@@ -1,5 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
-import { listText, nearLeg, shownIn } from './paths';
+import { clientLeg, listText, nearLeg, shownIn } from './paths';
 
 export const rule = defineRule({
   id: 'net-flow-unclassified',
@@ -13,8 +13,10 @@ export const rule = defineRule({
   scope: 'path',
   statement: true,
   check({ path, report }) {
-    const leg = nearLeg(path);
-    if (leg === null || leg.flow !== null || path.call === null) return;
+    const leg = nearLeg(path) ?? clientLeg(path);
+    if (leg === null || leg.flow !== null || (path.call === null && path.client === null)) return;
+    // From outside to the own Edge is what the Lync document wants; the other document has no number for it.
+    if (path.client !== null && leg.to?.class === 'edge') return;
     const ends = [leg.from, leg.to].map((end) => (end === null ? '?' : `${end.address} (${end.class})`));
     const missing = path.missingSettings.length === 0 ? '' : `; ${listText(path.missingSettings)} would tell`;
     report({

@@ -1,4 +1,5 @@
-import { defineRule, teamsProfiles } from '../rule';
+import { defineRule, teamsProfiles, type PathReport } from '../rule';
+import type { MediaPath } from '../../path/model';
 import { tunnelLeg } from './paths';
 
 export const rule = defineRule({
@@ -34,5 +35,24 @@ export const rule = defineRule({
           'media takes it wherever it works: block the client program between the VPN and the company network.',
       });
     }
+    if (!inUse) reportChecks(path, report);
   },
 });
+
+const fates = { answered: 'answered', failed: 'failed', unanswered: 'no response' } as const;
+
+/** At the client checks show it: from an address of the VPN. */
+function reportChecks(path: MediaPath, report: PathReport): void {
+  const flow = path.client?.flows.find(
+    ({ local, checks, stayed }) => local.class === 'vpn' && checks !== null && !stayed,
+  );
+  if (flow === undefined || flow.checks === null) return;
+  report({
+    evidence: 'observed',
+    in: flow.in,
+    message:
+      `The client tries ${flow.local.address}, an address of the VPN, for media: to ${flow.remote.address}, ` +
+      `${fates[flow.checks]}. It ranks before the ways outside the tunnel, so media takes it wherever it works: block ` +
+      'the client program between the VPN and the company network.',
+  });
+}

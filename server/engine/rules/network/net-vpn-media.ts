@@ -1,4 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
+import type { Leg } from '../../path/model';
 import { isInternalSbc, shownIn, tunnelLeg } from './paths';
 
 export const rule = defineRule({
@@ -27,8 +28,12 @@ export const rule = defineRule({
       evidence: leg.evidence,
       in: shownIn(path, leg),
       message:
-        `Media to ${to?.address ?? 'its far end'} goes through the VPN (flow 2'): ${leg.why}. Encryption upon ` +
+        `Media to ${to?.address ?? 'its far end'} goes through the VPN (flow 2'${besideText(leg)}): ${leg.why}. Encryption upon ` +
         'encryption and the detour cost delay and packets; the VPN must let media pass outside its tunnel.',
     });
   },
 });
+
+function besideText({ underlying }: Leg): string {
+  return underlying === undefined ? '' : `, which would be flow ${underlying} beside the tunnel`;
+}

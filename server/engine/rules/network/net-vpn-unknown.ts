@@ -14,8 +14,9 @@ export const rule = defineRule({
   scope: 'path',
   statement: true,
   check({ path, network, report }) {
-    const leg = nearLeg(path);
-    if (leg === null || leg.leg === 'peer' || path.call === null || tunnelLeg(path) !== null) return;
+    const leg = path.client === null ? nearLeg(path) : (path.legs[0] ?? null);
+    if (leg === null || tunnelLeg(path) !== null) return;
+    if (path.client === null && (leg.leg === 'peer' || path.call === null)) return;
     const reason = reasonOf(path, network.told.has('vpnSubnets'));
     if (reason === null) return;
     report({
@@ -28,6 +29,7 @@ export const rule = defineRule({
 
 function reasonOf(path: MediaPath, isTold: boolean): string | null {
   if (!isTold) return 'set network.vpnSubnets to the addresses that the VPN gives its users';
+  if (path.client !== null) return null;
   if (!ownCandidates(path).some(({ type, class: of }) => type !== 'relay' && !servers.has(of)))
     return 'the trace holds no candidates of a client';
   return path.signalled?.maybeVpn ?? null;
