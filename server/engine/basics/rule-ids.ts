@@ -194,6 +194,7 @@ export type RuleId =
   | 'srtp-dtls-only'
   | 'srtp-keys-in-clear'
   | 'srtp-profile-insecure'
+  | 'srtp-replay'
   | 'stun-aggressive-nomination'
   | 'stun-attr-padding'
   | 'stun-channeldata'

@@ -177,6 +177,7 @@ import { rule as srtpCryptoWshRange } from './srtp/srtp-crypto-wsh-range';
 import { rule as srtpDtlsOnly } from './srtp/srtp-dtls-only';
 import { rule as srtpKeysInClear } from './srtp/srtp-keys-in-clear';
 import { rule as srtpProfileInsecure } from './srtp/srtp-profile-insecure';
+import { rule as srtpReplay } from './media/srtp-replay';
 import { rule as stunAttrPadding } from './stun/stun-attr-padding';
 import { rule as stunChanneldata } from './stun/stun-channeldata';
 import { rule as stunErrorResponse } from './stun/stun-error-response';
@@ -381,6 +382,7 @@ const rulesWithFile: readonly Rule[] = [
   srtpDtlsOnly,
   srtpKeysInClear,
   srtpProfileInsecure,
+  srtpReplay,
   stunAttrPadding,
   stunChanneldata,
   stunErrorResponse,
