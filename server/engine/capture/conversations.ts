@@ -282,18 +282,26 @@ class WayCounts {
 const MOST_REMARKS = 16;
 
 class ProtocolCounts {
-  private readonly counts: number[] = conversationProtocols.map(() => 0);
+  private readonly counts: Record<ConversationProtocol, number> = {
+    sip: 0,
+    stun: 0,
+    turn: 0,
+    dtls: 0,
+    rtp: 0,
+    rtcp: 0,
+    dns: 0,
+    tls: 0,
+    other: 0,
+  };
 
   add(protocol: ConversationProtocol): void {
-    const place = conversationProtocols.indexOf(protocol);
-    this.counts[place] = (this.counts[place] ?? 0) + 1;
+    this.counts[protocol]++;
   }
 
   told(): readonly ProtocolCount[] {
-    return conversationProtocols.flatMap((protocol, place) => {
-      const packets = this.counts[place] ?? 0;
-      return packets === 0 ? [] : [{ protocol, packets }];
-    });
+    return conversationProtocols
+      .map((protocol) => ({ protocol, packets: this.counts[protocol] }))
+      .filter(({ packets }) => packets > 0);
   }
 }
 

@@ -23,7 +23,7 @@ import {
 } from './dissectors/dissection';
 import { hasNoMedia } from './dissectors/rtp';
 import { lostFragments } from './dissectors/lost-fragments';
-import type { CaptureEvent, Carrier } from './events';
+import type { CaptureEvent, Carrier, Wrapping } from './events';
 import type { Flow } from '../basics/flow-table';
 import { EXPORTED_PDU } from './links';
 import { readExportedPdu } from './links/exported-pdu';
@@ -259,7 +259,7 @@ export class Dissector implements Dissection, FlowHost {
     const { bytes, start, end, wrappings } = datagram;
     const content = contentOf(bytes, start, end);
     // A capture agent's copies are no packets of the conversation in which it sends them.
-    if (this.conversation !== null && wrappings.every(({ kind }) => kind !== 'hep')) {
+    if (this.conversation !== null && !isMirrored(wrappings)) {
       const isNone = content === 'rtp' && hasNoMedia(this);
       const protocol = isNone ? 'other' : protocolOf(content, bytes, start);
       this.conversation.holds(protocol, wrappings.length > 0);
@@ -354,6 +354,11 @@ export class Dissector implements Dissection, FlowHost {
     this.ports.destination = destination.port;
     this.readWhole(piece, piece.cut, { source, destination, transport }, piece.wrappings);
   }
+}
+
+/** Whether a capture agent has sent it. */
+function isMirrored(wrappings: readonly Wrapping[]): boolean {
+  return wrappings.length > 0 && wrappings.some(({ kind }) => kind === 'hep');
 }
 
 function dissectorOfPort(ports: {
