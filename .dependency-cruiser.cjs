@@ -2,7 +2,7 @@
 'use strict';
 
 const waysIn =
-  '^(client/(main\\.(node|web)|webview/(overview|call/main))|server/(main\\.(node|web)|cli))\\.ts$';
+  '^(client/(main\\.(node|web)|webview/(overview|call/main))|server/(main\\.(node|web)|cli|cli/judge-worker))\\.ts$';
 const portable = '^(shared|server/(engine|language))/';
 const vscode = '(^|/)vscode$|node_modules/@types/vscode/';
 const lspTransports =
@@ -28,6 +28,7 @@ const floors = [
   ['rules'],
   ['analysis'],
   ['report'],
+  ['batches'],
 ];
 const engine = '^server/engine/';
 const rooms = (names) => `${engine}(${names.join('|')})(/|\\.ts$)`;

@@ -39,7 +39,12 @@ const bundles = [
   {
     ...node,
     // The server and the command line share what both need; `commands` is loaded when a command runs that needs it.
-    entryPoints: { server: 'server/main.node.ts', cli: 'server/cli.ts', commands: 'server/cli/commands.ts' },
+    entryPoints: {
+      server: 'server/main.node.ts',
+      cli: 'server/cli.ts',
+      commands: 'server/cli/commands.ts',
+      'judge-worker': 'server/cli/judge-worker.ts',
+    },
     outdir: modules,
     splitting: true,
     format: 'esm',

@@ -32,6 +32,8 @@ export interface Arguments {
   readonly keyLog: string | null;
   readonly maxWarnings: number | null;
   readonly maxFindings: number | null;
+  /** Threads that judge; null leaves it to the size of the trace. */
+  readonly workers: number | null;
   /** Null: as the output is a terminal or not. */
   readonly color: boolean | null;
   readonly help: boolean;
@@ -66,6 +68,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     keyLog: values.keylog ?? null,
     maxWarnings: count('--max-warnings', values['max-warnings']),
     maxFindings: count('--max-findings', values['max-findings']),
+    workers: count('--workers', values.workers),
     color: values.color === true ? true : values['no-color'] === true ? false : null,
     help: values.help === true,
     version: values.version === true,
@@ -91,6 +94,7 @@ function parse(argv: readonly string[]) {
         keylog: { type: 'string' },
         'max-warnings': { type: 'string' },
         'max-findings': { type: 'string' },
+        workers: { type: 'string' },
         color: { type: 'boolean' },
         'no-color': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

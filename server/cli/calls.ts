@@ -24,7 +24,7 @@ interface Opened {
 }
 
 /** Lists the calls of files; gives back the exit code. Throws {@link UsageError}. */
-export function runCalls(args: Arguments, settings: FileSettings, console: Console): number {
+export async function runCalls(args: Arguments, settings: FileSettings, console: Console): Promise<number> {
   const { files, together } = args;
   const progress = new Progress(files.length);
   const output = new OutputBuffer(console.out, progress);
@@ -45,35 +45,35 @@ export function runCalls(args: Arguments, settings: FileSettings, console: Conso
     }
   };
   const isWhole = together
-    ? writeTogether(args, settings, console, progress, write)
-    : writeEach(args, settings, console, progress, write);
+    ? await writeTogether(args, settings, console, progress, write)
+    : await writeEach(args, settings, console, progress, write);
   writer.finish();
   output.flush();
   return isWhole ? 0 : 2;
 }
 
 /** False where a file could not be read. */
-function writeEach(
+async function writeEach(
   args: Arguments,
   settings: FileSettings,
   console: Console,
   progress: Progress,
   write: (file: Opened) => void,
-): boolean {
+): Promise<boolean> {
   const keyLog = readKeyLog(args.keyLog);
   return forEachFile(args, console, progress, (path) => {
     write({ path, open: piecesOf(path), keyLog, problems: [], chosen: profileOf(settings, path) });
   });
 }
 
-function writeTogether(
+async function writeTogether(
   args: Arguments,
   settings: FileSettings,
   console: Console,
   progress: Progress,
   write: (file: Opened) => void,
-): boolean {
-  const { file, isWhole } = readTogether(args, console, progress);
+): Promise<boolean> {
+  const { file, isWhole } = await readTogether(args, console, progress);
   if (file !== null) {
     const { path, problems, text } = file;
     const bytes = new TextEncoder().encode(text);

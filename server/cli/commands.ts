@@ -1,29 +1,41 @@
 /** The commands that analyse traces, loaded when they are asked for: the rules take their time to get ready. */
-import { analyse, type Analysis } from '../engine/analysis';
+import { analyse, type Analysis, type AnalysisOptions } from '../engine/analysis';
 import { LineIndex } from '../engine/basics/lines';
-import { analysedCalls, table, writeCalls } from '../engine/report/calls';
+import type { Task } from '../engine/batches/judge';
+import { holdsCall } from '../engine/batches/survey';
+import {
+  type AnalysedCall,
+  analysedCalls,
+  callJson,
+  callsText,
+  table,
+  writeCalls,
+} from '../engine/report/calls';
 import { type LintWriter, writeAnalysis } from '../engine/report/file-report';
 import { githubWriter } from '../engine/report/github';
 import { jsonWriter, ndjsonWriter } from '../engine/report/json';
 import type { Write } from '../engine/report/json-stream';
-import { asListFormat, listWriter, type ListWriter } from '../engine/report/list-writer';
+import { asListFormat, type ListFormat, listWriter, type ListWriter } from '../engine/report/list-writer';
 import { writeMessages } from '../engine/report/messages';
 import { colours, plain } from '../engine/report/paint';
-import { writeReplays } from '../engine/report/replay';
+import { replayList, writeReplays } from '../engine/report/replay';
 import { sarifWriter } from '../engine/report/sarif';
-import type { RulesOutput } from '../engine/report/shapes';
+import type { ListRow, RulesOutput } from '../engine/report/shapes';
 import { textWriter } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
+import type { Rule } from '../engine/rules/rule';
 import type { SeverityCounts } from '../../shared/severities';
 import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
 import type { Arguments } from './arguments';
+import { judgeLarge, type LargeTrace, surveyLarge } from './batched';
 import { type FileSettings, loadSettings } from './config';
 import type { Console } from './console';
 import { readKeyLog, readTrace } from './input';
 import { Networks } from './networks';
 import { OutputBuffer } from './output-buffer';
 import { PathCommand } from './path';
+import { joined, piecesOf } from './pieces';
 import { Progress } from './progress';
 import { assertRoom } from './room';
 import { isJudgedAlone } from './judged-alone';
@@ -31,7 +43,7 @@ import { forEachFile, readTogether, say, type ReadFile } from './traces';
 import { UsageError } from './usage';
 
 /** Runs a command; gives back the exit code. Throws {@link UsageError}. */
-export function runCommand(args: Arguments, console: Console): number {
+export async function runCommand(args: Arguments, console: Console): Promise<number> {
   if (args.command === 'rules') {
     console.out(rulesText(args));
     return 0;
@@ -41,7 +53,7 @@ export function runCommand(args: Arguments, console: Console): number {
   const progress = new Progress(args.files.length);
   const output = new OutputBuffer(console.out, progress);
   const networks = new Networks(console, args.endpoints);
-  const code = runOnFiles({ args, settings, console, progress, output, networks });
+  const code = await runOnFiles({ args, settings, console, progress, output, networks });
   output.flush();
   return code;
 }
@@ -55,12 +67,12 @@ interface Run {
   readonly networks: Networks;
 }
 
-function runOnFiles(run: Run): number {
+async function runOnFiles(run: Run): Promise<number> {
   switch (run.args.command) {
     case 'messages':
-      return list(run, writeMessagesOf);
+      return list(run, (format) => ({ kind: 'messages', as: formOf(format) }), writeMessagesOf);
     case 'calls':
-      return list(run, writeCallsOf);
+      return list(run, () => ({ kind: 'calls' }), writeCallsOf);
     case 'replay':
       return replay(run);
     case 'path':
@@ -70,17 +82,72 @@ function runOnFiles(run: Run): number {
   }
 }
 
-function list(run: Run, tell: (writer: ListWriter, file: AnalysedFile) => void): number {
+function formOf(format: ListFormat): 'row' | 'lines' {
+  return format === 'text' ? 'lines' : 'row';
+}
+
+/**
+ * Lists something of each file.
+ *
+ * @param task what of a large trace is wanted; null where a trace of any size is analysed whole
+ * @param tell writes it of one that was analysed whole
+ * @param seen is told of each large trace beforehand
+ */
+async function list(
+  run: Run,
+  task: ((format: ListFormat) => Task) | null,
+  tell: (writer: ListWriter, file: AnalysedFile) => void,
+  seen: (file: LargeTrace) => void = () => undefined,
+): Promise<number> {
   const { args, output } = run;
-  const { format, files, together } = args;
-  const writer = listWriter(asListFormat(format), output.write, files.length > 1 && !together);
-  const isWhole = analyseFiles(run, (file) => {
-    writer.begin(file.path);
-    tell(writer, file);
-    writer.end();
-  });
+  const { files, together } = args;
+  const format = asListFormat(args.format);
+  const writer = listWriter(format, output.write, files.length > 1 && !together);
+  const isWhole = await analyseFiles(
+    run,
+    (file) => {
+      writer.begin(file.path);
+      tell(writer, file);
+      writer.end();
+    },
+    task === null
+      ? null
+      : async (file, options) => {
+          seen(file);
+          writer.begin(file.path);
+          await listLarge(run, file, options, task(format), writer);
+          writer.end();
+        },
+  );
   writer.finish();
   return isWhole ? 0 : 2;
+}
+
+async function listLarge(
+  { args, progress }: Run,
+  file: LargeTrace,
+  options: AnalysisOptions,
+  task: Task,
+  writer: ListWriter,
+): Promise<void> {
+  const calls: AnalysedCall[] = [];
+  const replays = replayList(writer);
+  await judgeLarge(file, options, task, { threads: args.workers, progress }, (told) => {
+    if (told.kind === 'call') {
+      writer.row(() => callJson(told.call));
+      // Columns are as wide as the widest of all.
+      if (args.format === 'text') calls.push(told.call);
+    } else if (told.kind === 'row') {
+      const row = (): ListRow => told.row ?? {};
+      if (task.kind === 'replays') replays.add(row, () => told.lines);
+      else {
+        writer.row(row);
+        writer.lines(() => told.lines);
+      }
+    }
+  });
+  if (task.kind === 'calls') writer.lines(() => callsText(calls));
+  if (task.kind === 'replays' && task.callId === null) replays.end();
 }
 
 /** A capture is shown as its trace text, whose lines all findings name. */
@@ -93,11 +160,11 @@ function writeCallsOf(writer: ListWriter, { analysis }: AnalysedFile): void {
   writeCalls(writer, analysedCalls(analysis));
 }
 
-function path(run: Run): number {
+async function path(run: Run): Promise<number> {
   const { args, console, networks, output } = run;
   const command = new PathCommand(args, console, networks);
   if (!isJudgedAlone(args) || args.files.length > 0) {
-    return ofCall(run, (writer, { analysis, lines, settings, capture }) => {
+    return ofCall(run, null, (writer, { analysis, lines, settings, capture }) => {
       const isCapture = capture !== null && capture !== 'joined';
       command.tell(writer, { analysis, lines, isCapture }, settings);
     });
@@ -110,25 +177,43 @@ function path(run: Run): number {
   return 0;
 }
 
-function replay(run: Run): number {
-  return ofCall(run, (writer, { analysis, lines }) => {
-    writeReplays(writer, analysis.trace, lines, run.args.callId);
-  });
+function replay(run: Run): Promise<number> {
+  const { callId } = run.args;
+  return ofCall(
+    run,
+    (format) => ({ kind: 'replays', as: formOf(format), callId }),
+    (writer, { analysis, lines }) => {
+      writeReplays(writer, analysis.trace, lines, callId);
+    },
+  );
 }
 
-/** Lists what is told of calls, with `--call` of those with its Call-ID. */
-function ofCall(run: Run, tell: (writer: ListWriter, file: AnalysedFile) => void): number {
+/** Lists what is told of calls, with `--call` of those with its Call-ID; see {@link list}. */
+async function ofCall(
+  run: Run,
+  task: ((format: ListFormat) => Task) | null,
+  tell: (writer: ListWriter, file: AnalysedFile) => void,
+): Promise<number> {
   const { callId } = run.args;
   const seen = { isRead: false, isFound: callId === null };
+  const see = (holdsIt: boolean): void => {
+    seen.isRead = true;
+    seen.isFound ||= holdsIt;
+    if (seen.isFound) run.output.release();
+  };
   // Nothing is written before it is known that there is such a call.
   if (!seen.isFound) run.output.hold();
-  const code = list(run, (writer, file) => {
-    const { trace } = file.analysis;
-    seen.isRead = true;
-    seen.isFound ||= trace.calls.some((call) => call.kind === 'call' && call.callId === callId);
-    if (seen.isFound) run.output.release();
-    tell(writer, file);
-  });
+  const code = await list(
+    run,
+    task,
+    (writer, file) => {
+      see(file.analysis.trace.calls.some((call) => call.kind === 'call' && call.callId === callId));
+      tell(writer, file);
+    },
+    ({ survey }) => {
+      see(callId !== null && holdsCall(survey, callId));
+    },
+  );
   if (seen.isRead && !seen.isFound)
     throw new UsageError(`no call has the Call-ID "${callId ?? ''}"; "sip-trace calls" lists them`);
   return code;
@@ -151,11 +236,20 @@ interface AnalysedFile {
   readonly lines: LineIndex;
 }
 
-/** Analyses each file, and lets it go when something was done with it. False where one could not be read. */
-function analyseFiles(run: Run, take: (file: AnalysedFile) => void): boolean {
+/**
+ * Analyses each file, and lets it go when something was done with it. False where one could not be read.
+ *
+ * @param take does something with one that was analysed whole
+ * @param takeLarge does it with one whose calls are yet to be judged, in batches; null where there is no such way
+ */
+async function analyseFiles(
+  run: Run,
+  take: (file: AnalysedFile) => void,
+  takeLarge: ((file: LargeTrace, options: AnalysisOptions) => Promise<void>) | null,
+): Promise<boolean> {
   const { args, console, progress, networks } = run;
   const analyseFile = (file: ReadFile, path: string): void => {
-    assertRoom(file.path, file.text);
+    assertRoom(file.path, [file]);
     const settings = settingsOf(run, path);
     const analysis = analyse(file.text, analysisOptions(settings, networks.of(settings)));
     const { problems } = file;
@@ -165,13 +259,18 @@ function analyseFiles(run: Run, take: (file: AnalysedFile) => void): boolean {
     take({ path: file.path, capture: file.capture, settings, analysis, lines: new LineIndex(file.text) });
   };
   if (args.together) {
-    const { file, isWhole } = readTogether(args, console, progress);
+    const { file, isWhole } = await readTogether(args, console, progress);
     if (file !== null) analyseFile(file, args.files[0] ?? '');
     return isWhole;
   }
   const keyLog = readKeyLog(args.keyLog);
-  return forEachFile(args, console, progress, (path) => {
-    analyseFile({ path, ...readTrace(path, keyLog) }, path);
+  return forEachFile(args, console, progress, async (path) => {
+    const pieces = piecesOf(path);
+    const settings = settingsOf(run, path);
+    const options = analysisOptions(settings, networks.of(settings));
+    const large = takeLarge === null ? null : surveyLarge(path, pieces, options, progress);
+    if (large !== null) await takeLarge?.(large, options);
+    else analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
   });
 }
 
@@ -183,14 +282,30 @@ function emptyText(text: string): string {
   return text.trim() === '' ? 'the file is empty' : 'no SIP message and no session description found';
 }
 
-function lint(run: Run): number {
-  const { args, console, output } = run;
+async function lint(run: Run): Promise<number> {
+  const { args, console, output, progress } = run;
   const writer = lintWriter(args, console, output.write);
   const summary = { error: 0, warning: 0, info: 0 };
-  const isWhole = analyseFiles(run, ({ path, capture, analysis, lines }) => {
-    writeAnalysis(writer, path, analysis, lines, capture ?? analysis.trace.format);
-    add(summary, analysis.counts);
-  });
+  const ruleOf = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
+  const isWhole = await analyseFiles(
+    run,
+    ({ path, capture, analysis, lines }) => {
+      writeAnalysis(writer, path, analysis, lines, capture ?? analysis.trace.format);
+      add(summary, analysis.counts);
+    },
+    async (file, options) => {
+      const { text, calls } = file.survey;
+      const { format, index } = text;
+      writer.begin({ path: file.path, format, messages: index.size, calls, evidence: [] });
+      const task = { kind: 'findings' } as const;
+      const tail = await judgeLarge(file, options, task, { threads: args.workers, progress }, (told) => {
+        const rule = told.kind === 'finding' ? ruleOf.get(told.rule.id) : undefined;
+        if (told.kind === 'finding' && rule !== undefined) writer.finding({ ...told.finding, rule });
+      });
+      writer.end(tail);
+      add(summary, tail.counts);
+    },
+  );
   writer.finish(summary);
   if (!isWhole) return 2;
   return summary.error > 0 || (args.maxWarnings !== null && summary.warning > args.maxWarnings) ? 1 : 0;

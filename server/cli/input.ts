@@ -12,9 +12,12 @@ export interface Input {
   readonly problems: readonly string[];
 }
 
-/** Reads a trace; `-` is standard input. Throws {@link UsageError} with a line that names the file. */
-export function readTrace(file: string, keyLog: string): Input {
-  const bytes = readBytes(file);
+/**
+ * Reads a trace; `-` is standard input. Throws {@link UsageError} with a line that names the file.
+ *
+ * @param bytes what was read of it already
+ */
+export function readTrace(file: string, keyLog: string, bytes: Uint8Array = readBytes(file)): Input {
   const rendering = renderCapture([bytes], keyLog);
   switch (rendering.kind) {
     case 'rendered': {

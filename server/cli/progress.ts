@@ -10,6 +10,11 @@ export class Progress {
     this.#show(`Reading ${done + 1} of ${this.total}: ${file}`);
   }
 
+  /** Says how far the work on a file is, as a share of 1. */
+  share(what: string, file: string, share: number): void {
+    this.#show(`${what} ${file}: ${Math.floor(Math.min(share, 1) * 100)} %`);
+  }
+
   /** Takes the line away, as something else is to be written. */
   clear(): void {
     if (this.#shown === '') return;

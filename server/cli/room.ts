@@ -9,14 +9,21 @@ const perMention = 8200;
 /** Of the memory that the process may have. */
 const share = 0.85;
 
-/** Throws a {@link UsageError} with what to do where an analysis of a text would not fit. */
-export function assertRoom(path: string, text: string, limit = v8.getHeapStatistics().heap_size_limit): void {
-  const room = limit * share - text.length;
+/**
+ * Throws a {@link UsageError} with what to do where an analysis would not fit.
+ *
+ * @param parts the text that is analysed at once
+ */
+export function assertRoom(
+  path: string,
+  parts: readonly { readonly text: string }[],
+  limit = v8.getHeapStatistics().heap_size_limit,
+): void {
+  const length = parts.reduce((sum, { text }) => sum + text.length, 0);
   // Most traces are so small that nothing need be counted.
-  if ((text.length / mention.length) * perMention < room) return;
-  let mentions = 0;
-  for (let at = text.indexOf(mention); at !== -1; at = text.indexOf(mention, at + mention.length)) mentions++;
-  const needed = text.length + mentions * perMention;
+  if ((length / mention.length) * perMention < limit * share - length) return;
+  const mentions = parts.reduce((sum, { text }) => sum + mentionsIn(text), 0);
+  const needed = length + mentions * perMention;
   if (needed <= limit * share) return;
   const megabytes = Math.ceil((needed * 1.3) / 1e9) * 1000;
   throw new UsageError(
@@ -24,4 +31,10 @@ export function assertRoom(path: string, text: string, limit = v8.getHeapStatist
       '`sip-trace calls` lists their calls, a part of the file can be analysed, or give it more memory: ' +
       `NODE_OPTIONS=--max-old-space-size=${megabytes}`,
   );
+}
+
+function mentionsIn(text: string): number {
+  let mentions = 0;
+  for (let at = text.indexOf(mention); at !== -1; at = text.indexOf(mention, at + mention.length)) mentions++;
+  return mentions;
 }

@@ -16,17 +16,17 @@ export interface ReadFile extends Input {
  * Does something with each file; what cannot be read or taken costs a line, not what others show. Gives back whether
  * there was any such.
  */
-export function forEachFile(
+export async function forEachFile(
   { files }: Arguments,
   console: Console,
   progress: Progress,
-  take: (path: string) => void,
-): boolean {
+  take: (path: string) => void | Promise<void>,
+): Promise<boolean> {
   let isWhole = true;
   for (const [place, path] of files.entries()) {
     progress.step(place, path);
     try {
-      take(path);
+      await take(path);
     } catch (error) {
       if (!isUsageError(error)) throw error;
       progress.clear();
@@ -44,14 +44,14 @@ export function say({ error }: Console, path: string, note: string): void {
 }
 
 /** Files that belong together as one trace; null where none of them can be read. */
-export function readTogether(
+export async function readTogether(
   args: Arguments,
   console: Console,
   progress: Progress,
-): { readonly file: ReadFile | null; readonly isWhole: boolean } {
+): Promise<{ readonly file: ReadFile | null; readonly isWhole: boolean }> {
   const keyLog = readKeyLog(args.keyLog);
   const files: ReadFile[] = [];
-  const isWhole = forEachFile(args, console, progress, (path) => {
+  const isWhole = await forEachFile(args, console, progress, (path) => {
     files.push({ path, ...readTrace(path, keyLog) });
   });
   return { file: files.length === 0 ? null : joinFiles(files, console), isWhole };

@@ -34,6 +34,7 @@ Options
   --config FILE               settings; else .siptracerc.json beside the trace, or above it up to the repository root
   --max-warnings N            lint: exit with 1 when there are more warnings
   --max-findings N            findings shown for one rule and file, 0 for all (default 100)
+  --workers N                 threads for a large trace; by default as many as there are cores
   --color, --no-color         colours; by default only on a terminal
   --help, --version
 

@@ -159,6 +159,90 @@ export function* analyseInSlices(
     earlier?.options === options && sameClocks(earlier.trace.evidence.clocks, evidence.clocks)
       ? earlier.reusable
       : null;
+  const { format, conversations = noConversations } = reading;
+  const read = { text, format, messages, evidence, conversations };
+  const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known);
+  const { found, counts, callCounts } = gather(linted);
+  const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
+  const notEvaluated = reasonsOf(linted);
+  return {
+    options,
+    trace,
+    findings,
+    withheld,
+    notEvaluated,
+    counts,
+    callCounts,
+    replays,
+    reusable: groups,
+  };
+}
+
+/** What is found in some of a trace's calls, with what sums up over all of them. Nothing is withheld. */
+export interface BatchAnalysis extends Pick<
+  Analysis,
+  'trace' | 'findings' | 'counts' | 'callCounts' | 'replays'
+> {
+  /** Ids of the rules that could look at something. */
+  readonly evaluated: ReadonlySet<string>;
+  /** Why others could not, with the index of the first message of the Call-ID whose reason it is. */
+  readonly reasons: readonly (RuleReason & { readonly first: number })[];
+}
+
+/**
+ * Analyses some calls of a trace.
+ *
+ * @param read all messages of their Call-IDs, with what is known of the whole trace; their text need not be there
+ */
+export function analyseBatch(read: Omit<Trace, 'calls'>, options: AnalysisOptions): BatchAnalysis {
+  const judging = judgeInSlices(read, options, null);
+  let step = judging.next();
+  while (step.done !== true) step = judging.next();
+  const { trace, replays, groups, linted } = step.value;
+  const { found: findings, counts, callCounts } = gather(linted);
+  return {
+    trace,
+    findings,
+    counts,
+    callCounts,
+    replays,
+    evaluated: new Set([...linted.calls, ...linted.packets].flatMap(({ lint }) => [...lint.evaluated])),
+    reasons: [
+      ...[...groups.values()].flatMap((group) =>
+        group.calls.flatMap(({ lint }) => placedReasons(lint, group.messages[0])),
+      ),
+      ...linted.packets.flatMap(({ call, lint }) => placedReasons(lint, call.messages[0]?.message)),
+    ],
+  };
+}
+
+function placedReasons(
+  { notEvaluated }: Pick<CallLint, 'notEvaluated'>,
+  first: TraceMessage | undefined,
+): BatchAnalysis['reasons'] {
+  return [...notEvaluated].map(([rule, reason]) => ({ rule, reason, first: first?.index ?? 0 }));
+}
+
+/** All that is judged of a trace, or of some of its calls. */
+interface Judged {
+  readonly trace: Trace;
+  readonly replays: readonly CallReplay[] | null;
+  readonly groups: Reusable;
+  readonly linted: Linted;
+}
+
+interface Linted {
+  readonly calls: readonly LintedCall[];
+  readonly packets: readonly LintedPackets[];
+  readonly paths: readonly LintedPath[];
+}
+
+function* judgeInSlices(
+  read: Omit<Trace, 'calls'>,
+  options: AnalysisOptions,
+  known: Reusable | null,
+): Generator<void, Judged> {
+  const { messages, evidence } = read;
   const groups = new Map<string, LintedGroup>();
   for (const group of groupMessages(messages.filter(evidence.counts))) {
     if (groups.size % groupsPerSlice === 0) yield;
@@ -166,22 +250,14 @@ export function* analyseInSlices(
     groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options, evidence));
   }
   yield;
-  const linted = [...groups.values()].flatMap(({ calls }) => calls);
-  const calls = inOrder(linted.map(({ call }) => call));
-  const { format, conversations = noConversations } = reading;
-  const trace: Trace = { text, format, messages, calls, evidence, conversations };
+  const calls = [...groups.values()].flatMap((group) => group.calls);
+  const trace: Trace = { ...read, calls: inOrder(calls.map(({ call }) => call)) };
   const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace) : null;
   yield;
-  const packetLints =
-    replays === null ? withoutPackets(linted, options) : yield* lintReplays(replays, options, evidence);
-  const pathLints = yield* lintPaths(trace, replays, options);
-  return {
-    options,
-    trace,
-    ...gather(linted, packetLints, pathLints, options.maxFindingsPerRule),
-    replays,
-    reusable: groups,
-  };
+  const packets =
+    replays === null ? withoutPackets(calls, options) : yield* lintReplays(replays, options, evidence);
+  const paths = yield* lintPaths(trace, replays, options);
+  return { trace, replays, groups, linted: { calls, packets, paths } };
 }
 
 /** Whether a trace may show checks and media: it holds some, or says that it was captured. */
@@ -259,7 +335,8 @@ function* parseInSlices(
   const shift = earlier.length - records.length;
   for (const [index, record] of records.entries()) {
     if (index % messagesPerSlice === 0) yield;
-    const parsed = treeOf(earlier[index], record) ?? treeOf(earlier[index + shift], record) ?? parse(record);
+    const parsed =
+      treeOf(earlier[index], record) ?? treeOf(earlier[index + shift], record) ?? parseRecord(record);
     messages.push({ index, record, parsed });
   }
   return messages;
@@ -272,7 +349,8 @@ function treeOf(earlier: TraceMessage | undefined, { kind, content }: TextRecord
   return earlier.parsed;
 }
 
-function parse(record: TextRecord): ParsedMessage {
+/** Reads what a record holds. */
+export function parseRecord(record: TextRecord): ParsedMessage {
   // A slice of the text would keep the whole text alive for as long as its tree is reused.
   const content = detached(record.content);
   switch (record.kind) {
@@ -345,14 +423,12 @@ function sameMeta(one: TextRecord, other: TextRecord): boolean {
   );
 }
 
-type Gathered = Pick<Analysis, 'findings' | 'withheld' | 'notEvaluated' | 'counts' | 'callCounts'>;
+interface Gathered extends Pick<Analysis, 'counts' | 'callCounts'> {
+  /** All findings, in order of their place. */
+  readonly found: readonly Finding[];
+}
 
-function gather(
-  linted: readonly LintedCall[],
-  packets: readonly LintedPackets[],
-  paths: readonly LintedPath[],
-  maxPerRule: number,
-): Gathered {
+function gather({ calls, packets, paths }: Linted): Gathered {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   const callCounts = new Map<Call, Record<Severity, number>>();
   const count = (call: Call, findings: readonly { readonly severity: Severity }[]): void => {
@@ -364,7 +440,7 @@ function gather(
     }
   };
   const all: Finding[] = [];
-  for (const { call, lint } of linted) {
+  for (const { call, lint } of calls) {
     count(call, lint.findings);
     if (lint.findings.length > 0) all.push(...placeFindings(call, lint.findings));
   }
@@ -376,17 +452,21 @@ function gather(
     count(call, findings);
     if (findings.length > 0) all.push(...placePacketFindings(call, findings));
   }
-  all.sort(
-    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id),
-  );
-  const { findings, withheld } = withhold(all, maxPerRule);
-  return { findings, withheld, notEvaluated: reasonsOf([...linted, ...packets]), counts, callCounts };
+  all.sort(byPlace);
+  return { found: all, counts, callCounts };
+}
+
+/** The order in which findings are told. */
+export function byPlace(
+  a: { readonly range: Span; readonly rule: { readonly id: string } },
+  b: { readonly range: Span; readonly rule: { readonly id: string } },
+): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id);
 }
 
 /** Why rules could not be evaluated on any call. */
-function reasonsOf(
-  lints: readonly { readonly lint: Pick<CallLint, 'evaluated' | 'notEvaluated'> }[],
-): readonly RuleReason[] {
+function reasonsOf({ calls, packets }: Linted): readonly RuleReason[] {
+  const lints = [...calls, ...packets];
   const reasons = new Map<string, string>();
   for (const { lint } of lints)
     for (const [id, reason] of lint.notEvaluated) if (!reasons.has(id)) reasons.set(id, reason);

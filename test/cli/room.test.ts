@@ -7,14 +7,14 @@ const message = 'OPTIONS sip:bob@example.com SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1
 
 describe('the room for an analysis', () => {
   it('is there for a small trace, and for a large log with little SIP in it', () => {
-    assertRoom('small.log', message.repeat(100), 100_000_000);
-    assertRoom('large.log', `${'x'.repeat(20_000_000)}${message}`, 100_000_000);
+    assertRoom('small.log', [{ text: message.repeat(100) }], 100_000_000);
+    assertRoom('large.log', [{ text: 'x'.repeat(20_000_000) }, { text: message }], 100_000_000);
   });
 
   it('is missing for many messages: the line says what else can be done', () => {
     assert.throws(
       () => {
-        assertRoom('trunk.log', message.repeat(10_000), 100_000_000);
+        assertRoom('trunk.log', [{ text: message.repeat(10_000) }], 100_000_000);
       },
       (error) =>
         isUsageError(error) &&

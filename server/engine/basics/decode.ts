@@ -21,6 +21,52 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return guessed === null ? utf8OrLatin1(bytes) : utf16(bytes, guessed);
 }
 
+/** Decodes octets whose encoding is known, without a mark before them. What UTF-8 does not allow is replaced. */
+export function decodeAs(bytes: Uint8Array, encoding: Encoding): string {
+  return encoding === 'latin-1'
+    ? latin1(bytes)
+    : new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+}
+
+/** Octets of a byte order mark. */
+export function markLength(bytes: Uint8Array): 0 | 2 | 3 {
+  const [first, second, third] = bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 3;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) ? 2 : 0;
+}
+
+/** Tells how {@link decodeText} would decode a file that comes in pieces; the first of them holds some thousand octets. */
+export class EncodingWatch {
+  private wide: 'utf-16le' | 'utf-16be' | null = null;
+  private isBegun = false;
+  private isUtf8 = true;
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+  /** Takes the next piece. */
+  see(piece: Uint8Array): void {
+    if (!this.isBegun) {
+      this.isBegun = true;
+      const { encoding } = decodeText(piece.subarray(0, SAMPLE));
+      if (encoding === 'utf-16le' || encoding === 'utf-16be') this.wide = encoding;
+    }
+    if (this.wide === null && this.isUtf8) this.decode(piece, true);
+  }
+
+  /** The encoding of all pieces, behind the last of them. */
+  finish(): Encoding {
+    if (this.wide === null && this.isUtf8) this.decode(new Uint8Array(0), false);
+    return this.wide ?? (this.isUtf8 ? 'utf-8' : 'latin-1');
+  }
+
+  private decode(piece: Uint8Array, stream: boolean): void {
+    try {
+      this.decoder.decode(piece, { stream });
+    } catch {
+      this.isUtf8 = false;
+    }
+  }
+}
+
 function utf8OrLatin1(bytes: Uint8Array): DecodedText {
   try {
     // A second mark would be content.

@@ -4,8 +4,17 @@ export interface Position {
   readonly column: number;
 }
 
+/** Lines of a trace, or of those parts of it that are there. */
+export interface Lines {
+  /** The place of an offset of the trace text. */
+  positionAt(offset: number): Position;
+  /** What stands from an offset on, in UTF-16 units at most. */
+  textFrom(offset: number, most: number): string;
+}
+
 /** Turns offsets into lines and columns and back. A line ends with CRLF, LF or a lone CR. */
-export class LineIndex {
+export class LineIndex implements Lines {
+  readonly #text: string;
   readonly #starts: Uint32Array;
   readonly #count: number;
   readonly #length: number;
@@ -31,6 +40,11 @@ export class LineIndex {
     this.#starts = starts;
     this.#count = count;
     this.#length = text.length;
+    this.#text = text;
+  }
+
+  textFrom(offset: number, most: number): string {
+    return this.#text.slice(offset, offset + most);
   }
 
   get lineCount(): number {

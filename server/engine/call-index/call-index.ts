@@ -77,6 +77,21 @@ export class CallIndex {
     return this.table.size;
   }
 
+  /** The number of a message's Call-ID, from 0 in the order in which they are met. */
+  callIdOf(row: number): number {
+    return this.table.get(row, column.callId);
+  }
+
+  /** The message of a Call-ID that was added last. */
+  lastOf(callId: number): number {
+    return this.last[callId] ?? -1;
+  }
+
+  /** When a message was sent; null where no time is known. */
+  timeOf(row: number): TraceTime | null {
+    return timeIn(this.table, row);
+  }
+
   /** Whether a response stands before the request that it answers. */
   get holdsEarlyAnswer(): boolean {
     const asked = new Set<number>();
@@ -268,6 +283,7 @@ export class CallIndex {
     table.setWide(row, wide.micros, micros);
     table.set(row, column.next, -1);
     table.set(row, column.frame, frame);
+    table.set(row, column.callId, callId);
     if (frame < this.latestFrame) this.isDisordered = true;
     else this.latestFrame = frame;
     this.makeRoom(callId);
@@ -339,7 +355,6 @@ class IndexedSignal implements Signal {
   iceLite = false;
   ice = false;
   media: Signal['media'] = 'none';
-  private date = 0;
 
   constructor(
     private readonly table: MessageTable,
@@ -362,7 +377,6 @@ class IndexedSignal implements Signal {
     this.iceLite = (flags & flag.iceLite) !== 0;
     this.ice = (flags & flag.ice) !== 0;
     this.media = (flags & flag.media) === 0 ? 'none' : (flags & flag.secure) !== 0 ? 'secure' : 'plain';
-    this.date = flags >> DATE_SHIFT;
   }
 
   get frame(): number {
@@ -399,9 +413,7 @@ class IndexedSignal implements Signal {
   }
 
   get time(): TraceTime | null {
-    const micros = this.table.getWide(this.row, wide.micros);
-    const date = dates[this.date];
-    return Number.isNaN(micros) || date === undefined ? null : { micros, date };
+    return timeIn(this.table, this.row);
   }
 
   get directives(): RecordDirectives {
@@ -412,6 +424,12 @@ class IndexedSignal implements Signal {
     const mark = this.table.getWide(this.row, field);
     return mark === EMPTY ? '' : mark;
   }
+}
+
+function timeIn(table: MessageTable, row: number): TraceTime | null {
+  const micros = table.getWide(row, wide.micros);
+  const date = dates[table.get(row, column.flags) >> DATE_SHIFT];
+  return Number.isNaN(micros) || date === undefined ? null : { micros, date };
 }
 
 function doubled(from: Int32Array, place: number): Int32Array {

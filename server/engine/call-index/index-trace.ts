@@ -1,13 +1,15 @@
 /** The calls of a trace of any size: its messages go into a {@link CallIndex} while it streams by. */
 import type { Profile } from '../../../shared/calls';
 import { sngrep } from '../text/formats/sngrep';
+import type { TraceTime } from '../../../shared/times';
 import type { TextRecord } from '../text/record';
 import { CallIndex, type IndexedLeg } from './call-index';
 import { type OpenedPackets, readCapture } from './index-capture';
 import { openTrace, type OpenedTrace } from './open-trace';
 import { SngrepIndexer } from './sngrep-index';
 import { RecentMessages } from './recent-messages';
-import { readWindows, type WindowedText } from '../traces/text-windows';
+import { readWindows } from '../traces/text-windows';
+import { mainOf } from '../text/main-format';
 
 /** What an index shows of a trace, with a row for each of its calls. */
 export interface IndexedTrace<Row> {
@@ -63,8 +65,8 @@ export function* indexTrace<Row>(
       return { kind: 'indexed', trace: yield* indexCapture(opened, pieces, options, count) };
     case 'sngrep':
     case 'text': {
-      const quick = opened.kind === 'sngrep' ? yield* indexSngrep(pieces(), options, count) : null;
-      return { kind: 'indexed', trace: quick ?? (yield* indexText(pieces(), options, count)) };
+      const text = yield* counting(readIndexed(opened.kind, pieces), count);
+      return { kind: 'indexed', trace: yield* traceOf(text, options, count) };
     }
   }
 }
@@ -94,10 +96,7 @@ function* indexCapture<Row>(
     const again = openTrace(open);
     return again.kind === 'packets' ? again : null;
   };
-  const reading = readCapture(opened, reopen, keyLog);
-  let step = reading.next();
-  for (; step.done !== true; step = reading.next()) yield count.octets;
-  const { index, frameOf, problems } = step.value;
+  const { index, frameOf, problems } = yield* counting(readCapture(opened, reopen, keyLog), count);
   return {
     format: opened.format,
     kind: 'capture',
@@ -113,12 +112,35 @@ function framesOf({ messages }: IndexedLeg, frameOf: (frame: number) => number):
   return [...new Set(messages.map(({ frame }) => frameOf(frame)))];
 }
 
+/** A text whose messages are indexed, with where they stand. */
+export interface IndexedText {
+  readonly index: CallIndex;
+  readonly places: Places;
+  /** The id of the format of most messages. */
+  readonly format: string;
+  /** As of {@link IndexedTrace}. */
+  readonly heading: number;
+  /** As of {@link IndexedTrace}. */
+  readonly emptiness: string | null;
+  /** How it was read: in blocks as sngrep saves them, or by the reader of texts. */
+  readonly way: 'sngrep' | 'windows';
+  /** All that it holds are messages of SIP that a log tells of, which another reading finds at the same places. */
+  readonly isPlain: boolean;
+  /** The first message with a full date. */
+  readonly dated: TraceTime | null;
+}
+
+/** Indexes a text; yields now and then. */
+export function* readIndexed(
+  kind: 'sngrep' | 'text',
+  pieces: () => Iterable<Uint8Array>,
+): Generator<void, IndexedText> {
+  const quick = kind === 'sngrep' ? yield* readBlocks(pieces()) : null;
+  return quick ?? (yield* readMessages(pieces()));
+}
+
 /** Null where the text holds what must be read in another way. */
-function* indexSngrep<Row>(
-  pieces: Iterable<Uint8Array>,
-  options: IndexingOptions<Row>,
-  count: Count,
-): Generator<number, IndexedTrace<Row> | null> {
+function* readBlocks(pieces: Iterable<Uint8Array>): Generator<void, IndexedText | null> {
   const index = new CallIndex();
   const places = new Places();
   const indexer = new SngrepIndexer(index, (start, end) => {
@@ -127,38 +149,53 @@ function* indexSngrep<Row>(
   for (const piece of pieces) {
     indexer.feed(piece);
     if (indexer.gaveUp) return null;
-    yield count.octets;
+    yield;
   }
   indexer.finish();
   if (indexer.gaveUp) return null;
-  return yield* traceOf(index, places, { format: sngrep.id, heading: 0 }, null, options, count);
+  return {
+    index,
+    places,
+    format: sngrep.id,
+    heading: 0,
+    emptiness: null,
+    way: 'sngrep',
+    isPlain: true,
+    dated: index.timeOf(0),
+  };
 }
 
-function* indexText<Row>(
-  pieces: Iterable<Uint8Array>,
-  options: IndexingOptions<Row>,
-  count: Count,
-): Generator<number, IndexedTrace<Row>> {
+function* readMessages(pieces: Iterable<Uint8Array>): Generator<void, IndexedText> {
   const index = new CallIndex();
   const places = new Places();
   const add = recordAdder(index);
-  let holdsDescription = false;
-  const reading = readWindows(pieces, ({ record, start, end }) => {
-    if (record.kind === 'sdp') holdsDescription = true;
-    if (record.kind !== 'sip') return;
+  const formats = new Map<string, number>();
+  const seen: { holdsDescription: boolean; isPlain: boolean; dated: TraceTime | null } = {
+    holdsDescription: false,
+    isPlain: true,
+    dated: null,
+  };
+  const { heading, isBlank } = yield* readWindows(pieces, ({ record, start, end }) => {
+    const { format, kind, meta } = record;
+    if (kind === 'sdp') seen.holdsDescription = true;
+    else formats.set(format, (formats.get(format) ?? 0) + 1);
+    // Of ngrep a later window does not know the beginning of its times.
+    if (kind === 'packet' || meta.frame !== undefined || meta.time?.date === 'relative') seen.isPlain = false;
+    if (meta.time?.date === 'full') seen.dated ??= meta.time;
+    if (kind !== 'sip') return;
     add(record);
     while (places.size < index.size) places.add(start, end);
   });
-  for (;;) {
-    const step = reading.next();
-    if (step.done === true) {
-      const { isBlank } = step.value;
-      const emptiness = isBlank ? 'the file is empty' : nothingFound;
-      const isEmpty = index.size === 0 && !holdsDescription;
-      return yield* traceOf(index, places, step.value, isEmpty ? emptiness : null, options, count);
-    }
-    yield count.octets;
-  }
+  return {
+    index,
+    places,
+    format: mainOf(formats),
+    heading,
+    emptiness: index.size > 0 || seen.holdsDescription ? null : isBlank ? 'the file is empty' : nothingFound,
+    way: 'windows',
+    isPlain: seen.isPlain && index.size > 0,
+    dated: seen.dated,
+  };
 }
 
 /** Adds messages that were found in a text: as octets where they are of a form that is read so. */
@@ -188,8 +225,8 @@ function recordAdder(index: CallIndex): (record: TextRecord) => void {
   };
 }
 
-/** Where in a text the messages of an index stand. */
-class Places {
+/** Where in a text the messages of an index stand, in octets. */
+export class Places {
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
 
@@ -202,12 +239,20 @@ class Places {
     this.ends.push(end);
   }
 
+  startOf(row: number): number {
+    return this.starts[row] ?? 0;
+  }
+
+  endOf(row: number): number {
+    return this.ends[row] ?? 0;
+  }
+
   /** The pieces of a text in which a leg's messages stand; pieces that overlap are one. */
   of({ messages }: IndexedLeg): readonly number[] {
     const found: number[] = [];
     for (const { row } of messages) {
-      const start = this.starts[row] ?? 0;
-      const end = this.ends[row] ?? 0;
+      const start = this.startOf(row);
+      const end = this.endOf(row);
       const last = found.at(-1);
       if (last !== undefined && start < last) found[found.length - 1] = Math.max(last, end);
       else found.push(start, end);
@@ -217,10 +262,7 @@ class Places {
 }
 
 function* traceOf<Row>(
-  index: CallIndex,
-  places: Places,
-  { format, heading }: Pick<WindowedText, 'format' | 'heading'>,
-  emptiness: string | null,
+  { index, places, format, heading, emptiness }: IndexedText,
   { chosen, row }: IndexingOptions<Row>,
   count: Count,
 ): Generator<number, IndexedTrace<Row>> {
@@ -235,16 +277,20 @@ function* traceOf<Row>(
   };
 }
 
+/** Tells how far it is wherever another generator yields. */
+function* counting<Result>(work: Generator<void, Result>, count: Count): Generator<number, Result> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    yield count.octets;
+  }
+}
+
 function* collected<Row>(
   index: CallIndex,
   chosen: Profile | null,
   count: Count,
   row: (leg: IndexedLeg) => Row | null,
 ): Generator<number, readonly Row[]> {
-  const collecting = index.collect(chosen, row);
-  for (;;) {
-    const step = collecting.next();
-    if (step.done === true) return step.value;
-    yield count.octets;
-  }
+  return yield* counting(index.collect(chosen, row), count);
 }

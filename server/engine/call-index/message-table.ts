@@ -19,6 +19,8 @@ export const column = {
   toTag: 9,
   /** See {@link import('../calls/signal').Signal.reason}. */
   reason: 10,
+  /** Number of its Call-ID. */
+  callId: 11,
 } as const;
 
 /** Columns of large numbers: a time, and {@link import('./byte-strings').Marks}. */
@@ -45,7 +47,7 @@ export const flag = {
   noPath: 64,
 } as const;
 
-const WIDTH = 11;
+const WIDTH = 12;
 const WIDE_WIDTH = 6;
 const PAGE_BITS = 12;
 const PAGE_ROWS = 1 << PAGE_BITS;

@@ -13,26 +13,45 @@ const LOG_DOUBT = 5 * SECOND;
  * clocks are taken out; its stamps stay as they are.
  */
 export class Clock {
-  private readonly micros: Float64Array;
+  private readonly micros = new Map<number, number>();
   private readonly date: TraceTime['date'] | null;
-  /** Whether any message has a time. */
-  readonly known: boolean;
+  /** Microseconds of the message that was seen last. */
+  private now: number;
 
+  /** @param first the time that the others are compared with; null where none is known. See {@link firstTime} */
   constructor(
-    messages: readonly TraceMessage[],
+    first: TraceTime | null,
     private readonly clocks: CaptureClocks = steadyClocks,
   ) {
-    this.micros = new Float64Array(messages.length);
-    const first = firstTime(messages);
     this.date = first?.date ?? null;
-    let now = first?.micros ?? 0;
-    for (const message of messages) {
-      const own = this.has(message) ? this.corrected(message.record.meta.time?.micros ?? now, message) : now;
-      this.micros[message.index] = Math.max(now, own);
-      // The clock of a log's program may be ahead of the packets'.
-      if (!isLogLine(message)) now = Math.max(now, own);
-    }
-    this.known = first !== null;
+    this.now = first?.micros ?? 0;
+  }
+
+  /** Whether any message has a time. */
+  get known(): boolean {
+    return this.date !== null;
+  }
+
+  /** The clock of a whole trace. */
+  static of(messages: readonly TraceMessage[], clocks?: CaptureClocks): Clock {
+    const clock = new Clock(firstTime(messages.map(({ record }) => record.meta.time)), clocks);
+    for (const message of messages) clock.see(message);
+    return clock;
+  }
+
+  /** Tells when a message is judged to have come, where that is known beforehand. */
+  place({ index }: TraceMessage, micros: number): void {
+    this.micros.set(index, micros);
+  }
+
+  /** Takes the next message of the trace. */
+  private see(message: TraceMessage): void {
+    const { now } = this;
+    const own = this.has(message) ? this.corrected(message.record.meta.time?.micros ?? now, message) : now;
+    const later = Math.max(now, own);
+    this.micros.set(message.index, later);
+    // The clock of a log's program may be ahead of the packets'.
+    if (!isLogLine(message)) this.now = later;
   }
 
   /** Whether a message has a time of its own. */
@@ -50,7 +69,7 @@ export class Clock {
   }
 
   at(message: TraceMessage): number {
-    return this.micros[message.index] ?? 0;
+    return this.micros.get(message.index) ?? 0;
   }
 
   /** When the last packet was sent that a message stands for: a stream of RTP is one. */
@@ -76,10 +95,9 @@ export class Clock {
 }
 
 /** The time that the others are compared with: the first one with its date, else the first one. */
-function firstTime(messages: readonly TraceMessage[]): TraceTime | null {
+export function firstTime(times: Iterable<TraceTime | null>): TraceTime | null {
   let found: TraceTime | null = null;
-  for (const { record } of messages) {
-    const { time } = record.meta;
+  for (const time of times) {
     if (time?.date === 'full') return time;
     found ??= time;
   }

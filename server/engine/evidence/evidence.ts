@@ -45,8 +45,8 @@ export interface TraceEvidence {
 export function weigh(
   messages: readonly TraceMessage[],
   clocks: CaptureClocks = steadyClocks,
+  clock = Clock.of(messages, clocks),
 ): TraceEvidence {
-  const clock = new Clock(messages, clocks);
   const captured = messages.filter(({ record }) => record.meta.frame !== undefined);
   const copies = findCopies(captured, clock);
   const once = without(captured, copies.of);

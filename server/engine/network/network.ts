@@ -184,9 +184,13 @@ class Compiler {
 
   private clouds(): Readonly<Record<string, readonly Prefix[]>> {
     const clouds = this.object(this.settings.clouds ?? cloudRanges, 'clouds');
-    return Object.fromEntries(
+    const lists = Object.fromEntries(
       Object.entries(clouds).map(([cloud, list]) => [cloud, this.list(list, `clouds.${cloud}`)]),
     );
+    // What is shipped was told by nobody.
+    if (this.settings.clouds === undefined)
+      for (const cloud of Object.keys(lists)) this.told.delete(`clouds.${cloud}`);
+    return lists;
   }
 
   private natMap(value: unknown): ReadonlyMap<string, string> {

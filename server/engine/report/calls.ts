@@ -1,5 +1,6 @@
 /** `calls`: one row a call. */
 import type { Analysis } from '../analysis';
+import type { Call } from '../calls/call';
 import { captureNotes, type CaptureNote } from '../ice/capture-notes';
 import type { CallReplay } from '../ice/model';
 import { capital } from '../../../shared/words';
@@ -14,7 +15,16 @@ import type { CallRowValue } from './shapes';
 /** What was found in a call, where that was asked for. */
 interface Findings {
   readonly findings?: SeverityCounts;
-  readonly evidence?: readonly CaptureNote[];
+  readonly evidence?: readonly Pick<CaptureNote, 'id' | 'message'>[];
+}
+
+/** A call with what was found in it: plain data. */
+export interface AnalysedCall extends CallDetails {
+  readonly findings: SeverityCounts;
+  /** What the capture shows of it. */
+  readonly evidence: readonly Pick<CaptureNote, 'id' | 'message'>[];
+  /** Where its first message begins in the trace text. */
+  readonly start: number;
 }
 
 /** Tells of calls that were described in full. */
@@ -45,21 +55,43 @@ export function callJson(call: CallDetails & Findings): CallRowValue {
 }
 
 /** The calls of an analysis, with the counts of their findings. */
-export function analysedCalls({ trace, callCounts, replays }: Analysis): readonly (CallDetails & Findings)[] {
+export function analysedCalls({
+  trace,
+  callCounts,
+  replays,
+}: Pick<Analysis, 'trace' | 'callCounts' | 'replays'>): readonly AnalysedCall[] {
   const replayOf = new Map((replays ?? []).map((replay) => [replay.call, replay]));
   return trace.calls
     .filter((call) => call.kind === 'call')
     .map((call) => ({
-      ...call,
-      messages: call.messages.length,
-      talked: talkedFor(call),
+      ...detailsOf(call),
+      start: call.messages[0]?.message.record.span.start ?? 0,
       evidence: evidenceOf(replayOf.get(call)),
       findings: callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
     }));
 }
 
-function evidenceOf(replay: CallReplay | undefined): readonly CaptureNote[] {
-  return replay === undefined ? [] : captureNotes(replay);
+function detailsOf(call: Call): CallDetails {
+  const { callId, from, to, outcome, status, reason, started, answered, ended, forks, profile } = call;
+  return {
+    callId,
+    from,
+    to,
+    outcome,
+    status,
+    reason,
+    started,
+    answered,
+    ended,
+    talked: talkedFor(call),
+    messages: call.messages.length,
+    forks: forks.map(({ toTag, status: highest }) => ({ toTag, status: highest })),
+    profile,
+  };
+}
+
+function evidenceOf(replay: CallReplay | undefined): AnalysedCall['evidence'] {
+  return replay === undefined ? [] : captureNotes(replay).map(({ id, message }) => ({ id, message }));
 }
 
 /** Calls, a line each, behind a line of headings. There may be very many, so none is kept. */

@@ -1,15 +1,12 @@
 /** What a capture can and cannot show, as reports tell it. */
 import { capital, sentence } from '../../../shared/words';
-import type { LineIndex } from '../basics/lines';
+import type { Lines } from '../basics/lines';
 import type { CaptureNote } from '../ice/capture-notes';
 import { firstLineOf, inTrace } from '../traces/message';
 import type { CaptureNoteValue } from './shapes';
 
 /** A note with its place, from 1. */
-export function captureValue(
-  { id, message, in: place, frame }: CaptureNote,
-  lines: LineIndex,
-): CaptureNoteValue {
+export function captureValue({ id, message, in: place, frame }: CaptureNote, lines: Lines): CaptureNoteValue {
   return {
     id,
     message: capital(message),

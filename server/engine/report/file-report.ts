@@ -2,7 +2,7 @@
 import type { Analysis, Finding, RuleCount, RuleReason } from '../analysis';
 import { notesOf } from '../evidence/notes';
 import { noteOf } from '../ice/capture-notes';
-import type { LineIndex } from '../basics/lines';
+import type { Lines } from '../basics/lines';
 import type { Rule } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import { captureValue } from './capture';
@@ -59,7 +59,7 @@ export function writeAnalysis(
   writer: LintWriter,
   path: string,
   analysis: Analysis,
-  lines: LineIndex,
+  lines: Lines,
   format: string = analysis.trace.format,
 ): void {
   const { trace, findings, withheld, notEvaluated, counts } = analysis;
@@ -70,11 +70,12 @@ export function writeAnalysis(
     calls: trace.calls.filter((call) => call.kind === 'call').length,
     evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
   });
-  for (const finding of findings) writer.finding(reportFinding(finding, trace.text, lines));
+  for (const finding of findings) writer.finding(reportFinding(finding, lines));
   writer.end({ withheld, notEvaluated, counts });
 }
 
-function reportFinding(finding: Finding, text: string, lines: LineIndex): ReportedFinding {
+/** Puts a finding into the form of reports. */
+export function reportFinding(finding: Finding, lines: Lines): ReportedFinding {
   const start = lines.positionAt(finding.range.start);
   const end = lines.positionAt(finding.range.end);
   const lineStart = finding.range.start - (start.column - 1);
@@ -93,15 +94,14 @@ function reportFinding(finding: Finding, text: string, lines: LineIndex): Report
       const place = lines.positionAt(range.start);
       return { line: place.line, column: place.column, message };
     }),
-    sourceLine: text.slice(lineStart, endOfLine(text, lineStart)),
+    sourceLine: lineIn(lines.textFrom(lineStart, longestLine)),
   };
 }
 
-function endOfLine(text: string, start: number): number {
-  const limit = Math.min(text.length, start + 500);
-  for (let at = start; at < limit; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13) return at;
-  }
-  return limit;
+/** So much of a line is shown. */
+const longestLine = 500;
+
+function lineIn(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return end === -1 ? text : text.slice(0, end);
 }

@@ -1,5 +1,5 @@
 /** `messages`: what was understood, record by record. */
-import type { LineIndex } from '../basics/lines';
+import type { Lines } from '../basics/lines';
 import type { DnsMessage } from '../capture/payload/dns';
 import type { ParsedMessage } from '../traces/message';
 import type { SipMessage } from '../sip/message';
@@ -39,26 +39,36 @@ import type { DnsValue, MessageRow, SipValue, StunValue } from './shapes';
  *
  * @param text shown in their place; null for a line each
  */
-export function writeMessages(writer: ListWriter, trace: Trace, lines: LineIndex, text: string | null): void {
+export function writeMessages(writer: ListWriter, trace: Trace, lines: Lines, text: string | null): void {
   const integrity = integrityOfTrace(trace);
   for (const message of trace.messages) {
-    writer.row(() => ({
-      ...messageJson(message, lines, integrity.get(message) ?? 'absent'),
-      copyOf: copiedFrame(trace, message),
-    }));
+    writer.row(() => messageRow(trace, message, lines, integrity));
     if (text === null) writer.lines(() => [messageText(trace, message, lines)]);
   }
   if (text !== null) writer.lines(() => [text]);
 }
 
+/** A record as JSON. */
+export function messageRow(
+  trace: Pick<Trace, 'evidence'>,
+  message: TraceMessage,
+  lines: Lines,
+  integrity: ReadonlyMap<TraceMessage, IntegrityVerdict>,
+): MessageRow {
+  return {
+    ...messageJson(message, lines, integrity.get(message) ?? 'absent'),
+    copyOf: copiedFrame(trace, message),
+  };
+}
+
 /** The frame of the message that counts in place of a copy; null of what is none. */
-function copiedFrame({ evidence }: Trace, message: TraceMessage): number | null {
+function copiedFrame({ evidence }: Pick<Trace, 'evidence'>, message: TraceMessage): number | null {
   return evidence.originalOf(message)?.record.meta.frame ?? null;
 }
 
 function messageJson(
   message: TraceMessage,
-  lines: LineIndex,
+  lines: Lines,
   integrity: IntegrityVerdict,
 ): Omit<MessageRow, 'copyOf'> {
   const { record, parsed, index } = message;
@@ -127,7 +137,7 @@ function dnsJson({ id, isResponse, responseCode, questions, records }: DnsMessag
   };
 }
 
-function sipJson(sip: SipMessage, message: TraceMessage, lines: LineIndex): SipValue {
+function sipJson(sip: SipMessage, message: TraceMessage, lines: Lines): SipValue {
   const { startLine, content, body } = sip;
   const cseq = cseqOf(sip);
   return {
@@ -144,7 +154,8 @@ function sipJson(sip: SipMessage, message: TraceMessage, lines: LineIndex): SipV
   };
 }
 
-function messageText(trace: Trace, message: TraceMessage, lines: LineIndex): string {
+/** A record as a line. */
+export function messageText(trace: Pick<Trace, 'evidence'>, message: TraceMessage, lines: Lines): string {
   const { record, parsed } = message;
   const line = lines.positionAt(inTrace(message, { start: 0, end: 0 }).start).line;
   const time = record.meta.time === null ? '' : (toIso(record.meta.time) ?? '');

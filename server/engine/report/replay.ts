@@ -16,7 +16,7 @@ import type {
 } from '../ice/model';
 import { captureNotes, isOfCall } from '../ice/capture-notes';
 import { replayTrace } from '../ice/replay';
-import type { LineIndex } from '../basics/lines';
+import type { Lines } from '../basics/lines';
 import { firstLineOf } from '../traces/message';
 import { toIso } from '../../../shared/times';
 import { table } from './calls';
@@ -27,6 +27,7 @@ import type {
   CryptoValue,
   ForkValue,
   MediaValue,
+  ListRow,
   PairValue,
   ReplayRow,
   StreamSessionValue,
@@ -38,25 +39,48 @@ import type {
  *
  * @param callId of the calls that are wanted; null for all
  */
-export function writeReplays(
-  writer: ListWriter,
-  trace: Trace,
-  lines: LineIndex,
-  callId: string | null,
-): void {
+export function writeReplays(writer: ListWriter, trace: Trace, lines: Lines, callId: string | null): void {
   const { clock } = trace.evidence;
-  const replays = replayTrace(trace).filter(({ call }) => callId === null || call?.callId === callId);
-  for (const [place, replay] of replays.entries()) {
-    writer.row(() => replayJson(replay, lines));
-    writer.lines(() => [
-      ...(place === 0 ? [] : ['']),
-      ...callText(replay, clock, lines).map(withoutControls),
-    ]);
+  const list = replayList(writer);
+  for (const replay of replayTrace(trace)) {
+    if (callId !== null && replay.call?.callId !== callId) continue;
+    list.add(
+      () => replayJson(replay, lines),
+      () => replayText(replay, clock, lines),
+    );
   }
-  if (replays.length === 0 && callId === null) writer.lines(() => ['No call, so no ICE to replay']);
+  if (callId === null) list.end();
 }
 
-function replayJson(replay: CallReplay, lines: LineIndex): ReplayRow {
+/** Replays one by one: as text, an empty line stands between them. */
+export interface ReplayList {
+  add(row: () => ListRow, lines: () => readonly string[]): void;
+  /** Says so where there was none. */
+  end(): void;
+}
+
+export function replayList(writer: ListWriter): ReplayList {
+  let isFirst = true;
+  return {
+    add: (row, lines) => {
+      const gap = isFirst ? [] : [''];
+      isFirst = false;
+      writer.row(row);
+      writer.lines(() => [...gap, ...lines()]);
+    },
+    end: () => {
+      if (isFirst) writer.lines(() => ['No call, so no ICE to replay']);
+    },
+  };
+}
+
+/** A replay as text. */
+export function replayText(replay: CallReplay, clock: Clock, lines: Lines): readonly string[] {
+  return callText(replay, clock, lines).map(withoutControls);
+}
+
+/** A replay as JSON. */
+export function replayJson(replay: CallReplay, lines: Lines): ReplayRow {
   return {
     callId: replay.call?.callId ?? null,
     evidence: replay.evidence,
@@ -146,7 +170,7 @@ function pairJson(pair: PairReplay): PairValue {
   };
 }
 
-function mediaJson(media: MediaReplay, forks: readonly ForkReplay[], lines: LineIndex): MediaValue {
+function mediaJson(media: MediaReplay, forks: readonly ForkReplay[], lines: Lines): MediaValue {
   const { kind, of, sender, source, destination, ssrc, packets, message, protection } = media;
   const session = forks[of.fork]?.sessions[of.session];
   return {
@@ -177,7 +201,7 @@ function mediaJson(media: MediaReplay, forks: readonly ForkReplay[], lines: Line
 }
 
 /** Where a crypto line stands; its key is not told. */
-function cryptoJson(place: CryptoPlace | null, lines: LineIndex): CryptoValue | null {
+function cryptoJson(place: CryptoPlace | null, lines: Lines): CryptoValue | null {
   if (place === null) return null;
   const { in: message, at, tag, suite, end } = place;
   return {
@@ -193,7 +217,7 @@ function ssrcText(ssrc: number): string {
   return `0x${ssrc.toString(16).padStart(8, '0')}`;
 }
 
-function verdictJson(verdict: Verdict, lines: LineIndex): VerdictValue {
+function verdictJson(verdict: Verdict, lines: Lines): VerdictValue {
   const { id, severity, evidence, message, rules, fork, related } = verdict;
   return {
     id,
@@ -208,16 +232,16 @@ function verdictJson(verdict: Verdict, lines: LineIndex): VerdictValue {
   };
 }
 
-function verdictLine(verdict: Verdict, lines: LineIndex): number {
+function verdictLine(verdict: Verdict, lines: Lines): number {
   const at = verdict.at ?? firstLineOf(verdict.in.parsed);
   return lines.positionAt(inTrace(verdict.in, at).start).line;
 }
 
-function lineOf(message: TraceMessage, lines: LineIndex): number {
+function lineOf(message: TraceMessage, lines: Lines): number {
   return lines.positionAt(inTrace(message, firstLineOf(message.parsed)).start).line;
 }
 
-function callText(replay: CallReplay, clock: Clock, lines: LineIndex): readonly string[] {
+function callText(replay: CallReplay, clock: Clock, lines: Lines): readonly string[] {
   const { call, headline, forks, media, steps } = replay;
   const verdicts = replay.verdicts.filter(isOfCall);
   const title =
@@ -274,11 +298,7 @@ function sessionText(session: SessionReplay, isOneOfSeveral: boolean): readonly 
   ];
 }
 
-function mediaText(
-  media: readonly MediaReplay[],
-  isOneOfSeveral: boolean,
-  lines: LineIndex,
-): readonly string[] {
+function mediaText(media: readonly MediaReplay[], isOneOfSeveral: boolean, lines: Lines): readonly string[] {
   const rows = media.map(({ kind, of, source, destination, packets, message, protection }) => [
     `line ${lineOf(message, lines)}`,
     ...(isOneOfSeveral ? [`fork ${of.fork + 1}`] : []),
@@ -291,7 +311,7 @@ function mediaText(
   return table(rows).map((row) => `    ${row.trimEnd()}`);
 }
 
-function verdictText(verdict: Verdict, forks: readonly ForkReplay[], lines: LineIndex): string {
+function verdictText(verdict: Verdict, forks: readonly ForkReplay[], lines: Lines): string {
   const { id, severity, evidence, message, fork } = verdict;
   const of = forks.length > 1 && fork !== null ? `fork ${fork + 1}: ` : '';
   return `    ${mark[severity]} ${id} [${evidence}] line ${verdictLine(verdict, lines)}${frameText(verdict.in)}  ${of}${message}`;
@@ -313,7 +333,7 @@ function timeline(
   steps: readonly Step[],
   forks: readonly ForkReplay[],
   clock: Clock,
-  lines: LineIndex,
+  lines: Lines,
 ): readonly string[] {
   const [first] = steps;
   if (first === undefined) return ['    nothing'];

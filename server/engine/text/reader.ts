@@ -15,6 +15,7 @@ import { dumpFormats, formats } from './formats/index';
 import { plainSdp } from './formats/sdp';
 import { iceLogRecords } from './ice-log/find';
 import { learnLayout, type Layout } from './layout';
+import { mainOf } from './main-format';
 import { LoggedPackets, MAX_DISTANCE, type Rest } from './logged-packets';
 import { Lookback } from './lookback';
 import type { RecordMeta, TextRecord } from './record';
@@ -396,9 +397,7 @@ class Reader {
 function mainFormat(records: readonly TextRecord[]): string {
   const counts = new Map<string, number>();
   for (const { format } of records) counts.set(format, (counts.get(format) ?? 0) + 1);
-  let main = 'text';
-  for (const [format, count] of counts) if (count > (counts.get(main) ?? 0)) main = format;
-  return main;
+  return mainOf(counts);
 }
 
 function relative(map: OffsetMap, start: number): OffsetMap {

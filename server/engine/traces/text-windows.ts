@@ -3,7 +3,7 @@
  * last message of the one before begins. What the reader of texts knows of a log from its beginning, such as the
  * year of its times, each window must tell anew.
  */
-import { decodeText, type Encoding } from '../basics/decode';
+import { decodeAs, decodeText, type Encoding, markLength } from '../basics/decode';
 import { readTextInSlices } from './read';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
@@ -15,11 +15,20 @@ export interface PlacedRecord {
   readonly record: TextRecord;
   readonly start: number;
   readonly end: number;
+  /** The text in which its offsets count. */
+  readonly text: string;
+  /** Where that begins in the text of the file, in UTF-16 units. */
+  readonly textStart: number;
+}
+
+/** What is known of a text that was read before. */
+export interface KnownText {
+  readonly encoding: Encoding;
+  /** The first full time that it tells. */
+  readonly dated: TraceTime | null;
 }
 
 export interface WindowedText {
-  /** The id of the format of the first message; `text` where there is none. */
-  readonly format: string;
   /** Octets of the lines at the top that speak of all that follows; 0 where there are none. */
   readonly heading: number;
   /** There is nothing in it but blanks. */
@@ -38,12 +47,14 @@ const SLICE = 100;
  * Reads a text in windows; yields now and then.
  *
  * @param take is given each message, in order
+ * @param known of an earlier reading; without it each window is decoded as it looks by itself
  */
 export function* readWindows(
   pieces: Iterable<Uint8Array>,
   take: (record: PlacedRecord) => void,
+  known: KnownText | null = null,
 ): Generator<void, WindowedText> {
-  const reader = new WindowReader(take);
+  const reader = new WindowReader(take, known);
   for (const piece of pieces) {
     for (let at = 0; at < piece.length; at += WINDOW) yield* reader.feed(piece.subarray(at, at + WINDOW));
     yield;
@@ -56,6 +67,8 @@ class WindowReader {
   private length = 0;
   /** Octets of the file before those that are kept. */
   private before = 0;
+  /** UTF-16 units of the text before them. */
+  private textStart = 0;
   private wanted = WINDOW;
   private encoding: Encoding | null = null;
   private format = 'text';
@@ -64,9 +77,16 @@ class WindowReader {
   private isBlank = true;
   private profile: RecordDirectives['profile'] = null;
   /** The full time that was met last. */
-  private dated: TraceTime | null = null;
+  private dated: TraceTime | null;
+  /** Of the window that is read. */
+  private text = '';
 
-  constructor(private readonly take: (record: PlacedRecord) => void) {}
+  constructor(
+    private readonly take: (record: PlacedRecord) => void,
+    private readonly known: KnownText | null,
+  ) {
+    this.dated = known?.dated ?? null;
+  }
 
   *feed(piece: Uint8Array): Generator<void> {
     if (this.length + piece.length > this.bytes.length) {
@@ -81,18 +101,19 @@ class WindowReader {
 
   *finish(): Generator<void, WindowedText> {
     yield* this.read(true);
-    return { format: this.format, heading: this.heading, isBlank: this.isBlank };
+    return { heading: this.heading, isBlank: this.isBlank };
   }
 
   private *read(isLast: boolean): Generator<void> {
     const window = this.bytes.subarray(0, isLast ? this.length : this.endOfLines());
-    const isFirst = this.encoding === null;
+    const isFirst = this.before === 0;
     const { text, mark } = this.decode(window);
     const encoding = this.encoding ?? 'utf-8';
     this.isBlank &&= text.trim() === '';
     // Trace text is known by its first line.
     const prefix = !isFirst && this.format === traceTextFormat ? `${traceTextMark}\n` : '';
-    const { records, directives } = yield* readTextInSlices(prefix + text);
+    this.text = prefix + text;
+    const { records, directives } = yield* readTextInSlices(this.text);
     const octets = new OctetCounter(prefix + text, encoding, mark - prefix.length * widthOf(encoding));
     if (isFirst) {
       this.format = records[0]?.format ?? 'text';
@@ -106,6 +127,9 @@ class WindowReader {
       this.wanted = this.length + WINDOW;
       return;
     }
+    const taken = this.bytes.subarray(isFirst ? mark : 0, used);
+    this.textStart +=
+      encoding === 'utf-8' ? decodeAs(taken, encoding).length : taken.length / widthOf(encoding);
     this.bytes.copyWithin(0, used, this.length);
     this.length -= used;
     this.before += used;
@@ -144,17 +168,22 @@ class WindowReader {
     const { span, continuations } = record;
     const start = this.before + octets.upTo(span.start);
     const end = this.before + octets.upTo(Math.max(span.end, continuations.at(-1)?.end ?? 0));
-    this.take({ record: this.inContext(record), start, end });
+    const { text, textStart } = this;
+    this.take({ record: this.inContext(record), start, end, text, textStart });
   }
 
   /** Of a text's first octets, as their file is encoded. */
   private decode(window: Uint8Array): { readonly text: string; readonly mark: number } {
-    const { encoding } = this;
-    if (encoding === 'utf-16le' || encoding === 'utf-16be')
-      return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(window), mark: 0 };
+    const isFirst = this.before === 0;
+    const encoding = this.known?.encoding ?? this.encoding;
+    if (this.known !== null || encoding === 'utf-16le' || encoding === 'utf-16be') {
+      this.encoding = encoding ?? 'utf-8';
+      const mark = isFirst ? markLength(window) : 0;
+      return { text: decodeAs(window.subarray(mark), this.encoding), mark };
+    }
     const decoded = decodeText(window);
     this.encoding = decoded.encoding;
-    return { text: decoded.text, mark: encoding === null ? markLength(window) : 0 };
+    return { text: decoded.text, mark: isFirst ? markLength(window) : 0 };
   }
 
   /** Where the last whole line ends. */
@@ -194,13 +223,6 @@ function widthOf(encoding: Encoding): 1 | 2 {
 const LF = 10;
 /** Octets by which an encoding is told. */
 const SAMPLE = 8192;
-
-/** Octets of a byte order mark. */
-function markLength(bytes: Uint8Array): 0 | 2 | 3 {
-  const [first, second, third] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return 3;
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) ? 2 : 0;
-}
 
 /** Octets of a text up to a character; it is asked from front to back. */
 class OctetCounter {

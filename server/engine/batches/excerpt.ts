@@ -1,0 +1,141 @@
+/** A message cut out of its trace, so that it can be analysed where the trace is not: plain data for another thread. */
+import { LineIndex, type Lines, type Position } from '../basics/lines';
+import { detached } from '../basics/detached';
+import type { TextRecord } from '../text/record';
+import { readText } from '../traces/read';
+
+/** A piece of a trace's text that holds a message, from the start of a line on. */
+export interface Excerpt {
+  /** Place of the message in the trace, from 0. */
+  readonly index: number;
+  readonly text: string;
+  /** Where it begins in the text of the trace, in UTF-16 units. */
+  readonly start: number;
+  /** The number of its first line, from 1. */
+  readonly line: number;
+  /** When the message came by the judging clock, in microseconds. */
+  readonly micros: number;
+  readonly found: FoundRecord;
+}
+
+export type FoundRecord =
+  /** It is read out of the text, which nothing around it changes: its place among the messages of the text, from 0. */
+  | { readonly kind: 'block'; readonly place: number; readonly isLast: boolean }
+  /** It was read amid others; its content is left out where it stands unbroken in the text. */
+  | {
+      readonly kind: 'record';
+      readonly record: Omit<TextRecord, 'content'>;
+      readonly content: string | null;
+    };
+
+/** Cuts a record out of a text in which it was read. */
+export function excerptOf(
+  record: TextRecord,
+  whole: { readonly text: string; readonly start: number },
+): Pick<Excerpt, 'text' | 'start' | 'found'> {
+  const { content, ...rest } = record;
+  const { span, continuations, map } = record;
+  const from = whole.text.lastIndexOf('\n', span.start - 1) + 1;
+  const lastEnd = Math.max(span.end, continuations.at(-1)?.end ?? 0);
+  const lineEnd = whole.text.indexOf('\n', lastEnd);
+  const text = whole.text.slice(from, lineEnd < 0 ? whole.text.length : lineEnd + 1);
+  const at = span.start - from + (map.trace[0] ?? 0);
+  const isUnbroken = map.content.length === 1 && text.startsWith(content, at);
+  return {
+    // A slice would keep all of its text alive.
+    text: detached(text),
+    start: whole.start + from,
+    found: {
+      kind: 'record',
+      record: moved(rest, whole.start),
+      content: isUnbroken ? null : detached(content),
+    },
+  };
+}
+
+function moved(record: Omit<TextRecord, 'content'>, by: number): Omit<TextRecord, 'content'> {
+  const move = ({ start, end }: TextRecord['span']): TextRecord['span'] => ({
+    start: start + by,
+    end: end + by,
+  });
+  return {
+    ...record,
+    span: move(record.span),
+    preamble: move(record.preamble),
+    message: move(record.message),
+    continuations: record.continuations.map(move),
+  };
+}
+
+/** The record of an excerpt, its offsets those of the trace; null where its text holds none. */
+export function recordOf({ text, start, found }: Excerpt): TextRecord | null {
+  switch (found.kind) {
+    case 'record': {
+      const { record, content } = found;
+      const at = record.span.start - start + (record.map.trace[0] ?? 0);
+      const length = record.message.end - record.message.start;
+      return { ...record, content: content ?? text.slice(at, at + length) };
+    }
+    case 'block': {
+      const record = readBlock(text, found);
+      return record === undefined ? null : { ...moved(record, start), content: record.content };
+    }
+  }
+}
+
+/** What stands behind a block shows that a message without a length ends there, and not with its file. */
+const behind = '2000/01/01 00:00:00.000000 192.0.2.1:1 -> 192.0.2.2:1\nOPTIONS sip:a@b SIP/2.0\nVia: c\n\n';
+
+function readBlock(
+  text: string,
+  { place, isLast }: Extract<FoundRecord, { readonly kind: 'block' }>,
+): TextRecord | undefined {
+  const record = readText(text).records[place];
+  return isLast || record?.end !== 'end-of-text' ? record : readText(text + behind).records[place];
+}
+
+/** Lines of a trace of which only excerpts are there. */
+export class ExcerptLines implements Lines {
+  private readonly excerpts: readonly Excerpt[];
+  private readonly indexes = new Map<Excerpt, LineIndex>();
+
+  constructor(excerpts: readonly Excerpt[]) {
+    this.excerpts = excerpts.toSorted((one, other) => one.start - other.start);
+  }
+
+  positionAt(offset: number): Position {
+    const excerpt = this.at(offset);
+    if (excerpt === undefined) return { line: 1, column: 1 };
+    let lines = this.indexes.get(excerpt);
+    if (lines === undefined) {
+      lines = new LineIndex(excerpt.text);
+      this.indexes.set(excerpt, lines);
+    }
+    const { line, column } = lines.positionAt(offset - excerpt.start);
+    return { line: excerpt.line + line - 1, column };
+  }
+
+  textFrom(offset: number, most: number): string {
+    const excerpt = this.at(offset);
+    if (excerpt === undefined) return '';
+    const at = offset - excerpt.start;
+    return excerpt.text.slice(at, at + most);
+  }
+
+  /** The excerpt that holds an offset: of several the shortest way from its start, as pieces of a message lie far apart. */
+  private at(offset: number): Excerpt | undefined {
+    const { excerpts } = this;
+    let low = 0;
+    let high = excerpts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((excerpts[middle]?.start ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    for (let place = low; place >= 0; place--) {
+      const excerpt = excerpts[place];
+      if (excerpt !== undefined && offset <= excerpt.start + excerpt.text.length) return excerpt;
+    }
+    return excerpts[low];
+  }
+}

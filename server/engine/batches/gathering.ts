@@ -1,0 +1,115 @@
+/**
+ * Puts together what was told of batches: in order of place, however the batches came, with the first findings of each
+ * rule by their place.
+ */
+import { compare } from '../../../shared/order';
+import type { Severity } from '../../../shared/severities';
+import { byPlace } from '../analysis';
+import type { FileTail } from '../report/file-report';
+import type { BatchResult, Told } from './judge';
+
+/** What is told beside findings is kept under a name that no rule has. */
+const noRule = '';
+
+export class Gathering {
+  /** By the rule of findings. */
+  private readonly waiting = new Map<string, Told[]>();
+  private readonly found = new Map<string, number>();
+  private readonly shown = new Map<string, number>();
+  private readonly counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  private readonly evaluated = new Set<string>();
+  private readonly reasons = new Map<string, { readonly reason: string; readonly first: number }>();
+
+  /**
+   * @param maxPerRule findings of a rule that are told; 0 for all
+   * @param tell is given what is told, in order
+   */
+  constructor(
+    private readonly maxPerRule: number,
+    private readonly tell: (told: Told) => void,
+  ) {}
+
+  take({ told, counts, evaluated, reasons }: BatchResult): void {
+    this.counts.error += counts.error;
+    this.counts.warning += counts.warning;
+    this.counts.info += counts.info;
+    for (const rule of evaluated) this.evaluated.add(rule);
+    for (const { rule, reason, first } of reasons) {
+      const known = this.reasons.get(rule);
+      if (known === undefined || first < known.first) this.reasons.set(rule, { reason, first });
+    }
+    for (const each of told) this.keep(each);
+  }
+
+  /** Tells what stands before a place of the trace text, as nothing more comes of what is there. */
+  release(before: number): void {
+    const released: Told[] = [];
+    for (const [rule, waiting] of this.waiting) {
+      const ready = waiting.filter((each) => startOf(each) < before);
+      if (ready.length === 0) continue;
+      this.waiting.set(
+        rule,
+        waiting.filter((each) => startOf(each) >= before),
+      );
+      ready.sort(inPlace);
+      const room = this.roomOf(rule);
+      released.push(...ready.slice(0, room));
+      this.shown.set(rule, (this.shown.get(rule) ?? 0) + Math.min(room, ready.length));
+    }
+    for (const each of released.sort(inPlace)) this.tell(each);
+  }
+
+  /** Tells the rest; gives what is known behind all findings. */
+  finish(): FileTail {
+    this.release(Infinity);
+    const { maxPerRule } = this;
+    const withheld = [...this.found]
+      .filter(([, count]) => maxPerRule > 0 && count > maxPerRule)
+      .map(([rule, count]) => ({ rule, count: count - maxPerRule }));
+    const notEvaluated = [...this.reasons]
+      .filter(([rule]) => !this.evaluated.has(rule))
+      .map(([rule, { reason }]) => ({ rule, reason }));
+    const byRule = (a: { readonly rule: string }, b: { readonly rule: string }): number =>
+      compare(a.rule, b.rule);
+    return {
+      withheld: withheld.sort(byRule),
+      notEvaluated: notEvaluated.sort(byRule),
+      counts: this.counts,
+    };
+  }
+
+  private keep(told: Told): void {
+    const rule = told.kind === 'finding' ? told.rule.id : noRule;
+    if (rule !== noRule) this.found.set(rule, (this.found.get(rule) ?? 0) + 1);
+    const room = this.roomOf(rule);
+    if (room <= 0) return;
+    let waiting = this.waiting.get(rule);
+    if (waiting === undefined) {
+      waiting = [];
+      this.waiting.set(rule, waiting);
+    }
+    waiting.push(told);
+    if (waiting.length > 2 * room) this.waiting.set(rule, waiting.sort(inPlace).slice(0, room));
+  }
+
+  /** How much of a rule may still be told. */
+  private roomOf(rule: string): number {
+    if (rule === noRule || this.maxPerRule <= 0) return Infinity;
+    return this.maxPerRule - (this.shown.get(rule) ?? 0);
+  }
+}
+
+function startOf(told: Told): number {
+  switch (told.kind) {
+    case 'finding':
+      return told.range.start;
+    case 'call':
+      return told.call.start;
+    default:
+      return told.start;
+  }
+}
+
+function inPlace(a: Told, b: Told): number {
+  return a.kind === 'finding' && b.kind === 'finding' ? byPlace(a, b) : startOf(a) - startOf(b);
+}

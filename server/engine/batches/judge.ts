@@ -1,0 +1,168 @@
+/** Judges some calls of a trace, wherever the rest of it is: excerpts in, plain data out. */
+import { analyseBatch, type AnalysisOptions, type BatchAnalysis, parseRecord } from '../analysis';
+import { noConversations } from '../basics/conversation';
+import { steadyClocks } from '../basics/capture-clocks';
+import type { Lines } from '../basics/lines';
+import type { Span } from '../basics/span';
+import { buildCalls } from '../calls/build';
+import type { Trace } from '../calls/trace';
+import { Clock } from '../evidence/clock';
+import { weigh } from '../evidence/evidence';
+import { replayTrace } from '../ice/replay';
+import { type AnalysedCall, analysedCalls } from '../report/calls';
+import { reportFinding, type ReportedFinding } from '../report/file-report';
+import { replayJson, replayText } from '../report/replay';
+import { messageRow, messageText } from '../report/messages';
+import type { MessageRow, ReplayRow } from '../report/shapes';
+import { profileChoice } from '../rules/lint';
+import type { TraceMessage } from '../traces/message';
+import type { SeverityCounts } from '../../../shared/severities';
+import type { TraceTime } from '../../../shared/times';
+import { type Excerpt, ExcerptLines, recordOf } from './excerpt';
+
+/** What is wanted of the calls. */
+export type Task =
+  | { readonly kind: 'findings' }
+  | { readonly kind: 'calls' }
+  /** @param callId of the calls that are wanted; null for all */
+  | { readonly kind: 'replays'; readonly as: Form; readonly callId: string | null }
+  /** Each by itself, whatever call it belongs to. */
+  | { readonly kind: 'messages'; readonly as: Form };
+
+/** A row of JSON, or lines of text. */
+type Form = 'row' | 'lines';
+
+/** What holds for all batches of a trace. */
+export interface Bearing {
+  readonly options: AnalysisOptions;
+  readonly task: Task;
+  readonly format: string;
+  /** The time with which others are compared; see `firstTime`. */
+  readonly first: TraceTime | null;
+  /** The last message of the trace; null where nobody asks for it. */
+  readonly last: Excerpt | null;
+}
+
+/** Something to be told, with its place among all that is told of the trace. */
+export type Told = ToldFinding | ToldCall | ToldRow;
+
+export interface ToldFinding {
+  readonly kind: 'finding';
+  readonly rule: { readonly id: string };
+  /** In the trace text. */
+  readonly range: Span;
+  readonly finding: Omit<ReportedFinding, 'rule'>;
+}
+
+export interface ToldCall {
+  readonly kind: 'call';
+  readonly call: AnalysedCall;
+}
+
+/** A replay or a message. */
+export interface ToldRow {
+  readonly kind: 'row';
+  /** Where its message, or the first one of its call, begins in the trace text. */
+  readonly start: number;
+  /** As JSON; null where text is wanted. */
+  readonly row: ReplayRow | MessageRow | null;
+  /** As text; none where JSON is wanted. */
+  readonly lines: readonly string[];
+}
+
+/** What was found in a batch: it can be sent to another thread. */
+export interface BatchResult {
+  /** In order of their places. */
+  readonly told: readonly Told[];
+  readonly counts: SeverityCounts;
+  readonly evaluated: readonly string[];
+  readonly reasons: BatchAnalysis['reasons'];
+}
+
+/**
+ * Judges calls.
+ *
+ * @param excerpts all messages of their Call-IDs
+ */
+export function judgeBatch(excerpts: readonly Excerpt[], bearing: Bearing): BatchResult {
+  const { options, task, format, first, last } = bearing;
+  const clock = new Clock(first);
+  const messages = excerpts
+    .toSorted((one, other) => one.index - other.index)
+    .flatMap((excerpt) => messageOf(excerpt, clock));
+  const evidence = {
+    ...weigh(messages, steadyClocks, clock),
+    last:
+      last === null
+        ? null
+        : (messages.find(({ index }) => index === last.index) ?? messageOf(last, clock)[0] ?? null),
+  };
+  const read = { text: '', format, messages, evidence, conversations: noConversations };
+  const lines = new ExcerptLines(excerpts);
+  switch (task.kind) {
+    case 'messages':
+      return { ...nothingFound, told: messagesOf(read, lines, task) };
+    case 'replays': {
+      const calls = buildCalls(messages, profileChoice(options.profile));
+      return { ...nothingFound, told: replaysOf({ ...read, calls }, lines, task) };
+    }
+    case 'calls':
+    case 'findings': {
+      const batch = analyseBatch(read, options);
+      const { counts, evaluated, reasons } = batch;
+      const told = task.kind === 'calls' ? callsOf(batch) : findingsOf(batch, lines);
+      return { told, counts, evaluated: [...evaluated], reasons };
+    }
+  }
+}
+
+const nothingFound = { counts: { error: 0, warning: 0, info: 0 }, evaluated: [], reasons: [] };
+
+function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
+  const record = recordOf(excerpt);
+  if (record === null) return [];
+  const message = { index: excerpt.index, record, parsed: parseRecord(record) };
+  clock.place(message, excerpt.micros);
+  return [message];
+}
+
+function findingsOf({ findings }: BatchAnalysis, lines: Lines): readonly ToldFinding[] {
+  return findings.map((each) => {
+    const { rule, ...finding } = reportFinding(each, lines);
+    return { kind: 'finding', rule: { id: rule.id }, range: each.range, finding };
+  });
+}
+
+function callsOf(batch: BatchAnalysis): readonly ToldCall[] {
+  return analysedCalls(batch).map((call) => ({ kind: 'call', call }));
+}
+
+function replaysOf(
+  trace: Trace,
+  lines: Lines,
+  { as, callId }: Extract<Task, { readonly kind: 'replays' }>,
+): readonly ToldRow[] {
+  const { clock } = trace.evidence;
+  return replayTrace(trace)
+    .filter(({ call }) => callId === null || call?.callId === callId)
+    .map((replay) => ({
+      kind: 'row',
+      start: replay.call?.messages[0]?.message.record.span.start ?? 0,
+      row: as === 'row' ? replayJson(replay, lines) : null,
+      lines: as === 'lines' ? replayText(replay, clock, lines) : [],
+    }));
+}
+
+/** Of a log no message is a packet, whose integrity might be told. */
+function messagesOf(
+  read: Omit<Trace, 'calls'>,
+  lines: Lines,
+  { as }: Extract<Task, { readonly kind: 'messages' }>,
+): readonly ToldRow[] {
+  return read.messages.map((message) => ({
+    kind: 'row',
+    start: message.record.span.start,
+    row: as === 'row' ? messageRow(read, message, lines, new Map()) : null,
+    lines: as === 'lines' ? [messageText(read, message, lines)] : [],
+  }));
+}

@@ -1,0 +1,56 @@
+/** The first reading of a trace: what must be known of all of it before any call can be judged by itself. */
+import type { Profile } from '../../../shared/calls';
+import type { TraceTime } from '../../../shared/times';
+import type { CallIndex } from '../call-index/call-index';
+import { type IndexedText, readIndexed } from '../call-index/index-trace';
+import { firstTime } from '../evidence/clock';
+import { type Encoding, EncodingWatch } from '../basics/decode';
+
+export interface Survey {
+  readonly text: IndexedText;
+  readonly encoding: Encoding;
+  /** How many calls it holds. */
+  readonly calls: number;
+  /** The time with which others are compared; see {@link firstTime}. */
+  readonly first: TraceTime | null;
+}
+
+/**
+ * Surveys a text; yields now and then.
+ *
+ * @param open gives its pieces, from the beginning each time; one may be filled anew for the next one
+ * @param chosen the profile that the user chose for all calls; null leaves it to what the trace shows
+ */
+export function* surveyText(
+  kind: 'sngrep' | 'text',
+  open: () => Iterable<Uint8Array>,
+  chosen: Profile | null,
+): Generator<void, Survey> {
+  let watch = new EncodingWatch();
+  const watched = function* (): Generator<Uint8Array> {
+    watch = new EncodingWatch();
+    for (const piece of open()) {
+      watch.see(piece);
+      yield piece;
+    }
+  };
+  const text = yield* readIndexed(kind, watched);
+  const { index } = text;
+  const calls = yield* index.collect(chosen, ({ decision }) => (decision.kind === 'call' ? true : null));
+  return { text, encoding: watch.finish(), calls: calls.length, first: firstTime(timesOf(index)) };
+}
+
+function* timesOf(index: CallIndex): Generator<TraceTime | null> {
+  for (let row = 0; row < index.size; row++) yield index.timeOf(row);
+}
+
+/** Whether any call of a trace has a Call-ID. */
+export function holdsCall({ text }: Survey, callId: string): boolean {
+  const collecting = text.index.collect(null, (leg) =>
+    leg.decision.kind === 'call' && leg.callId === callId ? true : null,
+  );
+  for (;;) {
+    const step = collecting.next();
+    if (step.done === true) return step.value.length > 0;
+  }
+}

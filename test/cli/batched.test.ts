@@ -1,0 +1,106 @@
+/** Traces that are too large to be analysed whole: the bundle judges them in batches, on any number of threads. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { analyse } from '../../server/engine/analysis';
+import { LineIndex } from '../../server/engine/basics/lines';
+import { writeAnalysis } from '../../server/engine/report/file-report';
+import { jsonWriter } from '../../server/engine/report/json';
+import { surveyLarge } from '../../server/cli/batched';
+import { piecesOf } from '../../server/cli/pieces';
+import { Progress } from '../../server/cli/progress';
+import { analysisOptions, defaultSettings } from '../../server/settings';
+import { writeTraffic } from '../bench/traffic';
+
+const cli = path.resolve(__dirname, '../../dist/cli.js');
+
+describe('a large trace', function () {
+  this.timeout(240_000);
+  let folder = '';
+  let file = '';
+  let text = '';
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sip-trace-'));
+    file = path.join(folder, 'large.txt');
+    writeTraffic(path.join(folder, 'large.pcap'), file, { calls: 700, atOnce: 40, voice: 0 });
+    text = fs.readFileSync(file, 'latin1');
+    assert.ok(text.length > 4_000_000);
+  });
+  after(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  function run(
+    args: readonly string[],
+    input?: string,
+  ): { out: string; status: number | null; error: string } {
+    const { stdout, status, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      encoding: 'utf8',
+      maxBuffer: 1e9,
+      ...(input === undefined ? {} : { input }),
+    });
+    return { out: stdout, status, error: stderr };
+  }
+
+  /** What `lint --format json` prints of an analysis of the whole. */
+  function wholeJson(name: string, whole: string): string {
+    let json = '';
+    const writer = jsonWriter((piece) => (json += piece));
+    const analysis = analyse(whole);
+    writeAnalysis(writer, name, analysis, new LineIndex(whole));
+    writer.finish(analysis.counts);
+    return json;
+  }
+
+  it('goes that way, as the settings are where nobody changed them', () => {
+    assert.notEqual(
+      surveyLarge(file, piecesOf(file), analysisOptions(defaultSettings), new Progress(1)),
+      null,
+    );
+  });
+
+  it('has the same findings on any number of threads as in one analysis, and from standard input', () => {
+    const wanted = wholeJson(file, text);
+    assert.match(wanted, /"withheld": \[\s*\{/);
+    for (const workers of [1, 2, 4]) {
+      const { out, error } = run(['lint', '--format', 'json', '--workers', String(workers), file]);
+      assert.equal(error, '');
+      assert.equal(out, wanted, `${workers} threads`);
+    }
+    assert.equal(
+      run(['lint', '--format', 'json', '-'], text).out,
+      wanted.replace(JSON.stringify(file), '"-"'),
+    );
+  });
+
+  it('has the same lists on any number of threads', () => {
+    for (const args of [
+      ['calls', '--findings', '--format', 'ndjson'],
+      ['calls', '--findings'],
+      ['replay', '--format', 'ndjson'],
+      ['messages'],
+    ]) {
+      const digests = [1, 3].map((workers) => {
+        const { out, status } = run([...args, '--workers', String(workers), file]);
+        assert.equal(status, 0);
+        assert.ok(out.split('\n').length > 700);
+        return createHash('sha256').update(out).digest('hex');
+      });
+      assert.equal(new Set(digests).size, 1, args.join(' '));
+    }
+  });
+
+  it('is found out wherever it is spoilt', () => {
+    // The 500th call's answer loses its keys.
+    const at = text.indexOf('a=crypto', Math.floor(text.length / 2));
+    const spoilt = `${text.slice(0, at)}a=crypto:x${text.slice(at + 10)}`;
+    const other = path.join(folder, 'spoilt.txt');
+    fs.writeFileSync(other, spoilt, 'latin1');
+    const { out } = run(['lint', '--format', 'json', '--workers', '2', other]);
+    assert.equal(out, wholeJson(other, spoilt));
+    assert.notEqual(out.replace(other, file), wholeJson(file, text));
+  });
+});

@@ -1,0 +1,46 @@
+/** What batches tell of a text, gathered on one thread. */
+import type { AnalysisOptions } from '../../server/engine/analysis';
+import { BatchStream, type BatchLimits } from '../../server/engine/batches/batch-stream';
+import { Gathering } from '../../server/engine/batches/gathering';
+import { judgeBatch, type Task, type Told } from '../../server/engine/batches/judge';
+import { type Survey, surveyText } from '../../server/engine/batches/survey';
+import { openTrace } from '../../server/engine/call-index/open-trace';
+import type { FileTail } from '../../server/engine/report/file-report';
+
+export interface Batched {
+  readonly survey: Survey;
+  readonly told: readonly Told[];
+  readonly tail: FileTail;
+}
+
+/** Null where a text is no such that it can go by batches. */
+export function batched(
+  bytes: Uint8Array,
+  options: AnalysisOptions,
+  task: Task,
+  calls: number,
+  { pieceLength = 1 << 20, characters = Infinity } = {},
+): Batched | null {
+  const pieces = function* (): Generator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += pieceLength) yield bytes.slice(at, at + pieceLength);
+  };
+  const opened = openTrace(pieces);
+  if (opened.kind !== 'sngrep' && opened.kind !== 'text') return null;
+  const surveying = surveyText(opened.kind, pieces, options.profile === 'auto' ? null : options.profile);
+  let step = surveying.next();
+  while (step.done !== true) step = surveying.next();
+  const survey = step.value;
+  if (!survey.text.isPlain) return null;
+  const told: Told[] = [];
+  const gathering = new Gathering(options.maxFindingsPerRule, (each) => told.push(each));
+  const limits: BatchLimits = { calls, characters };
+  const stream = new BatchStream(survey, 'call', limits);
+  const { first, text } = survey;
+  for (const batch of stream.read(pieces())) {
+    if (batch === null) continue;
+    gathering.take(judgeBatch(batch.excerpts, { options, task, format: text.format, first, last: null }));
+    stream.settle(batch.calls);
+    gathering.release(stream.settledTo);
+  }
+  return { survey, told, tail: gathering.finish() };
+}
