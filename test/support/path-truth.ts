@@ -145,8 +145,11 @@ function accepts(wanted: readonly (string | null)[], flow: string | null): boole
 
 function legFaults({ flow, legs = {}, underlying }: CaseTruth, rows: readonly PathRow[]): readonly string[] {
   const all = rows.flatMap((row) => row.legs);
+  // Where no flow is wanted, that of signalling is none of media.
   const flows =
-    all.length > 0 ? all.map((leg) => leg.flow) : rows.flatMap((row) => row.flows.map((each) => each.flow));
+    all.length > 0 || flow.length === 0
+      ? all.map((leg) => leg.flow)
+      : rows.flatMap((row) => row.flows.map((each) => each.flow));
   const isFlow = flows.length === 0 ? accepts(flow, null) : flows.some((each) => accepts(flow, each));
   const { sbcAlternatives = [] } = legs;
   const parts = Object.entries(legs).filter(([name]) => name === 'sbc' || name === 'client');

@@ -1,4 +1,5 @@
 /** What an address is in the network that the user told of (settings' object `network`). */
+import { BoundedMemo, perObject } from '../basics/memo';
 import { addressClass } from './address-classes';
 import { contains, parseAddressNumber, type Address, type Prefix } from './prefix';
 import type { Network } from './network';
@@ -25,6 +26,20 @@ export type Use = 'media' | 'signalling';
 
 /** The class of a literal address: the first list that it lies in. */
 export function networkClass(address: string, network: Network, use: Use = 'media'): NetworkClass {
+  const known = classesIn(network);
+  const key = `${use} ${address}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = classOf(address, network, use);
+    known.set(key, found);
+  }
+  return found;
+}
+
+/** A trace names few addresses, each of them many times. */
+const classesIn = perObject((_: Network) => new BoundedMemo<NetworkClass>(4096));
+
+function classOf(address: string, network: Network, use: Use): NetworkClass {
   const number = parseAddressNumber(address);
   if (number === null) return 'unknown';
   const lies = (list: readonly Prefix[]): boolean => liesIn(number, list);

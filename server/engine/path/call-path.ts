@@ -58,6 +58,8 @@ export function callPath(ground: CallGround): MediaPath {
       ...signalledOf(ground, call),
       candidates,
       earlier: classified.slice(0, -1).flatMap(({ legs }) => legs),
+      // Who is who among SBCs matters only where two of them meet.
+      foreign: last?.far === 'foreign-sbc' ? foreignNames(call, ownNamesOf(call)) : [],
       maybeVpn: last?.client?.maybeVpn === true ? last.client.why : null,
     },
     flows,
@@ -156,7 +158,7 @@ function lyncOf(pair: PathPair, candidates: readonly PathCandidate[], far: FarEn
 function signalledOf(
   { replay, network, bridges, names }: CallGround,
   call: Call,
-): Omit<Signalled, 'candidates' | 'earlier' | 'maybeVpn'> {
+): Omit<Signalled, 'candidates' | 'earlier' | 'foreign' | 'maybeVpn'> {
   const { sbc, peer } = signallingEnds(call, network);
   const described = forkOf(replay)?.main?.descriptions.sbc ?? null;
   return {
@@ -166,7 +168,6 @@ function signalledOf(
     sbcName: names.of(call),
     behindNat: natOf(replay),
     userLocation: userLocationOf(call),
-    foreign: foreignNames(call, ownNamesOf(call)),
     sbcMedia: described?.candidates[0] ?? described?.defaultAddress ?? null,
     bridges: bridges.of(replay),
     hasCopies: replay.capture.some(({ id }) => id === 'capture-duplicates'),

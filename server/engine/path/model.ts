@@ -105,7 +105,7 @@ export interface Signalled {
   readonly behindNat: { readonly seen: string; readonly described: string } | null;
   /** Local Media Optimization: `X-MS-UserLocation`. */
   readonly userLocation: 'internal' | 'external' | null;
-  /** Names by which signalling tells of another SBC or tenant than the one that the trace is of. */
+  /** Names by which signalling tells of another SBC or tenant, where the far end is an SBC that is not the customer's. */
   readonly foreign: readonly string[];
   /** Where the SBC describes its media to be; null where it describes none. */
   readonly sbcMedia: Address | null;
