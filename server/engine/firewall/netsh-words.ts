@@ -59,7 +59,7 @@ const interfaceType: Meanings<InterfaceType> = [
     'wire·l wirel drah funk sans·fil inal senz draa sem·fio bezp bezd lang veze·n tradl kabl беспр безд ασυρ ' +
       'ワイヤレス 無線 无线 무선',
   ],
-  ['lan', 'lan wired kabel verka fila cabl cable reseau·l red·l пров 有線 有线 유선'],
+  ['lan', 'lan wired kabel verka fila cabl cable reseau·l red· пров 有線 有线 유선'],
 ];
 
 const any: Meanings<'any'> = [

@@ -302,11 +302,13 @@ class Language {
 
 const advice = 'export on a console in English, or with PowerShell.';
 
-/** The place of local addresses: the first of two lines whose labels speak of IP, as they do in all languages. */
+/** The place of local addresses: the first of two lines whose labels speak of IP; else the second one above a protocol. */
 function placeOfAddresses(fields: readonly Field[]): number {
-  return fields.findIndex(
+  const byLabel = fields.findIndex(
     ({ label }, place) => label.includes('IP') && fields[place + 1]?.label.includes('IP') === true,
   );
+  if (byLabel !== -1) return byLabel;
+  return fields.findIndex((_, place) => /^(?:TCP|UDP|ICMPv[46])$/i.test(fields[place + 2]?.value ?? ''));
 }
 
 function hasPorts(protocol: string): boolean {
