@@ -6,7 +6,6 @@ import {
   parseAddressNumber,
   prefixText,
   rangePrefixes,
-  union,
   type Address,
   type Family,
   type Prefix,
@@ -14,7 +13,14 @@ import {
 import { adapterKinds } from './adapter-kinds';
 import { everything } from './destination';
 import { readRoutes } from './formats/index';
-import type { Fate, RangeFate, RoutesJudgement, RouteWin, Share } from './judgement';
+import {
+  prefixesWith,
+  type Fate,
+  type RangeFate,
+  type RoutesJudgement,
+  type RouteWin,
+  type Share,
+} from './judgement';
 import type { ListEntry, PrefixList, Route, RouteTable } from './model';
 import { partition, type Contender } from './partition';
 import { judgeTrace } from './trace-judgement';
@@ -164,15 +170,6 @@ function summaryOf(media: readonly RangeFate[]): Pick<RoutesJudgement, 'notBypas
     notBypassed: prefixesWith(media, ['tunnel']).map(prefixText),
     noRoute: prefixesWith(media, ['none', 'dropped']).map(prefixText),
   };
-}
-
-/** What of some ranges meets one of some fates, in order, neighbours joined. */
-export function prefixesWith(ranges: readonly RangeFate[], fates: readonly Fate[]): readonly Prefix[] {
-  return union(
-    ranges.flatMap(({ shares }) =>
-      shares.filter(({ fate }) => fates.includes(fate)).flatMap(({ prefixes }) => prefixes),
-    ),
-  );
 }
 
 function winnerFor<C extends Contender>(address: Address, contenders: readonly C[]): C | null {

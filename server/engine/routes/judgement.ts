@@ -1,6 +1,6 @@
 /** What an export of routes does with media: which adapter each of Microsoft's ranges would leave by. */
 import type { ExportFault } from '../network/export-fault';
-import type { Prefix } from '../network/prefix';
+import { union, type Prefix } from '../network/prefix';
 import type { SplitTunnelMode } from '../../../shared/network';
 import type { Cut, HopTrace, ListEntry, PrefixList, Route, Router, RouteTable } from './model';
 
@@ -68,7 +68,9 @@ export interface TraceJudgement {
   readonly firstHopNotTunnel: FoundHop | null;
   /** Where the path enters Microsoft's network. */
   readonly microsoftFrom: FoundHop | null;
-  /** Whether a hop is the VPN's; null where none answered, or the VPN's addresses are not known. */
+  /** The first hop that is the VPN's. */
+  readonly tunnelHop: FoundHop | null;
+  /** Whether there is such a hop; null where none answered, or the VPN's addresses are not known. */
   readonly isInTunnel: boolean | null;
 }
 
@@ -96,4 +98,13 @@ export interface RoutesJudgement {
   readonly cut: Cut | null;
   /** Settings without which it cannot be told what is the tunnel: `network.vpnSubnets`. */
   readonly missingSettings: readonly string[];
+}
+
+/** What of some ranges meets one of some fates, in order, neighbours joined. */
+export function prefixesWith(ranges: readonly RangeFate[], fates: readonly Fate[]): readonly Prefix[] {
+  return union(
+    ranges.flatMap(({ shares }) =>
+      shares.filter(({ fate }) => fates.includes(fate)).flatMap(({ prefixes }) => prefixes),
+    ),
+  );
 }

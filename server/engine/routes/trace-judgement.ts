@@ -13,6 +13,7 @@ export function judgeTrace(trace: HopTrace, network: Network): TraceJudgement {
     return number !== null && liesIn(number, network.vpnSubnets);
   };
   const firstHop = firstWith(hops, () => true);
+  const tunnelHop = firstWith(hops, isVpn);
   const isTold = network.told.has('vpnSubnets');
   return {
     kind: 'trace',
@@ -21,7 +22,8 @@ export function judgeTrace(trace: HopTrace, network: Network): TraceJudgement {
     firstHop,
     firstHopNotTunnel: firstWith(hops, (router) => !isVpn(router)),
     microsoftFrom: firstWith(hops, (router) => isMicrosoft(router, network)),
-    isInTunnel: firstHop === null || !isTold ? null : firstWith(hops, isVpn) !== null,
+    tunnelHop,
+    isInTunnel: firstHop === null || !isTold ? null : tunnelHop !== null,
   };
 }
 

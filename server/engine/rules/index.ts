@@ -81,6 +81,7 @@ import { rule as netClientPort } from './network/net-client-port';
 import { rule as netCrossTenantHairpin } from './network/net-cross-tenant-hairpin';
 import { rule as netDirectInternetClient } from './network/net-direct-internet-client';
 import { rule as netExpressrouteAsymmetric } from './network/net-expressroute-asymmetric';
+import { rule as netExpressrouteBlocksInternet } from './network/net-expressroute-blocks-internet';
 import { rule as netFirewallAction } from './network/net-firewall-action';
 import { rule as netFirewallBlocksTeams } from './network/net-firewall-blocks-teams';
 import { rule as netFirewallDisabled } from './network/net-firewall-disabled';
@@ -101,6 +102,7 @@ import { rule as netFirewallRemoteVpn } from './network/net-firewall-remote-vpn'
 import { rule as netFlowClass } from './network/net-flow-class';
 import { rule as netFlowUnclassified } from './network/net-flow-unclassified';
 import { rule as netHairpinPublic } from './network/net-hairpin-public';
+import { rule as netLegacyPrefix } from './network/net-legacy-prefix';
 import { rule as netLmoLocation } from './network/net-lmo-location';
 import { rule as netLyncDnsInternal } from './network/net-lync-dns-internal';
 import { rule as netLyncRegistersInternal } from './network/net-lync-registers-internal';
@@ -109,6 +111,10 @@ import { rule as netPacketShaper } from './network/net-packet-shaper';
 import { rule as netRelayGovRange } from './network/net-relay-gov-range';
 import { rule as netRelayInsteadOfDirect } from './network/net-relay-instead-of-direct';
 import { rule as netRelayPort } from './network/net-relay-port';
+import { rule as netRouteIncomplete } from './network/net-route-incomplete';
+import { rule as netRouteNoRoute } from './network/net-route-no-route';
+import { rule as netRouteTraceOutside } from './network/net-route-trace-outside';
+import { rule as netRouteTraceTunnel } from './network/net-route-trace-tunnel';
 import { rule as netSbcMultiIp } from './network/net-sbc-multi-ip';
 import { rule as netSbcNat } from './network/net-sbc-nat';
 import { rule as netSbcSignalingPeer } from './network/net-sbc-signaling-peer';
@@ -123,8 +129,13 @@ import { rule as netVpnHairpin } from './network/net-vpn-hairpin';
 import { rule as netVpnLmo } from './network/net-vpn-lmo';
 import { rule as netVpnMedia } from './network/net-vpn-media';
 import { rule as netVpnNotInCapture } from './network/net-vpn-not-in-capture';
+import { rule as netVpnOptimizeRoute } from './network/net-vpn-optimize-route';
+import { rule as netVpnRouteOverride } from './network/net-vpn-route-override';
+import { rule as netVpnSbcRoute } from './network/net-vpn-sbc-route';
 import { rule as netVpnSignaling } from './network/net-vpn-signaling';
+import { rule as netVpnTunnelAll } from './network/net-vpn-tunnel-all';
 import { rule as netVpnUnknown } from './network/net-vpn-unknown';
+import { rule as netVpnUrlOnly } from './network/net-vpn-url-only';
 import { rule as oaCryptoCount } from './offer-answer/oa-crypto-count';
 import { rule as oaCryptoMissing } from './offer-answer/oa-crypto-missing';
 import { rule as oaCryptoSameKey } from './offer-answer/oa-crypto-same-key';
@@ -286,6 +297,7 @@ const rulesWithFile: readonly Rule[] = [
   netCrossTenantHairpin,
   netDirectInternetClient,
   netExpressrouteAsymmetric,
+  netExpressrouteBlocksInternet,
   netFirewallAction,
   netFirewallBlocksTeams,
   netFirewallDisabled,
@@ -306,6 +318,7 @@ const rulesWithFile: readonly Rule[] = [
   netFlowClass,
   netFlowUnclassified,
   netHairpinPublic,
+  netLegacyPrefix,
   netLmoLocation,
   netLyncDnsInternal,
   netLyncRegistersInternal,
@@ -314,6 +327,10 @@ const rulesWithFile: readonly Rule[] = [
   netRelayGovRange,
   netRelayInsteadOfDirect,
   netRelayPort,
+  netRouteIncomplete,
+  netRouteNoRoute,
+  netRouteTraceOutside,
+  netRouteTraceTunnel,
   netSbcMultiIp,
   netSbcNat,
   netSbcSignalingPeer,
@@ -328,8 +345,13 @@ const rulesWithFile: readonly Rule[] = [
   netVpnLmo,
   netVpnMedia,
   netVpnNotInCapture,
+  netVpnOptimizeRoute,
+  netVpnRouteOverride,
+  netVpnSbcRoute,
   netVpnSignaling,
+  netVpnTunnelAll,
   netVpnUnknown,
+  netVpnUrlOnly,
   oaCryptoCount,
   oaCryptoMissing,
   oaCryptoSameKey,

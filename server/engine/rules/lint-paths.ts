@@ -58,7 +58,7 @@ export function isDefect({ rule }: PathFinding, severities: Severities): boolean
 
 /** What a rule says of settings, routes or firewall rules. */
 export interface NetworkFinding {
-  readonly rule: NetworkRule;
+  readonly rule: NetworkRule | PathRule;
   readonly severity: Severity;
   readonly message: string;
   readonly of: Parameters<NetworkReport>[0]['of'];
@@ -75,8 +75,9 @@ export function lintNetwork(
   const findings: NetworkFinding[] = [];
   for (const rule of rules) {
     const choice = choiceOf(rule, severities);
-    if (rule.scope !== 'network' || choice === 'off') continue;
-    rule.check({
+    if (choice === 'off' || (rule.scope !== 'network' && rule.scope !== 'path')) continue;
+    const check = rule.scope === 'path' ? rule.checkExports : rule.check;
+    check?.({
       ...subject,
       report: ({ message, severity, of, line, snippet }) => {
         findings.push({

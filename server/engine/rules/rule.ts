@@ -72,6 +72,8 @@ export interface PathRule extends RuleHead<Concerned> {
    */
   readonly statement?: boolean;
   check(this: void, subject: PathSubject): void;
+  /** What it says of exports of routes and firewall rules, which need no path. */
+  readonly checkExports?: (this: void, subject: NetworkSubject) => void;
 }
 
 /** What settings, routing tables and firewall rules tell, without a call. */

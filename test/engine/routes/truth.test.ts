@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { decodeExport } from '../../../server/engine/network/export-text';
-import { compileNetwork } from '../../../server/engine/network/network';
+import { compileNetwork, type Network } from '../../../server/engine/network/network';
 import { judgeRoutes } from '../../../server/engine/routes/judge-routes';
+import type { RoutesJudgement } from '../../../server/engine/routes/judgement';
+import { rules } from '../../../server/engine/rules/index';
+import { lintNetwork } from '../../../server/engine/rules/lint-paths';
 import type { NetworkSettings } from '../../../shared/network';
 import { sharedPath } from '../../support/shared';
 import { skippedFor } from '../../support/skip';
@@ -22,6 +25,10 @@ interface Truth {
   readonly firstHopNotTunnel?: string;
   readonly microsoftFrom?: { readonly address: string | null; readonly hop: number } | null;
   readonly target?: string;
+  readonly verdicts: readonly string[];
+  readonly verdictsNot: readonly string[];
+  readonly verdictsAny?: readonly string[];
+  readonly verdictsMay?: readonly string[];
 }
 
 interface Win {
@@ -41,7 +48,9 @@ describe('exports of routes with their truth', () => {
     it(truth.file, () => {
       const { network } = readJson(folder, truth.settings) as { readonly network?: NetworkSettings };
       const text = decodeExport(fs.readFileSync(path.join(folder, truth.file)));
-      const judgement = judgeRoutes(text, compileNetwork(network));
+      const compiled = compileNetwork(network);
+      const judgement = judgeRoutes(text, compiled);
+      assertVerdicts(truth, compiled, judgement);
       assert.equal(judgement.format, truth.format);
       assert.equal(judgement.cut !== null, truth.incomplete === true, 'cut');
       assert.deepEqual(
@@ -69,6 +78,34 @@ describe('exports of routes with their truth', () => {
     });
   }
 });
+
+/** Findings that TRUTH does not tell of: more than it demands, but true. */
+const besides: readonly string[] = [
+  'net-vpn-unknown',
+  'net-route-no-route',
+  'net-legacy-prefix',
+  'net-route-incomplete',
+];
+
+function assertVerdicts(truth: Truth, network: Network, routes: RoutesJudgement): void {
+  const findings = lintNetwork({ network, routes, firewall: null }, rules, {});
+  const ids = findings.map(({ rule }) => rule.id);
+  for (const id of truth.verdicts)
+    assert.ok(
+      ids.some((found) => found === id),
+      `${id} is missing`,
+    );
+  if (truth.verdictsAny !== undefined) assert.ok(ids.some((id) => truth.verdictsAny?.includes(id)));
+  const allowed = [truth.verdicts, truth.verdictsAny ?? [], truth.verdictsMay ?? [], besides].flat();
+  assert.deepEqual(
+    findings.filter(({ rule }) => !allowed.includes(rule.id)).map(({ message }) => message),
+    [],
+  );
+  assert.deepEqual(
+    ids.filter((id) => truth.verdictsNot.includes(id)),
+    [],
+  );
+}
 
 function assertTrace(of: ReturnType<typeof judgeRoutes>['of'], truth: Truth): void {
   assert.ok(of?.kind === 'trace');

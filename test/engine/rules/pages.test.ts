@@ -138,7 +138,7 @@ interface Reported {
 function reportsOf(rule: Rule, example: Example): readonly Reported[] {
   switch (rule.scope) {
     case 'path':
-      return pathReports(rule, example);
+      return example.of === 'trace' ? pathReports(rule, example) : networkReports(rule, example);
     case 'network':
       return networkReports(rule, example);
     default:
