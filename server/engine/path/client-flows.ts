@@ -179,19 +179,21 @@ function stayedAmong(talks: readonly Talk[]): ReadonlySet<Talk> {
   );
 }
 
-/** Microseconds: what begins within it belongs to one round of checks. */
+/** Microseconds: what begins no later behind another one belongs to one round of checks. */
 const oneRound = 10_000_000;
 
-/** Conversations with checks or allocations that began while others did. */
+/** Conversations with checks or allocations that began while such to other addresses did. */
 function triedTogether(talks: readonly Talk[]): ReadonlySet<Talk> {
   const asked = talks.filter(({ isIce }) => isIce).toSorted((a, b) => startOf(a) - startOf(b));
-  const tried = new Set<Talk>();
-  for (const [place, talk] of asked.entries()) {
-    const before = asked[place - 1];
-    if (before === undefined || startOf(talk) - startOf(before) > oneRound) continue;
-    tried.add(before).add(talk);
+  const rounds: Talk[][] = [];
+  for (const talk of asked) {
+    const last = rounds.at(-1)?.at(-1);
+    if (last !== undefined && startOf(talk) - startOf(last) <= oneRound) rounds.at(-1)?.push(talk);
+    else rounds.push([talk]);
   }
-  return tried;
+  return new Set(
+    rounds.filter((round) => new Set(round.map(({ remote }) => remote.address)).size > 1).flat(),
+  );
 }
 
 /** Whether the client offered: it has the controlling role then (RFC 8445 §6.1.1). True where nothing tells. */

@@ -153,6 +153,7 @@ function legsOf(stayed: readonly ClientFlow[], client: ClientFacts, network: Net
 function legOf(flow: ClientFlow, client: ClientFacts, network: Network): Leg {
   const { local, remote } = flow;
   const where = whereabouts(local.class);
+  const numbered = flowBetween(where, remote.class);
   const underlying = where === 'tunnel' ? flowBesideTunnel(remote.class) : null;
   const relay = client.relays.find(
     ({ end, transport }) =>
@@ -160,7 +161,8 @@ function legOf(flow: ClientFlow, client: ClientFacts, network: Network): Leg {
   );
   return {
     leg: flow.class === 'peer' ? 'peer' : 'client',
-    ...flowBetween(where, remote.class),
+    ...numbered,
+    why: `${numbered.why} (${endWords(local)} to ${endWords(remote)})`,
     ...(underlying === null ? {} : { underlying }),
     figures: figuresOf({
       local: where,
@@ -178,6 +180,25 @@ function legOf(flow: ClientFlow, client: ClientFacts, network: Network): Leg {
   };
 }
 
+/** Classes of addresses in words. */
+const classWords: Readonly<Record<NetworkClass, string>> = {
+  sbc: 'the SBC',
+  vpn: 'the VPN',
+  edge: 'the own Edge',
+  expressRoute: 'Microsoft over Express Route',
+  microsoft: 'Microsoft',
+  microsoftLegacy: "an older range of Microsoft's",
+  customer: 'the customer network',
+  customerPublic: "the customer's NAT",
+  special: 'a private network elsewhere',
+  public: 'the Internet',
+  unknown: 'in no network that was told',
+};
+
+function endWords({ address, class: of }: PathEnd): string {
+  return `${address}: ${classWords[of]}`;
+}
+
 const whyLost = {
   answered: 'answered, not nominated',
   failed: 'failed',
@@ -187,13 +208,13 @@ const whyLost = {
 function lyncOrder({ lync, remote }: ClientFlow, flows: readonly ClientFlow[]): LyncOrder | null {
   if (lync === null) return null;
   const rank = lyncRanks[lync];
-  const better: LyncOrder['better'][number][] = [];
+  const better = new Map<string, LyncOrder['better'][number]>();
   for (const flow of flows) {
     const own = flow.lync === null ? null : lyncRanks[flow.lync];
     if (flow.stayed || flow.lync === null || flow.checks === null || own === null || rank === null) continue;
-    if (own >= rank || flow.remote.address === remote.address) continue;
-    if (better.some(({ address }) => address === flow.remote.address)) continue;
-    better.push({ class: flow.lync, address: flow.remote.address, why: whyLost[flow.checks] });
+    const { address } = flow.remote;
+    if (own >= rank || address === remote.address || better.has(address)) continue;
+    better.set(address, { class: flow.lync, address, why: whyLost[flow.checks] });
   }
-  return { class: lync, rank, better };
+  return { class: lync, rank, better: [...better.values()] };
 }

@@ -80,6 +80,9 @@ function targetOf({ type, data }: DnsRecord): string | null {
   return data.kind === 'name' && type === 'CNAME' ? data.name : null;
 }
 
+/** A name has a handful of addresses at a time; answers that go on and on tell nothing more. */
+const mostOfName = 64;
+
 function union(one: readonly string[], other: readonly string[]): readonly string[] {
-  return [...new Set([...one, ...other])];
+  return [...new Set([...one, ...other])].slice(0, mostOfName);
 }
