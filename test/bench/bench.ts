@@ -34,6 +34,7 @@ import { LspClient, pullingCapabilities } from '../support/lsp-client';
 import { againstOthers } from './against-others';
 import { CHECKED_CALLS, checkedCalls, STUN_PACKETS } from './checks';
 import { largeCapture } from './large-capture';
+import { rulesCost } from './rules';
 import { buildTrace } from './trace';
 
 const cli = path.resolve(__dirname, '../../dist/cli.js');
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
   const messages = readText(text).records.length;
   console.log(`${(text.length / 1e6).toFixed(1)} MB, ${messages} messages, Node ${process.version}`);
   table('engine', ['', 'best', 'rate'], enginePhases(text));
+  table('rules', ['', 'a call'], rulesCost());
   table('replay', ['', 'best'], [replayPhase()]);
   table(
     'evidence',

@@ -1,12 +1,12 @@
 import type { Described } from '../../calls/call';
 import type { Profile } from '../../../../shared/calls';
-import { sameAddress } from '../../network/address-classes';
 import { candidatesOf } from '../../sdp/query';
 import type { Candidate } from '../../sdp/candidate';
 import type { Section } from '../../sdp/sdp';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Report } from '../rule';
 import { candidateSections, isUdpOverIpv4, readableCandidatesIn, typeOf } from './candidates';
+import { EarlierCandidates } from './earlier-candidates';
 import { isLiteAgent } from './lite';
 
 export const rule = defineRule({
@@ -48,19 +48,22 @@ function checkGroups(body: Described, profile: Profile, section: Section, report
   const candidates = readableCandidatesIn(section).filter(
     (candidate) => typeOf(candidate) === 'host' && isUdpOverIpv4(candidate),
   );
-  for (const [index, candidate] of candidates.entries()) {
+  const byAddress = new EarlierCandidates();
+  const byFoundation = new EarlierCandidates();
+  for (const candidate of candidates) {
+    const address = candidate.address.text;
+    const foundation = candidate.foundation.text;
     // Two candidates for one component are one too many, whatever their foundations: another rule speaks.
-    const earlier = candidates
-      .slice(0, index)
-      .filter((other) => other.componentValue !== candidate.componentValue);
-    const sibling = earlier.find((other) => sameAddress(other.address.text, candidate.address.text));
-    if (sibling !== undefined) {
+    const sibling = byAddress.ofOtherComponent(address, candidate);
+    const stranger = byFoundation.ofOtherComponent(foundation, candidate);
+    byAddress.add(address, candidate);
+    byFoundation.add(foundation, candidate);
+    if (sibling !== null) {
       if (sibling.foundation.text !== candidate.foundation.text)
         reportSplit(body, candidate, sibling, report);
       continue;
     }
-    const stranger = earlier.find((other) => other.foundation.text === candidate.foundation.text);
-    if (stranger === undefined) continue;
+    if (stranger === null) continue;
     report({
       in: body,
       at: candidate.foundation,

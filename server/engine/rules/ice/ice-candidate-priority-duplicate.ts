@@ -2,7 +2,7 @@ import type { Candidate } from '../../sdp/candidate';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { candidateSections, readableCandidatesIn } from './candidates';
-import { earlierWithSamePriority, isPriorityInRange, litePriority } from './priorities';
+import { isPriorityInRange, litePriority, samePriorities } from './priorities';
 import { isUdp } from './readable-candidates';
 
 export const rule = defineRule({
@@ -20,10 +20,9 @@ export const rule = defineRule({
       const candidates = readableCandidatesIn(section).filter(
         (each) => isUdp(each) && isPriorityInRange(each),
       );
-      for (const candidate of candidates) {
-        const before = earlierWithSamePriority(candidate, candidates);
-        if (before === null) continue;
-        const fix = recompute(candidate, candidates);
+      const taken = new Set(candidates.map(({ priorityValue }) => priorityValue));
+      for (const [candidate, before] of samePriorities(candidates)) {
+        const fix = recompute(candidate, taken);
         report({
           in: body,
           at: candidate.priority,
@@ -39,9 +38,9 @@ export const rule = defineRule({
 });
 
 /** The lite agent's formula, where it gives a number that nobody else has. */
-function recompute(candidate: Candidate, all: readonly Candidate[]): Fix | null {
+function recompute(candidate: Candidate, taken: ReadonlySet<number | null>): Fix | null {
   const wanted = litePriority(candidate);
-  if (wanted === null || all.some(({ priorityValue }) => priorityValue === wanted)) return null;
+  if (wanted === null || taken.has(wanted)) return null;
   return {
     title: `Set the priority to ${wanted}`,
     edits: [replace(candidate.priority, String(wanted))],

@@ -3,7 +3,7 @@ import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { candidateSections, isUdpOverIpv4, readableCandidatesIn } from './candidates';
 import { isLiteAgent } from './lite';
-import { earlierWithSamePriority, isPriorityInRange, litePriority } from './priorities';
+import { isPriorityInRange, litePriority, samePriorities } from './priorities';
 
 export const rule = defineRule({
   id: 'ice-candidate-priority-lite',
@@ -20,12 +20,12 @@ export const rule = defineRule({
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section);
       if (!candidates.every(isUdpOverIpv4) || hasChoice(candidates)) continue;
+      const same = samePriorities(candidates);
       for (const candidate of candidates) {
         const wanted = litePriority(candidate);
         if (wanted === null || wanted === candidate.priorityValue) continue;
         // Rules of their own speak of these.
-        if (!isPriorityInRange(candidate) || earlierWithSamePriority(candidate, candidates) !== null)
-          continue;
+        if (!isPriorityInRange(candidate) || same.has(candidate)) continue;
         report({
           in: body,
           at: candidate.priority,

@@ -1,3 +1,5 @@
+import { otherParty, type Party } from '../../../../shared/calls';
+import { perObject } from '../../basics/memo';
 import type { Body, Call } from '../../calls/call';
 import { allProfiles, defineRule } from '../rule';
 import { saysLite } from './lite';
@@ -30,6 +32,10 @@ export const rule = defineRule({
 });
 
 /** Of two lite agents one is controlling and names remote candidates rightly (RFC 8839 §4.4.1.3). */
-function isPeerLite({ bodies }: Call, { party }: Body): boolean {
-  return bodies.some((other) => other.party !== party && saysLite(other.sdp));
+function isPeerLite(call: Call, { party }: Body): boolean {
+  return liteParties(call).has(otherParty(party));
 }
+
+const liteParties: (call: Call) => ReadonlySet<Party> = perObject(
+  ({ bodies }) => new Set(bodies.filter(({ sdp }) => saysLite(sdp)).map(({ party }) => party)),
+);

@@ -2,6 +2,7 @@
 import { candidatePriority, MAX_PRIORITY, TYPE_PREFERENCE } from '../../ice/priority';
 import type { Candidate } from '../../sdp/candidate';
 import { isUdpOverIpv4, typeOf } from './candidates';
+import { EarlierCandidates } from './earlier-candidates';
 
 /** Whether the priority lies between 1 and 2^31 − 1 (RFC 8839 §5.1). */
 export function isPriorityInRange({ priorityValue }: Candidate): boolean {
@@ -19,14 +20,18 @@ export function litePriority(candidate: Candidate): number | null {
   return candidatePriority(TYPE_PREFERENCE.host, 65535, componentValue);
 }
 
-/** An earlier candidate of the same stream, for another component, that has the same priority. */
-export function earlierWithSamePriority(candidate: Candidate, all: readonly Candidate[]): Candidate | null {
-  return (
-    all.find(
-      (other) =>
-        other.line.index < candidate.line.index &&
-        other.priorityValue === candidate.priorityValue &&
-        other.componentValue !== candidate.componentValue,
-    ) ?? null
-  );
+/**
+ * Candidates in the order of their lines → an earlier candidate, for another component, that has the same priority; only
+ * those that have one.
+ */
+export function samePriorities(all: readonly Candidate[]): ReadonlyMap<Candidate, Candidate> {
+  const found = new Map<Candidate, Candidate>();
+  const earlier = new EarlierCandidates();
+  for (const candidate of all) {
+    const key = String(candidate.priorityValue);
+    const same = earlier.ofOtherComponent(key, candidate);
+    if (same !== null) found.set(candidate, same);
+    earlier.add(key, candidate);
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 /** What the pages of the ICE rules cannot show: what a fix makes of a body, and when a rule keeps silent. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { cpuTime } from '../../../support/cpu-time';
 import { findingsOf, type FoundIn } from '../../../support/findings';
 import { sharedPath, skipUnshared } from '../../../support/shared';
 
@@ -281,6 +282,24 @@ describe('ICE rules of candidates and credentials', () => {
   it('keeps silent about a refused stream', () => {
     const refused = ['m=video 0 RTP/SAVP 34', 'a=ice-ufrag:ab', 'a=ice-pwd:short'];
     assert.deepEqual(iceFindings([...sbcOffer, ...refused]), []);
+  });
+
+  it('takes time in proportion to the number of candidates', function () {
+    this.timeout(60_000);
+    const timeFor = (count: number): number => {
+      const candidates = Array.from(
+        { length: count },
+        (_, at) =>
+          `a=candidate:${at} ${1 + (at % 2)} UDP ${2_130_706_431 - at} 8.${at >> 16}.${(at >> 8) & 255}.${at & 255} ${1024 + at} typ host`,
+      );
+      const lines = [...sbcOffer, ...candidates];
+      const before = cpuTime();
+      findingsIn(lines);
+      return cpuTime() - before;
+    };
+    timeFor(2000);
+    const [few, many] = [timeFor(3000), timeFor(24_000)];
+    assert.ok(many < few * 24, `${few} ms for 3,000, ${many} ms for 24,000`);
   });
 });
 
