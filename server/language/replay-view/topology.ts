@@ -75,7 +75,10 @@ export function topologyOf(
       text: 'The client offers its address in the VPN; media must not go that way.',
     });
   }
-  if (hosts.has('sbc')) put({ id: 'pstn', segment: 'customer', title: 'PSTN', address: '' });
+  if (hosts.has('sbc')) {
+    put({ id: 'pstn', segment: 'customer', title: 'PSTN', address: '' });
+    add({ from: 'sbc', to: 'pstn', flow: null, state: 'unknown', taken: false, text: '', range: null });
+  }
   return { hosts: [...hosts.values()], legs };
 }
 

@@ -37,7 +37,7 @@ export type PathShape =
       readonly tone: LegTone;
     };
 
-export type TextLook = 'segment' | 'title' | 'address';
+export type TextLook = 'area' | 'title' | 'address';
 
 /** A leg that media takes, one that it might have taken, one that it must not take. */
 export type LegTone = 'taken' | 'possible' | 'forbidden';
@@ -110,7 +110,7 @@ function drawSegment(segment: PathSegment, name: string): readonly PathShape[] {
   const box = segments[segment];
   return [
     { kind: 'segment', ...box, isTaken: false },
-    { kind: 'text', x: box.x + 8, y: box.y + 15, text: name, look: 'segment' },
+    { kind: 'text', x: box.x + 8, y: box.y + 15, text: name, look: 'area' },
   ];
 }
 

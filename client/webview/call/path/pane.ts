@@ -20,7 +20,11 @@ export class PathPane {
   constructor(private readonly host: PathPaneHost) {}
 
   show(view: PathView): void {
-    const legs = make('ul', { class: 'path-legs' }, ...view.legs.map((leg) => this.leg(leg)));
+    const legs = make(
+      'ul',
+      { class: 'path-legs' },
+      ...view.legs.filter(({ text }) => text !== '').map((leg) => this.leg(leg)),
+    );
     legs.setAttribute('aria-label', t('path.legs'));
     this.element.replaceChildren(
       make(
@@ -112,7 +116,7 @@ function elementsOf(shape: PathShape): readonly SVGElement[] {
       const { x, y, tone } = shape;
       return [
         makeSvg('rect', { x: x - width / 2, y: y - 8, width, height: 16, rx: 8, class: `path-flow ${tone}` }),
-        textElement(shape.x, shape.y + 4, shape.text, 'flow'),
+        textElement(shape.x, shape.y + 4, shape.text, 'number'),
       ];
     }
     case 'text':
@@ -121,5 +125,5 @@ function elementsOf(shape: PathShape): readonly SVGElement[] {
 }
 
 function textElement(x: number, y: number, text: string, look: string): SVGElement {
-  return makeSvg('text', { x, y, class: `path-text ${look}` }, document.createTextNode(text));
+  return makeSvg('text', { x, y, class: `path-text path-${look}` }, document.createTextNode(text));
 }

@@ -66,7 +66,7 @@ function draw(shape: PathShape, paint: LadderPaint): Markup {
     case 'flow':
       return svg`<rect x="${shape.x - flowWidth(shape.text) / 2}" y="${shape.y - 8}" width="${flowWidth(shape.text)}" height="16" rx="8" fill="${paint.background}" stroke="${colourOf(shape.tone, paint)}"/><text x="${shape.x}" y="${shape.y + 4}" text-anchor="middle" font-weight="600" fill="${paint.foreground}">${shape.text}</text>`;
     case 'text': {
-      const anchor = shape.look === 'segment' ? 'start' : 'middle';
+      const anchor = shape.look === 'area' ? 'start' : 'middle';
       const fill = shape.look === 'title' ? paint.foreground : paint.muted;
       const size = shape.look === 'address' ? 10 : 11;
       return svg`<text x="${shape.x}" y="${shape.y}" text-anchor="${anchor}" font-size="${size}" font-weight="${shape.look === 'title' ? 600 : 400}" fill="${fill}">${shape.text}</text>`;
