@@ -2,6 +2,7 @@
  * What an SBC does across its calls: it sends on the very stream that it gets on another leg, or hands on the keys that
  * it was given there.
  */
+import { perObject } from '../basics/memo';
 import type { Call } from '../calls/call';
 import type { CallReplay, MediaReplay } from '../ice/model';
 import { cryptosOf } from '../sdp/query';
@@ -126,8 +127,8 @@ function contentAt({ messages }: Call, place: number): string {
 }
 
 /** Keys of a call's crypto lines, each with the place of its message; masks are none. */
-function keysOf({ bodies }: Call): readonly { readonly key: string; readonly place: number }[] {
-  return bodies.flatMap(({ sdp, place }) =>
+const keysOf = perObject(({ bodies }: Call): readonly { readonly key: string; readonly place: number }[] =>
+  bodies.flatMap(({ sdp, place }) =>
     sdp.media.flatMap((media) =>
       cryptosOf(media).flatMap(({ keyParams }) =>
         keyParams.flatMap(({ keySalt, keyOctets }) =>
@@ -137,8 +138,8 @@ function keysOf({ bodies }: Call): readonly { readonly key: string; readonly pla
         ),
       ),
     ),
-  );
-}
+  ),
+);
 
 function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);

@@ -82,10 +82,14 @@ export function cloudOfAddress(address: string, network: Network): Cloud | null 
 export function cloudOf(call: Call, peer: PathEnd | null, network: Network): Cloud | null {
   const byAddress = peer === null ? null : cloudOfAddress(peer.address, network);
   if (byAddress !== null && byAddress !== 'worldwide') return byAddress;
-  const names = sipOf(call).flatMap(({ of, sip }) =>
-    of.side === 'sbc' ? hostsOf(sip).flatMap((host) => cloudOfName(host) ?? []) : [],
-  );
-  return names.find((cloud) => cloud !== 'worldwide') ?? names[0] ?? byAddress;
+  for (const { of, sip } of sipOf(call)) {
+    if (of.side !== 'sbc') continue;
+    for (const host of hostsOf(sip)) {
+      const cloud = cloudOfName(host);
+      if (cloud !== null) return cloud;
+    }
+  }
+  return byAddress;
 }
 
 function hostsOf(sip: SipMessage): readonly string[] {
