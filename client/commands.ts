@@ -21,6 +21,7 @@ import { readAsTrace } from './start/detection';
 import { openSample } from './start/samples';
 import { openWalkthrough } from './start/walkthrough';
 import { showMenu } from './status/menu';
+import { proposeNetworkSettings } from './status/network-settings';
 import { selectProfile } from './status/profile';
 
 /** What commands are about. */
@@ -61,6 +62,7 @@ function traceCommands({
     'sipTrace.goToCall': () => goToCall(summaries),
     'sipTrace.goToNextMessage': () => goToMessage(summaries, 1),
     'sipTrace.goToPreviousMessage': () => goToMessage(summaries, -1),
+    'sipTrace.proposeNetworkSettings': () => proposeNetworkSettings(server),
     'sipTrace.filterCalls': (words) => calls.askForFilter(words),
     'sipTrace.clearCallFilter': () => calls.clearFilter(),
     'sipTrace.copyCallId': (node) => copyCallId(calls, node),

@@ -202,6 +202,12 @@ export interface MediaFlowSummary {
   readonly range: Range | null;
 }
 
+/**
+ * Request: settings of the network that the open traces speak for, as JSON with comments. `null`: they tell nothing that
+ * the settings do not know.
+ */
+export const proposeNetworkSettingsRequest = 'sipTrace/proposeNetworkSettings';
+
 /** Request: the ICE replay of one call of an open trace, for its panel. `null`: there is no such call (any more). */
 export const replayRequest = 'sipTrace/replay';
 export interface ReplayParams {

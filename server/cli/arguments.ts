@@ -20,6 +20,8 @@ export interface Arguments {
   readonly together: boolean;
   /** calls: with the findings of each. */
   readonly findings: boolean;
+  /** path: settings that the traces speak for are written, not their paths. */
+  readonly propose: boolean;
   /** path: an export of routes. */
   readonly routes: string | null;
   /** path: an export of firewall rules. */
@@ -62,6 +64,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     together: values.together === true,
     findings: values.findings === true,
     callId: values.call ?? null,
+    propose: values.propose === true,
     routes: values.routes ?? null,
     firewall: values.firewall ?? null,
     endpoints: values.endpoints ?? null,
@@ -88,6 +91,7 @@ function parse(argv: readonly string[]) {
         together: { type: 'boolean' },
         findings: { type: 'boolean' },
         call: { type: 'string' },
+        propose: { type: 'boolean' },
         routes: { type: 'string' },
         firewall: { type: 'string' },
         endpoints: { type: 'string' },

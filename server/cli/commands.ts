@@ -18,6 +18,8 @@ import type { Write } from '../engine/report/json-stream';
 import { asListFormat, type ListFormat, listWriter, type ListWriter } from '../engine/report/list-writer';
 import { writeMessages } from '../engine/report/messages';
 import { colours, plain } from '../engine/report/paint';
+import { placesOf } from '../engine/report/path';
+import { proposalText, traceProposal, type TraceProposal } from '../engine/report/proposal';
 import { replayList, writeReplays } from '../engine/report/replay';
 import { sarifWriter } from '../engine/report/sarif';
 import type { ListRow, RulesOutput } from '../engine/report/shapes';
@@ -162,11 +164,11 @@ function writeCallsOf(writer: ListWriter, { analysis }: AnalysedFile): void {
 
 async function path(run: Run): Promise<number> {
   const { args, console, networks, output } = run;
+  if (args.propose) return propose(run);
   const command = new PathCommand(args, console, networks);
   if (!isJudgedAlone(args) || args.files.length > 0) {
     return ofCall(run, null, (writer, { analysis, lines, settings, capture }) => {
-      const isCapture = capture !== null && capture !== 'joined';
-      command.tell(writer, { analysis, lines, isCapture }, settings);
+      command.tell(writer, { analysis, lines, isCapture: isOneCapture(capture) }, settings);
     });
   }
   const writer = listWriter(asListFormat(args.format), output.write, false);
@@ -175,6 +177,26 @@ async function path(run: Run): Promise<number> {
   writer.end();
   writer.finish();
   return 0;
+}
+
+/** Writes settings that the traces speak for, all of them together. */
+async function propose(run: Run): Promise<number> {
+  const { args, console, output } = run;
+  if (args.format !== 'text') throw new UsageError('--propose writes JSON with comments, in no other format');
+  const traces: TraceProposal[] = [];
+  const take = ({ path: name, analysis, lines, capture }: AnalysedFile): void => {
+    traces.push(traceProposal(name, analysis, placesOf({ lines, isCapture: isOneCapture(capture) })));
+  };
+  const isWhole = await analyseFiles(run, take, null);
+  const text = proposalText(traces);
+  if (text !== null) output.write(text);
+  else console.error('sip-trace: the traces tell nothing of the network that the settings do not know');
+  return isWhole ? 0 : 2;
+}
+
+/** Whether the numbers of packets tell places: of several captures that were joined they do not. */
+function isOneCapture(capture: string | null): boolean {
+  return capture !== null && capture !== 'joined';
 }
 
 function replay(run: Run): Promise<number> {

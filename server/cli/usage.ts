@@ -29,6 +29,7 @@ Options
   --call ID                   replay, path: only the calls with this Call-ID
   --routes FILE               path: a routing table or a trace of a route, as tools of the system print it
   --firewall FILE             path: firewall rules, from netsh or Get-NetFirewallRule
+  --propose                   path: settings of the network that the traces speak for, for you to review
   --endpoints FILE            Microsoft's list of endpoints (JSON), in place of the ranges that the program knows
   --keylog FILE               TLS keys of a capture (SSLKEYLOGFILE)
   --config FILE               settings; else .siptracerc.json beside the trace, or above it up to the repository root

@@ -35,6 +35,7 @@ import {
   mediaFlowsRequest,
   mediaStreamsRequest,
   notUnderstoodRequest,
+  proposeNetworkSettingsRequest,
   summaryRequest,
   type CallMessagesParams,
   type CorrectedBodyParams,
@@ -68,6 +69,7 @@ import { provideInlayHints } from '../language/inlay-hints';
 import { mediaFlows } from '../language/media-flows';
 import { mediaStreams } from '../language/media-streams';
 import { notUnderstood } from '../language/not-understood';
+import { proposeNetworkSettings } from '../language/propose-settings';
 import { provideReferences } from '../language/references';
 import { provideSelectionRanges } from '../language/selection-ranges';
 import { provideSemanticTokens, semanticTokensLegend } from '../language/semantic-tokens';
@@ -183,6 +185,12 @@ const clientFeatures: readonly Feature[] = [
     new RequestType<MediaFlowsParams, readonly MediaFlowSummary[], unknown>(mediaFlowsRequest),
     mediaFlows,
   ),
+  {
+    capabilities: {},
+    register: (connection, host) => {
+      connection.onRequest(proposeNetworkSettingsRequest, () => proposeNetworkSettings(host.views()));
+    },
+  },
   command(
     new RequestType<CorrectedBodyParams, CorrectedBodyResult | null, unknown>(correctedBodyRequest),
     (view, { position }) => correctedBody(view, position),

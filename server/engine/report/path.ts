@@ -79,7 +79,8 @@ export function judgePaths(trace: JudgedTrace | null, ground: PathGround): reado
   }));
 }
 
-function placesOf(trace: JudgedTrace | null): Places {
+/** How places of a trace are told. */
+export function placesOf(trace: Pick<JudgedTrace, 'lines' | 'isCapture'> | null): Places {
   if (trace === null) return { kind: 'line', numberOf: () => null };
   const { lines, isCapture } = trace;
   return {
