@@ -55,20 +55,18 @@ export interface CountedFlow {
   readonly frameOctets: number;
 }
 
+/** The route that wins for an address. */
+interface Win {
+  readonly kind: string | null;
+  readonly interface: Readonly<Record<string, string | number | null>> | null;
+  readonly route: string | null;
+  readonly line?: number | null;
+}
+
 export interface RoutesTruth extends VerdictTruth {
   readonly notBypassed?: readonly string[];
   readonly noRoute?: readonly string[];
-  readonly wins?: Readonly<
-    Record<
-      string,
-      {
-        readonly kind: string | null;
-        readonly interface: Readonly<Record<string, string | number | null>> | null;
-        readonly route: string | null;
-        readonly line: number | null;
-      }
-    >
-  >;
+  readonly wins?: Readonly<Record<string, Win | null>>;
   readonly badLines?: readonly number[];
   readonly incomplete?: boolean;
 }
@@ -343,27 +341,36 @@ export function routesFaults(truth: RoutesTruth, rows: readonly PathRow[]): read
     ...verdictFaults(truth, rows),
     ...listFaults('notBypassed', truth.notBypassed, routes.notBypassed),
     ...listFaults('noRoute', truth.noRoute, routes.noRoute),
-    ...Object.entries(truth.wins ?? {}).flatMap(([address, wanted]) => {
-      const win = routes.wins.find((each) => each.address === address);
-      if (win === undefined) return wanted.route === null ? [] : [`win of ${address} is missing`];
-      const names = Object.values(wanted.interface ?? {}).map(String);
-      return [
-        ...(win.kind === wanted.kind
-          ? []
-          : [`${address}: kind ${String(win.kind)}, wanted ${String(wanted.kind)}`]),
-        ...(win.route === wanted.route
-          ? []
-          : [`${address}: route ${win.route ?? 'none'}, wanted ${wanted.route ?? 'none'}`]),
-        ...(win.line === wanted.line
-          ? []
-          : [`${address}: line ${String(win.line)}, wanted ${String(wanted.line)}`]),
-        ...(names.length === 0 || names.includes(win.interface ?? '')
-          ? []
-          : [`${address}: interface ${win.interface ?? 'none'}, wanted ${text(names)}`]),
-      ];
-    }),
+    ...Object.entries(truth.wins ?? {}).flatMap(([address, wanted]) =>
+      winFaults(address, wanted, routes.wins),
+    ),
     ...lineFaults(truth, rows, routes.faults),
   ];
+}
+
+/** A line that the truth does not name may be any; without a route nothing wins. */
+function winFaults(
+  address: string,
+  wanted: Win | null,
+  wins: NonNullable<PathRow['routes']>['wins'],
+): readonly string[] {
+  const win = wins.find((each) => each.address === address);
+  if (wanted === null) return [];
+  if (win === undefined) return wanted.route === null ? [] : [`win of ${address} is missing`];
+  const names = Object.values(wanted.interface ?? {}).map(String);
+  const adapters = [win.interface, win.interfaceAddress, win.interfaceIndex].map(String);
+  return [
+    ...wrongField(address, 'kind', win.kind, wanted.kind),
+    ...wrongField(address, 'route', win.route, wanted.route),
+    ...(wanted.line === undefined ? [] : wrongField(address, 'line', win.line, wanted.line)),
+    ...(names.length === 0 || adapters.some((name) => names.includes(name))
+      ? []
+      : [`${address}: interface ${text(adapters)}, wanted ${text(names)}`]),
+  ];
+}
+
+function wrongField(address: string, name: string, own: unknown, wanted: unknown): readonly string[] {
+  return own === wanted ? [] : [`${address}: ${name} ${String(own)}, wanted ${String(wanted)}`];
 }
 
 /** What is wrong with what was said of firewall rules. */

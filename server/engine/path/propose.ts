@@ -107,10 +107,14 @@ function isTeams(profile: string): boolean {
   return profile !== 'rfc';
 }
 
-/** Whether the Internet routes to an address; null for what is neither public nor private. */
+/**
+ * Whether the Internet routes to an address, or would: redacted traces have addresses of documentation in their place.
+ * Null for what is neither public nor private.
+ */
 function kindOf(address: string): 'public' | 'private' | null {
   const found = addressClass(address);
-  return found === 'public' ? 'public' : found === 'private' || found === 'shared' ? 'private' : null;
+  if (found === 'public' || found === 'documentation') return 'public';
+  return found === 'private' || found === 'shared' ? 'private' : null;
 }
 
 /** Base addresses may be an office, a home or a VPN; a reflexive one the NAT of an office, of a home or of a VPN. */
