@@ -3,7 +3,13 @@ import { withoutControls } from '../../../shared/controls';
 import type { Analysis } from '../analysis';
 import { replayTrace } from '../ice/replay';
 import { pathsOf } from '../path/trace-paths';
-import { proposedLists, proposeSettings, type Proposal, type ProposedList, type ProposedValue } from '../path/propose';
+import {
+  proposedLists,
+  proposeSettings,
+  type Proposal,
+  type ProposedList,
+  type ProposedValue,
+} from '../path/propose';
 import type { Places } from './path';
 
 /** Settings that a trace speaks for, as plain data: the trace may be let go. */
@@ -26,10 +32,7 @@ export function traceProposal(
   { kind, numberOf }: Places,
 ): TraceProposal {
   const { network } = options.facts;
-  const { values, nats } = proposeSettings(
-    pathsOf(trace, replays ?? replayTrace(trace), network),
-    network,
-  );
+  const { values, nats } = proposeSettings(pathsOf(trace, replays ?? replayTrace(trace), network), network);
   return {
     name,
     nats,

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyse, defaultOptions } from '../../../server/engine/analysis';
 import { LineIndex } from '../../../server/engine/basics/lines';
-import { replayTrace } from '../../../server/engine/ice/replay';
 import { compileNetwork } from '../../../server/engine/network/network';
-import { proposeSettings } from '../../../server/engine/path/propose';
-import { pathsOf } from '../../../server/engine/path/trace-paths';
 import { placesOf } from '../../../server/engine/report/path';
 import { proposalText, traceProposal, type TraceProposal } from '../../../server/engine/report/proposal';
 import type { NetworkSettings } from '../../../shared/network';
@@ -21,9 +18,11 @@ const text = callTrace({
 function proposed(trace: string, settings: NetworkSettings = {}): TraceProposal {
   const network = compileNetwork(settings);
   const analysis = analyse(trace, { ...defaultOptions, facts: { ...defaultOptions.facts, network } });
-  const paths = pathsOf(analysis.trace, analysis.replays ?? replayTrace(analysis.trace), network);
-  const places = placesOf({ lines: new LineIndex(trace), isCapture: false });
-  return traceProposal('call.siptrace', proposeSettings(paths, network), places);
+  return traceProposal(
+    'call.siptrace',
+    analysis,
+    placesOf({ lines: new LineIndex(trace), isCapture: false }),
+  );
 }
 
 function valuesOf({ values }: TraceProposal): readonly string[] {
