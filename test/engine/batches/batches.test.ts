@@ -47,7 +47,57 @@ function assertSame(
   return true;
 }
 
+/** A request as sngrep saves it; what it lacks is found. */
+function saved(second: number, callId: string, branch: number, name = 'OPTIONS'): string {
+  const time = new Date(Date.UTC(2026, 0, 31, 10, 0, second)).toISOString().slice(0, 19).replace('T', ' ');
+  return `${time.replaceAll('-', '/')}.000000 192.0.2.1:5060 -> 192.0.2.2:5060
+${name} sip:b@example.com SIP/2.0\r
+Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${branch}\r
+From: <sip:a@example.com>;tag=1\r
+To: <sip:b@example.com>\r
+Call-ID: ${callId}\r
+CSeq: ${branch} ${name}\r
+Max-Forwards: 70\r
+Content-Length: 0\r
+\r
+
+`;
+}
+
 describe('batches of calls', () => {
+  const many = Array.from({ length: 3000 }, (_, place) => place);
+  for (const [what, text] of [
+    [
+      'a call whose messages stand at both ends',
+      [
+        saved(0, 'ends', 1, 'INVITE'),
+        ...many.map((at) => saved(at, `c${at}`, at)),
+        saved(4000, 'ends', 2, 'BYE'),
+      ].join(''),
+    ],
+    ['calls of one message each', many.map((at) => saved(at, `c${at}`, at, 'INVITE')).join('')],
+    ['one Call-ID with many messages', many.map((at) => saved(at, 'one', at)).join('')],
+    ['times that go back', many.map((at) => saved(3000 - at, `c${at % 700}`, at, 'INVITE')).join('')],
+    [
+      'a file that is cut within a header',
+      many
+        .map((at) => saved(at, `c${at % 9}`, at))
+        .join('')
+        .slice(0, -90),
+    ],
+    [
+      'text in Latin-1',
+      many.map((at) => saved(at, `c${at % 99}`, at).replace('<sip:a', 'J\xf6rg <sip:a')).join(''),
+    ],
+    ['line ends of LF alone', many.map((at) => saved(at, `c${at % 99}`, at).replaceAll('\r', '')).join('')],
+  ] as const)
+    it(`tell the same of ${what}`, function () {
+      this.timeout(120_000);
+      const bytes = new Uint8Array(Buffer.from(text, 'latin1'));
+      for (const calls of [1, 25, 1000]) assert.ok(assertSame(what, bytes, calls), 'it goes by batches');
+      assert.ok(assertSame(what, bytes, 25, { ...defaultOptions, maxFindingsPerRule: 0 }));
+    });
+
   for (const folder of [
     'samples',
     'test/fixtures',
