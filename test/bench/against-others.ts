@@ -1,6 +1,6 @@
 /**
- * Lists the calls of a busy trunk with sip-trace and, where they are installed, with sngrep and tshark: side by side
- * in one run, as only ratios say anything on a machine that does other things too.
+ * Lists and lints the calls of a busy trunk with sip-trace and, where they are installed, lists them with sngrep and
+ * tshark: side by side in one run, as only ratios say anything on a machine that does other things too.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -23,7 +23,7 @@ interface Contender {
 
 interface Measurement {
   readonly seconds: number;
-  /** Of the largest run, where GNU time is there to tell. */
+  /** Of all threads, of the largest run, where GNU time is there to tell. */
   readonly megabytes: number | null;
 }
 
@@ -54,9 +54,28 @@ export function againstOthers(): readonly (readonly string[])[] {
 function contenders(capture: string, text: string): readonly Contender[] {
   const ours = { command: process.execPath, rounds };
   return [
+    { name: 'sngrep', command: 'sngrep', args: ['-N', '-q', '-I', capture], input: capture, rounds },
     { ...ours, name: 'sip-trace calls CAPTURE', args: [cli, 'calls', capture], input: capture },
     { ...ours, name: 'sip-trace calls TEXT', args: [cli, 'calls', text], input: text },
-    { name: 'sngrep', command: 'sngrep', args: ['-N', '-q', '-I', capture], input: capture, rounds },
+    {
+      ...ours,
+      name: 'sip-trace calls TEXT, JSON',
+      args: [cli, 'calls', '--format', 'json', text],
+      input: text,
+    },
+    {
+      ...ours,
+      name: 'sip-trace lint TEXT, JSON',
+      args: [cli, 'lint', '--format', 'json', text],
+      input: text,
+    },
+    {
+      ...ours,
+      name: 'sip-trace lint CAPTURE, JSON',
+      args: ['--max-old-space-size=8000', cli, 'lint', '--format', 'json', capture],
+      input: capture,
+      rounds: 1,
+    },
     {
       name: 'tshark',
       command: 'tshark',
