@@ -5,13 +5,13 @@ import { gapsTable } from './gaps-table';
 import type { OverviewTable } from './overview-table';
 import { streamsTable } from './streams-table';
 
-/** The tables of an overview; those without rows are left out, but for the calls. */
+/** The tables of an overview; those without rows are left out, but for the calls, where nothing stands for them. */
 export function overviewTables(content: OverviewContent): readonly OverviewTable[] {
   const { calls, streams, flows, gaps } = content;
   return [
-    callsTable(calls, gaps.length > 0),
-    ...(streams.length === 0 ? [] : [streamsTable(streams, calls)]),
+    ...(calls.length === 0 && flows.length > 0 ? [] : [callsTable(calls, gaps.length > 0)]),
     ...(flows.length === 0 ? [] : [flowsTable(flows)]),
+    ...(streams.length === 0 ? [] : [streamsTable(streams, calls)]),
     ...(gaps.length === 0 ? [] : [gapsTable(gaps)]),
   ];
 }

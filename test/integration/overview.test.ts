@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../client/extension';
 import { overviewTables } from '../../client/overview/overview-tables';
-import type { MediaStream, TraceSource } from '../../client/overview/trace-source';
+import type { MediaFlow, MediaStream, TraceSource } from '../../client/overview/trace-source';
 import type { PageMessage } from '../../client/webview/protocol';
 import {
   activated,
@@ -160,6 +160,24 @@ describe('the overview of a trace', () => {
       overviewTables({ ...content, streams: [] }).map(({ spec }) => spec.id),
       ['calls'],
     );
+    const flow: MediaFlow = {
+      key: '0',
+      started: null,
+      ended: null,
+      source: '192.0.2.1:50006',
+      destination: '192.0.2.2:3478',
+      protocol: 'SRTP, UDP',
+      packets: 700,
+      octets: 90_000,
+      class: 'relay',
+      flow: '3',
+      interface: 'Wi-Fi',
+      part: 'stayed',
+      range: null,
+    };
+    const [flows, ...others] = overviewTables({ ...content, streams: [], flows: [flow] });
+    assert.equal(flows?.spec.id, 'flows', 'no table of calls where there are none');
+    assert.deepEqual(others, []);
     const stream: MediaStream = {
       key: 'a',
       started: { micros: 1_000_000, date: 'missing' },
