@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Excerpt } from '../engine/batches/excerpt';
 import { type BatchResult, type Bearing, judgeBatch } from '../engine/batches/judge';
+import { UsageError } from './usage';
 
 /** Batches let go while they are young need little; the rest is the program itself. */
 const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
@@ -38,7 +39,7 @@ export class JudgePool {
         this.work.delete(id);
       });
       thread.on('error', (error) => {
-        this.fail(error);
+        this.fail(toldOf(error));
       });
       this.threads.push(thread);
     }
@@ -63,6 +64,8 @@ export class JudgePool {
       });
     });
     const settled = done.finally(() => this.waiting.delete(settled));
+    // One failure is told; those of all other batches are the same.
+    settled.catch(() => undefined);
     this.waiting.add(settled);
     thread.postMessage({ id, excerpts });
     if (this.waiting.size >= this.threads.length * WAITING) await Promise.race(this.waiting);
@@ -81,4 +84,12 @@ export class JudgePool {
     for (const { fail } of this.work.values()) fail(error);
     this.work.clear();
   }
+}
+
+function toldOf(error: unknown): Error {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new UsageError(
+      'some calls of the trace take more memory than a thread has; a part of the file can be analysed',
+    );
+  return error instanceof Error ? error : new Error(String(error));
 }
