@@ -11,7 +11,7 @@ import {
   table,
   writeCalls,
 } from '../engine/report/calls';
-import { type LintWriter, writeAnalysis } from '../engine/report/file-report';
+import { type FileTail, type LintWriter, writeAnalysis } from '../engine/report/file-report';
 import { githubWriter } from '../engine/report/github';
 import { jsonWriter, ndjsonWriter } from '../engine/report/json';
 import type { Write } from '../engine/report/json-stream';
@@ -304,6 +304,14 @@ function emptyText(text: string): string {
   return text.trim() === '' ? 'the file is empty' : 'no SIP message and no session description found';
 }
 
+/** Of a file whose judgement broke off. */
+const unfinished: FileTail = {
+  withheld: [],
+  notEvaluated: [],
+  counts: { error: 0, warning: 0, info: 0 },
+  isBroken: true,
+};
+
 async function lint(run: Run): Promise<number> {
   const { args, console, output, progress } = run;
   const writer = lintWriter(args, console, output.write);
@@ -320,11 +328,15 @@ async function lint(run: Run): Promise<number> {
       const { format, index } = text;
       writer.begin({ path: file.path, format, messages: index.size, calls, evidence: [] });
       const task = { kind: 'findings' } as const;
-      const tail = await judgeLarge(file, options, task, { threads: args.workers, progress }, (told) => {
-        const rule = told.kind === 'finding' ? ruleOf.get(told.rule.id) : undefined;
-        if (told.kind === 'finding' && rule !== undefined) writer.finding({ ...told.finding, rule });
-      });
-      writer.end(tail);
+      let tail = unfinished;
+      try {
+        tail = await judgeLarge(file, options, task, { threads: args.workers, progress }, (told) => {
+          const rule = told.kind === 'finding' ? ruleOf.get(told.rule.id) : undefined;
+          if (told.kind === 'finding' && rule !== undefined) writer.finding({ ...told.finding, rule });
+        });
+      } finally {
+        writer.end(tail);
+      }
       add(summary, tail.counts);
     },
   );

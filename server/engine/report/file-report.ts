@@ -24,6 +24,8 @@ export interface FileTail {
   readonly notEvaluated: readonly RuleReason[];
   /** All findings, the withheld ones too. */
   readonly counts: SeverityCounts;
+  /** Not all of the file was checked. */
+  readonly isBroken?: boolean;
 }
 
 /** Writes the findings of files as it is told of them, one file after another. */

@@ -15,6 +15,7 @@ export function textWriter(write: Write, paint: Paint): LintWriter {
   let path = '';
   let files = 0;
   let isAnyRead = false;
+  let isAllChecked = true;
   return {
     begin: (head) => {
       path = head.path;
@@ -26,10 +27,12 @@ export function textWriter(write: Write, paint: Paint): LintWriter {
       put(write, findingLines(path, finding, paint));
     },
     end: (tail) => {
+      isAllChecked &&= tail.isBroken !== true;
       put(write, [...tailLines(tail, paint), '']);
     },
     finish: (summary) => {
-      if (files > 0) put(write, [isAnyRead ? summaryText(files, summary, paint) : 'Nothing was checked.']);
+      if (files > 0)
+        put(write, [isAnyRead ? summaryText(files, summary, isAllChecked, paint) : 'Nothing was checked.']);
     },
   };
 }
@@ -50,8 +53,9 @@ function headLines(file: FileHead, paint: Paint): readonly string[] {
   ];
 }
 
-function tailLines({ withheld, notEvaluated }: FileTail, paint: Paint): readonly string[] {
+function tailLines({ withheld, notEvaluated, isBroken }: FileTail, paint: Paint): readonly string[] {
   return [
+    ...(isBroken === true ? ['  not checked to its end'] : []),
     ...withheld.map(({ rule, count }) =>
       paint.dim(`  ${count} more of ${rule} not shown; --max-findings 0 shows all`),
     ),
@@ -92,11 +96,11 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): rea
   ];
 }
 
-function summaryText(files: number, counts: SeverityCounts, paint: Paint): string {
+function summaryText(files: number, counts: SeverityCounts, isAllChecked: boolean, paint: Paint): string {
   const parts = (['error', 'warning', 'info'] as const)
     .filter((severity) => counts[severity] > 0)
     .map((severity) => paint.marker(countText(severity, counts[severity]), severity));
-  const read = files === 1 ? '' : ` in ${plural(files, 'file')}`;
+  const read = `${isAllChecked ? '' : ' in what was checked'}${files === 1 ? '' : ` in ${plural(files, 'file')}`}`;
   return parts.length === 0 ? `No findings${read}.` : `${parts.join(', ')}${read}.`;
 }
 
