@@ -31,8 +31,20 @@ export function adapterKinds(
     if (isWithin(prefix, vpnSubnets)) known.isVpn = true;
   }
   const kinds = new Map<Adapter, AdapterKind>();
-  for (const [adapter, known] of seen) kinds.set(adapter, kindOf(known, families, told.has('vpnSubnets')));
+  for (const [adapter, known] of seen)
+    kinds.set(
+      adapter,
+      isRadio(adapter) && !known.isVpn ? 'physical' : kindOf(known, families, told.has('vpnSubnets')),
+    );
   return kinds;
+}
+
+/**
+ * Whether an adapter is one of Wi-Fi by its name: no VPN calls itself so, while many call themselves Ethernet. So much a
+ * name tells with certainty.
+ */
+function isRadio({ name }: Adapter): boolean {
+  return /\b(?:wi-?fi|wlan\d*|wireless|802\.11\w*)\b/i.test(name ?? '');
 }
 
 function seenOf({ addresses }: Adapter, vpnSubnets: readonly Prefix[]): Seen {
