@@ -1,6 +1,5 @@
 /** Settings: the same names in the editor, in `.siptracerc.json` and in the server. */
 import type { AnalysisOptions } from './engine/analysis';
-import type { Endpoints } from './engine/network/endpoints';
 import { prefixText } from './engine/network/prefix';
 import { compileNetwork, type Network } from './engine/network/network';
 import type { Settings } from '../shared/protocol';
@@ -18,18 +17,15 @@ export const defaultSettings: Settings = {
 };
 
 /** The network that the settings tell of; the addresses of the SBC may stand beside the object `network`, too. */
-export function networkOf(
-  { network, sbcPublicAddresses, sbcInternalAddresses }: Settings,
-  endpoints: Endpoints | null = null,
-): Network {
+export function networkOf({ network, sbcPublicAddresses, sbcInternalAddresses }: Settings): Network {
   const beside = {
     ...(sbcPublicAddresses.length === 0 ? {} : { public: sbcPublicAddresses }),
     ...(sbcInternalAddresses.length === 0 ? {} : { internal: sbcInternalAddresses }),
   };
   const { sbc } = network;
   if (Object.keys(beside).length === 0 || (sbc !== undefined && !isRecord(sbc)))
-    return compileNetwork(network, endpoints);
-  return compileNetwork({ ...network, sbc: { ...beside, ...sbc } }, endpoints);
+    return compileNetwork(network);
+  return compileNetwork({ ...network, sbc: { ...beside, ...sbc } });
 }
 
 /** What the analysis asks of the settings. */

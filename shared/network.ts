@@ -44,6 +44,8 @@ export interface NetworkSettings {
   readonly clientPorts?: Partial<Readonly<Record<Modality, PortRange>>>;
   /** File with Microsoft's endpoint list (JSON), beside the settings' file. */
   readonly endpointsFile?: string;
+  /** What that file holds, put here by a host that has read it; no user writes it. */
+  readonly endpointsText?: string;
 }
 
 export type Modality = 'audio' | 'video' | 'sharing';

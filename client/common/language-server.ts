@@ -15,6 +15,7 @@ import {
   type AnalysedParams,
   type IndexProgressParams,
 } from '../../shared/protocol';
+import { withEndpointList } from './endpoint-list';
 import { filesOf, hasFindings, isTrace, traceLanguages } from './identity';
 import { reasonOf } from './log';
 
@@ -163,8 +164,14 @@ export class LanguageServer implements Disposable {
     return {
       workspace: {
         // The settings of a capture's text are those of the capture's folder.
-        configuration: ({ items }, token, next) =>
-          next({ items: items.map((item) => ({ ...item, ...scopeOf(item.scopeUri) })) }, token),
+        configuration: async ({ items }, token, next) => {
+          const scoped = items.map((item) => ({ ...item, ...scopeOf(item.scopeUri) }));
+          const settings = await next({ items: scoped }, token);
+          if (!Array.isArray(settings)) return settings;
+          return Promise.all(
+            settings.map((each: unknown, place) => withEndpointList(each, scoped[place]?.scopeUri, this.log)),
+          );
+        },
       },
       handleDiagnostics: (uri, diagnostics, next) => next(uri, hasFindings(uri) ? diagnostics : []),
       provideDiagnostics: (document, previousResultId, token, next) => {

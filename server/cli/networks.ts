@@ -1,7 +1,6 @@
 /** The networks that settings tell of, each made once, with Microsoft's endpoint list where a file of it is named. */
 import fs from 'node:fs';
 import { decodeExport } from '../engine/network/export-text';
-import { type Endpoints, readEndpoints } from '../engine/network/endpoints';
 import type { Network } from '../engine/network/network';
 import { withoutControls } from '../../shared/controls';
 import type { Settings } from '../../shared/protocol';
@@ -25,21 +24,14 @@ export class Networks {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const named: unknown = this.endpoints ?? network.endpointsFile;
-    const made = networkOf(settings, typeof named === 'string' ? this.read(named) : null);
+    const made = networkOf(
+      typeof named === 'string'
+        ? { ...settings, network: { ...network, endpointsText: textOf(named) } }
+        : settings,
+    );
     this.known.set(key, made);
     for (const { path, message } of made.faults) this.say(`${path}: ${message}`);
     return made;
-  }
-
-  private read(file: string): Endpoints | null {
-    const reading = readEndpoints(textOf(file));
-    if (reading.kind === 'refused') {
-      this.say(`${file}: ${reading.reason}; Microsoft's ranges stay as they are without it`);
-      return null;
-    }
-    const { faults } = reading.endpoints;
-    for (const { place, message } of faults) this.say(`${file}: ${place}: ${message}`);
-    return reading.endpoints;
   }
 
   private say(line: string): void {

@@ -39,7 +39,7 @@ import { provideDiagnostics } from '../language/diagnostics';
 import { prepareReplays } from '../language/replay-view/replays';
 import { replayView } from '../language/replay-view/replay-view';
 import type { TraceView } from '../language/view';
-import { defaultSettings, readSettingsLeniently } from '../settings';
+import { defaultSettings, networkOf, readSettingsLeniently } from '../settings';
 import {
   indexForEditor,
   joinForEditor,
@@ -77,6 +77,8 @@ class TraceServer implements FeatureHost {
   private readonly documents = new TextDocuments(TextDocument);
   private readonly traces: TraceDocuments;
   private client = clientOf(null);
+  /** Faults of settings that were said already. */
+  private readonly saidFaults = new Set<string>();
 
   constructor(
     private readonly connection: Connection,
@@ -134,7 +136,21 @@ class TraceServer implements FeatureHost {
   private async settingsOf(uri: string): Promise<Settings> {
     if (!this.client.hasConfiguration) return defaultSettings;
     const { workspace } = this.connection;
-    return readSettingsLeniently(await workspace.getConfiguration({ scopeUri: uri, section: 'sipTrace' }));
+    const settings = readSettingsLeniently(
+      await workspace.getConfiguration({ scopeUri: uri, section: 'sipTrace' }),
+    );
+    this.sayFaults(settings);
+    return settings;
+  }
+
+  /** Says in the output what of the settings does not fit, each fault once. */
+  private sayFaults(settings: Settings): void {
+    for (const { path, message } of networkOf(settings).faults) {
+      const line = `sipTrace.${path}: ${message}`;
+      if (this.saidFaults.has(line)) continue;
+      this.saidFaults.add(line);
+      this.connection.console.warn(line);
+    }
   }
 
   private tellAnalysed({ uri, version }: TextDocument, view: TraceView): void {

@@ -64,8 +64,9 @@ interface Win {
 }
 
 export interface RoutesTruth extends VerdictTruth {
-  readonly notBypassed?: readonly string[];
-  readonly noRoute?: readonly string[];
+  /** Null where the export does not tell. */
+  readonly notBypassed?: readonly string[] | null;
+  readonly noRoute?: readonly string[] | null;
   readonly wins?: Readonly<Record<string, Win | null>>;
   readonly badLines?: readonly number[];
   readonly incomplete?: boolean;
@@ -342,17 +343,22 @@ export function routesFaults(truth: RoutesTruth, rows: readonly PathRow[]): read
     ...listFaults('notBypassed', truth.notBypassed, routes.notBypassed),
     ...listFaults('noRoute', truth.noRoute, routes.noRoute),
     ...Object.entries(truth.wins ?? {}).flatMap(([address, wanted]) =>
-      winFaults(address, wanted, routes.wins),
+      winFaults(address, wanted, routes.wins, truth.verdicts.includes('net-vpn-unknown')),
     ),
     ...lineFaults(truth, rows, routes.faults),
   ];
 }
 
-/** A line that the truth does not name may be any; without a route nothing wins. */
+/**
+ * A line that the truth does not name may be any; without a route nothing wins.
+ *
+ * @param mayBeVpn nothing was told of the VPN, so no adapter need be called physical
+ */
 function winFaults(
   address: string,
   wanted: Win | null,
   wins: NonNullable<PathRow['routes']>['wins'],
+  mayBeVpn: boolean,
 ): readonly string[] {
   const win = wins.find((each) => each.address === address);
   if (wanted === null) return [];
@@ -360,7 +366,7 @@ function winFaults(
   const names = Object.values(wanted.interface ?? {}).map(String);
   const adapters = [win.interface, win.interfaceAddress, win.interfaceIndex].map(String);
   return [
-    ...wrongField(address, 'kind', win.kind, wanted.kind),
+    ...(mayBeVpn ? [] : wrongField(address, 'kind', win.kind, wanted.kind)),
     ...wrongField(address, 'route', win.route, wanted.route),
     ...(wanted.line === undefined ? [] : wrongField(address, 'line', win.line, wanted.line)),
     ...(names.length === 0 || adapters.some((name) => names.includes(name))
@@ -425,10 +431,11 @@ function lineFaults(
 
 function listFaults(
   name: string,
-  wanted: readonly string[] | undefined,
+  wanted: readonly string[] | null | undefined,
   own: readonly string[],
 ): readonly string[] {
-  if (wanted === undefined || text([...wanted].sort()) === text([...own].sort())) return [];
+  if (wanted === undefined || wanted === null || text([...wanted].sort()) === text([...own].sort()))
+    return [];
   return [`${name}: ${text(own)}, wanted ${text(wanted)}`];
 }
 

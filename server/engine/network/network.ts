@@ -1,6 +1,6 @@
 /** The network as the user told of it, ready to be asked; see `shared/network.ts` for how it is told. */
 import type { Modality, NetworkSettings, PortRange, SplitTunnelMode } from '../../../shared/network';
-import type { Endpoints } from './endpoints';
+import { readEndpoints, type Endpoints } from './endpoints';
 import {
   cloudRanges,
   legacyMediaRanges,
@@ -78,23 +78,34 @@ export function isTold({ told }: Network): boolean {
 /**
  * Makes a network of settings of unknown shape: what does not fit is a fault, and the rest holds.
  *
- * @param endpoints Microsoft's list of a file; it wins over ranges of media in the settings
+ * Microsoft's list in a file wins over ranges of media in the settings; one that is none leaves them as they are.
  */
-export function compileNetwork(
-  settings: NetworkSettings | null | undefined,
-  endpoints: Endpoints | null = null,
-): Network {
-  return new Compiler(settings ?? {}, endpoints).network();
+export function compileNetwork(settings: NetworkSettings | null | undefined): Network {
+  return new Compiler(settings ?? {}).network();
 }
 
 class Compiler {
   private readonly faults: SettingFault[] = [];
   private readonly told = new Set<string>();
 
-  constructor(
-    private readonly settings: NetworkSettings,
-    private readonly endpoints: Endpoints | null,
-  ) {}
+  private readonly endpoints: Endpoints | null;
+
+  constructor(private readonly settings: NetworkSettings) {
+    this.endpoints = this.listed();
+  }
+
+  private listed(): Endpoints | null {
+    const text: unknown = this.settings.endpointsText;
+    if (typeof text !== 'string') return null;
+    const reading = readEndpoints(text);
+    if (reading.kind === 'refused') {
+      this.fault('endpointsFile', `The list is not used: ${reading.reason}.`);
+      return null;
+    }
+    for (const { place, message } of reading.endpoints.faults)
+      this.fault('endpointsFile', `${place}: ${message}`);
+    return reading.endpoints;
+  }
 
   network(): Network {
     const { settings, endpoints } = this;

@@ -16,6 +16,8 @@ const others = [
   { id: 13, serviceArea: 'Skype', category: 'Optimize', urls: ['*.teams.microsoft.com'] },
 ];
 
+const endpointsText = JSON.stringify([media]);
+
 function read(list: unknown): Endpoints {
   const reading = readEndpoints(JSON.stringify(list));
   if (reading.kind === 'refused') throw new assert.AssertionError({ message: reading.reason });
@@ -51,17 +53,24 @@ describe("Microsoft's list of endpoints", () => {
   });
 
   it('wins over the ranges of the settings, and over those that ship', () => {
-    const endpoints = read([media]);
-    const network = compileNetwork({ microsoftMedia: ['192.0.2.0/24'] }, endpoints);
+    const network = compileNetwork({ microsoftMedia: ['192.0.2.0/24'], endpointsText });
     assert.equal(network.rangesFrom, 'endpoints');
     assert.deepEqual(network.microsoftMedia.map(prefixText), media.ips);
     assert.equal(compileNetwork({}).rangesFrom, 'shipped');
     assert.equal(compileNetwork({ microsoftMedia: ['192.0.2.0/24'] }).rangesFrom, 'settings');
   });
 
+  it('leaves ranges as they are where it is refused, and says so', () => {
+    const network = compileNetwork({ endpointsText: '[' });
+    assert.equal(network.rangesFrom, 'shipped');
+    assert.deepEqual(
+      network.faults.map(({ path }) => path),
+      ['network.endpointsFile'],
+    );
+  });
+
   it('has no date but that of the settings', () => {
-    const endpoints = read([media]);
-    assert.equal(compileNetwork({ asOf: '2026-09' }, endpoints).asOf, '2026-09');
-    assert.equal(compileNetwork({}, endpoints).asOf, 'an unknown date');
+    assert.equal(compileNetwork({ asOf: '2026-09', endpointsText }).asOf, '2026-09');
+    assert.equal(compileNetwork({ endpointsText }).asOf, 'an unknown date');
   });
 });

@@ -38,7 +38,9 @@ function isNewer(asOf: string): boolean {
 
 function checkMedia({ network, report }: NetworkSubject): void {
   // A newer list than ours may lack what ours has.
-  if (network.rangesFrom !== 'settings' || isNewer(network.asOf)) return;
+  if (network.rangesFrom === 'shipped' || isNewer(network.asOf)) return;
+  const list =
+    network.rangesFrom === 'endpoints' ? 'The list of network.endpointsFile' : 'network.microsoftMedia';
   const old = network.microsoftMedia.filter(isLegacy);
   const lacking = subtract(shipped, network.microsoftMedia);
   const said = [
@@ -49,7 +51,7 @@ function checkMedia({ network, report }: NetworkSubject): void {
   report({
     of: 'settings',
     line: null,
-    message: `network.microsoftMedia ${said.join(', and ')}. ${current}`,
+    message: `${list} ${said.join(', and ')}. ${current}`,
     snippet: mediaRanges,
   });
 }
