@@ -36,6 +36,8 @@ export interface Arguments {
   readonly maxFindings: number | null;
   /** Threads that judge; null leaves it to the size of the trace. */
   readonly workers: number | null;
+  /** lint, calls: bodies of one form are judged once. */
+  readonly memo: boolean;
   /** Null: as the output is a terminal or not. */
   readonly color: boolean | null;
   readonly help: boolean;
@@ -72,6 +74,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     maxWarnings: count('--max-warnings', values['max-warnings']),
     maxFindings: count('--max-findings', values['max-findings']),
     workers: count('--workers', values.workers),
+    memo: values['no-memo'] !== true,
     color: values.color === true ? true : values['no-color'] === true ? false : null,
     help: values.help === true,
     version: values.version === true,
@@ -99,6 +102,7 @@ function parse(argv: readonly string[]) {
         'max-warnings': { type: 'string' },
         'max-findings': { type: 'string' },
         workers: { type: 'string' },
+        'no-memo': { type: 'boolean' },
         color: { type: 'boolean' },
         'no-color': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

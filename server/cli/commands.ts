@@ -269,11 +269,11 @@ async function analyseFiles(
   take: (file: AnalysedFile) => void,
   takeLarge: ((file: LargeTrace, options: AnalysisOptions) => Promise<void>) | null,
 ): Promise<boolean> {
-  const { args, console, progress, networks } = run;
+  const { args, console, progress } = run;
   const analyseFile = (file: ReadFile, path: string): void => {
     assertRoom(file.path, [file]);
     const settings = settingsOf(run, path);
-    const analysis = analyse(file.text, analysisOptions(settings, networks.of(settings)));
+    const analysis = analyse(file.text, optionsOf(run, settings));
     const { problems } = file;
     progress.clear();
     const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(file.text)] : problems;
@@ -289,7 +289,7 @@ async function analyseFiles(
   return forEachFile(args, console, progress, async (path) => {
     const pieces = piecesOf(path);
     const settings = settingsOf(run, path);
-    const options = analysisOptions(settings, networks.of(settings));
+    const options = optionsOf(run, settings);
     const large = takeLarge === null ? null : surveyLarge(path, pieces, options, progress);
     if (large !== null) await takeLarge?.(large, options);
     else analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
@@ -298,6 +298,11 @@ async function analyseFiles(
 
 function settingsOf({ settings }: Run, path: string): Settings {
   return settings.get(path) ?? defaultSettings;
+}
+
+function optionsOf({ args, networks }: Run, settings: Settings): AnalysisOptions {
+  const options = analysisOptions(settings, networks.of(settings));
+  return args.memo ? options : { ...options, remembers: false };
 }
 
 function emptyText(text: string): string {

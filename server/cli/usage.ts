@@ -36,6 +36,7 @@ Options
   --max-warnings N            lint: exit with 1 when there are more warnings
   --max-findings N            findings shown for one rule and file, 0 for all (default 100)
   --workers N                 threads for a large trace; by default as many as there are cores
+  --no-memo                   lint, calls: judge each body by all rules, though one of its form was before
   --color, --no-color         colours; by default only on a terminal
   --help, --version
 

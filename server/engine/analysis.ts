@@ -38,7 +38,7 @@ export interface AnalysisOptions {
   readonly facts: Facts;
   /** How many findings of one rule are kept; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;
-  /** False: each body is judged, though one of its form was before. Only tests and measurements want that. */
+  /** False: each body is judged by all rules, though one of its form was before. The findings are the same. */
   readonly remembers?: false;
 }
 

@@ -93,6 +93,15 @@ describe('a large trace', function () {
     }
   });
 
+  it('has the same findings where no body is spared for its form', () => {
+    for (const args of [
+      ['lint', '--format', 'json', '--workers', '1'],
+      ['lint', '--format', 'ndjson', '--workers', '2', '--max-findings', '0'],
+      ['calls', '--findings', '--format', 'ndjson'],
+    ])
+      assert.equal(run([...args, '--no-memo', file]).out, run([...args, file]).out, args.join(' '));
+  });
+
   it('is found out wherever it is spoilt', () => {
     // The 500th call's answer loses its keys.
     const at = text.indexOf('a=crypto', Math.floor(text.length / 2));
