@@ -42,7 +42,7 @@ export interface Network {
   readonly clientPorts: Readonly<Record<Modality, PortRange>>;
   /** Whether {@link clientPorts} were told. */
   readonly clientPortsTold: boolean;
-  /** Lists that the user told, by name (`vpnSubnets`, `sbc.public`); an empty list is told. */
+  /** What the user told of the network, by name (`vpnSubnets`, `sbc.public`); an empty list is told. */
   readonly told: ReadonlySet<string>;
   /** What does not fit; the rest is used. */
   readonly faults: readonly SettingFault[];
@@ -205,6 +205,7 @@ class Compiler {
   }
 
   private natMap(value: unknown): ReadonlyMap<string, string> {
+    if (value !== undefined) this.told.add('sbc.natMap');
     const map = new Map<string, string>();
     for (const [inside, outside] of Object.entries(this.object(value, 'sbc.natMap'))) {
       if (
@@ -219,6 +220,7 @@ class Compiler {
   }
 
   private splitTunnel(): SplitTunnel {
+    if (this.settings.splitTunnel !== undefined) this.told.add('splitTunnel');
     const told = this.object(this.settings.splitTunnel, 'splitTunnel');
     const names: string[] = [];
     const value = told['prefixes'];

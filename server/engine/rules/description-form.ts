@@ -13,6 +13,7 @@ import { perObject } from '../basics/memo';
 import type { Described } from '../calls/call';
 import { addressClass } from '../network/address-classes';
 import { isMicrosoftAddress } from '../network/microsoft';
+import { isTold } from '../network/network';
 import { isSampleKey } from './srtp/key-material';
 import type { Facts, DescriptionSubject } from './rule';
 
@@ -29,11 +30,8 @@ export function formOf({ body, facts, staysInternal }: Omit<DescriptionSubject, 
 
 /** Whether the settings speak of single addresses: then no two are alike. */
 const namesAddresses: (facts: Facts) => boolean = perObject(
-  ({ sbcPublicAddresses, sbcInternalAddresses, network: { told } }) =>
-    sbcPublicAddresses.length > 0 ||
-    sbcInternalAddresses.length > 0 ||
-    // Ranges of other clouds are Microsoft's, told or not.
-    [...told].some((list) => !list.startsWith('clouds.')),
+  ({ sbcPublicAddresses, sbcInternalAddresses, network }) =>
+    sbcPublicAddresses.length > 0 || sbcInternalAddresses.length > 0 || isTold(network),
 );
 
 type Mark = (text: string) => string | null;

@@ -41,6 +41,26 @@ describe('the network of the settings', () => {
     assert.equal(networkClass('78.4.222.178', unknownNetwork), 'public');
   });
 
+  it('holds as told what the user gave, and nothing that is shipped', () => {
+    assert.deepEqual([...unknownNetwork.told], []);
+    assert.notDeepEqual(Object.keys(unknownNetwork.clouds), []);
+    const told = {
+      customerPublic: [],
+      sbc: { public: ['203.0.113.10'], natMap: { '10.1.1.5': '203.0.113.10' } },
+      splitTunnel: { mode: 'none' },
+      clouds: { gcch: ['52.127.64.0/21'] },
+      clientPorts: { audio: [50000, 50019] },
+    } as const;
+    assert.deepEqual([...compileNetwork(told).told].sort(), [
+      'clientPorts',
+      'clouds.gcch',
+      'customerPublic',
+      'sbc.natMap',
+      'sbc.public',
+      'splitTunnel',
+    ]);
+  });
+
   it('names what does not fit by its path and uses the rest', () => {
     const told = {
       vpnSubnets: ['10.99.0.0/33', 'vpn', '10.99.0.0/16'],
