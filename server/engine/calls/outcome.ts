@@ -33,15 +33,22 @@ export function readOutcome<S extends Signal>(messages: readonly S[]): CallOutco
         invite = true;
         asked = message;
       } else if (method === 'ACK') ack ??= message;
-      else if (method === 'CANCEL') cancelled = true;
-      else if (method === 'BYE') ending ??= message;
-      if (method === 'CANCEL' || method === 'BYE') ended ??= message.time;
+      else if (method === 'CANCEL') {
+        cancelled = true;
+        // One that crosses the 2xx has no effect (RFC 3261 §9.1).
+        if (!established) ended ??= message.time;
+      } else if (method === 'BYE' && ending === null) {
+        ending = message;
+        ended = message.time;
+      }
     } else if (method === 'INVITE' && !established) {
       if (status < 200) provisional = message;
       else final = message;
       if (status >= 200 && status < 300) {
         established = true;
         answered = message.time;
+        // A challenge before it (401, 407) ended a transaction, not the call.
+        ended = ending?.time ?? null;
       } else if (status >= 300) ended = message.time;
     }
   }

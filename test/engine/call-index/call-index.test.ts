@@ -125,6 +125,42 @@ describe('index of calls', () => {
     );
   });
 
+  it('shows when a call ended that was challenged before, as an analysis does', () => {
+    const line = (start: string, cseq: string, tag = ''): string =>
+      [
+        start,
+        `Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${cseq.replace(' ', '')}`,
+        'From: <sip:a@example.com>;tag=a',
+        `To: <sip:b@example.com>${tag}`,
+        'Call-ID: 1',
+        `CSeq: ${cseq}`,
+        'Content-Length: 0\r\n\r\n',
+      ].join('\r\n');
+    const contents = [
+      line('INVITE sip:b@example.com SIP/2.0', '1 INVITE'),
+      line('SIP/2.0 407 Proxy Authentication Required', '1 INVITE', ';tag=x'),
+      line('ACK sip:b@example.com SIP/2.0', '1 ACK', ';tag=x'),
+      line('INVITE sip:b@example.com SIP/2.0', '2 INVITE'),
+      line('SIP/2.0 200 OK', '2 INVITE', ';tag=b'),
+      line('ACK sip:b@example.com SIP/2.0', '2 ACK', ';tag=b'),
+      line('BYE sip:b@example.com SIP/2.0', '3 BYE', ';tag=b'),
+    ];
+    for (const isOver of [true, false]) {
+      const sents = contents.slice(0, isOver ? 7 : 6).map((content) => {
+        const [source, destination] = content.startsWith('SIP')
+          ? ['192.0.2.2', '192.0.2.1']
+          : ['192.0.2.1', '192.0.2.2'];
+        return { source, destination, transport: 'udp' as const, content };
+      });
+      const file = new TextEncoder().encode(sngrepText(sents, '\r\n'));
+      assertSame(file, 'challenged', [1 << 20, 97]);
+      const [call] = indexed(file, null);
+      assert.equal(call?.outcome, 'answered');
+      assert.equal(call.ended !== null, isOver);
+      assertSame(capture(sents), 'challenged capture');
+    }
+  });
+
   it('shows of any capture what an analysis shows', function () {
     this.timeout(60_000);
     fc.assert(

@@ -359,6 +359,37 @@ describe('calls', () => {
     assert.match(partial.reason ?? '', /IceConnectivityChecksFailed/);
   });
 
+  it('takes the end of a call that was challenged from its BYE, and ends none that is still up', () => {
+    const at = (text: string): bigint | number | undefined => callsOf(text)[0]?.ended?.micros;
+    const line = 'INVITE sip:bob@example.com SIP/2.0';
+    const second = { cseq: '2 INVITE', branch: 'z9hG4bK2' };
+    for (const status of ['401 Unauthorized', '407 Proxy Authentication Required']) {
+      const challenged = [
+        message({ start: line, sdp: true }),
+        message({ start: `SIP/2.0 ${status}`, to: 'x', path: back }),
+        message({ start: 'ACK sip:bob@example.com SIP/2.0', cseq: '1 ACK', to: 'x' }),
+      ].join('');
+      assert.notEqual(at(challenged), undefined);
+      const answered = [
+        challenged,
+        message({ start: line, ...second, sdp: true }),
+        message({ start: 'SIP/2.0 200 OK', ...second, to: 'b', sdp: true, path: back }),
+        // It crosses the 200 (RFC 3261 §9.1).
+        message({ start: 'CANCEL sip:bob@example.com SIP/2.0', cseq: '2 CANCEL', branch: 'z9hG4bK2' }),
+      ].join('');
+      assert.equal(at(answered), undefined);
+      const bye = message({
+        start: 'BYE sip:bob@example.com SIP/2.0',
+        cseq: '3 BYE',
+        branch: 'z9hG4bK3',
+        to: 'b',
+      });
+      const [call] = callsOf(answered + bye);
+      assert.equal(call?.outcome, 'answered');
+      assert.equal(call.ended?.micros, call.messages.at(-1)?.message.record.meta.time?.micros);
+    }
+  });
+
   it('does not call an OPTIONS ping a call', () => {
     const [ping] = callsOf(message({ start: 'OPTIONS sip:bob@example.com SIP/2.0', cseq: '1 OPTIONS' }));
     assert.equal(ping?.kind, 'other');
