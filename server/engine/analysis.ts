@@ -15,10 +15,11 @@ import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
-import { isDefect, lintPath, type PathFinding } from './rules/lint-paths';
+import { isAskedStatement, isDefect, lintPath, type PathFinding } from './rules/lint-paths';
 import { lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
 import type { Facts, Fix } from './rules/rule';
-import { isTold, unknownNetwork } from './network/network';
+import { isTold, unknownNetwork, type Network } from './network/network';
+import { mayTellOfPath } from './path/described-path';
 import { pathsOf } from './path/trace-paths';
 import { choiceFor } from './rules/speakers';
 import type { Severity, SeverityCounts, SeveritySetting } from '../../shared/severities';
@@ -288,14 +289,27 @@ function* lintPaths(
   replays: readonly CallReplay[] | null,
   { severities, facts: { network } }: AnalysisOptions,
 ): Generator<void, readonly LintedPath[]> {
-  if (replays === null && !isTold(network)) return [];
-  const paths = pathsOf(trace, replays ?? (yield* replayTraceInSlices(trace)), network);
+  const known = replays ?? (yield* foretold(trace, severities, network));
+  if (!known.some(({ call }) => call !== null)) return [];
+  const paths = pathsOf(trace, known, network);
   return paths.flatMap((path) => {
     const { call } = path;
     if (call === null) return [];
     const findings = lintPath(path, rules, severities, network).filter((each) => isDefect(each, severities));
     return [{ call, findings: findings.flatMap((finding) => shownIn(call, finding)) }];
   });
+}
+
+/** The calls without packets whose paths may be wrong; all of them where a severity is set for what is no defect. */
+function* foretold(
+  trace: Trace,
+  severities: AnalysisOptions['severities'],
+  network: Network,
+): Generator<void, readonly CallReplay[]> {
+  if (!isTold(network)) return [];
+  const isAsked = rules.some((rule) => isAskedStatement(rule, severities));
+  const calls = trace.calls.filter((call) => isAsked || mayTellOfPath(call, network));
+  return calls.length === 0 ? [] : yield* replayTraceInSlices({ ...trace, calls });
 }
 
 /** What no message shows stands at the first one of the call. */

@@ -51,6 +51,13 @@ export function lintPath(
   return findings;
 }
 
+/** Whether a rule says what is no defect, and a severity is set for it all the same. */
+export function isAskedStatement(rule: Rule, severities: Severities): boolean {
+  if (rule.scope !== 'path' || rule.statement !== true) return false;
+  const choice = choiceOf(rule, severities);
+  return choice !== 'default' && choice !== 'off';
+}
+
 /** Whether a finding belongs among those of a trace: a statement does where a severity is set for it. */
 export function isDefect({ rule }: PathFinding, severities: Severities): boolean {
   return rule.statement !== true || choiceOf(rule, severities) !== 'default';
