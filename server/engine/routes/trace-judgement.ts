@@ -23,8 +23,17 @@ export function judgeTrace(trace: HopTrace, network: Network): TraceJudgement {
     firstHopNotTunnel: firstWith(hops, (router) => !isVpn(router)),
     microsoftFrom: firstWith(hops, (router) => isMicrosoft(router, network)),
     tunnelHop,
-    isInTunnel: firstHop === null || !isTold ? null : tunnelHop !== null,
+    isInTunnel:
+      firstHop === null || !isTold || (tunnelHop === null && mayHideTunnel(firstHop, network))
+        ? null
+        : tunnelHop !== null,
   };
+}
+
+/** A gateway of a VPN often does not answer; a router of the company behind it proves no way past the tunnel. */
+function mayHideTunnel({ hop, address }: FoundHop, network: Network): boolean {
+  const number = address === null ? null : addressOf(address);
+  return hop > 1 && number !== null && liesIn(number, network.customerSubnets);
 }
 
 function firstWith(hops: readonly Hop[], fits: (router: Router) => boolean): FoundHop | null {

@@ -97,6 +97,11 @@ class Reader {
   private forward(prefix: Prefix, metric: number, options: Options, line: number): void {
     // The kernel does not use a route whose adapter is gone.
     if (options.isDead) return;
+    // A gateway without its adapter: the end of the line is missing.
+    if (options.dev === null && line === lastLineOf(this.lines) && this.routes.length > 0) {
+      this.fault(line, this.lines[line - 1] ?? '');
+      return;
+    }
     const adapter = this.adapterOf(options);
     this.routes.push({ prefix, gateway: options.via, adapter, metric, use: 'forward', line });
   }

@@ -25,7 +25,7 @@ export const prefixList: RouteFormat = {
 const keywords: ReadonlySet<string> = new Set(
   (
     'access-list standard extended permit ip ipv4 ipv6 network network-object object object-group subnet prefix push ' +
-    'route net_gateway vpn_gateway exclude include split-exclude split-include add set log'
+    'route route-ipv6 net_gateway vpn_gateway exclude include split-exclude split-include add set log line'
   ).split(' '),
 );
 
@@ -45,7 +45,11 @@ function read(lines: readonly string[]): PrefixList {
     const isDenied = /\bdeny\b/i.test(text);
     for (const item of itemsOf(text) ?? []) {
       if (item.kind === 'name') names.push({ name: item.text, line });
-      else if (item.kind === 'unknown') faults.push({ line, message: `"${item.text}" ${item.fault}.` });
+      else if (item.kind === 'unknown') {
+        // Words above the first range are a title, or the heads of columns.
+        const isTitle = entries.length === 0 && !/\d/.test(text);
+        if (!isTitle) faults.push({ line, message: `"${item.text}" ${item.fault}.` });
+      }
       // The first line that fits an address decides (access lists).
       else if (isDenied) denied = [...denied, ...item.prefixes];
       else
@@ -72,6 +76,12 @@ function itemsOf(line: string): readonly Item[] | null {
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     const mask = words[at + 1] ?? '';
+    const range = /^[-\u2013]$/.test(mask) ? rangeOf(`${word}-${words[at + 2] ?? ''}`) : null;
+    if (range !== null) {
+      items.push({ kind: 'prefixes', prefixes: range });
+      at += 2;
+      continue;
+    }
     const isMasked = addressOf(word)?.family === 4 && /^(?:255|0)(?:\.\d+){3}$/.test(mask);
     if (isMasked) at++;
     items.push(isMasked ? maskedItem(word, mask) : itemOf(word));
@@ -81,12 +91,24 @@ function itemsOf(line: string): readonly Item[] | null {
 
 const all: Item = { kind: 'prefixes', prefixes: [everything(4), everything(6)] };
 
-/** Comments begin with `#`, `!`, `;` or `//`; `remark` is an access list's, and a title ends with a colon. */
+/**
+ * Comments begin with `#`, `!`, `;` or `//`; `remark` is an access list's, and a title ends with a colon. A mark of a
+ * list before an item says nothing either.
+ */
 function withoutComment(line: string): string {
   const trimmed = line.trim();
   if (/^(?:[#!;]|\/\/|--)/.test(trimmed) || /(?:^|\s)remark\s/i.test(trimmed)) return '';
-  const [text = ''] = trimmed.split(/\s(?:#|\/\/|!)/, 1);
-  return /[^:]:$/.test(text) && addressOf(text) === null ? '' : text.replace(/^[\w -]+=\s*/, '').trim();
+  const [text = ''] = trimmed.replace(/^[-*+\u2022]\s+/, '').split(/\s(?:#|\/\/|!)/, 1);
+  if (/[^:]:$/.test(text) && addressOf(text) === null) return '';
+  return withoutRemarks(text.replace(/^[\w -]+=\s*/, '')).trim();
+}
+
+/** A column of remarks behind the first one: it has no address, range or name in it. */
+function withoutRemarks(text: string): string {
+  const end = text.search(/[,;\t]/);
+  return end === -1 || /[./:]/.test(text.slice(end)) || !/\d/.test(text.slice(0, end))
+    ? text
+    : text.slice(0, end);
 }
 
 /** Words that are no part of the list: keywords, the name of an access list, numbers of lines, `any` behind a range. */
@@ -95,6 +117,8 @@ function isBesides(word: string, before: string | undefined): boolean {
   if (keywords.has(small) || small === 'deny' || small === 'host') return true;
   if (before !== undefined && /^(?:access-list|standard|extended|object-group|object|network)$/i.test(before))
     return !/[./:]/.test(word);
+  // `show access-list` counts hits, and names each line by a number in base 16.
+  if (/^(?:hitcnt=\d+|0x[\da-f]{1,8})$/i.test(word)) return true;
   return /^\d{1,6}:?$/.test(word) || /^(?:any[46]?|bypass|tunnel)$/.test(small);
 }
 
