@@ -354,6 +354,10 @@ describe('a path that is seen with difficulty', () => {
     assert.equal(path.pair?.sbc.address, '198.51.100.10');
     // Its inside is where it was captured, and no address that it describes.
     assert.deepEqual(saidOf(found), ['info net-sbc-nat', 'warning net-vpn-media']);
+    // A NAT that the settings name is said as well, and no longer as a guess.
+    const sbc = { ...settings.sbc, natMap: { '10.1.1.5': '198.51.100.10' } };
+    const told = readPaths(text, { ...settings, sbc }).found.find(({ rule }) => rule.id === 'net-sbc-nat');
+    assert.match(told?.message ?? '', /the NAT of network\.sbc\.natMap/);
   });
 
   for (const [name, rows] of [

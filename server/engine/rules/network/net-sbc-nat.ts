@@ -17,13 +17,16 @@ export const rule = defineRule({
     const nat = path.signalled?.behindNat ?? null;
     if (nat === null || !isPrivate(nat.seen) || isPrivate(nat.described)) return;
     const mapped = network.natMap.get(nat.seen);
-    if (mapped !== undefined && sameAddress(mapped, nat.described)) return;
+    const isTold = mapped !== undefined && sameAddress(mapped, nat.described);
     report({
       evidence: 'derived',
       in: shownIn(path, path.legs[0] ?? null),
       message:
-        `The SBC describes ${nat.described}, and packets show ${nat.seen}: a NAT is taken to map one to the other. ` +
-        `network.sbc.natMap says so for good: "${nat.seen}": "${nat.described}".`,
+        `The SBC describes ${nat.described}, and packets show ${nat.seen}: ` +
+        (isTold
+          ? 'the NAT of network.sbc.natMap maps one to the other.'
+          : 'a NAT is taken to map one to the other. ' +
+            `network.sbc.natMap says so for good: "${nat.seen}": "${nat.described}".`),
     });
   },
 });
