@@ -158,8 +158,9 @@ function fateOfRange<C extends Contender & (Route | ListEntry)>(
   for (const { first, last, winner } of partition(range, contenders)) {
     const prefixes = parts.get(winner) ?? [];
     parts.set(winner, prefixes);
-    for (const prefix of rangePrefixes({ family, value: first }, { family, value: last }))
-      prefixes.push(prefix);
+    // Most parts are all of what their route is for.
+    if (winner?.prefix.first === first && winner.prefix.last === last) prefixes.push(winner.prefix);
+    else prefixes.push(...rangePrefixes({ family, value: first }, { family, value: last }));
   }
   const shares = [...parts].map(([by, prefixes]): Share => ({ prefixes, fate: fateOf(by), by }));
   return { range, shares };

@@ -30,8 +30,8 @@ function read(lines: readonly string[]): RouteTable {
   const open: Open[] = [];
   let lists = 0;
   let line = 1;
-  // Strings, brackets and line ends are all that tells where objects are.
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}[\]\n]/g)) {
+  // A string that does not end goes as far as its line. Strings, brackets and line ends are all that tells where objects are.
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[{}[\]\n]/g)) {
     if (token === '\n') line++;
     else if (token === '{') open.push({ start: index, line: null });
     else if (token === '[') lists++;

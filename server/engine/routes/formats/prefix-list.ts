@@ -29,9 +29,12 @@ const keywords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** How much of a line is looked at to tell the form. */
+const LOOKED_AT = 1000;
+
 function isOfList(line: string): boolean {
   if (line.trim() === '') return false;
-  const items = itemsOf(line);
+  const items = itemsOf(line.slice(0, LOOKED_AT));
   return items === null || (items.length > 0 && items.every(({ kind }) => kind !== 'unknown'));
 }
 
@@ -39,7 +42,7 @@ function read(lines: readonly string[]): PrefixList {
   const entries: ListEntry[] = [];
   const names: { name: string; line: number }[] = [];
   const faults: ExportFault[] = [];
-  let denied: readonly Prefix[] = [];
+  const denied: Prefix[] = [];
   for (const [index, text] of lines.entries()) {
     const line = index + 1;
     const isDenied = /\bdeny\b/i.test(text);
@@ -51,7 +54,8 @@ function read(lines: readonly string[]): PrefixList {
         if (!isTitle) faults.push({ line, message: `"${item.text}" ${item.fault}.` });
       }
       // The first line that fits an address decides (access lists).
-      else if (isDenied) denied = [...denied, ...item.prefixes];
+      else if (isDenied && denied.length >= MOST_DENIED) faults.push({ line, message: tooManyDenied });
+      else if (isDenied) denied.push(...item.prefixes);
       else
         for (const prefix of denied.length === 0 ? item.prefixes : subtract(item.prefixes, denied))
           entries.push({ prefix, line });
@@ -59,6 +63,10 @@ function read(lines: readonly string[]): PrefixList {
   }
   return { kind: 'list', format: prefixList.name, entries, names, faults };
 }
+
+/** How many ranges that are denied are taken out of each that is permitted. */
+const MOST_DENIED = 1000;
+const tooManyDenied = `More than ${MOST_DENIED} ranges are denied: this one was passed over.`;
 
 type Item =
   | { readonly kind: 'prefixes'; readonly prefixes: readonly Prefix[] }
@@ -142,6 +150,8 @@ function itemOf(word: string): Item {
   if (word === 'default') return all;
   const name = nameOf(word);
   if (name !== null) return { kind: 'name', text: name };
+  if (!/[\d:]/.test(word))
+    return { kind: 'unknown', text: word, fault: 'is no address, no CIDR range and no name' };
   const reading = readPrefix(word);
   if (reading.kind === 'prefix') return { kind: 'prefixes', prefixes: [reading.prefix] };
   return { kind: 'unknown', text: word, fault: `${reading.fault}, and no name` };

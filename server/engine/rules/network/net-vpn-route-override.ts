@@ -1,3 +1,4 @@
+import { prefixOf, type Prefix } from '../../network/prefix';
 import type { TableJudgement } from '../../routes/judgement';
 import type { Route } from '../../routes/model';
 import { rangesText } from '../../routes/split-tunnel';
@@ -20,7 +21,7 @@ export const rule = defineRule({
     const past = pastTheVpn(of);
     let told = 0;
     for (const { by, prefixes } of deedsOf(routes.media, ['tunnel'])) {
-      const beaten = by === null ? null : shorterOf(by, past);
+      const beaten = by === null ? null : shorterOf(by.prefix, past);
       if (by === null || beaten === null) continue;
       if (++told > MOST_TOLD) return;
       report({
@@ -34,21 +35,32 @@ export const rule = defineRule({
   },
 });
 
+/** Routes past the VPN, by how many bits of an address they tell apart, then by their first address. */
+type ByLength = ReadonlyMap<number, ReadonlyMap<string, Route>>;
+
 /** Routes of other adapters that are for less than a large part of the Internet. */
-function pastTheVpn({ table, adapterKind }: TableJudgement): readonly Route[] {
-  return table.routes.filter(
-    (route) => route.use === 'forward' && route.prefix.bits > 8 && adapterKind(route) === 'physical',
-  );
+function pastTheVpn({ table, adapterKind }: TableJudgement): ByLength {
+  const past = new Map<number, Map<string, Route>>();
+  for (const route of table.routes) {
+    const { bits } = route.prefix;
+    if (route.use !== 'forward' || bits <= 8 || adapterKind(route) !== 'physical') continue;
+    const ofLength = past.get(bits) ?? new Map<string, Route>();
+    past.set(bits, ofLength);
+    ofLength.set(keyOf(route.prefix), route);
+  }
+  return past;
 }
 
-/** The longest of some routes that another is within. */
-function shorterOf({ prefix }: { readonly prefix: Route['prefix'] }, routes: readonly Route[]): Route | null {
-  let best: Route | null = null;
-  for (const route of routes) {
-    const { family, first, last, bits } = route.prefix;
-    const isAround =
-      family === prefix.family && bits < prefix.bits && first <= prefix.first && prefix.last <= last;
-    if (isAround && bits > (best?.prefix.bits ?? 0)) best = route;
+/** The longest of some routes that a prefix is within. */
+function shorterOf({ family, first, bits }: Prefix, past: ByLength): Route | null {
+  for (const length of [...past.keys()].sort((a, b) => b - a)) {
+    if (length >= bits) continue;
+    const around = past.get(length)?.get(keyOf(prefixOf({ family, value: first }, length)));
+    if (around !== undefined) return around;
   }
-  return best;
+  return null;
+}
+
+function keyOf({ family, first }: Prefix): string {
+  return `${family} ${first}`;
 }
