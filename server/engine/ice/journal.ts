@@ -45,6 +45,8 @@ export interface StepPlace {
 /** Messages that a verdict names; a defect that repeats for hours has thousands. */
 const mostRelated = 20;
 
+const none: readonly Change[] = [];
+
 export class Journal {
   private readonly steps: { readonly step: Step; readonly order: number }[] = [];
   private readonly verdicts = new Map<string, Verdict & { readonly related: TraceMessage[] }>();
@@ -53,15 +55,10 @@ export class Journal {
 
   /** Tells a step. */
   step(facts: StepFacts, place: StepPlace): void {
-    const { in: message, fork, changes = [], evidence = 'observed', order = message.index } = place;
-    const step: Step = {
-      ...stepWords(facts, this.names),
-      evidence,
-      in: message,
-      fork,
-      changes,
-      foretold: null,
-    };
+    const { in: message, fork, changes = none, evidence = 'observed', order = message.index } = place;
+    const { event, title, message: words } = stepWords(facts, this.names);
+    // Field by field: calls have many steps, and spreads are slow.
+    const step: Step = { event, title, message: words, evidence, in: message, fork, changes, foretold: null };
     this.steps.push({ step, order });
   }
 

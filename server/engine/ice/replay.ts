@@ -50,12 +50,14 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   const calls = trace.calls.filter(({ kind }) => kind === 'call').map(negotiateSessions);
   const index = new AttributionIndex(trace.evidence.translations);
   const passwords = new Passwords();
-  for (const call of calls) {
+  const seen = packetTypesOf(trace);
+  // Whose a packet is, nobody asks where none was captured.
+  for (const call of seen.size > 0 ? calls : []) {
     index.addCall(call);
     addPasswords(passwords, call);
   }
   const checks = new Checks(index, passwords, trace.evidence.lostBetween);
-  const logs = new LogEvidence(calls, trace, checks.doubts);
+  const logs = new LogEvidence(seen.has('log') ? calls : [], trace, checks.doubts);
   const packets: { readonly message: TraceMessage; readonly parsed: PacketMessage }[] = [];
   const signals = signalsOf(calls);
   for (const message of trace.messages) {
@@ -99,6 +101,12 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
     ...resultOf(call, predicted.has(call), media.get(call) ?? [], clock),
     capture: notesFor(call, notes),
   }));
+}
+
+function packetTypesOf({ messages }: Trace): ReadonlySet<PacketMessage['type']> {
+  const types = new Set<PacketMessage['type']>();
+  for (const { parsed } of messages) if (parsed.kind === 'packet') types.add(parsed.type);
+  return types;
 }
 
 function byCall(flows: readonly Flow[]): ReadonlyMap<CallSessions, readonly Flow[]> {

@@ -24,12 +24,13 @@ export function takeSignal(
   const changes: Change[] = [];
   const notes: SignalNote[] = [];
   if (effect !== null) applyEffect(sessions, effect, message, index, changes, notes);
-  const told = deedOf(parsed, effect);
-  if (told === null) return;
-  const tag = forkAt(sessions, place);
-  const fork = effect?.sessions[0]?.fork.index ?? effect?.final[0]?.session.fork.index ?? tag;
+  const deed = deedOf(parsed, effect);
+  if (deed === null) return;
+  const { event, does, label, reason } = deed;
+  const fork =
+    effect?.sessions[0]?.fork.index ?? effect?.final[0]?.session.fork.index ?? forkAt(sessions, place);
   sessions.journal.step(
-    { id: 'signal', signal: { ...told, by: end, notes } },
+    { id: 'signal', signal: { by: end, event, does, label, reason, notes } },
     { in: message, fork, changes },
   );
 }
@@ -89,7 +90,7 @@ function deedOf(parsed: SipMessage, effect: BodyEffect | null): Omit<Signal, 'by
     const isFinal = effect.kind === 'answer' && status !== null && status >= 200;
     return { event: isFinal ? 'final' : effect.kind, does: effect.kind, label, reason: null };
   }
-  const reason = headerOf(parsed, 'reason')?.value.text ?? null;
+  const reason = (): string | null => headerOf(parsed, 'reason')?.value.text ?? null;
   if (status === null) {
     switch (method) {
       case 'INVITE':
@@ -97,9 +98,9 @@ function deedOf(parsed: SipMessage, effect: BodyEffect | null): Omit<Signal, 'by
       case 'ACK':
         return { event: 'ack', does: 'ack', label, reason: null };
       case 'CANCEL':
-        return { event: 'cancel', does: 'cancel', label, reason };
+        return { event: 'cancel', does: 'cancel', label, reason: reason() };
       case 'BYE':
-        return { event: 'bye', does: 'bye', label, reason };
+        return { event: 'bye', does: 'bye', label, reason: reason() };
       case 'REFER':
         return { event: 'refer', does: 'refer', label, reason: null };
       default:
@@ -107,7 +108,7 @@ function deedOf(parsed: SipMessage, effect: BodyEffect | null): Omit<Signal, 'by
     }
   }
   if (method !== 'INVITE') return null;
-  if (status >= 300) return { event: 'reject', does: 'reject', label, reason };
+  if (status >= 300) return { event: 'reject', does: 'reject', label, reason: reason() };
   if (status >= 200) return { event: 'final', does: 'accept', label, reason: null };
   return { event: 'ringing', does: 'ring', label, reason: null };
 }

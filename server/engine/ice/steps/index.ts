@@ -125,7 +125,7 @@ interface Words {
 function wordsOf(facts: StepFacts, names: Names): Words {
   switch (facts.id) {
     case 'check':
-      return { event: 'request', ...checkWords(facts, names) };
+      return ofEvent('request', checkWords(facts, names));
     case 'repeat':
       return whole('request', `${names[facts.sender]} ${repeatText(facts)}`);
     case 'success':
@@ -151,9 +151,9 @@ function wordsOf(facts: StepFacts, names: Names): Words {
     case 'keep-alive':
       return whole('indication', `${names[facts.sender]} sends a keep-alive (binding indication)`);
     case 'flow':
-      return { event: facts.flow.is, ...flowWords(facts, names) };
+      return ofEvent(facts.flow.is, flowWords(facts, names));
     case 'icmp':
-      return { event: 'icmp', ...icmpWords(facts, names) };
+      return ofEvent('icmp', icmpWords(facts, names));
     case 'logged':
       return {
         event: loggedEvent(facts.told),
@@ -161,7 +161,7 @@ function wordsOf(facts: StepFacts, names: Names): Words {
         details: `: ${loggedText(facts.told, names)}`,
       };
     case 'signal':
-      return { event: facts.signal.event, ...signalText(facts.signal, names) };
+      return ofEvent(facts.signal.event, signalText(facts.signal, names));
     case 'pair-timeout':
       return {
         event: 'timeout',
@@ -197,6 +197,10 @@ function endingOf(failure: FailureFacts): SessionEnding {
     case 'logged':
       return 'failed';
   }
+}
+
+function ofEvent(event: StepEvent, { title, details }: Omit<Words, 'event'>): Words {
+  return { event, title, details };
 }
 
 /** A step without details. */

@@ -38,7 +38,7 @@ export function signalText(
 ): { readonly title: string; readonly details: string } {
   return {
     title: `${names[by]} ${deedText(does, label)}`,
-    details: [reason === null ? '' : `: ${reason}`, ...notes.map((note) => `; ${noteText(note)}`)].join(''),
+    details: notes.reduce((text, note) => `${text}; ${noteText(note)}`, reason === null ? '' : `: ${reason}`),
   };
 }
 
