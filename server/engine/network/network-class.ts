@@ -37,7 +37,7 @@ export function networkClass(address: string, network: Network, use: Use = 'medi
 }
 
 /** A trace names few addresses, each of them many times. */
-const classesIn = perObject((_: Network) => new BoundedMemo<NetworkClass>(4096));
+const classesIn = perObject<Network, BoundedMemo<NetworkClass>>(() => new BoundedMemo<NetworkClass>(4096));
 
 function classOf(address: string, network: Network, use: Use): NetworkClass {
   const number = parseAddressNumber(address);

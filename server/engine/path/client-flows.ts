@@ -217,7 +217,7 @@ function isMicrosoft(of: NetworkClass): boolean {
 function classOf({ row, remote, isIce, media, packets }: Talk, network: Network): PathFlow['class'] {
   if (packetsOf(row.protocols, 'dns') > 0 || remote.port === 53) return 'dns';
   if (remote.class === 'sbc') return 'sbc';
-  if (packets?.turnServer != null || packetsOf(row.protocols, 'turn') > 0) return 'relay';
+  if ((packets?.turnServer ?? null) !== null || packetsOf(row.protocols, 'turn') > 0) return 'relay';
   const isMedia = isIce || media > 0;
   if (isMedia && (remote.class === 'edge' || isFederatedEdge(remote.address, network))) return 'relay';
   if (isMicrosoft(remote.class))
@@ -291,7 +291,7 @@ function checksOf({ packets, local }: Talk): ClientFlow['checks'] {
 
 /** Where a conversation stands in the order of Lync. */
 function lyncOf({ row, local, remote, packets }: Talk, network: Network): LyncClass {
-  const isTurn = packets?.turnServer != null || packetsOf(row.protocols, 'turn') > 0;
+  const isTurn = (packets?.turnServer ?? null) !== null || packetsOf(row.protocols, 'turn') > 0;
   if (row.transport === 'tcp') return isTurn || isMicrosoft(remote.class) ? 'tcp-relay' : 'tcp-direct';
   if (isTurn || remote.class === 'edge' || isFederatedEdge(remote.address, network)) return 'udp-relay';
   const isPublic = remote.class === 'public' || remote.class === 'customerPublic';

@@ -100,7 +100,7 @@ function relaysOf(
 ): readonly ClientRelay[] {
   return flows.flatMap((flow): readonly ClientRelay[] => {
     const own = packets.get(conversationKey(flow.transport, flow.source, flow.destination));
-    if (own?.turnServer == null) return [];
+    if (own === undefined || own.turnServer === null) return [];
     const { software, allocated, peers, first } = own;
     return [
       {

@@ -72,7 +72,7 @@ export function packetsByConversation(
   const found = new Map<string, Packets>();
   for (const message of messages) {
     const { source, destination, transport } = message.record.meta;
-    if (source?.port == null || destination?.port == null) continue;
+    if (typeof source?.port !== 'number' || typeof destination?.port !== 'number') continue;
     const from = { address: source.address, port: source.port };
     const to = { address: destination.address, port: destination.port };
     const key = conversationKey(transport === 'UDP' ? 'udp' : 'tcp', from, to);

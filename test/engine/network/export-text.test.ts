@@ -3,7 +3,7 @@ import { decodeExport } from '../../../server/engine/network/export-text';
 
 /** Bytes of a text: of one byte a character by a table of what lies beyond ASCII. */
 function bytesOf(text: string, beyond: Readonly<Record<string, readonly number[]>>): Uint8Array {
-  return Uint8Array.from([...text].flatMap((char) => beyond[char] ?? [char.charCodeAt(0)]));
+  return Uint8Array.from(Array.from(text).flatMap((char) => beyond[char] ?? [char.charCodeAt(0)]));
 }
 
 describe('decodeExport', () => {
