@@ -16,7 +16,7 @@ import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
 import { isAskedStatement, isDefect, lintPath, type PathFinding } from './rules/lint-paths';
-import { lintCall, profileChoice, type CallFinding, type CallLint } from './rules/lint';
+import { lintCallInSlices, profileChoice, type CallFinding, type CallLint } from './rules/lint';
 import type { Facts, Fix } from './rules/rule';
 import { isTold, unknownNetwork, type Network } from './network/network';
 import { mayTellOfPath } from './path/described-path';
@@ -248,7 +248,8 @@ function* judgeInSlices(
   for (const group of groupMessages(messages.filter(evidence.counts))) {
     if (groups.size % groupsPerSlice === 0) yield;
     const key = keyOf(group);
-    groups.set(key, moveGroup(known?.get(key), group.messages) ?? lintGroup(group, options, evidence));
+    const moved = moveGroup(known?.get(key), group.messages);
+    groups.set(key, moved ?? (yield* lintGroup(group, options, evidence)));
   }
   yield;
   const calls = [...groups.values()].flatMap((group) => group.calls);
@@ -385,19 +386,20 @@ function sameClocks(one: CaptureClocks, other: CaptureClocks): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function lintGroup(
+function* lintGroup(
   group: CallGroup,
   { profile, severities, facts, remembers }: AnalysisOptions,
   { clock }: TraceEvidence,
-): LintedGroup {
+): Generator<void, LintedGroup> {
   const signalling = new Signalling(group.kind === 'sip' ? group.messages : [], (message) => {
     const { time } = message.record.meta;
     return time === null ? null : clock.corrected(time.micros, message);
   });
-  const calls = buildGroup(group, profileChoice(profile)).map((call) => ({
-    call,
-    lint: lintCall(call, rules, severities, facts, signalling, remembers),
-  }));
+  const calls: LintedCall[] = [];
+  for (const call of buildGroup(group, profileChoice(profile))) {
+    const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
+    calls.push({ call, lint });
+  }
   return { messages: group.messages, calls };
 }
 

@@ -142,7 +142,39 @@ describe('analysis', () => {
     while (slices.next().done !== true) count++;
     assert.ok(count > 1, `${count} slices`);
   });
+
+  it('can be dropped within one long call, too', () => {
+    const slicesOf = (callIdOf: (place: number) => string): number => {
+      const slices = analyseInSlices(reInvites(400, callIdOf), defaultOptions);
+      let count = 0;
+      while (slices.next().done !== true) count++;
+      return count;
+    };
+    // Messages are read in as many slices, and calls of one message are judged in 80.
+    const [one, each] = [slicesOf(() => 'one'), slicesOf(String)];
+    assert.ok(one > each - 80 + 20, `${one} slices of one call, ${each} of many`);
+  });
 });
+
+/** INVITEs that one dialog repeats, each with a description. */
+function reInvites(count: number, callIdOf: (place: number) => string): string {
+  const body =
+    'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';
+  return Array.from({ length: count }, (_, place) =>
+    [
+      'INVITE sip:b@example.com SIP/2.0',
+      `Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${place}`,
+      'From: <sip:a@example.com>;tag=a',
+      `To: <sip:b@example.com>${place === 0 ? '' : ';tag=b'}`,
+      `Call-ID: ${callIdOf(place)}`,
+      `CSeq: ${place + 1} INVITE`,
+      'Content-Type: application/sdp',
+      `Content-Length: ${body.length}`,
+      '',
+      body,
+    ].join('\r\n'),
+  ).join('\r\n');
+}
 
 describe('withheld findings', () => {
   /** One description with many lines that are none. */

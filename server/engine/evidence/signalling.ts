@@ -20,6 +20,9 @@ const LONGEST_WAIT = 32_000_000;
 export type HopSecurity = 'clear' | 'encrypted' | 'unknown';
 
 export class Signalling {
+  /** By method and CSeq: a long call has thousands of transactions. Made when a rule asks. */
+  #byCseq: ReadonlyMap<string, readonly SipTraceMessage[]> | null = null;
+
   /**
    * @param messages all of the Call-ID, on all its legs, in the order of the trace
    * @param stampOf microseconds since 1970, without what the clocks of the capture do; null where no time is known
@@ -60,28 +63,24 @@ export class Signalling {
 
   /** The request and its repetitions at its hop, copies left out. */
   sendingsOf(request: SipTraceMessage): readonly SipTraceMessage[] {
-    const { method, cseq } = factsOf(request.parsed);
-    const sent = this.messages.filter((each) => {
-      const facts = factsOf(each.parsed);
-      return (
-        facts.status === null &&
-        facts.method === method &&
-        facts.cseq === cseq &&
-        this.isSameHop(each, request)
-      );
-    });
+    const sent = this.#sameCseq(request).filter(
+      (each) => factsOf(each.parsed).status === null && this.isSameHop(each, request),
+    );
     return sent.filter((each, place) => !sent.slice(0, place).some((earlier) => this.isCopy(earlier, each)));
   }
 
   /** What answers a request, on whichever leg it was seen: by CSeq, tags and, on its own hop, branch. */
   answersOf(request: SipTraceMessage): readonly SipTraceMessage[] {
-    const { method, cseq, fromTag } = factsOf(request.parsed);
-    return this.messages.filter((each) => {
+    const { fromTag } = factsOf(request.parsed);
+    return this.#sameCseq(request).filter((each) => {
       const facts = factsOf(each.parsed);
-      return (
-        facts.status !== null && facts.method === method && facts.cseq === cseq && facts.fromTag === fromTag
-      );
+      return facts.status !== null && facts.fromTag === fromTag;
     });
+  }
+
+  #sameCseq(request: SipTraceMessage): readonly SipTraceMessage[] {
+    this.#byCseq ??= grouped(this.messages);
+    return this.#byCseq.get(cseqKey(request)) ?? [];
   }
 
   /**
@@ -95,6 +94,22 @@ export class Signalling {
     if (waited === null || waited > LONGEST_WAIT || this.answersOf(request).some(isEarlier)) return false;
     return waited < ASKS_AGAIN || carrierOf(request) !== 'UDP' || this.sendingsOf(request).length > 1;
   }
+}
+
+function grouped(messages: readonly SipTraceMessage[]): ReadonlyMap<string, readonly SipTraceMessage[]> {
+  const groups = new Map<string, SipTraceMessage[]>();
+  for (const message of messages) {
+    const key = cseqKey(message);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [message]);
+    else group.push(message);
+  }
+  return groups;
+}
+
+function cseqKey({ parsed }: SipTraceMessage): string {
+  const { method, cseq } = factsOf(parsed);
+  return `${method} ${cseq}`;
 }
 
 /** Whether others could read a message on its hop: by what carried it, and by what its sender says in Via. */

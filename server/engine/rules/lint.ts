@@ -60,9 +60,29 @@ export function lintCall(
   signalling: Signalling = signallingOf(call),
   remembers = true,
 ): CallLint {
+  const slices = lintCallInSlices(call, rules, severities, facts, signalling, remembers);
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** {@link lintCall}; yields between slices of a few milliseconds where a call is long. */
+export function lintCallInSlices(
+  call: Call,
+  rules: readonly Rule[],
+  severities: Readonly<Record<string, SeveritySetting>>,
+  facts: Facts,
+  signalling: Signalling,
+  remembers = true,
+): Generator<void, CallLint> {
   const speakers = speakersFor(rules, severities, facts, call.profile.name);
   return new Lint(call, speakers, facts, remembers).run(signalling);
 }
+
+/** Bodies that are judged by all rules, and subjects that one rule judges, between two slices of a long call. */
+const bodiesPerSlice = 20;
+const subjectsPerSlice = 1000;
 
 function signallingOf({ messages }: Call): Signalling {
   return new Signalling(messages.map(({ message }) => message).filter(isSip));
@@ -92,7 +112,7 @@ class Lint {
     };
   }
 
-  run(signalling: Signalling): CallLint {
+  *run(signalling: Signalling): Generator<void, CallLint> {
     const { call } = this;
     const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
       const { parsed } = message.message;
@@ -101,10 +121,12 @@ class Lint {
       return [{ profile, facts, report, call, message, sip: parsed }];
     });
     const negotiation = new Negotiation(call, this.#subject);
-    this.#judgeBodies();
+    yield* this.#judgeBodies();
+    let asked = 0;
     for (const speaker of this.speakers.pairs) {
       for (const { subject, side } of negotiation.pairs) {
         if (!concerns(speaker.rule.applies, side)) continue;
+        if (++asked % subjectsPerSlice === 0) yield;
         this.#speaking = speaker;
         speaker.rule.check(subject);
       }
@@ -112,11 +134,12 @@ class Lint {
     for (const speaker of this.speakers.messages) {
       for (const subject of messages) {
         if (!concerns(speaker.rule.applies, subject.message.side)) continue;
+        if (++asked % subjectsPerSlice === 0) yield;
         this.#speaking = speaker;
         speaker.rule.check(subject);
       }
     }
-    const reasons = call.kind === 'call' ? this.#judgeCall(signalling) : null;
+    const reasons = call.kind === 'call' ? yield* this.#judgeCall(signalling, messages.length) : null;
     const { evaluated, notEvaluated } = evaluationOf(this.speakers, {
       bodies: sidesOf(call.bodies),
       messages: sidesOf(messages.map(({ message }) => message)),
@@ -127,10 +150,11 @@ class Lint {
   }
 
   /** Of a form that is known only those rules are asked again that had something to say of it. */
-  #judgeBodies(): void {
+  *#judgeBodies(): Generator<void> {
     const { call, speakers } = this;
     const { profile, facts, report } = this.#subject;
-    for (const body of call.bodies) {
+    for (const [place, body] of call.bodies.entries()) {
+      if (place % bodiesPerSlice === bodiesPerSlice - 1) yield;
       const subject: BodySubject = {
         profile,
         facts,
@@ -166,10 +190,12 @@ class Lint {
   }
 
   /** Why rules could not be evaluated; a rule that could is not among them. */
-  #judgeCall(signalling: Signalling): ReadonlyMap<string, string> {
+  *#judgeCall(signalling: Signalling, messages: number): Generator<void, ReadonlyMap<string, string>> {
     const reasons = new Map<string, string>();
     const { profile, facts, report } = this.#subject;
     for (const speaker of this.speakers.calls) {
+      // Each looks at all messages.
+      if (messages > subjectsPerSlice) yield;
       this.#speaking = speaker;
       const { id } = speaker.rule;
       speaker.rule.check({
