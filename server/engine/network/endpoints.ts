@@ -2,7 +2,7 @@
  * Microsoft's list of endpoints (the web service "Microsoft 365 URLs and IP address ranges", its JSON): which ranges and
  * ports Teams' media has.
  */
-import { readPrefix, type Prefix } from './prefix';
+import { prefixText, readPrefix, type Prefix } from './prefix';
 
 /** What the list says of media. */
 export interface Endpoints {
@@ -33,7 +33,8 @@ export function readEndpoints(text: string): EndpointsReading {
   if (entries.length === 0)
     return refused('it holds no entry of Teams media: service area Skype, category Optimize, with addresses');
   const faults: EndpointFault[] = [];
-  const media = entries.flatMap((entry) => prefixesOf(entry, faults));
+  const all = entries.flatMap((entry) => prefixesOf(entry, faults));
+  const media = [...new Map(all.map((prefix) => [prefixText(prefix), prefix])).values()];
   const ports = [...new Set(entries.flatMap((entry) => portsOf(entry, faults)))].sort((a, b) => a - b);
   return { kind: 'read', endpoints: { media, ports, faults } };
 }
@@ -44,10 +45,12 @@ function refused(reason: string): EndpointsReading {
 
 type Entry = Readonly<Record<string, unknown>>;
 
+/** The entries; Windows PowerShell wraps a list that it converts again (`{ "value": […], "Count": 24 }`). */
 function parse(text: string): readonly unknown[] | null {
   try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? (value as readonly unknown[]) : [];
+    const read: unknown = JSON.parse(text);
+    const list = typeof read === 'object' && read !== null && 'value' in read ? read.value : read;
+    return Array.isArray(list) ? (list as readonly unknown[]) : [];
   } catch {
     return null;
   }

@@ -253,7 +253,8 @@ class Compiler {
 
 /** Whether a text is a host name, maybe with a wildcard: `*.teams.microsoft.com`. */
 function isName(text: string): boolean {
-  return text.includes('.') && /[a-z]/i.test(text) && /^[\w.*-]+$/.test(text);
+  const [host = ''] = text.replace(/^https?:\/\//i, '').split(/[/:]/, 1);
+  return host.includes('.') && /[a-z]/i.test(host) && /^[\w.*-]+$/.test(host);
 }
 
 function isMode(value: unknown): value is SplitTunnelMode {

@@ -44,7 +44,24 @@ export function classify(sighting: Sighting, network: Network): Classification {
     client === null || client.isSure || client.maybeVpn ? figuresOf(far, place, farClass, forwarded) : [];
   const make = new LegMaker(sighting, farClass, networkClass(pair.sbc.address, network), figures);
   const legs = legsOf(far, make, farClass, client);
-  return { legs, far, client, missing: [...new Set(client?.missing ?? [])] };
+  return {
+    legs,
+    far,
+    client,
+    missing: [...new Set([...(client?.missing ?? []), ...missingFor(far, network)])],
+  };
+}
+
+/** Settings that are wanted whatever the client's place: who SBCs are, and what the VPN gives its users. */
+function missingFor(far: FarEnd, { told }: Network): readonly string[] {
+  switch (far) {
+    case 'own-sbc':
+      return [];
+    case 'foreign-sbc':
+      return told.has('sbc.public') ? [] : ['sbc.public'];
+    default:
+      return told.has('vpnSubnets') ? [] : ['vpnSubnets'];
+  }
 }
 
 /** What the SBC's media goes to, by its class and its candidate. */

@@ -32,6 +32,11 @@ describe("Microsoft's list of endpoints", () => {
     assert.deepEqual(faults, []);
   });
 
+  it('is read as Windows PowerShell wraps it, and ranges that come twice once', () => {
+    const { media: ranges } = read({ value: [media, media], Count: 2 });
+    assert.deepEqual(ranges.map(prefixText), media.ips);
+  });
+
   it('names what does not fit by entry and place, and uses the rest', () => {
     const {
       media: ranges,

@@ -345,6 +345,16 @@ describe('a path that is seen with difficulty', () => {
     assert.equal(path.lync?.class, 'udp-relay');
   });
 
+  it('names the subnets of the VPN as missing wherever a client is', () => {
+    const without = { ...settings };
+    Reflect.deleteProperty(without, 'vpnSubnets');
+    for (const text of [
+      callTrace(direct(outside, at('52.115.18.200', 53999))),
+      callTrace(direct(withVpn, vpn)),
+    ])
+      assert.ok(readPaths(text, without).path.missingSettings.includes('network.vpnSubnets'));
+  });
+
   it('counts the two addresses of an SBC behind a NAT as one', () => {
     const text = callTrace(direct(withVpn, vpn, { by: 'teams', headers: ['X-MS-UserLocation: external'] }))
       .split('\n')
