@@ -65,7 +65,7 @@ describe('the network of the settings', () => {
     const told = {
       vpnSubnets: ['10.99.0.0/33', 'vpn', '10.99.0.0/16'],
       customerSubnets: ['10.0.0.0/8', 17],
-      splitTunnel: { mode: 'exclude', prefixes: ['52.112.0.0/14', '*.teams.microsoft.com', '52.122.0.0/33'] },
+      splitTunnel: { mode: 'exclude', prefixes: ['52.112.0.0/14', '*.teams.microsoft.com', '52.122.0.0/33', 'https://a.example/x'] },
       sbc: 'here',
     } as unknown as NetworkSettings;
     const network = compileNetwork(told);
@@ -77,6 +77,6 @@ describe('the network of the settings', () => {
       'network.vpnSubnets[1]',
     ]);
     assert.equal(networkClass('10.99.0.1', network), 'vpn');
-    assert.deepEqual(network.splitTunnel.names, ['*.teams.microsoft.com']);
+    assert.deepEqual(network.splitTunnel.names, ['*.teams.microsoft.com', 'https://a.example/x']);
   });
 });
