@@ -239,7 +239,9 @@ function numberOf(talk: Talk, kind: PathFlow['class']): PathFlow['flow'] {
   const where = whereabouts(local.class);
   if (kind === 'dns') return dnsFlow(where);
   const isService = purpose !== null && purpose !== 'lync' && purpose !== 'exchange';
-  if (isService) return flowBetween(where, isMicrosoft(remote.class) ? remote.class : 'microsoft').flow;
+  // What is known as anycast is a relay of Microsoft's, although older ones are in no range of media.
+  if (isService || kind === 'anycast')
+    return flowBetween(where, isMicrosoft(remote.class) ? remote.class : 'microsoft').flow;
   return kind === 'unknown' && !isMicrosoft(remote.class) ? null : flowBetween(where, remote.class).flow;
 }
 

@@ -65,7 +65,10 @@ describe('the network of the settings', () => {
     const told = {
       vpnSubnets: ['10.99.0.0/33', 'vpn', '10.99.0.0/16'],
       customerSubnets: ['10.0.0.0/8', 17],
-      splitTunnel: { mode: 'exclude', prefixes: ['52.112.0.0/14', '*.teams.microsoft.com', '52.122.0.0/33', 'https://a.example/x'] },
+      splitTunnel: {
+        mode: 'exclude',
+        prefixes: ['52.112.0.0/14', '*.teams.microsoft.com', '52.122.0.0/33', 'https://a.example/x'],
+      },
       sbc: 'here',
     } as unknown as NetworkSettings;
     const network = compileNetwork(told);

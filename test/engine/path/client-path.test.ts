@@ -93,6 +93,12 @@ describe('a capture at a client', () => {
     const asked = (far: string): ClientCapture =>
       new ClientCapture().check(client, far, false).check(client, relay).media(client, relay);
 
+    it('and counts such a relay as Microsoft, in whatever range it is', () => {
+      const path = asked('13.107.8.22:3478').path(network);
+      const [flow] = flowsTo(path, '13.107.8.22');
+      assert.deepEqual([flow?.class, flow?.flow], ['anycast', '3']);
+    });
+
     it('by the settings', () => {
       const path = asked('198.18.0.1:3478').path(networkOf({ anycast: ['198.18.0.0/24'] }));
       assert.deepEqual(by(path), [['198.18.0.1', 'settings']]);
