@@ -161,10 +161,10 @@ describe('the panel of a call in the workbench', function () {
     assert.equal(await workbench.line(), line);
   });
 
-  it('shows each fork, and all of them', async () => {
+  it('shows each fork, all of them, and the way that media went', async () => {
     const frame = await openCall(forked);
     const tabs = frame.locator('.tabs [role=tab]');
-    assert.equal(await tabs.count(), 4);
+    assert.equal(await tabs.count(), 5);
     const seen = new Set<string>();
     for (let index = 0; index < 3; index += 1) {
       await tabs.nth(index).click();
@@ -176,6 +176,10 @@ describe('the panel of a call in the workbench', function () {
     assert.equal(await tabs.nth(3).getAttribute('aria-selected'), 'true');
     const all = await frame.locator('[role=tabpanel]').innerText();
     for (const name of ['fork A', 'fork B', 'fork C']) assert.ok(all.includes(name), name);
+    await tabs.nth(4).click();
+    assert.equal(await tabs.nth(4).getAttribute('aria-selected'), 'true');
+    assert.match(await frame.locator('[role=tabpanel] .path-summary').innerText(), /^Media (?:took|went) /);
+    assert.equal(await frame.locator('[role=tabpanel] svg[role=img]').count(), 1);
   });
 
   it('replays with one fact changed, says so, and goes back', async () => {

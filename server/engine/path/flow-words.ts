@@ -22,13 +22,18 @@ export function flowWords(flow: Flow): string {
 }
 
 /** Which way the voice went: one sentence. */
-export function pathSummary({ legs, evidence }: MediaPath): string {
+export function pathSummary({ legs, evidence, missingSettings }: MediaPath): string {
+  const went = evidence === 'predicted' ? 'Media would' : 'Media';
   const [first, ...rest] = legs.flatMap(({ flow }) =>
     flow === null ? [] : [`flow ${flow}, ${words[flow]}`],
   );
   if (first !== undefined)
-    return `${evidence === 'predicted' ? 'Media would take' : 'Media took'} ${[first, ...rest].join('; and ')}.`;
-  return legs.length === 0
-    ? 'The trace does not show which way media went.'
-    : 'No flow of the document fits the way that media took.';
+    return `${went} ${evidence === 'predicted' ? 'take' : 'took'} ${[first, ...rest].join('; and ')}.`;
+  const [leg] = legs;
+  if (leg === undefined) return 'The trace does not show which way media went.';
+  const ends = [leg.from, leg.to].flatMap((end) => (end === null ? [] : [end.address])).join(' and ');
+  const where = `${went} ${evidence === 'predicted' ? 'go' : 'went'} between ${ends}`;
+  return missingSettings.length === 0
+    ? `${where}, which no flow of the document fits.`
+    : `${where}; which flow that is depends on networks that the settings do not tell.`;
 }
