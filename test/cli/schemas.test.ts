@@ -117,7 +117,8 @@ describe('the JSON schemas', () => {
     });
 
   for (const command of listed)
-    it(`describe each line of ${command} --format ndjson`, () => {
+    it(`describe each line of ${command} --format ndjson`, function () {
+      this.timeout(60_000);
       const lines = linesOf(command);
       assert.ok(lines.length > 20);
       const validate = new Ajv({ allowUnionTypes: true }).compile(schemaOf(`${command}-line`));
@@ -128,7 +129,8 @@ describe('the JSON schemas', () => {
       }
     });
 
-  it('name every value that a word may have', () => {
+  it('name every value that a word may have', function () {
+    this.timeout(60_000);
     const output = outputOf('lint', traces);
     const finding = [...objectsIn(output)].find((each) => 'severity' in each);
     assert.ok(finding);

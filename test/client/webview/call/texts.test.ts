@@ -38,6 +38,8 @@ describe('the texts of the call panel', () => {
       ...['none', 'latched', 'checked', 'nominated', 'right', 'wrong', 'unknown'].map(
         (each) => `media.${each}`,
       ),
+      ...['all', 'ice', 'path'].map((tab) => `tab.${tab}`),
+      ...['office365', 'internet', 'customer'].map((segment) => `path.segment.${segment}`),
     ];
     assert.deepEqual(
       keys.filter((key) => !listed.includes(key)),
@@ -46,7 +48,7 @@ describe('the texts of the call panel', () => {
   });
 
   it('are each asked for, and listed once', () => {
-    const families = /^(?:state|type|media|compareForks)\.|\.(?:one|many)$/;
+    const families = /^(?:state|type|media|compareForks|tab|path\.segment)\.|\.(?:one|many)$/;
     const unused = listed.filter((key) => !families.test(key) && !code.includes(`'${key}'`));
     assert.deepEqual(unused, []);
     assert.equal(new Set(listed).size, listed.length);
