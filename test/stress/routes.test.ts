@@ -1,4 +1,4 @@
-/** Large exports of routes: 100,000 lines are judged within a second, and no text costs more than its length. */
+/** Large exports of routes cost no more than their length: how long they take is for the bench to say. */
 import assert from 'node:assert/strict';
 import { compileNetwork } from '../../server/engine/network/network';
 import { judgeRoutes } from '../../server/engine/routes/judge-routes';
@@ -22,10 +22,10 @@ function judge(text: string): void {
   lintNetwork({ network, routes: judgeRoutes(text, network), firewall: null }, rules, {});
 }
 
-/** The least time of three, as the first one compiles. */
+/** The least time of two, as the first one compiles. */
 function timeOf(text: string): number {
   return Math.min(
-    ...[1, 2, 3].map(() => {
+    ...[1, 2].map(() => {
       const before = cpuTime();
       judge(text);
       return cpuTime() - before;
@@ -33,16 +33,19 @@ function timeOf(text: string): number {
   );
 }
 
+/** Four times the text may cost four times as much, and twice that on a busy machine; no square of it. */
+function assertLinear(text: (part: number) => string): void {
+  const quarter = timeOf(text(0.25));
+  const whole = timeOf(text(1));
+  assert.ok(whole < 8 * quarter + 200, `${Math.round(quarter)} ms, four times of it ${Math.round(whole)} ms`);
+}
+
 describe('large exports of routes', () => {
   const list = (all: readonly Row[]): string => all.map(({ to }) => to).join('\n');
   for (const [form, write] of Object.entries({ ...forms, 'CIDR list': list })) {
-    it(`judges ${LINES} lines within a second: ${form}`, () => {
-      const text = write([...commonRows, ...rows])
-        .split('\n')
-        .slice(0, LINES)
-        .join('\n');
-      const spent = timeOf(text);
-      assert.ok(spent < 1000, `${Math.round(spent)} ms`);
+    it(`judges ${LINES} lines in linear time: ${form}`, () => {
+      const lines = write([...commonRows, ...rows]).split('\n');
+      assertLinear((part) => lines.slice(0, LINES * part).join('\n'));
     }).timeout(60_000);
   }
 
@@ -63,11 +66,9 @@ describe('large exports of routes', () => {
     ':',
   ]) {
     it(`costs no more than its length: one line of ${JSON.stringify(piece)}`, () => {
-      const text = piece.repeat(Math.ceil(500_000 / piece.length));
-      const before = cpuTime();
-      judge(text);
-      judge(`[\n"NextHop"\n${text}`);
-      assert.ok(cpuTime() - before < 3000);
+      const text = (part: number): string => piece.repeat(Math.ceil((500_000 * part) / piece.length));
+      assertLinear(text);
+      assertLinear((part) => `[\n"NextHop"\n${text(part)}`);
     }).timeout(60_000);
   }
 });
