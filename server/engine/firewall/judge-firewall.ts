@@ -198,6 +198,6 @@ function meets(ports: Limit<Ports>, [first, last]: readonly [number, number]): b
 }
 
 /** Ports as they are written: `80, 3478-3481`. */
-export function portsText({ ranges }: Ports): string {
+function portsText({ ranges }: Ports): string {
   return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 }

@@ -1,5 +1,5 @@
 /** Values of firewall rules: lists of addresses and ports, as `netsh` and PowerShell print them. */
-import { parseAddressNumber, prefixesBetween, readPrefix, type Prefix } from '../network/prefix';
+import { parseAddressNumber, rangePrefixes, readPrefix, type Prefix } from '../network/prefix';
 import type { Addresses, InterfaceType, Limit, NetworkProfile, Ports } from './firewall-rule';
 
 /** Takes what cannot be read of a value, as a sentence. */
@@ -36,12 +36,12 @@ function readEntry(entry: string): readonly Prefix[] | string {
     const reading = readPrefix(entry);
     return reading.kind === 'prefix' ? [reading.prefix] : reading.fault;
   }
-  const first = parseAddressNumber(from);
-  const last = parseAddressNumber(to);
+  const first = parseAddressNumber(from.trim());
+  const last = parseAddressNumber(to.trim());
   if (first === null || last === null || rest.length > 0) return 'is no range of addresses';
   if (first.family !== last.family || first.value > last.value)
     return 'is a range that ends before it begins';
-  return prefixesBetween(first, last);
+  return rangePrefixes(first, last);
 }
 
 /** Reads `3478-3481,5061`; words such as RPC are ports that are not numbered. */

@@ -1,5 +1,6 @@
 /** What an address is good for: whether the Internet routes to it, and if not, what it is set aside for. */
-import ipaddr from 'ipaddr.js';
+import { BoundedMemo } from '../basics/memo';
+import { contains, parseAddressNumber, parsePrefix, type Prefix } from './prefix';
 
 export type AddressClass =
   | 'public'
@@ -23,12 +24,8 @@ export type AddressClass =
   /** Set aside for documents and laboratories: RFC 5737, RFC 2544, RFC 3849, RFC 9637. */
   | 'documentation';
 
-type Parsed = ipaddr.IPv4 | ipaddr.IPv6;
-/** An address and how many of its bits count. */
-export type AddressRange = readonly [Parsed, number];
-
 /** The first range that fits decides. */
-const ranges: readonly { readonly name: AddressClass; readonly range: AddressRange }[] = (
+const ranges: readonly { readonly name: AddressClass; readonly range: Prefix }[] = (
   [
     ['unspecified', '0.0.0.0/32'],
     ['this-network', '0.0.0.0/8'],
@@ -54,101 +51,49 @@ const ranges: readonly { readonly name: AddressClass; readonly range: AddressRan
     ['documentation', '2001:db8::/32'],
     ['documentation', '3fff::/20'],
   ] satisfies readonly (readonly [AddressClass, string])[]
-).map(([name, range]) => ({ name, range: ipaddr.parseCIDR(range) }));
+).flatMap(([name, text]) => {
+  const range = parsePrefix(text);
+  return range === null ? [] : [{ name, range }];
+});
 
 /** The class of a literal address; null for a host name or anything else. */
 export function addressClass(address: string): AddressClass | null {
-  const parsed = parseAddress(address);
-  if (parsed === null) return null;
-  return ranges.find(({ range }) => lies(parsed, range))?.name ?? 'public';
-}
-
-/** Whether a text is a literal IPv4 or IPv6 address. */
-export function isLiteralAddress(address: string): boolean {
-  return parseAddress(address) !== null;
-}
-
-/** Whether a text is a literal IPv4 address. */
-export function isIpv4(address: string): boolean {
-  return parseAddress(address)?.kind() === 'ipv4';
-}
-
-/** Whether two texts name one address: `2001:DB8::1` and `2001:db8:0::1` do. Host names: without regard to case. */
-export function sameAddress(one: string, other: string): boolean {
-  if (one === other) return true;
-  const first = parseAddress(one);
-  const second = parseAddress(other);
-  if (first === null || second === null) return one.toLowerCase() === other.toLowerCase();
-  return first.kind() === second.kind() && first.toNormalizedString() === second.toNormalizedString();
-}
-
-/**
- * Whether a literal address is one of some addresses or lies in one of their ranges.
- *
- * @param list literal addresses and CIDR ranges; what is neither is passed over
- */
-export function isListed(address: string, list: readonly string[]): boolean {
-  const parsed = parseAddress(address);
-  if (parsed === null) return false;
-  return list.some((entry) => {
-    const range = parseRange(entry);
-    return range !== null && lies(parsed, range);
-  });
-}
-
-/** Whether a literal address lies in one of some ranges. */
-export function liesIn(address: string, list: readonly AddressRange[]): boolean {
-  const parsed = parseAddress(address);
-  return parsed !== null && list.some((range) => lies(parsed, range));
-}
-
-/** A range that is known to be well written. */
-export function addressRange(cidr: string): AddressRange {
-  return ipaddr.parseCIDR(cidr);
-}
-
-/** The address of a list that holds exactly one address, be it as `203.0.113.10/32`; null for any other list. */
-export function onlyAddress(list: readonly string[]): string | null {
-  const [first, ...rest] = list;
-  if (first === undefined || rest.length > 0) return null;
-  const range = parseRange(first);
-  if (range === null) return null;
-  const [address, bits] = range;
-  return bits === (address.kind() === 'ipv4' ? 32 : 128) ? address.toString() : null;
+  if (address.length > maxLength) return null;
+  let found = known.get(address);
+  if (found === undefined) {
+    found = classOf(address);
+    known.set(address, found);
+  }
+  return found;
 }
 
 /** No written address is longer; what is longer is not worth a look. */
 const maxLength = 64;
 
-/** A trace names few addresses, each of them many times, and ipaddr.js is slow. */
-const known = new Map<string, Parsed | null>();
-const maxKnown = 4096;
+/** A trace names few addresses, each of them many times. */
+const known = new BoundedMemo<AddressClass | null>(4096);
 
-function parseAddress(text: string): Parsed | null {
-  if (text.length > maxLength) return null;
-  let parsed = known.get(text);
-  if (parsed === undefined) {
-    parsed = readAddress(text);
-    if (known.size >= maxKnown) known.clear();
-    known.set(text, parsed);
-  }
-  return parsed;
+function classOf(text: string): AddressClass | null {
+  const address = parseAddressNumber(text);
+  if (address === null) return null;
+  return ranges.find(({ range }) => contains(range, address))?.name ?? 'public';
 }
 
-function readAddress(text: string): Parsed | null {
-  // ipaddr.js reads 10.1 and 0x0a000001 as addresses, too; a description never means them.
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-  return ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : null;
+/** Whether a text is a literal IPv4 or IPv6 address. */
+export function isLiteralAddress(address: string): boolean {
+  return parseAddressNumber(address) !== null;
 }
 
-function parseRange(text: string): AddressRange | null {
-  const trimmed = text.trim();
-  const address = parseAddress(trimmed);
-  if (address !== null) return [address, address.kind() === 'ipv4' ? 32 : 128];
-  if (trimmed.length > maxLength || !ipaddr.isValidCIDR(trimmed)) return null;
-  return ipaddr.parseCIDR(trimmed);
+/** Whether a text is a literal IPv4 address. */
+export function isIpv4(address: string): boolean {
+  return parseAddressNumber(address)?.family === 4;
 }
 
-function lies(address: Parsed, [base, bits]: AddressRange): boolean {
-  return address.kind() === base.kind() && address.match(base, bits);
+/** Whether two texts name one address: `2001:DB8::1` and `2001:db8:0::1` do. Host names: without regard to case. */
+export function sameAddress(one: string, other: string): boolean {
+  if (one === other) return true;
+  const first = parseAddressNumber(one);
+  const second = parseAddressNumber(other);
+  if (first === null || second === null) return one.toLowerCase() === other.toLowerCase();
+  return first.family === second.family && first.value === second.value;
 }

@@ -1,4 +1,4 @@
-/** A line of an export (routes, firewall rules, endpoint list) that could not be read, or that tells nothing. */
+/** A line of an export (routes, firewall rules) that could not be read, or that tells nothing. */
 export interface ExportFault {
   /** Counts from 1. */
   readonly line: number;

@@ -6,10 +6,6 @@
 /** Month of the lists below; it stands in all that is said by them. */
 export const rangesAsOf = '2026-07';
 
-/** Where they come from. */
-export const rangesSource =
-  'Microsoft 365 URLs and IP address ranges, id 11; Plan Direct Routing; Plan media bypass';
-
 /** Teams media, category Optimize (endpoint list, id 11). */
 export const mediaRanges: readonly string[] = ['52.112.0.0/14', '52.122.0.0/15', '2603:1063::/38'];
 

@@ -1,5 +1,6 @@
 /** Names and addresses by which Microsoft's side of Direct Routing is known. */
-import { addressRange, liesIn } from './address-classes';
+import { cloudRanges, mediaRanges, signalingRanges } from './microsoft-ranges';
+import { isListed, parsePrefix, union } from './prefix';
 
 /** Host name suffixes of the Direct Routing SIP proxies (Plan Direct Routing, 'SIP Signaling: FQDNs'). */
 const proxySuffixes = [
@@ -8,12 +9,10 @@ const proxySuffixes = [
   '.pstnhub.gov.teams.microsoft.us',
 ] as const;
 
-/**
- * Signalling and media ranges, as of July 2026: the union where Microsoft's pages of one date disagree
- * (Plan Direct Routing: 52.120.0.0/14; Plan media bypass: 52.122.0.0/15).
- */
-const ranges = ['52.112.0.0/14', '52.120.0.0/14', '52.127.64.0/21', '52.127.88.0/21', '2603:1063::/38'].map(
-  addressRange,
+const ranges = union(
+  [mediaRanges, signalingRanges, ...Object.values(cloudRanges)]
+    .flat()
+    .flatMap((text) => parsePrefix(text) ?? []),
 );
 
 /** Whether a host name is one of the Direct Routing SIP proxies'. */
@@ -33,7 +32,7 @@ export function isPstnHubAgent(value: string): boolean {
   return agentBeginnings.some((beginning) => value.startsWith(beginning));
 }
 
-/** Whether a literal address lies in Microsoft's ranges. */
+/** Whether a literal address lies in the ranges of signalling and media that ship, of any cloud. */
 export function isMicrosoftAddress(address: string): boolean {
-  return liesIn(address, ranges);
+  return isListed(address, ranges);
 }

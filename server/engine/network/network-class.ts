@@ -1,7 +1,7 @@
 /** What an address is in the network that the user told of (settings' object `network`). */
 import { BoundedMemo, perObject } from '../basics/memo';
 import { addressClass } from './address-classes';
-import { contains, parseAddressNumber, type Address, type Prefix } from './prefix';
+import { liesIn, parseAddressNumber, type Address, type Prefix } from './prefix';
 import type { Network } from './network';
 
 /**
@@ -53,11 +53,6 @@ function classOf(address: string, network: Network, use: Use): NetworkClass {
   if (addressClass(address) === 'public') return 'public';
   // Home, office or VPN: a private address alone does not tell.
   return network.customerSubnets.length === 0 ? 'unknown' : 'special';
-}
-
-/** Whether an address lies in one of some prefixes. */
-export function liesIn(address: Address, list: readonly Prefix[]): boolean {
-  return list.some((prefix) => contains(prefix, address));
 }
 
 function microsoftClass(

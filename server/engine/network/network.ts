@@ -40,8 +40,6 @@ export interface Network {
   readonly splitTunnel: SplitTunnel;
   readonly anycast: readonly Prefix[];
   readonly clientPorts: Readonly<Record<Modality, PortRange>>;
-  /** Whether {@link clientPorts} were told. */
-  readonly clientPortsTold: boolean;
   /** What the user told of the network, by name (`vpnSubnets`, `sbc.public`); an empty list is told. */
   readonly told: ReadonlySet<string>;
   /** What does not fit; the rest is used. */
@@ -138,7 +136,6 @@ class Compiler {
       splitTunnel: this.splitTunnel(),
       anycast: this.list(settings.anycast, 'anycast'),
       clientPorts: this.clientPorts(),
-      clientPortsTold: this.told.has('clientPorts'),
       told: this.told,
       faults: this.faults,
     };

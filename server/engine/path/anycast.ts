@@ -1,7 +1,7 @@
 /** Which addresses are anycast: many relays have them, and the nearest one answers a client, to send it elsewhere. */
 import type { Network } from '../network/network';
-import { liesIn, type NetworkClass } from '../network/network-class';
-import { parseAddressNumber } from '../network/prefix';
+import type { NetworkClass } from '../network/network-class';
+import { isListed } from '../network/prefix';
 import type { TraceMessage } from '../traces/message';
 import type { AnycastAddress, ClientLookup } from './model';
 import { isAnycastName } from './name-roles';
@@ -59,8 +59,7 @@ export function anycastAddresses(
 type Reason = Pick<AnycastAddress, 'by' | 'why'>;
 
 function listed(address: string, network: Network): Reason | null {
-  const number = parseAddressNumber(address);
-  if (number !== null && liesIn(number, network.anycast))
+  if (isListed(address, network.anycast))
     return { by: 'settings', why: `${address} stands in network.anycast` };
   const entry = told.find((each) => each.address === address);
   return entry === undefined

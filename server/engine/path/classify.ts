@@ -2,8 +2,8 @@
 import type { Evidence } from '../../../shared/evidence';
 import { sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
-import { liesIn, networkClass, type NetworkClass } from '../network/network-class';
-import { parseAddressNumber } from '../network/prefix';
+import { networkClass, type NetworkClass } from '../network/network-class';
+import { isListed } from '../network/prefix';
 import type { TraceMessage } from '../traces/message';
 import { isHidden, isMicrosofts, placeOf, tracesOf, type ClientPlace } from './client-place';
 import { figuresOf, type FarEnd } from './figures';
@@ -74,8 +74,7 @@ function farEndOf(
   if (farClass === 'sbc' || sameAddress(pair.teams.address, pair.sbc.address)) return 'own-sbc';
   if (isMicrosofts(farClass)) return isRelay(pair, candidates) ? 'relay' : 'server';
   if (farClass === 'edge') return 'own-edge';
-  const number = parseAddressNumber(pair.teams.address);
-  if (number !== null && liesIn(number, federatedEdges)) return 'federated-edge';
+  if (isListed(pair.teams.address, federatedEdges)) return 'federated-edge';
   if (bothLite) return 'foreign-sbc';
   return pair.teamsType === 'relay' ? 'foreign-relay' : 'client';
 }

@@ -2,9 +2,9 @@
 import type { Modality } from '../../../shared/network';
 import { packetsOf, type Conversation, type ConversationEnd } from '../basics/conversation';
 import type { Network } from '../network/network';
-import { liesIn, networkClass, type NetworkClass } from '../network/network-class';
+import { networkClass, type NetworkClass } from '../network/network-class';
 import { addressClass } from '../network/address-classes';
-import { parseAddressNumber } from '../network/prefix';
+import { isListed } from '../network/prefix';
 import { anycastAddresses } from './anycast';
 import { flowBetween, whereabouts, type Whereabouts } from './client-flow-number';
 import { conversationKey, type ConversationPackets } from './conversation-packets';
@@ -229,8 +229,7 @@ function classOf({ row, remote, isIce, media, packets }: Talk, network: Network)
 
 /** Whether an address is the media relay of a federated tenant. */
 export function isFederatedEdge(address: string, network: Network): boolean {
-  const number = parseAddressNumber(address);
-  return number !== null && liesIn(number, network.federatedEdges);
+  return isListed(address, network.federatedEdges);
 }
 
 /** The number of a flow; what is neither media nor for Teams has none. */

@@ -2,9 +2,9 @@
 import type { Address } from '../../../shared/ice';
 import type { Call, CallMessage } from '../calls/call';
 import type { Network } from '../network/network';
-import { liesIn, networkClass } from '../network/network-class';
+import { networkClass } from '../network/network-class';
 import { isPstnHubHost } from '../network/microsoft';
-import { parseAddressNumber } from '../network/prefix';
+import { liesIn, parseAddressNumber } from '../network/prefix';
 import type { SipMessage } from '../sip/message';
 import { addressesOf, headersOf, topVia } from '../sip/values';
 import { paramOf, parseUri, type Uri } from '../sip/uri';

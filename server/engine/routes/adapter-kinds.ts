@@ -1,8 +1,6 @@
 /** Which adapters of a table are the VPN's: those with an address or an on-link route in `network.vpnSubnets`. */
 import type { Network } from '../network/network';
-import { liesIn } from '../network/network-class';
-import type { Family, Prefix } from '../network/prefix';
-import { addressOf } from './destination';
+import { liesIn, parseAddressNumber, type Family, type Prefix } from '../network/prefix';
 import type { AdapterKind } from './judgement';
 import type { Adapter, Route } from './model';
 
@@ -48,7 +46,7 @@ function isRadio({ name }: Adapter): boolean {
 }
 
 function seenOf({ addresses }: Adapter, vpnSubnets: readonly Prefix[]): Seen {
-  const own = addresses.flatMap((text) => addressOf(text) ?? []);
+  const own = addresses.flatMap((text) => parseAddressNumber(text) ?? []);
   return {
     isVpn: own.some((address) => liesIn(address, vpnSubnets)),
     families: new Set(own.map(({ family }) => family)),

@@ -1,42 +1,16 @@
 /** Destinations of routes as programs write them. */
 import {
+  ipv4Number,
   parseAddressNumber,
   prefixOf,
   readBits,
-  type Address,
   type Family,
   type Prefix,
 } from '../network/prefix';
 
-/** A literal address; IPv4 by far the most often, so it is read without anything else. */
-export function addressOf(text: string): Address | null {
-  const value = ipv4Number(text);
-  if (value !== null) return { family: 4, value: BigInt(value) };
-  return text.includes(':') ? parseAddressNumber(text) : null;
-}
-
 /** Whether a text is a literal address. */
 export function isAddress(text: string): boolean {
   return ipv4Number(text) !== null || (text.includes(':') && parseAddressNumber(text) !== null);
-}
-
-function ipv4Number(text: string): number | null {
-  if (text.length > 15) return null;
-  let value = 0;
-  let octet = -1;
-  let dots = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 46) {
-      if (octet < 0 || ++dots > 3) return null;
-      value = value * 256 + octet;
-      octet = -1;
-    } else if (code >= 48 && code <= 57) {
-      octet = (octet < 0 ? 0 : octet * 10) + code - 48;
-      if (octet > 255) return null;
-    } else return null;
-  }
-  return dots === 3 && octet >= 0 ? value * 256 + octet : null;
 }
 
 /**
@@ -52,7 +26,7 @@ export function destinationOf(text: string, mask: string | null = null): Prefix 
     const bits = bitsText === null ? 32 : ipv4Bits(bitsText);
     return bits === null ? null : ipv4Prefix(number, bits);
   }
-  const address = addressOf(addressText);
+  const address = parseAddressNumber(addressText);
   if (address === null) return null;
   const { family } = address;
   const bits = bitsText === null ? 128 : readBits(bitsText, family);

@@ -2,6 +2,7 @@
 import type { Network } from '../network/network';
 import {
   addressText,
+  cidrText,
   contains,
   parseAddressNumber,
   prefixText,
@@ -189,7 +190,7 @@ function tableWin(address: Address, route: Route, kind: RouteWin['kind']): Route
     interfaceIndex: index,
     interfaceAddress: own,
     kind,
-    route: cidr(prefix),
+    route: cidrText(prefix),
     line,
   };
 }
@@ -201,13 +202,7 @@ function listWin(address: Address, entry: ListEntry | null, fate: Fate): RouteWi
     interfaceIndex: null,
     interfaceAddress: null,
     kind: fate === 'unknown' ? null : fate === 'tunnel' ? 'vpn' : 'physical',
-    route: entry === null ? null : cidr(entry.prefix),
+    route: entry === null ? null : cidrText(entry.prefix),
     line: entry?.line ?? null,
   };
-}
-
-/** As routes are written: a single address has its mask. */
-function cidr(prefix: Prefix): string {
-  const text = prefixText(prefix);
-  return text.includes('/') ? text : `${text}/${prefix.bits}`;
 }

@@ -1,5 +1,13 @@
 /** Commands that would take addresses past the VPN: for an administrator to review, never run by us. */
-import { addressText, prefixText, rangePrefixes, type Family, type Prefix } from '../network/prefix';
+import {
+  addressText,
+  cidrText,
+  firstText,
+  prefixText,
+  rangePrefixes,
+  type Family,
+  type Prefix,
+} from '../network/prefix';
 import type { RoutesJudgement } from './judgement';
 import type { Route } from './model';
 
@@ -75,27 +83,19 @@ function wayOf(family: Family, outside: readonly Route[]): Way {
 const writers = {
   powershell: (prefix: Prefix, { name, index, gateway }: Way): string => {
     const on = index === null ? ` -InterfaceAlias "${name}"` : ` -InterfaceIndex ${index}`;
-    return `New-NetRoute -DestinationPrefix "${cidr(prefix)}"${on} -NextHop "${gateway}" -PolicyStore ActiveStore`;
+    return `New-NetRoute -DestinationPrefix "${cidrText(prefix)}"${on} -NextHop "${gateway}" -PolicyStore ActiveStore`;
   },
   windows: (prefix: Prefix, { index, gateway }: Way): string => {
     const on = index === null ? '' : ` if ${index}`;
     return prefix.family === 6
-      ? `route add ${cidr(prefix)} ${gateway}${on}`
-      : `route add ${firstOf(prefix)} mask ${maskOf(prefix)} ${gateway}${on}`;
+      ? `route add ${cidrText(prefix)} ${gateway}${on}`
+      : `route add ${firstText(prefix)} mask ${maskOf(prefix)} ${gateway}${on}`;
   },
   linux: (prefix: Prefix, { name, gateway }: Way): string =>
-    `ip ${prefix.family === 6 ? '-6 ' : ''}route add ${cidr(prefix)} via ${gateway} dev ${name}`,
+    `ip ${prefix.family === 6 ? '-6 ' : ''}route add ${cidrText(prefix)} via ${gateway} dev ${name}`,
   bsd: (prefix: Prefix, { gateway }: Way): string =>
-    `route -n add ${prefix.family === 6 ? '-inet6' : '-net'} ${cidr(prefix)} ${gateway}`,
+    `route -n add ${prefix.family === 6 ? '-inet6' : '-net'} ${cidrText(prefix)} ${gateway}`,
 };
-
-function cidr(prefix: Prefix): string {
-  return `${firstOf(prefix)}/${prefix.bits}`;
-}
-
-function firstOf({ family, first }: Prefix): string {
-  return addressText({ family, value: first });
-}
 
 function maskOf({ bits }: Prefix): string {
   return addressText({ family: 4, value: (0xffffffffn << BigInt(32 - bits)) & 0xffffffffn });

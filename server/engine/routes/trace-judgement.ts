@@ -1,17 +1,14 @@
 /** What a trace of hops tells: whether its path begins in the tunnel, and where it enters Microsoft's network. */
 import type { Network } from '../network/network';
-import { liesIn, networkClass } from '../network/network-class';
-import { addressOf } from './destination';
+import { networkClass } from '../network/network-class';
+import { isListed } from '../network/prefix';
 import type { FoundHop, TraceJudgement } from './judgement';
 import type { Hop, HopTrace, Router } from './model';
 
 /** Judges a trace; what did not answer tells nothing. */
 export function judgeTrace(trace: HopTrace, network: Network): TraceJudgement {
   const { hops, target } = trace;
-  const isVpn = ({ address }: Router): boolean => {
-    const number = address === null ? null : addressOf(address);
-    return number !== null && liesIn(number, network.vpnSubnets);
-  };
+  const isVpn = ({ address }: Router): boolean => address !== null && isListed(address, network.vpnSubnets);
   const firstHop = firstWith(hops, () => true);
   const tunnelHop = firstWith(hops, isVpn);
   const isTold = network.told.has('vpnSubnets');
@@ -32,8 +29,7 @@ export function judgeTrace(trace: HopTrace, network: Network): TraceJudgement {
 
 /** A gateway of a VPN often does not answer; a router of the company behind it proves no way past the tunnel. */
 function mayHideTunnel({ hop, address }: FoundHop, network: Network): boolean {
-  const number = address === null ? null : addressOf(address);
-  return hop > 1 && number !== null && liesIn(number, network.customerSubnets);
+  return hop > 1 && address !== null && isListed(address, network.customerSubnets);
 }
 
 function firstWith(hops: readonly Hop[], fits: (router: Router) => boolean): FoundHop | null {

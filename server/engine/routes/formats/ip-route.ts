@@ -1,8 +1,8 @@
 /** `ip route` and `ip -6 route` of Linux (iproute2): a line a route, and indented `nexthop` lines of one with several. */
 import type { ExportFault } from '../../network/export-fault';
-import type { Family, Prefix } from '../../network/prefix';
+import { parseAddressNumber, type Family, type Prefix } from '../../network/prefix';
 import { Adapters } from '../adapters';
-import { addressOf, destinationOf, everything } from '../destination';
+import { destinationOf, everything } from '../destination';
 import type { Adapter, Cut, Route, RouteTable } from '../model';
 import { countOf, lastLineOf, unreadable, wordsOf, type RouteFormat } from './format';
 
@@ -114,7 +114,7 @@ class Reader {
   /** The family of a default route: that of its addresses, else of the routes around it. */
   private defaultOf(words: readonly string[], line: number): Prefix {
     for (const word of words) {
-      const family = addressOf(word.split('/', 1)[0] ?? '')?.family;
+      const family = parseAddressNumber(word.split('/', 1)[0] ?? '')?.family;
       if (family !== undefined) return everything(family);
     }
     if (words.includes('pref')) return everything(6);

@@ -5,13 +5,14 @@
 import type { ExportFault } from '../../network/export-fault';
 import {
   addressText,
+  parseAddressNumber,
   parsePrefix,
   rangePrefixes,
   readPrefix,
   subtract,
   type Prefix,
 } from '../../network/prefix';
-import { addressOf, everything } from '../destination';
+import { everything } from '../destination';
 import type { ListEntry, PrefixList } from '../model';
 import { countOf, wordsOf, type RouteFormat } from './format';
 
@@ -90,7 +91,7 @@ function itemsOf(line: string): readonly Item[] | null {
       at += 2;
       continue;
     }
-    const isMasked = addressOf(word)?.family === 4 && /^(?:255|0)(?:\.\d+){3}$/.test(mask);
+    const isMasked = parseAddressNumber(word)?.family === 4 && /^(?:255|0)(?:\.\d+){3}$/.test(mask);
     if (isMasked) at++;
     items.push(isMasked ? maskedItem(word, mask) : itemOf(word));
   }
@@ -107,7 +108,7 @@ function withoutComment(line: string): string {
   const trimmed = line.trim();
   if (/^(?:[#!;]|\/\/|--)/.test(trimmed) || /(?:^|\s)remark\s/i.test(trimmed)) return '';
   const [text = ''] = trimmed.replace(/^[-*+\u2022]\s+/, '').split(/\s(?:#|\/\/|!)/, 1);
-  if (/[^:]:$/.test(text) && addressOf(text) === null) return '';
+  if (/[^:]:$/.test(text) && parseAddressNumber(text) === null) return '';
   return withoutRemarks(text.replace(/^[\w -]+=\s*/, '')).trim();
 }
 
@@ -132,7 +133,7 @@ function isBesides(word: string, before: string | undefined): boolean {
 
 /** `52.112.0.0 255.252.0.0`, and with the wildcard of access lists: `52.112.0.0 0.3.255.255`. */
 function maskedItem(address: string, mask: string): Item {
-  const value = addressOf(mask)?.value ?? 0n;
+  const value = parseAddressNumber(mask)?.value ?? 0n;
   const inverted = addressText({ family: 4, value: 0xffffffffn ^ value });
   const reading = readPrefix(`${address}/${mask}`);
   const prefix = reading.kind === 'prefix' ? reading.prefix : parsePrefix(`${address}/${inverted}`);
@@ -161,8 +162,8 @@ function itemOf(word: string): Item {
 function rangeOf(word: string): readonly Prefix[] | null {
   const dash = word.indexOf('-');
   if (dash === -1) return null;
-  const first = addressOf(word.slice(0, dash));
-  const last = addressOf(word.slice(dash + 1));
+  const first = parseAddressNumber(word.slice(0, dash));
+  const last = parseAddressNumber(word.slice(dash + 1));
   if (first === null || last === null || first.family !== last.family || last.value < first.value)
     return null;
   return rangePrefixes(first, last);
@@ -172,5 +173,5 @@ function rangeOf(word: string): readonly Prefix[] | null {
 function nameOf(word: string): string | null {
   const [host = ''] = word.replace(/^[a-z]+:\/\//i, '').split(/[/?:]/, 1);
   const isName = host.includes('.') && /[a-z]/i.test(host) && /^[\w*.-]+$/.test(host);
-  return isName && addressOf(host) === null ? host : null;
+  return isName && parseAddressNumber(host) === null ? host : null;
 }

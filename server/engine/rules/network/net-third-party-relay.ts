@@ -4,8 +4,7 @@ import type { NetworkClass } from '../../network/network-class';
 import type { ClientFacts, MediaPath } from '../../path/model';
 import type { TraceMessage } from '../../traces/message';
 import { defineRule, teamsProfiles } from '../rule';
-import { liesIn } from '../../network/network-class';
-import { parseAddressNumber } from '../../network/prefix';
+import { isListed } from '../../network/prefix';
 import { farCandidate, isCertain, rangesText } from './paths';
 
 export const rule = defineRule({
@@ -26,8 +25,7 @@ export const rule = defineRule({
   scope: 'path',
   check({ path, network, report }) {
     for (const relay of path.client === null ? ofCall(path) : ofClient(path.client)) {
-      const number = parseAddressNumber(relay.address);
-      if (number === null || native.has(relay.class) || liesIn(number, network.federatedEdges)) continue;
+      if (native.has(relay.class) || isListed(relay.address, network.federatedEdges)) continue;
       const isOwn = own.has(relay.class);
       if (!isOwn && relay.class !== 'public') continue;
       const isKnown = isOwn || network.told.has('federatedEdges') || isForeign(relay.software);

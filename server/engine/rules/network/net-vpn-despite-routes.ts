@@ -1,6 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
-import { liesIn } from '../../network/network-class';
-import { parseAddressNumber } from '../../network/prefix';
+import { isListed } from '../../network/prefix';
 import { isSplitComplete, rangesText, shownIn, tunnelLeg } from './paths';
 
 export const rule = defineRule({
@@ -17,8 +16,7 @@ export const rule = defineRule({
     const leg = tunnelLeg(path);
     const far = leg?.leg === 'client' ? leg.to : null;
     if (leg === null || far === null || !isSplitComplete(network)) return;
-    const number = parseAddressNumber(far.address);
-    if (number === null || !liesIn(number, network.microsoftMedia)) return;
+    if (!isListed(far.address, network.microsoftMedia)) return;
     report({
       evidence: leg.evidence,
       in: shownIn(path, leg),

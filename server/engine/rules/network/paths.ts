@@ -2,8 +2,7 @@
 import type { Evidence } from '../../../../shared/evidence';
 import type { Address } from '../../../../shared/ice';
 import type { Network } from '../../network/network';
-import { liesIn } from '../../network/network-class';
-import { overlap, parseAddressNumber, subtract } from '../../network/prefix';
+import { isListed, overlap, subtract } from '../../network/prefix';
 import type { Leg, MediaPath, PathCandidate } from '../../path/model';
 import type { TraceMessage } from '../../traces/message';
 
@@ -48,8 +47,7 @@ export function farCandidate(path: MediaPath): PathCandidate | null {
 
 /** Whether an address is one of the SBC's internal ones. */
 export function isInternalSbc({ address }: Address, { sbcInternal, sbcPublic }: Network): boolean {
-  const number = parseAddressNumber(address);
-  return number !== null && liesIn(number, sbcInternal) && !liesIn(number, sbcPublic);
+  return isListed(address, sbcInternal) && !isListed(address, sbcPublic);
 }
 
 /** Whether the user told what goes into the tunnel, and all media ranges of Microsoft's stay out of it. */

@@ -1,6 +1,6 @@
 /** What rules of routes and of split tunnels share. */
 import type { Network } from '../../network/network';
-import { addressText, type Prefix } from '../../network/prefix';
+import { cidrText, type Prefix } from '../../network/prefix';
 import type { Fate, RangeFate, RoutesJudgement, Share } from '../../routes/judgement';
 import type { ListEntry, Route } from '../../routes/model';
 
@@ -26,8 +26,7 @@ export function deedsOf(ranges: readonly RangeFate[], fates: readonly Fate[]): r
 
 /** `10.99.0.0/16` as routes are written; `0.0.0.0/0` for a default route. */
 export function routeText({ prefix }: Route | ListEntry): string {
-  const { family, first, bits } = prefix;
-  return `${addressText({ family, value: first })}/${bits}`;
+  return cidrText(prefix);
 }
 
 /** The adapter of a route as its export names it, behind a blank; empty where it names none. */

@@ -1,14 +1,12 @@
 /** What the rules of traces of hops share. */
-import { liesIn } from '../../network/network-class';
 import type { Network } from '../../network/network';
-import { parseAddressNumber } from '../../network/prefix';
+import { isListed } from '../../network/prefix';
 import type { FoundHop, RoutesJudgement, TraceJudgement } from '../../routes/judgement';
 
 /** A trace towards Microsoft's media; null for other exports, and for other targets, which tell nothing of media. */
 export function mediaTrace(routes: RoutesJudgement | null, network: Network): TraceJudgement | null {
   if (routes?.of?.kind !== 'trace' || routes.of.target === null) return null;
-  const target = parseAddressNumber(routes.of.target);
-  return target !== null && liesIn(target, network.microsoftMedia) ? routes.of : null;
+  return isListed(routes.of.target, network.microsoftMedia) ? routes.of : null;
 }
 
 /** A hop in words: its name and address, as far as they are known. */
