@@ -1,6 +1,5 @@
 /** Settings: the same names in the editor, in `.siptracerc.json` and in the server. */
 import type { AnalysisOptions } from './engine/analysis';
-import { prefixText } from './engine/network/prefix';
 import { compileNetwork, type Network } from './engine/network/network';
 import type { Settings } from '../shared/protocol';
 
@@ -34,8 +33,6 @@ export function analysisOptions(settings: Settings, network = networkOf(settings
     profile: settings.profile,
     severities: settings.rules,
     facts: {
-      sbcPublicAddresses: network.sbcPublic.map(prefixText),
-      sbcInternalAddresses: network.sbcInternal.map(prefixText),
       sbcFqdn: settings.sbcFqdn,
       network,
     },

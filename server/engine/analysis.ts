@@ -46,7 +46,7 @@ export interface AnalysisOptions {
 export const defaultOptions: AnalysisOptions = {
   profile: 'auto',
   severities: {},
-  facts: { sbcPublicAddresses: [], sbcInternalAddresses: [], sbcFqdn: '', network: unknownNetwork },
+  facts: { sbcFqdn: '', network: unknownNetwork },
   maxFindingsPerRule: 100,
 };
 

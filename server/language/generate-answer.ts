@@ -5,6 +5,8 @@
 import { toBase64 } from '../../shared/base64';
 import { write, type SessionDescription } from 'sdp-transform';
 import type { Position } from 'vscode-languageserver-types';
+import { isIpv4 } from '../engine/network/address-classes';
+import { prefixText, type Prefix } from '../engine/network/prefix';
 import type { Crypto } from '../engine/sdp/crypto';
 import { fmtpOf } from '../engine/sdp/fmtp';
 import {
@@ -53,7 +55,7 @@ export function generateAnswer(
 ): GenerateAnswerResult | null {
   const found = bodyAt(view, position);
   if (found === null || found.body.role === 'answer' || found.body.sdp.media.length === 0) return null;
-  const placeholders = new Placeholders(view.settings.sbcPublicAddresses, random);
+  const placeholders = new Placeholders(view.analysis.options.facts.network.sbcPublic, random);
   const text = write(buildAnswer(found.body.sdp, placeholders));
   return { snippet: placeholders.fillIn(text.replaceAll('\r\n', '\n')) };
 }
@@ -69,10 +71,10 @@ class Placeholders {
   readonly port = 1_000_000_001;
 
   constructor(
-    publicAddresses: readonly string[],
+    sbcPublic: readonly Prefix[],
     private readonly random: (octets: number) => Uint8Array,
   ) {
-    const literal = publicAddresses.find((address) => /^[\d.]+$/.test(address));
+    const literal = sbcPublic.map(prefixText).find(isIpv4);
     this.address = this.add(literal ?? '203.0.113.10');
     this.values.push({ mark: String(this.port), value: '50000' });
   }

@@ -1,5 +1,5 @@
 /** Questions that rules ask about pairs of firewall rules. */
-import { prefixText, subtract, type Prefix } from '../network/prefix';
+import { subtract, type Prefix } from '../network/prefix';
 import { isLimited, type Direction, type FirewallRule } from './firewall-rule';
 import type { BypassPair, FirewallJudgement } from './judgement';
 
@@ -54,15 +54,6 @@ function gaps(
     wanted,
     told.flatMap(({ prefixes }) => prefixes),
   );
-}
-
-/** How many prefixes a sentence names. */
-const SHOWN = 12;
-
-/** Prefixes in a sentence. */
-export function listText(prefixes: readonly Prefix[]): string {
-  const shown = prefixes.slice(0, SHOWN).map(prefixText).join(', ');
-  return prefixes.length > SHOWN ? `${shown} and ${prefixes.length - SHOWN} more` : shown;
 }
 
 /** A rule in a sentence: `The rule "Lync (in)"`. */

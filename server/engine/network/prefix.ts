@@ -131,6 +131,14 @@ export function cidrText(prefix: Prefix): string {
   return `${firstText(prefix)}/${prefix.bits}`;
 }
 
+/** Prefixes in a sentence: up to eight, and how many more. */
+export function rangesText(prefixes: readonly Prefix[]): string {
+  const shown = prefixes.slice(0, MOST_SHOWN).map(prefixText).join(', ');
+  return prefixes.length > MOST_SHOWN ? `${shown} and ${prefixes.length - MOST_SHOWN} more` : shown;
+}
+
+const MOST_SHOWN = 8;
+
 /** Its lowest address. */
 export function firstText({ family, first }: Prefix): string {
   return addressText({ family, value: first });

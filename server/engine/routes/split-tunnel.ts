@@ -1,6 +1,6 @@
 /** What a split tunnel does with addresses: by a list of the settings or of a VPN, by a routing table. */
 import type { SplitTunnelMode } from '../../../shared/network';
-import { covers, prefixText, subtract, type Family, type Prefix } from '../network/prefix';
+import { covers, subtract, type Family, type Prefix } from '../network/prefix';
 import { everything } from './destination';
 import type { RangeFate, RoutesJudgement } from './judgement';
 
@@ -59,11 +59,3 @@ function isMostlyTunnelled({ range, shares }: RangeFate): boolean {
     .reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
   return tunnelled * 2n > range.last - range.first + 1n;
 }
-
-/** Ranges in words: up to eight, and how many more. */
-export function rangesText(prefixes: readonly Prefix[]): string {
-  const shown = prefixes.slice(0, MOST).map(prefixText).join(', ');
-  return prefixes.length > MOST ? `${shown} and ${prefixes.length - MOST} more` : shown;
-}
-
-const MOST = 8;

@@ -9,13 +9,12 @@
  * not plain stays as it is written: a key that is published or not random, an address set aside for something. So does
  * a value that stands elsewhere in the text too.
  */
-import { perObject } from '../basics/memo';
 import type { Described } from '../calls/call';
 import { addressClass } from '../network/address-classes';
 import { isMicrosoftAddress } from '../network/microsoft';
 import { isTold } from '../network/network';
 import { isSampleKey } from './srtp/key-material';
-import type { Facts, DescriptionSubject } from './rule';
+import type { DescriptionSubject } from './rule';
 
 /** No body of real traffic is longer. */
 const longestBody = 8192;
@@ -24,15 +23,9 @@ const longestBody = 8192;
 export function formOf({ body, facts, staysInternal }: Omit<DescriptionSubject, 'report'>): string | null {
   const { content, sdp, isCut, side, role, initial, standsAlone } = body;
   if (isCut || sdp.end - sdp.start > longestBody) return null;
-  const form = new Form(content, sdp, namesAddresses(facts)).read();
+  const form = new Form(content, sdp, isTold(facts.network)).read();
   return form === null ? null : `${side} ${role} ${initial} ${standsAlone} ${staysInternal}\n${form}`;
 }
-
-/** Whether the settings speak of single addresses: then no two are alike. */
-const namesAddresses: (facts: Facts) => boolean = perObject(
-  ({ sbcPublicAddresses, sbcInternalAddresses, network }) =>
-    sbcPublicAddresses.length > 0 || sbcInternalAddresses.length > 0 || isTold(network),
-);
 
 type Mark = (text: string) => string | null;
 

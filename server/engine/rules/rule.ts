@@ -89,9 +89,6 @@ export type Scope = Exclude<Rule['scope'], 'description'>;
 
 /** Facts of the user's network that rules may look at: part of the model, not switches of a rule. */
 export interface Facts {
-  /** Literal addresses or CIDR ranges. */
-  readonly sbcPublicAddresses: readonly string[];
-  readonly sbcInternalAddresses: readonly string[];
   /** Empty where not told. */
   readonly sbcFqdn: string;
   readonly network: Network;

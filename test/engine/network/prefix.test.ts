@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   addressText,
   covers,
+  isListed,
   overlap,
   parseAddressNumber,
   parsePrefix,
@@ -68,6 +69,14 @@ describe('prefixes', () => {
         assert.ok(left.every((each, place) => left.slice(place + 1).every((other) => !overlap(each, other))));
       }),
     );
+  });
+
+  it('finds addresses in lists of addresses and ranges', () => {
+    assert.ok(isListed('203.0.113.9', of('203.0.113.8/29')));
+    assert.ok(isListed('203.0.113.9', of(' 203.0.113.9 ')));
+    assert.ok(!isListed('203.0.113.16', of('203.0.113.8/29')));
+    assert.ok(!isListed('2001:db8::1', of('203.0.113.8/29')));
+    assert.ok(!isListed('sbc1.contoso.com', of('0.0.0.0/0')));
   });
 
   it('writes an address as it is read', () => {

@@ -1,6 +1,6 @@
 /** Every rule has a page, every page a rule, and the page's examples are the rule's tests. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions, type AnalysisOptions } from '../../../server/engine/analysis';
+import { analyse, type AnalysisOptions } from '../../../server/engine/analysis';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import type { Span } from '../../../server/engine/basics/span';
 import { judgeFirewall } from '../../../server/engine/firewall/judge-firewall';
@@ -13,21 +13,18 @@ import { rules } from '../../../server/engine/rules/index';
 import { lintNetwork, lintPath } from '../../../server/engine/rules/lint-paths';
 import type { Rule } from '../../../server/engine/rules/rule';
 import { firstLineOf, inTrace } from '../../../server/engine/traces/message';
+import { analysisOptions, defaultSettings } from '../../../server/settings';
 import { examplesOf, pageIds, pageOf, type Example, type Marker } from '../../support/examples';
 
 /** Some rules and fixes need to be told of the SBC. */
-const toldOptions = {
-  ...defaultOptions,
-  facts: {
-    ...defaultOptions.facts,
-    sbcPublicAddresses: ['203.0.113.10'],
-    sbcFqdn: 'sbc1.contoso.com',
-  },
+const toldSettings = {
+  ...defaultSettings,
+  sbcPublicAddresses: ['203.0.113.10'],
+  sbcFqdn: 'sbc1.contoso.com',
 };
 
 function optionsOf({ told, network }: Example): AnalysisOptions {
-  const options = told ? toldOptions : defaultOptions;
-  return { ...options, facts: { ...options.facts, network: compileNetwork(network) } };
+  return analysisOptions({ ...(told ? toldSettings : defaultSettings), network });
 }
 
 describe('rule pages', () => {
@@ -76,7 +73,7 @@ describe('rule pages', () => {
       if (rule.fixable) {
         it('offers a fix on some violation', () => {
           const fixes = examples.flatMap((example) =>
-            analyse(example.text, toldOptions).findings.filter(
+            analyse(example.text, analysisOptions(toldSettings)).findings.filter(
               ({ rule: { id }, fix }) => id === rule.id && fix !== null,
             ),
           );

@@ -1,3 +1,4 @@
+import { rangesText } from '../../network/prefix';
 import { defineRule, teamsProfiles } from '../rule';
 import { addressDefect, mediaAddresses, onlyPublicAddress, replaceEverywhere } from './sbc-addresses';
 
@@ -22,7 +23,7 @@ export const rule = defineRule({
         at: first,
         message:
           `The candidate names ${found.address}, but your settings give the SBC ` +
-          `${facts.sbcPublicAddresses.slice(0, 5).join(', ')}. Either the SBC announces the wrong interface or NAT address, or ` +
+          `${rangesText(facts.network.sbcPublic)}. Either the SBC announces the wrong interface or NAT address, or ` +
           'the setting sbcPublicAddresses is out of date.',
         related: others.slice(0, 3).map((at) => ({ in: body, at, message: 'the same address' })),
         ...(target === null

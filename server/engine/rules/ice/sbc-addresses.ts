@@ -1,6 +1,7 @@
 /** The addresses at which an SBC wants media, and what Microsoft's side can do with them. */
 import type { Described } from '../../calls/call';
-import { addressClass, isIpv4, isListed, onlyAddress } from '../../network/address-classes';
+import { addressClass, isIpv4 } from '../../network/address-classes';
+import { isListed, prefixText } from '../../network/prefix';
 import { attributeOf, effectiveConnection, usedStreams } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
 import type { Token } from '../../basics/span';
@@ -58,14 +59,16 @@ export function replaceEverywhere({ places }: MediaAddress, address: string): re
 }
 
 /** The one public IPv4 address that the settings name for the SBC; null for none or a choice. */
-export function onlyPublicAddress({ sbcPublicAddresses }: Facts): string | null {
-  const address = onlyAddress(sbcPublicAddresses);
-  return address !== null && isIpv4(address) ? address : null;
+export function onlyPublicAddress({ network: { sbcPublic } }: Facts): string | null {
+  const [only, ...others] = sbcPublic;
+  if (only === undefined || others.length > 0) return null;
+  const address = prefixText(only);
+  return isIpv4(address) ? address : null;
 }
 
 /** Whether the settings name an address as one of the SBC's, public or internal. */
-export function isConfigured(address: string, { sbcPublicAddresses, sbcInternalAddresses }: Facts): boolean {
-  return isListed(address, sbcPublicAddresses) || isListed(address, sbcInternalAddresses);
+export function isConfigured(address: string, { network: { sbc } }: Facts): boolean {
+  return isListed(address, sbc);
 }
 
 /** What makes an address of the SBC useless in a call with Microsoft's side, by the rule that says so. */
@@ -80,7 +83,7 @@ export function addressDefect(
     return null;
   const kind = addressClass(address);
   if (kind === 'public' || kind === 'documentation') {
-    return facts.sbcPublicAddresses.length > 0 ? 'not-configured' : null;
+    return facts.network.sbcPublic.length > 0 ? 'not-configured' : null;
   }
   // Clients and relays that reach the SBC by its candidate are there with media bypass only.
   if (profile !== 'teams-bypass') return null;

@@ -1,5 +1,4 @@
-import { subtract } from '../../network/prefix';
-import { rangesText } from '../../routes/split-tunnel';
+import { rangesText, subtract } from '../../network/prefix';
 import { defineRule, teamsProfiles } from '../rule';
 import { deedsOf, isUnreachable, MOST_TOLD, routeText } from './routing';
 

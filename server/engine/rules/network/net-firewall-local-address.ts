@@ -1,6 +1,7 @@
 /** A rule that keeps media out of the VPN is not for the addresses of the VPN. */
-import { listText, localGaps, nameOf, sidesOf } from '../../firewall/pairs';
+import { localGaps, nameOf, sidesOf } from '../../firewall/pairs';
 import { setLocal } from '../../firewall/snippets';
+import { rangesText } from '../../network/prefix';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({
@@ -23,12 +24,12 @@ export const rule = defineRule({
       if (rule === undefined || (open === undefined && gaps.length === 0)) continue;
       const seen =
         open === undefined
-          ? `leaves ${listText(gaps)} of the VPN out of its local addresses: users there still send media through the tunnel`
+          ? `leaves ${rangesText(gaps)} of the VPN out of its local addresses: users there still send media through the tunnel`
           : 'is for any local address';
       report({
         of: 'firewall',
         line: rule.line,
-        message: `${nameOf(rule)} ${seen}. Set its local addresses to the VPN subnet, ${listText(vpnSubnets)}.`,
+        message: `${nameOf(rule)} ${seen}. Set its local addresses to the VPN subnet, ${rangesText(vpnSubnets)}.`,
         snippet: [setLocal(rule, vpnSubnets)],
       });
     }

@@ -1,8 +1,9 @@
 /** The rule that keeps Teams out of the VPN does not speak of all of Microsoft's media. */
 import { isLimited, type FirewallRule } from '../../firewall/firewall-rule';
-import { listText, nameOf, remoteGaps } from '../../firewall/pairs';
+import { nameOf, remoteGaps } from '../../firewall/pairs';
 import { newTeamsRule } from '../../firewall/snippets';
 import type { Network } from '../../network/network';
+import { rangesText } from '../../network/prefix';
 import { allProfiles, defineRule } from '../rule';
 
 /** Whether a rule stops media to any address of Microsoft. */
@@ -34,7 +35,7 @@ export const rule = defineRule({
     const gaps = byRange.length === 0 ? [] : remoteGaps(byRange, network.microsoftMedia);
     const ports = network.mediaPorts.filter((port) => !rules.some((rule) => stopsPort(rule, port)));
     const left = [
-      gaps.length > 0 ? listText(gaps) : '',
+      gaps.length > 0 ? rangesText(gaps) : '',
       ports.length > 0 ? `UDP ports ${ports.join(', ')}` : '',
     ];
     const open = left.filter((what) => what !== '').join(' and ');

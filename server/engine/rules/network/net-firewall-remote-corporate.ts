@@ -1,7 +1,7 @@
 /** Parts of the corporate network may still be reached through the VPN. */
-import { listText, nameOf, remoteGaps, sidesOf } from '../../firewall/pairs';
+import { nameOf, remoteGaps, sidesOf } from '../../firewall/pairs';
 import { addRemote } from '../../firewall/snippets';
-import { subtract } from '../../network/prefix';
+import { rangesText, subtract } from '../../network/prefix';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({
@@ -26,7 +26,7 @@ export const rule = defineRule({
         of: 'firewall',
         line: first.line,
         message:
-          `${nameOf(first)} leaves ${listText(gaps)} of network.customerSubnets out of its remote addresses: media to ` +
+          `${nameOf(first)} leaves ${rangesText(gaps)} of network.customerSubnets out of its remote addresses: media to ` +
           'there still takes the tunnel. Add it to its remote addresses.',
         snippet: [addRemote(first, gaps)],
       });

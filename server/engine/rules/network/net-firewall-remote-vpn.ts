@@ -1,6 +1,7 @@
 /** Two users of the VPN may still reach each other through it. */
-import { listText, nameOf, remoteGaps, sidesOf } from '../../firewall/pairs';
+import { nameOf, remoteGaps, sidesOf } from '../../firewall/pairs';
 import { addRemote } from '../../firewall/snippets';
+import { rangesText } from '../../network/prefix';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({
@@ -23,7 +24,7 @@ export const rule = defineRule({
         of: 'firewall',
         line: first.line,
         message:
-          `${nameOf(first)} leaves ${listText(gaps)} of the VPN out of its remote addresses: two users of the VPN send ` +
+          `${nameOf(first)} leaves ${rangesText(gaps)} of the VPN out of its remote addresses: two users of the VPN send ` +
           'their media through the tunnel and back (hair-pinning). Add the VPN subnet to its remote addresses.',
         snippet: [addRemote(first, gaps)],
       });

@@ -1,6 +1,6 @@
-import { legacyMediaRanges, mediaRanges, rangesAsOf } from '../../network/microsoft-ranges';
-import { parsePrefix, prefixText, subtract, type Prefix } from '../../network/prefix';
-import { rangesText } from '../../routes/split-tunnel';
+import { mediaRanges, rangesAsOf } from '../../network/microsoft-ranges';
+import { unknownNetwork } from '../../network/network';
+import { prefixText, rangesText, subtract, type Prefix } from '../../network/prefix';
 import { defineRule, teamsProfiles, type NetworkSubject } from '../rule';
 
 export const rule = defineRule({
@@ -20,12 +20,7 @@ export const rule = defineRule({
   },
 });
 
-const shipped = prefixesOf(mediaRanges);
-const legacy = prefixesOf(legacyMediaRanges);
-
-function prefixesOf(texts: readonly string[]): readonly Prefix[] {
-  return texts.flatMap((text) => parsePrefix(text) ?? []);
-}
+const { microsoftMedia: shipped, microsoftMediaLegacy: legacy } = unknownNetwork;
 
 function isLegacy({ family, first, bits }: Prefix): boolean {
   return legacy.some((old) => old.family === family && old.first === first && old.bits === bits);

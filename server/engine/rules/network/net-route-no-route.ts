@@ -1,5 +1,5 @@
+import { rangesText } from '../../network/prefix';
 import { bypassSnippet } from '../../routes/snippets';
-import { rangesText } from '../../routes/split-tunnel';
 import { defineRule, teamsProfiles } from '../rule';
 import { deedsOf, isUnreachable, MOST_TOLD, routeText } from './routing';
 

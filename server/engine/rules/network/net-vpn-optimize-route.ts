@@ -1,5 +1,6 @@
+import { rangesText } from '../../network/prefix';
 import { listSnippet, bypassSnippet } from '../../routes/snippets';
-import { isAllByList, isTunnelAll, rangesText, tunnelledBy } from '../../routes/split-tunnel';
+import { isAllByList, isTunnelAll, tunnelledBy } from '../../routes/split-tunnel';
 import { defineRule, teamsProfiles, type NetworkSubject } from '../rule';
 import { adapterText, deedsOf, isListOfSettings, MOST_TOLD, routeText, type Deed } from './routing';
 

@@ -1,7 +1,6 @@
-import { prefixOf, type Prefix } from '../../network/prefix';
+import { prefixOf, rangesText, type Prefix } from '../../network/prefix';
 import type { TableJudgement } from '../../routes/judgement';
 import type { Route } from '../../routes/model';
-import { rangesText } from '../../routes/split-tunnel';
 import { defineRule, teamsProfiles } from '../rule';
 import { adapterText, deedsOf, MOST_TOLD, routeText } from './routing';
 

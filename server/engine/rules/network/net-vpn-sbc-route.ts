@@ -1,6 +1,7 @@
+import { rangesText } from '../../network/prefix';
 import { prefixesWith } from '../../routes/judgement';
 import { bypassSnippet, listSnippet } from '../../routes/snippets';
-import { isAllByList, isTunnelAll, rangesText, tunnelledBy } from '../../routes/split-tunnel';
+import { isAllByList, isTunnelAll, tunnelledBy } from '../../routes/split-tunnel';
 import { defineRule, teamsProfiles, type NetworkSubject } from '../rule';
 import { adapterText, deedsOf, isListOfSettings, routeText } from './routing';
 

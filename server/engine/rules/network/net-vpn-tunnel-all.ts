@@ -1,6 +1,7 @@
+import { rangesText } from '../../network/prefix';
 import type { ListEntry, Route } from '../../routes/model';
 import { bypassSnippet, listSnippet } from '../../routes/snippets';
-import { isAllByList, isTunnelAll, rangesText } from '../../routes/split-tunnel';
+import { isAllByList, isTunnelAll } from '../../routes/split-tunnel';
 import { prefixesWith, type RoutesJudgement } from '../../routes/judgement';
 import { defineRule, teamsProfiles, type NetworkSubject } from '../rule';
 import { adapterText, deedsOf, isListOfSettings, routeText } from './routing';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { defaultOptions } from '../../../../server/engine/analysis';
-import type { Facts } from '../../../../server/engine/rules/rule';
+import { analysisOptions, defaultSettings } from '../../../../server/settings';
+import type { Settings } from '../../../../shared/protocol';
 import { examplesOf, pageOf } from '../../../support/examples';
 import { findingsOf, type FoundIn } from '../../../support/findings';
 import { sharedPath, skipUnshared } from '../../../support/shared';
@@ -47,9 +47,11 @@ describe('ICE rules of addresses', () => {
   });
 
   it('choose no address where the settings name several', () => {
-    const several = { sbcPublicAddresses: ['203.0.113.10', '203.0.113.11'] };
-    const [finding] = found(privateOffer, 'ice-candidate-private-address', several);
-    assert.ok(finding !== undefined && finding.fix === null);
+    const fixOf = (sbcPublicAddresses: readonly string[]): FoundIn['fix'] | undefined =>
+      found(privateOffer, 'ice-candidate-private-address', { sbcPublicAddresses })[0]?.fix;
+    assert.equal(fixOf(['203.0.113.10', '203.0.113.11']), null);
+    assert.equal(fixOf(['203.0.113.8/29']), null);
+    assert.notEqual(fixOf(['203.0.113.10/32']) ?? null, null);
   });
 
   it('let pass a private address that the settings call internal', () => {
@@ -256,8 +258,8 @@ describe('ICE rules on real calls', () => {
   }
 });
 
-function found(text: string, id: string, facts: Partial<Facts> = {}): readonly FoundIn[] {
-  const options = { ...defaultOptions, facts: { ...defaultOptions.facts, ...facts } };
+function found(text: string, id: string, settings: Partial<Settings> = {}): readonly FoundIn[] {
+  const options = analysisOptions({ ...defaultSettings, ...settings });
   return findingsOf(text, options).filter(({ rule }) => rule.id === id);
 }
 
