@@ -12,7 +12,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, fail, root } from './install.mjs';
-import { ensureVsCode, launchBrowser, openPage, serveVsCode } from './vscode.mjs';
+import { ensureVsCode, launchBrowser, openPage, serveVsCode, untilExtensionIsKnown } from './vscode.mjs';
 
 /** The README's pictures; each is taken in both themes. */
 const readmePictures = [
@@ -115,7 +115,7 @@ async function takePicture({
   if (isCapture) {
     const row = page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${path.basename(trace)}"]`);
     await row.waitFor({ timeout: 60_000 });
-    await page.waitForTimeout(3_000);
+    await untilExtensionIsKnown(page);
     await row.dblclick();
     await page.locator('iframe.webview.ready').first().waitFor({ timeout: 60_000 });
   } else {

@@ -203,6 +203,26 @@ export async function openPage(browser, url, size = { width: 1280, height: 800 }
   return page;
 }
 
+/** Waits until a workbench knows what the extension brings: a file that is opened before that is plain text. */
+export async function untilExtensionIsKnown(page) {
+  await page.locator('.monaco-workbench .statusbar').first().waitFor({ timeout: 120_000 });
+  const input = page.locator('.quick-input-widget input').first();
+  const own = page.locator('.quick-input-list .monaco-list-row[aria-label^="SIP Trace: "]').first();
+  const isKnown = async () => {
+    await page.keyboard.press('F1');
+    await input.fill('>SIP Trace: ', { timeout: 5_000 });
+    await own.waitFor({ timeout: 2_000 });
+    return true;
+  };
+  const end = Date.now() + 120_000;
+  while (!(await isKnown().catch(() => false))) {
+    if (Date.now() > end) throw new Error('The workbench did not come to know the extension.');
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('Escape');
+  await input.waitFor({ state: 'hidden' });
+}
+
 /**
  * Opens a workbench that runs tests as it starts, prints what they say, and waits for their end.
  * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from './playwright';
 import { hostile, hostileTrace, longTrace } from './traces';
-import { until, Workbench } from './workbench';
+import { overviewRows, until, Workbench } from './workbench';
 
 const root = join(import.meta.dirname, '../..');
 const size = { width: 1600, height: 1000 };
@@ -85,7 +85,7 @@ describe('the panel of a call in the workbench', function () {
       // VS Code opens a file the next time as it was opened last.
       await workbench.openFile('inbound-ok.siptrace');
       await workbench.run('SIP Trace: Open Overview of This Trace');
-      const overview = await workbench.webview("document.querySelector('.table .row[id]') !== null");
+      const overview = await workbench.webview(overviewRows);
       await overview.locator('#row0').click({ button: 'right' });
       const menu = workbench.page
         .locator('.monaco-menu .action-label')
@@ -431,7 +431,8 @@ describe('the panel of a call in the workbench', function () {
 
   /** Opens a file and the panel of its call by the palette. */
   async function openCall(name: string): Promise<Frame> {
-    await workbench.openFile(name);
+    if (name === capture) await workbench.openCapture(name);
+    else await workbench.openFile(name);
     await workbench.run('SIP Trace: Open Call Panel');
     return panel();
   }

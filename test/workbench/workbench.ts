@@ -11,6 +11,7 @@ interface Tools {
   ensureVsCode(): void;
   launchBrowser(): Promise<Browser>;
   openPage(browser: Browser, url: string, size: Size): Promise<Page>;
+  untilExtensionIsKnown(page: Page): Promise<void>;
   serveVsCode(options: {
     readonly installed: boolean;
     readonly settings: Readonly<Record<string, unknown>>;
@@ -25,11 +26,18 @@ export interface Size {
 /** How long the workbench may take for what a person would wait for, in milliseconds. */
 const patience = 30_000;
 
+/** The name of the editor of captures in VS Code's list of editors. */
+const captureEditor = 'SIP Capture';
+
+/** Recognises the overview of a trace. */
+export const overviewRows = "document.querySelector('.table .row[id]') !== null";
+
 export class Workbench {
   private constructor(
     readonly page: Page,
     readonly folder: string,
     private readonly browser: Browser,
+    private readonly tools: Tools,
   ) {}
 
   /** Opens a folder with the samples and some further files. */
@@ -53,8 +61,8 @@ export class Workbench {
     });
     const browser = await tools.launchBrowser();
     const page = await tools.openPage(browser, server.url({ folder }), size);
-    const workbench = new Workbench(page, folder, browser);
-    await workbench.started();
+    const workbench = new Workbench(page, folder, browser, tools);
+    await tools.untilExtensionIsKnown(page);
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 120_000 });
     return workbench;
   }
@@ -70,7 +78,7 @@ export class Workbench {
     await until('the new window', () =>
       this.page.evaluate<boolean>('window.isOld === undefined').catch(() => false),
     );
-    await this.started();
+    await this.tools.untilExtensionIsKnown(this.page);
   }
 
   /** Runs a command of the palette by its title. */
@@ -122,6 +130,26 @@ export class Workbench {
     );
     await page.keyboard.press('Enter');
     await this.tab(name).waitFor({ timeout: patience });
+  }
+
+  /**
+   * Opens a capture in the editor that the extension brings for it. VS Code opens a file the next time as it was
+   * opened last: one that came up as text is opened anew as what it is.
+   */
+  async openCapture(name: string): Promise<void> {
+    const { page } = this;
+    await this.openFile(name);
+    const own = page.locator('iframe.webview.ready').first();
+    const other = page.locator('.editor-instance .monaco-editor, .monaco-editor-pane-placeholder').first();
+    await until(`the editor of ${name}`, async () => {
+      if (await own.isVisible()) return true;
+      if (!(await other.isVisible())) return false;
+      await this.run('View: Reopen Editor With...');
+      const rows = page.locator('.quick-input-list .monaco-list-row');
+      await rows.filter({ hasText: captureEditor }).first().click();
+      return own.waitFor({ timeout: patience }).then(() => true);
+    });
+    await this.webview(overviewRows);
   }
 
   /** Puts the caret on a line of the active editor; lines count from 1. */
@@ -191,10 +219,6 @@ export class Workbench {
       }
       return undefined;
     });
-  }
-
-  private async started(): Promise<void> {
-    await this.page.locator('.monaco-workbench .statusbar').first().waitFor({ timeout: 120_000 });
   }
 
   /** Opens a list of choices by its key; a window that is busy may miss the key, or close the list again. */
