@@ -66,8 +66,12 @@ export interface Body extends Described {
   readonly party: Party;
   /** The callee's tag; null in an offer that made no dialog yet. */
   readonly toTag: string | null;
-  /** The last body of the same party in the same dialog; null where there is none. */
-  readonly previous: Body | null;
+  /**
+   * The last description of the same party that the dialog agreed on in an exchange before this one (RFC 3264 §8). An
+   * offer that was refused, an INVITE that was challenged and the 183 of the same answer are none. Null for none, and
+   * where the trace does not show what became of the exchange before.
+   */
+  readonly previousAgreed: Body | null;
 }
 
 export interface Answer {

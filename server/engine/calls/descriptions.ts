@@ -85,7 +85,7 @@ function buildBody(message: TraceMessage, place: number, profile: CallProfile): 
     role: roleOf(message),
     initial: null,
     toTag: null,
-    previous: null,
+    previousAgreed: null,
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { SipMessage } from '../sip/message';
 import type { Answer, Body, CallMessage, Exchange } from './call';
-import type { Party, Side } from '../../../shared/calls';
+import { otherParty, type Party, type Side } from '../../../shared/calls';
 import { factsOf, type SipFacts } from '../sip/facts';
 import { contentLengthOf, headerOf } from '../sip/values';
 import { cutHeaderOf, isCutMessage } from '../sip/cut';
@@ -15,6 +15,21 @@ interface OpenExchange {
   readonly method: string;
   readonly cseq: string;
   readonly answers: Answer[];
+}
+
+/** An exchange, or what the trace shows of one, and what became of it. */
+interface Round {
+  /** Null in what an INVITE offers to all dialogs that it makes. */
+  readonly tag: string | null;
+  /** Null where the trace lacks it. */
+  readonly offer: Body | null;
+  /** Null where only an answer is in the trace, or what may be one. */
+  readonly exchange: OpenExchange | null;
+  /** Who sent the request of the exchange; null where the trace lacks it. */
+  readonly asker: Party | null;
+  readonly answer: Body | null;
+  /** The request failed: the session stays as it was before (RFC 3264 §4, RFC 3261 §14.1). */
+  isRefused: boolean;
 }
 
 export interface Negotiation {
@@ -38,8 +53,8 @@ export function negotiate(
 class Walk {
   readonly exchanges: OpenExchange[] = [];
   readonly bodies: Body[] = [];
-  /** Party and callee's tag → the last body of that party in that dialog. */
-  private readonly last = new Map<string, Body>();
+  /** In order. */
+  private readonly rounds: Round[] = [];
   /** Dialogs in which an exchange is complete. */
   private readonly established = new Set<string>();
 
@@ -49,9 +64,10 @@ class Walk {
   ) {}
 
   take(message: CallMessage, sip: SipMessage): void {
+    const facts = factsOf(sip);
+    if (facts.status !== null && facts.status >= 300) this.refuse(facts, message.party);
     const part = sip.parts.find((each) => each.sdp !== null);
     if (part === undefined || part.sdp === null) return;
-    const facts = factsOf(sip);
     const tag = calleeTag(facts, message.party);
     const answered = this.exchangeToAnswer(facts, message.party, tag);
     const role = answered === null ? this.roleAlone(facts, tag) : 'answer';
@@ -67,19 +83,62 @@ class Walk {
       role,
       initial: answered === null ? this.beginsDialog(facts, tag, role) : answered.offer.initial,
       toTag: tag,
-      previous: this.previous(message.party, tag),
+      previousAgreed: this.agreedBefore(answered, message.party, tag),
     };
     this.bodies.push(body);
-    this.last.set(dialogKey(message.party, tag), body);
     if (answered === null) {
-      if (role === 'offer')
-        this.exchanges.push({ offer: body, method: facts.method, cseq: facts.cseq, answers: [] });
-      else if (role === 'answer') this.established.add(tag ?? '');
+      this.begin(body, facts);
       return;
     }
     const repeats = answered.answers.find((each) => each.body.toTag === tag) ?? null;
     answered.answers.push({ body, status: facts.status, repeats });
     this.established.add(tag ?? '');
+  }
+
+  /** A round that a body begins, or that the trace shows from this body on. */
+  private begin(body: Body, { method, cseq, status }: SipFacts): void {
+    const { role, toTag: tag, party } = body;
+    const exchange = role === 'offer' ? { offer: body, method, cseq, answers: [] } : null;
+    if (exchange !== null) this.exchanges.push(exchange);
+    if (role === 'answer') this.established.add(tag ?? '');
+    this.rounds.push({
+      tag,
+      offer: role === 'offer' ? body : null,
+      exchange,
+      asker: status === null ? party : otherParty(party),
+      answer: role === 'answer' ? body : null,
+      isRefused: false,
+    });
+  }
+
+  /** A final response other than 2xx takes back what its request offered, or asked for, and what answered it. */
+  private refuse({ method, cseq }: SipFacts, party: Party): void {
+    for (const round of this.rounds) {
+      if (round.exchange?.method === method && round.exchange.cseq === cseq && round.asker !== party)
+        round.isRefused = true;
+    }
+  }
+
+  /**
+   * The last description of a party that its dialog agreed on, before an exchange. Where nobody can tell what became of
+   * the exchange before, nobody knows what the session was then.
+   */
+  private agreedBefore(exchange: OpenExchange | null, party: Party, tag: string | null): Body | null {
+    const end =
+      exchange === null
+        ? this.rounds.length
+        : this.rounds.findLastIndex((round) => round.exchange === exchange);
+    for (let at = end - 1; at >= 0; at--) {
+      const round = this.rounds[at];
+      if (round === undefined || round.isRefused || (round.tag !== null && round.tag !== tag)) continue;
+      const answer =
+        round.exchange === null
+          ? round.answer
+          : (round.exchange.answers.findLast(({ body }) => body.toTag === tag)?.body ?? null);
+      if (answer === null) return null;
+      return answer.party === party ? answer : round.offer;
+    }
+    return null;
   }
 
   /** A request inside a dialog of which the trace lacks the beginning leaves it open. */
@@ -141,15 +200,6 @@ class Walk {
       }) ?? null
     );
   }
-
-  private previous(party: Party, tag: string | null): Body | null {
-    // An INVITE's offer is the previous body of every dialog that it forks into.
-    return this.last.get(dialogKey(party, tag)) ?? this.last.get(dialogKey(party, null)) ?? null;
-  }
-}
-
-function dialogKey(party: Party, tag: string | null): string {
-  return `${party} ${tag ?? ''}`;
 }
 
 /** The tag of the callee, who is named in To by the caller's requests and in From by his own. */

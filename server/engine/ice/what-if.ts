@@ -154,7 +154,7 @@ function litePlan(replay: CallReplay, call: Call): readonly Plan[] {
 function keptCredentials(replay: CallReplay, call: Call): readonly Plan[] {
   const changed = call.exchanges.flatMap(({ offer, answers }) =>
     answers.flatMap((answer) => {
-      const before = answer.repeats?.body ?? (restarts(offer) ? null : answer.body.previous);
+      const before = answer.repeats?.body ?? (restarts(offer) ? null : answer.body.previousAgreed);
       return before !== null && hasOtherCredentials(before, answer.body)
         ? [{ before, after: answer.body }]
         : [];
@@ -187,7 +187,7 @@ function keptCredentials(replay: CallReplay, call: Call): readonly Plan[] {
 }
 
 function restarts(offer: Body): boolean {
-  return offer.previous === null || hasOtherCredentials(offer.previous, offer);
+  return offer.previousAgreed === null || hasOtherCredentials(offer.previousAgreed, offer);
 }
 
 const credentialNames = ['ice-ufrag', 'ice-pwd'] as const;

@@ -9,7 +9,7 @@ import { findSdpAttribute } from '../knowledge/sdp-attributes';
 import { code, plural, secret } from '../markdown';
 import { addressWords, hostPort } from './addresses';
 import type { Explanation } from './explanation';
-import { senderName, type SdpPlace } from './sdp-place';
+import { saidBefore, senderName, type SdpPlace } from './sdp-place';
 
 /** Shortest lengths (RFC 8839 §5.4). */
 const shortest = { 'ice-ufrag': 4, 'ice-pwd': 22 } as const;
@@ -92,11 +92,13 @@ function isIceChars(value: string): boolean {
 }
 
 /** How often this side has restarted ICE in this dialog, told by its earlier bodies. */
-function generationFacts({ body, media }: SdpPlace): readonly string[] {
+function generationFacts(place: SdpPlace): readonly string[] {
+  const { body, media } = place;
   if (body === null) return [];
   const index = media?.index ?? 0;
   const earlier: (string | null)[] = [];
-  for (let each = body.previous; each !== null; each = each.previous) earlier.push(ufragOf(each, index));
+  for (let each = saidBefore(place); each !== null; each = each.previousAgreed)
+    earlier.push(ufragOf(each, index));
   const known = earlier.filter((ufrag) => ufrag !== null);
   const own = ufragOf(body, index);
   const [last] = known;

@@ -70,3 +70,13 @@ export function counterparts({
     return section === undefined ? [] : [{ body: other, media: section }];
   });
 }
+
+/** What the side of a body said last: in the 183 that it repeats, else in what the dialog agreed on before. */
+export function saidBefore({ call, body }: Pick<SdpPlace, 'call' | 'body'>): Body | null {
+  if (call === null || body === null) return null;
+  for (const { answers } of call.call.exchanges) {
+    const repeats = answers.find((answer) => answer.body === body)?.repeats ?? null;
+    if (repeats !== null) return repeats.body;
+  }
+  return body.previousAgreed;
+}

@@ -5,7 +5,7 @@ import { findSdpLine } from '../knowledge/sdp-lines';
 import { code, grouped } from '../markdown';
 import { addressWords } from './addresses';
 import type { Explanation } from './explanation';
-import type { SdpPlace } from './sdp-place';
+import { saidBefore, type SdpPlace } from './sdp-place';
 
 export function sessionLineExplanation(place: SdpPlace): Explanation {
   const { line } = place;
@@ -43,10 +43,11 @@ function factsOf(place: SdpPlace): readonly string[] {
   }
 }
 
-function originFacts({ sdp, line, body }: SdpPlace): readonly string[] {
-  const { origin } = sdp;
+function originFacts(place: SdpPlace): readonly string[] {
+  const { line } = place;
+  const { origin } = place.sdp;
   if (origin === null || origin.username.start < line.start || origin.username.start > line.end) return [];
-  const before = body?.previous?.sdp.origin ?? null;
+  const before = saidBefore(place)?.sdp.origin ?? null;
   return [
     `user ${code(origin.username.text)}, session ${code(origin.sessionId.text)}, version ${code(origin.sessionVersion.text)}`,
     ...(before === null ? [] : [versionFact(before.sessionVersion.text, origin.sessionVersion.text)]),

@@ -298,7 +298,113 @@ describe('calls', () => {
         ['callee', false],
       ],
     );
-    assert.equal(call.exchanges[3]?.offer.previous?.place, 5);
+    assert.equal(call.exchanges[3]?.offer.previousAgreed?.place, 5);
+  });
+
+  describe('knows what a dialog agreed on before', () => {
+    /** `INVITE 1 offer`: start or status, CSeq, who says it (`<` for the callee), `tag` of the callee, `sdp`. */
+    function agreedIn(...lines: readonly string[]): readonly (number | null)[] {
+      const [call] = callsOf(
+        lines
+          .map((line) => {
+            const [first = '', method = '', cseq = '', tag = ''] = line.split(' ');
+            const fromCallee = line.startsWith('<');
+            const word = first.slice(1);
+            const isResponse = /^\d/.test(word);
+            const ownRequest = isResponse === fromCallee;
+            return message({
+              start: isResponse ? `SIP/2.0 ${word} X` : `${method} sip:x@example.com SIP/2.0`,
+              cseq: `${cseq} ${method}`,
+              branch: `z9hG4bK${method}${cseq}${ownRequest ? 'a' : 'b'}`,
+              from: ownRequest ? 'a' : tag,
+              to: ownRequest ? tag : 'a',
+              sdp: line.endsWith('sdp'),
+              ...(fromCallee ? { path: back } : {}),
+            });
+          })
+          .join(''),
+      );
+      return (call?.bodies ?? []).map(({ previousAgreed }) => previousAgreed?.place ?? null);
+    }
+    const setUp = ['>- INVITE 1  sdp', '<183 INVITE 1 b sdp', '<200 INVITE 1 b sdp', '>- ACK 1 b'];
+    const cases: readonly {
+      readonly what: string;
+      readonly lines: readonly string[];
+      readonly agreed: readonly (number | null)[];
+    }[] = [
+      {
+        what: 'not the 183 of the same answer, and the last word of an answer for what follows',
+        lines: [...setUp, '<- INVITE 7 b sdp', '>200 INVITE 7 b sdp'],
+        agreed: [null, null, null, 2, 0],
+      },
+      {
+        what: 'no offer that was refused',
+        lines: [
+          ...setUp,
+          '>- INVITE 2 b sdp',
+          '<488 INVITE 2 b',
+          '>- ACK 2 b',
+          '>- INVITE 3 b sdp',
+          '<200 INVITE 3 b sdp',
+        ],
+        agreed: [null, null, null, 0, 0, 2],
+      },
+      {
+        what: 'no early answer to a re-INVITE that was refused in the end',
+        lines: [...setUp, '>- INVITE 2 b sdp', '<183 INVITE 2 b sdp', '<500 INVITE 2 b', '<- INVITE 7 b sdp'],
+        agreed: [null, null, null, 0, 2, 2],
+      },
+      {
+        what: 'no INVITE that was challenged',
+        lines: [
+          '>- INVITE 1  sdp',
+          '<407 INVITE 1 p',
+          '>- ACK 1 p',
+          '>- INVITE 2  sdp',
+          '<200 INVITE 2 b sdp',
+        ],
+        agreed: [null, null, null],
+      },
+      {
+        what: "an INVITE's offer for every fork, and each fork's answer for itself",
+        lines: [
+          '>- INVITE 1  sdp',
+          '<183 INVITE 1 b sdp',
+          '<183 INVITE 1 c sdp',
+          '<200 INVITE 1 c sdp',
+          '>- INVITE 2 c sdp',
+          '<200 INVITE 2 c sdp',
+          '>- UPDATE 2 b sdp',
+        ],
+        agreed: [null, null, null, null, 0, 3, 0],
+      },
+      {
+        what: 'nothing where the answer to the offer before is not in the trace',
+        lines: [...setUp, '>- INVITE 2 b sdp', '>- ACK 2 b', '>- INVITE 3 b sdp'],
+        agreed: [null, null, null, 0, null],
+      },
+      {
+        what: 'the offer in a 200 that its ACK answers',
+        lines: [
+          '>- INVITE 1 ',
+          '<200 INVITE 1 b sdp',
+          '>- ACK 1 b sdp',
+          '<- INVITE 7 b sdp',
+          '>200 INVITE 7 b sdp',
+        ],
+        agreed: [null, null, 1, 2],
+      },
+      {
+        what: 'an answer whose offer came before the trace, and not what it answered',
+        lines: ['<200 INVITE 1 b sdp', '>- ACK 1 b', '<- INVITE 7 b sdp', '>200 INVITE 7 b sdp'],
+        agreed: [null, 0, null],
+      },
+    ];
+    for (const { what, lines, agreed } of cases) {
+      it(what, () => {
+        assert.deepEqual(agreedIn(...lines), agreed);
+      });
+    }
   });
 
   it('calls a response whose INVITE the trace lacks neither offer nor answer, unless the ACK tells', () => {

@@ -75,8 +75,8 @@ function repliesOf({ method, offer, answers }: Exchange): readonly Said[] {
     }));
 }
 
-/** Whether an offer has other credentials than the last description of its party in the dialog. */
-function restarts({ sdp, previous }: Body): boolean {
+/** Whether an offer has other credentials than those that its party agreed on before. */
+function restarts({ sdp, previousAgreed: previous }: Body): boolean {
   if (previous === null) return false;
   return usedStreams(sdp).some((media) => {
     const before = previous.sdp.media[media.index];

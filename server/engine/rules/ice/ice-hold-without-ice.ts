@@ -26,7 +26,7 @@ export const rule = defineRule({
   fixable: true,
   scope: 'body',
   check({ body, call, report }) {
-    const { previous } = body;
+    const previous = body.previousAgreed;
     if (previous === null || isOfUntoldRole(body) || body.isCut) return;
     if (body.role === 'answer' && !wasOfferedIce(call, body)) return;
     for (const media of body.sdp.media) {

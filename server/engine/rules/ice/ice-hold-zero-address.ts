@@ -57,10 +57,10 @@ function hasRealAddress(media: MediaSection): boolean {
   );
 }
 
-function hadRealAddress({ previous }: Body, { index }: MediaSection): boolean {
-  const before = previous?.sdp.media[index];
-  if (previous === null || before === undefined || isRejected(before)) return false;
-  const destination = defaultRtpDestination(previous.sdp, before);
+function hadRealAddress({ previousAgreed }: Body, { index }: MediaSection): boolean {
+  const before = previousAgreed?.sdp.media[index];
+  if (previousAgreed === null || before === undefined || isRejected(before)) return false;
+  const destination = defaultRtpDestination(previousAgreed.sdp, before);
   return destination !== null && !isZeroAddress(destination);
 }
 

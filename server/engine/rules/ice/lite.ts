@@ -25,8 +25,9 @@ export function isIceBody(sdp: Sdp): boolean {
 }
 
 /** Whether a stream went on hold without the ICE lines that it had, of which ice-hold-without-ice speaks. */
-export function lostIceOnHold({ sdp, previous }: Body, media: MediaSection): boolean {
-  if (previous === null || !hasIce(previous.sdp) || direction(sdp, media) === 'sendrecv') return false;
+export function lostIceOnHold({ sdp, previousAgreed }: Body, media: MediaSection): boolean {
+  if (previousAgreed === null || !hasIce(previousAgreed.sdp) || direction(sdp, media) === 'sendrecv')
+    return false;
   return (
     !hasFlag(media, 'candidate') &&
     credentialNames.every((name) => effectiveAttribute(sdp, media, name) === null)
