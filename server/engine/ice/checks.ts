@@ -419,11 +419,11 @@ export class Checks {
 
   /** Checks that the capture lost, as their answers show; one that comes later, or was never captured, is no gap. */
   tellGaps({ oneWay }: TraceEvidence): void {
+    const unseen = new Set(oneWay.map(({ from, to }) => `${from} ${to}`));
     const gaps = new Map<Fork, LostCheck[]>();
     for (const each of this.lost) {
       const { source: to, destination: from } = each;
-      const isUnseen = oneWay.some((one) => one.from === from.address && one.to === to.address);
-      if (isUnseen || this.transactions.has(each.transactionId)) continue;
+      if (unseen.has(`${from.address} ${to.address}`) || this.transactions.has(each.transactionId)) continue;
       const { fork } = each.session;
       const known = gaps.get(fork);
       if (known === undefined) gaps.set(fork, [each]);

@@ -49,6 +49,8 @@ const none: readonly Change[] = [];
 
 export class Journal {
   private readonly steps: { readonly step: Step; readonly order: number }[] = [];
+  /** Checks without an answer. */
+  private readonly silent = new Set<TraceMessage>();
   private readonly verdicts = new Map<string, Verdict & { readonly related: TraceMessage[] }>();
 
   constructor(private readonly names: Names) {}
@@ -62,13 +64,9 @@ export class Journal {
     this.steps.push({ step, order });
   }
 
-  /** Says of a check that was told that no answer came. */
+  /** Says of a check that no answer came. */
   unanswered(message: TraceMessage): void {
-    const place = this.steps.findIndex(({ step }) => step.in === message && step.event === 'request');
-    const told = this.steps[place];
-    if (told === undefined) return;
-    const step: Step = { ...told.step, message: `${told.step.message}, unanswered` };
-    this.steps[place] = { ...told, step };
+    this.silent.add(message);
   }
 
   /** Tells what a conforming end would do behind a message. */
@@ -125,7 +123,13 @@ export class Journal {
 
   /** Steps in the order of their messages; several of one message as they were told. */
   allSteps(): readonly Step[] {
-    return this.steps.toSorted((a, b) => a.order - b.order).map(({ step }) => step);
+    return this.steps
+      .toSorted((a, b) => a.order - b.order)
+      .map(({ step }) =>
+        step.event === 'request' && this.silent.has(step.in)
+          ? { ...step, message: `${step.message}, unanswered` }
+          : step,
+      );
   }
 
   allVerdicts(): readonly Verdict[] {

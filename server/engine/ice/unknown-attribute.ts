@@ -33,10 +33,10 @@ export function judgeUnknownAttribute(
   const [first] = silent;
   const requests = silent.reduce((sum, { sent }) => sum + sent, 0);
   if (first === undefined || answered.length === 0 || requests < ENOUGH) return;
+  const unanswered = silent.map(attributesOf);
+  const known = new Set(answered.flatMap((check) => [...attributesOf(check)]));
   const attribute = [...attributesOf(first)].find(
-    (type) =>
-      silent.every((check) => attributesOf(check).has(type)) &&
-      answered.every((check) => !attributesOf(check).has(type)),
+    (type) => !known.has(type) && unanswered.every((types) => types.has(type)),
   );
   if (attribute === undefined) return;
   const asked = silent.flatMap(({ request, repeats }) => [request, ...repeats].map((each) => clock.at(each)));
