@@ -5,7 +5,7 @@
 import type { StunMessage } from '../stun/message';
 import { stunOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
-import { touches, type NatSide, type Translations } from './translation';
+import { nearSide, touches, type NatSide, type Translations } from './translation';
 
 /** Packets of a stream that do not get lost by chance, all of them. */
 const LEAST_PACKETS = 20;
@@ -58,14 +58,6 @@ function exchangesOf(messages: readonly TraceMessage[]): ReadonlyMap<string, Exc
     exchange[stun.class === 'request' ? 'requests' : 'answers'].push(message);
   }
   return exchanges;
-}
-
-/** The side on which a packet that crosses the NAT begins its way. */
-function nearSide({ record: { meta } }: TraceMessage, { all }: Translations): NatSide {
-  const { source } = meta;
-  return all.some(({ inside, outside }) => source?.address === inside || source?.address === outside)
-    ? 'inside'
-    : 'outside';
 }
 
 /** Sides of which the trace holds any check or media: a filter may have taken it from one of them. */

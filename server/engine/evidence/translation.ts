@@ -176,3 +176,11 @@ function sideOf(message: TraceMessage, all: readonly Translation[]): NatSide | n
 export function touches({ record: { meta } }: TraceMessage, address: string): boolean {
   return meta.source?.address === address || meta.destination?.address === address;
 }
+
+/** The side on which a packet that crosses the NAT begins its way. */
+export function nearSide({ record: { meta } }: TraceMessage, { all }: Translations): NatSide {
+  const { source } = meta;
+  return all.some(({ inside, outside }) => source?.address === inside || source?.address === outside)
+    ? 'inside'
+    : 'outside';
+}

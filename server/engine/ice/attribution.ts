@@ -4,7 +4,7 @@
  */
 import type { TraceMessage } from '../traces/message';
 import type { Translations } from '../evidence/translation';
-import type { Endpoint } from '../text/record';
+import { withPort } from '../text/endpoint';
 import { addressClass } from '../network/address-classes';
 import type { IceDescription } from './description';
 import { addressText } from './address';
@@ -48,8 +48,8 @@ export class AttributionIndex {
   endsOf({ record }: TraceMessage): { readonly from: Address; readonly to: Address } | null {
     const { source, destination } = record.meta;
     if (source === null || destination === null) return null;
-    const from = asAddress(this.translations.outsideOf(source));
-    const to = asAddress(this.translations.outsideOf(destination));
+    const from = withPort(this.translations.outsideOf(source));
+    const to = withPort(this.translations.outsideOf(destination));
     return from === null || to === null ? null : { from, to };
   }
 
@@ -334,10 +334,6 @@ function addressesOf({ candidates, defaultAddress }: IceDescription): readonly A
 /** Checks without a call may be of one that began before the trace. */
 function hasBegun({ call, start }: CallSessions, { index }: TraceMessage): boolean {
   return call === null || start <= index;
-}
-
-function asAddress({ address, port }: Endpoint): Address | null {
-  return port === null ? null : { address, port };
 }
 
 function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

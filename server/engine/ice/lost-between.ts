@@ -1,7 +1,8 @@
 /** What was lost between the two sides of a NAT that were both captured: neither end of the session is to blame for it. */
 import type { Address } from '../../../shared/ice';
 import type { TraceEvidence } from '../evidence/evidence';
-import type { Endpoint } from '../text/record';
+import { nearSide } from '../evidence/translation';
+import { withPort } from '../text/endpoint';
 import { leaveToMiss } from './leave';
 import type { CallSessions, Session, StuckPackets } from './session';
 
@@ -81,21 +82,15 @@ interface Path {
 }
 
 /** The way of a packet that only one side of a NAT shows. */
-function pathOf(
-  { message: { record } }: StuckPackets,
-  { translations: { all, insideOf, outsideOf } }: TraceEvidence,
-): Path | null {
-  const { source, destination } = record.meta;
+function pathOf({ message }: StuckPackets, { translations }: TraceEvidence): Path | null {
+  const { source, destination } = message.record.meta;
+  const { insideOf, outsideOf } = translations;
   if (source === null || destination === null) return null;
-  const isOut = all.some(({ inside, outside }) => [inside, outside].includes(source.address));
+  const isOut = nearSide(message, translations) === 'inside';
   const [end, far] = isOut ? [source, destination] : [destination, source];
-  const inside = asAddress(insideOf(end));
-  const outside = asAddress(outsideOf(end));
-  const peer = asAddress(far);
+  const inside = withPort(insideOf(end));
+  const outside = withPort(outsideOf(end));
+  const peer = withPort(far);
   if (inside === null || outside === null || peer === null) return null;
   return { inside, outside, peer, way: isOut ? 'out' : 'in' };
-}
-
-function asAddress({ address, port }: Endpoint): Address | null {
-  return port === null ? null : { address, port };
 }

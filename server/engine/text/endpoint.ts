@@ -19,6 +19,11 @@ export function parseEndpoint(text: string): Endpoint | null {
   return port === null || colon === 0 ? null : { address: text.slice(0, colon), port };
 }
 
+/** An endpoint of which the port is known; null where it is not. */
+export function withPort({ address, port }: Endpoint): (Endpoint & { readonly port: number }) | null {
+  return port === null ? null : { address, port };
+}
+
 /** The text that {@link parseEndpoint} reads: IPv6 in brackets, no port where none is known; `?` for no endpoint. */
 export function endpointText(endpoint: Endpoint | null): string {
   if (endpoint === null) return '?';

@@ -10,7 +10,7 @@ import {
   type ConversationWay,
   type ProtocolCount,
 } from '../basics/conversation';
-import { endpointText, parseEndpoint } from '../text/endpoint';
+import { endpointText, parseEndpoint, withPort } from '../text/endpoint';
 import { headMark, readTime, writeTime } from './head';
 
 /**
@@ -149,7 +149,7 @@ class Facts {
 
 function endIn(text = ''): ConversationEnd | null {
   const end = parseEndpoint(text);
-  return end === null || end.port === null ? null : { address: end.address, port: end.port };
+  return end === null ? null : withPort(end);
 }
 
 function timeBehind(parts: readonly string[], mark: string): TraceTime | null {

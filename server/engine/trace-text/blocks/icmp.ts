@@ -1,6 +1,6 @@
 /** An ICMP error: a router or host says that a packet did not get through, and quotes how it began. */
 import type { CaptureEndpoint, IcmpErrorEvent, IcmpQuote } from '../../capture/events';
-import { endpointText, parseEndpoint } from '../../text/endpoint';
+import { endpointText, parseEndpoint, withPort } from '../../text/endpoint';
 import { lineBehind, writeBlock, type BlockText } from './block';
 
 export interface IcmpBody {
@@ -54,5 +54,5 @@ function readQuote(line: string): IcmpBody['quote'] {
 
 function whole(text: string): CaptureEndpoint | null {
   const end = parseEndpoint(text);
-  return end === null || end.port === null ? null : { address: end.address, port: end.port };
+  return end === null ? null : withPort(end);
 }
