@@ -74,12 +74,16 @@ function wayParts(way: 'out' | 'in', counts: ConversationWay): readonly string[]
   ];
 }
 
-/** Reads the lines from their mark on; what is not as it is written tells nothing. */
-export function readConversations(lines: string): Conversations {
+/** Lines read between two slices. */
+const linesPerSlice = 500;
+
+/** Reads the lines from their mark on, yields now and then; what is not as it is written tells nothing. */
+export function* readConversations(lines: string): Generator<void, Conversations> {
   const interfaces = new Map<number, { name: string | null; description: string | null }>();
   const rows: Conversation[] = [];
   let leftOut = 0;
-  for (const line of lines.split(/\r?\n/)) {
+  for (const [place, line] of lines.split(/\r?\n/).entries()) {
+    if (place % linesPerSlice === 0) yield;
     if (line.startsWith(rowMark)) {
       const row = readRow(line.slice(rowMark.length), interfaces);
       if (row !== null) rows.push(row);

@@ -36,7 +36,7 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
     const headEnd = endOfLine(text, at);
     const line = text.slice(at, headEnd);
     if (line === conversationsMark) {
-      conversations = readConversations(text.slice(headEnd));
+      conversations = yield* readConversations(text.slice(headEnd));
       break;
     }
     const head = readHead(line);

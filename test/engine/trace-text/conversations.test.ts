@@ -14,6 +14,7 @@ import {
 } from '../../../server/engine/trace-text/conversations';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { readText } from '../../../server/engine/traces/read';
+import { finished } from '../call-index/large-traces';
 import { ethernet, hex, ipv4, ipv6, octets, pcap, Pcapng, sip, tcp, two, udp } from '../capture/build';
 
 function conversationsOf(file: Uint8Array): readonly Conversation[] {
@@ -248,7 +249,10 @@ describe('lines of conversations', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 5 }), count, (rows: Conversation[], leftOut) => {
         const all: Conversations = { rows, leftOut };
-        assert.deepEqual(readConversations(writeConversations(all)), JSON.parse(JSON.stringify(all)));
+        assert.deepEqual(
+          finished(readConversations(writeConversations(all))),
+          JSON.parse(JSON.stringify(all)),
+        );
       }),
     );
   });
@@ -258,7 +262,7 @@ describe('lines of conversations', () => {
       fc.property(fc.array(row, { maxLength: 2 }), fc.nat(), fc.string(), (rows: Conversation[], at, odd) => {
         const text = writeConversations({ rows, leftOut: 0 });
         const place = at % (text.length + 1);
-        const read = readConversations(`${text.slice(0, place)}${odd}${text.slice(place)}`);
+        const read = finished(readConversations(`${text.slice(0, place)}${odd}${text.slice(place)}`));
         assert.ok(read.rows.length <= rows.length + 1);
       }),
     );
