@@ -42,6 +42,7 @@ interface Ports {
 }
 
 export class ConversationTable {
+  private begun = 0;
   private leftOut = 0;
   private readonly key = emptyFlowKey();
   private readonly rows = new FlowTable<ConversationRow>(MOST_CONVERSATIONS, (row) => {
@@ -81,8 +82,8 @@ export class ConversationTable {
 
   list(): Conversations {
     const rows = [...this.rows.values()]
-      .map((row) => row.told(this.texts, this.capturedOn(row.interfaceIndex)))
-      .sort((one, other) => one.first.frame - other.first.frame);
+      .sort((one, other) => one.place - other.place)
+      .map((row) => row.told(this.texts, this.capturedOn(row.interfaceIndex)));
     return { rows, leftOut: this.leftOut };
   }
 
@@ -97,7 +98,7 @@ export class ConversationTable {
     this.setKey(header, ports, group);
     let row = this.rows.get(this.key);
     if (row === undefined) {
-      row = new ConversationRow(header, ports, group, moment);
+      row = new ConversationRow(header, ports, group, moment, this.begun++);
       this.rows.set(this.key, row);
     }
     this.recent[place] = row;
@@ -165,6 +166,8 @@ export class ConversationRow {
     ports: Ports,
     private readonly group: number,
     moment: Moment,
+    /** Among all in the order of their first packets, which is not that of their numbers in every capture. */
+    readonly place: number,
   ) {
     this.version = header.version;
     this.protocol = header.protocol;

@@ -109,15 +109,17 @@ export function* joinTracesInSlices(
   };
 }
 
-/** The conversations of all captures, on the first trace's clock; what two captures have is in both. */
+/** The conversations of all captures, in order on the first trace's clock; what two captures have is in both. */
 function conversationsOf(traces: readonly TimedTrace[]): readonly string[] {
-  const rows = traces.flatMap(({ conversations, shift }) =>
-    conversations.rows.map((row) => ({
-      ...row,
-      first: { ...row.first, time: moved(row.first.time, shift) },
-      last: { ...row.last, time: moved(row.last.time, shift) },
-    })),
-  );
+  const rows = traces
+    .flatMap(({ conversations, shift }) =>
+      conversations.rows.map((row) => ({
+        ...row,
+        first: { ...row.first, time: moved(row.first.time, shift) },
+        last: { ...row.last, time: moved(row.last.time, shift) },
+      })),
+    )
+    .sort((a, b) => (a.first.time?.micros ?? 0) - (b.first.time?.micros ?? 0));
   const leftOut = traces.reduce((sum, { conversations }) => sum + conversations.leftOut, 0);
   const text = writeConversations({ rows, leftOut });
   return text === '' ? [] : [text];

@@ -13,6 +13,7 @@ import {
   writeConversations,
 } from '../../../server/engine/trace-text/conversations';
 import { renderCapture } from '../../../server/engine/trace-text/render';
+import { joinTraces } from '../../../server/engine/traces/join';
 import { readText } from '../../../server/engine/traces/read';
 import { finished } from '../call-index/large-traces';
 import { ethernet, hex, ipv4, ipv6, octets, pcap, Pcapng, sip, tcp, two, udp } from '../capture/build';
@@ -114,6 +115,32 @@ describe('conversations of a capture', () => {
     ];
     const [row] = conversationsOf(pcap(packets.map((packet) => ethernet(0x0800, packet))));
     assert.deepEqual(row?.out.remarked, []);
+  });
+
+  it('stand in the order of their first packets, whatever order the packets are recorded in', () => {
+    const packet = (port: number): Uint8Array => ethernet(0x0800, ipv4(17, udp(rtp(1), port)));
+    const file = pcap([packet(4000), packet(4002), packet(4004)], { stamps: [3e6, 1e6, 2e6] });
+    assert.deepEqual(
+      conversationsOf(file).map(({ source, first }) => [source.port, first.frame]),
+      [
+        [4002, 2],
+        [4004, 3],
+        [4000, 1],
+      ],
+    );
+  });
+
+  it('stand in order in joined traces, too', () => {
+    const [late, early] = [50, 40].map((seconds) =>
+      textOf(
+        pcap([ethernet(0x0800, ipv4(17, udp(rtp(1), 4000 + seconds)))], { seconds: 1_700_000_000 + seconds }),
+      ),
+    );
+    const { conversations } = readText(joinTraces([late ?? '', early ?? ''], [null, 0]).text);
+    assert.deepEqual(
+      conversations?.rows.map(({ source }) => source.port),
+      [4040, 4050],
+    );
   });
 
   it('read the mark of IPv6', () => {
