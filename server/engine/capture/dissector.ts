@@ -193,7 +193,7 @@ export class Dissector implements Dissection, FlowHost {
     const { start, end, missing } = header;
     this.ports.source = u16(bytes, start);
     this.ports.destination = u16(bytes, start + 2);
-    const payload = end + missing - start - (u8(bytes, start + 12) >>> 4) * 4;
+    const payload = Math.max(0, end + missing - start - (u8(bytes, start + 12) >>> 4) * 4);
     if (start + TCP_HEADER <= end) this.count(bytes, header, moment, payload);
     if (!this.tcp.add(bytes, header, moment)) this.counts.malformed++;
     while (this.memory.octets > MOST_HELD && this.tcp.size > 1) this.tcp.forgetOldest();

@@ -190,6 +190,13 @@ describe('conversations of a capture', () => {
     assert.equal(packetsOf(row.protocols, 'sip'), 1);
   });
 
+  it('count nothing as carried where a header of TCP is longer than its packet', () => {
+    const odd = tcp(octets(), { sequence: 1 });
+    odd[12] = 0xf0;
+    const [row] = conversationsOf(pcap([ethernet(0x0800, ipv4(6, odd))]));
+    assert.deepEqual([row?.out.packets, row?.out.payloadOctets], [1, 0]);
+  });
+
   it('stand behind all messages, and change no line of them', () => {
     const text = textOf(pcap([ethernet(0x0800, ipv4(17, udp(sip())))]));
     const { records } = readText(text);
