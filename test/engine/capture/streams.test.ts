@@ -106,6 +106,23 @@ describe('SIP over TCP', () => {
     );
   });
 
+  it('has the number of the packet that came last where packets were put into order', () => {
+    const [one, two_, three] = segments(octets(invite, bye), [40, invite.length]);
+    assert.ok(one !== undefined && two_ !== undefined && three !== undefined);
+    const events: CaptureEvent[] = [];
+    const dissector = new Dissector((event) => events.push(event));
+    for (const [frame, bytes] of [
+      [1, syn],
+      [2, one],
+      [9, three],
+      [4, two_],
+    ] as const)
+      dissector.packet({ ...emptyPacket(), linkType: 101, frame, bytes, start: 0, end: bytes.length });
+    dissector.finish();
+    assertMessages(events, [invite, bye]);
+    assert.deepEqual(frames(events), [4, 4]);
+  });
+
   it('goes on behind a gap, and marks the message that it cut', () => {
     const [one, , three, four_] = segments(octets(invite, ok, bye), [
       40,

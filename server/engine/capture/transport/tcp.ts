@@ -34,6 +34,8 @@ interface Segment extends Payload {
   /** Octets behind its end that were sent but not captured. */
   readonly missing: number;
   readonly moment: Moment;
+  /** Its place among all segments as they came: frames have other numbers where they were put into order. */
+  readonly place: number;
 }
 
 interface Half {
@@ -46,7 +48,8 @@ interface Half {
   /** By sequence number. */
   waiting: Segment[];
   waitingOctets: number;
-  lastMoment: Moment | null;
+  /** Of what was handed on, that which came last. */
+  last: Pick<Segment, 'moment' | 'place'> | null;
   ended: boolean;
 }
 
@@ -57,6 +60,7 @@ interface Connection {
 
 export class TcpTable {
   private readonly key = emptyFlowKey();
+  private segments = 0;
   private waitingInAll = 0;
   private readonly connections = new FlowTable<Connection>(MOST_CONNECTIONS, (connection) => {
     this.close(connection.forth);
@@ -88,7 +92,7 @@ export class TcpTable {
     if ((flags & ACK) !== 0) this.acknowledge(other, u32(bytes, start + 8), moment);
     if (!isEmpty) {
       if (half.consumer === null) this.openConsumers(connection);
-      this.take(half, { sequence, bytes, start: from, end, missing, moment });
+      this.take(half, { sequence, bytes, start: from, end, missing, moment, place: this.segments++ });
     }
     this.closeAsTold(flags, half, other);
     return true;
@@ -191,9 +195,8 @@ export class TcpTable {
       half.next = sequence;
     }
     if (((sequence - half.next) | 0) > 0) {
-      const { missing, moment } = segment;
       const copy = copyOf(bytes, start, end);
-      this.wait(half, { sequence, bytes: copy, start: 0, end: copy.length, missing, moment });
+      this.wait(half, { ...segment, bytes: copy, start: 0, end: copy.length });
     } else {
       this.deliver(half, segment);
       this.drain(half);
@@ -201,13 +204,13 @@ export class TcpTable {
   }
 
   /** Hands on what is new of a segment that begins at or before the next octet. */
-  private deliver(half: Half, { sequence, bytes, start, end, missing, moment }: Segment): void {
+  private deliver(half: Half, { sequence, bytes, start, end, missing, moment, place }: Segment): void {
     const next = half.next ?? sequence;
     const from = start + ((next - sequence) | 0);
     if (from >= end + missing) return;
     // What completes a message is the packet that came last, though its octets may stand further ahead.
-    if (half.lastMoment === null || moment.frame > half.lastMoment.frame) half.lastMoment = moment;
-    if (from < end) half.consumer?.data(bytes, from, end, half.lastMoment);
+    if (half.last === null || place > half.last.place) half.last = { moment, place };
+    if (from < end) half.consumer?.data(bytes, from, end, half.last.moment);
     if (missing > 0) half.consumer?.gap(missing);
     half.next = (next + (end + missing - from)) >>> 0;
   }
@@ -276,7 +279,7 @@ function newHalf(): Half {
     next: null,
     waiting: [],
     waitingOctets: 0,
-    lastMoment: null,
+    last: null,
     ended: false,
   };
 }
