@@ -170,6 +170,9 @@ export class BatchStream {
         this.row++;
       },
       { encoding: survey.encoding, dated: survey.text.dated },
+      (text, start, end) => {
+        this.lines.see(text, start, end);
+      },
     );
     for (;;) {
       const step = reading.next();

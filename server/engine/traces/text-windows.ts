@@ -48,13 +48,15 @@ const SLICE = 100;
  *
  * @param take is given each message, in order
  * @param known of an earlier reading; without it each window is decoded as it looks by itself
+ * @param passed is given each window's text, where it begins in that of the file and where the next one does
  */
 export function* readWindows(
   pieces: Iterable<Uint8Array>,
   take: (record: PlacedRecord) => void,
   known: KnownText | null = null,
+  passed: (text: string, start: number, end: number) => void = () => undefined,
 ): Generator<void, WindowedText> {
-  const reader = new WindowReader(take, known);
+  const reader = new WindowReader(take, known, passed);
   for (const piece of pieces) {
     for (let at = 0; at < piece.length; at += WINDOW) yield* reader.feed(piece.subarray(at, at + WINDOW));
     yield;
@@ -84,6 +86,7 @@ class WindowReader {
   constructor(
     private readonly take: (record: PlacedRecord) => void,
     private readonly known: KnownText | null,
+    private readonly passed: (text: string, start: number, end: number) => void,
   ) {
     this.dated = known?.dated ?? null;
   }
@@ -128,8 +131,10 @@ class WindowReader {
       return;
     }
     const taken = this.bytes.subarray(isFirst ? mark : 0, used);
+    const { textStart } = this;
     this.textStart +=
       encoding === 'utf-8' ? decodeAs(taken, encoding).length : taken.length / widthOf(encoding);
+    this.passed(this.text, textStart, this.textStart);
     this.bytes.copyWithin(0, used, this.length);
     this.length -= used;
     this.before += used;
@@ -153,9 +158,12 @@ class WindowReader {
     const keptFrom = Math.max(0, window.length - OVERLAP);
     for (const [place, record] of records.entries()) {
       const start = octets.upTo(record.span.start);
-      if (place === records.length - 1 || start >= keptFrom) {
+      const mayGoOn = place === records.length - 1 && octets.upTo(endOf(record)) >= keptFrom;
+      if (mayGoOn || start >= keptFrom) {
         // A message that fills the window: more of it is wanted, as far as that goes.
-        return start > 0 || window.length < LONGEST_WINDOW ? start : window.length;
+        if (start > 0 || window.length < LONGEST_WINDOW) return start;
+        this.takeOne(record, octets);
+        return window.length;
       }
       this.takeOne(record, octets);
       if (place % SLICE === 0) yield;
@@ -165,9 +173,8 @@ class WindowReader {
   }
 
   private takeOne(record: TextRecord, octets: OctetCounter): void {
-    const { span, continuations } = record;
-    const start = this.before + octets.upTo(span.start);
-    const end = this.before + octets.upTo(Math.max(span.end, continuations.at(-1)?.end ?? 0));
+    const start = this.before + octets.upTo(record.span.start);
+    const end = this.before + octets.upTo(endOf(record));
     const { text, textStart } = this;
     this.take({ record: this.inContext(record), start, end, text, textStart });
   }
@@ -213,6 +220,10 @@ class WindowReader {
     if (time?.date === 'full') this.dated = time;
     return { ...record, directives, meta: { ...record.meta, time } };
   }
+}
+
+function endOf({ span, continuations }: TextRecord): number {
+  return Math.max(span.end, continuations.at(-1)?.end ?? 0);
 }
 
 /** Octets of the mostly used characters. */

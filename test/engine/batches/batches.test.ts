@@ -98,6 +98,14 @@ describe('batches of calls', () => {
       assert.ok(assertSame(what, bytes, 25, { ...defaultOptions, maxFindingsPerRule: 0 }));
     });
 
+  it('find all messages and count all lines, however much stands between them that is none', function () {
+    this.timeout(60_000);
+    const message = saved(0, 'one', 1).split('\n').slice(1).join('\n').replace('Length: 0', 'Length: 9');
+    const noise = `${'nothing that anybody would take for a message '.repeat(40)}\n`.repeat(5_000);
+    for (const text of [`${noise}${message}`, `${message}${noise.repeat(4)}${message}`])
+      assert.ok(assertSame('noise', new TextEncoder().encode(text), 1));
+  });
+
   for (const folder of [
     'samples',
     'test/fixtures',
