@@ -1,11 +1,11 @@
 /** The conversations of a capture without a call, and what each is in the path of media. */
+import { addressText } from '../engine/ice/address';
 import type { PathFlow } from '../engine/path/model';
+import { conversationKey, packetsByConversation } from '../engine/path/conversation-packets';
 import { pathsOf } from '../engine/path/trace-paths';
-import { endpointText } from '../engine/text/endpoint';
 import type { TraceMessage } from '../engine/traces/message';
 import type { TraceTime } from '../../shared/times';
 import type { MediaFlowSummary } from '../../shared/protocol';
-import { replaysOf } from './replay-view/replays';
 import { rangeOf, type TraceView } from './view';
 
 /** In the order of the capture; none where the trace has calls: their panels show their paths. */
@@ -13,26 +13,30 @@ export function mediaFlows(view: TraceView): readonly MediaFlowSummary[] {
   const { analysis } = view;
   const { trace } = analysis;
   if (trace.calls.some(({ kind }) => kind === 'call') || trace.conversations.rows.length === 0) return [];
-  const first = firstMessages(trace.messages);
-  const paths = pathsOf(trace, replaysOf(view), analysis.options.facts.network);
-  return paths.flatMap(({ flows }) => flows.map((flow, place) => summaryOf(view, flow, place, first)));
+  const packets = packetsByConversation(trace.messages);
+  // The replays of a trace without calls belong to none, and are not asked for.
+  const paths = pathsOf(trace, [], analysis.options.facts.network);
+  return paths.flatMap(({ flows }) =>
+    flows.map((flow, place) => {
+      const key = conversationKey(flow.transport, flow.source, flow.destination);
+      return summaryOf(view, flow, String(place), packets.get(key)?.first);
+    }),
+  );
 }
 
+/** @param message the first one of it; none where the text shows none of its packets */
 function summaryOf(
   view: TraceView,
   flow: PathFlow,
-  place: number,
-  firstOf: ReadonlyMap<string, TraceMessage>,
+  key: string,
+  message: TraceMessage | undefined,
 ): MediaFlowSummary {
-  const source = endpointText(flow.source);
-  const destination = endpointText(flow.destination);
-  const message = firstOf.get(`${source} ${destination}`);
   return {
-    key: String(place),
+    key,
     started: timeOf(flow.first),
     ended: timeOf(flow.last),
-    source,
-    destination,
+    source: addressText(flow.source),
+    destination: addressText(flow.destination),
     protocol: `${flow.protocol.toUpperCase()}, ${flow.transport.toUpperCase()}`,
     packets: flow.packets,
     octets: flow.octets,
@@ -49,15 +53,4 @@ function summaryOf(
 
 function timeOf(micros: number | null): TraceTime | null {
   return micros === null ? null : { micros, date: 'full' };
-}
-
-/** By `source destination`. */
-function firstMessages(messages: readonly TraceMessage[]): ReadonlyMap<string, TraceMessage> {
-  const first = new Map<string, TraceMessage>();
-  for (const message of messages) {
-    const { source, destination } = message.record.meta;
-    const key = `${endpointText(source)} ${endpointText(destination)}`;
-    if (!first.has(key)) first.set(key, message);
-  }
-  return first;
 }
