@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { visible } from '../common/text';
-import { clock, duration, microsBetween } from '../common/time';
+import { amountColumns, endColumns } from './media-columns';
 import type { MediaFlow } from './trace-source';
 import { column, makeTable, type OverviewColumn, type OverviewTable } from './overview-table';
 
@@ -13,48 +13,27 @@ export function flowsTable(flows: readonly MediaFlow[]): OverviewTable {
     empty: '',
     nothing: l10n.t('No flow holds these words.'),
     rows: flows,
-    columns: [...endColumns(), ...meaningColumns(), ...amountColumns()],
+    columns: [...endColumns<MediaFlow>(), ...meaningColumns(), ...amountColumns<MediaFlow>(), octetsColumn()],
     keyOf: ({ key }) => key,
     furtherText: () => '',
     targetOf: (flow) => ({ kind: 'flow', flow }),
   });
 }
 
-/** When, and between whom. */
-function endColumns(): readonly OverviewColumn<MediaFlow>[] {
+/** What it is in the path of media. */
+function meaningColumns(): readonly OverviewColumn<MediaFlow>[] {
   return [
-    {
-      ...column('time', l10n.t('Time'), '92px', 2),
-      text: ({ started }) => (started === null ? '' : clock(started)),
-      sortKey: ({ started }) => started?.micros ?? null,
-    },
-    {
-      ...column('source', l10n.t('Source'), 'minmax(150px, 2fr)', 1),
-      text: ({ source }) => visible(source),
-      sortKey: ({ source }) => source,
-    },
-    {
-      ...column('destination', l10n.t('Destination'), 'minmax(150px, 2fr)', 1),
-      text: ({ destination }) => visible(destination),
-      sortKey: ({ destination }) => destination,
-    },
     {
       ...column('protocol', l10n.t('Protocol'), 'minmax(72px, 1fr)', 2),
       text: ({ protocol }) => visible(protocol),
       sortKey: ({ protocol }) => protocol,
     },
-  ];
-}
-
-/** What it is in the path of media. */
-function meaningColumns(): readonly OverviewColumn<MediaFlow>[] {
-  return [
     {
       ...column('part', l10n.t('Media'), '76px', 1),
       text: ({ part }) => partName(part),
       sortKey: ({ part }) => (part === null ? null : partName(part)),
       marks: ({ part }) =>
-        part === 'stayed' ? [{ icon: 'answered', tone: 'good', text: partName(part) }] : [],
+        part === 'stayed' ? [{ icon: 'answered', tone: 'good', text: partName(part) }] : undefined,
     },
     {
       ...column('flow', l10n.t('Flow'), '44px', 1),
@@ -74,28 +53,12 @@ function meaningColumns(): readonly OverviewColumn<MediaFlow>[] {
   ];
 }
 
-/** How much of it. */
-function amountColumns(): readonly OverviewColumn<MediaFlow>[] {
-  return [
-    {
-      ...column('duration', l10n.t('Duration'), '64px', 2, 'end'),
-      text: ({ started, ended }) => {
-        const micros = microsBetween(started, ended);
-        return micros === undefined ? '' : duration(micros);
-      },
-      sortKey: ({ started, ended }) => microsBetween(started, ended) ?? null,
-    },
-    {
-      ...column('packets', l10n.t('Packets'), '58px', 2, 'end'),
-      text: ({ packets }) => packets.toLocaleString(),
-      sortKey: ({ packets }) => packets,
-    },
-    {
-      ...column('octets', l10n.t('Bytes'), '70px', 2, 'end'),
-      text: ({ octets }) => octets.toLocaleString(),
-      sortKey: ({ octets }) => octets,
-    },
-  ];
+function octetsColumn(): OverviewColumn<MediaFlow> {
+  return {
+    ...column('octets', l10n.t('Bytes'), '70px', 2, 'end'),
+    text: ({ octets }) => octets.toLocaleString(),
+    sortKey: ({ octets }) => octets,
+  };
 }
 
 function partName(part: MediaFlow['part']): string {

@@ -21,7 +21,8 @@ export interface OverviewTable {
 
 /** A column with all that the table, its sorting and its drawing need. */
 export interface OverviewColumn<Row> extends Column<Row>, Omit<ColumnSpec, 'id'> {
-  marks?(row: Row): Mark[];
+  /** Shown in place of the text; undefined for the text alone. */
+  marks?(row: Row): Mark[] | undefined;
 }
 
 /** What a kind of table says of itself and of its rows. */

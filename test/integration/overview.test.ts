@@ -175,9 +175,25 @@ describe('the overview of a trace', () => {
       part: 'stayed',
       range: null,
     };
-    const [flows, ...others] = overviewTables({ ...content, streams: [], flows: [flow] });
+    const tried: MediaFlow = { ...flow, key: '1', part: 'tried' };
+    const [flows, ...others] = overviewTables({ ...content, streams: [], flows: [flow, tried] });
     assert.equal(flows?.spec.id, 'flows', 'no table of calls where there are none');
     assert.deepEqual(others, []);
+    const place = flows.spec.columns.findIndex(({ id }) => id === 'part');
+    const shown = flows
+      .page({
+        type: 'page',
+        generation: 0,
+        table: 'flows',
+        query: { filter: '', sort: null },
+        from: 0,
+        count: 2,
+      })
+      .rows.map(({ cells }) => {
+        const { text = '', marks } = cells[place] ?? {};
+        return marks?.map((mark) => mark.text).join() ?? text;
+      });
+    assert.deepEqual(shown, ['stayed', 'tried']);
     const stream: MediaStream = {
       key: 'a',
       started: { micros: 1_000_000, date: 'missing' },
