@@ -61,7 +61,7 @@ function headTexts(): Texts {
 function stateTexts(): Texts {
   return {
     state: l10n.t('State at this moment'),
-    forks: l10n.t('Forks'),
+    forks: l10n.t('Forks and media path'),
     'tab.all': l10n.t('All'),
     'tab.ice': l10n.t('ICE'),
     'tab.path': l10n.t('Media path'),
@@ -115,7 +115,7 @@ function pathTexts(): Texts {
     'path.lync': l10n.t('Lync order (explanatory)'),
     'path.findings': l10n.t('What the rules say'),
     'path.missing': l10n.t('To know more, set {0}.'),
-    'path.asOf': l10n.t("Microsoft's address list: {0}"),
+    'path.asOf': l10n.t('Microsoft’s address list: {0}'),
   };
 }
 

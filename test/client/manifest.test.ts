@@ -53,8 +53,8 @@ describe('the texts of the extension', () => {
     const client = join(root, 'client');
     const used = readdirSync(client, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => [...readFileSync(join(client, file), 'utf8').matchAll(/l10n\.t\(\s*'([^']+)'/g)])
-      .map(([, text]) => text);
+      .flatMap((file) => [...readFileSync(join(client, file), 'utf8').matchAll(/l10n\.t\(\s*(['"])(.+?)\1/g)])
+      .map(([, , text]) => text);
     assert.ok(used.length > 10);
     assert.deepEqual(
       [...new Set(used)].sort(),
