@@ -117,7 +117,8 @@ function captureNotes({ capture }: ReplayView, texts: ReportTexts): Markup {
 /** The way that media went: picture, legs, and what rules say of it. */
 function pathPart({ path }: ReplayView, svg: string, texts: ReportTexts): Markup {
   if (path === null) return html``;
-  const legs = path.legs.map(({ flow, state, text }): Cells => [flow ?? '–', text, state]);
+  const told = path.legs.filter(({ text }) => text !== '');
+  const legs = told.map(({ flow, state, text }): Cells => [flow ?? '–', text, state]);
   const findings = path.findings.map(({ severity, rule, text, evidence }): Cells => [
     badge(severity),
     html`${text}<br><code>${rule}</code>`,

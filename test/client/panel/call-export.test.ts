@@ -111,6 +111,7 @@ describe('a call as a report', () => {
       hosts: [],
       legs: [
         { from: 'relay', to: 'sbc', flow: "4'", state: 'observed', taken: true, text: '<b>', range: null },
+        { from: 'sbc', to: 'pstn', flow: null, state: 'unknown', taken: false, text: '', range: null },
       ],
       lync: null,
       better: [],
@@ -129,6 +130,7 @@ describe('a call as a report', () => {
     const page = report({ ...view, path });
     assert.match(page, /<h2>Media path<\/h2>\s*<p><strong>Media took flow &lt;4&gt;\./);
     assert.match(page, /<td>4&#39;<\/td><td>&lt;b&gt;<\/td><td>observed/);
+    assert.doesNotMatch(page, /<td>–<\/td><td><\/td>/, 'no row for a leg without words');
     assert.match(page, /In the &lt;tunnel&gt;\.<br><code>net-vpn-media/);
   });
 
