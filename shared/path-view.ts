@@ -39,7 +39,8 @@ export type PathSegment = 'customer' | 'office365' | 'internet';
 
 export interface PathHost {
   readonly id: PathHostId;
-  readonly segment: PathSegment;
+  /** Null where nothing tells it. */
+  readonly segment: PathSegment | null;
   /** `Transport Relay`. */
   readonly title: string;
   /** Address or what is known of it; empty for a host that the trace does not show. */
@@ -57,7 +58,7 @@ export interface PathLeg {
   readonly state: LegState;
   /** Media goes this way. */
   readonly taken: boolean;
-  /** Whole sentence. */
+  /** Whole sentences; empty for a leg that another one goes on by, or of which there is nothing to say. */
   readonly text: string;
   /** Where it shows in the trace. */
   readonly range: Range | null;

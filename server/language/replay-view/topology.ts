@@ -1,8 +1,11 @@
-/** The hosts that a media path passes, and the legs between them, as a drawing shows them. */
-import { flowWords } from '../../engine/path/flow-words';
-import type { Leg, MediaPath, PathEnd } from '../../engine/path/model';
-import type { PathHost, PathHostId, PathLeg, PathSegment } from '../../../shared/path-view';
+/** The hosts that the media of a call passes, and the legs between them, as a drawing shows them. */
 import type { Range } from 'vscode-languageserver-types';
+import { addressText, isSamePlace } from '../../engine/ice/address';
+import type { NetworkClass } from '../../engine/network/network-class';
+import { isMicrosofts } from '../../engine/path/client-place';
+import { flowWords } from '../../engine/path/flow-words';
+import type { Flow, Leg, MediaPath, PathEnd } from '../../engine/path/model';
+import type { PathHost, PathHostId, PathLeg, PathSegment } from '../../../shared/path-view';
 import { sentence } from '../../../shared/words';
 
 export interface Topology {
@@ -10,17 +13,13 @@ export interface Topology {
   readonly legs: readonly PathLeg[];
 }
 
-/** Rules that say of a path that media must not take it. */
-const forbidding: ReadonlySet<string> = new Set([
-  'net-vpn-media',
-  'net-vpn-hairpin',
-  'net-vpn-lmo',
-  'net-vpn-despite-routes',
-  'net-third-party-relay',
-  'net-cross-tenant-hairpin',
-]);
+/** Rules that say of media in the tunnel that it must not be there. */
+const forbidTunnel = ['net-vpn-media', 'net-vpn-hairpin', 'net-vpn-lmo', 'net-vpn-despite-routes'];
+/** Rules that say so of the whole path. */
+const forbidPath = ['net-third-party-relay', 'net-cross-tenant-hairpin'];
 
 /**
+ * @param path of a call
  * @param found ids of the rules that found a defect
  * @param rangeOf where a leg shows in the trace
  */
@@ -34,45 +33,53 @@ export function topologyOf(
     const known = hosts.get(host.id);
     if (known === undefined || known.address === '') hosts.set(host.id, host);
   };
-  const isForbidden = [...forbidding].some((id) => found.has(id));
+  const has = (ids: readonly string[]): boolean => ids.some((id) => found.has(id));
   const legs: PathLeg[] = [];
   for (const leg of path.legs) {
-    const [from, to] = endsOf(leg, path);
+    const [from, to] = [hostOf(leg.from, leg, path), hostOf(leg.to, leg, path)];
     put(from);
     put(to);
-    const rest = { flow: leg.flow, taken: true, text: textOf(leg), range: rangeOf(leg) };
-    const state = isForbidden && forbids(leg, found) ? 'forbidden' : leg.evidence;
-    if (leg.from?.class !== 'vpn' && leg.to?.class !== 'vpn')
-      legs.push({ from: from.id, to: to.id, state, ...rest });
+    const isForbidden = has(forbidPath) || (isTunnelled(leg) && has(forbidTunnel));
+    const rest = {
+      flow: leg.flow,
+      state: isForbidden ? ('forbidden' as const) : leg.evidence,
+      taken: true,
+      text: textOf(leg),
+      range: rangeOf(leg),
+    };
+    if (!isTunnelled(leg)) legs.push({ from: from.id, to: to.id, ...rest });
     else {
-      // A client in the VPN sits elsewhere: the tunnel takes its media into the customer's network first.
+      // Who is in the VPN sits elsewhere: the tunnel takes media into the customer's network first.
       put(vpn);
-      const inside = from.id === 'client' ? to.id : from.id;
-      legs.push({ from: 'client', to: 'vpn', state, ...rest });
-      legs.push({ from: 'vpn', to: inside, state, ...rest, flow: null, text: '' });
+      const [user, other] = leg.from?.class !== 'vpn' && leg.to?.class === 'vpn' ? [to, from] : [from, to];
+      legs.push({ from: user.id, to: 'vpn', ...rest });
+      legs.push({ from: 'vpn', to: other.id, ...rest, flow: null, text: '' });
     }
   }
   const add = (leg: PathLeg): void => {
     if (hosts.has(leg.from) && hosts.has(leg.to)) legs.push(leg);
   };
-  for (const better of path.lync?.better.slice(0, 1) ?? [])
+  const direct = path.lync?.better.find(({ class: kind }) => kind === 'udp-direct' || kind === 'udp-nat');
+  if (direct !== undefined)
     add({
       from: 'client',
-      to: hosts.has('peer') ? 'peer' : 'sbc',
+      to: 'sbc',
       flow: null,
       state: 'possible',
       taken: false,
-      text: sentence(`A direct way to ${better.address} was not taken: ${better.why}`),
+      text: sentence(`A direct way to ${direct.address} would rank better: ${direct.why}`),
       range: null,
     });
   if (found.has('net-vpn-candidate') && !hosts.has('vpn') && hosts.has('client')) {
     put(vpn);
-    const state = { flow: "2'", state: 'forbidden', taken: false, text: '', range: null } as const;
     add({
       from: 'client',
       to: 'vpn',
-      ...state,
+      flow: "2'",
+      state: 'forbidden',
+      taken: false,
       text: 'The client offers its address in the VPN; media must not go that way.',
+      range: null,
     });
   }
   if (hosts.has('sbc')) {
@@ -84,10 +91,8 @@ export function topologyOf(
 
 const vpn: PathHost = { id: 'vpn', segment: 'customer', title: 'VPN', address: '' };
 
-/** Whether a leg is one of those that a rule forbids: the VPN's, or else all. */
-function forbids({ flow, from, to }: Leg, found: ReadonlySet<string>): boolean {
-  const isVpn = flow === "2'" || from?.class === 'vpn' || to?.class === 'vpn';
-  return isVpn || found.has('net-third-party-relay') || found.has('net-cross-tenant-hairpin');
+function isTunnelled({ flow, from, to }: Leg): boolean {
+  return flow === "2'" || from?.class === 'vpn' || to?.class === 'vpn';
 }
 
 function textOf({ leg, flow, why, from, to }: Leg): string {
@@ -97,71 +102,66 @@ function textOf({ leg, flow, why, from, to }: Leg): string {
   return `${sentence(`${name}: ${what}${ends === '' ? '' : ` (${ends})`}`)} ${sentence(why)}`.trim();
 }
 
-function addressOf({ address, port }: PathEnd): string {
-  return port === 0 ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+/** A port that nobody told is 0. */
+function addressOf(end: PathEnd): string {
+  return end.port === 0 ? end.address : addressText(end);
 }
 
-function endsOf(leg: Leg, path: MediaPath): readonly [PathHost, PathHost] {
-  const from = hostOf(leg.from, leg, path, 'client');
-  const other = hostOf(leg.to, leg, path, leg.leg === 'client' ? 'relay' : 'sbc');
-  const to: PathHost = other.id === from.id ? { ...other, id: 'peer' } : other;
-  return [from, to];
-}
-
-/** @param usual what an end is that the trace does not show */
-function hostOf(end: PathEnd | null, leg: Leg, path: MediaPath, usual: PathHostId): PathHost {
-  if (end === null) return { id: usual, segment: segmentOf(usual), title: titleOf(usual, path), address: '' };
+/** @param end null for a client that the trace does not show */
+function hostOf(end: PathEnd | null, leg: Leg, path: MediaPath): PathHost {
   const id = idOf(end, leg, path);
-  const segment = end.class === 'vpn' ? 'internet' : segmentByClass(end, id);
-  return { id, segment, title: end.class === 'edge' ? 'Edge' : titleOf(id, path), address: addressOf(end) };
+  return {
+    id,
+    segment: segmentOf(id, end?.class ?? 'unknown', leg.flow),
+    title: titleOf(id, end?.class ?? 'unknown', path),
+    address: end === null ? '' : addressOf(end),
+  };
 }
 
-function idOf({ class: kind, address }: PathEnd, { leg }: Leg, { pair }: MediaPath): PathHostId {
-  switch (kind) {
-    case 'sbc':
-      return 'sbc';
-    case 'microsoft':
-    case 'microsoftLegacy':
-    case 'expressRoute':
-    case 'edge':
-      return 'relay';
-    default:
-      return leg === 'sbc' && pair?.teamsType === 'relay' && pair.teams.address === address
-        ? 'relay'
-        : 'client';
-  }
+/** Who it is: by the leg, as its address alone does not tell. A NAT's may be that of the SBC, too. */
+function idOf(end: PathEnd | null, { leg, from }: Leg, { pair }: MediaPath): PathHostId {
+  if (leg === 'client') return end === from ? 'client' : 'relay';
+  if (end === null) return 'client';
+  if (pair !== null && isSamePlace(end, pair.sbc)) return 'sbc';
+  if (leg === 'peer') return 'peer';
+  const isRelay = isMicrosofts(end.class) || end.class === 'edge' || pair?.teamsType === 'relay';
+  return isRelay ? 'relay' : 'client';
 }
 
-function segmentByClass({ class: kind }: PathEnd, id: PathHostId): PathSegment {
-  switch (kind) {
-    case 'microsoft':
-    case 'microsoftLegacy':
-    case 'expressRoute':
-      return 'office365';
+/** Flows of which a client in the customer network has an end. */
+const fromInside: ReadonlySet<Flow> = new Set<Flow>(['1', '4', '5B']);
+
+function segmentOf(id: PathHostId, of: NetworkClass, flow: Flow | null): PathSegment | null {
+  const isInside = of === 'customer' || of === 'customerPublic';
+  switch (id) {
+    case 'relay':
+      return isMicrosofts(of) ? 'office365' : of === 'edge' ? 'customer' : 'internet';
+    case 'client':
+      if (flow !== null) return fromInside.has(flow) ? 'customer' : 'internet';
+      return isInside ? 'customer' : of === 'public' ? 'internet' : null;
+    case 'peer':
+      return isInside || of === 'sbc' ? 'customer' : 'internet';
     case 'sbc':
-    case 'edge':
-    case 'customer':
-    case 'customerPublic':
+    case 'vpn':
+    case 'pstn':
       return 'customer';
-    default:
-      return id === 'sbc' ? 'customer' : 'internet';
   }
 }
 
-function segmentOf(id: PathHostId): PathSegment {
-  return id === 'relay' ? 'office365' : id === 'client' ? 'internet' : 'customer';
-}
-
-function titleOf(id: PathHostId, { pair, call }: MediaPath): string {
+function titleOf(id: PathHostId, of: NetworkClass, { lync }: MediaPath): string {
   switch (id) {
     case 'sbc':
       return 'SBC';
     case 'relay':
-      return pair?.teamsType === 'relay' || call === null ? 'Transport Relay' : 'Media Processor';
+      if (of === 'edge') return 'Edge';
+      if (!isMicrosofts(of)) return 'Relay';
+      return lync?.class === 'udp-relay' || lync?.class === 'tcp-relay'
+        ? 'Transport Relay'
+        : 'Media Processor';
     case 'client':
       return 'Teams client';
     case 'peer':
-      return 'Other end';
+      return 'Other SBC';
     case 'vpn':
       return 'VPN';
     case 'pstn':

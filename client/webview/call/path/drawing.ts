@@ -60,33 +60,39 @@ const segments: Readonly<
     { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
   >
 > = {
-  office365: { x: 100, y: 2, width: 192, height: 64 },
+  office365: { x: 138, y: 2, width: 252, height: 64 },
   internet: { x: 2, y: 88, width: 130, height: 142 },
   customer: { x: 138, y: 88, width: 252, height: 142 },
 };
 
-/** Centres of the hosts, by their segments. */
+/** Rows of the two lower segments. */
+const upper = 134;
+const lower = 200;
+
+/** Centres of the hosts, by their segments: no host upon another, and room for a flow's number between two. */
 function placesOf(hosts: readonly PathHost[]): ReadonlyMap<PathHostId, Point> {
-  const hasSbc = hosts.some(({ id }) => id === 'sbc');
-  return new Map(hosts.map((host) => [host.id, placeOf(host, hasSbc)]));
+  const client = hosts.find(({ id }) => id === 'client');
+  // A client beside the SBC that it talks to stands lower, and a VPN beside such a client higher.
+  const isBesideSbc = client?.segment === 'customer' && !hosts.some(({ id }) => id === 'relay');
+  return new Map(hosts.map((host) => [host.id, placeOf(host, isBesideSbc)]));
 }
 
-function placeOf({ id, segment }: PathHost, hasSbc: boolean): Point {
-  if (segment === 'office365') return { x: 196, y: 44 };
-  if (segment === 'internet') return { x: 67, y: id === 'peer' || id === 'relay' ? 200 : 134 };
+function placeOf({ id, segment }: PathHost, isBesideSbc: boolean): Point {
+  if (segment === null) return { x: 67, y: 44 };
+  if (segment === 'office365') return { x: 264, y: 44 };
+  if (segment === 'internet') return { x: 67, y: id === 'client' ? upper : lower };
   switch (id) {
     case 'sbc':
-      return { x: 325, y: 134 };
+      return { x: 325, y: upper };
     case 'pstn':
-      return { x: 325, y: 200 };
-    case 'vpn':
-    case 'relay':
-      return { x: 203, y: 200 };
+      return { x: 325, y: lower };
     case 'client':
-      return { x: 203, y: 134 };
+      return { x: 203, y: isBesideSbc ? lower : upper };
+    case 'vpn':
+      return { x: 203, y: isBesideSbc ? upper : lower };
+    case 'relay':
     case 'peer':
-      // Of two SBCs the other one, which leaves no room to a client.
-      return { x: hasSbc ? 203 : 325, y: 134 };
+      return { x: 203, y: lower };
   }
 }
 
@@ -139,7 +145,7 @@ function drawLeg(leg: PathLeg, places: ReadonlyMap<PathHostId, Point>): readonly
   const tone = leg.state === 'forbidden' ? 'forbidden' : leg.taken ? 'taken' : 'possible';
   const style = leg.state === 'possible' ? 'derived' : leg.state === 'forbidden' ? 'predicted' : leg.state;
   const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
-  const text = leg.flow ?? (leg.taken ? '?' : '');
+  const text = leg.flow ?? (leg.taken && leg.text !== '' ? '?' : '');
   return [
     { kind: 'line', from, to, style: leg.taken && leg.state === 'forbidden' ? 'observed' : style, tone },
     ...(text === '' ? [] : [{ kind: 'flow', ...middle, text, tone } as const]),
@@ -147,7 +153,7 @@ function drawLeg(leg: PathLeg, places: ReadonlyMap<PathHostId, Point>): readonly
 }
 
 /** What a leg is called where its line is not seen. */
-export function severityOfLeg({ state, taken }: PathLeg): VerdictSeverity {
+export function severityOfLeg({ state, taken, flow }: PathLeg): VerdictSeverity {
   if (state === 'forbidden') return taken ? 'error' : 'warning';
-  return taken ? 'good' : 'info';
+  return taken && flow !== null ? 'good' : 'info';
 }

@@ -5,8 +5,8 @@ import {
   drawPath,
   type PathShape,
 } from '../../../../../client/webview/call/path/drawing';
-import { pathSvg } from '../../../../../client/webview/call/path/picture';
-import type { PathView } from '../../../../../shared/path-view';
+import { flowWidth, pathSvg } from '../../../../../client/webview/call/path/picture';
+import type { PathHost, PathHostId, PathLeg, PathSegment, PathView } from '../../../../../shared/path-view';
 
 const view: PathView = {
   evidence: 'observed',
@@ -51,13 +51,30 @@ describe('the drawing of a media path', () => {
       assert.ok(x >= 0 && y >= 0 && x + width <= drawingWidth && y + height <= drawingHeight);
     }
     for (const [place, one] of boxes.entries())
-      for (const other of boxes.slice(place + 1))
-        assert.ok(
-          one.x + one.width <= other.x ||
-            other.x + other.width <= one.x ||
-            one.y + one.height <= other.y ||
-            other.y + other.height <= one.y,
-        );
+      for (const other of boxes.slice(place + 1)) assert.ok(isApart(one, other));
+  });
+
+  it('leaves each flow the room for its number, and no host upon another, wherever the ends stand', () => {
+    for (const { name, ends, legs } of layouts()) {
+      const drawn = drawPath({ ...view, hosts: ends, legs }, (segment) => segment);
+      const hosts = drawn.flatMap((shape) => (shape.kind === 'host' ? [shape] : []));
+      const numbers = drawn.flatMap((shape) =>
+        shape.kind === 'flow'
+          ? [
+              {
+                x: shape.x - flowWidth(shape.text) / 2,
+                y: shape.y - 8,
+                width: flowWidth(shape.text),
+                height: 16,
+              },
+            ]
+          : [],
+      );
+      assert.equal(hosts.length, ends.length, name);
+      const all = [...hosts, ...numbers];
+      for (const [place, one] of all.entries())
+        for (const other of all.slice(place + 1)) assert.ok(isApart(one, other), name);
+    }
   });
 
   it('draws what media takes above what it does not, and names flows', () => {
@@ -78,3 +95,69 @@ describe('the drawing of a media path', () => {
     assert.doesNotMatch(svg, /var\(|class=/);
   });
 });
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function isApart(one: Box, other: Box): boolean {
+  return (
+    one.x + one.width <= other.x ||
+    other.x + other.width <= one.x ||
+    one.y + one.height <= other.y ||
+    other.y + other.height <= one.y
+  );
+}
+
+/** All that a call may show: a client or another SBC, a relay, a tunnel, wherever they are. */
+function layouts(): readonly {
+  readonly name: string;
+  readonly ends: readonly PathHost[];
+  readonly legs: readonly PathLeg[];
+}[] {
+  const host = (id: PathHostId, segment: PathSegment | null): PathHost => ({
+    id,
+    segment,
+    title: id,
+    address: '203.0.113.10:50000',
+  });
+  const leg = (from: PathHostId, to: PathHostId, flow: string | null): PathLeg => ({
+    from,
+    to,
+    flow,
+    state: 'observed',
+    taken: true,
+    text: 'It was seen.',
+    range: null,
+  });
+  const fixed = [host('sbc', 'customer'), host('pstn', 'customer')];
+  const places = [null, 'internet', 'customer'] as const;
+  return [
+    ...places.flatMap((place) => [
+      { ends: [host('client', place)], legs: [leg('client', 'sbc', '5B')] },
+      {
+        ends: [host('client', place), host('vpn', 'customer')],
+        legs: [leg('client', 'sbc', '5B'), leg('client', 'vpn', "2'")],
+      },
+      {
+        ends: [host('client', place), host('relay', 'office365')],
+        legs: [leg('relay', 'sbc', "4'"), leg('client', 'relay', null)],
+      },
+      {
+        ends: [host('client', place), host('relay', 'office365'), host('vpn', 'customer')],
+        legs: [leg('relay', 'sbc', "4'"), leg('client', 'relay', '3'), leg('client', 'vpn', "2'")],
+      },
+    ]),
+    ...(['internet', 'customer'] as const).flatMap((place) => [
+      { ends: [host('peer', place)], legs: [leg('peer', 'sbc', '5C')] },
+      { ends: [host('relay', place)], legs: [leg('relay', 'sbc', '5A')] },
+    ]),
+  ].map(({ ends, legs }) => ({
+    name: ends.map(({ id, segment }) => `${id} ${segment ?? 'somewhere'}`).join(', '),
+    ends: [...ends, ...fixed],
+    legs,
+  }));
+}
