@@ -17,7 +17,9 @@ const needed = [
   noticesFile,
   'bin/sip-trace',
   'bin/sip-trace.cmd',
-  ...['lint', 'messages', 'calls', 'replay', 'rules'].map((command) => `schemas/${command}.schema.json`),
+  ...['lint', 'messages', 'calls', 'replay', 'path', 'rules'].map(
+    (command) => `schemas/${command}.schema.json`,
+  ),
   ...[
     'client.js',
     'client.web.js',
@@ -25,6 +27,7 @@ const needed = [
     'server.web.js',
     'cli.js',
     'commands.js',
+    'judge-worker.js',
     'webview/overview.js',
     'webview/overview.css',
     'webview/call/main.js',
