@@ -247,8 +247,15 @@ describe('the panel of a call in the workbench', function () {
       const frame = await openCall(forked);
       await frame.waitForFunction(`document.body.classList.contains('${kind}')`);
       assert.deepEqual(await accessIssues(frame), []);
-      await frame.locator('.tabs [role=tab]').last().click();
-      assert.deepEqual(await accessIssues(frame), []);
+      for (const [key, tab] of [
+        ['0', 'tab-all'],
+        ['p', 'tab-path'],
+      ] as const) {
+        await frame.locator('.tabs [role=tab][aria-selected=true]').focus();
+        await press(key);
+        assert.equal(await chosenTab(frame), tab);
+        assert.deepEqual(await accessIssues(frame), []);
+      }
       await workbench.setTheme('Dark Modern');
     });
   }
@@ -395,8 +402,11 @@ describe('the panel of a call in the workbench', function () {
       await workbench.page.setViewportSize({ width: width + 58, height: 900 });
       await until('the width', async () => (await frame.evaluate<number>('innerWidth')) <= width);
       await checkFits(frame);
-      await frame.locator('.tabs [role=tab]').last().click();
-      await checkFits(frame);
+      for (const tab of ['all', 'path']) {
+        await frame.locator(`#tab-${tab}`).click();
+        assert.equal(await chosenTab(frame), `tab-${tab}`);
+        await checkFits(frame);
+      }
     });
   }
 
@@ -452,6 +462,10 @@ describe('the panel of a call in the workbench', function () {
   async function activeLine(): Promise<number> {
     const number = workbench.page.locator('.monaco-editor .active-line-number').first();
     return (await number.count()) === 0 ? 0 : Number(await number.innerText());
+  }
+
+  async function chosenTab(frame: Frame): Promise<string | null> {
+    return frame.locator('.tabs [role=tab][aria-selected=true]').getAttribute('id');
   }
 
   async function isFocused(frame: Frame): Promise<boolean> {
