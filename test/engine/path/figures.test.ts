@@ -378,6 +378,7 @@ describe('a path that is seen with difficulty', () => {
         '#!interface-name 2 wan0',
         conversation('198.51.100.10:54056 -> 52.115.18.200:53156, interface 1', 52, 1),
         conversation('52.115.18.200:53156 -> 198.51.100.10:54056, interface 2', 52, 0),
+        conversation('198.51.100.10:5061 -> 52.114.75.24:5061, interface 1', 2, 2, 'tcp'),
       ],
     ],
     [
@@ -398,12 +399,26 @@ describe('a path that is seen with difficulty', () => {
       assert.deepEqual(saidOf(readPaths(text, settings).found), []);
     });
   }
+
+  it('takes a tap that has an interface for each direction for no other way', () => {
+    const rows = [
+      '#!interface-name 1 tap0',
+      '#!interface-name 2 tap1',
+      conversation('198.51.100.10:54056 -> 52.115.18.200:53156, interface 1', 52, 0),
+      conversation('52.115.18.200:53156 -> 198.51.100.10:54056, interface 2', 52, 0),
+      conversation('198.51.100.10:5061 -> 52.114.75.24:5061, interface 1', 2, 0, 'tcp'),
+      conversation('52.114.75.24:5061 -> 198.51.100.10:5061, interface 2', 2, 0, 'tcp'),
+    ];
+    const text = `${callTrace(direct(outside, relay))}\n=== conversations\n${rows.join('\n')}\n`;
+    assert.deepEqual(saidOf(readPaths(text, express).found), []);
+  });
 });
 
 /** A line of the conversations of a capture. */
-function conversation(ends: string, out: number, back: number): string {
+function conversation(ends: string, out: number, back: number, transport: 'udp' | 'tcp' = 'udp'): string {
   const [between = '', ...rest] = ends.split(', ');
   const moments = 'frames 3 to 60, from 2026-01-31T10:00:00.600000Z, until 2026-01-31T10:00:03.100000Z';
   const ways = `out ${out} packets ${out * 200} octets ${out * 172} carried, in ${back} packets ${back * 200} octets ${back * 172} carried`;
-  return ['#!conversation udp ' + between, ...rest, moments, ways, `rtp ${out + back}`].join(', ');
+  const protocol = `${transport === 'udp' ? 'rtp' : 'tls'} ${out + back}`;
+  return [`#!conversation ${transport} ${between}`, ...rest, moments, ways, protocol].join(', ');
 }

@@ -21,7 +21,7 @@ export const rule = defineRule({
       [source, destination].some(({ address, port }) => address === far.address && port === far.port),
     );
     const how =
-      byInterface(flows) ??
+      byInterface(flows, path.flows) ??
       byAddress(flows, far.address) ??
       (path.signalled?.hasCopies === true ? null : byVlan(flows));
     if (how === null) return;
@@ -35,8 +35,12 @@ export const rule = defineRule({
   },
 });
 
-/** Each direction is seen on an interface of its own. */
-function byInterface(flows: readonly PathFlow[]): string | null {
+/**
+ * Each direction is seen on an interface of its own. A tap may have an interface for each direction whatever way packets
+ * take: only where another conversation of the call is seen both ways on one interface, interfaces are ways.
+ */
+function byInterface(flows: readonly PathFlow[], all: readonly PathFlow[]): string | null {
+  if (all.every(isOneWay)) return null;
   const [one, other] = oneWayPair(flows, (a, b) => a.interface !== b.interface);
   if (one === undefined || other === undefined) return null;
   return `one direction was seen on ${one.interface ?? '?'}, the other on ${other.interface ?? '?'}`;
