@@ -26,7 +26,7 @@ export const rule = defineRule({
       in: shownIn(path, near),
       message:
         `Media goes over the relay ${path.pair.teams.address}, though the client (${client.from.address}) is in the ` +
-        `customer's network as the SBC is: it does not reach ${path.pair.sbc.address} directly. Let the firewall pass UDP ` +
+        `customer's network as the SBC is: the direct way to ${path.pair.sbc.address} did not win. Let the firewall pass UDP ` +
         "from the clients to the SBC's media ports, and give its public address a way back inside (hairpin NAT).",
     });
   },
