@@ -14,16 +14,27 @@ export function perObject<K extends object, V>(read: (of: K) => V): (of: K) => V
 /** What is remembered by a text. It forgets all when it is full, so that no input can fill the memory. */
 export class BoundedMemo<V> {
   readonly #known = new Map<string, V>();
+  #characters = 0;
 
-  /** @param most entries that it holds at one time */
-  constructor(private readonly most: number) {}
+  /**
+   * @param most entries that it holds at one time
+   * @param mostCharacters of all their texts
+   */
+  constructor(
+    private readonly most: number,
+    private readonly mostCharacters = Infinity,
+  ) {}
 
   get(key: string): V | undefined {
     return this.#known.get(key);
   }
 
   set(key: string, value: V): void {
-    if (this.#known.size >= this.most) this.#known.clear();
+    if (this.#known.size >= this.most || this.#characters + key.length > this.mostCharacters) {
+      this.#known.clear();
+      this.#characters = 0;
+    }
+    if (!this.#known.has(key)) this.#characters += key.length;
     this.#known.set(key, value);
   }
 }

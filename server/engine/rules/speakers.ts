@@ -44,6 +44,8 @@ export interface Evaluation {
 
 /** Forms and evaluations that are remembered; of traffic that has more nothing is gained. */
 const mostRemembered = 10_000;
+/** Of all forms: a body may be long. */
+const mostCharacters = 8_000_000;
 
 type Severities = Readonly<Record<string, SeveritySetting>>;
 
@@ -120,7 +122,7 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
     pairs,
     messages,
     calls,
-    ofForm: new BoundedMemo(mostRemembered),
+    ofForm: new BoundedMemo(mostRemembered, mostCharacters),
     evaluations: new BoundedMemo(mostRemembered),
   };
 }
