@@ -36,7 +36,7 @@ class Form {
   readonly #ports: number[] = [];
   /** What stays of the text. */
   #kept = '';
-  /** A port stays that is a neighbour of some that are left out, or the text holds what marks those. */
+  /** A port stays that is a neighbour of some that are left out. */
   #isOdd = false;
 
   constructor(
@@ -49,7 +49,8 @@ class Form {
     const { content } = this;
     const { start, end } = this.sdp;
     let at = start;
-    this.#isOdd = content.slice(start, end).includes(marker);
+    const text = content.slice(start, end);
+    if (text.includes(marker) || mappedAddress.test(text)) return null;
     while (at < end) {
       const lineFeed = content.indexOf('\n', at);
       const next = lineFeed < 0 || lineFeed >= end ? end : lineFeed + 1;
@@ -87,9 +88,9 @@ class Form {
       case 'crypto':
         return this.#crypto(line);
       case 'ice-ufrag':
-        return this.#fields(line, 'a=ice-ufrag:', [this.#ufrag]);
+        return this.#whole(line, 'a=ice-ufrag:', this.#ufrag);
       case 'ice-pwd':
-        return this.#fields(line, 'a=ice-pwd:', [this.#pwd]);
+        return this.#whole(line, 'a=ice-pwd:', this.#pwd);
       case 'rtcp':
         return this.#fields(line, 'a=rtcp:', [this.#port, keep, keep, this.#address]);
       default:
@@ -119,6 +120,12 @@ class Form {
     const from = line.indexOf(' ') + 1;
     const head = line.slice(0, from);
     return this.#fields(line, head, [this.#number, version, keep, keep, this.#address]);
+  }
+
+  /** Replaces a value that fills its line: what stands behind it would count to its length. */
+  #whole(line: string, beginning: string, mark: Mark): string {
+    const behind = line.slice(endOfField(line, beginning.length));
+    return /^[ \t\r\n]*$/.test(behind) ? this.#fields(line, beginning, [mark]) : line;
   }
 
   /** Replaces the fields behind the beginning of a line; one that is not plain, and an odd line, stay as they are. */
@@ -193,6 +200,8 @@ const version: Mark = (text) => (/^[1-9]\d{0,17}$/.test(text) ? `${marker}v${mar
 const blank = 0x20;
 /** Stands in no text that is sent. */
 const marker = '\0';
+/** How the IPv6 form of an IPv4 address is written, which names the same host in other letters (RFC 4291 §2.5.5.2). */
+const mappedAddress = /:ffff:/i;
 /** Ports that any program may open. */
 const lowest = 1024;
 const highest = 65_534;

@@ -2,6 +2,7 @@
  * Rules of scope `description` are asked once for all bodies of a form. What they say must be what they say when they are
  * asked for each. More of it is in `test/stress/description-form.test.ts`.
  */
+import assert from 'node:assert/strict';
 import { assertSaysTheSame, describedTexts } from '../../support/forms';
 import { Lot, others } from '../../support/other-values';
 
@@ -16,4 +17,34 @@ describe('bodies of one form', () => {
     const lot = new Lot(1);
     for (const text of describedTexts()) if (text.includes('m=')) assertSaysTheSame(others(text, lot));
   });
+
+  it('are none where something behind a credential makes it too long', () => {
+    for (const ufrag of ['bKx4', 'bKx4Qm0vT7yLwR2dJ9sGnZ1e']) {
+      const found = assertSaysTheSame(offer({ ufrag: `${ufrag} and more` }));
+      assert.equal(found.includes('ice-ufrag-length'), ufrag.length > 4, found.join());
+    }
+  });
+
+  it('are none where an address is written once as IPv4 and once as IPv6', () => {
+    for (const candidate of ['20.1.2.3', '20.1.2.4']) {
+      const found = assertSaysTheSame(offer({ connection: 'IP6 ::FFFF:1401:203', candidate }));
+      assert.equal(found.includes('ice-default-mismatch'), candidate === '20.1.2.4', found.join());
+    }
+  });
 });
+
+function offer({ ufrag = 'bKx4', connection = 'IP4 20.1.2.3', candidate = '20.1.2.3' }): string {
+  return [
+    'v=0',
+    'o=- 74823 1 IN IP4 20.9.9.9',
+    's=-',
+    `c=IN ${connection}`,
+    't=0 0',
+    'm=audio 50602 RTP/SAVP 0',
+    `a=ice-ufrag:${ufrag}`,
+    'a=ice-pwd:pV3kTz81QmWc0dRgXyLn5s',
+    `a=candidate:1 1 UDP 2130706431 ${candidate} 50602 typ host`,
+    'a=rtcp-mux',
+    '',
+  ].join('\r\n');
+}
