@@ -163,7 +163,21 @@ import { rule as sdpRtcpMuxMissing } from './sdp/sdp-rtcp-mux-missing';
 import { rule as sdpRtcpPortEqualsRtp } from './sdp/sdp-rtcp-port-equals-rtp';
 import { rule as sdpRtpmapStaticConflict } from './sdp/sdp-rtpmap-static-conflict';
 import { rule as sdpVersionLine } from './sdp/sdp-version-line';
+import { rule as sipBranchCookie } from './sip/sip-branch-cookie';
+import { rule as sipContactMissing } from './sip/sip-contact-missing';
 import { rule as sipContentLength } from './sip/sip-content-length';
+import { rule as sipContentType } from './sip/sip-content-type';
+import { rule as sipCseqMethod } from './sip/sip-cseq-method';
+import { rule as sipMandatoryHeaders } from './sip/sip-mandatory-headers';
+import { rule as sipQuoting } from './sip/sip-quoting';
+import { rule as sipRackSyntax } from './sip/sip-rack-syntax';
+import { rule as sipReferToSyntax } from './sip/sip-refer-to-syntax';
+import { rule as sipRouteSyntax } from './sip/sip-route-syntax';
+import { rule as sipSingletonDuplicate } from './sip/sip-singleton-duplicate';
+import { rule as sipStartLine } from './sip/sip-start-line';
+import { rule as sipUriSyntax } from './sip/sip-uri-syntax';
+import { rule as sipUserinfoEmpty } from './sip/sip-userinfo-empty';
+import { rule as sipValueRange } from './sip/sip-value-range';
 import { rule as srtpCryptoKdrRange } from './srtp/srtp-crypto-kdr-range';
 import { rule as srtpCryptoKeyBase64 } from './srtp/srtp-crypto-key-base64';
 import { rule as srtpCryptoKeyLength } from './srtp/srtp-crypto-key-length';
@@ -379,7 +393,21 @@ const rulesWithFile: readonly Rule[] = [
   sdpRtcpPortEqualsRtp,
   sdpRtpmapStaticConflict,
   sdpVersionLine,
+  sipBranchCookie,
+  sipContactMissing,
   sipContentLength,
+  sipContentType,
+  sipCseqMethod,
+  sipMandatoryHeaders,
+  sipQuoting,
+  sipRackSyntax,
+  sipReferToSyntax,
+  sipRouteSyntax,
+  sipSingletonDuplicate,
+  sipStartLine,
+  sipUriSyntax,
+  sipUserinfoEmpty,
+  sipValueRange,
   srtpCryptoKdrRange,
   srtpCryptoKeyBase64,
   srtpCryptoKeyLength,

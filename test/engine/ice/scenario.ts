@@ -45,6 +45,12 @@ export interface Description extends Credentials {
   readonly lines?: readonly string[];
 }
 
+/** Where an end wants later requests of a dialog. */
+const contacts: Readonly<Record<End, string>> = {
+  sbc: 'sip:+12065550100@sbc.example.com',
+  teams: 'sip:+14255550199@sip.pstnhub.microsoft.com:5061',
+};
+
 const sbcKey = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd';
 const teamsKey = 'Hh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7';
 
@@ -441,17 +447,15 @@ export class Scenario {
     const callerEnd = `${own};tag=caller`;
     const calleeEnd = request.tag === '' ? peer : `${peer};tag=${request.tag}`;
     const isByCaller = request.by === this.caller;
-    const uri =
-      receiver === 'teams'
-        ? 'sip:+14255550199@sip.pstnhub.microsoft.com:5061'
-        : 'sip:+12065550100@sbc.example.com';
     const text = [
-      isRequest ? `${what} ${uri} SIP/2.0` : `SIP/2.0 ${what} ${phrases[what] ?? 'Response'}`,
+      isRequest ? `${what} ${contacts[receiver]} SIP/2.0` : `SIP/2.0 ${what} ${phrases[what] ?? 'Response'}`,
       `Via: SIP/2.0/TLS ${signalling[request.by].address}:5061;branch=${request.branch}`,
+      ...(isRequest ? ['Max-Forwards: 70'] : []),
       `From: ${isByCaller ? callerEnd : calleeEnd}`,
       `To: ${isByCaller ? calleeEnd : callerEnd}`,
       `Call-ID: ${this.name}`,
       `CSeq: ${request.cseq} ${isRequest ? what : request.method}`,
+      ...(makesDialog(what, request.method) ? [`Contact: <${contacts[sender]}>`] : []),
       sender === 'teams'
         ? 'User-Agent: Microsoft.PSTNHub.SIPProxy v.2026.1.1.1 i.EUWE.1'
         : 'User-Agent: ExampleSBC/1.0',
@@ -533,6 +537,11 @@ export class Scenario {
       interfaceIndex: 0,
     };
   }
+}
+
+/** Whether a message needs a Contact: an INVITE, and what accepts it. */
+function makesDialog(what: string, method: string): boolean {
+  return what === 'INVITE' || (method === 'INVITE' && /^2\d\d/.test(what));
 }
 
 const phrases: Readonly<Record<string, string>> = {
