@@ -7,7 +7,7 @@ import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './
 import type { Call } from './calls/call';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
-import { Signalling } from './evidence/signalling';
+import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
 import type { CaptureClocks } from './basics/capture-clocks';
 import { noConversations } from './basics/conversation';
@@ -111,6 +111,8 @@ type Reusable = ReadonlyMap<string, LintedGroup>;
 
 interface LintedGroup {
   readonly messages: readonly TraceMessage[];
+  /** As {@link watchedFor} told. */
+  readonly watched: number | null;
   readonly calls: readonly LintedCall[];
 }
 
@@ -248,8 +250,9 @@ function* judgeInSlices(
   for (const group of groupMessages(messages.filter(evidence.counts))) {
     if (groups.size % groupsPerSlice === 0) yield;
     const key = keyOf(group);
-    const moved = moveGroup(known?.get(key), group.messages);
-    groups.set(key, moved ?? (yield* lintGroup(group, options, evidence)));
+    const watched = watchedFor(group, evidence);
+    const moved = moveGroup(known?.get(key), group.messages, watched);
+    groups.set(key, moved ?? (yield* lintGroup(group, options, evidence, watched)));
   }
   yield;
   const calls = [...groups.values()].flatMap((group) => group.calls);
@@ -386,33 +389,57 @@ function sameClocks(one: CaptureClocks, other: CaptureClocks): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** For how many microseconds a trace goes on behind the last message of a group; null where times are not known. */
+function watchedFor({ kind, messages }: CallGroup, { clock, last }: TraceEvidence): number | null {
+  const own = messages.at(-1);
+  if (kind === 'sdp' || own === undefined || last === null || !clock.known) return null;
+  return Math.min(Math.max(0, clock.lastOf(last) - clock.at(own)), LONGEST_WATCH);
+}
+
 function* lintGroup(
   group: CallGroup,
   { profile, severities, facts, remembers }: AnalysisOptions,
   { clock }: TraceEvidence,
+  watched: number | null,
 ): Generator<void, LintedGroup> {
-  const signalling = new Signalling(group.kind === 'sip' ? group.messages : [], (message) => {
+  const stampOf = (message: TraceMessage): number | null => {
     const { time } = message.record.meta;
     return time === null ? null : clock.corrected(time.micros, message);
-  });
+  };
+  const own = group.messages.at(-1);
+  const last = own === undefined ? null : stampOf(own);
+  const signalling = new Signalling(
+    group.kind === 'sip' ? group.messages : [],
+    stampOf,
+    last === null || watched === null ? null : last + watched,
+  );
   const calls: LintedCall[] = [];
   for (const call of buildGroup(group, profileChoice(profile))) {
     const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
     calls.push({ call, lint });
   }
-  return { messages: group.messages, calls };
+  return { messages: group.messages, watched, calls };
 }
 
 /** An earlier group with its messages where they stand now; null where one of them changed. */
-function moveGroup(known: LintedGroup | undefined, messages: readonly TraceMessage[]): LintedGroup | null {
-  if (known === undefined || known.messages.length !== messages.length) return null;
+function moveGroup(
+  known: LintedGroup | undefined,
+  messages: readonly TraceMessage[],
+  watched: number | null,
+): LintedGroup | null {
+  if (known === undefined || known.watched !== watched || known.messages.length !== messages.length)
+    return null;
   const moved = new Map<TraceMessage, TraceMessage>();
   for (const [place, message] of messages.entries()) {
     const before = known.messages[place];
     if (before === undefined || !sameMessage(before, message)) return null;
     moved.set(before, message);
   }
-  return { messages, calls: known.calls.map(({ call, lint }) => ({ call: moveCall(call, moved), lint })) };
+  return {
+    messages,
+    watched,
+    calls: known.calls.map(({ call, lint }) => ({ call: moveCall(call, moved), lint })),
+  };
 }
 
 /** Whether calls and rules see no difference between two messages. */

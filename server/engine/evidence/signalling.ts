@@ -3,9 +3,11 @@
  * whichever leg, and what their times say. Rules of signalling ask here before they claim an order, an interval or an
  * absence.
  */
-import { factsOf } from '../sip/facts';
+import { SECOND } from '../basics/durations';
+import { factsOf, type SipFacts } from '../sip/facts';
 import { cutHeaderOf, isCutMessage } from '../sip/cut';
-import { topVia } from '../sip/values';
+import { hasLostBrackets, speaksRfc2543 } from '../sip/old-forms';
+import { headerOf, topVia } from '../sip/values';
 import type { SipTraceMessage } from '../traces/message';
 
 /** No timer of SIP is so short: what comes again within it was captured twice (RFC 3261 §17.1.1.1: T1 is 500 ms). */
@@ -16,26 +18,44 @@ const ASKS_AGAIN = 1_500_000;
 /** Nobody waits longer for an answer: what comes later shows a leap of the clock (RFC 3261 §17.1.1.2: 64 × T1). */
 const LONGEST_WAIT = 32_000_000;
 
+/** UDP may deliver what was sent within this time in another order. */
+const REORDERED = SECOND / 2;
+
+/** No timer that rules wait for is longer: of a trace that goes on for longer behind a call, nobody asks how long. */
+export const LONGEST_WATCH = 200 * SECOND;
+
 /** How a message travels its hop: for everybody to read, or encrypted. */
 export type HopSecurity = 'clear' | 'encrypted' | 'unknown';
 
 export class Signalling {
-  /** By method and CSeq: a long call has thousands of transactions. Made when a rule asks. */
-  #byCseq: ReadonlyMap<string, readonly SipTraceMessage[]> | null = null;
+  /** By method and CSeq, and by method: a long call has thousands of transactions. Made when a rule asks. */
+  #groups: ReadonlyMap<string, readonly SipTraceMessage[]> | null = null;
 
   /**
    * @param messages all of the Call-ID, on all its legs, in the order of the trace
    * @param stampOf microseconds since 1970, without what the clocks of the capture do; null where no time is known
+   * @param end the same of the last message of the trace, of whatever call, {@link LONGEST_WATCH} behind the last one of
+   * this Call-ID at most; null where no time is known
    */
   constructor(
-    private readonly messages: readonly SipTraceMessage[],
-    private readonly stampOf: (message: SipTraceMessage) => number | null = ({ record }) =>
-      record.meta.time?.micros ?? null,
+    readonly messages: readonly SipTraceMessage[],
+    private readonly stampOf: (message: SipTraceMessage) => number | null = ownStamp,
+    private readonly end: number | null = lastStamp(messages, stampOf),
   ) {}
 
   /** Whether the trace lost the end of a message: nothing is said of what is not there. */
-  isCut({ parsed }: SipTraceMessage): boolean {
-    return cutHeaderOf(parsed) !== null || isCutMessage(parsed);
+  isCut({ parsed, record }: SipTraceMessage): boolean {
+    return record.lost !== undefined || cutHeaderOf(parsed) !== null || isCutMessage(parsed);
+  }
+
+  /** Whether a message was pasted where its angle brackets got lost: nothing is said of what stands in or behind them. */
+  hasLostBrackets({ parsed }: SipTraceMessage): boolean {
+    return hasLostBrackets(parsed);
+  }
+
+  /** Whether who asks speaks RFC 2543, which lacks much that RFC 3261 demands: that is said once, by sip-branch-cookie. */
+  speaksRfc2543({ parsed }: SipTraceMessage): boolean {
+    return speaksRfc2543(parsed);
   }
 
   /** Whether one message is the capture's copy of the other, and no repetition by its sender. */
@@ -61,26 +81,145 @@ export class Signalling {
     return factsOf(one.parsed).branch === factsOf(other.parsed).branch && endsOf(one) === endsOf(other);
   }
 
-  /** The request and its repetitions at its hop, copies left out. */
-  sendingsOf(request: SipTraceMessage): readonly SipTraceMessage[] {
-    const sent = this.#sameCseq(request).filter(
-      (each) => factsOf(each.parsed).status === null && this.isSameHop(each, request),
+  /**
+   * Whether one message surely came before another: it stands before it, no clock says otherwise, and a network that
+   * delivers out of order does not explain it.
+   */
+  isBefore(one: SipTraceMessage, other: SipTraceMessage): boolean {
+    if (one.index >= other.index) return false;
+    // Order is all that a log without times tells.
+    if (this.stampOf(one) === null || this.stampOf(other) === null) return true;
+    const apart = this.elapsed(one, other);
+    if (apart === null) return false;
+    const mayOvertake = wayOf(one) !== wayOf(other) || (carrierOf(one) ?? 'UDP') === 'UDP';
+    return apart >= REORDERED || !mayOvertake;
+  }
+
+  /** The message and its repetitions by its sender at its hop, copies left out. */
+  sendingsOf(message: SipTraceMessage): readonly SipTraceMessage[] {
+    const { status, toTag } = factsOf(message.parsed);
+    const sent = this.#ofCseq(message).filter((each) => {
+      const facts = factsOf(each.parsed);
+      return (
+        facts.status === status && (status === null || facts.toTag === toTag) && this.isSameHop(each, message)
+      );
+    });
+    return this.withoutCopies(sent);
+  }
+
+  /** Messages, each once where the capture has it twice. */
+  withoutCopies(messages: readonly SipTraceMessage[]): readonly SipTraceMessage[] {
+    return messages.filter(
+      (each, place) => !messages.slice(0, place).some((earlier) => this.isCopy(earlier, each)),
     );
-    return sent.filter((each, place) => !sent.slice(0, place).some((earlier) => this.isCopy(earlier, each)));
   }
 
   /** What answers a request, on whichever leg it was seen: by CSeq, tags and, on its own hop, branch. */
   answersOf(request: SipTraceMessage): readonly SipTraceMessage[] {
     const { fromTag } = factsOf(request.parsed);
-    return this.#sameCseq(request).filter((each) => {
+    return this.#ofCseq(request).filter((each) => {
       const facts = factsOf(each.parsed);
       return facts.status !== null && facts.fromTag === fromTag;
     });
   }
 
-  #sameCseq(request: SipTraceMessage): readonly SipTraceMessage[] {
-    this.#byCseq ??= grouped(this.messages);
-    return this.#byCseq.get(cseqKey(request)) ?? [];
+  /** The request that a response answers at its hop; null where the trace lacks it, or shows it at other hops alone. */
+  requestOf(response: SipTraceMessage): SipTraceMessage | null {
+    return (
+      this.#ofCseq(response).find(
+        (each) =>
+          factsOf(each.parsed).status === null &&
+          each.index < response.index &&
+          this.isSameHop(each, response),
+      ) ?? null
+    );
+  }
+
+  /** The ACKs of a final response to an INVITE, on whichever leg (RFC 3261 §13.2.2.4, §17.1.1.3). */
+  acksOf(final: SipTraceMessage): readonly SipTraceMessage[] {
+    const { cseq, fromTag, toTag } = factsOf(final.parsed);
+    return this.#group(`ACK ${cseq}`).filter(({ parsed }) => {
+      const facts = factsOf(parsed);
+      return facts.status === null && facts.fromTag === fromTag && facts.toTag === toTag;
+    });
+  }
+
+  /** The PRACKs that name a reliable provisional response in RAck, on whichever leg (RFC 3262 §7.2). */
+  pracksOf(response: SipTraceMessage): readonly SipTraceMessage[] {
+    const { cseq, fromTag, toTag } = factsOf(response.parsed);
+    const number = headerOf(response.parsed, 'rseq')?.value.text;
+    if (number === undefined) return [];
+    return this.ofMethod('PRACK').filter(({ parsed }) => {
+      const facts = factsOf(parsed);
+      if (facts.status !== null || facts.fromTag !== fromTag || facts.toTag !== toTag) return false;
+      const named = headerOf(parsed, 'rack')?.value.text.split(/\s+/) ?? [];
+      return named[0] === number && named[1] === cseq;
+    });
+  }
+
+  /** Requests of a method, and what answers them, on all legs. */
+  ofMethod(method: string): readonly SipTraceMessage[] {
+    return this.#group(method);
+  }
+
+  /** The next request of the same method by the same sender in the dialog, with a higher CSeq; null for none. */
+  nextRequestOf(request: SipTraceMessage): SipTraceMessage | null {
+    const { method, cseq, fromTag } = factsOf(request.parsed);
+    return (
+      this.ofMethod(method).find((each) => {
+        const facts = factsOf(each.parsed);
+        return (
+          each.index > request.index &&
+          facts.status === null &&
+          facts.fromTag === fromTag &&
+          Number(facts.cseq) > Number(cseq)
+        );
+      }) ?? null
+    );
+  }
+
+  /**
+   * Whether the trace would show what an end of a message sent within a time after it: it goes on for so long, and shows
+   * something that this end sent later. An absence is claimed only then.
+   *
+   * @param wait microseconds, {@link LONGEST_WATCH} at most
+   */
+  wouldShow(end: 'sender' | 'receiver', after: SipTraceMessage, wait: number): boolean {
+    return this.goesOnFor(after, wait) && this.isHeardAfter(end, after);
+  }
+
+  /** Whether the trace goes on for a time after a message; false where times are not known. */
+  goesOnFor(after: SipTraceMessage, wait: number): boolean {
+    const from = this.stampOf(after);
+    return from !== null && this.end !== null && this.end - from >= wait;
+  }
+
+  /** Whether the trace shows something that an end of a message sent later: its direction was captured. */
+  isHeardAfter(end: 'sender' | 'receiver', after: SipTraceMessage): boolean {
+    const { source, destination } = after.record.meta;
+    const isSent =
+      source === null || destination === null
+        ? sentBy(end, factsOf(after.parsed))
+        : wentBetween(
+            end === 'sender' ? source.address : destination.address,
+            end === 'sender' ? destination.address : source.address,
+          );
+    for (let at = this.messages.length - 1; at >= 0; at--) {
+      const each = this.messages[at];
+      if (each === undefined || each.index <= after.index) return false;
+      if (isSent(each)) return true;
+    }
+    return false;
+  }
+
+  #ofCseq({ parsed }: SipTraceMessage): readonly SipTraceMessage[] {
+    const { method, cseq } = factsOf(parsed);
+    return this.#group(`${method} ${cseq}`);
+  }
+
+  #group(key: string): readonly SipTraceMessage[] {
+    this.#groups ??= grouped(this.messages);
+    return this.#groups.get(key) ?? [];
   }
 
   /**
@@ -98,18 +237,47 @@ export class Signalling {
 
 function grouped(messages: readonly SipTraceMessage[]): ReadonlyMap<string, readonly SipTraceMessage[]> {
   const groups = new Map<string, SipTraceMessage[]>();
-  for (const message of messages) {
-    const key = cseqKey(message);
+  const add = (key: string, message: SipTraceMessage): void => {
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [message]);
     else group.push(message);
+  };
+  for (const message of messages) {
+    const { method, cseq } = factsOf(message.parsed);
+    add(method, message);
+    add(`${method} ${cseq}`, message);
   }
   return groups;
 }
 
-function cseqKey({ parsed }: SipTraceMessage): string {
-  const { method, cseq } = factsOf(parsed);
-  return `${method} ${cseq}`;
+function ownStamp({ record }: SipTraceMessage): number | null {
+  return record.meta.time?.micros ?? null;
+}
+
+function lastStamp(
+  messages: readonly SipTraceMessage[],
+  stampOf: (message: SipTraceMessage) => number | null,
+): number | null {
+  const stamps = messages.flatMap((message) => stampOf(message) ?? []);
+  return stamps.length === 0 ? null : stamps.reduce((one, other) => Math.max(one, other));
+}
+
+type Asked = (message: SipTraceMessage) => boolean;
+
+function wentBetween(from: string, to: string): Asked {
+  return ({ record: { meta } }) => meta.source?.address === from && meta.destination?.address === to;
+}
+
+/** Without addresses, by tags: what an end sends carries its own, or goes to the other one's. */
+function sentBy(end: 'sender' | 'receiver', { status, fromTag, toTag }: SipFacts): Asked {
+  const [own, others] = (status === null) === (end === 'sender') ? [fromTag, toTag] : [toTag, fromTag];
+  return ({ parsed }) => {
+    const facts = factsOf(parsed);
+    const [sender, receiver] =
+      facts.status === null ? [facts.fromTag, facts.toTag] : [facts.toTag, facts.fromTag];
+    // Who was asked first has no tag yet.
+    return own === '' ? receiver === others : sender === own;
+  };
 }
 
 /** Whether others could read a message on its hop: by what carried it, and by what its sender says in Via. */

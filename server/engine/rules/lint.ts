@@ -19,8 +19,8 @@ import type {
   PairSubject,
   Related,
   Report,
+  InCallSubject,
   Rule,
-  Subject,
 } from './rule';
 import type { Severity, SeveritySetting } from '../../../shared/severities';
 import { cutLineOf } from '../calls/cut-off';
@@ -77,7 +77,7 @@ export function lintCallInSlices(
   remembers = true,
 ): Generator<void, CallLint> {
   const speakers = speakersFor(rules, severities, facts, call.profile.name);
-  return new Lint(call, speakers, facts, remembers).run(signalling);
+  return new Lint(call, speakers, facts, signalling, remembers).run();
 }
 
 /** Bodies that are judged by all rules, and subjects that one rule judges, between two slices of a long call. */
@@ -91,7 +91,7 @@ function signallingOf({ messages }: Call): Signalling {
 class Lint {
   readonly #findings: CallFinding[] = [];
   readonly #cutLines: ReadonlyMap<number, Span>;
-  readonly #subject: Subject;
+  readonly #subject: InCallSubject;
   #speaking: Speaker | null = null;
   /** How often a rule had something to say. */
   #reports = 0;
@@ -100,10 +100,13 @@ class Lint {
     private readonly call: Call,
     private readonly speakers: Speakers,
     facts: Facts,
+    signalling: Signalling,
     private readonly remembers: boolean,
   ) {
     this.#cutLines = findCutLines(call);
     this.#subject = {
+      call,
+      signalling,
       profile: call.profile.name,
       facts,
       report: (found) => {
@@ -112,13 +115,13 @@ class Lint {
     };
   }
 
-  *run(signalling: Signalling): Generator<void, CallLint> {
+  *run(): Generator<void, CallLint> {
     const { call } = this;
+    const { profile, facts, report, signalling } = this.#subject;
     const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
-      const { parsed } = message.message;
-      if (parsed.kind !== 'sip' || message.retransmissionOf !== null) return [];
-      const { profile, facts, report } = this.#subject;
-      return [{ profile, facts, report, call, message, sip: parsed }];
+      const traced = message.message;
+      if (!isSip(traced) || message.retransmissionOf !== null) return [];
+      return [{ profile, facts, report, call, signalling, message, traced, sip: traced.parsed }];
     });
     const negotiation = new Negotiation(call, this.#subject);
     yield* this.#judgeBodies();
@@ -139,7 +142,7 @@ class Lint {
         speaker.rule.check(subject);
       }
     }
-    const reasons = call.kind === 'call' ? yield* this.#judgeCall(signalling, messages.length) : null;
+    const reasons = call.kind === 'call' ? yield* this.#judgeCall(messages.length) : null;
     const { evaluated, notEvaluated } = evaluationOf(this.speakers, {
       bodies: sidesOf(call.bodies),
       messages: sidesOf(messages.map(({ message }) => message)),
@@ -152,7 +155,7 @@ class Lint {
   /** Of a form that is known only those rules are asked again that had something to say of it. */
   *#judgeBodies(): Generator<void> {
     const { call, speakers } = this;
-    const { profile, facts, report } = this.#subject;
+    const { profile, facts, report, signalling } = this.#subject;
     for (const [place, body] of call.bodies.entries()) {
       if (place % bodiesPerSlice === bodiesPerSlice - 1) yield;
       const subject: BodySubject = {
@@ -160,6 +163,7 @@ class Lint {
         facts,
         report,
         call,
+        signalling,
         body,
         staysInternal: staysInternal(call),
       };
@@ -190,20 +194,15 @@ class Lint {
   }
 
   /** Why rules could not be evaluated; a rule that could is not among them. */
-  *#judgeCall(signalling: Signalling, messages: number): Generator<void, ReadonlyMap<string, string>> {
+  *#judgeCall(messages: number): Generator<void, ReadonlyMap<string, string>> {
     const reasons = new Map<string, string>();
-    const { profile, facts, report } = this.#subject;
     for (const speaker of this.speakers.calls) {
       // Each looks at all messages.
       if (messages > subjectsPerSlice) yield;
       this.#speaking = speaker;
       const { id } = speaker.rule;
       speaker.rule.check({
-        profile,
-        facts,
-        report,
-        call: this.call,
-        signalling,
+        ...this.#subject,
         notEvaluated: (why) => reasons.set(id, why),
       });
     }
@@ -294,7 +293,7 @@ class Negotiation {
 
   constructor(
     private readonly call: Call,
-    { profile, facts, report }: Subject,
+    { profile, facts, report, signalling }: InCallSubject,
   ) {
     this.#answering = call.exchanges.map((exchange) => ({
       exchange,
@@ -306,7 +305,7 @@ class Negotiation {
         .filter(({ body, repeats }) => repeats === null || !sameText(repeats.body, body))
         .map(({ body: answer }) => ({
           side,
-          subject: { profile, facts, report, call, exchange, offer: exchange.offer, answer },
+          subject: { profile, facts, report, call, signalling, exchange, offer: exchange.offer, answer },
         })),
     );
   }

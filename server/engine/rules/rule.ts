@@ -16,7 +16,7 @@ import type { MediaPath } from '../path/model';
 import type { Network } from '../network/network';
 import type { RoutesJudgement } from '../routes/judgement';
 import type { Span } from '../basics/span';
-import type { TraceMessage } from '../traces/message';
+import type { SipTraceMessage, TraceMessage } from '../traces/message';
 
 export { allProfiles, bypassProfile, teamsProfiles } from '../basics/rule-head';
 export type { Applies, Basis, Concerned, RuleHead } from '../basics/rule-head';
@@ -106,29 +106,31 @@ export interface DescriptionSubject extends Subject {
   readonly staysInternal: boolean;
 }
 
-export interface BodySubject extends DescriptionSubject {
-  readonly body: Body;
-  /** The call of the body, for what a body alone cannot tell (headers of Local Media Optimization, say). */
-  readonly call: Call;
-}
-
-export interface PairSubject extends Subject {
-  readonly exchange: Exchange;
-  readonly offer: Body;
-  readonly answer: Body;
-  readonly call: Call;
-}
-
-export interface MessageSubject extends Subject {
-  readonly message: CallMessage;
-  readonly sip: SipMessage;
-  readonly call: Call;
-}
-
-export interface CallSubject extends Subject {
+/** What is a part of a call. */
+export interface InCallSubject extends Subject {
   readonly call: Call;
   /** What the signalling of all legs can carry: asked before an order, an interval or an absence is claimed. */
   readonly signalling: Signalling;
+}
+
+export interface BodySubject extends DescriptionSubject, InCallSubject {
+  readonly body: Body;
+}
+
+export interface PairSubject extends InCallSubject {
+  readonly exchange: Exchange;
+  readonly offer: Body;
+  readonly answer: Body;
+}
+
+export interface MessageSubject extends InCallSubject {
+  readonly message: CallMessage;
+  readonly sip: SipMessage;
+  /** The same message, as {@link InCallSubject.signalling} is asked of it. */
+  readonly traced: SipTraceMessage;
+}
+
+export interface CallSubject extends InCallSubject {
   /** Says that the rule could not be evaluated on this call, and why: one sentence without a full stop. */
   readonly notEvaluated: (reason: string) => void;
 }

@@ -1,3 +1,4 @@
+import { isMicrosoftHop, isOwnRequest } from '../../calls/microsoft-hop';
 import { isLiteralAddress } from '../../network/address-classes';
 import { addressesOf, methodOf } from '../../sip/values';
 import { replace } from '../edits';
@@ -16,8 +17,9 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
-  check({ message, sip, facts, report }) {
+  check({ call, message, sip, facts, report }) {
     if (sip.startLine.kind !== 'request' || !methods.has(methodOf(sip))) return;
+    if (!isOwnRequest(sip) || !isMicrosoftHop(call, facts.network)) return;
     // Microsoft looks at the first value only.
     const [contact] = addressesOf(sip, 'contact');
     if (contact === undefined) return;
