@@ -125,6 +125,35 @@ describe('index of calls', () => {
     );
   });
 
+  it('takes a message of a stream for complete when the packet that came last did, whatever their numbers', () => {
+    const said = (start: string): string =>
+      [
+        start,
+        'Via: SIP/2.0/TCP a;branch=z9hG4bK1',
+        'From: <sip:a@b>;tag=a',
+        options.slice(options.indexOf('Call-ID')),
+      ]
+        .join('\r\n')
+        .replace('1 OPTIONS', '1 INVITE');
+    const stream = { source: '192.0.2.1', destination: '192.0.2.2', transport: 'tcp' } as const;
+    const other = { source: '192.0.2.3', destination: '192.0.2.4', transport: 'udp' } as const;
+    const trying = said('SIP/2.0 100 Trying');
+    const invite = said('INVITE sip:b@example.com SIP/2.0');
+    // What is recorded second comes last, and fills the hole before what was recorded fourth.
+    const file = capture([
+      { ...stream, content: invite },
+      { ...stream, content: trying, shift: 40_000_000 },
+      { ...other, content: trying, shift: -7_000_000 },
+      { ...stream, content: trying },
+      { ...other, content: invite },
+    ]);
+    assertSame(file, 'a stream out of order');
+    assert.deepEqual(
+      indexed(file, null).map(({ messages }) => messages),
+      [3],
+    );
+  });
+
   it('shows when a call ended that was challenged before, as an analysis does', () => {
     const line = (start: string, cseq: string, tag = ''): string =>
       [
