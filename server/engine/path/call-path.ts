@@ -1,8 +1,8 @@
 /** The media path of a call: its pair, the flows that it takes, and what else signalling and packets tell of it. */
-import type { Address } from '../../../shared/ice';
+import type { Address, End } from '../../../shared/ice';
 import type { Call } from '../calls/call';
 import { isSamePlace } from '../ice/address';
-import type { CallReplay } from '../ice/model';
+import type { CallReplay, CheckReplay, MediaReplay } from '../ice/model';
 import { addressClass, sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
 import type { Bridges } from './bridges';
@@ -109,17 +109,12 @@ function classifiedPair(
 }
 
 /** Who sent the first packet between the ends of a pair; null where the trace has none. */
-function firstSender({ checks, media }: CallReplay, { teams }: PathPair): 'sbc' | 'teams' | null {
-  let first: { readonly index: number; readonly sender: 'sbc' | 'teams' } | null = null;
-  const see = (index: number, sender: 'sbc' | 'teams', source: Address, destination: Address): void => {
-    const isPair = isSamePlace(sender === 'teams' ? source : destination, teams);
-    if (isPair && (first === null || index < first.index)) first = { index, sender };
-  };
-  for (const { request, sender, source, destination } of checks)
-    see(request.index, sender, source, destination);
-  for (const { message, sender, source, destination } of media)
-    see(message.index, sender, source, destination);
-  return (first as { readonly sender: 'sbc' | 'teams' } | null)?.sender ?? null;
+function firstSender({ checks, media }: CallReplay, { teams }: PathPair): End | null {
+  const isPair = ({ sender, source, destination }: CheckReplay | MediaReplay): boolean =>
+    isSamePlace(sender === 'teams' ? source : destination, teams);
+  const [check, stream] = [checks.find(isPair), media.find(isPair)];
+  if (check === undefined || stream === undefined) return (check ?? stream)?.sender ?? null;
+  return (check.request.index < stream.message.index ? check : stream).sender;
 }
 
 /**

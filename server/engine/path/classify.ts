@@ -1,5 +1,6 @@
 /** The flows of "Microsoft Teams call flows" that the media of a Direct Routing call takes, from its pair. */
 import type { Evidence } from '../../../shared/evidence';
+import type { End } from '../../../shared/ice';
 import { sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
 import { networkClass, type NetworkClass } from '../network/network-class';
@@ -19,7 +20,7 @@ export interface Sighting {
   /** Both descriptions are of ICE Lite agents: two SBCs. */
   readonly bothLite: boolean;
   /** Who sent the first packet between the two ends; null where the trace has none. */
-  readonly first: 'sbc' | 'teams' | null;
+  readonly first: End | null;
   /** The call was forwarded or transferred. */
   readonly forwarded: boolean;
 }
