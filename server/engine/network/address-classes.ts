@@ -79,6 +79,12 @@ function classOf(text: string): AddressClass | null {
   return ranges.find(({ range }) => contains(range, address))?.name ?? 'public';
 }
 
+/** Whether a literal address is one that a NAT must stand for on the Internet. */
+export function isPrivate(address: string): boolean {
+  const of = addressClass(address);
+  return of === 'private' || of === 'shared';
+}
+
 /** Whether a text is a literal IPv4 or IPv6 address. */
 export function isLiteralAddress(address: string): boolean {
   return parseAddressNumber(address) !== null;

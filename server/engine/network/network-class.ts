@@ -55,6 +55,11 @@ function classOf(address: string, network: Network, use: Use): NetworkClass {
   return network.customerSubnets.length === 0 ? 'unknown' : 'special';
 }
 
+/** Whether a class is one of Microsoft's addresses, over Express Route or not. */
+export function isMicrosofts(of: NetworkClass): boolean {
+  return of === 'microsoft' || of === 'microsoftLegacy' || of === 'expressRoute';
+}
+
 function microsoftClass(
   address: Address,
   { microsoftMedia, microsoftMediaLegacy, microsoftSignaling, clouds }: Network,

@@ -1,6 +1,6 @@
 /** Which addresses are anycast: many relays have them, and the nearest one answers a client, to send it elsewhere. */
 import type { Network } from '../network/network';
-import type { NetworkClass } from '../network/network-class';
+import { isMicrosofts, type NetworkClass } from '../network/network-class';
 import { isListed } from '../network/prefix';
 import type { TraceMessage } from '../traces/message';
 import type { AnycastAddress, ClientLookup } from './model';
@@ -74,9 +74,7 @@ function namedReason(address: string, named: readonly ClientLookup[]): Reason | 
 
 /** Short, first, and the client went on elsewhere: so a relay with an address of its own does not behave. */
 function behaved(each: Acquaintance, isFirst: boolean, elsewhere: ReadonlySet<string>): Reason | null {
-  const isMicrosoft =
-    each.class === 'microsoft' || each.class === 'microsoftLegacy' || each.class === 'expressRoute';
-  if (!isMicrosoft || !each.isRelayPort || !each.asked || each.allocated) return null;
+  if (!isMicrosofts(each.class) || !each.isRelayPort || !each.asked || each.allocated) return null;
   if (each.media > 0 || each.packets > shortest) return null;
   if (each.redirects)
     return { by: 'behaviour', why: `${each.address} sent the client to another server (ALTERNATE-SERVER)` };

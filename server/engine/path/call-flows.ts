@@ -4,20 +4,20 @@ import type { Address } from '../../../shared/ice';
 import type { Call } from '../calls/call';
 import type { CallReplay } from '../ice/model';
 import type { Network } from '../network/network';
-import { networkClass, type NetworkClass } from '../network/network-class';
+import { isMicrosofts, networkClass, type NetworkClass } from '../network/network-class';
 import { isSecureProfile } from '../sdp/query';
 import type { Classification } from './classify';
 import type { FarEnd } from './figures';
 import {
   type ConversationIndex,
   endKey,
+  endsOf,
   mediaFlow,
   pathFlow,
   signallingFlow,
   unknownPart,
   type FlowPart,
 } from './flows';
-import type { TraceMessage } from '../traces/message';
 import type { ChosenPair } from './pair';
 import type { PathFlow } from './model';
 
@@ -76,7 +76,7 @@ function isMicrosoftsFlow(flow: string | null): boolean {
 
 function classOf(far: Address, of: NetworkClass, relays: ReadonlySet<string>): PathFlow['class'] {
   if (relays.has(endKey(far))) return 'relay';
-  if (of === 'microsoft' || of === 'microsoftLegacy' || of === 'expressRoute') return 'teams-media';
+  if (isMicrosofts(of)) return 'teams-media';
   return of === 'sbc' ? 'sbc' : 'peer';
 }
 
@@ -105,16 +105,6 @@ export function signallingFlows(
     const flow = sbcEnds.size === 0 ? null : signallingFlow(far, bySbc);
     return pathFlow(row, { ...unknownPart, flow }, false);
   });
-}
-
-function endsOf({ record }: TraceMessage): readonly [from: Address, to: Address] | null {
-  const { source, destination } = record.meta;
-  if (source === null || destination === null || source.port === null || destination.port === null)
-    return null;
-  return [
-    { address: source.address, port: source.port },
-    { address: destination.address, port: destination.port },
-  ];
 }
 
 /** What belongs to no call. */

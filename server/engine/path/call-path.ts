@@ -3,7 +3,7 @@ import type { Address, End } from '../../../shared/ice';
 import type { Call } from '../calls/call';
 import { isSamePlace } from '../ice/address';
 import type { CallReplay, CheckReplay, MediaReplay } from '../ice/model';
-import { addressClass, sameAddress } from '../network/address-classes';
+import { isPrivate, sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
 import type { Bridges } from './bridges';
 import { callFlows } from './call-flows';
@@ -130,11 +130,6 @@ function behindMap(chosen: ChosenPair, { natMap }: Network): ChosenPair {
   const isMapped = mapped !== undefined && isDescribed(described, mapped);
   const address = isMapped ? mapped : isPrivate(pair.sbc.address) ? first.address : pair.sbc.address;
   return { ...chosen, pair: { ...pair, sbc: { ...pair.sbc, address } } };
-}
-
-function isPrivate(address: string): boolean {
-  const of = addressClass(address);
-  return of === 'private' || of === 'shared';
 }
 
 function isDescribed(candidates: readonly Address[], address: string): boolean {

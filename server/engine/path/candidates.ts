@@ -7,6 +7,7 @@ import type { Network } from '../network/network';
 import { networkClass } from '../network/network-class';
 import { candidatesOf } from '../sdp/query';
 import type { Candidate } from '../sdp/candidate';
+import { endKey } from './flows';
 import type { ChosenPair } from './pair';
 import type { CandidateFate, PathCandidate } from './model';
 
@@ -96,7 +97,7 @@ class Fates {
   constructor({ checks }: CallReplay, chosen: ChosenPair | null) {
     this.selected = chosen?.pair.teams ?? null;
     for (const check of checks) {
-      const key = keyOf(check.sender === 'teams' ? check.source : check.destination);
+      const key = endKey(check.sender === 'teams' ? check.source : check.destination);
       const known = this.checks.get(key);
       if (known === undefined) this.checks.set(key, [check]);
       else known.push(check);
@@ -109,14 +110,10 @@ class Fates {
   }
 
   ofOther(candidate: Address): CandidateFate {
-    const checks = this.checks.get(keyOf(candidate)) ?? [];
+    const checks = this.checks.get(endKey(candidate)) ?? [];
     const responses = checks.flatMap((check) => check.responses);
     if (checks.length === 0) return 'no check seen';
     if (responses.some(({ stun }) => stun.class === 'success')) return 'answered, not nominated';
     return responses.length > 0 ? 'failed' : 'no response';
   }
-}
-
-function keyOf({ address, port }: Address): string {
-  return `${address} ${port}`;
 }

@@ -3,10 +3,10 @@ import type { Evidence } from '../../../shared/evidence';
 import type { End } from '../../../shared/ice';
 import { sameAddress } from '../network/address-classes';
 import type { Network } from '../network/network';
-import { networkClass, type NetworkClass } from '../network/network-class';
+import { isMicrosofts, networkClass, type NetworkClass } from '../network/network-class';
 import { isListed } from '../network/prefix';
 import type { TraceMessage } from '../traces/message';
-import { isHidden, isMicrosofts, placeOf, tracesOf, type ClientPlace } from './client-place';
+import { isHidden, placeOf, tracesOf, type ClientPlace } from './client-place';
 import { figuresOf, type FarEnd } from './figures';
 import type { Flow, Leg, PathCandidate, PathEnd, PathPair } from './model';
 

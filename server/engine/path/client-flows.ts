@@ -2,7 +2,7 @@
 import type { Modality } from '../../../shared/network';
 import { packetsOf, type Conversation, type ConversationEnd } from '../basics/conversation';
 import type { Network } from '../network/network';
-import { networkClass, type NetworkClass } from '../network/network-class';
+import { isMicrosofts, networkClass, type NetworkClass } from '../network/network-class';
 import { addressClass } from '../network/address-classes';
 import { isListed } from '../network/prefix';
 import { anycastAddresses } from './anycast';
@@ -207,11 +207,7 @@ function roleIn(talks: readonly Talk[]): boolean {
 
 /** Media of Microsoft's are SRTP, which the packets alone do not tell ("Securing Teams media traffic"). */
 function isSecure({ row, remote, packets }: Talk): boolean {
-  return packetsOf(row.protocols, 'dtls') > 0 || packets?.isDtls === true || isMicrosoft(remote.class);
-}
-
-function isMicrosoft(of: NetworkClass): boolean {
-  return of === 'microsoft' || of === 'microsoftLegacy' || of === 'expressRoute';
+  return packetsOf(row.protocols, 'dtls') > 0 || packets?.isDtls === true || isMicrosofts(remote.class);
 }
 
 function classOf({ row, remote, isIce, media, packets }: Talk, network: Network): PathFlow['class'] {
@@ -220,7 +216,7 @@ function classOf({ row, remote, isIce, media, packets }: Talk, network: Network)
   if ((packets?.turnServer ?? null) !== null || packetsOf(row.protocols, 'turn') > 0) return 'relay';
   const isMedia = isIce || media > 0;
   if (isMedia && (remote.class === 'edge' || isFederatedEdge(remote.address, network))) return 'relay';
-  if (isMicrosoft(remote.class))
+  if (isMicrosofts(remote.class))
     return isMedia || (row.transport === 'udp' && network.mediaPorts.includes(remote.port))
       ? 'teams-media'
       : 'unknown';
@@ -240,8 +236,8 @@ function numberOf(talk: Talk, kind: PathFlow['class']): PathFlow['flow'] {
   const isService = purpose !== null && purpose !== 'lync' && purpose !== 'exchange';
   // What is known as anycast is a relay of Microsoft's, although older ones are in no range of media.
   if (isService || kind === 'anycast')
-    return flowBetween(where, isMicrosoft(remote.class) ? remote.class : 'microsoft').flow;
-  return kind === 'unknown' && !isMicrosoft(remote.class) ? null : flowBetween(where, remote.class).flow;
+    return flowBetween(where, isMicrosofts(remote.class) ? remote.class : 'microsoft').flow;
+  return kind === 'unknown' && !isMicrosofts(remote.class) ? null : flowBetween(where, remote.class).flow;
 }
 
 /** DNS is flow 2, the customer's own servers, too (figure 1: to the Internet). */
@@ -293,7 +289,7 @@ function checksOf({ packets, local }: Talk): ClientFlow['checks'] {
 /** Where a conversation stands in the order of Lync. */
 function lyncOf({ row, local, remote, packets }: Talk, network: Network): LyncClass {
   const isTurn = (packets?.turnServer ?? null) !== null || packetsOf(row.protocols, 'turn') > 0;
-  if (row.transport === 'tcp') return isTurn || isMicrosoft(remote.class) ? 'tcp-relay' : 'tcp-direct';
+  if (row.transport === 'tcp') return isTurn || isMicrosofts(remote.class) ? 'tcp-relay' : 'tcp-direct';
   if (isTurn || remote.class === 'edge' || isFederatedEdge(remote.address, network)) return 'udp-relay';
   const isPublic = remote.class === 'public' || remote.class === 'customerPublic';
   const isOutside = isPublic || (remote.class === 'sbc' && whereabouts(local.class) === 'outside');

@@ -5,7 +5,7 @@
 import type { Address } from '../../../shared/ice';
 import { addressClass, isIpv4 } from '../network/address-classes';
 import type { Network } from '../network/network';
-import { networkClass, type NetworkClass } from '../network/network-class';
+import { isMicrosofts, networkClass, type NetworkClass } from '../network/network-class';
 import type { Place } from './figures';
 import type { PathCandidate, PathEnd } from './model';
 
@@ -54,10 +54,6 @@ export function isHidden({ address }: Address): boolean {
   return addressClass(address) === 'unspecified';
 }
 
-export function isMicrosofts(of: NetworkClass): boolean {
-  return of === 'microsoft' || of === 'microsoftLegacy' || of === 'expressRoute';
-}
-
 /** Whether a candidate is an address that another names; port 0 names none. */
 function isSeenAs(candidate: Address, { address, port }: Address): boolean {
   return candidate.address === address && (port === 0 || candidate.port === port);
@@ -90,7 +86,8 @@ export function placeOf(traces: ClientTraces, network: Network): ClientPlace {
       ? traces.host
       : null;
   const hostClass = host === null ? null : networkClass(host.address, network);
-  const end = endOf(host ?? mapped, network);
+  const known = host ?? mapped;
+  const end = { address: known.address, port: known.port, class: networkClass(known.address, network) };
   const own = host?.address ?? mapped.address;
   const withoutVpn = network.told.has('vpnSubnets') ? [] : ['vpnSubnets'];
   const inside = (why: string, more: Partial<ClientPlace> = {}): ClientPlace => ({
@@ -156,9 +153,3 @@ const unknownPlace: ClientPlace = {
   maybeVpn: false,
   missing: [],
 };
-
-export function endOf(address: Address | null, network: Network): PathEnd | null {
-  return address === null
-    ? null
-    : { address: address.address, port: address.port, class: networkClass(address.address, network) };
-}

@@ -4,7 +4,7 @@ import type { ConversationEnd } from '../basics/conversation';
 import { u32 } from '../basics/bytes';
 import type { RtpSample } from '../rtp/samples';
 import { methodOf } from '../sip/values';
-import { ERROR_CODE, ICE_CONTROLLED, ICE_CONTROLLING, SOFTWARE, USE_CANDIDATE } from '../stun/attributes';
+import { ERROR_CODE, ICE_CONTROLLED, ICE_CONTROLLING, SOFTWARE } from '../stun/attributes';
 import {
   alternateServer,
   hasStunAttribute,
@@ -17,7 +17,7 @@ import {
   type StunMessage,
 } from '../stun/message';
 import type { TraceMessage } from '../traces/message';
-import { endKey } from './flows';
+import { endKey, endsOf } from './flows';
 
 /** What the packets of one conversation tell. */
 export interface ConversationPackets {
@@ -38,8 +38,6 @@ export interface ConversationPackets {
   readonly peers: readonly ConversationEnd[];
   /** What is said of its media: by the allocation, or by the clock of its RTP. */
   readonly modality: Modality | null;
-  /** A pair was nominated, and the nomination answered. */
-  readonly nominated: boolean;
   readonly serverName: string | null;
   readonly isRegistration: boolean;
   readonly isDtls: boolean;
@@ -71,11 +69,10 @@ export function packetsByConversation(
 ): ReadonlyMap<string, ConversationPackets> {
   const found = new Map<string, Packets>();
   for (const message of messages) {
-    const { source, destination, transport } = message.record.meta;
-    if (typeof source?.port !== 'number' || typeof destination?.port !== 'number') continue;
-    const from = { address: source.address, port: source.port };
-    const to = { address: destination.address, port: destination.port };
-    const key = conversationKey(transport === 'UDP' ? 'udp' : 'tcp', from, to);
+    const ends = endsOf(message);
+    if (ends === null) continue;
+    const [from, to] = ends;
+    const key = conversationKey(message.record.meta.transport === 'UDP' ? 'udp' : 'tcp', from, to);
     let packets = found.get(key);
     if (packets === undefined) {
       packets = new Packets(message);
@@ -98,12 +95,9 @@ class Packets implements ConversationPackets {
   readonly reflexive = new Map<string, string>();
   peers: readonly ConversationEnd[] = [];
   modality: Modality | null = null;
-  nominated = false;
   serverName: string | null = null;
   isRegistration = false;
   isDtls = false;
-  /** Requests with USE-CANDIDATE, by their transactions. */
-  private readonly nominations = new Set<string>();
 
   constructor(readonly first: TraceMessage) {}
 
@@ -135,9 +129,8 @@ class Packets implements ConversationPackets {
   }
 
   private addExchange(message: StunMessage, from: ConversationEnd, to: ConversationEnd): void {
-    const { class: kind, transactionId } = message;
+    const { class: kind } = message;
     if (kind === 'request') {
-      if (hasStunAttribute(message, USE_CANDIDATE)) this.nominations.add(transactionId);
       const role = hasStunAttribute(message, ICE_CONTROLLING)
         ? true
         : hasStunAttribute(message, ICE_CONTROLLED)
@@ -148,10 +141,8 @@ class Packets implements ConversationPackets {
         requests: requests + 1,
         controlling: controlling ?? role,
       }));
-    } else if (kind === 'success') {
-      if (this.nominations.has(transactionId)) this.nominated = true;
-      this.change(to, (asked) => ({ ...asked, answered: true }));
-    } else if (kind === 'error' && !isPassing(message))
+    } else if (kind === 'success') this.change(to, (asked) => ({ ...asked, answered: true }));
+    else if (kind === 'error' && !isPassing(message))
       this.change(to, (asked) => ({ ...asked, failed: true }));
   }
 

@@ -3,7 +3,7 @@
  * checks of a call, so that a list of findings asks this first.
  */
 import type { Call } from '../calls/call';
-import { networkClass, type NetworkClass } from '../network/network-class';
+import { isMicrosofts, networkClass, type NetworkClass } from '../network/network-class';
 import type { Network } from '../network/network';
 import type { Candidate } from '../sdp/candidate';
 import { candidatesOf, hasFlag } from '../sdp/query';
@@ -20,13 +20,12 @@ export function mayTellOfPath({ bodies }: Call, network: Network): boolean {
 }
 
 const telling: readonly NetworkClass[] = ['vpn', 'edge', 'expressRoute'];
-const ofRelays: readonly NetworkClass[] = ['microsoft', 'microsoftLegacy'];
 
 function isTelling({ address, type, raddr }: Candidate, network: Network): boolean {
   const found = networkClass(address.text, network);
   return (
     telling.includes(found) ||
     (raddr !== null && networkClass(raddr.text, network) === 'vpn') ||
-    (type.text === 'relay' && !ofRelays.includes(found))
+    (type.text === 'relay' && !isMicrosofts(found))
   );
 }

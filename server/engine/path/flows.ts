@@ -8,6 +8,7 @@ import {
 } from '../basics/conversation';
 import type { Address } from '../../../shared/ice';
 import type { NetworkClass } from '../network/network-class';
+import type { TraceMessage } from '../traces/message';
 import type { Flow, PathFlow } from './model';
 
 /** What a conversation is to a path; {@link pathFlow} adds what the capture counted. */
@@ -124,4 +125,14 @@ export class ConversationIndex {
 
 export function endKey({ address, port }: Address): string {
   return `${address} ${port}`;
+}
+
+/** Who sent a message to whom; null where the trace does not tell both ends with their ports. */
+export function endsOf({ record }: TraceMessage): readonly [from: Address, to: Address] | null {
+  const { source, destination } = record.meta;
+  if (typeof source?.port !== 'number' || typeof destination?.port !== 'number') return null;
+  return [
+    { address: source.address, port: source.port },
+    { address: destination.address, port: destination.port },
+  ];
 }

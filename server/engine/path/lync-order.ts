@@ -15,7 +15,7 @@ export const lyncRanks: Readonly<Record<LyncClass, number | null>> = {
 };
 
 /** The class of a candidate; null for one whose type nobody told. */
-export function lyncClass(type: PairType, transport: 'udp' | 'tcp'): LyncClass | null {
+function lyncClass(type: PairType, transport: 'udp' | 'tcp'): LyncClass | null {
   switch (type) {
     case 'host':
       return `${transport}-direct`;

@@ -1,11 +1,8 @@
 /**
- * Names that Teams, Skype and Lync clients look up, as dated data: what each is for, and who serves it. Sources: the
+ * Names that Teams, Skype and Lync clients look up, as of July 2026: what each is for, and who serves it. Sources: the
  * packet captures of "Examining network traffic for Microsoft Teams in Office 365" (September 2017), Microsoft 365 URLs
  * and IP address ranges (ids 11 to 13, 16, 17), "Enabling Lync media to bypass a VPN tunnel" (tables 2 to 4).
  */
-
-/** Month of the lists below. */
-export const namesAsOf = '2026-07';
 
 /**
  * What a name is for. `relay`: media relays; `signalling`: sign-in, calls, messages; `telemetry`; `interop`: Skype for

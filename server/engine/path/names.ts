@@ -11,18 +11,15 @@ const longestChain = 16;
 export interface Lookup extends ResolvedName {
   /** Its last answer with an address, else the last message about it. */
   readonly in: TraceMessage;
-  /** Who asked, where the capture tells. */
-  readonly asker: string | null;
 }
 
 /** All names that DNS was asked for, in order of the first question; what no Teams, Skype or Lync client asks for, too. */
 export function lookupsOf(messages: readonly TraceMessage[]): readonly Lookup[] {
   const lookups = new Map<string, Lookup>();
   for (const message of messages) {
-    const { parsed, record } = message;
+    const { parsed } = message;
     if (parsed.kind !== 'packet' || parsed.type !== 'dns' || parsed.dns === null) continue;
     const { isResponse } = parsed.dns;
-    const asker = (isResponse ? record.meta.destination : record.meta.source)?.address ?? null;
     const [question] = parsed.dns.questions;
     if (question === undefined) continue;
     const key = question.name.toLowerCase();
@@ -35,7 +32,6 @@ export function lookupsOf(messages: readonly TraceMessage[]): readonly Lookup[] 
       addresses: union(known?.addresses ?? [], found.addresses),
       role: roleText(question.name, cname),
       in: known !== undefined && found.addresses.length === 0 ? known.in : message,
-      asker: known?.asker ?? asker,
     });
   }
   return [...lookups.values()];

@@ -2,7 +2,7 @@
  * Settings of the network that a trace speaks for. What an address is used for is seen; whose a private address or the
  * address behind a NAT is, is not, and stays a choice of the user.
  */
-import { addressClass } from '../network/address-classes';
+import { addressClass, isPrivate } from '../network/address-classes';
 import { networkClass } from '../network/network-class';
 import type { Network } from '../network/network';
 import type { TraceMessage } from '../traces/message';
@@ -114,7 +114,7 @@ function isTeams(profile: string): boolean {
 function kindOf(address: string): 'public' | 'private' | null {
   const found = addressClass(address);
   if (found === 'public' || found === 'documentation') return 'public';
-  return found === 'private' || found === 'shared' ? 'private' : null;
+  return isPrivate(address) ? 'private' : null;
 }
 
 /** Base addresses may be an office, a home or a VPN; a reflexive one the NAT of an office, of a home or of a VPN. */

@@ -1,6 +1,6 @@
 /** What a trace of hops tells: whether its path begins in the tunnel, and where it enters Microsoft's network. */
 import type { Network } from '../network/network';
-import { networkClass } from '../network/network-class';
+import { isMicrosofts, networkClass } from '../network/network-class';
 import { isListed } from '../network/prefix';
 import type { FoundHop, TraceJudgement } from './judgement';
 import type { Hop, HopTrace, Router } from './model';
@@ -44,7 +44,5 @@ function firstWith(hops: readonly Hop[], fits: (router: Router) => boolean): Fou
 function isMicrosoft({ address, name, system }: Router, network: Network): boolean {
   if (system === 'AS8075') return true;
   if (name !== null && /\.(?:ntwk\.msn\.net|msn\.net|microsoft\.com)\.?$/i.test(name)) return true;
-  if (address === null) return false;
-  const found = networkClass(address, network, 'signalling');
-  return found === 'microsoft' || found === 'microsoftLegacy' || found === 'expressRoute';
+  return address !== null && isMicrosofts(networkClass(address, network, 'signalling'));
 }

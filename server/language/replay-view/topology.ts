@@ -1,8 +1,7 @@
 /** The hosts that the media of a call passes, and the legs between them, as a drawing shows them. */
 import type { Range } from 'vscode-languageserver-types';
 import { addressText, isSamePlace } from '../../engine/ice/address';
-import type { NetworkClass } from '../../engine/network/network-class';
-import { isMicrosofts } from '../../engine/path/client-place';
+import { isMicrosofts, type NetworkClass } from '../../engine/network/network-class';
 import { flowWords } from '../../engine/path/flow-words';
 import type { Flow, Leg, MediaPath, PathEnd } from '../../engine/path/model';
 import type { PathHost, PathHostId, PathLeg, PathSegment } from '../../../shared/path-view';

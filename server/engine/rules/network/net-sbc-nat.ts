@@ -1,5 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
-import { addressClass, sameAddress } from '../../network/address-classes';
+import { isPrivate, sameAddress } from '../../network/address-classes';
 import { shownIn } from './paths';
 
 export const rule = defineRule({
@@ -30,8 +30,3 @@ export const rule = defineRule({
     });
   },
 });
-
-function isPrivate(address: string): boolean {
-  const of = addressClass(address);
-  return of === 'private' || of === 'shared';
-}

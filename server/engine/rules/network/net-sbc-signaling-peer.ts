@@ -1,5 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
-import { networkClass } from '../../network/network-class';
+import { isMicrosofts, networkClass } from '../../network/network-class';
 import { rangesText } from './paths';
 
 export const rule = defineRule({
@@ -18,7 +18,8 @@ export const rule = defineRule({
   check({ path, network, report }) {
     const { peer = null, sbc = null, in: message = null } = path.signalled ?? {};
     if (peer === null || sbc === null || networkClass(sbc.address, network) !== 'sbc') return;
-    if (native.has(peer.class)) return;
+    // Of the SBC's own inside, or private where nothing was told of private networks.
+    if (isMicrosofts(peer.class) || peer.class === 'sbc' || peer.class === 'unknown') return;
     report({
       evidence: 'observed',
       in: message,
@@ -28,12 +29,3 @@ export const rule = defineRule({
     });
   },
 });
-
-/** `sbc`: a trace of the SBC's own inside. */
-const native: ReadonlySet<string> = new Set([
-  'microsoft',
-  'microsoftLegacy',
-  'expressRoute',
-  'sbc',
-  'unknown',
-]);

@@ -4,6 +4,7 @@ import type { NetworkClass } from '../../network/network-class';
 import type { ClientFacts, MediaPath } from '../../path/model';
 import type { TraceMessage } from '../../traces/message';
 import { defineRule, teamsProfiles } from '../rule';
+import { isMicrosofts } from '../../network/network-class';
 import { isListed } from '../../network/prefix';
 import { farCandidate, isCertain, rangesText } from './paths';
 
@@ -25,7 +26,7 @@ export const rule = defineRule({
   scope: 'path',
   check({ path, network, report }) {
     for (const relay of path.client === null ? ofCall(path) : ofClient(path.client)) {
-      if (native.has(relay.class) || isListed(relay.address, network.federatedEdges)) continue;
+      if (isMicrosofts(relay.class) || isListed(relay.address, network.federatedEdges)) continue;
       const isOwn = own.has(relay.class);
       if (!isOwn && relay.class !== 'public') continue;
       const isKnown = isOwn || network.told.has('federatedEdges') || isForeign(relay.software);
@@ -72,7 +73,5 @@ function isForeign(software: string | null): boolean {
   return software !== null && software.trim() !== '' && !/microsoft|lync|skype|^ms/i.test(software);
 }
 
-/** Classes in which relays are native. */
-const native: ReadonlySet<string> = new Set(['microsoft', 'microsoftLegacy', 'expressRoute', 'edge']);
 /** Classes of the customer's own addresses. */
 const own: ReadonlySet<string> = new Set(['customer', 'customerPublic', 'vpn', 'sbc']);

@@ -1,5 +1,6 @@
 import { defineRule, teamsProfiles } from '../rule';
 import type { Network } from '../../network/network';
+import { isMicrosofts } from '../../network/network-class';
 import type { MediaPath } from '../../path/model';
 import type { RoutesJudgement } from '../../routes/judgement';
 import { nearLeg, ownCandidates, shownIn, tunnelLeg } from './paths';
@@ -41,7 +42,7 @@ export const rule = defineRule({
 function reasonOf(path: MediaPath, isTold: boolean): string | null {
   if (!isTold) return toldSubnets;
   if (path.client !== null) return null;
-  if (!ownCandidates(path).some(({ type, class: of }) => type !== 'relay' && !servers.has(of)))
+  if (!ownCandidates(path).some(({ type, class: of }) => type !== 'relay' && !isMicrosofts(of)))
     return 'the trace holds no candidates of a client';
   return path.signalled?.maybeVpn ?? null;
 }
@@ -60,5 +61,3 @@ function unknownOf({ of, media, cut }: RoutesJudgement, { told, vpnSubnets }: Ne
 }
 
 const toldSubnets = 'set network.vpnSubnets to the addresses that the VPN gives its users';
-
-const servers: ReadonlySet<string> = new Set(['microsoft', 'microsoftLegacy', 'expressRoute']);
