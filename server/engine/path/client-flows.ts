@@ -1,6 +1,12 @@
 /** The conversations of a client: what each was for, which were tried together, and where media stayed. */
 import type { Modality } from '../../../shared/network';
-import { packetsOf, type Conversation, type ConversationEnd } from '../basics/conversation';
+import { type CaptureClocks, withoutClockErrors } from '../basics/capture-clocks';
+import {
+  packetsOf,
+  type Conversation,
+  type ConversationEnd,
+  type ConversationMoment,
+} from '../basics/conversation';
 import type { Network } from '../network/network';
 import { isMicrosofts, networkClass, type NetworkClass } from '../network/network-class';
 import { addressClass } from '../network/address-classes';
@@ -18,6 +24,9 @@ interface Talk {
   readonly packets: ConversationPackets | null;
   readonly local: PathEnd;
   readonly remote: PathEnd;
+  /** Microseconds without what the clock of the capture does. */
+  readonly begins: number;
+  readonly ends: number;
   readonly media: number;
   /** ICE checks, allocations. */
   readonly isIce: boolean;
@@ -28,6 +37,7 @@ interface Talk {
 /** What the conversations of a client are judged by. */
 export interface FlowGround {
   readonly rows: readonly Conversation[];
+  readonly clocks: CaptureClocks;
   readonly packets: ReadonlyMap<string, ConversationPackets>;
   /** Addresses of the client, with the class that each counts as. */
   readonly host: ReadonlyMap<string, NetworkClass>;
@@ -93,7 +103,7 @@ export function clientFlows(ground: FlowGround): ClientFlows {
   return { flows, own, anycast };
 }
 
-function talksOf({ rows, packets, host, lookups, network }: FlowGround): readonly Talk[] {
+function talksOf({ rows, clocks, packets, host, lookups, network }: FlowGround): readonly Talk[] {
   const purposes = purposesByAddress(lookups);
   return rows.flatMap((row): readonly Talk[] => {
     const isSourceLocal = host.has(row.source.address);
@@ -108,6 +118,8 @@ function talksOf({ rows, packets, host, lookups, network }: FlowGround): readonl
         packets: own,
         local: { ...near, class: host.get(near.address) ?? 'unknown' },
         remote: { ...far, class: remoteClass(row, far, network) },
+        begins: timeOf(row.first, clocks, row.source.address),
+        ends: timeOf(row.last, clocks),
         media: mediaIn(row, isIce),
         isIce,
         purpose,
@@ -146,12 +158,8 @@ function packetsIn({ out, in: back }: Conversation): number {
   return out.packets + back.packets;
 }
 
-function startOf({ row }: Talk): number {
-  return row.first.time?.micros ?? 0;
-}
-
-function endOf({ row }: Talk): number {
-  return row.last.time?.micros ?? 0;
+function timeOf({ time, frame }: ConversationMoment, clocks: CaptureClocks, sender?: string): number {
+  return withoutClockErrors(clocks, time?.micros ?? 0, frame, sender);
 }
 
 /** Fewer packets are those with which a path is tried. */
@@ -174,7 +182,7 @@ function stayedAmong(talks: readonly Talk[]): ReadonlySet<Talk> {
     [...best.values()].filter(
       (talk) =>
         talk.media >= most * smallestShare ||
-        (talk.media >= longEnough.packets && endOf(talk) - startOf(talk) >= longEnough.micros),
+        (talk.media >= longEnough.packets && talk.ends - talk.begins >= longEnough.micros),
     ),
   );
 }
@@ -184,11 +192,11 @@ const oneRound = 10_000_000;
 
 /** Conversations with checks or allocations that began while such to other addresses did. */
 function triedTogether(talks: readonly Talk[]): ReadonlySet<Talk> {
-  const asked = talks.filter(({ isIce }) => isIce).toSorted((a, b) => startOf(a) - startOf(b));
+  const asked = talks.filter(({ isIce }) => isIce).toSorted((a, b) => a.begins - b.begins);
   const rounds: Talk[][] = [];
   for (const talk of asked) {
     const last = rounds.at(-1)?.at(-1);
-    if (last !== undefined && startOf(talk) - startOf(last) <= oneRound) rounds.at(-1)?.push(talk);
+    if (last !== undefined && talk.begins - last.begins <= oneRound) rounds.at(-1)?.push(talk);
     else rounds.push([talk]);
   }
   return new Set(

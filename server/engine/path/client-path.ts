@@ -41,6 +41,7 @@ export function clientPath({ trace, network }: CaptureGround): MediaPath {
   });
   const { flows, own, anycast } = clientFlows({
     rows: trace.conversations.rows,
+    clocks: trace.evidence.clocks,
     packets,
     host: new Map(adapters.map((adapter) => [adapter.address, placeOf(adapter, network)])),
     lookups,

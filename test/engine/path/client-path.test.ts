@@ -71,6 +71,22 @@ describe('a capture at a client', () => {
     assert.equal(path.legs.length, 1, 'both take one way');
   });
 
+  it('takes no leap of the clock for a stream that goes on', () => {
+    const sharing = [`${home}:50046`, '52.114.88.20:3481'] as const;
+    const path = new ClientCapture()
+      .check(`${home}:50006`, '52.114.88.20:3479')
+      .media(`${home}:50006`, '52.114.88.20:3479', 400)
+      .check(...sharing)
+      .media(...sharing, 20)
+      .leap(3_600_000_000)
+      .media(...sharing, 20, 20)
+      .path(network);
+    assert.deepEqual(
+      path.flows.map(({ stayed }) => stayed),
+      [true, false],
+    );
+  });
+
   it('says why a better path lost', () => {
     const client = '10.1.2.3:50006';
     const path = new ClientCapture()
