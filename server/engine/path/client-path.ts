@@ -109,6 +109,7 @@ function relaysOf(
         transport: flow.transport,
         software,
         allocated,
+        media: flow.media,
         peers: peers.map((peer): PathEnd => ({ ...peer, class: networkClass(peer.address, network) })),
         in: first,
       },

@@ -208,6 +208,8 @@ export interface ClientRelay {
   readonly software: string | null;
   /** Whether it gave the client an address. */
   readonly allocated: boolean;
+  /** Packets with media that went through it. */
+  readonly media: number;
   /** Whom the client reached through it, last one first. */
   readonly peers: readonly PathEnd[];
   readonly in: TraceMessage;

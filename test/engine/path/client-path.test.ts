@@ -5,6 +5,8 @@ import { compileNetwork } from '../../../server/engine/network/network';
 import { analyse } from '../../../server/engine/analysis';
 import type { ClientFacts, MediaPath } from '../../../server/engine/path/model';
 import { pathsOf } from '../../../server/engine/path/trace-paths';
+import { rules } from '../../../server/engine/rules/index';
+import { lintPath } from '../../../server/engine/rules/lint-paths';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { hex, octets } from '../capture/build';
 import { sharedPath, skipUnshared } from '../../support/shared';
@@ -69,6 +71,27 @@ describe('a capture at a client', () => {
       'the clock tells audio, whatever the port',
     );
     assert.equal(path.legs.length, 1, 'both take one way');
+  });
+
+  it('blames a relay of others for media that went over it, not for an address that it gave', () => {
+    const client = '10.1.2.3:50006';
+    const other = '93.184.215.14:3478';
+    const peer = '93.184.216.34:50010';
+    const asked = (): ClientCapture =>
+      new ClientCapture().allocate(client, other, { software: 'Coturn-4.6.2', peer });
+    const said = (capture: ClientCapture): readonly string[] =>
+      lintPath(capture.path(network), rules, {}, network)
+        .filter(({ rule }) => rule.id === 'net-third-party-relay')
+        .map(({ severity, message }) => `${severity}: ${message}`);
+    assert.match(
+      said(asked().relayed(client, other)).join('\n'),
+      /^error: The relay 93\.184\.215\.14 \(Coturn/,
+    );
+    const unused = said(asked().check(client, peer).media(client, peer)).join('\n');
+    assert.match(
+      unused,
+      /^info: The relay 93\.184\.215\.14 \(Coturn-4\.6\.2\) gave the client an address, and no media/,
+    );
   });
 
   it('takes no leap of the clock for a stream that goes on', () => {

@@ -15,7 +15,7 @@ export const rule = defineRule({
   otherwise: [
     {
       severity: 'error',
-      when: "where network.federatedEdges is set and does not name it, its name is another's, or it is the customer's own",
+      when: "where media goes over it, and network.federatedEdges is set and does not name it, its name is another's, or it is the customer's own",
     },
   ],
   basis: 'teams',
@@ -30,16 +30,18 @@ export const rule = defineRule({
       const isOwn = own.has(relay.class);
       if (!isOwn && relay.class !== 'public') continue;
       const isKnown = isOwn || network.told.has('federatedEdges') || isForeign(relay.software);
+      const isError = isKnown && relay.isUsed;
       const by = relay.software === null ? '' : ` (${relay.software})`;
+      const unused = relay.isUsed ? '' : 'gave the client an address, and no media is seen to use it. It ';
       report({
         evidence: relay.evidence,
         in: relay.in,
         at: relay.at,
-        severity: isKnown ? 'error' : 'info',
-        message: isKnown
+        severity: isError ? 'error' : 'info',
+        message: isError
           ? `The relay ${relay.address}${by} is neither in ${rangesText(network)} nor a Skype for Business Edge: Teams media ` +
             'over other relays is not supported. Take the relay out of the path.'
-          : `The relay ${relay.address} is not in ${rangesText(network)}. The Edge of a federated tenant is fine: name it in ` +
+          : `The relay ${relay.address}${by} ${unused}is not in ${rangesText(network)}. The Edge of a federated tenant is fine: name it in ` +
             'network.federatedEdges. Any other relay is not supported.',
       });
     }
@@ -50,6 +52,8 @@ interface Relay {
   readonly address: string;
   readonly class: NetworkClass;
   readonly software: string | null;
+  /** Whether media is seen to go over it, and not only an address was got there. */
+  readonly isUsed: boolean;
   readonly evidence: Evidence;
   readonly in: TraceMessage;
   readonly at: Span | null;
@@ -59,13 +63,20 @@ function ofCall(path: MediaPath): readonly Relay[] {
   const far = farCandidate(path);
   if (far?.type !== 'relay' || !isCertain(path.evidence)) return [];
   const { address, class: of, in: shown, at } = far;
-  return [{ address, class: of, software: null, evidence: path.evidence, in: shown, at }];
+  return [{ address, class: of, software: null, isUsed: true, evidence: path.evidence, in: shown, at }];
 }
 
 function ofClient({ relays }: ClientFacts): readonly Relay[] {
   return relays
     .filter(({ allocated }) => allocated)
-    .map(({ end, software, in: shown }) => ({ ...end, software, evidence: 'observed', in: shown, at: null }));
+    .map(({ end, software, media, in: shown }) => ({
+      ...end,
+      software,
+      isUsed: media > 0,
+      evidence: 'observed',
+      in: shown,
+      at: null,
+    }));
 }
 
 /** Whether a relay calls itself something that Microsoft's do not. */
