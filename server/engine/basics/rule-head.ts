@@ -28,6 +28,8 @@ export interface RuleHead<By extends Concerned = Applies> {
   /** Documents and sections. */
   readonly source: readonly string[];
   readonly profiles: readonly Profile[];
+  /** It keeps silent until the settings give it a severity. */
+  readonly offByDefault?: boolean;
   /** Its findings speak of something superfluous: editors fade it. */
   readonly superfluous?: boolean;
   /** Whether some of its findings carry a fix. */

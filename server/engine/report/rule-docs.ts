@@ -47,9 +47,11 @@ export function appliesText(applies: Concerned): string {
 
 /** Severity with its exceptions, in words. */
 function severityText(rule: Rule): string {
-  return [rule.severity, ...(rule.otherwise ?? []).map(({ severity, when }) => `${severity} ${when}`)].join(
-    '; ',
-  );
+  return [
+    rule.severity,
+    ...(rule.otherwise ?? []).map(({ severity, when }) => `${severity} ${when}`),
+    ...(rule.offByDefault === true ? ['off until the settings give it a severity'] : []),
+  ].join('; ');
 }
 
 /** The table at the head of a rule's page. */

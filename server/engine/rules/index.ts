@@ -34,6 +34,7 @@ import { rule as iceCandidateSyntax } from './ice/ice-candidate-syntax';
 import { rule as iceCandidateTcpMicrosoft } from './ice/ice-candidate-tcp-microsoft';
 import { rule as iceCandidateTransport } from './ice/ice-candidate-transport';
 import { rule as iceCandidateTypePreference } from './ice/ice-candidate-type-preference';
+import { rule as iceCandidatesAllLocal } from './ice/ice-candidates-all-local';
 import { rule as iceCheckBeforeAnswer } from './ice-progress/ice-check-before-answer';
 import { rule as iceCredentialsCharset } from './ice/ice-credentials-charset';
 import { rule as iceCredentialsEntropy } from './ice/ice-credentials-entropy';
@@ -151,18 +152,60 @@ import { rule as oaRemoteCandidatesForeign } from './offer-answer/oa-remote-cand
 import { rule as oaRemoteCandidatesNotHonoured } from './offer-answer/oa-remote-candidates-not-honoured';
 import { rule as oaRtcpMuxDropped } from './offer-answer/oa-rtcp-mux-dropped';
 import { rule as oaRtcpMuxNotOffered } from './offer-answer/oa-rtcp-mux-not-offered';
+import { rule as sdpAddressUnusable } from './sdp/sdp-address-unusable';
+import { rule as sdpAddrtypeMismatch } from './sdp/sdp-addrtype-mismatch';
+import { rule as sdpAttributeCase } from './sdp/sdp-attribute-case';
 import { rule as sdpAttributeLevel } from './sdp/sdp-attribute-level';
 import { rule as sdpAttributeTypo } from './sdp/sdp-attribute-typo';
+import { rule as sdpAttributeUnknown } from './sdp/sdp-attribute-unknown';
+import { rule as sdpAudioMissing } from './sdp/sdp-audio-missing';
+import { rule as sdpBandwidthSyntax } from './sdp/sdp-bandwidth-syntax';
+import { rule as sdpBandwidthZero } from './sdp/sdp-bandwidth-zero';
+import { rule as sdpBodyWithoutBlankLine } from './sdp/sdp-body-without-blank-line';
+import { rule as sdpCnClock } from './sdp/sdp-cn-clock';
+import { rule as sdpCodecNotSupportedByTeams } from './sdp/sdp-codec-not-supported-by-teams';
+import { rule as sdpConnectionFqdn } from './sdp/sdp-connection-fqdn';
+import { rule as sdpConnectionIpv6 } from './sdp/sdp-connection-ipv6';
+import { rule as sdpConnectionSyntax } from './sdp/sdp-connection-syntax';
+import { rule as sdpDirectionDuplicate } from './sdp/sdp-direction-duplicate';
+import { rule as sdpFmtDuplicate } from './sdp/sdp-fmt-duplicate';
 import { rule as sdpFmtNotPayloadType } from './sdp/sdp-fmt-not-payload-type';
+import { rule as sdpG722ClockRate } from './sdp/sdp-g722-clock-rate';
+import { rule as sdpG729Annexb } from './sdp/sdp-g729-annexb';
+import { rule as sdpGroupUnknownMid } from './sdp/sdp-group-unknown-mid';
+import { rule as sdpKeyLine } from './sdp/sdp-key-line';
+import { rule as sdpLineDuplicate } from './sdp/sdp-line-duplicate';
+import { rule as sdpLineEnding } from './sdp/sdp-line-ending';
 import { rule as sdpLineOrder } from './sdp/sdp-line-order';
 import { rule as sdpLineSyntax } from './sdp/sdp-line-syntax';
 import { rule as sdpMandatoryLine } from './sdp/sdp-mandatory-line';
 import { rule as sdpMediaLineSyntax } from './sdp/sdp-media-line-syntax';
+import { rule as sdpMidDuplicate } from './sdp/sdp-mid-duplicate';
+import { rule as sdpMultipleDescriptions } from './sdp/sdp-multiple-descriptions';
+import { rule as sdpOriginSyntax } from './sdp/sdp-origin-syntax';
+import { rule as sdpPayloadReserved } from './sdp/sdp-payload-reserved';
 import { rule as sdpPayloadRtcpConflict } from './sdp/sdp-payload-rtcp-conflict';
+import { rule as sdpPortShared } from './sdp/sdp-port-shared';
+import { rule as sdpPtimeInvalid } from './sdp/sdp-ptime-invalid';
+import { rule as sdpRtcpAttrMissing } from './sdp/sdp-rtcp-attr-missing';
+import { rule as sdpRtcpAttrSyntax } from './sdp/sdp-rtcp-attr-syntax';
+import { rule as sdpRtcpFbWithoutAvpf } from './sdp/sdp-rtcp-fb-without-avpf';
 import { rule as sdpRtcpMuxMissing } from './sdp/sdp-rtcp-mux-missing';
 import { rule as sdpRtcpPortEqualsRtp } from './sdp/sdp-rtcp-port-equals-rtp';
+import { rule as sdpRtpmapDuplicate } from './sdp/sdp-rtpmap-duplicate';
+import { rule as sdpRtpmapMissing } from './sdp/sdp-rtpmap-missing';
+import { rule as sdpRtpmapOrphan } from './sdp/sdp-rtpmap-orphan';
 import { rule as sdpRtpmapStaticConflict } from './sdp/sdp-rtpmap-static-conflict';
+import { rule as sdpRtpmapSyntax } from './sdp/sdp-rtpmap-syntax';
+import { rule as sdpSessionNameEmpty } from './sdp/sdp-session-name-empty';
+import { rule as sdpSingletonDuplicate } from './sdp/sdp-singleton-duplicate';
+import { rule as sdpTelephoneEventClock } from './sdp/sdp-telephone-event-clock';
+import { rule as sdpTelephoneEventFmtp } from './sdp/sdp-telephone-event-fmtp';
+import { rule as sdpTelephoneEventMissing } from './sdp/sdp-telephone-event-missing';
+import { rule as sdpTimingNotZero } from './sdp/sdp-timing-not-zero';
+import { rule as sdpValueRubbish } from './sdp/sdp-value-rubbish';
 import { rule as sdpVersionLine } from './sdp/sdp-version-line';
+import { rule as sdpVideoFromSbc } from './sdp/sdp-video-from-sbc';
 import { rule as sipBranchCookie } from './sip/sip-branch-cookie';
 import { rule as sipContactMissing } from './sip/sip-contact-missing';
 import { rule as sipContentLength } from './sip/sip-content-length';
@@ -264,6 +307,7 @@ const rulesWithFile: readonly Rule[] = [
   iceCandidateTcpMicrosoft,
   iceCandidateTransport,
   iceCandidateTypePreference,
+  iceCandidatesAllLocal,
   iceCheckBeforeAnswer,
   iceCredentialsCharset,
   iceCredentialsEntropy,
@@ -381,18 +425,60 @@ const rulesWithFile: readonly Rule[] = [
   oaRemoteCandidatesNotHonoured,
   oaRtcpMuxDropped,
   oaRtcpMuxNotOffered,
+  sdpAddressUnusable,
+  sdpAddrtypeMismatch,
+  sdpAttributeCase,
   sdpAttributeLevel,
   sdpAttributeTypo,
+  sdpAttributeUnknown,
+  sdpAudioMissing,
+  sdpBandwidthSyntax,
+  sdpBandwidthZero,
+  sdpBodyWithoutBlankLine,
+  sdpCnClock,
+  sdpCodecNotSupportedByTeams,
+  sdpConnectionFqdn,
+  sdpConnectionIpv6,
+  sdpConnectionSyntax,
+  sdpDirectionDuplicate,
+  sdpFmtDuplicate,
   sdpFmtNotPayloadType,
+  sdpG722ClockRate,
+  sdpG729Annexb,
+  sdpGroupUnknownMid,
+  sdpKeyLine,
+  sdpLineDuplicate,
+  sdpLineEnding,
   sdpLineOrder,
   sdpLineSyntax,
   sdpMandatoryLine,
   sdpMediaLineSyntax,
+  sdpMidDuplicate,
+  sdpMultipleDescriptions,
+  sdpOriginSyntax,
+  sdpPayloadReserved,
   sdpPayloadRtcpConflict,
+  sdpPortShared,
+  sdpPtimeInvalid,
+  sdpRtcpAttrMissing,
+  sdpRtcpAttrSyntax,
+  sdpRtcpFbWithoutAvpf,
   sdpRtcpMuxMissing,
   sdpRtcpPortEqualsRtp,
+  sdpRtpmapDuplicate,
+  sdpRtpmapMissing,
+  sdpRtpmapOrphan,
   sdpRtpmapStaticConflict,
+  sdpRtpmapSyntax,
+  sdpSessionNameEmpty,
+  sdpSingletonDuplicate,
+  sdpTelephoneEventClock,
+  sdpTelephoneEventFmtp,
+  sdpTelephoneEventMissing,
+  sdpTimingNotZero,
+  sdpValueRubbish,
   sdpVersionLine,
+  sdpVideoFromSbc,
   sipBranchCookie,
   sipContactMissing,
   sipContentLength,

@@ -129,7 +129,9 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
 
 /** What becomes of a rule's findings under a profile. */
 export function choiceFor(rule: Rule, profile: Profile, severities: Severities): SeveritySetting {
-  return rule.profiles.includes(profile) ? (severities[rule.id] ?? 'default') : 'off';
+  if (!rule.profiles.includes(profile)) return 'off';
+  const choice = severities[rule.id] ?? 'default';
+  return choice === 'default' && rule.offByDefault === true ? 'off' : choice;
 }
 
 /** Whether a rule has something to ask of a side. */

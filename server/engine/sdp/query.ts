@@ -119,6 +119,13 @@ export function defaultRtcpDestination(
   return { addrType: rtp.addrType, address: rtp.address, port: rtp.port + 1, portToken: rtp.portToken };
 }
 
+/** `b=RS:0` and `b=RR:0` together say that the stream has no RTCP (RFC 3556, RFC 8839 §4.2.2). */
+export function usesNoRtcp({ lines }: Section): boolean {
+  const says = (value: string): boolean =>
+    lines.some((line) => line.type === 'b' && line.value.text.toUpperCase() === value);
+  return says('RS:0') && says('RR:0');
+}
+
 /** The stream's direction: the media section's, else the session's, else sendrecv (RFC 8866 §6.7). */
 export function direction(sdp: Sdp, media: MediaSection): Direction {
   return directionIn(media) ?? directionIn(sdp.session) ?? 'sendrecv';

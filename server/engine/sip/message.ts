@@ -46,7 +46,7 @@ export interface SipMessage {
   readonly content: string;
   readonly startLine: StartLine;
   readonly headers: readonly Header[];
-  /** Where the body begins: behind the empty line. The end of the content where there is none. */
+  /** Where the body begins: behind the empty line, or at its `v=0` where that line was lost. The end where there is none. */
   readonly bodyStart: number;
   /** The whole body; null where it is empty. */
   readonly body: Span | null;

@@ -107,6 +107,8 @@ function parseHeaders(content: string, start: number, end: number, problems: Pro
   while (at < end) {
     const firstEnd = lineEnd(content, at, end);
     if (firstEnd === at) return { headers, bodyStart: Math.min(skipLineEnd(content, at), end) };
+    // The empty line was lost: sdp-body-without-blank-line says so.
+    if (beginsDescription(content, at, firstEnd)) return { headers, bodyStart: at };
     const headerEnd = endOfFolds(content, firstEnd, end);
     const header = parseHeader(content, at, firstEnd, headerEnd);
     if (header === null) {
@@ -117,6 +119,11 @@ function parseHeaders(content: string, start: number, end: number, problems: Pro
     at = skipLineEnd(content, headerEnd);
   }
   return { headers, bodyStart: end };
+}
+
+/** Whether a line is the first of a session description, which no header is. */
+function beginsDescription(content: string, start: number, end: number): boolean {
+  return content.startsWith('v=0', start) && skipBlanks(content, start + 3, end) === end;
 }
 
 /** Lines that begin with a blank continue the header (RFC 3261 §7.3.1); a line of blanks alone does not. */

@@ -10,6 +10,7 @@ import {
   hasFlag,
   isRtp,
   usedStreams,
+  usesNoRtcp,
   type Destination,
 } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
@@ -98,13 +99,6 @@ function isDefaultForRtp({ sdp }: Body, media: MediaSection, candidates: readonl
 function isAboutMux({ side, role }: Body, profile: Profile, offered: MediaSection | null): boolean {
   if (offered !== null) return hasFlag(offered, 'rtcp-mux');
   return profile === 'teams-bypass' && side === 'sbc' && role === 'offer';
-}
-
-/** `b=RS:0` and `b=RR:0` together say that the stream has no RTCP (RFC 3556, RFC 8839 §4.2.2). */
-function usesNoRtcp({ lines }: MediaSection): boolean {
-  const says = (value: string): boolean =>
-    lines.some((line) => line.type === 'b' && line.value.text.toUpperCase() === value);
-  return says('RS:0') && says('RR:0');
 }
 
 function rtcpCandidate({ content }: Body, media: MediaSection, destination: Destination): Fix | null {

@@ -100,3 +100,14 @@ function editDistance(text: string, other: string, limit: number): number | null
   const distance = last[other.length] ?? Infinity;
   return distance <= limit ? distance : null;
 }
+
+/** As {@link hasMisspelt}, letters of the wrong case among them, of which sdp-attribute-case speaks. */
+export function isWrittenOtherwise(section: Section, name: string): boolean {
+  return (
+    hasMisspelt(section, name) ||
+    section.attributes.some((line) => {
+      const written = line.attribute.name.text;
+      return written !== name && written.length === name.length && written.toLowerCase() === name;
+    })
+  );
+}

@@ -3,6 +3,7 @@ import type { Sdp, SdpLine, Section } from '../../sdp/sdp';
 import { moveBefore, replace } from '../edits';
 import { allProfiles, defineRule, type Edit } from '../rule';
 import { mediaRank, sessionRank } from './line-types';
+import { holdsSeveral } from './several';
 
 type Rank = (type: string) => number | null;
 
@@ -56,11 +57,6 @@ export const rule = defineRule({
     }
   },
 });
-
-/** Two descriptions in one body are another defect. */
-function holdsSeveral(sdp: Sdp): boolean {
-  return sdp.lines.filter((line) => line.type === 'v').length > 1;
-}
 
 /** Below the m-lines, the first line of each type that belongs above. v= is sdp-version-line's business. */
 function misplacedSessionLines(sdp: Sdp): readonly SdpLine[] {

@@ -21,6 +21,8 @@ export const rule = defineRule({
         const rtpmap = rtpmapOf(line);
         const fixed = rtpmap.payloadTypeValue === null ? null : staticPayloadType(rtpmap.payloadTypeValue);
         if (fixed === null || !rtpmap.valid || agrees(rtpmap, fixed)) continue;
+        // The right codec at the rate of its samples: sdp-g722-clock-rate.
+        if (fixed.encoding === 'G722' && rtpmap.encoding.text.toUpperCase() === 'G722') continue;
         const right = mappingOf(fixed);
         const at = { start: rtpmap.encoding.start, end: (rtpmap.channels ?? rtpmap.clock).end };
         report({

@@ -1,0 +1,36 @@
+import type { Body } from '../../calls/call';
+import { insertBefore } from '../edits';
+import { allProfiles, defineRule } from '../rule';
+
+export const rule = defineRule({
+  id: 'sdp-body-without-blank-line',
+  title: 'No empty line stands between the headers and the body',
+  severity: 'warning',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3261 §7'],
+  profiles: allProfiles,
+  fixable: true,
+  scope: 'body',
+  check({ body, call, report }) {
+    const [first] = body.sdp.lines;
+    if (first === undefined || !followsHeaders(body)) return;
+    const parsed = call.messages[body.place]?.message.parsed;
+    if (parsed?.kind !== 'sip' || parsed.bodyStart !== body.sdp.start) return;
+    report({
+      in: body,
+      at: first,
+      message:
+        'The body follows the headers without an empty line. It was most likely lost when the text was copied, and the body ' +
+        'is read all the same. If it was sent so, receivers find no body: then the sender must put an empty line before it.',
+      fix: { title: 'Insert the empty line', edits: [insertBefore(body.content, first, '')] },
+    });
+  },
+});
+
+/** Whether the line before the body holds something. */
+function followsHeaders({ content, sdp, part }: Body): boolean {
+  if (part === null || sdp.start === 0) return false;
+  const before = content.slice(Math.max(0, sdp.start - 4), sdp.start);
+  return !/(?:\r?\n|\r)[ \t]*(?:\r?\n|\r)$/.test(before);
+}

@@ -1,0 +1,39 @@
+import { addressClass, isLiteralAddress } from '../../network/address-classes';
+import { addressKindOf, readableCandidatesIn } from '../ice/candidates';
+import { bypassProfile, defineRule } from '../rule';
+import { liveConnections } from './live-connections';
+
+export const rule = defineRule({
+  id: 'sdp-connection-ipv6',
+  title: 'The SBC wants media at an IPv6 address',
+  severity: 'error',
+  basis: 'teams',
+  applies: 'sbc',
+  source: ['Direct Routing media protocols, "Candidate gathering"'],
+  profiles: bypassProfile,
+  fixable: false,
+  scope: 'description',
+  check({ body, report }) {
+    // Of IPv6 candidates ice-candidate-ipv6 speaks, and the same setting mends both.
+    const hasNoSuchCandidate = (media: Parameters<typeof readableCandidatesIn>[0]): boolean =>
+      readableCandidatesIn(media).every((candidate) => addressKindOf(candidate) !== 'ipv6');
+    for (const { connection } of liveConnections(body.sdp, hasNoSuchCandidate)) {
+      const { addrType, address } = connection;
+      // A dotted number behind IP6 is sdp-addrtype-mismatch's, and :: stands for no address.
+      if (
+        addrType.text.toUpperCase() !== 'IP6' ||
+        !address.text.includes(':') ||
+        !isLiteralAddress(address.text)
+      )
+        continue;
+      if (addressClass(address.text) === 'unspecified') continue;
+      report({
+        in: body,
+        at: address,
+        message:
+          'Media is wanted at an IPv6 address; with media bypass, Direct Routing takes IPv4 only. The SBC must name its ' +
+          'public IPv4 address.',
+      });
+    }
+  },
+});

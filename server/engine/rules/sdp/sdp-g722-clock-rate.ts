@@ -1,0 +1,58 @@
+import { isRejected, isRtp } from '../../sdp/query';
+import type { Rtpmap } from '../../sdp/rtpmap';
+import { replace } from '../edits';
+import { allProfiles, defineRule } from '../rule';
+import { carriesMedia, codecsOf, type Codec } from './codecs';
+import { fixedRateOf, fixedText, hasFixedRate } from './fixed-rates';
+import { mappingText } from './rtpmaps';
+
+export const rule = defineRule({
+  id: 'sdp-g722-clock-rate',
+  title: 'An rtpmap gives a codec a clock rate that it never has',
+  severity: 'warning',
+  otherwise: [{ severity: 'error', when: 'where the stream has no other codec' }],
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3551 §4.5.2, §6', 'RFC 7587 §7', 'RFC 4867', 'RFC 3952'],
+  profiles: allProfiles,
+  fixable: true,
+  scope: 'description',
+  check({ body, report }) {
+    for (const media of body.sdp.media) {
+      if (!isRtp(media) || isRejected(media)) continue;
+      const codecs = codecsOf(media);
+      for (const codec of codecs) {
+        const { rtpmap, name, payloadType } = codec;
+        const right = fixedRateOf(name);
+        if (rtpmap === null || right === null || !rtpmap.valid || hasFixedRate(rtpmap)) continue;
+        // Of the numbers that RFC 3551 gives away, sdp-rtpmap-static-conflict speaks; but G722 is a trap of its own.
+        if (payloadType < 96 && name !== 'G722') continue;
+        const wanted = fixedText(rtpmap.encoding.text, right);
+        const at = mappingSpan(rtpmap);
+        report({
+          in: body,
+          at,
+          severity: codecs.some((other) => isGood(other, codec)) ? 'warning' : 'error',
+          message:
+            `${mappingText(rtpmap)} is no codec that anybody has: ${name} is always ${wanted}` +
+            `${name === 'G722' ? ', though it samples at 16 kHz' : ''}. Receivers pass over it, or play it at the wrong ` +
+            'speed. The sender must correct the rtpmap.',
+          fix: { title: `Write ${wanted}`, edits: [replace(at, wanted)] },
+        });
+      }
+    }
+  },
+});
+
+/** Whether another codec is left that both ends may have. */
+function isGood(codec: Codec, other: Codec): boolean {
+  if (codec === other || codec.name === '' || !carriesMedia(codec)) return false;
+  return codec.rtpmap === null || fixedRateOf(codec.name) === null || hasFixedRate(codec.rtpmap);
+}
+
+function mappingSpan({ encoding, clock, channels }: Rtpmap): {
+  readonly start: number;
+  readonly end: number;
+} {
+  return { start: encoding.start, end: (channels ?? clock).end };
+}

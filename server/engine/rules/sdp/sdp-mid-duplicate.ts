@@ -1,0 +1,50 @@
+import type { Described } from '../../calls/call';
+import type { Token } from '../../basics/span';
+import { replace } from '../edits';
+import { allProfiles, defineRule, type Fix } from '../rule';
+import { groupsOf, midOf } from './mids';
+import { holdsSeveral } from './several';
+
+export const rule = defineRule({
+  id: 'sdp-mid-duplicate',
+  title: 'Two streams have the same name',
+  severity: 'error',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 5888 §4'],
+  profiles: allProfiles,
+  fixable: true,
+  scope: 'description',
+  check({ body, report }) {
+    if (holdsSeveral(body.sdp)) return;
+    const seen = new Map<string, Token>();
+    for (const media of body.sdp.media) {
+      const mid = midOf(media);
+      if (mid === null) continue;
+      const first = seen.get(mid.text);
+      if (first === undefined) {
+        seen.set(mid.text, mid);
+        continue;
+      }
+      report({
+        in: body,
+        at: mid,
+        message:
+          'An earlier stream has this name already; each needs its own. Groups such as BUNDLE then name neither, and WebRTC ' +
+          'stacks refuse the body. The sender must rename one.',
+        related: [{ in: body, at: first, message: 'The same name.' }],
+        // An answer takes its names from the offer.
+        ...(body.role === 'answer' ? {} : { fix: renaming(body, mid) }),
+      });
+    }
+  },
+});
+
+/** The name that a group misses, else a number that nobody has. */
+function renaming({ sdp }: Described, mid: Token): Fix {
+  const taken = new Set(sdp.media.map((media) => midOf(media)?.text));
+  const named = groupsOf(sdp).flatMap(({ tags }) => tags.map(({ text }) => text));
+  const numbers = Array.from({ length: sdp.media.length + 1 }, (_, place) => String(place));
+  const free = [...named, ...numbers].find((name) => !taken.has(name)) ?? mid.text;
+  return { title: `Rename it to ${free}`, edits: [replace(mid, free)] };
+}

@@ -1,0 +1,68 @@
+import type { Described } from '../../calls/call';
+import { sameAddress } from '../../network/address-classes';
+import { defaultRtpDestination, usedStreams, type Destination } from '../../sdp/query';
+import type { MediaSection, Sdp } from '../../sdp/sdp';
+import { allProfiles, defineRule } from '../rule';
+import { groupsOf, midOf } from './mids';
+import { holdsSeveral } from './several';
+
+/** The port that stands for "not known yet" (RFC 8839 §4.2.5). */
+const noPortYet = 9;
+
+export const rule = defineRule({
+  id: 'sdp-port-shared',
+  title: 'Two streams are wanted at one port, and no BUNDLE says so',
+  severity: 'warning',
+  basis: 'interop',
+  applies: 'either',
+  source: ['RFC 8866 §5.14', 'RFC 9143 §7'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'description',
+  check({ body, report }) {
+    const { sdp } = body;
+    if (sdp.media.length < 2 || holdsSeveral(sdp)) return;
+    for (const [media, other] of sharing(body)) {
+      report({
+        in: body,
+        at: media.description.port,
+        message:
+          `An earlier stream is wanted at port ${media.description.port.text} of the same address. What arrives there cannot be ` +
+          'told apart, and SDP leaves open what such lines mean: the far end refuses the offer or answers one stream alone. ' +
+          'The sender must give each stream a port of its own. To offer SRTP and RTP as a choice takes RFC 5939 or RFC 8643.',
+        related: [{ in: body, at: other.description.port, message: 'The same port.' }],
+      });
+    }
+  },
+});
+
+/** Streams with an earlier one that is wanted at the same place. */
+function sharing({ sdp }: Described): readonly (readonly [MediaSection, MediaSection])[] {
+  const byPort = new Map<string, { readonly media: MediaSection; readonly at: Destination }[]>();
+  const found: (readonly [MediaSection, MediaSection])[] = [];
+  for (const media of usedStreams(sdp)) {
+    const at = defaultRtpDestination(sdp, media);
+    if (at === null || at.port === noPortYet) continue;
+    const key = `${isTcp(media) ? 'TCP' : 'UDP'} ${at.port}`;
+    const there = byPort.get(key);
+    const same = there?.find((other) => sameAddress(other.at.address.text, at.address.text));
+    if (there === undefined) byPort.set(key, [{ media, at }]);
+    else if (same === undefined) there.push({ media, at });
+    else if (!areGrouped(sdp, media, same.media)) found.push([media, same.media]);
+  }
+  return found;
+}
+
+function isTcp({ description: { proto } }: MediaSection): boolean {
+  return /^TCP(?:\/|$)/i.test(proto.text);
+}
+
+/** Whether a group takes two streams for one flow or one port: BUNDLE, and FID (RFC 5888 §8.4). */
+function areGrouped(sdp: Sdp, one: MediaSection, other: MediaSection): boolean {
+  const mids = [midOf(one)?.text, midOf(other)?.text];
+  return groupsOf(sdp).some(
+    ({ semantics, tags }) =>
+      (semantics === 'BUNDLE' || semantics === 'FID') &&
+      mids.every((mid) => tags.some(({ text }) => text === mid)),
+  );
+}

@@ -1,0 +1,62 @@
+import { mayLackLines } from '../../calls/cut-off';
+import type { Described } from '../../calls/call';
+import { isAudio, isRtp, usedStreams } from '../../sdp/query';
+import type { MediaSection } from '../../sdp/sdp';
+import { insertAtSectionEnd } from '../edits';
+import { defineRule, teamsProfiles, type Fix } from '../rule';
+import { areAllKnown, carriesMedia, codecsOf } from './codecs';
+import { telephoneEventsOf } from './telephone-events';
+
+export const rule = defineRule({
+  id: 'sdp-telephone-event-missing',
+  title: 'The SBC offers audio without telephone-event',
+  severity: 'warning',
+  basis: 'teams',
+  applies: 'sbc',
+  source: ['Direct Routing media protocols, "Early media"', 'RFC 4733 §2.5.1.1'],
+  profiles: teamsProfiles,
+  fixable: true,
+  scope: 'description',
+  check({ body, report }) {
+    // An answer cannot add what was not offered: oa-telephone-event-dropped.
+    if (body.role !== 'offer') return;
+    for (const media of usedStreams(body.sdp)) {
+      if (!isAudio(media) || !isRtp(media) || mayLackLines(body, media)) continue;
+      // A number without an rtpmap may have been meant for it.
+      if (!areAllKnown(codecsOf(media)) || telephoneEventsOf(media).length > 0) continue;
+      const fix = addition(body, media);
+      report({
+        in: body,
+        at: media.line,
+        message:
+          'The offer has no telephone-event, so no key presses (DTMF) can be sent as events: menus and conference PINs do ' +
+          'not hear them. Microsoft wants the SBC able to send them, in early media, too: the SBC should offer it.',
+        ...(fix === null ? {} : { fix }),
+      });
+    }
+  },
+});
+
+/** At the clock rate of the first codec, as both share one count of time (RFC 4733 §2.5.1.2). */
+function addition(body: Described, media: MediaSection): Fix | null {
+  const codecs = codecsOf(media);
+  const taken = new Set(
+    body.sdp.media.flatMap((each) => codecsOf(each).map(({ payloadType }) => payloadType)),
+  );
+  const free = [101, ...Array.from({ length: 32 }, (_, place) => 96 + place)].find(
+    (number) => !taken.has(number),
+  );
+  const clock = codecs.find(carriesMedia)?.clockRate ?? 8000;
+  const last = media.description.formats.at(-1);
+  const lines = `a=rtpmap:${free ?? ''} telephone-event/${clock}`;
+  const rtpmap = insertAtSectionEnd(body.content, media, lines);
+  if (free === undefined || last === undefined || rtpmap === null) return null;
+  const lineEnd = rtpmap.newText.slice(0, -lines.length);
+  return {
+    title: `Add telephone-event as ${free}`,
+    edits: [
+      { start: last.end, end: last.end, newText: ` ${free}` },
+      { ...rtpmap, newText: `${rtpmap.newText}${lineEnd}a=fmtp:${free} 0-16` },
+    ],
+  };
+}
