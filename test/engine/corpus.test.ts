@@ -1,7 +1,7 @@
 /**
  * Files that others published, read where they stand beside the project: none of them makes the analysis throw or
  * take over a second, and SDP that is labelled valid raises no error of the RFCs but those listed with a reason in
- * test/fixtures/corpus-exceptions.tsv.
+ * test/fixtures/corpus-exceptions.tsv; what the RFC demands there stands in corpus-demands.tsv.
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -17,6 +17,8 @@ const options: AnalysisOptions = { ...defaultOptions, profile: 'rfc' };
 
 /** Bodies that are labelled valid and yet are not: the label tells what a parser accepts. */
 const exceptions = readTable(path.resolve(__dirname, '../fixtures/corpus-exceptions.tsv'));
+/** By rule, what a standard demands that such bodies break. */
+const demands = readTable(path.resolve(__dirname, '../fixtures/corpus-demands.tsv'));
 
 describe('files that others published', () => {
   if (corpus === null) {
@@ -43,6 +45,13 @@ describe('files that others published', () => {
   it(`pcap: ${captures.length} files are seen to be no text`, () => {
     const taken = captures.filter((file) => !decodeText(fs.readFileSync(file)).binary);
     assert.deepEqual(taken, []);
+  });
+
+  it('of each rule that speaks of a valid body it is said what the standard demands', () => {
+    const named = (rows: typeof demands): readonly string[] =>
+      [...new Set(rows.map((row) => row['rule'] ?? ''))].sort();
+    assert.deepEqual(named(demands), named(exceptions));
+    assert.ok(demands.every((row) => /^RFC \d+ §/.test(row['source'] ?? '') && row['demand'] !== ''));
   });
 
   const valid = readTable(path.join(corpus, 'sdp/FACTS.tsv'))

@@ -24,17 +24,22 @@ export interface IceCredentials {
 
 /** The lines of an attribute in one section, in order. Names are compared as written. */
 export function attributesOf(section: Section, name: string): readonly AttributeLine[] {
-  return byName(section).get(name) ?? [];
+  return attributesByName(section).get(name) ?? [];
+}
+
+/** All lines of a type but `a`, in order, wherever they stand. */
+export function linesOfType(sdp: Sdp, type: string): readonly SdpLine[] {
+  return byType(sdp).get(type) ?? [];
 }
 
 /** The first line of an attribute in one section. */
 export function attributeOf(section: Section, name: string): AttributeLine | null {
-  return byName(section).get(name)?.[0] ?? null;
+  return attributesByName(section).get(name)?.[0] ?? null;
 }
 
 /** Whether a section has an attribute, with or without a value. */
 export function hasFlag(section: Section, name: string): boolean {
-  return byName(section).has(name);
+  return attributesByName(section).has(name);
 }
 
 /** The media section's attribute, else the session's. */
@@ -181,13 +186,25 @@ function directionIn(section: Section): Direction | null {
   return first?.name ?? null;
 }
 
-/** Rules ask for many names of the same section, so its names are sorted once. */
-const byName: (section: Section) => ReadonlyMap<string, readonly AttributeLine[]> = perObject((section) => {
-  const index = new Map<string, AttributeLine[]>();
-  for (const line of section.attributes) {
-    const name = line.attribute.name.text;
-    const lines = index.get(name);
-    if (lines === undefined) index.set(name, [line]);
+/** The attributes of a section by their names: rules ask for many names of the same section, so it is sorted once. */
+export const attributesByName: (section: Section) => ReadonlyMap<string, readonly AttributeLine[]> =
+  perObject((section) => {
+    const index = new Map<string, AttributeLine[]>();
+    for (const line of section.attributes) {
+      const name = line.attribute.name.text;
+      const lines = index.get(name);
+      if (lines === undefined) index.set(name, [line]);
+      else lines.push(line);
+    }
+    return index;
+  });
+
+const byType: (sdp: Sdp) => ReadonlyMap<string, readonly SdpLine[]> = perObject((sdp) => {
+  const index = new Map<string, SdpLine[]>();
+  for (const line of sdp.lines) {
+    if (line.type === 'a') continue;
+    const lines = index.get(line.type);
+    if (lines === undefined) index.set(line.type, [line]);
     else lines.push(line);
   }
   return index;

@@ -23,8 +23,9 @@ const toldSettings = {
   sbcFqdn: 'sbc1.contoso.com',
 };
 
-function optionsOf({ told, network }: Example): AnalysisOptions {
-  return analysisOptions({ ...(told ? toldSettings : defaultSettings), network });
+function optionsOf({ told, network }: Example, rule?: Rule): AnalysisOptions {
+  const rules = rule?.offByDefault === true ? { [rule.id]: rule.severity } : {};
+  return analysisOptions({ ...(told ? toldSettings : defaultSettings), network, rules });
 }
 
 describe('rule pages', () => {
@@ -139,7 +140,7 @@ function reportsOf(rule: Rule, example: Example): readonly Reported[] {
     case 'network':
       return networkReports(rule, example);
     default:
-      return analyse(example.text, optionsOf(example))
+      return analyse(example.text, optionsOf(example, rule))
         .findings.filter((finding) => finding.rule.id === rule.id)
         .map(({ message, range, fix }) => ({
           message,

@@ -1,5 +1,6 @@
 import { findSdpAttributeRegistrationIgnoringCase } from '../../sdp/attribute-registry';
 import { isTokenText } from '../../sdp/fields';
+import { attributesByName } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 import { misspeltAttribute } from './misspelling';
 
@@ -15,19 +16,21 @@ export const rule = defineRule({
   fixable: false,
   scope: 'description',
   check({ body, report }) {
-    for (const line of body.sdp.lines) {
-      if (line.attribute === null) continue;
-      const { name } = line.attribute;
-      if (!isTokenText(name.text) || findSdpAttributeRegistrationIgnoringCase(name.text) !== null) continue;
-      // Of misspelt names sdp-attribute-typo speaks.
-      if (misspeltAttribute(name.text) !== null) continue;
-      report({
-        in: body,
-        at: name,
-        message:
-          'No registry and no document that is known here tells of this attribute. Receivers must ignore it, so it does ' +
-          'no harm: it works where both ends know it.',
-      });
+    for (const section of [body.sdp.session, ...body.sdp.media]) {
+      for (const [name, lines] of attributesByName(section)) {
+        if (!isTokenText(name) || findSdpAttributeRegistrationIgnoringCase(name) !== null) continue;
+        // Of misspelt names sdp-attribute-typo speaks.
+        if (misspeltAttribute(name) !== null) continue;
+        for (const { attribute } of lines) {
+          report({
+            in: body,
+            at: attribute.name,
+            message:
+              'No registry and no document that is known here tells of this attribute. Receivers must ignore it, so it ' +
+              'does no harm: it works where both ends know it.',
+          });
+        }
+      }
     }
   },
 });

@@ -1,3 +1,4 @@
+import { linesOfType } from '../../sdp/query';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { isBandwidth } from './bandwidths';
@@ -13,10 +14,10 @@ export const rule = defineRule({
   fixable: true,
   scope: 'description',
   check({ body, report }) {
-    for (const line of body.sdp.lines) {
+    for (const line of linesOfType(body.sdp, 'b')) {
       const { text } = line.value;
       // An empty line is told by sdp-line-syntax.
-      if (line.type !== 'b' || text === '' || isBandwidth(text)) continue;
+      if (text === '' || isBandwidth(text)) continue;
       const plain = text.replaceAll(/[ \t]/g, '');
       report({
         in: body,

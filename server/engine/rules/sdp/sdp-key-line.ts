@@ -1,3 +1,4 @@
+import { linesOfType } from '../../sdp/query';
 import { deleteLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 
@@ -13,8 +14,7 @@ export const rule = defineRule({
   fixable: true,
   scope: 'description',
   check({ body, report }) {
-    for (const line of body.sdp.lines) {
-      if (line.type !== 'k') continue;
+    for (const line of linesOfType(body.sdp, 'k')) {
       report({
         in: body,
         // What follows may be a key.

@@ -7,6 +7,9 @@ import { holdsSeveral } from './several';
 
 type Rank = (type: string) => number | null;
 
+/** No section that anybody sends has more lines. */
+const mostReordered = 10_000;
+
 export const rule = defineRule({
   id: 'sdp-line-order',
   title: 'The lines of a section are not in the order that SDP fixes',
@@ -33,7 +36,11 @@ export const rule = defineRule({
             `The order ${isSession ? 'above the first m-line is v o s i u e p c b t k a' : 'below an m-line is i c b k a'}: ` +
             'parsers that follow it refuse the body. The sender must reorder the lines.',
           related: [{ in: body, at: found.before, message: 'This line may only come later.' }],
-          fix: { title: 'Put the lines of this section in order', edits: reorder(body, section, rank) },
+          ...(section.lines.length > mostReordered
+            ? {}
+            : {
+                fix: { title: 'Put the lines of this section in order', edits: reorder(body, section, rank) },
+              }),
         });
       }
     }

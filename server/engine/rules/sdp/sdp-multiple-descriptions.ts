@@ -1,3 +1,4 @@
+import { linesOfType } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 import { furtherVersions } from './several';
 
@@ -15,7 +16,7 @@ export const rule = defineRule({
     // In a file, one description follows another.
     if (body.standsAlone) return;
     const [second] = furtherVersions(body.sdp);
-    const first = body.sdp.lines.find(({ type }) => type === 'v');
+    const [first] = linesOfType(body.sdp, 'v');
     if (second === undefined || first === undefined) return;
     report({
       in: body,

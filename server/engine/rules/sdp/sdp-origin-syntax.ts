@@ -2,6 +2,7 @@ import type { Described } from '../../calls/call';
 import type { Severity } from '../../../../shared/severities';
 import type { Span, Token } from '../../basics/span';
 import { fieldsOf, isDigits } from '../../sdp/fields';
+import { linesOfType } from '../../sdp/query';
 import type { SdpLine } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { isAddressType, isInternet, isRegisteredNetType } from './net-types';
@@ -21,7 +22,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'description',
   check({ body, report }) {
-    const line = body.sdp.lines.find(({ type }) => type === 'o');
+    const [line] = linesOfType(body.sdp, 'o');
     // An empty line is told by sdp-line-syntax.
     if (line === undefined || line.value.text === '' || holdsSeveral(body.sdp)) return;
     const fault = faultOf(body, line);

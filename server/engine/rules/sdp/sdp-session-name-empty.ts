@@ -1,3 +1,4 @@
+import { linesOfType } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({
@@ -11,9 +12,9 @@ export const rule = defineRule({
   fixable: true,
   scope: 'description',
   check({ body, report }) {
-    for (const line of body.sdp.session.lines) {
+    for (const line of linesOfType(body.sdp, 's')) {
       // One blank is a name.
-      if (line.type !== 's' || line.value.text !== '' || line.end > line.value.start) continue;
+      if (line.value.text !== '' || line.end > line.value.start) continue;
       report({
         in: body,
         at: line,

@@ -1,3 +1,4 @@
+import { linesOfType } from '../../sdp/query';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 
@@ -14,7 +15,7 @@ export const rule = defineRule({
   check({ body, report }) {
     // An announcement has times, and an answer repeats the offer's: oa-time-line.
     if (body.standsAlone || body.role === 'answer') return;
-    const line = body.sdp.session.lines.find(({ type }) => type === 't');
+    const [line] = linesOfType(body.sdp, 't');
     if (line === undefined || line.value.text === '' || /^0[ \t]+0$/.test(line.value.text)) return;
     report({
       in: body,

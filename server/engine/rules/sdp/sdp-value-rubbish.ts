@@ -1,9 +1,10 @@
 import { findSdpAttributeRegistration } from '../../sdp/attribute-registry';
-import type { Span, Token } from '../../basics/span';
+import type { Token } from '../../basics/span';
 import { fieldsOf, isTokenText } from '../../sdp/fields';
+import { attributesByName, attributesOf, linesOfType } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
 import { rtpmapOf } from '../../sdp/rtpmap';
-import type { AttributeLine, SdpLine } from '../../sdp/sdp';
+import type { AttributeLine, Sdp, SdpLine } from '../../sdp/sdp';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { isInternet } from './net-types';
@@ -19,13 +20,11 @@ export const rule = defineRule({
   fixable: true,
   scope: 'description',
   check({ body, report }) {
-    for (const line of body.sdp.lines) {
-      const end = endOfValue(line);
-      if (end === null || end >= line.value.end) continue;
-      const rubbish = { start: afterBlanks(body.content, end), end: line.value.end };
+    for (const { end, line } of ends(body.sdp)) {
+      if (end >= line.value.end) continue;
       report({
         in: body,
-        at: rubbish,
+        at: { start: afterBlanks(body.content, end), end: line.value.end },
         message:
           'The value of this line ends before this text, which is no SDP: SDP has no remarks. Receivers drop the line or ' +
           'refuse the body. The sender must delete it, unless whoever noted the trace down added it.',
@@ -35,38 +34,44 @@ export const rule = defineRule({
   },
 });
 
-/** Where a value must end; null where that is not known, or another rule has the line. */
-function endOfValue(line: SdpLine): number | null {
-  switch (line.type) {
-    case 'c': {
-      const [netType, , address, more] = fieldsOf(line.value);
-      return netType !== undefined && isInternet(netType.text) ? endBefore(address, more) : null;
-    }
-    case 't': {
-      const [, stop, more] = fieldsOf(line.value);
-      return endBefore(stop, more);
-    }
-    case 'a':
-      return line.attribute === null ? null : endOfAttribute({ ...line, attribute: line.attribute });
-    default:
-      return null;
-  }
+interface Ended {
+  readonly line: SdpLine;
+  /** Where its value must end. */
+  readonly end: number;
 }
 
-function endOfAttribute(line: AttributeLine): number | null {
-  const { name, value } = line.attribute;
-  switch (name.text) {
-    case 'rtpmap':
-      return endOfRtpmap(line);
-    case 'rtcp':
-      return endOfRtcp(line);
-    case 'mid': {
-      const [mid, more] = value === null ? [] : fieldsOf(value);
-      return endBefore(mid, more);
+/** The lines whose values have an end that is known and no rule of their own. */
+function ends(sdp: Sdp): readonly Ended[] {
+  const found: Ended[] = [];
+  const note = (line: SdpLine, end: number | null): void => {
+    if (end !== null) found.push({ line, end });
+  };
+  for (const line of linesOfType(sdp, 'c')) note(line, endOfConnection(line));
+  for (const line of linesOfType(sdp, 't')) note(line, endOfFields(line.value, 2));
+  for (const section of [sdp.session, ...sdp.media]) {
+    for (const line of attributesOf(section, 'rtpmap')) note(line, endOfRtpmap(line));
+    for (const line of attributesOf(section, 'rtcp')) note(line, endOfRtcp(line));
+    for (const line of attributesOf(section, 'mid'))
+      if (line.attribute.value !== null) note(line, endOfFields(line.attribute.value, 1));
+    for (const [name, lines] of attributesByName(section)) {
+      const flag = flagIn(name);
+      if (flag !== null)
+        for (const line of lines)
+          if (line.attribute.value === null) note(line, line.attribute.name.start + flag.length);
     }
-    default:
-      return value === null ? endOfFlag(name) : null;
   }
+  return found;
+}
+
+function endOfConnection({ value }: SdpLine): number | null {
+  const [netType] = fieldsOf(value);
+  return netType !== undefined && isInternet(netType.text) ? endOfFields(value, 3) : null;
+}
+
+/** The end of the last of so many fields; null where no field follows it. */
+function endOfFields(value: Token, count: number): number | null {
+  const fields = fieldsOf(value);
+  return fields.length > count ? (fields[count - 1]?.end ?? null) : null;
 }
 
 function endOfRtpmap(line: AttributeLine): number | null {
@@ -88,14 +93,11 @@ function endOfRtcp(line: AttributeLine): number | null {
 }
 
 /** A flag that more words follow is another name to receivers: `a=sendrecv ;audio`. */
-function endOfFlag(name: Token): number | null {
-  const [flag, more] = name.text.includes(' ') || name.text.includes('\t') ? fieldsOf(name) : [];
-  if (flag === undefined || more === undefined) return null;
-  return findSdpAttributeRegistration(flag.text)?.value === 'flag' ? flag.end : null;
-}
-
-function endBefore(last: Span | undefined, more: Span | undefined): number | null {
-  return last === undefined || more === undefined ? null : last.end;
+function flagIn(name: string): string | null {
+  const blank = name.search(/[ \t]/);
+  if (blank < 0) return null;
+  const flag = name.slice(0, blank);
+  return findSdpAttributeRegistration(flag)?.value === 'flag' ? flag : null;
 }
 
 function afterBlanks(content: string, from: number): number {
