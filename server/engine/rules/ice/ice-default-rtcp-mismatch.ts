@@ -19,7 +19,7 @@ import { allProfiles, defineRule, type Fix } from '../rule';
 import { hasMisspelt } from '../sdp/misspelling';
 import { typeOf } from './candidates';
 import { isPlaceholder, isZeroAddress, onlyRtpCandidate } from './default-destination';
-import { offeredStream, offerFor } from './offered';
+import { offeredStream, offerFor } from '../offered';
 import { isAt, isUdp, readableCandidates } from './readable-candidates';
 
 export const rule = defineRule({

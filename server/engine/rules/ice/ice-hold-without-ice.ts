@@ -13,7 +13,7 @@ import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd, insertAtSessionEnd } from '../edits';
 import { allProfiles, defineRule, type Edit, type Fix } from '../rule';
 import { isOfUntoldRole } from '../../calls/role';
-import { offerFor } from './offered';
+import { offerFor } from '../offered';
 
 export const rule = defineRule({
   id: 'ice-hold-without-ice',

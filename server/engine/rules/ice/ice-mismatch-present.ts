@@ -2,7 +2,7 @@ import type { Body } from '../../calls/call';
 import { attributeOf, hasFlag } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { allProfiles, defineRule, type Related } from '../rule';
-import { offeredStream, offerFor } from './offered';
+import { offeredStream, offerFor } from '../offered';
 
 export const rule = defineRule({
   id: 'ice-mismatch-present',

@@ -2,7 +2,7 @@ import type { Body } from '../../calls/call';
 import { addressClass, type AddressClass } from '../../network/address-classes';
 import { direction, effectiveConnection, hasIce } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
-import { offeredStream, offerFor } from '../ice/offered';
+import { offeredStream, offerFor } from '../offered';
 import { allProfiles, defineRule, type BodySubject } from '../rule';
 import { liveConnections, type LiveConnection } from './live-connections';
 

@@ -1,5 +1,6 @@
 import { addressClass, isLiteralAddress } from '../../network/address-classes';
-import { addressKindOf, readableCandidatesIn } from '../ice/candidates';
+import { candidatesOf } from '../../sdp/query';
+import type { MediaSection } from '../../sdp/sdp';
 import { bypassProfile, defineRule } from '../rule';
 import { liveConnections } from './live-connections';
 
@@ -14,10 +15,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'description',
   check({ body, report }) {
-    // Of IPv6 candidates ice-candidate-ipv6 speaks, and the same setting mends both.
-    const hasNoSuchCandidate = (media: Parameters<typeof readableCandidatesIn>[0]): boolean =>
-      readableCandidatesIn(media).every((candidate) => addressKindOf(candidate) !== 'ipv6');
-    for (const { connection } of liveConnections(body.sdp, hasNoSuchCandidate)) {
+    for (const { connection } of liveConnections(body.sdp, (media) => !hasSuchCandidate(media))) {
       const { addrType, address } = connection;
       // A dotted number behind IP6 is sdp-addrtype-mismatch's, and :: stands for no address.
       if (
@@ -37,3 +35,12 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Of an IPv6 candidate ice-candidate-ipv6 speaks, and the same setting mends both. */
+function hasSuchCandidate(media: MediaSection): boolean {
+  return candidatesOf(media).some(({ address: { text } }) => isIpv6(text));
+}
+
+function isIpv6(text: string): boolean {
+  return text.includes(':') && isLiteralAddress(text);
+}

@@ -4,7 +4,7 @@ import { addressClass, isLiteralAddress } from '../../network/address-classes';
 import { effectiveConnection } from '../../sdp/query';
 import type { Connection, ConnectionLine, MediaSection } from '../../sdp/sdp';
 import { deleteLine, replace } from '../edits';
-import { offeredStream, offerFor } from '../ice/offered';
+import { offeredStream, offerFor } from '../offered';
 import { allProfiles, defineRule, type BodySubject, type Fix } from '../rule';
 import { isAddressType, isInternet, isRegisteredNetType } from './net-types';
 import { holdsSeveral } from './several';

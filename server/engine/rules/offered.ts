@@ -1,5 +1,5 @@
-import type { Body, Call } from '../../calls/call';
-import type { MediaSection } from '../../sdp/sdp';
+import type { Body, Call } from '../calls/call';
+import type { MediaSection } from '../sdp/sdp';
 
 /** The offer that a body answers; null for an offer, and where the trace lacks it. */
 export function offerFor({ exchanges }: Call, body: Body): Body | null {
