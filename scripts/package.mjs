@@ -9,6 +9,7 @@ import { noticesFile, packageFolder } from './notices.mjs';
 import { installExtension } from './vscode.mjs';
 
 const largest = 2_000_000; // octets
+const commandBundles = ['cli', 'commands', 'judge-worker'].map((name) => `dist/${name}.js`);
 const needed = [
   'package.json',
   'README.md',
@@ -25,14 +26,12 @@ const needed = [
     'client.web.js',
     'server.js',
     'server.web.js',
-    'cli.js',
-    'commands.js',
-    'judge-worker.js',
     'webview/overview.js',
     'webview/overview.css',
     'webview/call/main.js',
     'webview/call/main.css',
   ].map((name) => `dist/${name}`),
+  ...commandBundles,
 ];
 export async function runPackageTests() {
   const vsix = path.join(root, '.test-results/extension.vsix');
@@ -94,6 +93,9 @@ function whyNoCommand(folder) {
   // The bundles are those of the package above.
   const packed = npm('pack', '--ignore-scripts', '--json', '--pack-destination', folder);
   if (packed.status !== 0) return packed.stderr;
+  const packedFiles = JSON.parse(packed.stdout)[0].files.map(({ path: name }) => name);
+  const lost = commandBundles.filter((file) => !packedFiles.includes(file));
+  if (lost.length > 0) return `it lacks ${lost.join(', ')}`;
   const tarball = fs.readdirSync(folder).find((file) => file.endsWith('.tgz'));
   if (tarball === undefined) return 'npm pack wrote nothing';
   const prefix = path.join(folder, 'npm');
