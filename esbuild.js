@@ -59,6 +59,7 @@ main();
 
 async function main() {
   process.chdir(__dirname);
+  writeRulePages();
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context({ ...common(), ...bundle })));
   if (watch) {
     await Promise.all(contexts.map((context) => context.watch())).catch(giveUp);
@@ -67,6 +68,14 @@ async function main() {
   const results = await Promise.all(contexts.map((context) => context.rebuild())).catch(giveUp);
   await Promise.all(contexts.map((context) => context.dispose()));
   if (results !== null) await writeNotices(results);
+}
+
+/** All pages in one file: the package compresses files one by one, and they have much in common. */
+function writeRulePages() {
+  const folder = 'docs/rules';
+  const pages = fs.readdirSync(folder).map((name) => [name, fs.readFileSync(`${folder}/${name}`, 'utf8')]);
+  fs.mkdirSync('dist', { recursive: true });
+  fs.writeFileSync('dist/rule-pages.json', JSON.stringify(Object.fromEntries(pages)));
 }
 
 function giveUp() {

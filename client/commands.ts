@@ -15,6 +15,7 @@ import type { CallsTree } from './calls/calls-tree';
 import type { Summaries } from './calls/summaries';
 import type { LanguageServer } from './common/language-server';
 import { reasonOf } from './common/log';
+import { openRule, openRuleCommand } from './common/rule-pages';
 import type { Overviews } from './overview/overview';
 import type { CallPanels } from './panel/call-panels';
 import { readAsTrace } from './start/detection';
@@ -58,6 +59,7 @@ function traceCommands({
     [clientCommands.openCorrectedBody]: (uri, position) => bodies.open(uri, position),
     [clientCommands.generateAnswer]: (uri, position) => generateAnswer(server, uri, position),
     [clientCommands.reveal]: reveal,
+    [openRuleCommand]: (rule) => openRule(rule),
     'sipTrace.compareCorrectedBody': (uri, position) => bodies.compare(uri, position),
     'sipTrace.goToCall': () => goToCall(summaries),
     'sipTrace.goToNextMessage': () => goToMessage(summaries, 1),

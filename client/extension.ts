@@ -1,4 +1,4 @@
-import { ExtensionMode, Uri, type EnvironmentVariableCollection, type ExtensionContext } from 'vscode';
+import { ExtensionMode, type EnvironmentVariableCollection, type ExtensionContext } from 'vscode';
 import { BodyDocuments } from './bodies/body-documents';
 import { CorrectedBodies } from './bodies/corrected-body';
 import { CallsTree } from './calls/calls-tree';
@@ -8,6 +8,7 @@ import { watchLargeTexts } from './captures/large-text';
 import { registerCommands } from './commands';
 import { LanguageServer, type Connect, type ServerState } from './common/language-server';
 import { createLog } from './common/log';
+import { showRulePages } from './common/rule-pages';
 import { Overviews } from './overview/overview';
 import { CallPanels } from './panel/call-panels';
 import { Detection } from './start/detection';
@@ -31,19 +32,17 @@ let running: LanguageServer | undefined;
 /** Wires the features together. The language server is connected when the first trace is opened. */
 export function activateExtension(context: ExtensionContext, connect: Connect): TestApi | undefined {
   const extension = context.extensionUri;
-  const docs = Uri.joinPath(extension, 'docs', 'rules');
   const log = createLog();
-  const server = new LanguageServer(connect, log, docs);
+  const server = new LanguageServer(connect, log);
   const summaries = new Summaries(server);
   const status = new Status(server, summaries);
   const calls = new CallsTree(server, summaries);
   const captures = new Captures(server);
-  const overviews = new Overviews({ extension, docs, server, summaries, captures, log });
+  const overviews = new Overviews({ extension, server, summaries, captures, log });
   const documents = new BodyDocuments();
   const bodies = new CorrectedBodies(server, log, documents);
   const callPanels = new CallPanels({
     extension,
-    docs,
     server,
     summaries,
     captures,
@@ -60,6 +59,7 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     captures,
     overviews,
     documents,
+    showRulePages(extension),
     callPanels,
     new Detection(log),
     watchLargeTexts(),

@@ -26,6 +26,7 @@ const needed = [
     'client.web.js',
     'server.js',
     'server.web.js',
+    'rule-pages.json',
     'webview/overview.js',
     'webview/overview.css',
     'webview/call/main.js',

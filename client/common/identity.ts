@@ -12,6 +12,9 @@ export const traceLanguages: readonly string[] = ['sip-trace', 'sdp'];
 /** The scheme of both sides of a comparison of a body with its corrected one. */
 export const bodyScheme = 'sip-trace-body';
 
+/** The scheme of the rules' pages: `sip-trace-rule:/rules/ice-lite-missing.md`. */
+export const ruleScheme = 'sip-trace-rule';
+
 /** The custom editor of captures, by its id in the manifest. */
 export const captureType = 'sipTrace.capture';
 

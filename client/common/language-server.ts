@@ -1,6 +1,8 @@
 import {
   commands,
   EventEmitter,
+  Hover,
+  MarkdownString,
   Uri,
   workspace,
   type CancellationToken,
@@ -18,6 +20,7 @@ import {
 import { withEndpointList } from './endpoint-list';
 import { filesOf, hasFindings, isTrace, traceLanguages } from './identity';
 import { reasonOf } from './log';
+import { linkRules, rulePages } from './rule-pages';
 
 /** Makes a client that is not started yet: in a process or in a web worker. */
 export type Connect = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
@@ -46,8 +49,6 @@ export class LanguageServer implements Disposable {
   constructor(
     private readonly connect: Connect,
     private readonly log: LogOutputChannel,
-    /** The folder of the rules' pages. */
-    private readonly docs: Uri,
   ) {
     this.opening = workspace.onDidOpenTextDocument((document) => {
       if (isTrace(document)) this.startInBackground();
@@ -152,7 +153,7 @@ export class LanguageServer implements Disposable {
     return {
       documentSelector: traceLanguages.map((language) => ({ language })),
       outputChannel: this.log,
-      initializationOptions: { docs: `${this.docs.toString()}/` },
+      initializationOptions: { docs: `${rulePages.toString()}/` },
       diagnosticPullOptions: { onChange: true },
       // Hovers hold text of traces: neither HTML nor commands of theirs may come to life.
       markdown: { isTrusted: false, supportHtml: false },
@@ -180,8 +181,12 @@ export class LanguageServer implements Disposable {
       },
       provideHover: async (document, position, token, next) => {
         const hover = await next(document, position, token);
-        if (hover) this.hovered.fire();
-        return hover;
+        if (!hover) return hover;
+        this.hovered.fire();
+        const contents = hover.contents.map((each) =>
+          each instanceof MarkdownString ? linkRules(each) : each,
+        );
+        return new Hover(contents, hover.range);
       },
     };
   }

@@ -34,7 +34,6 @@ const overviewType = 'sipTrace.overview';
 /** What an overview needs of the extension. */
 export interface OverviewParts {
   readonly extension: Uri;
-  readonly docs: Uri;
   readonly server: LanguageServer;
   readonly summaries: Summaries;
   readonly captures: Captures;
@@ -195,8 +194,8 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
   }
 
   private textSource(uri: Uri): TextTraceSource {
-    const { server, summaries, docs } = this.parts;
-    return new TextTraceSource(uri, server, summaries, docs);
+    const { server, summaries } = this.parts;
+    return new TextTraceSource(uri, server, summaries);
   }
 
   private largeSource(uri: Uri): LargeTraceSource {

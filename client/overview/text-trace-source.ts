@@ -1,15 +1,14 @@
 import {
-  commands,
   EventEmitter,
   l10n,
   Range,
   TextEditorRevealType,
-  Uri,
   ViewColumn,
   window,
   workspace,
   type Disposable,
   type Event,
+  type Uri,
 } from 'vscode';
 import type { Range as LspRange } from 'vscode-languageserver-types';
 import {
@@ -26,6 +25,7 @@ import {
 } from '../../shared/protocol';
 import type { LanguageServer } from '../common/language-server';
 import { reasonOf } from '../common/log';
+import { openRule } from '../common/rule-pages';
 import { selectionOf } from '../common/place';
 import type { Summaries } from '../calls/summaries';
 import { keepOpen, openTrace } from '../start/trace-document';
@@ -51,8 +51,6 @@ export class TextTraceSource implements TraceSource {
     readonly uri: Uri,
     private readonly server: LanguageServer,
     private readonly summaries: Summaries,
-    /** The folder of the rules' pages. */
-    private readonly docs: Uri,
   ) {
     this.subscriptions = [
       this.changed,
@@ -96,10 +94,7 @@ export class TextTraceSource implements TraceSource {
     if (target.kind !== 'gap') return;
     const { rule, range } = target.gap;
     if (range !== null) await this.show(range, beside);
-    else if (rule !== null) {
-      const column = beside ? ViewColumn.Beside : ViewColumn.Active;
-      await commands.executeCommand('vscode.open', Uri.joinPath(this.docs, `${rule}.md`), column);
-    }
+    else if (rule !== null) await openRule(rule, beside ? ViewColumn.Beside : ViewColumn.Active);
   }
 
   async openAsText(): Promise<void> {

@@ -1,12 +1,12 @@
 import {
   commands,
   l10n,
-  Uri,
   window,
   workspace,
   type Disposable,
   type Event,
   type LogOutputChannel,
+  type Uri,
   type WebviewPanel,
 } from 'vscode';
 import { replayRequest, type ReplayParams, type ReplayResult } from '../../shared/protocol';
@@ -20,6 +20,7 @@ import type { Captures } from '../captures/captures';
 import { filesOf } from '../common/identity';
 import type { LanguageServer } from '../common/language-server';
 import { reasonOf } from '../common/log';
+import { openRule } from '../common/rule-pages';
 import type { Summaries } from '../calls/summaries';
 import { visible } from '../common/text';
 import { keepOpen, openTrace } from '../start/trace-document';
@@ -28,7 +29,6 @@ import type { ActMessage, CompareMessage, ExportMessage, FromPanel, ToPanel } fr
 /** What a call's panel needs of the extension. */
 export interface CallPanelParts {
   readonly extension: Uri;
-  readonly docs: Uri;
   readonly server: LanguageServer;
   readonly summaries: Summaries;
   readonly captures: Captures;
@@ -185,7 +185,7 @@ export class CallPanel {
         await this.compare(message);
         return;
       case 'rule':
-        await this.openRule(message.rule);
+        await openRule(message.rule, this.editor.column);
     }
   }
 
@@ -256,15 +256,6 @@ export class CallPanel {
       this.parts.bodies.add(visible(right.title), right.text),
       visible(`${left.title} ↔ ${right.title}`),
       { viewColumn: this.editor.column },
-    );
-  }
-
-  private async openRule(rule: string): Promise<void> {
-    if (!/^[a-z0-9-]{1,80}$/.test(rule)) return;
-    await commands.executeCommand(
-      'vscode.open',
-      Uri.joinPath(this.parts.docs, `${rule}.md`),
-      this.editor.column,
     );
   }
 

@@ -45,7 +45,9 @@ describe('findings', () => {
     assert.ok(finding);
     assert.equal(finding.range.start.line, positionOf(document, 'a=crypto:2 ').line);
     assert.ok(typeof finding.code === 'object');
-    assert.match(finding.code.target.toString(), /oa-crypto-tag/);
+    const page = await vscode.workspace.openTextDocument(finding.code.target);
+    assert.equal(page.languageId, 'markdown');
+    assert.match(page.getText(), /^# `oa-crypto-tag`\n/);
     const offer = positionOf(document, 'a=crypto:1 ').line;
     assert.ok(finding.relatedInformation?.some(({ location }) => location.range.start.line === offer));
   });

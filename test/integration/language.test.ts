@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import {
   activated,
   closeEverything,
+  findings,
   fixture,
   hoverText,
   openFixture,
@@ -21,6 +22,21 @@ describe('language features', () => {
     assert.match(text, /AES_CM_128_HMAC_SHA1_80|AES-128|AES-CM/);
     assert.match(text, /RFC\W*4568/);
     assert.doesNotMatch(text, /f9xBs7v09kpb|NUzz0la9kPne7zUL5iDwwFlfuem/);
+  });
+
+  it('lead from a finding to the page of its rule', async () => {
+    const { document } = await openFixture('inbound-crypto-tag.siptrace');
+    const [finding] = await until('the finding', () => {
+      const found = findings(document, 'oa-crypto-tag');
+      return found.length > 0 && found;
+    });
+    assert.ok(finding);
+    const text = await until('a hover', () => hoverText(document, finding.range.start));
+    const command = `command:sipTrace.openRule?${encodeURIComponent('["oa-crypto-tag"]')}`;
+    assert.ok(text.includes(`[oa-crypto-tag](${command})`), text);
+    await vscode.commands.executeCommand('sipTrace.openRule', 'oa-crypto-tag');
+    const page = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(page, /^# `oa-crypto-tag`\n/);
   });
 
   it('take a candidate’s priority apart', async () => {

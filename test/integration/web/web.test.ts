@@ -39,6 +39,11 @@ describe('in a browser', () => {
   it('findings come and go with what is typed', async () => {
     const editor = await openText('sdp', offer);
     await until('a finding', () => findings(editor.document, 'sdp-fmt-not-payload-type').length === 1);
+    const [finding] = findings(editor.document, 'sdp-fmt-not-payload-type');
+    const { code } = finding ?? {};
+    if (typeof code !== 'object') throw new Error('it does not name the page of its rule');
+    const page = await vscode.workspace.openTextDocument(code.target);
+    if (!page.getText().startsWith('# `sdp-fmt-not-payload-type`\n')) throw new Error(page.getText());
     await replace(editor, ' description', '');
     await until('no finding', () => findings(editor.document, 'sdp-fmt-not-payload-type').length === 0);
   });
