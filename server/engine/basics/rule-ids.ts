@@ -1,9 +1,15 @@
 /** Written by scripts/generate.ts: run `npm run generate` after adding one. */
 export type RuleId =
+  | 'call-100rel'
+  | 'call-2xx-before-prack'
+  | 'call-answer-missing'
   | 'call-fork-cancelled'
   | 'call-fork-switch'
   | 'call-ice-changed-183-200'
+  | 'call-prack-missing'
+  | 'call-prack-offer-unanswered'
   | 'call-refused-for-stream'
+  | 'call-reliable-1xx-repeated'
   | 'call-setup-latency'
   | 'dr-bye-ice-failed'
   | 'dr-contact-fqdn'

@@ -7,8 +7,8 @@ import type { SipMessage } from '../sip/message';
 import type { Answer, Body, CallMessage, Exchange } from './call';
 import { otherParty, type Party, type Side } from '../../../shared/calls';
 import { factsOf, type SipFacts } from '../sip/facts';
-import { contentLengthOf, headerOf } from '../sip/values';
-import { cutHeaderOf, isCutMessage } from '../sip/cut';
+import { hasDescription, lacksDescription } from '../sip/descriptions';
+import { isCutMessage } from '../sip/cut';
 
 interface OpenExchange {
   readonly offer: Body;
@@ -207,16 +207,4 @@ function calleeTag(facts: SipFacts, party: Party): string | null {
   const isRequest = facts.status === null;
   const tag = isRequest === (party === 'caller') ? facts.toTag : facts.fromTag;
   return tag === '' ? null : tag;
-}
-
-function hasDescription({ parts }: SipMessage): boolean {
-  return parts.some(({ sdp }) => sdp !== null);
-}
-
-/** Whether a message is known to have been sent without a description, not only logged or cut without one. */
-function lacksDescription(message: SipMessage): boolean {
-  if (hasDescription(message) || cutHeaderOf(message) !== null) return false;
-  if (message.body !== null) return true;
-  const said = contentLengthOf(message);
-  return said === null ? headerOf(message, 'content-type') === undefined : said.length === 0;
 }

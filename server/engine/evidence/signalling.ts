@@ -149,9 +149,15 @@ export class Signalling {
     const { cseq, fromTag, toTag } = factsOf(response.parsed);
     const number = headerOf(response.parsed, 'rseq')?.value.text;
     if (number === undefined) return [];
-    return this.ofMethod('PRACK').filter(({ parsed }) => {
+    return this.ofMethod('PRACK').filter(({ parsed, index }) => {
       const facts = factsOf(parsed);
-      if (facts.status !== null || facts.fromTag !== fromTag || facts.toTag !== toTag) return false;
+      if (
+        index < response.index ||
+        facts.status !== null ||
+        facts.fromTag !== fromTag ||
+        facts.toTag !== toTag
+      )
+        return false;
       const named = headerOf(parsed, 'rack')?.value.text.split(/\s+/) ?? [];
       return named[0] === number && named[1] === cseq;
     });

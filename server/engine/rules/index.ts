@@ -1,7 +1,13 @@
 /** All rules, in order of their ids. Written by scripts/generate.ts: run `npm run generate` after adding one. */
+import { rule as call100rel } from './call/call-100rel';
+import { rule as call2xxBeforePrack } from './call/call-2xx-before-prack';
+import { rule as callAnswerMissing } from './call/call-answer-missing';
 import { rule as callForkCancelled } from './call/call-fork-cancelled';
 import { rule as callIceChanged183200 } from './call/call-ice-changed-183-200';
+import { rule as callPrackMissing } from './call/call-prack-missing';
+import { rule as callPrackOfferUnanswered } from './call/call-prack-offer-unanswered';
 import { rule as callRefusedForStream } from './call/call-refused-for-stream';
+import { rule as callReliable1xxRepeated } from './call/call-reliable-1xx-repeated';
 import { rule as callSetupLatency } from './call/call-setup-latency';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
@@ -272,9 +278,15 @@ import type { Rule } from './rule';
 import { rulesOfVerdicts } from './verdict-rules';
 
 const rulesWithFile: readonly Rule[] = [
+  call100rel,
+  call2xxBeforePrack,
+  callAnswerMissing,
   callForkCancelled,
   callIceChanged183200,
+  callPrackMissing,
+  callPrackOfferUnanswered,
   callRefusedForStream,
+  callReliable1xxRepeated,
   callSetupLatency,
   drByeIceFailed,
   drContactFqdn,

@@ -1,0 +1,43 @@
+import { hasDescription } from '../../sip/descriptions';
+import { allProfiles, defineRule } from '../rule';
+import { invitesOf, isSuccess, reliableOf, startOf } from './transactions';
+
+export const rule = defineRule({
+  id: 'call-2xx-before-prack',
+  title: 'The call is accepted while a reliable answer with SDP waits for its PRACK',
+  severity: 'error',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3262 §3'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'call',
+  check({ call, signalling, report }) {
+    for (const invite of invitesOf(call)) {
+      for (const answer of reliableOf(invite)) {
+        const accepted = invite.answers.find(
+          (each) => isSuccess(each) && each.facts.toTag === answer.facts.toTag,
+        );
+        if (accepted === undefined || !hasDescription(answer.sip)) continue;
+        // Where there is none at all, call-prack-missing speaks.
+        const [prack] = signalling.pracksOf(answer.message);
+        if (prack === undefined || !signalling.isBefore(accepted.message, prack)) continue;
+        report({
+          in: accepted.in,
+          at: startOf(accepted),
+          message:
+            `The ${accepted.facts.status ?? ''} is sent before the PRACK of the ${answer.facts.status ?? ''} with SDP came. ` +
+            'The callee must wait for that PRACK: until then the caller may not have the SDP, and the two sides may ' +
+            'differ on which offer was answered.',
+          related: [
+            {
+              in: answer.in,
+              at: answer.rseq.value,
+              message: 'The reliable answer that waits for its PRACK.',
+            },
+          ],
+        });
+      }
+    }
+  },
+});
