@@ -37,6 +37,9 @@ export interface Negotiation {
   readonly bodies: readonly Body[];
 }
 
+/** What carries offers and answers (RFC 6337 §2.2). In OPTIONS a body only tells what its sender can do (RFC 3264 §9). */
+const negotiating: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'PRACK', 'UPDATE']);
+
 /** Follows the session descriptions of a leg. */
 export function negotiate(
   messages: readonly CallMessage[],
@@ -69,8 +72,9 @@ class Walk {
     const part = sip.parts.find((each) => each.sdp !== null);
     if (part === undefined || part.sdp === null) return;
     const tag = calleeTag(facts, message.party);
-    const answered = this.exchangeToAnswer(facts, message.party, tag);
-    const role = answered === null ? this.roleAlone(facts, tag) : 'answer';
+    const takesPart = negotiating.has(facts.method);
+    const answered = takesPart ? this.exchangeToAnswer(facts, message.party, tag) : null;
+    const role = answered !== null ? 'answer' : takesPart ? this.roleAlone(facts, tag) : 'unknown';
     const body: Body = {
       place: message.place,
       sdp: part.sdp,
@@ -87,7 +91,7 @@ class Walk {
     };
     this.bodies.push(body);
     if (answered === null) {
-      this.begin(body, facts);
+      if (takesPart) this.begin(body, facts);
       return;
     }
     const repeats = answered.answers.find((each) => each.body.toTag === tag) ?? null;

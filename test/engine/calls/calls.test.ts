@@ -501,6 +501,21 @@ describe('calls', () => {
     assert.equal(ping?.kind, 'other');
   });
 
+  it('takes what OPTIONS tells for neither offer nor answer', () => {
+    const cseq = '1 OPTIONS';
+    const [ping] = callsOf(
+      [
+        message({ start: 'OPTIONS sip:bob@example.com SIP/2.0', cseq, sdp: true }),
+        message({ start: 'SIP/2.0 200 OK', cseq, to: 'b', sdp: true, path: back }),
+      ].join('\n'),
+    );
+    assert.deepEqual(
+      ping?.bodies.map(({ role }) => role),
+      ['unknown', 'unknown'],
+    );
+    assert.deepEqual(ping?.exchanges, []);
+  });
+
   it('keeps a call together when Microsoft answers from another address', () => {
     const calls = callsOf(
       [

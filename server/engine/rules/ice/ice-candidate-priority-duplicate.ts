@@ -2,7 +2,7 @@ import type { Candidate } from '../../sdp/candidate';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { candidateSections, readableCandidatesIn } from './candidates';
-import { isPriorityInRange, litePriority, samePriorities } from './priorities';
+import { isPriorityInRange, litePriority, samePriorities, sharedPriorities } from './priorities';
 import { isUdp } from './readable-candidates';
 
 export const rule = defineRule({
@@ -10,25 +10,29 @@ export const rule = defineRule({
   title: 'Two candidates of a stream have the same priority',
   severity: 'warning',
   basis: 'must',
-  applies: 'sbc',
+  applies: 'either',
   source: ['RFC 8445 §5.1.2', 'RFC 5245 §4.1.2'],
   profiles: allProfiles,
   fixable: true,
   scope: 'description',
-  check({ body, report }) {
+  check({ body, profile, report }) {
+    // Microsoft's own are as they are.
+    if (profile !== 'rfc' && body.side !== 'sbc') return;
+    // An SBC that offers several candidates for a component is told so by ice-candidate-count.
+    const find = profile === 'rfc' ? sharedPriorities : samePriorities;
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section).filter(
         (each) => isUdp(each) && isPriorityInRange(each),
       );
       const taken = new Set(candidates.map(({ priorityValue }) => priorityValue));
-      for (const [candidate, before] of samePriorities(candidates)) {
+      for (const [candidate, before] of find(candidates)) {
         const fix = recompute(candidate, taken);
         report({
           in: body,
           at: candidate.priority,
           message:
-            'Another candidate of this stream has the same priority; each must have its own. The component counts ' +
-            'in the last digits: the SBC must compute the priority anew.',
+            'Another candidate of this stream has the same priority; each must have its own, or chance orders the checks. ' +
+            'Component and local preference count in the number: the sender must compute it anew.',
           related: [{ in: body, at: before.priority, message: 'The same priority' }],
           ...(fix === null ? {} : { fix }),
         });

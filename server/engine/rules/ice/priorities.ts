@@ -35,3 +35,20 @@ export function samePriorities(all: readonly Candidate[]): ReadonlyMap<Candidate
   }
   return found;
 }
+
+/** As {@link samePriorities}, whatever the components. A candidate that is told twice is one. */
+export function sharedPriorities(all: readonly Candidate[]): ReadonlyMap<Candidate, Candidate> {
+  const found = new Map<Candidate, Candidate>();
+  const first = new Map<number | null, Candidate>();
+  const told = new Set<string>();
+  for (const candidate of all) {
+    const { componentValue, address, portValue, priorityValue } = candidate;
+    const place = [componentValue, address.text, portValue, candidate.type.text].join(' ');
+    if (told.has(place)) continue;
+    told.add(place);
+    const before = first.get(priorityValue);
+    if (before === undefined) first.set(priorityValue, candidate);
+    else found.set(candidate, before);
+  }
+  return found;
+}

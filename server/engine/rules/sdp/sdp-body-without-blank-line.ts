@@ -30,7 +30,10 @@ export const rule = defineRule({
 
 /** Whether the line before the body holds something. */
 function followsHeaders({ content, sdp, part }: Body): boolean {
-  if (part === null || sdp.start === 0) return false;
-  const before = content.slice(Math.max(0, sdp.start - 4), sdp.start);
-  return !/(?:\r?\n|\r)[ \t]*(?:\r?\n|\r)$/.test(before);
+  if (part === null) return false;
+  let at = sdp.start;
+  if (content[at - 1] === '\n') at--;
+  if (content[at - 1] === '\r') at--;
+  while (content[at - 1] === ' ' || content[at - 1] === '\t') at--;
+  return at > 0 && content[at - 1] !== '\n' && content[at - 1] !== '\r';
 }

@@ -18,12 +18,7 @@ export const rule = defineRule({
     for (const { connection } of liveConnections(body.sdp, (media) => !hasSuchCandidate(media))) {
       const { addrType, address } = connection;
       // A dotted number behind IP6 is sdp-addrtype-mismatch's, and :: stands for no address.
-      if (
-        addrType.text.toUpperCase() !== 'IP6' ||
-        !address.text.includes(':') ||
-        !isLiteralAddress(address.text)
-      )
-        continue;
+      if (addrType.text.toUpperCase() !== 'IP6' || !isIpv6(address.text)) continue;
       if (addressClass(address.text) === 'unspecified') continue;
       report({
         in: body,

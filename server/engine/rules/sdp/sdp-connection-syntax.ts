@@ -60,7 +60,13 @@ function faultOf({ connection, value }: ConnectionLine): Fault | null {
     return error(addrType, 'Behind IN the address type is wanted, which is IP4 or IP6.');
   if (isNoAddress(address))
     return error(address, 'This is no IP address: a number of it is out of range, or one is missing.');
-  return suffix === null || addressClass(address.text) === 'multicast' ? null : suffixFault(suffix);
+  if (suffix === null || addressClass(address.text) === 'multicast') return null;
+  return isLiteralAddress(address.text)
+    ? suffixFault(suffix)
+    : error(
+        { start: address.start, end: suffix.end },
+        'This is neither an IP address nor the name of a host.',
+      );
 }
 
 /** Numbers with dots or colons that are no address; a host name has letters. */

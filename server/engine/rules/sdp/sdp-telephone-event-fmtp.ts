@@ -4,6 +4,7 @@ import type { Severity } from '../../../../shared/severities';
 import type { Span } from '../../basics/span';
 import type { Fmtp } from '../../sdp/fmtp';
 import { isRtp, usedStreams } from '../../sdp/query';
+import type { MediaSection } from '../../sdp/sdp';
 import { insertAfter, replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { fmtpsOf, type Codec } from './codecs';
@@ -25,10 +26,13 @@ export const rule = defineRule({
   check({ body, report }) {
     for (const media of usedStreams(body.sdp)) {
       if (!isRtp(media)) continue;
-      for (const codec of telephoneEventsOf(media)) {
-        const [fmtp] = fmtpsOf(media).get(codec.payloadType) ?? [];
-        if (fmtp === undefined && mayLackLines(body, media)) continue;
-        const fault = fmtp === undefined ? missing(body, codec) : faultOf(fmtp);
+      const lists = telephoneEventsOf(media).map((codec) => ({ codec, fmtp: listOf(media, codec) }));
+      const ranges = lists.map(({ fmtp }) =>
+        fmtp === null ? null : rangesOf(plainList(fmtp.parameters.text)),
+      );
+      for (const { codec, fmtp } of lists) {
+        if (fmtp === null && mayLackLines(body, media)) continue;
+        const fault = fmtp === null ? missing(body, codec) : (formFault(fmtp) ?? keyFault(fmtp, ranges));
         if (fault === null) continue;
         const { at, severity, message, fix } = fault;
         report({ in: body, at, severity, message, ...(fix === undefined ? {} : { fix }) });
@@ -42,6 +46,10 @@ interface Fault {
   readonly severity: Severity;
   readonly message: string;
   readonly fix?: Fix;
+}
+
+function listOf(media: MediaSection, { payloadType }: Codec): Fmtp | null {
+  return fmtpsOf(media).get(payloadType)?.[0] ?? null;
 }
 
 function missing({ content }: Described, { rtpmap, format, payloadType }: Codec): Fault {
@@ -65,12 +73,14 @@ function missing({ content }: Described, { rtpmap, format, payloadType }: Codec)
 /** The last event that a code can name: it has eight bits (RFC 4733 §2.3). */
 const lastEvent = 255;
 /** The keys 0 to 9, * and #. */
-const keys = 12;
+const keys = '0123456789*#';
 
-function faultOf({ parameters }: Fmtp): Fault | null {
+/** Of the list itself. */
+function formFault({ parameters }: Fmtp): Fault | null {
   const { text } = parameters;
-  const plain = text.replaceAll(/[ \t]/g, '');
-  if (text === '' || !/^\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*$/.test(plain)) return null;
+  const plain = plainList(text);
+  const ranges = rangesOf(plain);
+  if (ranges === null) return null;
   if (plain !== text.trimEnd()) {
     return warning(
       parameters,
@@ -79,21 +89,45 @@ function faultOf({ parameters }: Fmtp): Fault | null {
       { title: 'Delete the blanks', edits: [replace(parameters, plain)] },
     );
   }
-  const ranges = plain.split(',').map((each) => each.split('-').map(Number));
-  if (ranges.some((range) => range.some((event) => event > lastEvent)))
+  if (ranges.some(({ from, to }) => from > lastEvent || to > lastEvent))
     return warning(
       parameters,
       `The list names an event above ${lastEvent}; there is none. The sender must correct it.`,
     );
-  const missingKey = Array.from({ length: keys }, (_, event) => event).find(
-    (event) => !ranges.some(([from = 0, to = from]) => event >= from && event <= to),
+  return null;
+}
+
+/** Of a key that no list of the stream has: one may be for the events of modems, another for keys. */
+function keyFault({ parameters }: Fmtp, lists: readonly (readonly Range[] | null)[]): Fault | null {
+  if (lists.includes(null)) return null;
+  const ranges = lists.flatMap((list) => list ?? []);
+  const missingKey = [...keys].findIndex(
+    (_, event) => !ranges.some(({ from, to }) => event >= from && event <= to),
   );
-  if (missingKey === undefined) return null;
+  if (missingKey < 0) return null;
   return warning(
     parameters,
-    `The list leaves out event ${missingKey}, which is the key ${'0123456789*#'.charAt(missingKey)}: the far end must not send it. ` +
+    `The list leaves out event ${missingKey}, which is the key ${keys.charAt(missingKey)}: the far end must not send it. ` +
       'Unless that is wanted, the sender must list 0-15.',
   );
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function plainList(text: string): string {
+  return text.replaceAll(/[ \t]/g, '');
+}
+
+/** Null for what is no list of events. */
+function rangesOf(plain: string): readonly Range[] | null {
+  if (!/^\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*$/.test(plain)) return null;
+  return plain.split(',').map((each) => {
+    const [from = 0, to = from] = each.split('-').map(Number);
+    return { from, to };
+  });
 }
 
 function warning(at: Span, message: string, fix?: Fix): Fault {
