@@ -82,6 +82,8 @@ describe('sdp rules', () => {
       'To: <sip:b@example.com>',
       'Call-ID: cut',
       'CSeq: 1 INVITE',
+      'Max-Forwards: 70',
+      'Contact: <sip:a@192.0.2.1>',
       'Content-Type: application/sdp',
       'Content-Length: 300',
       '',
