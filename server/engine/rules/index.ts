@@ -212,18 +212,48 @@ import { rule as sdpTimingNotZero } from './sdp/sdp-timing-not-zero';
 import { rule as sdpValueRubbish } from './sdp/sdp-value-rubbish';
 import { rule as sdpVersionLine } from './sdp/sdp-version-line';
 import { rule as sdpVideoFromSbc } from './sdp/sdp-video-from-sbc';
+import { rule as sip2xxRetransmitted } from './sip/sip-2xx-retransmitted';
+import { rule as sip422NotRetried } from './sip/sip-422-not-retried';
+import { rule as sipAckBranch } from './sip/sip-ack-branch';
+import { rule as sipAckCseq } from './sip/sip-ack-cseq';
+import { rule as sipAckMissing } from './sip/sip-ack-missing';
+import { rule as sipAckTarget } from './sip/sip-ack-target';
+import { rule as sipAuthLoop } from './sip/sip-auth-loop';
 import { rule as sipBranchCookie } from './sip/sip-branch-cookie';
+import { rule as sipByeUnanswered } from './sip/sip-bye-unanswered';
+import { rule as sipCancelBeforeProvisional } from './sip/sip-cancel-before-provisional';
+import { rule as sipCancelMismatch } from './sip/sip-cancel-mismatch';
 import { rule as sipContactMissing } from './sip/sip-contact-missing';
+import { rule as sipContactUnreachable } from './sip/sip-contact-unreachable';
 import { rule as sipContentLength } from './sip/sip-content-length';
 import { rule as sipContentType } from './sip/sip-content-type';
 import { rule as sipCseqMethod } from './sip/sip-cseq-method';
+import { rule as sipCseqOrder } from './sip/sip-cseq-order';
+import { rule as sipDialogTag } from './sip/sip-dialog-tag';
+import { rule as sipDialogUnknown } from './sip/sip-dialog-unknown';
+import { rule as sipEarlyCancelNo487 } from './sip/sip-early-cancel-no-487';
+import { rule as sipLoop } from './sip/sip-loop';
 import { rule as sipMandatoryHeaders } from './sip/sip-mandatory-headers';
+import { rule as sipMethodNotAllowed } from './sip/sip-method-not-allowed';
+import { rule as sipNoResponse } from './sip/sip-no-response';
+import { rule as sipNotifyRefused } from './sip/sip-notify-refused';
 import { rule as sipQuoting } from './sip/sip-quoting';
 import { rule as sipRackSyntax } from './sip/sip-rack-syntax';
+import { rule as sipRecordRouteMirrored } from './sip/sip-record-route-mirrored';
+import { rule as sipReferRefused } from './sip/sip-refer-refused';
 import { rule as sipReferToSyntax } from './sip/sip-refer-to-syntax';
+import { rule as sipRefresherMismatch } from './sip/sip-refresher-mismatch';
+import { rule as sipRegistrationLapsed } from './sip/sip-registration-lapsed';
+import { rule as sipReplacesMismatch } from './sip/sip-replaces-mismatch';
+import { rule as sipRequireUnsupported } from './sip/sip-require-unsupported';
+import { rule as sipResponseEcho } from './sip/sip-response-echo';
 import { rule as sipRouteSyntax } from './sip/sip-route-syntax';
+import { rule as sipSessionTimer } from './sip/sip-session-timer';
 import { rule as sipSingletonDuplicate } from './sip/sip-singleton-duplicate';
 import { rule as sipStartLine } from './sip/sip-start-line';
+import { rule as sipToTagMissing } from './sip/sip-to-tag-missing';
+import { rule as sipTooLargeUdp } from './sip/sip-too-large-udp';
+import { rule as sipTransferFailed } from './sip/sip-transfer-failed';
 import { rule as sipUriSyntax } from './sip/sip-uri-syntax';
 import { rule as sipUserinfoEmpty } from './sip/sip-userinfo-empty';
 import { rule as sipValueRange } from './sip/sip-value-range';
@@ -491,18 +521,48 @@ const rulesWithFile: readonly Rule[] = [
   sdpValueRubbish,
   sdpVersionLine,
   sdpVideoFromSbc,
+  sip2xxRetransmitted,
+  sip422NotRetried,
+  sipAckBranch,
+  sipAckCseq,
+  sipAckMissing,
+  sipAckTarget,
+  sipAuthLoop,
   sipBranchCookie,
+  sipByeUnanswered,
+  sipCancelBeforeProvisional,
+  sipCancelMismatch,
   sipContactMissing,
+  sipContactUnreachable,
   sipContentLength,
   sipContentType,
   sipCseqMethod,
+  sipCseqOrder,
+  sipDialogTag,
+  sipDialogUnknown,
+  sipEarlyCancelNo487,
+  sipLoop,
   sipMandatoryHeaders,
+  sipMethodNotAllowed,
+  sipNoResponse,
+  sipNotifyRefused,
   sipQuoting,
   sipRackSyntax,
+  sipRecordRouteMirrored,
+  sipReferRefused,
   sipReferToSyntax,
+  sipRefresherMismatch,
+  sipRegistrationLapsed,
+  sipReplacesMismatch,
+  sipRequireUnsupported,
+  sipResponseEcho,
   sipRouteSyntax,
+  sipSessionTimer,
   sipSingletonDuplicate,
   sipStartLine,
+  sipToTagMissing,
+  sipTooLargeUdp,
+  sipTransferFailed,
   sipUriSyntax,
   sipUserinfoEmpty,
   sipValueRange,

@@ -1,8 +1,8 @@
-/** In what condition a message is: whole, an excerpt, written by an old peer, or changed by what it was pasted through. */
+/** In what condition a message is: with all its headers or as an excerpt. */
 import { perObject } from '../basics/memo';
 import { cutHeaderOf } from './cut';
-import type { SipMessage } from './message';
-import { headerOf, headersOf, tagOf, topVia } from './values';
+import type { Header, SipMessage } from './message';
+import { headerOf } from './values';
 
 /**
  * Whether no header can be missing because the trace lost it: the empty line behind them is there, or the header that
@@ -34,29 +34,10 @@ export const isExcerpt = perObject(
     ['from', 'to', 'call-id'].some((id) => headerOf(message, id) === undefined),
 );
 
-/** Whether its sender speaks RFC 2543, which knows neither the cookie of branches nor tags in requests. */
-export const speaksRfc2543 = perObject((message: SipMessage): boolean => {
-  const branch = topVia(message)?.branch?.text ?? '';
-  return !hasBranchCookie(branch) && tagOf(message, 'from') === null;
-});
-
-/** Whether a branch begins as RFC 3261 §8.1.1.7 wants it; compared without case, as all parameters. */
-export function hasBranchCookie(branch: string): boolean {
-  return branch.slice(0, 7).toLowerCase() === 'z9hg4bk';
-}
-
-const addressed = ['from', 'to', 'contact'] as const;
-
 /**
- * Whether the text lost all angle brackets, as what was pasted into Markdown or HTML does: then nobody can tell whose a
- * parameter is.
+ * Whether the rest of a header's value stands in a line that is no header: a log or a page lost the blank that continues
+ * it (RFC 3261 §7.3.1).
  */
-export const hasLostBrackets = perObject((message: SipMessage): boolean => {
-  let seen = 0;
-  for (const id of addressed)
-    for (const { value } of headersOf(message, id)) {
-      if (value.text.includes('<')) return false;
-      seen++;
-    }
-  return seen > 0;
-});
+export function isTorn({ problems }: SipMessage, header: Header): boolean {
+  return problems.some(({ start }) => start > header.end && start <= header.end + 2);
+}

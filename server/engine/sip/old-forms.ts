@@ -8,12 +8,11 @@ import { headerOf, tagOf, topVia } from './values';
  * markup: none is left in From, To and Contact. Nobody knows then what stood inside of them.
  */
 export const hasLostBrackets: (message: SipMessage) => boolean = perObject((message) => {
-  const values = ['from', 'to', 'contact'].map((id) => headerOf(message, id)?.value.text);
-  return values.every((text) => text !== undefined && !text.includes('<'));
+  const [from, to, contact] = ['from', 'to', 'contact'].map((id) => headerOf(message, id)?.value.text);
+  return (
+    from !== undefined && to !== undefined && ![from, to, contact ?? ''].some((text) => text.includes('<'))
+  );
 });
-
-/** The cookie that a branch of RFC 3261 begins with (§8.1.1.7). */
-const COOKIE = 'z9hG4bK';
 
 /**
  * Whether the sender of a request speaks RFC 2543: no branch with the cookie, and no tag in From. A response mirrors both,
@@ -22,6 +21,10 @@ const COOKIE = 'z9hG4bK';
 export const speaksRfc2543: (message: SipMessage) => boolean = perObject((message) => {
   const via = topVia(message);
   if (via === null || headerOf(message, 'from') === undefined) return false;
-  const hasCookie = via.branch?.text.toLowerCase().startsWith(COOKIE.toLowerCase()) ?? false;
-  return !hasCookie && tagOf(message, 'from') === null;
+  return !hasBranchCookie(via.branch?.text ?? '') && tagOf(message, 'from') === null;
 });
+
+/** Whether a branch begins as RFC 3261 §8.1.1.7 wants it; compared without case, as all parameters. */
+export function hasBranchCookie(branch: string): boolean {
+  return branch.slice(0, 7).toLowerCase() === 'z9hg4bk';
+}

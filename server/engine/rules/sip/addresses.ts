@@ -4,6 +4,7 @@
  */
 import { perObject } from '../../basics/memo';
 import { tokenAt, type Span, type Token } from '../../basics/span';
+import { isTorn } from '../../sip/condition';
 import type { Header, SipMessage } from '../../sip/message';
 import { holdsAddresses } from '../../sip/names';
 import { splitList } from '../../sip/values';
@@ -33,16 +34,11 @@ export const oddVias = perObject((message: SipMessage): readonly Piece[] =>
 
 const none: readonly Piece[] = [];
 
-function oddPieces(
-  { content, headers, problems }: SipMessage,
-  isMeant: (id: string) => boolean,
-  plain: RegExp,
-): readonly Piece[] {
+function oddPieces(message: SipMessage, isMeant: (id: string) => boolean, plain: RegExp): readonly Piece[] {
+  const { content, headers } = message;
   let odd: Piece[] | null = null;
   for (const header of headers) {
-    if (!isMeant(header.id) || plain.test(header.value.text)) continue;
-    // The rest of the value stands in a line that is no header: a log or page lost the blank that continues it.
-    if (problems.some(({ start }) => start > header.end && start <= header.end + 2)) continue;
+    if (!isMeant(header.id) || plain.test(header.value.text) || isTorn(message, header)) continue;
     odd ??= [];
     for (const { start, end } of splitList(content, header.value))
       if (!plain.test(content.slice(start, end))) odd.push({ header, start, end });

@@ -1,5 +1,5 @@
 import type { Call } from '../../calls/call';
-import { hasBranchCookie } from '../../sip/condition';
+import { hasBranchCookie } from '../../sip/old-forms';
 import { factsOf } from '../../sip/facts';
 import { topVia } from '../../sip/values';
 import { isSip } from '../../traces/message';

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../../shared/severities';
-import { hasAllHeaders, isExcerpt, speaksRfc2543 } from '../../sip/condition';
+import { hasAllHeaders, isExcerpt } from '../../sip/condition';
+import { speaksRfc2543 } from '../../sip/old-forms';
 import { factsOf } from '../../sip/facts';
 import type { SipMessage } from '../../sip/message';
 import { addressesOf, headerOf } from '../../sip/values';

@@ -1,4 +1,5 @@
-import { hasAllHeaders, isExcerpt, speaksRfc2543 } from '../../sip/condition';
+import { hasAllHeaders, isExcerpt } from '../../sip/condition';
+import { speaksRfc2543 } from '../../sip/old-forms';
 import { headerOf, headersOf } from '../../sip/values';
 import { insertAfter } from '../edits';
 import { allProfiles, defineRule } from '../rule';

@@ -1,4 +1,5 @@
-import { hasAllHeaders, hasLostBrackets, isExcerpt } from '../../sip/condition';
+import { hasAllHeaders, isExcerpt, isTorn } from '../../sip/condition';
+import { hasLostBrackets } from '../../sip/old-forms';
 import { headersOf, methodOf, splitList } from '../../sip/values';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
@@ -29,7 +30,7 @@ export const rule = defineRule({
       return;
     }
     const [piece] = splitList(content, header.value);
-    if (piece === undefined) return;
+    if (piece === undefined || isTorn(sip, header)) return;
     const { uri, parameters, bracket } = partsOf(content, piece);
     const question = uri.text.indexOf('?');
     if (bracket === 'none' && !hasLostBrackets(sip) && (question >= 0 || parameters.text !== '')) {

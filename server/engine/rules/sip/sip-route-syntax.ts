@@ -1,5 +1,5 @@
 import type { Span } from '../../basics/span';
-import { hasLostBrackets, speaksRfc2543 } from '../../sip/condition';
+import { hasLostBrackets, speaksRfc2543 } from '../../sip/old-forms';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { oddAddresses, openQuote, partsOf } from './addresses';

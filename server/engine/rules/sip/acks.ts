@@ -1,0 +1,107 @@
+/** What became of the ACK of a final answer to an INVITE: two rules look at one defect, and one of them speaks. */
+import { SECOND } from '../../basics/durations';
+import type { Signalling } from '../../evidence/signalling';
+import { factsOf } from '../../sip/facts';
+import { headerOf } from '../../sip/values';
+import type { SipTraceMessage } from '../../traces/message';
+import { repetitionOf, type Repetition } from './in-call';
+
+export type AckFate =
+  /** Nobody acknowledges it: it is sent again and again. */
+  | { readonly kind: 'repeated'; readonly repetition: Repetition }
+  /** The callee says in its BYE that no ACK came. */
+  | { readonly kind: 'said'; readonly bye: SipTraceMessage }
+  /** The caller goes on with this dialog, and acknowledged another one only. */
+  | { readonly kind: 'forgotten'; readonly request: SipTraceMessage }
+  /** It is in the trace, and the answer is repeated all the same. */
+  | { readonly kind: 'not-arriving'; readonly repetition: Repetition; readonly ack: SipTraceMessage }
+  /** The answer was repeated once before the ACK. */
+  | { readonly kind: 'late'; readonly repetition: Repetition };
+
+/** An ACK takes so long to arrive at most; a repetition that crosses it tells nothing. */
+const ON_THE_WAY = 0.4 * SECOND;
+
+/** What happened to the ACK of a 2xx; null where nothing did, or the trace does not tell. */
+export function fateOfAck(signalling: Signalling, accepted: SipTraceMessage): AckFate | null {
+  const repetition = repetitionOf(signalling, accepted);
+  const [ack] = signalling.acksOf(accepted);
+  if (ack !== undefined) return repetition === null ? null : fateOfSeen(signalling, repetition, ack);
+  if (isMisdirected(signalling, accepted)) return null;
+  const bye = byeWithoutAck(signalling, accepted);
+  if (bye !== null) return { kind: 'said', bye };
+  if (repetition !== null && repetition.times >= 3 && isCallerHeard(signalling, accepted))
+    return { kind: 'repeated', repetition };
+  const request = goesOn(signalling, accepted);
+  if (request !== null) return { kind: 'forgotten', request };
+  return repetition?.times === 2 ? { kind: 'late', repetition } : null;
+}
+
+function fateOfSeen(signalling: Signalling, repetition: Repetition, ack: SipTraceMessage): AckFate | null {
+  if (repetition.times < 2) return null;
+  const late = signalling.elapsed(ack, repetition.last);
+  if (late !== null && late > ON_THE_WAY) return { kind: 'not-arriving', repetition, ack };
+  return { kind: 'late', repetition };
+}
+
+/** Whether an ACK of this INVITE has another tag or CSeq: sip-dialog-tag and sip-ack-cseq speak of those. */
+function isMisdirected(signalling: Signalling, accepted: SipTraceMessage): boolean {
+  const { fromTag, toTag, cseq } = factsOf(accepted.parsed);
+  const tags = new Set(
+    signalling
+      .ofMethod('INVITE')
+      .filter(({ parsed }) => (factsOf(parsed).status ?? 0) >= 200)
+      .map(({ parsed }) => factsOf(parsed).toTag),
+  );
+  return signalling.ofMethod('ACK').some(({ parsed, index }) => {
+    const facts = factsOf(parsed);
+    if (index < accepted.index || facts.fromTag !== fromTag) return false;
+    return (facts.cseq === cseq && !tags.has(facts.toTag)) || (facts.toTag === toTag && facts.cseq !== cseq);
+  });
+}
+
+function isCallerHeard(signalling: Signalling, accepted: SipTraceMessage): boolean {
+  return signalling.requestOf(accepted) !== null || signalling.isHeardAfter('receiver', accepted);
+}
+
+/** Words of RFC 3261's sentence and of Microsoft's (408/1106: "An acknowledgement was not received …"). */
+const noAck = /\bno ACK\b|ACK timeout|acknowledge?ment was not received|missing ACK/i;
+
+function byeWithoutAck(signalling: Signalling, accepted: SipTraceMessage): SipTraceMessage | null {
+  const { fromTag, toTag } = factsOf(accepted.parsed);
+  return (
+    signalling.ofMethod('BYE').find(({ parsed, index }) => {
+      const facts = factsOf(parsed);
+      return (
+        index > accepted.index &&
+        facts.status === null &&
+        facts.fromTag === toTag &&
+        facts.toTag === fromTag &&
+        noAck.test(headerOf(parsed, 'reason')?.value.text ?? '')
+      );
+    }) ?? null
+  );
+}
+
+/** A request of the caller inside the dialog, where another dialog of the same INVITE shows that his ACKs are captured. */
+function goesOn(signalling: Signalling, accepted: SipTraceMessage): SipTraceMessage | null {
+  const { fromTag, toTag, cseq } = factsOf(accepted.parsed);
+  const isCaptured = signalling.ofMethod('ACK').some(({ parsed }) => {
+    const facts = factsOf(parsed);
+    return facts.fromTag === fromTag && facts.cseq === cseq;
+  });
+  if (!isCaptured) return null;
+  return (
+    signalling.messages.find(({ parsed, index }) => {
+      const facts = factsOf(parsed);
+      return (
+        index > accepted.index && facts.status === null && facts.fromTag === fromTag && facts.toTag === toTag
+      );
+    }) ?? null
+  );
+}
+
+/** Whether this is the first sight of a final answer to an INVITE, and whole. */
+export function isFinalOfInvite(signalling: Signalling, message: SipTraceMessage): boolean {
+  const { status, method } = factsOf(message.parsed);
+  return status !== null && status >= 200 && method === 'INVITE' && !signalling.isCut(message);
+}

@@ -1,0 +1,155 @@
+import type { Signalling } from '../../evidence/signalling';
+import { hasLostBrackets } from '../../sip/old-forms';
+import { factsOf, type SipFacts } from '../../sip/facts';
+import type { SipMessage } from '../../sip/message';
+import { paramOf, parseUri, type Uri } from '../../sip/uri';
+import { addressesOf, headerOf } from '../../sip/values';
+import type { SipTraceMessage } from '../../traces/message';
+import { allProfiles, defineRule } from '../rule';
+import { relatedTo, repetitionOf } from './in-call';
+
+export const rule = defineRule({
+  id: 'sip-ack-target',
+  title: 'A request inside a dialog does not go to the Contact of the other side by its Record-Route',
+  severity: 'warning',
+  otherwise: [
+    {
+      severity: 'error',
+      when: 'it does not arrive: the 200 is repeated, or it is answered 404, 481 or not at all',
+    },
+    { severity: 'info', when: 'only the request URI differs and nothing comes of it' },
+  ],
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3261 §12.1.2, §12.2.1.1, §13.2.2.4'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, call, report }) {
+    const own = factsOf(sip);
+    if (own.status !== null || own.toTag === '' || own.viaCount !== 1 || sip.startLine.kind !== 'request')
+      return;
+    if (own.method !== 'ACK' && own.method !== 'BYE') return;
+    const dialog = dialogOf(signalling, traced, own);
+    if (dialog === null) return;
+    const fault = faultOf(sip, dialog);
+    if (fault === null) return;
+    const isLost = doesNotArrive(signalling, traced, own, dialog);
+    report({
+      in: message,
+      at: fault.kind === 'target' ? sip.startLine.uri : (headerOf(sip, 'route')?.value ?? sip.startLine),
+      severity: isLost ? 'error' : fault.kind === 'target' ? 'info' : 'warning',
+      message:
+        fault.kind === 'target'
+          ? `The ${own.method} goes to ${fault.seen}, but the other side wants it at ${fault.wanted}. Its sender must take the URI of the Contact ` +
+            'that it got in this dialog.'
+          : `The ${own.method} has ${fault.seen}, but the dialog has ${fault.wanted}. Its sender must send it by the proxies of Record-Route` +
+            ', the caller in reversed order.',
+      related: relatedTo(call, dialog.answer, 'Contact and Record-Route of the dialog.'),
+    });
+  },
+});
+
+/** What the caller of a dialog knows of it: only his requests are looked at, as proxies change what the callee sees. */
+interface Dialog {
+  /** The 2xx that made it. */
+  readonly answer: SipTraceMessage;
+  readonly target: Uri;
+  /** In the order of the caller's route set. */
+  readonly routes: readonly Uri[];
+}
+
+function dialogOf(signalling: Signalling, request: SipTraceMessage, own: SipFacts): Dialog | null {
+  const answers = signalling.ofMethod('INVITE').filter(({ parsed, index }) => {
+    const { status, fromTag, toTag, viaCount } = factsOf(parsed);
+    if (index > request.index || status === null || status < 200 || status >= 300) return false;
+    return fromTag === own.fromTag && toTag === own.toTag && viaCount === 1;
+  });
+  const last = answers.at(-1);
+  const first = answers[0];
+  if (first === undefined || last === undefined || !isAtHop(first, request)) return null;
+  if ([first, last, request].some((each) => signalling.isCut(each) || hasLostBrackets(each.parsed)))
+    return null;
+  // Another request of the other side may have moved its target.
+  const moved = signalling.messages.some(({ parsed, index }) => {
+    const { status, fromTag, method } = factsOf(parsed);
+    return (
+      index > first.index &&
+      status === null &&
+      fromTag === own.toTag &&
+      (method === 'INVITE' || method === 'UPDATE')
+    );
+  });
+  const [contact] = addressesOf(last.parsed, 'contact');
+  if (moved || contact === undefined || !/^sips?$/i.test(contact.uri.scheme.text)) return null;
+  const routes = addressesOf(first.parsed, 'record-route').map(({ uri }) => uri);
+  return { answer: last, target: contact.uri, routes: routes.toReversed() };
+}
+
+/** Whether a request leaves where the answer came in: on another hop the Contact may have been changed. */
+function isAtHop(answer: SipTraceMessage, request: SipTraceMessage): boolean {
+  const from = request.record.meta.source;
+  const to = answer.record.meta.destination;
+  return from?.address === to?.address;
+}
+
+type Fault = { readonly kind: 'target' | 'route'; readonly seen: string; readonly wanted: string };
+
+function faultOf(request: SipMessage, { target, routes }: Dialog): Fault | null {
+  if (request.startLine.kind !== 'request') return null;
+  const { start, end } = request.startLine.uri;
+  const uri = parseUri(request.content, start, end);
+  const given = addressesOf(request, 'route').map((each) => each.uri);
+  const [next] = routes;
+  if (next !== undefined && paramOf(next.params, 'lr') === undefined)
+    // Strict routing: the next proxy is the request URI, and the target the last Route.
+    return isSame(uri, next)
+      ? null
+      : { kind: 'target', seen: textOf(uri), wanted: `${textOf(next)}, a strict router` };
+  if (given.length !== routes.length || given.some((each, place) => !isSame(each, routes[place] ?? each)))
+    return { kind: 'route', seen: countOf(given, 'Route'), wanted: countOf(routes, 'Record-Route') };
+  return isSame(uri, target) || isForThisHop(target)
+    ? null
+    : { kind: 'target', seen: textOf(uri), wanted: textOf(target) };
+}
+
+/** Targets that are not meant to be compared: GRUUs, outbound, aliases and names that nobody resolves. */
+function isForThisHop({ params, host }: Uri): boolean {
+  return (
+    ['ob', 'gr', 'alias'].some((name) => paramOf(params, name) !== undefined) ||
+    host.text.toLowerCase().endsWith('.invalid')
+  );
+}
+
+/** User, host and port; a port that one of them leaves out is not compared. */
+function isSame(one: Uri, other: Uri): boolean {
+  const [port, otherPort] = [one.port?.text ?? '', other.port?.text ?? ''];
+  return (
+    (one.user?.text ?? '') === (other.user?.text ?? '') &&
+    one.host.text.toLowerCase() === other.host.text.toLowerCase() &&
+    (port === otherPort || port === '' || otherPort === '')
+  );
+}
+
+function textOf({ user, host, port }: Uri): string {
+  return `${user === null ? '' : `${user.text}@`}${host.text}${port === null ? '' : `:${port.text}`}`;
+}
+
+function countOf(uris: readonly Uri[], name: string): string {
+  return uris.length === 0 ? `no ${name}` : `the ${name} ${uris.map(textOf).join(', ')}`;
+}
+
+function doesNotArrive(
+  signalling: Signalling,
+  request: SipTraceMessage,
+  own: SipFacts,
+  { answer }: Dialog,
+): boolean {
+  if (own.method === 'ACK') {
+    const repetition = repetitionOf(signalling, answer);
+    return repetition !== null && (signalling.elapsed(request, repetition.last) ?? 0) > 400_000;
+  }
+  return signalling
+    .answersOf(request)
+    .some(({ parsed }) => [404, 408, 481].includes(factsOf(parsed).status ?? 0));
+}

@@ -1,0 +1,100 @@
+import type { Signalling } from '../../evidence/signalling';
+import { factsOf } from '../../sip/facts';
+import type { SipMessage } from '../../sip/message';
+import type { SipTraceMessage } from '../../traces/message';
+import { allProfiles, defineRule } from '../rule';
+import { relatedTo } from './in-call';
+
+/** Status of a challenge → the header of it, and the one that answers it. */
+const challenges: ReadonlyMap<number, { readonly asks: string; readonly answers: string }> = new Map([
+  [401, { asks: 'www-authenticate', answers: 'authorization' }],
+  [407, { asks: 'proxy-authenticate', answers: 'proxy-authorization' }],
+]);
+
+export const rule = defineRule({
+  id: 'sip-auth-loop',
+  title: 'Credentials are asked for again and again',
+  severity: 'error',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3261 §22.1, §22.2, §22.3', 'RFC 7616 §3.3, §3.4'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, call, report }) {
+    const { status, method } = factsOf(sip);
+    if (status === null || !challenges.has(status)) return;
+    const asked = challengesLike(signalling, traced);
+    const rejected = asked.filter(({ kind }) => kind === 'rejected');
+    const ignored = asked.filter(({ kind }) => kind === 'unanswered');
+    // Said once, of the challenge that shows it.
+    const isRejected = rejected[1]?.challenge === traced;
+    const isIgnored = rejected.length === 0 && ignored[2]?.challenge === traced;
+    if ((!isRejected && !isIgnored) || succeeds(signalling, traced)) return;
+    report({
+      in: message,
+      at: sip.startLine,
+      message: isRejected
+        ? `The ${method} carries credentials and is challenged again, ${rejected.length} times, without a word that the nonce was stale: ` +
+          'user name, realm or password are wrong. Whoever configures the sender must correct them.'
+        : `The ${method} is challenged ${ignored.length} times and never carries credentials. Its sender has none for this realm, or ` +
+          'does not know the algorithm: whoever configures it must give it user name and password.',
+      related: relatedTo(call, asked[0]?.challenge, 'The first challenge.'),
+    });
+  },
+});
+
+interface Challenge {
+  readonly challenge: SipTraceMessage;
+  /** `stale`: good credentials that were too old. */
+  readonly kind: 'unanswered' | 'rejected' | 'stale';
+}
+
+/** The challenges of a realm to one sender at one hop, each request counted once. */
+function challengesLike(signalling: Signalling, traced: SipTraceMessage): readonly Challenge[] {
+  const own = factsOf(traced.parsed);
+  const realm = realmOf(traced.parsed);
+  const seen = new Set<string>();
+  return signalling.ofMethod(own.method).flatMap((challenge) => {
+    const { status, fromTag, cseq, viaCount } = factsOf(challenge.parsed);
+    const isLike = status === own.status && viaCount === own.viaCount && realmOf(challenge.parsed) === realm;
+    // A new attempt may have a new tag; what ends a dialog has the same.
+    if (!isLike || (own.method !== 'REGISTER' && fromTag !== own.fromTag) || seen.has(`${fromTag} ${cseq}`))
+      return [];
+    const request = signalling.requestOf(challenge);
+    if (request === null) return [];
+    seen.add(`${fromTag} ${cseq}`);
+    return [{ challenge, kind: kindOf(request.parsed, challenge.parsed, realm) }];
+  });
+}
+
+function kindOf(request: SipMessage, challenge: SipMessage, realm: string): Challenge['kind'] {
+  const names = challenges.get(factsOf(challenge).status ?? 0);
+  const sent = request.headers.some(
+    ({ id, value }) =>
+      id === names?.answers && /\bresponse\s*=/i.test(value.text) && realmIn(value.text) === realm,
+  );
+  if (!sent) return 'unanswered';
+  const asks = challenge.headers.find(({ id }) => id === names?.asks)?.value.text ?? '';
+  return /\bstale\s*=\s*"?true/i.test(asks) || /nonce has changed/i.test(challenge.content)
+    ? 'stale'
+    : 'rejected';
+}
+
+function realmOf(challenge: SipMessage): string {
+  const names = challenges.get(factsOf(challenge).status ?? 0);
+  return realmIn(challenge.headers.find(({ id }) => id === names?.asks)?.value.text ?? '');
+}
+
+function realmIn(value: string): string {
+  return /\brealm\s*=\s*"([^"]*)"/i.exec(value)?.[1] ?? '';
+}
+
+/** Whether a later request of the kind got through. */
+function succeeds(signalling: Signalling, traced: SipTraceMessage): boolean {
+  const { method } = factsOf(traced.parsed);
+  return signalling.ofMethod(method).some(({ parsed, index }) => {
+    const { status } = factsOf(parsed);
+    return index > traced.index && status !== null && status >= 101 && status < 300;
+  });
+}

@@ -1,0 +1,64 @@
+import { factsOf } from '../../sip/facts';
+import type { Span } from '../../basics/span';
+import type { SipMessage } from '../../sip/message';
+import { cseqOf, headerOf, topVia } from '../../sip/values';
+import { allProfiles, defineRule } from '../rule';
+import { invitesOf } from './cancels';
+import { relatedTo, tagPlace } from './in-call';
+
+export const rule = defineRule({
+  id: 'sip-cancel-mismatch',
+  title: 'A CANCEL differs from the INVITE that it cancels',
+  severity: 'error',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3261 §9.1'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, call, report }) {
+    if (factsOf(sip).status !== null || factsOf(sip).method !== 'CANCEL') return;
+    const require = headerOf(sip, 'require') ?? headerOf(sip, 'proxy-require');
+    if (require !== undefined)
+      report({
+        in: message,
+        at: require,
+        message: `A CANCEL must not have ${require.name.text}, as nobody may refuse it for that. Its sender must leave it out.`,
+      });
+    const { meant, other } = invitesOf(signalling, traced);
+    const invite = meant ?? other;
+    if (invite === null || signalling.isCut(invite)) return;
+    const fault = meant === null ? branchFault(sip) : faultOf(meant.parsed, sip);
+    if (fault === null) return;
+    report({
+      in: message,
+      at: fault.at,
+      message:
+        `The ${fault.what} of the CANCEL is not that of its INVITE. The receiver finds nothing to cancel and answers 481, and the ` +
+        'phone goes on ringing: the sender must copy it from the INVITE.',
+      related: relatedTo(call, invite, 'The INVITE.'),
+    });
+  },
+});
+
+interface Fault {
+  readonly at: Span;
+  readonly what: string;
+}
+
+function branchFault(cancel: SipMessage): Fault {
+  return { at: topVia(cancel)?.branch ?? topVia(cancel) ?? cancel.startLine, what: 'branch' };
+}
+
+function faultOf(invite: SipMessage, cancel: SipMessage): Fault | null {
+  const asked = factsOf(invite);
+  const own = factsOf(cancel);
+  if (asked.cseq !== own.cseq) return { at: cseqOf(cancel)?.number ?? cancel.startLine, what: 'CSeq number' };
+  if (asked.fromTag !== own.fromTag) return { at: tagPlace(cancel, 'from'), what: 'From tag' };
+  if (asked.toTag !== own.toTag) return { at: tagPlace(cancel, 'to'), what: 'To tag' };
+  if (invite.startLine.kind === 'request' && cancel.startLine.kind === 'request') {
+    const { uri } = cancel.startLine;
+    if (uri.text !== invite.startLine.uri.text) return { at: uri, what: 'request URI' };
+  }
+  return null;
+}

@@ -1,0 +1,68 @@
+import type { Signalling } from '../../evidence/signalling';
+import { factsOf, type SipFacts } from '../../sip/facts';
+import type { SipTraceMessage } from '../../traces/message';
+import { allProfiles, defineRule } from '../rule';
+import { relatedTo, tagPlace } from './in-call';
+
+/** A BYE may end an early dialog (RFC 3261 §15). */
+const inDialog: ReadonlySet<string> = new Set(['ACK', 'INVITE', 'UPDATE', 'INFO', 'BYE']);
+
+export const rule = defineRule({
+  id: 'sip-dialog-tag',
+  title: 'A request of a call that was answered has a To tag that is not the answer’s',
+  severity: 'error',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3261 §12.2.1.1, §13.2.2.4, §15'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, call, report }) {
+    const own = factsOf(sip);
+    if (own.status !== null || !inDialog.has(own.method)) return;
+    if (own.method !== 'ACK' && own.toTag === '') return;
+    const accepted = answeredOtherwise(signalling, traced, own);
+    if (accepted === null) return;
+    report({
+      in: message,
+      at: tagPlace(sip, 'to'),
+      message:
+        `The call was answered under another To tag, and this ${own.method} ` +
+        `${own.toTag === '' ? 'has none' : 'has that of an earlier provisional answer'}. The callee drops it or answers 481` +
+        `${own.method === 'ACK' ? ', repeats its 200, and the call drops after 32 s' : ''}: the caller must take the tag of the 200.`,
+      related: relatedTo(call, accepted, 'The 200 with the right tag.'),
+    });
+  },
+});
+
+/** The 2xx that a request should belong to, where it names an early dialog of the same INVITE instead. */
+function answeredOtherwise(
+  signalling: Signalling,
+  request: SipTraceMessage,
+  own: SipFacts,
+): SipTraceMessage | null {
+  const answers = signalling.ofMethod('INVITE').filter(({ parsed, index }) => {
+    const { status, fromTag, cseq } = factsOf(parsed);
+    if (status === null || status <= 100 || index > request.index || fromTag !== own.fromTag) return false;
+    return own.method !== 'ACK' || cseq === own.cseq;
+  });
+  const accepted = answers.findLast(({ parsed }) => isAccepted(factsOf(parsed)));
+  if (accepted === undefined || signalling.isCut(request)) return null;
+  // A dialog of its own, or one whose answer is a refusal.
+  if (
+    answers.some(({ parsed }) => factsOf(parsed).toTag === own.toTag && (factsOf(parsed).status ?? 0) >= 200)
+  )
+    return null;
+  const sameHop = signalling.requestOf(accepted);
+  const early = answers.find((each) => factsOf(each.parsed).toTag === own.toTag);
+  if (own.toTag === '' ? sameHop === null : early === undefined || !signalling.isSameHop(early, accepted))
+    return null;
+  // Requests may have been on the way when the 200 came; an ACK is sent because of it.
+  if (own.method !== 'ACK' && !signalling.isBefore(accepted, request)) return null;
+  // A BYE may end an early dialog while the other one is held.
+  return own.method !== 'BYE' || signalling.acksOf(accepted).length === 0 ? accepted : null;
+}
+
+function isAccepted({ status }: SipFacts): boolean {
+  return status !== null && status >= 200 && status < 300;
+}

@@ -1,0 +1,47 @@
+import { factsOf } from '../../sip/facts';
+import { allProfiles, defineRule } from '../rule';
+import { relatedTo, sameDialog } from './in-call';
+
+/** Of these, other rules say why; a CANCEL is in no dialog. */
+const others: ReadonlySet<string> = new Set(['CANCEL', 'PRACK', 'NOTIFY', 'SUBSCRIBE']);
+
+export const rule = defineRule({
+  id: 'sip-dialog-unknown',
+  title: 'One side knows a call no more, though nobody ended it',
+  severity: 'warning',
+  basis: 'observed',
+  applies: 'either',
+  source: ['RFC 3261 §12.2.1.2, §12.2.2'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, call, report }) {
+    const own = factsOf(sip);
+    if ((own.status !== 481 && own.status !== 408) || others.has(own.method)) return;
+    const request = signalling.requestOf(traced);
+    if (request === null || factsOf(request.parsed).toTag === '') return;
+    const answers = signalling.ofMethod('INVITE').filter(({ parsed, index }) => {
+      const { status } = factsOf(parsed);
+      return status !== null && status >= 200 && status < 300 && index < request.index;
+    });
+    // sip-dialog-tag speaks of a tag that was never answered with; of a call before the trace nobody knows.
+    if (!answers.some(({ parsed }) => sameDialog(factsOf(parsed), own))) return;
+    const isEnded = signalling
+      .ofMethod('BYE')
+      .some(
+        (each) =>
+          each.index !== request.index &&
+          factsOf(each.parsed).cseq !== own.cseq &&
+          sameDialog(factsOf(each.parsed), own),
+      );
+    if (isEnded) return;
+    report({
+      in: message,
+      at: sip.startLine,
+      message:
+        `The ${own.method} is answered ${own.status}: the other side has lost the dialog, and no BYE in this trace ended it. Look there ` +
+        'why it did: a restart or failover, a session timer that ran out, a BYE that went another way.',
+      related: relatedTo(call, request, 'The request.'),
+    });
+  },
+});

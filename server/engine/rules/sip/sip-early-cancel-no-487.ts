@@ -1,0 +1,33 @@
+import { SECOND } from '../../basics/durations';
+import { factsOf } from '../../sip/facts';
+import { allProfiles, defineRule } from '../rule';
+import { invitesOf } from './cancels';
+import { relatedTo } from './in-call';
+
+export const rule = defineRule({
+  id: 'sip-early-cancel-no-487',
+  title: 'The CANCEL is accepted, but the INVITE is never answered finally',
+  severity: 'warning',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3261 §9.1, §9.2'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, call, report }) {
+    if (factsOf(sip).status !== null || factsOf(sip).method !== 'CANCEL') return;
+    const { meant } = invitesOf(signalling, traced);
+    if (meant === null || !signalling.wouldShow('receiver', traced, 32 * SECOND)) return;
+    const accepted = signalling.answersOf(traced).find(({ parsed }) => factsOf(parsed).status === 200);
+    if (accepted === undefined) return;
+    if (signalling.answersOf(meant).some(({ parsed }) => (factsOf(parsed).status ?? 0) >= 200)) return;
+    report({
+      in: message,
+      at: sip.startLine,
+      message:
+        'The CANCEL got its 200, and for 32 s after it no final answer to the INVITE comes. Who was called must answer it with ' +
+        '487: until then the line stays taken, and some phones go on ringing.',
+      related: relatedTo(call, accepted, 'The 200 of the CANCEL.'),
+    });
+  },
+});

@@ -1,0 +1,63 @@
+import type { Signalling } from '../../evidence/signalling';
+import { factsOf } from '../../sip/facts';
+import type { SipTraceMessage } from '../../traces/message';
+import { allProfiles, defineRule } from '../rule';
+import { lists, relatedTo } from './in-call';
+
+/** Methods that not everybody has. */
+const optional: ReadonlySet<string> = new Set([
+  'UPDATE',
+  'PRACK',
+  'REFER',
+  'INFO',
+  'SUBSCRIBE',
+  'MESSAGE',
+  'NOTIFY',
+]);
+
+export const rule = defineRule({
+  id: 'sip-method-not-allowed',
+  title: 'A request inside a dialog has a method that the other side does not allow',
+  severity: 'warning',
+  otherwise: [{ severity: 'error', when: 'it is answered 405 or 501' }],
+  basis: 'should',
+  applies: 'either',
+  source: ['RFC 3261 §20.5, §21.4.6', 'RFC 3311 §4'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, call, report }) {
+    const { status, method, toTag } = factsOf(sip);
+    if (status !== null || toTag === '' || !optional.has(method)) return;
+    const refusal = signalling
+      .answersOf(traced)
+      .find(({ parsed }) => [405, 501].includes(factsOf(parsed).status ?? 0));
+    const allow = allowOf(signalling, traced);
+    const isUnlisted = allow !== null && !lists(allow.parsed, 'allow', method);
+    // Of a NOTIFY the REFER that asked for it speaks; only a refusal tells.
+    if (refusal === undefined && (!isUnlisted || method === 'NOTIFY')) return;
+    report({
+      in: message,
+      at: sip.startLine.kind === 'request' ? sip.startLine.method : sip.startLine,
+      ...(refusal === undefined ? {} : { severity: 'error' }),
+      message:
+        `${refusal === undefined ? `The Allow of the other side does not list ${method}` : `The ${method} is answered ${factsOf(refusal.parsed).status ?? ''}`}` +
+        `${refusal !== undefined && isUnlisted ? ', as its Allow said' : ''}. Its sender must do without it towards this peer, or the ` +
+        'peer must be configured to take it.',
+      related: [...relatedTo(call, allow, 'Its Allow.'), ...relatedTo(call, refusal, 'The refusal.')],
+    });
+  },
+});
+
+/** The last message with Allow that the receiver sent in the dialog before. */
+function allowOf(signalling: Signalling, request: SipTraceMessage): SipTraceMessage | null {
+  const own = factsOf(request.parsed);
+  return (
+    signalling.messages.findLast(({ parsed, index }) => {
+      if (index > request.index || !parsed.headers.some(({ id }) => id === 'allow')) return false;
+      const { status, fromTag, toTag } = factsOf(parsed);
+      // What the receiver sent: a request with its tag in From, or a response with it in To.
+      return status === null ? fromTag === own.toTag : toTag === own.toTag && fromTag === own.fromTag;
+    }) ?? null
+  );
+}

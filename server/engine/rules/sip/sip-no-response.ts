@@ -1,0 +1,68 @@
+import { durationText, SECOND } from '../../basics/durations';
+import { factsOf } from '../../sip/facts';
+import { allProfiles, defineRule, type MessageSubject } from '../rule';
+import { goesOverUdp, relatedTo, repetitionOf, timesText } from './in-call';
+
+/** Of a BYE sip-bye-unanswered speaks; an ACK gets no answer. */
+const others: ReadonlySet<string> = new Set(['ACK', 'BYE']);
+/** Timer C (RFC 3261 §16.6): a proxy gives up a call that rings for longer. */
+const RINGING = 180 * SECOND;
+
+export const rule = defineRule({
+  id: 'sip-no-response',
+  title: 'A request is repeated without an answer',
+  severity: 'error',
+  otherwise: [{ severity: 'warning', when: 'an INVITE gets a 100 and nothing else for three minutes' }],
+  basis: 'observed',
+  applies: 'either',
+  source: ['RFC 3261 §17.1.1.2, §17.1.2.2', 'RFC 3261 §16.6 (timer C)'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check(subject) {
+    const { sip, traced, message, call, signalling, profile, report } = subject;
+    const { status, method } = factsOf(sip);
+    if (status !== null || others.has(method) || signalling.isCut(traced)) return;
+    // dr-options-not-ok speaks of the SBC's keep-alives.
+    if (method === 'OPTIONS' && profile !== 'rfc' && message.side === 'sbc') return;
+    const answers = signalling.answersOf(traced);
+    if (answers.length > 0) {
+      checkTrying(subject);
+      return;
+    }
+    const repetition = repetitionOf(signalling, traced);
+    const isRepeated = repetition !== null && repetition.times >= 3 && repetition.span >= SECOND;
+    // Over TCP and TLS nothing is repeated: only waiting tells, where the other side is heard meanwhile.
+    const isWaited = !goesOverUdp(traced) && signalling.wouldShow('receiver', traced, 32 * SECOND);
+    if (!isRepeated && !isWaited) return;
+    const { destination } = traced.record.meta;
+    report({
+      in: message,
+      at: sip.startLine,
+      message:
+        `The ${method} is ${isRepeated ? `sent ${timesText(repetition)}` : 'sent, and for 32 s'} ` +
+        `${isRepeated ? 'and' : ''} no answer comes${destination === null ? '' : ` from ${destination.address}`}. Look whether it arrives there: ` +
+        'address, port, firewall, and whether a service listens; then whether the answer is sent to where this came from.',
+      related:
+        repetition === null || !isRepeated ? [] : relatedTo(call, repetition.last, 'The last repetition.'),
+    });
+  },
+});
+
+function checkTrying({ sip, traced, message, call, signalling, report }: MessageSubject): void {
+  if (factsOf(sip).method !== 'INVITE') return;
+  const answers = signalling.answersOf(traced);
+  const [first] = answers;
+  if (first === undefined || answers.some(({ parsed }) => factsOf(parsed).status !== 100)) return;
+  if (!signalling.goesOnFor(traced, RINGING) || !signalling.isHeardAfter('receiver', first)) return;
+  if (signalling.ofMethod('CANCEL').length > 0) return;
+  report({
+    in: message,
+    at: sip.startLine,
+    severity: 'warning',
+    message:
+      `The INVITE gets a 100 and nothing else for ${durationText(RINGING)}. The next hop took it and got no answer itself: look ` +
+      'there for the leg that it made of this one.',
+    related: relatedTo(call, first, 'The 100.'),
+  });
+}

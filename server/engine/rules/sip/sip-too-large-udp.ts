@@ -1,0 +1,55 @@
+import { octetLength } from '../../basics/octet-length';
+import { factsOf } from '../../sip/facts';
+import type { SipMessage } from '../../sip/message';
+import type { Call, CallMessage } from '../../calls/call';
+import { isSip } from '../../traces/message';
+import { allProfiles, defineRule } from '../rule';
+import { goesOverUdp, repetitionOf } from './in-call';
+
+/** RFC 3261 §18.1.1, where the MTU of the way is not known. */
+const most = 1300;
+
+export const rule = defineRule({
+  id: 'sip-too-large-udp',
+  title: 'A request is so large that UDP has to take it in pieces',
+  severity: 'info',
+  otherwise: [{ severity: 'warning', when: 'it is repeated and gets no answer' }],
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3261 §18.1.1'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, call, signalling, report }) {
+    if (!isLarge(sip) || !goesOverUdp(traced) || signalling.isCut(traced)) return;
+    const repetition = repetitionOf(signalling, traced);
+    const isLost = repetition !== null && repetition.times >= 3 && signalling.answersOf(traced).length === 0;
+    if (!isLost && !isFirst(call, message)) return;
+    report({
+      in: message,
+      at: sip.startLine,
+      ...(isLost ? { severity: 'warning' } : {}),
+      message:
+        `This ${factsOf(sip).method} of ${octetLength(sip.content, 'crlf')} octets goes over UDP in several packets` +
+        `${isLost ? ', is repeated, and gets no answer' : ''}. Firewalls and NATs often drop all but the first: over ${most} octets ` +
+        'its sender must use TCP, or write less: fewer codecs, no superfluous headers.',
+    });
+  },
+});
+
+function isLarge(sip: SipMessage): boolean {
+  // There are never fewer octets than characters, and counting them takes longer.
+  return (
+    sip.startLine.kind === 'request' &&
+    (sip.content.length > most || (sip.content.length > most / 4 && octetLength(sip.content, 'crlf') > most))
+  );
+}
+
+/** Said once a call and sender. */
+function isFirst({ messages }: Call, own: CallMessage): boolean {
+  const first = messages.find(
+    ({ message, party }) =>
+      party === own.party && isSip(message) && isLarge(message.parsed) && goesOverUdp(message),
+  );
+  return first?.place === own.place;
+}

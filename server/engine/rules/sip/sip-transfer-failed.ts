@@ -1,0 +1,37 @@
+import { factsOf } from '../../sip/facts';
+import { allProfiles, defineRule } from '../rule';
+import { fragmentOf } from './transfers';
+
+/** Who was called did not want to, or nobody was there: no fault of the transfer. */
+const declined: ReadonlySet<number> = new Set([480, 486, 487, 600, 603]);
+
+export const rule = defineRule({
+  id: 'sip-transfer-failed',
+  title: 'A NOTIFY says that the transfer failed',
+  severity: 'warning',
+  otherwise: [{ severity: 'info', when: 'the target was busy, did not answer or declined' }],
+  basis: 'observed',
+  applies: 'either',
+  source: ['RFC 3515 §2.4.4, §2.4.5', 'RFC 3420'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'message',
+  check({ message, sip, traced, signalling, report }) {
+    if (factsOf(sip).status !== null || factsOf(sip).method !== 'NOTIFY') return;
+    const fragment = fragmentOf(sip);
+    if (fragment === null || fragment.status < 300) return;
+    // It was tried again and went well.
+    const later = signalling
+      .ofMethod('NOTIFY')
+      .some(({ parsed, index }) => index > traced.index && (fragmentOf(parsed)?.status ?? 0) === 200);
+    if (later) return;
+    report({
+      in: message,
+      at: fragment.line,
+      ...(declined.has(fragment.status) ? { severity: 'info' } : {}),
+      message:
+        `The call to the transfer's target ended with "${fragment.line.text.slice(8)}". ` +
+        'Look for that call at the element that sends this NOTIFY: the target in Refer-To, its route, its permissions.',
+    });
+  },
+});
