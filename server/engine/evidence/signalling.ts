@@ -200,7 +200,10 @@ export class Signalling {
     return from !== null && this.end !== null && this.end - from >= wait;
   }
 
-  /** Whether the trace shows something that an end of a message sent later: its direction was captured. */
+  /**
+   * Whether the trace shows something that an end of a message sent later: its direction was captured. What was on its way
+   * already proves nothing.
+   */
   isHeardAfter(end: 'sender' | 'receiver', after: SipTraceMessage): boolean {
     const { source, destination } = after.record.meta;
     const isSent =
@@ -213,7 +216,7 @@ export class Signalling {
     for (let at = this.messages.length - 1; at >= 0; at--) {
       const each = this.messages[at];
       if (each === undefined || each.index <= after.index) return false;
-      if (isSent(each)) return true;
+      if (isSent(each) && (this.elapsed(after, each) ?? REORDERED) >= REORDERED) return true;
     }
     return false;
   }

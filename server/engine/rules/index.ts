@@ -1,13 +1,24 @@
 /** All rules, in order of their ids. Written by scripts/generate.ts: run `npm run generate` after adding one. */
 import { rule as call100rel } from './call/call-100rel';
+import { rule as call183WithoutSdp } from './call/call-183-without-sdp';
+import { rule as call18xSdpUnreliable } from './call/call-18x-sdp-unreliable';
+import { rule as call18xTo180After183 } from './call/call-18x-to-180-after-183';
 import { rule as call2xxBeforePrack } from './call/call-2xx-before-prack';
 import { rule as callAnswerMissing } from './call/call-answer-missing';
+import { rule as callCancelRace } from './call/call-cancel-race';
+import { rule as callFork } from './call/call-fork';
 import { rule as callForkCancelled } from './call/call-fork-cancelled';
+import { rule as callForkCredentialsShared } from './call/call-fork-credentials-shared';
+import { rule as callGlare } from './call/call-glare';
 import { rule as callIceChanged183200 } from './call/call-ice-changed-183-200';
+import { rule as callMultiple2xx } from './call/call-multiple-2xx';
+import { rule as callOfferInResponseAfterAnswer } from './call/call-offer-in-response-after-answer';
+import { rule as callOfferWhilePending } from './call/call-offer-while-pending';
 import { rule as callPrackMissing } from './call/call-prack-missing';
 import { rule as callPrackOfferUnanswered } from './call/call-prack-offer-unanswered';
 import { rule as callRefusedForStream } from './call/call-refused-for-stream';
 import { rule as callReliable1xxRepeated } from './call/call-reliable-1xx-repeated';
+import { rule as callSdpChanged183200 } from './call/call-sdp-changed-183-200';
 import { rule as callSetupLatency } from './call/call-setup-latency';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
@@ -309,14 +320,25 @@ import { rulesOfVerdicts } from './verdict-rules';
 
 const rulesWithFile: readonly Rule[] = [
   call100rel,
+  call183WithoutSdp,
+  call18xSdpUnreliable,
+  call18xTo180After183,
   call2xxBeforePrack,
   callAnswerMissing,
+  callCancelRace,
+  callFork,
   callForkCancelled,
+  callForkCredentialsShared,
+  callGlare,
   callIceChanged183200,
+  callMultiple2xx,
+  callOfferInResponseAfterAnswer,
+  callOfferWhilePending,
   callPrackMissing,
   callPrackOfferUnanswered,
   callRefusedForStream,
   callReliable1xxRepeated,
+  callSdpChanged183200,
   callSetupLatency,
   drByeIceFailed,
   drContactFqdn,

@@ -8,7 +8,7 @@ import {
   reliableOf,
   sentAt,
   startOf,
-  transactionsOf,
+  transactionAt,
   type Answered,
   type Sent,
 } from './transactions';
@@ -42,10 +42,8 @@ function judgeAccepted(
   carrier: Sent,
   report: Report,
 ): void {
-  const transaction = transactionsOf(call, method).find(
-    ({ request }) => request.in.place === carrier.in.place,
-  );
-  if (transaction === undefined) return;
+  const transaction = transactionAt(call, carrier.in.place);
+  if (transaction === null) return;
   for (const accepted of transaction.answers.filter(isSuccess)) {
     // A dialog goes by the callee's tag, who may ask, too.
     const toTag = carrier.in.party === 'caller' ? accepted.facts.toTag : accepted.facts.fromTag;

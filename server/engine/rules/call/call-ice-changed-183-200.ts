@@ -1,9 +1,8 @@
 import type { Body, Call, Exchange } from '../../calls/call';
-import type { Candidate } from '../../sdp/candidate';
-import { candidatesOf, effectiveAttribute, hasIce, isRejected, usedStreams } from '../../sdp/query';
-import type { AttributeLine, MediaSection, Sdp } from '../../sdp/sdp';
-import type { Span } from '../../basics/span';
+import { effectiveAttribute, hasIce, usedStreams } from '../../sdp/query';
+import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { bypassProfile, defineRule, type Report } from '../rule';
+import { iceChangesBetween, valueOf } from './ice-changes';
 
 export const rule = defineRule({
   id: 'call-ice-changed-183-200',
@@ -108,12 +107,12 @@ function valuesBefore(said: Said, earlier: readonly Said[]): Said | null {
   const same = earlier.findLast(({ body }) => body.toTag === said.body.toTag);
   if (same !== undefined || !said.isFinal) return same !== undefined && withIce(same) ? same : null;
   const others = earlier.filter(withIce);
-  return others.find((each) => changesBetween(each, said).length === 0) ?? others.at(0) ?? null;
+  return others.find((each) => iceChangesBetween(each.body, said.body).length === 0) ?? others.at(0) ?? null;
 }
 
 function compare(before: Said, said: Said, report: Report): void {
   const where = before.body.toTag === said.body.toTag ? 'in the same dialog' : 'under another To tag';
-  for (const change of changesBetween(before, said)) {
+  for (const change of iceChangesBetween(before.body, said.body)) {
     report({
       in: said.body,
       at: change.at,
@@ -123,70 +122,4 @@ function compare(before: Said, said: Said, report: Report): void {
       related: [{ in: before.body, at: change.was, message: `The value of the ${before.name}.` }],
     });
   }
-}
-
-function changesBetween(before: Said, said: Said): readonly Change[] {
-  const changes = said.body.sdp.media.flatMap((after) => {
-    const early = before.body.sdp.media[after.index];
-    if (early === undefined || isRejected(after) || isRejected(early)) return [];
-    return changesOf(before.body, early, said.body, after);
-  });
-  // Credentials of the session are seen once for every stream.
-  const starts = changes.map(({ at }) => at.start);
-  return changes.filter(({ at }, place) => starts.indexOf(at.start) === place);
-}
-
-interface Change {
-  readonly at: Span;
-  readonly was: Span;
-  readonly what: string;
-}
-
-function changesOf(early: Body, before: MediaSection, late: Body, after: MediaSection): readonly Change[] {
-  const changes = [
-    { name: 'ice-ufrag', what: 'has another ICE ufrag' },
-    { name: 'ice-pwd', what: 'has another ICE password' },
-  ].flatMap(({ name, what }): readonly Change[] => {
-    const old = effectiveAttribute(early.sdp, before, name);
-    const now = effectiveAttribute(late.sdp, after, name);
-    if (valueOf(old) === valueOf(now)) return [];
-    return [{ at: placeOf(now, after), was: placeOf(old, before), what }];
-  });
-  const candidates = candidateChange(before, after);
-  return candidates === null ? changes : [...changes, candidates];
-}
-
-function valueOf(line: AttributeLine | null): string | null {
-  return line?.attribute.value?.text.trim() ?? null;
-}
-
-function placeOf(line: AttributeLine | null, media: MediaSection): Span {
-  return line?.attribute.value ?? line ?? media.line;
-}
-
-/** The first candidate that came or went. Foundation and priority may change: the address is what was checked. */
-function candidateChange(before: MediaSection, after: MediaSection): Change | null {
-  const old = candidatesOf(before);
-  const now = candidatesOf(after);
-  // A line that cannot be read is told by ice-candidate-syntax.
-  if (![...old, ...now].every(isComparable)) return null;
-  const oldKeys = new Set(old.map(keyOf));
-  const nowKeys = new Set(now.map(keyOf));
-  const added = now.find((candidate) => !oldKeys.has(keyOf(candidate)));
-  const lost = old.find((candidate) => !nowKeys.has(keyOf(candidate)));
-  if (added === undefined && lost === undefined) return null;
-  return {
-    at: added === undefined ? after.line : { start: added.address.start, end: added.port.end },
-    was: lost === undefined ? before.line : { start: lost.address.start, end: lost.port.end },
-    what: added === undefined ? 'has fewer ICE candidates' : 'has other ICE candidates',
-  };
-}
-
-function isComparable({ componentValue, portValue, address }: Candidate): boolean {
-  return componentValue !== null && portValue !== null && address.text !== '';
-}
-
-function keyOf({ componentValue, transport, address, portValue }: Candidate): string {
-  const parts = [String(componentValue), transport.text, address.text, String(portValue)];
-  return parts.join(' ').toLowerCase();
 }

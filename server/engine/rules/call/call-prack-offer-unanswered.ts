@@ -2,7 +2,7 @@ import type { Call, Exchange } from '../../calls/call';
 import type { Signalling } from '../../evidence/signalling';
 import { lacksDescription } from '../../sip/descriptions';
 import { allProfiles, defineRule, type Report } from '../rule';
-import { inLeg, isSuccess, sentAt, startOf, transactionsOf } from './transactions';
+import { inLeg, isSuccess, sentAt, startOf, transactionAt } from './transactions';
 
 export const rule = defineRule({
   id: 'call-prack-offer-unanswered',
@@ -24,9 +24,9 @@ export const rule = defineRule({
 });
 
 function judgePrack(call: Call, { offer }: Exchange, report: Report): void {
-  const prack = transactionsOf(call, 'PRACK').find(({ request }) => request.in.place === offer.place);
+  const prack = transactionAt(call, offer.place);
   const answer = prack?.answers.find(isSuccess);
-  if (prack === undefined || answer === undefined || !lacksDescription(answer.sip)) return;
+  if (prack === null || answer === undefined || !lacksDescription(answer.sip)) return;
   report({
     in: answer.in,
     at: startOf(answer),

@@ -1,5 +1,5 @@
 /** Requests of a leg with what answers them there, as rules of calls go through them. */
-import type { Call, CallMessage } from '../../calls/call';
+import type { Body, Call, CallMessage } from '../../calls/call';
 import { perObject } from '../../basics/memo';
 import type { Span } from '../../basics/span';
 import { factsOf, type SipFacts } from '../../sip/facts';
@@ -30,10 +30,36 @@ const answeredIn: (call: Call) => readonly Answered[] = perObject((call) =>
   }),
 );
 
+/** Place of a request → its transaction. */
+const byRequest: (call: Call) => ReadonlyMap<number, Answered> = perObject(
+  (call) => new Map(answeredIn(call).map((each) => [each.request.in.place, each])),
+);
+
+/** Place of an answer → its transaction. */
+const byAnswer: (call: Call) => ReadonlyMap<number, Answered> = perObject(
+  (call) =>
+    new Map(answeredIn(call).flatMap((each) => each.answers.map((answer) => [answer.in.place, each]))),
+);
+
 /** The transactions of a method. */
 export function transactionsOf(call: Call, method: string): readonly Answered[] {
   return answeredIn(call).filter(({ request }) => request.facts.method === method);
 }
+
+/** The transaction of the request at a place; null where none is there. */
+export function transactionAt(call: Call, place: number): Answered | null {
+  return byRequest(call).get(place) ?? null;
+}
+
+/** The transaction that the answer at a place belongs to; null where its request is not in the trace. */
+export function transactionOf(call: Call, place: number): Answered | null {
+  return byAnswer(call).get(place) ?? null;
+}
+
+/** Descriptions that answer an offer of the trace. */
+export const answersIn: (call: Call) => ReadonlySet<Body> = perObject(
+  ({ exchanges }) => new Set(exchanges.flatMap(({ answers }) => answers.map(({ body }) => body))),
+);
 
 /** The transactions of the INVITEs of a leg: most rules look at these. */
 export const invitesOf: (call: Call) => readonly Answered[] = perObject((call) =>
