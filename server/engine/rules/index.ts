@@ -22,7 +22,22 @@ import { rule as callSdpChanged183200 } from './call/call-sdp-changed-183-200';
 import { rule as callSetupLatency } from './call/call-setup-latency';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
+import { rule as drContactMultiple } from './direct-routing/dr-contact-multiple';
+import { rule as drContactOnmicrosoft } from './direct-routing/dr-contact-onmicrosoft';
+import { rule as drContactRequiredInOptions } from './direct-routing/dr-contact-required-in-options';
+import { rule as drContactTransportParam } from './direct-routing/dr-contact-transport-param';
 import { rule as drDelayedOffer } from './direct-routing/dr-delayed-offer';
+import { rule as drFromE164 } from './direct-routing/dr-from-e164';
+import { rule as drHistoryInfo } from './direct-routing/dr-history-info';
+import { rule as drMinSe } from './direct-routing/dr-min-se';
+import { rule as drRecordRoute } from './direct-routing/dr-record-route';
+import { rule as drReplacesFromSbc } from './direct-routing/dr-replaces-from-sbc';
+import { rule as drRequestUriE164 } from './direct-routing/dr-request-uri-e164';
+import { rule as drSipAllFqdn } from './direct-routing/dr-sip-all-fqdn';
+import { rule as drSipsUri } from './direct-routing/dr-sips-uri';
+import { rule as drTargetFqdn } from './direct-routing/dr-target-fqdn';
+import { rule as drUserPhone } from './direct-routing/dr-user-phone';
+import { rule as drXmsUserlocation } from './direct-routing/dr-xms-userlocation';
 import { rule as dtlsConnectionAttr } from './srtp/dtls-connection-attr';
 import { rule as dtlsFingerprintSyntax } from './srtp/dtls-fingerprint-syntax';
 import { rule as dtlsFingerprintWeak } from './srtp/dtls-fingerprint-weak';
@@ -342,7 +357,22 @@ const rulesWithFile: readonly Rule[] = [
   callSetupLatency,
   drByeIceFailed,
   drContactFqdn,
+  drContactMultiple,
+  drContactOnmicrosoft,
+  drContactRequiredInOptions,
+  drContactTransportParam,
   drDelayedOffer,
+  drFromE164,
+  drHistoryInfo,
+  drMinSe,
+  drRecordRoute,
+  drReplacesFromSbc,
+  drRequestUriE164,
+  drSipAllFqdn,
+  drSipsUri,
+  drTargetFqdn,
+  drUserPhone,
+  drXmsUserlocation,
   dtlsConnectionAttr,
   dtlsFingerprintSyntax,
   dtlsFingerprintWeak,
