@@ -26,6 +26,7 @@ const floors = [
   ['call-index', 'ice'],
   ['path'],
   ['rules'],
+  ['diagnosis'],
   ['analysis'],
   ['report'],
   ['batches'],

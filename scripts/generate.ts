@@ -208,6 +208,8 @@ const outputs: readonly (readonly [command: string, format: 'json' | 'ndjson', t
   ['replay', 'ndjson', 'ReplayLine'],
   ['path', 'json', 'PathOutput'],
   ['path', 'ndjson', 'PathLine'],
+  ['explain', 'json', 'ExplainOutput'],
+  ['explain', 'ndjson', 'ExplainLine'],
   ['rules', 'json', 'RulesOutput'],
 ];
 

@@ -19,3 +19,6 @@ export type Outcome = 'answered' | 'rejected' | 'cancelled' | 'unanswered' | 'pa
  * `sdp`: session descriptions that stand alone in a file.
  */
 export type CallKind = 'call' | 'other' | 'sdp';
+
+/** What was asked for with a Call-ID. `keep-alive`: OPTIONS; `other`: any other request outside of a call. */
+export type DialogKind = 'call' | 'registration' | 'keep-alive' | 'subscription' | 'message' | 'other';

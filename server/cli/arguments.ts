@@ -3,7 +3,7 @@ import type { ProfileSetting } from '../../shared/protocol';
 import type { SeveritySetting } from '../../shared/severities';
 import { UsageError } from './usage';
 
-export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'path' | 'rules';
+export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'path' | 'explain' | 'rules';
 export type Format = 'text' | 'json' | 'ndjson' | 'sarif' | 'github';
 
 export interface Arguments {
@@ -20,6 +20,8 @@ export interface Arguments {
   readonly together: boolean;
   /** calls: with the findings of each. */
   readonly findings: boolean;
+  /** calls: with requests outside of calls. */
+  readonly transactions: boolean;
   /** path: settings that the traces speak for are written, not their paths. */
   readonly propose: boolean;
   /** path: an export of routes. */
@@ -44,7 +46,15 @@ export interface Arguments {
   readonly version: boolean;
 }
 
-export const commands: readonly Command[] = ['lint', 'messages', 'calls', 'replay', 'path', 'rules'];
+export const commands: readonly Command[] = [
+  'lint',
+  'messages',
+  'calls',
+  'replay',
+  'path',
+  'explain',
+  'rules',
+];
 const profiles: readonly ProfileSetting[] = ['auto', 'teams-bypass', 'teams-nonbypass', 'rfc'];
 const severities: readonly SeveritySetting[] = ['off', 'info', 'warning', 'error', 'default'];
 
@@ -65,6 +75,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     config: values.config ?? null,
     together: values.together === true,
     findings: values.findings === true,
+    transactions: values.transactions === true,
     callId: values.call ?? null,
     propose: values.propose === true,
     routes: values.routes ?? null,
@@ -93,6 +104,7 @@ function parse(argv: readonly string[]) {
         config: { type: 'string' },
         together: { type: 'boolean' },
         findings: { type: 'boolean' },
+        transactions: { type: 'boolean' },
         call: { type: 'string' },
         propose: { type: 'boolean' },
         routes: { type: 'string' },

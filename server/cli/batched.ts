@@ -1,5 +1,4 @@
 /** Large traces, in batches of their calls: read twice, and never held whole. */
-import fs from 'node:fs';
 import os from 'node:os';
 import { type AnalysisOptions } from '../engine/analysis';
 import { BatchStream, lastOf } from '../engine/batches/batch-stream';
@@ -13,9 +12,8 @@ import { profileChoice } from '../engine/rules/lint';
 import { JudgePool } from './judge-pool';
 import type { Progress } from './progress';
 import { assertRoom } from './room';
+import { sizeOf, WHOLE } from './size';
 
-/** A trace of fewer octets is analysed whole: that is faster than to read it twice. */
-const WHOLE = 4_000_000;
 /** From so many octets on other threads are worth the time that they take to start. */
 const THREADS_FROM = 40_000_000;
 
@@ -96,13 +94,6 @@ export async function judgeLarge(
 function threadsFor(octets: number, chosen: number | null): number {
   const threads = chosen ?? (octets < THREADS_FROM ? 1 : os.availableParallelism());
   return Math.max(threads, 1);
-}
-
-function sizeOf(path: string, pieces: () => Iterable<Uint8Array>): number {
-  if (path !== '-') return fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  let octets = 0;
-  for (const piece of pieces()) octets += piece.length;
-  return octets;
 }
 
 function* counted(pieces: Iterable<Uint8Array>, count: { read: number }): Generator<Uint8Array> {

@@ -6,12 +6,13 @@ import { holdsCall } from '../engine/batches/survey';
 import {
   type AnalysedCall,
   analysedCalls,
-  callJson,
-  callsText,
+  analysedRows,
+  analysedText,
   table,
-  writeCalls,
+  writeAnalysedCalls,
 } from '../engine/report/calls';
 import { type FileTail, type LintWriter, writeAnalysis } from '../engine/report/file-report';
+import { writeExplanations } from '../engine/report/explain';
 import { githubWriter } from '../engine/report/github';
 import { jsonWriter, ndjsonWriter } from '../engine/report/json';
 import type { Write } from '../engine/report/json-stream';
@@ -25,11 +26,13 @@ import { sarifWriter } from '../engine/report/sarif';
 import type { ListRow, RulesOutput } from '../engine/report/shapes';
 import { textWriter } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
+import { profileChoice } from '../engine/rules/lint';
 import type { Rule } from '../engine/rules/rule';
 import type { SeverityCounts } from '../../shared/severities';
 import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
 import type { Arguments } from './arguments';
+import { type Opened, writeIndexed } from './calls';
 import { judgeLarge, type LargeTrace, surveyLarge } from './batched';
 import { type FileSettings, loadSettings } from './config';
 import type { Console } from './console';
@@ -41,6 +44,7 @@ import { joined, piecesOf } from './pieces';
 import { Progress } from './progress';
 import { assertRoom } from './room';
 import { isJudgedAlone } from './judged-alone';
+import { sizeOf, WHOLE } from './size';
 import { forEachFile, readTogether, say, type ReadFile } from './traces';
 import { UsageError } from './usage';
 
@@ -74,7 +78,21 @@ async function runOnFiles(run: Run): Promise<number> {
     case 'messages':
       return list(run, (format) => ({ kind: 'messages', as: formOf(format) }), writeMessagesOf);
     case 'calls':
-      return list(run, () => ({ kind: 'calls' }), writeCallsOf);
+      return list(
+        run,
+        () => ({ kind: 'calls' }),
+        (writer, file) => {
+          writeAnalysedCalls(writer, callsOf(file), run.args);
+        },
+      );
+    case 'explain':
+      return list(
+        run,
+        () => ({ kind: 'calls' }),
+        (writer, file) => {
+          writeExplanations(writer, callsOf(file));
+        },
+      );
     case 'replay':
       return replay(run);
     case 'path':
@@ -120,6 +138,11 @@ async function list(
           await listLarge(run, file, options, task(format), writer);
           writer.end();
         },
+    args.command === 'calls' && !args.findings
+      ? (file) => {
+          writeIndexed(writer, format, file, run.console);
+        }
+      : null,
   );
   writer.finish();
   return isWhole ? 0 : 2;
@@ -136,9 +159,10 @@ async function listLarge(
   const replays = replayList(writer);
   await judgeLarge(file, options, task, { threads: args.workers, progress }, (told) => {
     if (told.kind === 'call') {
-      writer.row(() => callJson(told.call));
-      // Columns are as wide as the widest of all.
-      if (args.format === 'text') calls.push(told.call);
+      const { call } = told;
+      if (args.command === 'calls') for (const row of analysedRows(call, args)) writer.row(() => row);
+      // Columns are as wide as the widest of all, and the worst call may be the last one.
+      if (args.format === 'text' || args.command === 'explain') calls.push(call);
     } else if (told.kind === 'row') {
       const row = (): ListRow => told.row ?? {};
       if (task.kind === 'replays') replays.add(row, () => told.lines);
@@ -148,7 +172,8 @@ async function listLarge(
       }
     }
   });
-  if (task.kind === 'calls') writer.lines(() => callsText(calls));
+  if (args.command === 'calls') writer.lines(() => analysedText(calls, args));
+  if (args.command === 'explain') writeExplanations(writer, calls);
   if (task.kind === 'replays' && task.callId === null) replays.end();
 }
 
@@ -158,8 +183,8 @@ function writeMessagesOf(writer: ListWriter, { capture, analysis, lines }: Analy
   writeMessages(writer, trace, lines, capture === null ? null : trace.text.replace(/\n$/, ''));
 }
 
-function writeCallsOf(writer: ListWriter, { analysis }: AnalysedFile): void {
-  writeCalls(writer, analysedCalls(analysis));
+function callsOf({ analysis, lines }: AnalysedFile): readonly AnalysedCall[] {
+  return analysedCalls(analysis, lines);
 }
 
 async function path(run: Run): Promise<number> {
@@ -205,7 +230,7 @@ function replay(run: Run): Promise<number> {
     run,
     (format) => ({ kind: 'replays', as: formOf(format), callId }),
     (writer, { analysis, lines }) => {
-      writeReplays(writer, analysis.trace, lines, callId);
+      writeReplays(writer, analysis, lines, callId);
     },
   );
 }
@@ -263,11 +288,13 @@ interface AnalysedFile {
  *
  * @param take does something with one that was analysed whole
  * @param takeLarge does it with one whose calls are yet to be judged, in batches; null where there is no such way
+ * @param takeIndexed does it with one that is large and need not be judged; null where all have to be
  */
 async function analyseFiles(
   run: Run,
   take: (file: AnalysedFile) => void,
   takeLarge: ((file: LargeTrace, options: AnalysisOptions) => Promise<void>) | null,
+  takeIndexed: ((file: Opened) => void) | null = null,
 ): Promise<boolean> {
   const { args, console, progress } = run;
   const analyseFile = (file: ReadFile, path: string): void => {
@@ -282,13 +309,24 @@ async function analyseFiles(
   };
   if (args.together) {
     const { file, isWhole } = await readTogether(args, console, progress);
-    if (file !== null) analyseFile(file, args.files[0] ?? '');
+    const [first = ''] = args.files;
+    if (file !== null && takeIndexed !== null && file.text.length >= WHOLE) {
+      const bytes = new TextEncoder().encode(file.text);
+      const { path, problems } = file;
+      const chosen = profileChoice(settingsOf(run, first).profile);
+      takeIndexed({ path, open: () => [bytes], keyLog: '', problems, chosen });
+    } else if (file !== null) analyseFile(file, first);
     return isWhole;
   }
   const keyLog = readKeyLog(args.keyLog);
   return forEachFile(args, console, progress, async (path) => {
     const pieces = piecesOf(path);
     const settings = settingsOf(run, path);
+    if (takeIndexed !== null && sizeOf(path, pieces) >= WHOLE) {
+      const chosen = profileChoice(settings.profile);
+      takeIndexed({ path, open: pieces, keyLog, problems: [], chosen });
+      return;
+    }
     const options = optionsOf(run, settings);
     const large = takeLarge === null ? null : surveyLarge(path, pieces, options, progress);
     if (large !== null) await takeLarge?.(large, options);
@@ -313,6 +351,8 @@ function emptyText(text: string): string {
 const unfinished: FileTail = {
   withheld: [],
   notEvaluated: [],
+  diagnoses: [],
+  failed: 0,
   counts: { error: 0, warning: 0, info: 0 },
   isBroken: true,
 };

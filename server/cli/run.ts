@@ -7,6 +7,7 @@ import type { Console } from './console';
 import { expandFiles } from './files';
 import { isJudgedAlone } from './judged-alone';
 import { assertCommand } from './misspelt-command';
+import { sizeOf, WHOLE } from './size';
 import { isUsageError, usage, UsageError } from './usage';
 
 /** Runs a command line; gives back the exit code. */
@@ -32,13 +33,17 @@ export async function run(argv: readonly string[], console: Console): Promise<nu
   }
 }
 
-/** A list of calls is made while the files are read; everything else takes an analysis of them. */
+/** The calls of large files are listed while these are read; everything else takes an analysis of them. */
 async function runCommand(args: Arguments, console: Console): Promise<number> {
-  if (args.command !== 'calls' || args.findings)
+  if (args.command !== 'calls' || args.findings || args.together || !areLarge(args.files))
     return (await import('./commands')).runCommand(args, console);
   const settings = loadSettings(args, console.folder);
   // Whether a rule exists is known where the rules are.
   const namesRules = [...settings.values()].some((each) => Object.keys(each.rules).length > 0);
   if (namesRules) (await import('./commands')).assertRules(settings);
   return runCalls(args, settings, console);
+}
+
+function areLarge(files: readonly string[]): boolean {
+  return files.every((file) => sizeOf(file) >= WHOLE);
 }

@@ -15,8 +15,9 @@ A FILE may be a folder (the traces below it), a pattern with * ? ** or "-" for s
 Commands
   lint      findings (the command when none is named)
   messages  every message that was understood
-  calls     one row a call
+  calls     one row a call with its diagnosis; registrations and keep-alives
   replay    how ICE went in each call: pairs, states, verdicts, timeline
+  explain   what went wrong with each call and what to do, a paragraph each, worst first
   path      which way the media of each call went, and whether it missed the VPN
   rules     the rule catalogue
 
@@ -25,7 +26,8 @@ Options
   --profile NAME              auto, teams-bypass, teams-nonbypass or rfc
   --rule ID=SEVERITY          off, info, warning or error; may be repeated
   --together                  the files are one trace: a log and a capture of the same calls, say
-  --findings                  calls: count the findings of each, which takes an analysis
+  --findings                  calls: count the findings of each, and diagnose those of a file over 4 MB, too
+  --transactions              calls: in JSON also OPTIONS, REGISTER and other requests outside of calls
   --call ID                   replay, path: only the calls with this Call-ID
   --routes FILE               path: a routing table or a trace of a route, as tools of the system print it
   --firewall FILE             path: firewall rules, from netsh or Get-NetFirewallRule

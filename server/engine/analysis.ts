@@ -10,6 +10,9 @@ import { weigh, type TraceEvidence } from './evidence/evidence';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
 import type { CaptureClocks } from './basics/capture-clocks';
+import type { Case } from './diagnosis/case';
+import { Diagnoses } from './diagnosis/diagnoses';
+import type { KnownFinding } from './diagnosis/model';
 import { noConversations } from './basics/conversation';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
@@ -30,7 +33,7 @@ import type { Span } from './basics/span';
 import { readTextInSlices } from './traces/read';
 import type { TextRecord } from './text/record';
 import { parsePacket } from './trace-text/packet';
-import { firstLineOf, inTrace, type TraceMessage } from './traces/message';
+import { firstLineOf, inTrace, isSip, type SipTraceMessage, type TraceMessage } from './traces/message';
 import type { Trace } from './calls/trace';
 
 export interface AnalysisOptions {
@@ -100,6 +103,8 @@ export interface Analysis {
   readonly counts: SeverityCounts;
   /** The same, call by call. */
   readonly callCounts: ReadonlyMap<Call, SeverityCounts>;
+  /** What most likely went wrong with each. */
+  readonly diagnoses: Diagnoses;
   /** Null where the trace holds no packets; what descriptions alone tell is told by `replayTrace`. */
   readonly replays: readonly CallReplay[] | null;
   /** For the next analysis of a changed text. */
@@ -168,6 +173,7 @@ export function* analyseInSlices(
   const { found, counts, callCounts } = gather(linted);
   const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
   const notEvaluated = reasonsOf(linted);
+  const diagnoses = diagnosesOf(trace, groups, linted, replays);
   return {
     options,
     trace,
@@ -176,6 +182,7 @@ export function* analyseInSlices(
     notEvaluated,
     counts,
     callCounts,
+    diagnoses,
     replays,
     reusable: groups,
   };
@@ -184,7 +191,7 @@ export function* analyseInSlices(
 /** What is found in some of a trace's calls, with what sums up over all of them. Nothing is withheld. */
 export interface BatchAnalysis extends Pick<
   Analysis,
-  'trace' | 'findings' | 'counts' | 'callCounts' | 'replays'
+  'trace' | 'findings' | 'counts' | 'callCounts' | 'diagnoses' | 'replays'
 > {
   /** Ids of the rules that could look at something. */
   readonly evaluated: ReadonlySet<string>;
@@ -208,6 +215,7 @@ export function analyseBatch(read: Omit<Trace, 'calls'>, options: AnalysisOption
     findings,
     counts,
     callCounts,
+    diagnoses: diagnosesOf(trace, groups, linted, replays),
     replays,
     evaluated: new Set([...linted.calls, ...linted.packets].flatMap(({ lint }) => [...lint.evaluated])),
     reasons: [
@@ -399,26 +407,79 @@ function watchedFor({ kind, messages }: CallGroup, { clock, last }: TraceEvidenc
 function* lintGroup(
   group: CallGroup,
   { profile, severities, facts, remembers }: AnalysisOptions,
-  { clock }: TraceEvidence,
+  evidence: TraceEvidence,
   watched: number | null,
 ): Generator<void, LintedGroup> {
-  const stampOf = (message: TraceMessage): number | null => {
-    const { time } = message.record.meta;
-    return time === null ? null : clock.corrected(time.micros, message);
-  };
-  const own = group.messages.at(-1);
-  const last = own === undefined ? null : stampOf(own);
-  const signalling = new Signalling(
-    group.kind === 'sip' ? group.messages : [],
-    stampOf,
-    last === null || watched === null ? null : last + watched,
-  );
+  const signalling = signallingOf(group.kind === 'sip' ? group.messages : [], watched, evidence);
   const calls: LintedCall[] = [];
   for (const call of buildGroup(group, profileChoice(profile))) {
     const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
     calls.push({ call, lint });
   }
   return { messages: group.messages, watched, calls };
+}
+
+/** @param watched for how many microseconds the trace goes on behind them; null where that is not known */
+function signallingOf(
+  messages: readonly SipTraceMessage[],
+  watched: number | null,
+  { clock }: TraceEvidence,
+): Signalling {
+  const stampOf = (message: SipTraceMessage): number | null => {
+    const { time } = message.record.meta;
+    return time === null ? null : clock.corrected(time.micros, message);
+  };
+  const own = messages.at(-1);
+  const last = own === undefined ? null : stampOf(own);
+  return new Signalling(messages, stampOf, last === null || watched === null ? null : last + watched);
+}
+
+/** Findings are taken before any is withheld. */
+function diagnosesOf(
+  { evidence }: Trace,
+  groups: Reusable,
+  linted: Linted,
+  replays: readonly CallReplay[] | null,
+): Diagnoses {
+  let known: ReadonlyMap<Call, Omit<Case, 'course'>> | null = null;
+  return new Diagnoses((call) => {
+    known ??= casesOf(evidence, groups, linted, replays);
+    return known.get(call) ?? null;
+  });
+}
+
+function casesOf(
+  evidence: TraceEvidence,
+  groups: Reusable,
+  { packets, paths }: Linted,
+  replays: readonly CallReplay[] | null,
+): ReadonlyMap<Call, Omit<Case, 'course'>> {
+  const replayOf = new Map((replays ?? []).map((replay) => [replay.call, replay]));
+  const beside = new Map<Call, KnownFinding[]>();
+  const add = (call: Call, findings: readonly KnownFinding[]): void => {
+    const known = beside.get(call);
+    if (known === undefined) beside.set(call, [...findings]);
+    else known.push(...findings);
+  };
+  for (const { call, lint } of packets) add(call, lint.findings);
+  for (const { call, findings } of paths) add(call, findings);
+  const cases = new Map<Call, Omit<Case, 'course'>>();
+  for (const { messages, watched, calls } of groups.values()) {
+    const signalling = signallingOf(messages.filter(isSip), watched, evidence);
+    for (const { call, lint } of calls) {
+      const findings = [...inCall(call, lint.findings), ...(beside.get(call) ?? [])];
+      const replay = replayOf.get(call) ?? null;
+      cases.set(call, { call, signalling, findings, replay });
+    }
+  }
+  return cases;
+}
+
+function inCall(call: Call, findings: readonly CallFinding[]): readonly KnownFinding[] {
+  return findings.flatMap(({ rule, severity, message, place, at }) => {
+    const found = call.messages[place]?.message;
+    return found === undefined ? [] : [{ rule, severity, message, in: found, at }];
+  });
 }
 
 /** An earlier group with its messages where they stand now; null where one of them changed. */

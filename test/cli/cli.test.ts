@@ -167,7 +167,8 @@ describe('sip-trace', () => {
       assert.match(run.out, /"messages": 7/);
     });
 
-    it('finds the config file beside each trace, upward to the root of the repository, not further', () => {
+    it('finds the config file beside each trace, upward to the root of the repository, not further', function () {
+      this.timeout(60_000);
       const outside = path.join(folder, 'outside');
       const repository = path.join(outside, 'repository');
       const inner = path.join(repository, 'traces/today');
@@ -491,16 +492,21 @@ describe('sip-trace', () => {
       assert.match(run.error, /there is no rule "nonsense"/);
     });
 
-    it('prints a line a call, without an analysis', () => {
+    it('prints a line a call, and its diagnosis', () => {
       const { out, status } = sipTrace(['calls', sample]);
       const [headings, call, ...more] = out.trimEnd().split('\n');
       assert.equal(status, 0);
       assert.match(headings ?? '', /^STARTED +FROM +TO +OUTCOME +DURATION +MESSAGES +PROFILE +CALL-ID$/);
       assert.match(call ?? '', / answered 200 +\S+ s +7 +teams-bypass +\S+$/);
-      assert.deepEqual(more, []);
+      assert.equal(more.length, 1);
+      assert.match(
+        more[0] ?? '',
+        /^ {4}The call was answered and ended by .*; no defect was seen\. \(line \d+\)$/,
+      );
     });
 
-    it('prints the same of a capture, of its text and from standard input', () => {
+    it('prints the same of a capture, of its text and from standard input', function () {
+      this.timeout(60_000);
       const capture = path.join(root, 'samples/inbound-forked.pcapng');
       const { out } = sipTrace(['calls', capture]);
       const text = file('forked.siptrace', sipTrace(['messages', capture]).out);

@@ -8,9 +8,9 @@ import { filesBelow } from '../support/shared';
 
 const root = path.resolve(__dirname, '../..');
 const traces = [...filesBelow(path.join(root, 'samples')), ...filesBelow(path.join(root, 'test/fixtures'))];
-const commands = ['lint', 'messages', 'calls', 'replay', 'path', 'rules'] as const;
+const commands = ['lint', 'messages', 'calls', 'replay', 'path', 'explain', 'rules'] as const;
 /** Those with a line of `ndjson` for each thing that they tell. */
-const listed = ['lint', 'messages', 'calls', 'replay', 'path'] as const;
+const listed = ['lint', 'messages', 'calls', 'replay', 'path', 'explain'] as const;
 type Command = (typeof commands)[number];
 
 /** Some fixtures are no traces: each costs a line on standard error. */

@@ -5,6 +5,7 @@
 import { compare } from '../../../shared/order';
 import type { Severity } from '../../../shared/severities';
 import { byPlace } from '../analysis';
+import { tellingOf, type PlacedDiagnosis } from '../report/diagnosis';
 import type { FileTail } from '../report/file-report';
 import type { BatchResult, Told } from './judge';
 
@@ -18,6 +19,8 @@ export class Gathering {
   private readonly shown = new Map<string, number>();
   private readonly counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   private readonly evaluated = new Set<string>();
+  private readonly diagnoses: PlacedDiagnosis[] = [];
+  private failed = 0;
   private readonly reasons = new Map<string, { readonly reason: string; readonly first: number }>();
 
   /**
@@ -29,7 +32,8 @@ export class Gathering {
     private readonly tell: (told: Told) => void,
   ) {}
 
-  take({ told, counts, evaluated, reasons }: BatchResult): void {
+  take({ told, counts, evaluated, reasons, diagnoses }: BatchResult): void {
+    this.takeDiagnoses(diagnoses);
     this.counts.error += counts.error;
     this.counts.warning += counts.warning;
     this.counts.info += counts.info;
@@ -71,11 +75,26 @@ export class Gathering {
       .map(([rule, { reason }]) => ({ rule, reason }));
     const byRule = (a: { readonly rule: string }, b: { readonly rule: string }): number =>
       compare(a.rule, b.rule);
+    const { diagnoses } = tellingOf(
+      this.diagnoses.sort((a, b) => a.start - b.start),
+      maxPerRule,
+    );
     return {
+      diagnoses,
+      failed: this.failed,
       withheld: withheld.sort(byRule),
       notEvaluated: notEvaluated.sort(byRule),
       counts: this.counts,
     };
+  }
+
+  /** Keeps the first ones. */
+  private takeDiagnoses(diagnoses: readonly PlacedDiagnosis[]): void {
+    this.failed += diagnoses.filter(({ diagnosis }) => diagnosis.grade === 'bad').length;
+    this.diagnoses.push(...diagnoses);
+    const { maxPerRule } = this;
+    if (maxPerRule > 0 && this.diagnoses.length > 2 * maxPerRule)
+      this.diagnoses.sort((a, b) => a.start - b.start).splice(maxPerRule);
   }
 
   private keep(told: Told): void {

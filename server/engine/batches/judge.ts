@@ -4,17 +4,16 @@ import { noConversations } from '../basics/conversation';
 import { steadyClocks } from '../basics/capture-clocks';
 import type { Lines } from '../basics/lines';
 import type { Span } from '../basics/span';
-import { buildCalls } from '../calls/build';
 import type { Trace } from '../calls/trace';
 import { Clock } from '../evidence/clock';
 import { weigh } from '../evidence/evidence';
 import { replayTrace } from '../ice/replay';
 import { type AnalysedCall, analysedCalls } from '../report/calls';
+import { placedDiagnoses, type PlacedDiagnosis } from '../report/diagnosis';
 import { reportFinding, type ReportedFinding } from '../report/file-report';
-import { replayJson, replayText } from '../report/replay';
+import { diagnosisOf, replayJson, replayText } from '../report/replay';
 import { messageRow, messageText } from '../report/messages';
 import type { MessageRow, ReplayRow } from '../report/shapes';
-import { profileChoice } from '../rules/lint';
 import type { TraceMessage } from '../traces/message';
 import type { SeverityCounts } from '../../../shared/severities';
 import type { TraceTime } from '../../../shared/times';
@@ -77,6 +76,7 @@ export interface BatchResult {
   readonly counts: SeverityCounts;
   readonly evaluated: readonly string[];
   readonly reasons: BatchAnalysis['reasons'];
+  readonly diagnoses: readonly PlacedDiagnosis[];
 }
 
 /**
@@ -102,21 +102,20 @@ export function judgeBatch(excerpts: readonly Excerpt[], bearing: Bearing): Batc
   switch (task.kind) {
     case 'messages':
       return { ...nothingFound, told: messagesOf(read, lines, task) };
-    case 'replays': {
-      const calls = buildCalls(messages, profileChoice(options.profile));
-      return { ...nothingFound, told: replaysOf({ ...read, calls }, lines, task) };
-    }
+    case 'replays':
+      return { ...nothingFound, told: replaysOf(analyseBatch(read, options), lines, task) };
     case 'calls':
     case 'findings': {
       const batch = analyseBatch(read, options);
       const { counts, evaluated, reasons } = batch;
-      const told = task.kind === 'calls' ? callsOf(batch) : findingsOf(batch, lines);
-      return { told, counts, evaluated: [...evaluated], reasons };
+      const told = task.kind === 'calls' ? callsOf(batch, lines) : findingsOf(batch, lines);
+      const diagnoses = task.kind === 'calls' ? [] : placedDiagnoses(batch, lines);
+      return { told, counts, evaluated: [...evaluated], reasons, diagnoses };
     }
   }
 }
 
-const nothingFound = { counts: { error: 0, warning: 0, info: 0 }, evaluated: [], reasons: [] };
+const nothingFound = { counts: { error: 0, warning: 0, info: 0 }, evaluated: [], reasons: [], diagnoses: [] };
 
 function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
   const record = recordOf(excerpt);
@@ -133,24 +132,27 @@ function findingsOf({ findings }: BatchAnalysis, lines: Lines): readonly ToldFin
   });
 }
 
-function callsOf(batch: BatchAnalysis): readonly ToldCall[] {
-  return analysedCalls(batch).map((call) => ({ kind: 'call', call }));
+function callsOf(batch: BatchAnalysis, lines: Lines): readonly ToldCall[] {
+  return analysedCalls(batch, lines).map((call) => ({ kind: 'call', call }));
 }
 
 function replaysOf(
-  trace: Trace,
+  { trace, diagnoses }: BatchAnalysis,
   lines: Lines,
   { as, callId }: Extract<Task, { readonly kind: 'replays' }>,
 ): readonly ToldRow[] {
   const { clock } = trace.evidence;
   return replayTrace(trace)
     .filter(({ call }) => callId === null || call?.callId === callId)
-    .map((replay) => ({
-      kind: 'row',
-      start: replay.call?.messages[0]?.message.record.span.start ?? 0,
-      row: as === 'row' ? replayJson(replay, lines) : null,
-      lines: as === 'lines' ? replayText(replay, clock, lines) : [],
-    }));
+    .map((replay) => {
+      const diagnosis = diagnosisOf(replay, diagnoses, lines);
+      return {
+        kind: 'row',
+        start: replay.call?.messages[0]?.message.record.span.start ?? 0,
+        row: as === 'row' ? replayJson(replay, diagnosis, lines) : null,
+        lines: as === 'lines' ? replayText(replay, diagnosis, clock, lines) : [],
+      };
+    });
 }
 
 /** Of a log no message is a packet, whose integrity might be told. */

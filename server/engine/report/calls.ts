@@ -1,7 +1,9 @@
 /** `calls`: one row a call. */
 import type { Analysis } from '../analysis';
+import type { Lines } from '../basics/lines';
 import type { Call } from '../calls/call';
 import { captureNotes, type CaptureNote } from '../ice/capture-notes';
+import type { Diagnosis } from '../diagnosis/model';
 import type { CallReplay } from '../ice/model';
 import { capital } from '../../../shared/words';
 import type { SeverityCounts } from '../../../shared/severities';
@@ -9,22 +11,92 @@ import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import type { TraceTime } from '../../../shared/times';
 import { toIso } from '../../../shared/times';
 import { withoutControls } from '../../../shared/controls';
+import type { DialogKind } from '../../../shared/calls';
+import { diagnosisLine, diagnosisValue } from './diagnosis';
+import { dialogKindOf, requestsOf, type RequestDetails, upkeepOf, upkeepRows } from './requests';
 import type { ListWriter } from './list-writer';
-import type { CallRowValue } from './shapes';
+import type { CallRowValue, DiagnosisValue } from './shapes';
 
 /** What was found in a call, where that was asked for. */
 interface Findings {
   readonly findings?: SeverityCounts;
   readonly evidence?: readonly Pick<CaptureNote, 'id' | 'message'>[];
+  readonly diagnosis?: DiagnosisValue | null;
 }
 
-/** A call with what was found in it: plain data. */
+/** A call, or what else has a Call-ID, with what was found in it: plain data. */
 export interface AnalysedCall extends CallDetails {
+  readonly kind: DialogKind;
+  /** Of what is no call. */
+  readonly requests: readonly RequestDetails[];
   readonly findings: SeverityCounts;
   /** What the capture shows of it. */
   readonly evidence: readonly Pick<CaptureNote, 'id' | 'message'>[];
+  readonly diagnosis: DiagnosisValue | null;
   /** Where its first message begins in the trace text. */
   readonly start: number;
+}
+
+/** What of calls is told. */
+export interface CallsChoice {
+  /** The counts of findings, and what the capture shows. */
+  readonly findings: boolean;
+  /** In JSON also requests outside of calls. */
+  readonly transactions: boolean;
+}
+
+/** Tells of calls that were analysed, and of what else keeps a trunk alive. */
+export function writeAnalysedCalls(
+  writer: ListWriter,
+  analysed: readonly AnalysedCall[],
+  choice: CallsChoice,
+): void {
+  for (const call of analysed) for (const row of analysedRows(call, choice)) writer.row(() => row);
+  writer.lines(() => analysedText(analysed, choice));
+}
+
+/** A call as JSON; of what is no call its requests, where they are wanted. */
+export function analysedRows(call: AnalysedCall, choice: CallsChoice): readonly CallRowValue[] {
+  const row = callJson(toldOf(call, choice));
+  if (call.kind === 'call') return [row];
+  return choice.transactions ? call.requests.map((request) => requestJson(row, request)) : [];
+}
+
+/** Without what was not asked for. */
+function toldOf({ findings, evidence, ...call }: AnalysedCall, choice: CallsChoice): CallDetails & Findings {
+  return choice.findings ? { ...call, findings, evidence } : call;
+}
+
+function requestJson(row: CallRowValue, request: RequestDetails): CallRowValue {
+  const { status, phrase, started, roundTrip, messages, kind } = request;
+  return {
+    ...row,
+    kind,
+    started: toIso(started),
+    answered: null,
+    ended: null,
+    outcome: status === null ? 'unanswered' : status < 300 ? 'answered' : 'rejected',
+    status,
+    reason: phrase,
+    roundTrip: roundTrip === null ? null : roundTrip / 1e6,
+    messages,
+    forks: [],
+  };
+}
+
+/** Calls as {@link callsText} tells them, and the table of registrations and keep-alives. */
+export function* analysedText(analysed: readonly AnalysedCall[], choice: CallsChoice): Generator<string> {
+  yield* callsText(analysed.filter(({ kind }) => kind === 'call').map((call) => toldOf(call, choice)));
+  yield* upkeepText(analysed);
+}
+
+/** The table of registrations and keep-alives; nothing where there are none. */
+export function* upkeepText(analysed: readonly AnalysedCall[]): Generator<string> {
+  const rows = upkeepRows(upkeepOf(analysed.flatMap(({ requests }) => requests)));
+  if (rows.length === 0) return;
+  yield '';
+  yield 'Registrations and keep-alives';
+  for (const line of table(rows)) yield withoutControls(line);
 }
 
 /** Tells of calls that were described in full. */
@@ -36,6 +108,7 @@ export function writeCalls(writer: ListWriter, calls: readonly (CallDetails & Fi
 /** A call as JSON. */
 export function callJson(call: CallDetails & Findings): CallRowValue {
   return {
+    kind: 'call',
     callId: call.callId,
     from: call.from,
     to: call.to,
@@ -49,25 +122,29 @@ export function callJson(call: CallDetails & Findings): CallRowValue {
     forks: call.forks.map(({ toTag, status }) => ({ toTag, status })),
     profile: call.profile.name,
     profileReason: call.profile.reason,
+    roundTrip: null,
     findings: call.findings ?? null,
     evidence: call.evidence?.map(({ id, message }) => ({ id, message: capital(message) })) ?? null,
+    diagnosis: call.diagnosis ?? null,
   };
 }
 
-/** The calls of an analysis, with the counts of their findings. */
-export function analysedCalls({
-  trace,
-  callCounts,
-  replays,
-}: Pick<Analysis, 'trace' | 'callCounts' | 'replays'>): readonly AnalysedCall[] {
+/** The calls of an analysis and what else has a Call-ID, with the counts of their findings. */
+export function analysedCalls(
+  { trace, callCounts, diagnoses, replays }: Pick<Analysis, 'trace' | 'callCounts' | 'diagnoses' | 'replays'>,
+  lines: Lines,
+): readonly AnalysedCall[] {
   const replayOf = new Map((replays ?? []).map((replay) => [replay.call, replay]));
   return trace.calls
-    .filter((call) => call.kind === 'call')
+    .filter((call) => call.kind !== 'sdp')
     .map((call) => ({
       ...detailsOf(call),
+      kind: dialogKindOf(call),
+      requests: requestsOf(call),
       start: call.messages[0]?.message.record.span.start ?? 0,
       evidence: evidenceOf(replayOf.get(call)),
       findings: callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
+      diagnosis: diagnosed(diagnoses.of(call), lines),
     }));
 }
 
@@ -90,11 +167,15 @@ function detailsOf(call: Call): CallDetails {
   };
 }
 
+function diagnosed(diagnosis: Diagnosis | null, lines: Lines): DiagnosisValue | null {
+  return diagnosis === null ? null : diagnosisValue(diagnosis, lines);
+}
+
 function evidenceOf(replay: CallReplay | undefined): AnalysedCall['evidence'] {
   return replay === undefined ? [] : captureNotes(replay).map(({ id, message }) => ({ id, message }));
 }
 
-/** Calls, a line each, behind a line of headings. There may be very many, so none is kept. */
+/** Calls, a line each and one for what went wrong, behind a line of headings. There may be very many, so none is kept. */
 export function* callsText(calls: readonly (CallRow & Findings)[]): Generator<string> {
   const clock = new Clock();
   const headings = calls[0]?.findings === undefined ? plainHeadings : allHeadings;
@@ -105,7 +186,11 @@ export function* callsText(calls: readonly (CallRow & Findings)[]): Generator<st
     });
   }
   yield inColumns(headings, widths);
-  for (const call of calls) yield withoutControls(inColumns(cellsOf(call, clock), widths));
+  for (const call of calls) {
+    yield withoutControls(inColumns(cellsOf(call, clock), widths));
+    const { diagnosis = null } = call;
+    if (diagnosis !== null) yield `    ${diagnosisLine(diagnosis)}`;
+  }
 }
 
 const commonHeadings = ['STARTED', 'FROM', 'TO', 'OUTCOME', 'DURATION', 'MESSAGES', 'PROFILE'] as const;

@@ -6,7 +6,8 @@ import type { Lines } from '../basics/lines';
 import type { Rule } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import { captureValue } from './capture';
-import type { CaptureNoteValue } from './shapes';
+import { placedDiagnoses, tellingOf } from './diagnosis';
+import type { CallDiagnosisValue, CaptureNoteValue } from './shapes';
 
 /** What is known of a file before its findings are told. */
 export interface FileHead {
@@ -22,6 +23,10 @@ export interface FileHead {
 export interface FileTail {
   readonly withheld: readonly RuleCount[];
   readonly notEvaluated: readonly RuleReason[];
+  /** Of calls that failed or have defects, in order of the trace; the first ones. */
+  readonly diagnoses: readonly CallDiagnosisValue[];
+  /** How many calls failed, broke off or had no audio, also those that are not told. */
+  readonly failed: number;
   /** All findings, the withheld ones too. */
   readonly counts: SeverityCounts;
   /** Not all of the file was checked. */
@@ -73,7 +78,12 @@ export function writeAnalysis(
     evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
   });
   for (const finding of findings) writer.finding(reportFinding(finding, lines));
-  writer.end({ withheld, notEvaluated, counts });
+  writer.end({
+    withheld,
+    notEvaluated,
+    counts,
+    ...tellingOf(placedDiagnoses(analysis, lines), analysis.options.maxFindingsPerRule),
+  });
 }
 
 /** Puts a finding into the form of reports. */

@@ -18,8 +18,9 @@ export function jsonWriter(write: Write): LintWriter {
     finding: (finding) => {
       json.value(findingJson(finding));
     },
-    end: ({ withheld, notEvaluated }) => {
+    end: ({ withheld, notEvaluated, diagnoses }) => {
       json.close();
+      json.value(diagnoses, 'diagnoses');
       json.value(withheld, 'withheld');
       json.value(notEvaluated, 'notEvaluated');
       json.value(evidence, 'evidence');
@@ -36,7 +37,7 @@ export function jsonWriter(write: Write): LintWriter {
 
 /** A finding a line; the last line sums up, and says of each file what was not listed or not evaluated. */
 export function ndjsonWriter(write: Write): LintWriter {
-  const files: (FileHead & Omit<FileTail, 'counts'>)[] = [];
+  const files: (FileHead & Omit<FileTail, 'counts' | 'failed'>)[] = [];
   let head: FileHead | null = null;
   return {
     begin: (begun) => {
@@ -46,8 +47,8 @@ export function ndjsonWriter(write: Write): LintWriter {
       const line: LintFindingLine = { path: head?.path ?? '', ...findingJson(finding) };
       write(`${JSON.stringify(line)}\n`);
     },
-    end: ({ withheld, notEvaluated }) => {
-      if (head !== null) files.push({ ...head, withheld, notEvaluated });
+    end: ({ withheld, notEvaluated, diagnoses }) => {
+      if (head !== null) files.push({ ...head, diagnoses, withheld, notEvaluated });
     },
     finish: (summary) => {
       const line: LintSummaryLine = { summary, files };

@@ -1,5 +1,5 @@
 /** `replay`: the ICE replay of each call. The text reads in a terminal and in a ticket. */
-import type { Trace } from '../calls/trace';
+import type { Analysis } from '../analysis';
 import type { TraceMessage } from '../traces/message';
 import { inTrace } from '../traces/message';
 import type { Clock } from '../evidence/clock';
@@ -21,10 +21,12 @@ import { firstLineOf } from '../traces/message';
 import { toIso } from '../../../shared/times';
 import { table } from './calls';
 import { captureParagraph, captureValue } from './capture';
+import { diagnosisLine, diagnosisValue } from './diagnosis';
 import type { ListWriter } from './list-writer';
 import { withoutControls } from '../../../shared/controls';
 import type {
   CryptoValue,
+  DiagnosisValue,
   ForkValue,
   MediaValue,
   ListRow,
@@ -39,14 +41,20 @@ import type {
  *
  * @param callId of the calls that are wanted; null for all
  */
-export function writeReplays(writer: ListWriter, trace: Trace, lines: Lines, callId: string | null): void {
+export function writeReplays(
+  writer: ListWriter,
+  { trace, diagnoses }: Pick<Analysis, 'trace' | 'diagnoses'>,
+  lines: Lines,
+  callId: string | null,
+): void {
   const { clock } = trace.evidence;
   const list = replayList(writer);
   for (const replay of replayTrace(trace)) {
     if (callId !== null && replay.call?.callId !== callId) continue;
+    const diagnosis = diagnosisOf(replay, diagnoses, lines);
     list.add(
-      () => replayJson(replay, lines),
-      () => replayText(replay, clock, lines),
+      () => replayJson(replay, diagnosis, lines),
+      () => replayText(replay, diagnosis, clock, lines),
     );
   }
   if (callId === null) list.end();
@@ -74,17 +82,33 @@ export function replayList(writer: ListWriter): ReplayList {
   };
 }
 
+/** The diagnosis of a replay's call; null without one. */
+export function diagnosisOf(
+  { call }: CallReplay,
+  diagnoses: Analysis['diagnoses'],
+  lines: Lines,
+): DiagnosisValue | null {
+  const diagnosis = call === null ? null : diagnoses.of(call);
+  return diagnosis === null ? null : diagnosisValue(diagnosis, lines);
+}
+
 /** A replay as text. */
-export function replayText(replay: CallReplay, clock: Clock, lines: Lines): readonly string[] {
-  return callText(replay, clock, lines).map(withoutControls);
+export function replayText(
+  replay: CallReplay,
+  diagnosis: DiagnosisValue | null,
+  clock: Clock,
+  lines: Lines,
+): readonly string[] {
+  return callText(replay, diagnosis, clock, lines).map(withoutControls);
 }
 
 /** A replay as JSON. */
-export function replayJson(replay: CallReplay, lines: Lines): ReplayRow {
+export function replayJson(replay: CallReplay, diagnosis: DiagnosisValue | null, lines: Lines): ReplayRow {
   return {
     callId: replay.call?.callId ?? null,
     evidence: replay.evidence,
     headline: replay.headline,
+    diagnosis,
     capture: captureNotes(replay).map((note) => captureValue(note, lines)),
     forks: replay.forks.map(forkJson),
     media: replay.media.map((stream) => mediaJson(stream, replay.forks, lines)),
@@ -241,7 +265,12 @@ function lineOf(message: TraceMessage, lines: Lines): number {
   return lines.positionAt(inTrace(message, firstLineOf(message.parsed)).start).line;
 }
 
-function callText(replay: CallReplay, clock: Clock, lines: Lines): readonly string[] {
+function callText(
+  replay: CallReplay,
+  diagnosis: DiagnosisValue | null,
+  clock: Clock,
+  lines: Lines,
+): readonly string[] {
   const { call, headline, forks, media, steps } = replay;
   const verdicts = replay.verdicts.filter(isOfCall);
   const title =
@@ -250,6 +279,7 @@ function callText(replay: CallReplay, clock: Clock, lines: Lines): readonly stri
       : `Call ${call.callId}, ${call.from} to ${call.to}, ${call.outcome}${call.status === null ? '' : ` ${call.status}`}`;
   return [
     title,
+    ...(diagnosis === null ? [] : [`  ${diagnosisLine(diagnosis)}`]),
     `  ${headline}`,
     ...captureParagraph(captureNotes(replay).map(({ message }) => message)).map((text) => `  ${text}`),
     ...forks.flatMap((fork, index) => ['', ...forkText(fork, index, forks.length)]),

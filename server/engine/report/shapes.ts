@@ -3,7 +3,8 @@
  * renamed. `npm run generate` makes `schemas/` of it, so the comments are what users read there. Lines and columns
  * count from 1; in a capture they are those of its trace text. Times are ISO 8601 in UTC with microseconds.
  */
-import type { Outcome, Profile } from '../../../shared/calls';
+import type { DialogKind, Outcome, Profile } from '../../../shared/calls';
+import type { Concern, Confidence, DiagnosisGrade } from '../../../shared/diagnosis';
 import type { Evidence } from '../../../shared/evidence';
 import type {
   End,
@@ -46,6 +47,8 @@ export interface LintFile {
   readonly calls: number;
   /** In the order of the trace. */
   readonly findings: readonly LintFinding[];
+  /** Calls, registrations and the like that failed, broke off or have defects; so many as findings of one rule are listed. */
+  readonly diagnoses: readonly CallDiagnosisValue[];
   /** Findings beyond `--max-findings` that are counted, not listed. */
   readonly withheld: readonly WithheldFindings[];
   /** Rules that could not be evaluated on any call; silence of all others means checked and fine. */
@@ -300,8 +303,10 @@ export interface DnsRecordValue extends DnsQuestionValue {
 /** What `sip-trace calls --format json` prints: a row for each call, in the order of their first messages. */
 export type CallsOutput = readonly CallRowValue[];
 
-/** A call: a leg that an INVITE made. */
+/** A call: a leg that an INVITE made; with `--transactions` also a request outside of calls. */
 export interface CallRowValue extends ListRow {
+  /** `call`, or what the method of a request asks for. */
+  readonly kind: DialogKind;
   readonly callId: string;
   /** URI of From, without parameters. */
   readonly from: string;
@@ -326,11 +331,87 @@ export interface CallRowValue extends ListRow {
   readonly profile: Profile;
   /** Why: one sentence without a full stop. */
   readonly profileReason: string;
+  /** Seconds from a request outside of calls to its final response; null of a call, and where it is not known. */
+  readonly roundTrip: number | null;
   /** Null where findings were not asked for. */
   readonly findings: SeverityCounts | null;
   /** What the capture can and cannot show of the call; null where findings were not asked for. */
   readonly evidence: readonly Pick<CaptureNoteValue, 'id' | 'message'>[] | null;
+  /** What most likely went wrong; null of a file over 4 MB where findings were not asked for. */
+  readonly diagnosis: DiagnosisValue | null;
 }
+
+/** What most likely went wrong with a call, transfer or registration, or that nothing did. */
+export interface DiagnosisValue {
+  /** Why it ended and what led there: whole sentences. */
+  readonly text: string;
+  /** What to do; empty where there is nothing to do. */
+  readonly advice: string;
+  /** Who has to change something; null where nobody has, or it cannot be told. */
+  readonly side: Concern | null;
+  /** How sure the cause is: the trace says so, a defect leads there, or a defect may have led there. */
+  readonly confidence: Confidence;
+  /** The rules that it rests on, the cause first. */
+  readonly rules: readonly string[];
+  /** The line to change first, then what shows the end. */
+  readonly lines: readonly number[];
+  /** The packets of these lines in a capture. */
+  readonly frames: readonly number[];
+  /**
+   * `bad`: failed, broken off, or without audio. `doubtful`: it went through, with defects. `open`: the trace does not tell.
+   * `ordinary`: busy, declined, cancelled. `fine`: no defect was seen.
+   */
+  readonly grade: DiagnosisGrade;
+  /** What else is wrong: a rule each, errors first. */
+  readonly also: readonly DiagnosisContributionValue[];
+  /** Whether audio went both ways, and when, as far as the trace shows; empty of what is no call. */
+  readonly audio: string;
+}
+
+/** A diagnosis with its call. */
+export interface CallDiagnosisValue extends DiagnosisValue {
+  readonly kind: DialogKind;
+  readonly callId: string;
+  /** URI of From, without parameters. */
+  readonly from: string;
+  /** URI of To, without parameters. */
+  readonly to: string;
+}
+
+export interface DiagnosisPlaceValue {
+  readonly line: number;
+  /** Number of the packet in a capture; null in a text trace. */
+  readonly frame: number | null;
+}
+
+/** Something else that is wrong. */
+export interface DiagnosisContributionValue extends DiagnosisPlaceValue {
+  readonly rule: string;
+  /** The rule's title. */
+  readonly title: string;
+}
+
+/** What `sip-trace explain --format json` prints: calls, and registrations and the like that failed, worst first. */
+export type ExplainOutput = readonly ExplainRow[];
+
+/** A call, or what else was asked for with one Call-ID, and what became of it. */
+export interface ExplainRow extends ListRow {
+  readonly kind: DialogKind;
+  readonly callId: string;
+  /** URI of From, without parameters. */
+  readonly from: string;
+  /** URI of To, without parameters. */
+  readonly to: string;
+  /** Time of its first message; null where the trace tells no time, or no date. */
+  readonly started: string | null;
+  readonly outcome: Outcome | null;
+  /** The status that decided; null where none did. */
+  readonly status: number | null;
+  readonly diagnosis: DiagnosisValue;
+}
+
+/** What a line of `sip-trace explain --format ndjson` holds. */
+export type ExplainLine = ExplainRow & ListLine;
 
 /** A dialog, early or confirmed: one To tag of the callee. */
 export interface CallForkValue {
@@ -350,6 +431,8 @@ export interface ReplayRow extends ListRow {
   readonly evidence: 'observed' | 'predicted';
   /** How it ended and why, in one sentence without a full stop. */
   readonly headline: string;
+  /** What most likely went wrong with the call; null without one. */
+  readonly diagnosis: DiagnosisValue | null;
   /** What the capture can and cannot show of the call: directions, clocks, copies, cuts and gaps. */
   readonly capture: readonly CaptureNoteValue[];
   readonly forks: readonly ForkValue[];

@@ -8,6 +8,7 @@ import { basisAndSource } from './rule-docs';
 import { maskSecrets } from '../sdp/secrets';
 import { withoutControls } from '../../../shared/controls';
 import { captureParagraph } from './capture';
+import { diagnosisLine } from './diagnosis';
 import type { Paint } from './paint';
 
 /** Writes for people; `paint` colours, or does nothing where the output is no terminal. */
@@ -16,6 +17,7 @@ export function textWriter(write: Write, paint: Paint): LintWriter {
   let files = 0;
   let isAnyRead = false;
   let isAllChecked = true;
+  let failed = 0;
   return {
     begin: (head) => {
       path = head.path;
@@ -28,11 +30,14 @@ export function textWriter(write: Write, paint: Paint): LintWriter {
     },
     end: (tail) => {
       isAllChecked &&= tail.isBroken !== true;
+      failed += tail.failed;
       put(write, [...tailLines(tail, paint), '']);
     },
     finish: (summary) => {
       if (files > 0)
-        put(write, [isAnyRead ? summaryText(files, summary, isAllChecked, paint) : 'Nothing was checked.']);
+        put(write, [
+          isAnyRead ? summaryText(files, summary, failed, isAllChecked, paint) : 'Nothing was checked.',
+        ]);
     },
   };
 }
@@ -40,6 +45,9 @@ export function textWriter(write: Write, paint: Paint): LintWriter {
 function put(write: Write, lines: readonly string[]): void {
   if (lines.length > 0) write(`${lines.join('\n')}\n`);
 }
+
+/** Calls that are told of behind the findings of a file. */
+const mostDiagnoses = 10;
 
 /** Rules that are named in a line. */
 const mostNamed = 8;
@@ -53,8 +61,16 @@ function headLines(file: FileHead, paint: Paint): readonly string[] {
   ];
 }
 
-function tailLines({ withheld, notEvaluated, isBroken }: FileTail, paint: Paint): readonly string[] {
+function tailLines(
+  { withheld, notEvaluated, diagnoses, isBroken }: FileTail,
+  paint: Paint,
+): readonly string[] {
+  const told = diagnoses.slice(0, mostDiagnoses);
   return [
+    ...told.map((each) => `  ${withoutControls(`${each.kind} ${each.callId}`)}: ${diagnosisLine(each)}`),
+    ...(told.length === diagnoses.length
+      ? []
+      : [paint.dim(`  ${diagnoses.length - told.length} more such calls; "sip-trace explain" tells of all`)]),
     ...(isBroken === true ? ['  not checked to its end'] : []),
     ...withheld.map(({ rule, count }) =>
       paint.dim(`  ${count} more of ${rule} not shown; --max-findings 0 shows all`),
@@ -96,12 +112,20 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): rea
   ];
 }
 
-function summaryText(files: number, counts: SeverityCounts, isAllChecked: boolean, paint: Paint): string {
+function summaryText(
+  files: number,
+  counts: SeverityCounts,
+  failed: number,
+  isAllChecked: boolean,
+  paint: Paint,
+): string {
   const parts = (['error', 'warning', 'info'] as const)
     .filter((severity) => counts[severity] > 0)
     .map((severity) => paint.marker(countText(severity, counts[severity]), severity));
   const read = `${isAllChecked ? '' : ' in what was checked'}${files === 1 ? '' : ` in ${plural(files, 'file')}`}`;
-  return parts.length === 0 ? `No findings${read}.` : `${parts.join(', ')}${read}.`;
+  const calls = failed === 0 ? '' : ` ${plural(failed, 'call')} failed or ended abnormally.`;
+  if (parts.length > 0) return `${parts.join(', ')}${read}.${calls}`;
+  return failed === 0 ? `No findings${read}.` : `No rule is broken${read}.${calls}`;
 }
 
 function countText(severity: Severity, count: number): string {

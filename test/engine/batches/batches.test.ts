@@ -5,6 +5,7 @@ import path from 'node:path';
 import { analyse, type AnalysisOptions, defaultOptions } from '../../../server/engine/analysis';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { analysedCalls } from '../../../server/engine/report/calls';
+import { placedDiagnoses, tellingOf } from '../../../server/engine/report/diagnosis';
 import { reportFinding } from '../../../server/engine/report/file-report';
 import { decodeText } from '../../../server/engine/basics/decode';
 import { batched } from '../../support/batched';
@@ -32,7 +33,12 @@ function assertSame(
   );
   assert.deepEqual(
     tail,
-    { withheld: whole.withheld, notEvaluated: whole.notEvaluated, counts: whole.counts },
+    {
+      withheld: whole.withheld,
+      notEvaluated: whole.notEvaluated,
+      counts: whole.counts,
+      ...tellingOf(placedDiagnoses(whole, lines), whole.options.maxFindingsPerRule),
+    },
     what,
   );
   assert.equal(survey.text.format, whole.trace.format, what);
@@ -41,7 +47,7 @@ function assertSame(
   const rows = batched(bytes, options, { kind: 'calls' }, calls)?.told ?? [];
   assert.deepEqual(
     rows.map((each) => (each.kind === 'call' ? each.call : null)),
-    analysedCalls(whole),
+    analysedCalls(whole, lines),
     what,
   );
   return true;

@@ -1,0 +1,66 @@
+/** `explain`: a paragraph a call, worst first, as one would write it into a ticket. */
+import { grades, type DiagnosisGrade } from '../../../shared/diagnosis';
+import { toIso } from '../../../shared/times';
+import { withoutControls } from '../../../shared/controls';
+import { type AnalysedCall, upkeepText } from './calls';
+import { diagnosisParagraph, isTelling } from './diagnosis';
+import type { ListWriter } from './list-writer';
+import type { DiagnosisValue, ExplainRow } from './shapes';
+
+/** Tells of all calls of a trace, and of registrations and the like that failed. */
+export function writeExplanations(writer: ListWriter, analysed: readonly AnalysedCall[]): void {
+  const explained = worstFirst(analysed);
+  for (const each of explained) writer.row(() => rowOf(each));
+  writer.lines(() => explainText(explained, analysed));
+}
+
+interface Explained {
+  readonly call: AnalysedCall;
+  readonly diagnosis: DiagnosisValue;
+}
+
+function worstFirst(analysed: readonly AnalysedCall[]): readonly Explained[] {
+  return analysed
+    .flatMap((call): readonly Explained[] => {
+      const { diagnosis, kind } = call;
+      if (diagnosis === null || (kind !== 'call' && !isTelling(diagnosis.grade))) return [];
+      return [{ call, diagnosis }];
+    })
+    .sort((a, b) => rank(a.diagnosis.grade) - rank(b.diagnosis.grade) || a.call.start - b.call.start);
+}
+
+function rank(grade: DiagnosisGrade): number {
+  return grades.indexOf(grade);
+}
+
+function rowOf({ call, diagnosis }: Explained): ExplainRow {
+  const { kind, callId, from, to, started, outcome, requests } = call;
+  return {
+    kind,
+    callId,
+    from,
+    to,
+    started: toIso(started),
+    outcome: kind === 'call' ? outcome : null,
+    status: kind === 'call' ? call.status : (requests.at(-1)?.status ?? null),
+    diagnosis,
+  };
+}
+
+function* explainText(explained: readonly Explained[], analysed: readonly AnalysedCall[]): Generator<string> {
+  if (explained.length === 0) yield 'No call, and nothing else that failed, is in this trace.';
+  let isFirst = true;
+  for (const { call, diagnosis } of explained) {
+    if (!isFirst) yield '';
+    isFirst = false;
+    yield `${withoutControls(headOf(call))}: ${diagnosisParagraph(diagnosis)}`;
+  }
+  yield* upkeepText(analysed);
+}
+
+/** `2026-01-31 10:00:00 UTC, sip:a@example.com to sip:b@example.com (Call-ID x)` */
+function headOf({ kind, started, from, to, callId }: AnalysedCall): string {
+  const time = toIso(started)?.slice(0, 19).replace('T', ' ');
+  const when = time === undefined ? '' : `${time} UTC, `;
+  return `${when}${kind === 'call' ? '' : `${kind} of `}${from} to ${to} (Call-ID ${callId})`;
+}

@@ -1,0 +1,19 @@
+/** Words of a diagnosis that every side uses. */
+
+/**
+ * How a call went. `bad`: it failed, broke off or had no audio. `doubtful`: it went through, with defects. `open`: the
+ * trace does not tell. `ordinary`: busy, declined, cancelled, redirected. `fine`: no defect was seen.
+ */
+export type DiagnosisGrade = 'bad' | 'doubtful' | 'open' | 'ordinary' | 'fine';
+
+/**
+ * How sure a diagnosis is of the cause that it names. `observed`: the trace itself says so. `likely`: a defect that leads to
+ * what was seen. `possible`: a defect that may have led there.
+ */
+export type Confidence = 'observed' | 'likely' | 'possible';
+
+/** Who has to change something. `peer`: the other side of an SBC that is not Microsoft, such as a trunk, a PBX or a phone. */
+export type Concern = 'sbc' | 'teams' | 'network' | 'peer';
+
+/** Worst first. */
+export const grades: readonly DiagnosisGrade[] = ['bad', 'doubtful', 'open', 'ordinary', 'fine'];
