@@ -88,18 +88,22 @@ export class Workbench {
     const row = page.locator(
       `.quick-input-list .monaco-list-row[aria-label="${title}"], .quick-input-list .monaco-list-row[aria-label^="${title}, "]`,
     );
-    await until(`the command ${title}`, async () => {
-      await this.choose('F1');
-      await page.keyboard.type(title);
-      return row
-        .first()
-        .click({ timeout: 5_000 })
-        .then(
-          () => true,
-          // The palette closes when something else takes the focus.
-          () => page.keyboard.press('Escape').then(() => false),
-        );
-    });
+    await until(
+      `the command ${title}`,
+      async () => {
+        await this.choose('F1');
+        await page.keyboard.type(title);
+        return row
+          .first()
+          .click({ timeout: 15_000 })
+          .then(
+            () => true,
+            // The palette closes when something else takes the focus.
+            () => page.keyboard.press('Escape').then(() => false),
+          );
+      },
+      3 * patience,
+    );
   }
 
   /** The titles that the palette lists for some words. */
