@@ -5,6 +5,7 @@
 import type { Answer, Call, Exchange } from '../calls/call';
 import { otherParty, type Profile, type Side } from '../../../shared/calls';
 import { encloses, type Span } from '../basics/span';
+import { anotherDescription } from '../sdp/query';
 import type {
   Applies,
   BodyRule,
@@ -91,6 +92,7 @@ function signallingOf({ messages }: Call): Signalling {
 class Lint {
   readonly #findings: CallFinding[] = [];
   readonly #cutLines: ReadonlyMap<number, Span>;
+  readonly #unread: ReadonlyMap<number, Span>;
   readonly #subject: InCallSubject;
   #speaking: Speaker | null = null;
   /** How often a rule had something to say. */
@@ -104,6 +106,7 @@ class Lint {
     private readonly remembers: boolean,
   ) {
     this.#cutLines = findCutLines(call);
+    this.#unread = findUnread(call);
     this.#subject = {
       call,
       signalling,
@@ -211,7 +214,7 @@ class Lint {
 
   #take(found: Parameters<Report>[0]): void {
     this.#reports++;
-    if (this.#speaking === null || isCut(this.#cutLines, found.in.place, found.at)) return;
+    if (this.#speaking === null || isWithin(this.#cutLines, found) || isWithin(this.#unread, found)) return;
     const { rule, chosen } = this.#speaking;
     this.#findings.push({
       rule,
@@ -343,9 +346,21 @@ function findCutLines(call: Call): ReadonlyMap<number, Span> {
   return lines;
 }
 
-function isCut(cutLines: ReadonlyMap<number, Span>, place: number, at: Span): boolean {
-  const line = cutLines.get(place);
-  return line !== undefined && encloses(line, at);
+/** Place of a body → what stands behind the v= line of another description in it: of that, nothing is judged. */
+function findUnread(call: Call): ReadonlyMap<number, Span> {
+  const spans = new Map<number, Span>();
+  for (const { place, content, sdp } of call.bodies) {
+    // Few bodies have a second v= line, and most need not be sorted to see it.
+    const at = content.indexOf('\nv', sdp.start);
+    const another = at >= 0 && at < sdp.end ? anotherDescription(sdp) : null;
+    if (another !== null) spans.set(place, { start: another.end, end: sdp.end });
+  }
+  return spans;
+}
+
+function isWithin(spans: ReadonlyMap<number, Span>, { in: { place }, at }: Parameters<Report>[0]): boolean {
+  const span = spans.get(place);
+  return span !== undefined && encloses(span, at);
 }
 
 interface Described {

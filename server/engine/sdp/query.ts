@@ -32,6 +32,13 @@ export function linesOfType(sdp: Sdp, type: string): readonly SdpLine[] {
   return byType(sdp).get(type) ?? [];
 }
 
+/** The `v=` line behind the first, at which another description begins in the same text; null where there is none. */
+export function anotherDescription(sdp: Sdp): SdpLine | null {
+  return (
+    linesOfType(sdp, 'v').find((line, place) => place > 0 && sdp.lines[line.index - 1]?.type !== 'v') ?? null
+  );
+}
+
 /** The first line of an attribute in one section. */
 export function attributeOf(section: Section, name: string): AttributeLine | null {
   return attributesByName(section).get(name)?.[0] ?? null;

@@ -24,9 +24,9 @@ describe('bare SDP', () => {
     assert.deepEqual(contents(text), [text]);
   });
 
-  it('parts descriptions at a blank line before a version line', () => {
+  it('parts descriptions at a version line', () => {
     assert.deepEqual(contents(`${description}\r\n${description}\r\n\r\n`), [description, description]);
-    assert.deepEqual(contents(`${description}${description}`), [`${description}${description}`]);
+    assert.deepEqual(contents(`${description}${description}`), [description, description]);
   });
 
   it('leaves prose, comments and fences out', () => {

@@ -7,7 +7,6 @@ import { deleteLine, replace } from '../edits';
 import { offeredStream, offerFor } from '../offered';
 import { allProfiles, defineRule, type BodySubject, type Fix } from '../rule';
 import { isAddressType, isInternet, isRegisteredNetType } from './net-types';
-import { holdsSeveral } from './several';
 
 export const rule = defineRule({
   id: 'sdp-connection-syntax',
@@ -37,7 +36,6 @@ export const rule = defineRule({
         report({ in: body, at, severity, message, ...(fix === undefined ? {} : { fix }) });
       }
     }
-    if (holdsSeveral(body.sdp)) return;
     for (const section of media) if (section.connections.length > 1) checkOthers(subject, section);
   },
 });

@@ -2,7 +2,6 @@ import type { AttributeLine } from '../../sdp/sdp';
 import { usedStreams } from '../../sdp/query';
 import { deleteLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { holdsSeveral } from './several';
 
 export const rule = defineRule({
   id: 'sdp-direction-duplicate',
@@ -16,7 +15,6 @@ export const rule = defineRule({
   fixable: true,
   scope: 'description',
   check({ body, report }) {
-    if (holdsSeveral(body.sdp)) return;
     for (const { attributes } of [body.sdp.session, ...usedStreams(body.sdp)]) {
       let first: AttributeLine | null = null;
       for (const line of attributes) {

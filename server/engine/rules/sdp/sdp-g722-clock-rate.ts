@@ -2,7 +2,7 @@ import { isRejected, isRtp } from '../../sdp/query';
 import type { Rtpmap } from '../../sdp/rtpmap';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { carriesMedia, codecsOf, type Codec } from './codecs';
+import { carriesMedia, codecsOf, rtpmapsOf, type Codec } from './codecs';
 import { fixedRateOf, fixedText, hasFixedRate } from './fixed-rates';
 import { mappingText } from './rtpmaps';
 
@@ -20,19 +20,18 @@ export const rule = defineRule({
   check({ body, report }) {
     for (const media of body.sdp.media) {
       if (!isRtp(media) || isRejected(media)) continue;
-      const codecs = codecsOf(media);
-      for (const codec of codecs) {
-        const { rtpmap, name, payloadType } = codec;
+      for (const rtpmap of [...rtpmapsOf(media).values()].flat()) {
+        const name = rtpmap.encoding.text.toUpperCase();
         const right = fixedRateOf(name);
-        if (rtpmap === null || right === null || !rtpmap.valid || hasFixedRate(rtpmap)) continue;
+        if (right === null || !rtpmap.valid || hasFixedRate(rtpmap)) continue;
         // Of the numbers that RFC 3551 gives away, sdp-rtpmap-static-conflict speaks; but G722 is a trap of its own.
-        if (payloadType < 96 && name !== 'G722') continue;
+        if ((rtpmap.payloadTypeValue ?? 0) < 96 && name !== 'G722') continue;
         const wanted = fixedText(rtpmap.encoding.text, right);
         const at = mappingSpan(rtpmap);
         report({
           in: body,
           at,
-          severity: codecs.some((other) => isGood(other, codec)) ? 'warning' : 'error',
+          severity: codecsOf(media).some((codec) => isGood(codec, rtpmap)) ? 'warning' : 'error',
           message:
             `${mappingText(rtpmap)} is no codec that anybody has: ${name} is always ${wanted}` +
             `${name === 'G722' ? ', though it samples at 16 kHz' : ''}. Receivers pass over it, or play it at the wrong ` +
@@ -45,8 +44,8 @@ export const rule = defineRule({
 });
 
 /** Whether another codec is left that both ends may have. */
-function isGood(codec: Codec, other: Codec): boolean {
-  if (codec === other || codec.name === '' || !carriesMedia(codec)) return false;
+function isGood(codec: Codec, wrong: Rtpmap): boolean {
+  if (codec.rtpmap === wrong || codec.name === '' || !carriesMedia(codec)) return false;
   return codec.rtpmap === null || fixedRateOf(codec.name) === null || hasFixedRate(codec.rtpmap);
 }
 

@@ -3,7 +3,6 @@ import type { Token } from '../../basics/span';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { isWrittenOtherwise } from './misspelling';
 import { groupsOf, midOf, type Group } from './mids';
-import { holdsSeveral } from './several';
 
 export const rule = defineRule({
   id: 'sdp-group-unknown-mid',
@@ -17,7 +16,7 @@ export const rule = defineRule({
   scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
-    if (sdp.fragment || body.isCut || holdsSeveral(sdp)) return;
+    if (sdp.fragment || body.isCut) return;
     const groups = groupsOf(sdp);
     if (groups.length === 0 || sdp.media.length === 0) return;
     const names = new Set(sdp.media.map((media) => midOf(media)?.text));

@@ -2,7 +2,6 @@ import type { Described } from '../../calls/call';
 import type { SdpLine, Section } from '../../sdp/sdp';
 import { deleteLine } from '../edits';
 import { allProfiles, defineRule, type Report } from '../rule';
-import { holdsSeveral } from './several';
 
 export const rule = defineRule({
   id: 'sdp-line-duplicate',
@@ -18,8 +17,8 @@ export const rule = defineRule({
   check({ body, report }) {
     const { sdp } = body;
     // An excerpt may be put together of several bodies.
-    if (sdp.fragment || holdsSeveral(sdp)) return;
-    checkSection(body, sdp.session, 'osiuc', report);
+    if (sdp.fragment) return;
+    checkSection(body, sdp.session, 'vosiuc', report);
     // Of several c= lines below an m-line speaks sdp-connection-syntax.
     for (const media of sdp.media) checkSection(body, media, 'i', report);
   },

@@ -30,8 +30,11 @@ export const rule = defineRule({
 });
 
 function endsHeadersWithCrlf({ content, sdp }: Body): boolean {
-  const at = content.indexOf('\r\n');
-  return at >= 0 && at < sdp.start;
+  let at = content.indexOf('\n');
+  if (at < 0 || at >= sdp.start) return false;
+  for (; at >= 0 && at < sdp.start; at = content.indexOf('\n', at + 1))
+    if (content[at - 1] !== '\r') return false;
+  return true;
 }
 
 function endsWithLineFeed({ content }: Body, end: number): boolean {

@@ -3,7 +3,6 @@ import type { Sdp, SdpLine, Section } from '../../sdp/sdp';
 import { moveBefore, replace } from '../edits';
 import { allProfiles, defineRule, type Edit } from '../rule';
 import { mediaRank, sessionRank } from './line-types';
-import { holdsSeveral } from './several';
 
 type Rank = (type: string) => number | null;
 
@@ -22,7 +21,7 @@ export const rule = defineRule({
   scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
-    if (sdp.fragment || holdsSeveral(sdp)) return;
+    if (sdp.fragment) return;
     for (const section of [sdp.session, ...sdp.media]) {
       const isSession = section === sdp.session;
       const rank = isSession ? sessionRank : mediaRank;

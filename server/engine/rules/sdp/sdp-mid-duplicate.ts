@@ -3,7 +3,6 @@ import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { groupsOf, midOf } from './mids';
-import { holdsSeveral } from './several';
 
 export const rule = defineRule({
   id: 'sdp-mid-duplicate',
@@ -16,7 +15,6 @@ export const rule = defineRule({
   fixable: true,
   scope: 'description',
   check({ body, report }) {
-    if (holdsSeveral(body.sdp)) return;
     const seen = new Map<string, Token>();
     for (const media of body.sdp.media) {
       const mid = midOf(media);

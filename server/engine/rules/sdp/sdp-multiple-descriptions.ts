@@ -1,6 +1,5 @@
-import { linesOfType } from '../../sdp/query';
+import { anotherDescription, linesOfType } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
-import { furtherVersions } from './several';
 
 export const rule = defineRule({
   id: 'sdp-multiple-descriptions',
@@ -13,14 +12,12 @@ export const rule = defineRule({
   fixable: false,
   scope: 'description',
   check({ body, report }) {
-    // In a file, one description follows another.
-    if (body.standsAlone) return;
-    const [second] = furtherVersions(body.sdp);
+    const another = anotherDescription(body.sdp);
     const [first] = linesOfType(body.sdp, 'v');
-    if (second === undefined || first === undefined) return;
+    if (another === null || first === undefined) return;
     report({
       in: body,
-      at: second,
+      at: another,
       message:
         'A second description begins here, but an offer or answer holds exactly one: receivers read the first one, ' +
         'or refuse the body. The sender must send one description; a proxy that appends its own must replace instead.',

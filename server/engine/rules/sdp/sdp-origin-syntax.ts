@@ -6,7 +6,6 @@ import { linesOfType } from '../../sdp/query';
 import type { SdpLine } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { isAddressType, isInternet, isRegisteredNetType } from './net-types';
-import { holdsSeveral } from './several';
 
 export const rule = defineRule({
   id: 'sdp-origin-syntax',
@@ -24,7 +23,7 @@ export const rule = defineRule({
   check({ body, report }) {
     const [line] = linesOfType(body.sdp, 'o');
     // An empty line is told by sdp-line-syntax.
-    if (line === undefined || line.value.text === '' || holdsSeveral(body.sdp)) return;
+    if (line === undefined || line.value.text === '') return;
     const fault = faultOf(body, line);
     if (fault === null) return;
     report({

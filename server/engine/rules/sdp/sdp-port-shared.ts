@@ -4,7 +4,6 @@ import { defaultRtpDestination, usedStreams, type Destination } from '../../sdp/
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { groupsOf, midOf } from './mids';
-import { holdsSeveral } from './several';
 
 /** The port that stands for "not known yet" (RFC 8839 §4.2.5). */
 const noPortYet = 9;
@@ -21,7 +20,7 @@ export const rule = defineRule({
   scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
-    if (sdp.media.length < 2 || holdsSeveral(sdp)) return;
+    if (sdp.media.length < 2) return;
     for (const [media, other] of sharing(body)) {
       report({
         in: body,

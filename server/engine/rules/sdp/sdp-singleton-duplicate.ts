@@ -2,7 +2,6 @@ import { attributesOf, usedStreams } from '../../sdp/query';
 import type { AttributeLine } from '../../sdp/sdp';
 import { deleteLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { holdsSeveral } from './several';
 
 /** Attributes of which a second one leaves open what counts. */
 const singletons = [
@@ -28,7 +27,6 @@ export const rule = defineRule({
   fixable: true,
   scope: 'description',
   check({ body, report }) {
-    if (holdsSeveral(body.sdp)) return;
     for (const section of [body.sdp.session, ...usedStreams(body.sdp)]) {
       for (const name of singletons) {
         const [first, ...others] = attributesOf(section, name);

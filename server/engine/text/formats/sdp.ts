@@ -1,7 +1,7 @@
 /**
  * A file of bare SDP: whole descriptions or fragments. It is one if it has no SIP message and most of its lines
- * look like SDP. A blank line before a `v=` parts two descriptions, and so do `#!` lines; other blank lines do
- * not, for they are what is wrong with the description. Paragraphs of prose are no SDP.
+ * look like SDP. A second `v=` parts two descriptions, and so do `#!` lines; blank lines do not, for they are what is
+ * wrong with the description. Paragraphs of prose are no SDP.
  */
 import { unbroken, type Span } from '../../basics/span';
 import { recordDirectives, type Directive } from '../directives';
@@ -58,18 +58,23 @@ function readParagraphs(scanner: Scanner): readonly Paragraph[] {
   let lines = 0;
   let sdp = 0;
   let parted = false;
+  let hasVersion = false;
+  let wasVersion = false;
   const close = (end: number): void => {
     if (start < 0) return;
     paragraphs.push({ start, end, lines, sdp, startsDescription: startsDescription(text, start), parted });
     start = -1;
     parted = false;
+    hasVersion = false;
+    wasVersion = false;
   };
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   while (at < text.length) {
     const lineEnd = scanner.endOfLine(at);
     const looks = looksOf(text, at, scanner.withoutCr(at, lineEnd));
-    // What stands before a version line is the log's or the author's.
-    const opens = start >= 0 && sdp === 0 && looks === 'sdp' && startsDescription(text, at);
+    const isVersion = looks === 'sdp' && startsDescription(text, at);
+    // What stands before a version line is the log's or the author's, or another description.
+    const opens = start >= 0 && isVersion && (sdp === 0 || (hasVersion && !wasVersion));
     if (looks === 'blank' || looks === 'mark' || opens) close(at);
     if (looks === 'mark') {
       if (text.startsWith('#!', at)) parted = true;
@@ -81,6 +86,8 @@ function readParagraphs(scanner: Scanner): readonly Paragraph[] {
       }
       lines++;
       if (looks === 'sdp') sdp++;
+      hasVersion ||= isVersion;
+      wasVersion = isVersion;
     }
     at = Math.min(lineEnd + 1, text.length);
   }
