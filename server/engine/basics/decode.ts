@@ -110,10 +110,15 @@ function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 function looksBinary(bytes: Uint8Array, share: number): boolean {
   if (signatures.some((signature) => startsWith(bytes, signature))) return true;
   const sample = bytes.subarray(0, SAMPLE);
+  if (startLine.test(latin1(sample.subarray(0, LONGEST_START_LINE)))) return false;
   let odd = 0;
   for (const byte of sample) if (byte < 32 && !(byte >= 7 && byte <= 13) && byte !== 27) odd++;
   return odd > sample.length * share;
 }
+
+/** A SIP message is one whatever its body is (RFC 4475 §3.1.1.11). */
+const startLine = /^(?:SIP\/2\.0 [1-6]\d\d |[A-Z]{3,10} [^\s<>]{1,400} SIP\/2\.0\r?\n)/;
+const LONGEST_START_LINE = 512;
 
 /** Files that begin like text or that people open by mistake: captures, pictures, archives. */
 const signatures: readonly (readonly number[])[] = [

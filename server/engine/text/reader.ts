@@ -20,8 +20,9 @@ import { LoggedPackets, MAX_DISTANCE, type Rest } from './logged-packets';
 import { Lookback } from './lookback';
 import type { RecordMeta, TextRecord } from './record';
 import { Scanner } from './scanner';
-import { startLineAt, type StartLine } from './start-line';
+import { startLineAt, type StartLine, unversionedStartLine } from './start-line';
 import { timeIn } from './time';
+import { joinTrailingOctets } from './trailing-octets';
 import { withYears } from './years';
 
 /** Characters read between two slices. */
@@ -132,6 +133,7 @@ class Reader {
     this.#settleLatest(this.#text.length);
     if (this.#records.length === 0 && this.#assemblers.size === 0) this.#readHidden();
     if (this.#assemblers.size > 0) this.#finishDumps();
+    if (this.#records.length === 0) this.#readUnversioned();
     if (this.#records.length === 0) {
       const directives = directivesIn(this.#text, 0, this.#text.length);
       const records = plainSdp(this.#scanner, directives);
@@ -139,6 +141,15 @@ class Reader {
     }
     const records = this.#settled();
     return { format: mainFormat(records), records, directives: this.#directives };
+  }
+
+  /** A text that is one request without the version that tells a start line. */
+  #readUnversioned(): void {
+    const startLine = unversionedStartLine(this.#scanner);
+    const claim = startLine === null ? null : this.#claimPlain(startLine);
+    if (claim === null) return;
+    this.#read(claim, claim.start);
+    this.#settleLatest(this.#text.length);
   }
 
   /** The lines before the first message may say who sent it. */
@@ -382,7 +393,7 @@ class Reader {
   }
 
   #settled(): readonly TextRecord[] {
-    let records: readonly TextRecord[] = this.#records;
+    let records = joinTrailingOctets(this.#text, this.#records);
     for (const format of [...formats, ...dumpFormats]) {
       if (format.settle === undefined) continue;
       const own = records.filter((record) => record.format === format.id);

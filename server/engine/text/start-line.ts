@@ -54,6 +54,21 @@ export function startLineAt(scanner: Scanner, marker: number): StartLine | null 
   };
 }
 
+/**
+ * The first line of a text, where it is a request line that lacks its version and a header follows: RFC 4475's archive
+ * has one. Looked for only where a text shows no message.
+ */
+export function unversionedStartLine(scanner: Scanner): StartLine | null {
+  const { text } = scanner;
+  const start = scanner.behindBlanks(0);
+  const end = scanner.withoutCr(start, scanner.endOfLine(start));
+  const isRequest = /^[A-Z]{3,9} (?:sips?|tel):[^\s<>]+$/.test(text.slice(start, Math.min(end, start + MAX_REQUEST_LINE)));
+  if (!isRequest || knownMethodBefore(text, text.indexOf(' ', start)) !== start) return null;
+  const next = scanner.endOfLine(start) + 1;
+  if (!/^[A-Za-z-]{1,40}[ \t]*:/.test(text.slice(next, next + 60))) return null;
+  return { lineStart: start, start, end, eol: scanner.eol, certain: true };
+}
+
 /** Where the known method begins that ends a run of other characters, such as `.3d...Q.INVITE`; -1 if none. */
 export function knownMethodBefore(text: string, end: number): number {
   const word = text.slice(Math.max(0, end - 10), end);

@@ -78,6 +78,15 @@ function reportNoNumber({ message, sip, report }: MessageSubject, { value, name 
 function reportWrong({ message, sip, report }: MessageSubject, { value }: Header, said: number): void {
   const { record } = message.message;
   const octets = octetsOf(sip);
+  if (isBehindDatagram(sip, said)) {
+    report({
+      in: message,
+      at: value,
+      severity: 'info',
+      message: `Behind the ${said} octets of the body ${octets - said} more follow in the datagram. Receivers ignore them; its sender should not send them.`,
+    });
+    return;
+  }
   const mayBeCut = record.end === 'end-of-text' && octets < said;
   const seen = `Content-Length says ${said} octets, but the body has ${octets}`;
   if (record.format !== handWritten || mayBeCut || !isAsSent(sip)) {
@@ -100,6 +109,13 @@ function reportWrong({ message, sip, report }: MessageSubject, { value }: Header
       'whoever changed the body last must count it again.',
     fix: setLength(value, octets),
   });
+}
+
+/** Whether what follows the body is another message, in a datagram (RFC 3261 §18.3). */
+function isBehindDatagram(sip: SipMessage, said: number): boolean {
+  if (topVia(sip)?.transport !== 'UDP') return false;
+  const rest = sip.content.slice(sip.bodyStart + said);
+  return /^(?:\r\n)*(?:[A-Z]{3,10} [^\s<>]{1,400} SIP\/2\.0|SIP\/2\.0 [1-6]\d\d)[ \r]/.test(rest.slice(0, 600));
 }
 
 /** The format of messages that stand in a text without a logger's additions. */

@@ -7,6 +7,7 @@ export const rule = defineRule({
   id: 'sip-quoting',
   title: 'A quote is not closed, a display name needs quotes, or a separator separates nothing',
   severity: 'error',
+  otherwise: [{ severity: 'warning', when: 'a separator is followed by nothing: many receivers read over it' }],
   basis: 'must',
   applies: 'either',
   source: ['RFC 3261 §25.1', 'RFC 3261 §20.10', 'RFC 4475 §3.1.2.1, §3.1.2.6, §3.1.2.15'],
@@ -30,6 +31,7 @@ export const rule = defineRule({
 interface Fault {
   readonly at: Span;
   readonly message: string;
+  readonly severity?: 'warning';
   readonly fix?: { readonly title: string; readonly edits: readonly (Span & { readonly newText: string })[] };
 }
 
@@ -91,6 +93,7 @@ function separatorFault(content: string, { header, ...piece }: Piece): Fault | n
   if (empty === null) return null;
   return {
     at: empty,
+    severity: 'warning',
     message:
       `In ${header.name.text} a ${text === ',' ? 'comma' : 'semicolon'} is followed by nothing. Strict receivers answer 400: ` +
       'the sender must leave it out.',
