@@ -62,7 +62,9 @@ export function unversionedStartLine(scanner: Scanner): StartLine | null {
   const { text } = scanner;
   const start = scanner.behindBlanks(0);
   const end = scanner.withoutCr(start, scanner.endOfLine(start));
-  const isRequest = /^[A-Z]{3,9} (?:sips?|tel):[^\s<>]+$/.test(text.slice(start, Math.min(end, start + MAX_REQUEST_LINE)));
+  const isRequest = /^[A-Z]{3,9} (?:sips?|tel):[^\s<>]+$/.test(
+    text.slice(start, Math.min(end, start + MAX_REQUEST_LINE)),
+  );
   if (!isRequest || knownMethodBefore(text, text.indexOf(' ', start)) !== start) return null;
   const next = scanner.endOfLine(start) + 1;
   if (!/^[A-Za-z-]{1,40}[ \t]*:/.test(text.slice(next, next + 60))) return null;

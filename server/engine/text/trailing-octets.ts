@@ -20,9 +20,11 @@ const LONGEST = 65_535;
  */
 export function joinTrailingOctets(text: string, records: readonly TextRecord[]): readonly TextRecord[] {
   const [first, second, ...others] = records;
-  if (first === undefined || second === undefined || others.length > 0 || text.length > LONGEST) return records;
+  if (first === undefined || second === undefined || others.length > 0 || text.length > LONGEST)
+    return records;
   if (first.format !== bare.id || second.format !== bare.id || first.end !== 'length') return records;
-  if (first.span.start > 0 || second.preamble.start < second.preamble.end || hasLoneLineFeed(text)) return records;
+  if (first.span.start > 0 || second.preamble.start < second.preamble.end || hasLoneLineFeed(text))
+    return records;
   const message = parseSip(first.content);
   const trailing = parseSip(text.slice(second.message.start));
   const said = contentLengthOf(trailing)?.length ?? null;

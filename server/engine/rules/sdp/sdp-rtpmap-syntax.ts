@@ -8,7 +8,12 @@ export const rule = defineRule({
   id: 'sdp-rtpmap-syntax',
   title: 'An rtpmap is not "payload type name/clock rate"',
   severity: 'error',
-  otherwise: [{ severity: 'warning', when: 'the clock rate alone is missing, of a payload type that has one by RFC 3551' }],
+  otherwise: [
+    {
+      severity: 'warning',
+      when: 'the clock rate alone is missing, of a payload type that has one by RFC 3551',
+    },
+  ],
   basis: 'must',
   applies: 'either',
   source: ['RFC 8866 §6.6', 'RFC 3551 §6'],

@@ -115,7 +115,9 @@ function reportWrong({ message, sip, report }: MessageSubject, { value }: Header
 function isBehindDatagram(sip: SipMessage, said: number): boolean {
   if (topVia(sip)?.transport !== 'UDP') return false;
   const rest = sip.content.slice(sip.bodyStart + said);
-  return /^(?:\r\n)*(?:[A-Z]{3,10} [^\s<>]{1,400} SIP\/2\.0|SIP\/2\.0 [1-6]\d\d)[ \r]/.test(rest.slice(0, 600));
+  return /^(?:\r\n)*(?:[A-Z]{3,10} [^\s<>]{1,400} SIP\/2\.0|SIP\/2\.0 [1-6]\d\d)[ \r]/.test(
+    rest.slice(0, 600),
+  );
 }
 
 /** The format of messages that stand in a text without a logger's additions. */

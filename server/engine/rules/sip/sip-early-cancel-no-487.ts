@@ -17,8 +17,11 @@ export const rule = defineRule({
   check({ message, sip, traced, signalling, call, report }) {
     if (factsOf(sip).status !== null || factsOf(sip).method !== 'CANCEL') return;
     const { meant } = invitesOf(signalling, traced);
-    if (meant === null || !signalling.wouldShow('receiver', traced, 32 * SECOND)) return;
-    const accepted = signalling.answersOf(traced).find(({ parsed }) => factsOf(parsed).status === 200);
+    if (meant === null || !signalling.goesOnFor(traced, 32 * SECOND)) return;
+    // It shows that the trace sees what the callee sends.
+    const accepted = signalling
+      .answersOf(traced)
+      .find((each) => factsOf(each.parsed).status === 200 && signalling.isSameHop(each, traced));
     if (accepted === undefined) return;
     if (signalling.answersOf(meant).some(({ parsed }) => (factsOf(parsed).status ?? 0) >= 200)) return;
     report({

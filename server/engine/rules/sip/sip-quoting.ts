@@ -7,7 +7,9 @@ export const rule = defineRule({
   id: 'sip-quoting',
   title: 'A quote is not closed, a display name needs quotes, or a separator separates nothing',
   severity: 'error',
-  otherwise: [{ severity: 'warning', when: 'a separator is followed by nothing: many receivers read over it' }],
+  otherwise: [
+    { severity: 'warning', when: 'a separator is followed by nothing: many receivers read over it' },
+  ],
   basis: 'must',
   applies: 'either',
   source: ['RFC 3261 §25.1', 'RFC 3261 §20.10', 'RFC 4475 §3.1.2.1, §3.1.2.6, §3.1.2.15'],

@@ -62,7 +62,10 @@ describe('torture messages', () => {
     } else {
       it(`${name} is told by ${defect}`, () => {
         const ids = findingsIn(file).map(({ rule }) => rule.id);
-        assert.ok(ids.some((id) => id === defect), ids.join(', '));
+        assert.ok(
+          ids.some((id) => id === defect),
+          ids.join(', '),
+        );
       });
     }
   }
