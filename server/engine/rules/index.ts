@@ -21,12 +21,15 @@ import { rule as callReliable1xxRepeated } from './call/call-reliable-1xx-repeat
 import { rule as callSdpChanged183200 } from './call/call-sdp-changed-183-200';
 import { rule as callSetupLatency } from './call/call-setup-latency';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
+import { rule as drByeReason } from './direct-routing/dr-bye-reason';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
 import { rule as drContactMultiple } from './direct-routing/dr-contact-multiple';
 import { rule as drContactOnmicrosoft } from './direct-routing/dr-contact-onmicrosoft';
 import { rule as drContactRequiredInOptions } from './direct-routing/dr-contact-required-in-options';
 import { rule as drContactTransportParam } from './direct-routing/dr-contact-transport-param';
 import { rule as drDelayedOffer } from './direct-routing/dr-delayed-offer';
+import { rule as drFailoverTimer } from './direct-routing/dr-failover-timer';
+import { rule as drFailureCause } from './direct-routing/dr-failure-cause';
 import { rule as drFromE164 } from './direct-routing/dr-from-e164';
 import { rule as drHistoryInfo } from './direct-routing/dr-history-info';
 import { rule as drMinSe } from './direct-routing/dr-min-se';
@@ -356,12 +359,15 @@ const rulesWithFile: readonly Rule[] = [
   callSdpChanged183200,
   callSetupLatency,
   drByeIceFailed,
+  drByeReason,
   drContactFqdn,
   drContactMultiple,
   drContactOnmicrosoft,
   drContactRequiredInOptions,
   drContactTransportParam,
   drDelayedOffer,
+  drFailoverTimer,
+  drFailureCause,
   drFromE164,
   drHistoryInfo,
   drMinSe,

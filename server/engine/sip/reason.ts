@@ -67,6 +67,11 @@ export function isOrdinary({ protocol, cause }: Reason): boolean {
   return protocol === 'SIP' ? cause === 200 : protocol === 'Q.850' && (cause === 16 || cause === 31);
 }
 
+/** Whether it is what users do every day: busy, no answer, declined (Q.850 17, 18, 19, 21). */
+export function isEveryday({ protocol, cause }: Reason): boolean {
+  return protocol === 'Q.850' && (cause === 17 || cause === 18 || cause === 19 || cause === 21);
+}
+
 /** A reason in words: `Q.850 cause 65, bearer capability not implemented`, `Q.850 cause 22 ("IceConnectivityChecksFailed")`. */
 export function reasonText({ protocol, cause, text }: Reason): string {
   const said = text === '' ? '' : ` ("${text}")`;

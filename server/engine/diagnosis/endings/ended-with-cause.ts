@@ -1,7 +1,7 @@
 /** A BYE or CANCEL that says why, and what it says is no usual end (RFC 3326). */
 import { durationText } from '../../basics/durations';
 import { microsoftResponse, type MicrosoftResponse } from '../../sip/microsoft-responses';
-import { isOrdinary, reasonsOf, reasonText } from '../../sip/reason';
+import { isEveryday, isOrdinary, reasonsOf, reasonText } from '../../sip/reason';
 import { otherParty } from '../../../../shared/calls';
 import { capital } from '../../../../shared/words';
 import { concernOf, nameOf, type Case } from '../case';
@@ -15,7 +15,7 @@ export function endedWithCause(it: Case): Ending | null {
   const reason =
     ending === null
       ? undefined
-      : reasonsOf(ending.sip).find((each) => !isOrdinary(each) && !isUser(each.cause));
+      : reasonsOf(ending.sip).find((each) => !isOrdinary(each) && !isEveryday(each));
   if (ending === null || reason === undefined) return null;
   const isBye = ending === course.bye;
   const since = between(
@@ -41,11 +41,6 @@ export function endedWithCause(it: Case): Ending | null {
     blamed: known === null ? null : otherParty(ending.at.party),
     says: ['dr-bye-reason', 'dr-bye-ice-failed'],
   };
-}
-
-/** What users do: busy, no answer, declined. */
-function isUser(cause: number | null): boolean {
-  return cause === 17 || cause === 18 || cause === 19 || cause === 21;
 }
 
 function accepted(final: Seen | null): Seen | null {
