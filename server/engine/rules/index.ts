@@ -5,11 +5,16 @@ import { rule as call18xSdpUnreliable } from './call/call-18x-sdp-unreliable';
 import { rule as call18xTo180After183 } from './call/call-18x-to-180-after-183';
 import { rule as call2xxBeforePrack } from './call/call-2xx-before-prack';
 import { rule as callAnswerMissing } from './call/call-answer-missing';
+import { rule as callBypassToNonbypass } from './call/call-bypass-to-nonbypass';
 import { rule as callCancelRace } from './call/call-cancel-race';
+import { rule as callFinalReinviteRejected } from './call/call-final-reinvite-rejected';
 import { rule as callFork } from './call/call-fork';
 import { rule as callForkCancelled } from './call/call-fork-cancelled';
 import { rule as callForkCredentialsShared } from './call/call-fork-credentials-shared';
+import { rule as callForksNotReleased } from './ice-progress/call-forks-not-released';
 import { rule as callGlare } from './call/call-glare';
+import { rule as callHairpin } from './call/call-hairpin';
+import { rule as callHoldDroppedMediaAttrs } from './call/call-hold-dropped-media-attrs';
 import { rule as callIceChanged183200 } from './call/call-ice-changed-183-200';
 import { rule as callMultiple2xx } from './call/call-multiple-2xx';
 import { rule as callOfferInResponseAfterAnswer } from './call/call-offer-in-response-after-answer';
@@ -343,11 +348,16 @@ const rulesWithFile: readonly Rule[] = [
   call18xTo180After183,
   call2xxBeforePrack,
   callAnswerMissing,
+  callBypassToNonbypass,
   callCancelRace,
+  callFinalReinviteRejected,
   callFork,
   callForkCancelled,
   callForkCredentialsShared,
+  callForksNotReleased,
   callGlare,
+  callHairpin,
+  callHoldDroppedMediaAttrs,
   callIceChanged183200,
   callMultiple2xx,
   callOfferInResponseAfterAnswer,

@@ -1,5 +1,5 @@
 import { allProfiles, defineRule } from '../rule';
-import { endOf } from './dialog-ends';
+import { endOf, isUsed } from './dialog-ends';
 import { invitesOf, isSuccess, startOf, transactionsOf } from './transactions';
 
 export const rule = defineRule({
@@ -24,7 +24,7 @@ export const rule = defineRule({
       for (const accepted of answers.filter(isSuccess)) {
         const { ack, bye } = endOf(signalling, accepted);
         const related = [{ in: cancel.in, at: startOf(cancel), message: 'The CANCEL, too late.' }];
-        if (ack === 'missing' || bye === 'missing') {
+        if (ack === 'missing' || (bye === 'missing' && !isUsed(signalling, accepted))) {
           report({
             in: accepted.in,
             at: startOf(accepted),
@@ -43,6 +43,7 @@ export const rule = defineRule({
               'The call was accepted before this CANCEL could end it. ACK and BYE follow, as they must: nothing is to be done.',
             related: [{ in: accepted.in, at: startOf(accepted), message: 'The 2xx.' }],
           });
+          break;
         }
       }
     }

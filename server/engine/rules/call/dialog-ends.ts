@@ -28,6 +28,19 @@ export function endOf(signalling: Signalling, accepted: Sent): DialogEnd {
   };
 }
 
+/** Requests that show that who sends them goes on with the call. */
+const uses: readonly string[] = ['INVITE', 'UPDATE', 'INFO', 'REFER', 'MESSAGE', 'NOTIFY'];
+
+/** Whether the caller goes on with the dialog of a 2xx, as with a call that he wants. */
+export function isUsed(signalling: Signalling, { facts, message }: Sent): boolean {
+  return uses.some((method) =>
+    signalling.ofMethod(method).some(({ parsed, index }) => {
+      const { status, fromTag, toTag } = factsOf(parsed);
+      return status === null && index > message.index && fromTag === facts.fromTag && toTag === facts.toTag;
+    }),
+  );
+}
+
 /** The first BYE in the dialog of a 2xx, of either side. */
 function byeOf(signalling: Signalling, { facts }: Sent): SipTraceMessage | null {
   return (
