@@ -50,6 +50,7 @@ import { rule as dtlsConnectionAttr } from './srtp/dtls-connection-attr';
 import { rule as dtlsFingerprintSyntax } from './srtp/dtls-fingerprint-syntax';
 import { rule as dtlsFingerprintWeak } from './srtp/dtls-fingerprint-weak';
 import { rule as dtlsProtoWithoutFingerprint } from './srtp/dtls-proto-without-fingerprint';
+import { rule as dtlsRoleChanged } from './offer-answer/dtls-role-changed';
 import { rule as dtlsSetupAnswer } from './srtp/dtls-setup-answer';
 import { rule as dtlsSetupOffer } from './srtp/dtls-setup-offer';
 import { rule as iceAttributesOnRejectedStream } from './ice/ice-attributes-on-rejected-stream';
@@ -177,21 +178,60 @@ import { rule as netVpnSignaling } from './network/net-vpn-signaling';
 import { rule as netVpnTunnelAll } from './network/net-vpn-tunnel-all';
 import { rule as netVpnUnknown } from './network/net-vpn-unknown';
 import { rule as netVpnUrlOnly } from './network/net-vpn-url-only';
+import { rule as oaAddressFamily } from './offer-answer/oa-address-family';
+import { rule as oaAllStreamsRejected } from './offer-answer/oa-all-streams-rejected';
+import { rule as oaAnswerRtpmap } from './offer-answer/oa-answer-rtpmap';
+import { rule as oaCodecOrder } from './offer-answer/oa-codec-order';
 import { rule as oaCryptoCount } from './offer-answer/oa-crypto-count';
+import { rule as oaCryptoKeyUnchangedNewTransport } from './offer-answer/oa-crypto-key-unchanged-new-transport';
 import { rule as oaCryptoMissing } from './offer-answer/oa-crypto-missing';
+import { rule as oaCryptoNotOffered } from './offer-answer/oa-crypto-not-offered';
 import { rule as oaCryptoSameKey } from './offer-answer/oa-crypto-same-key';
+import { rule as oaCryptoSessionParams } from './offer-answer/oa-crypto-session-params';
+import { rule as oaCryptoSha132 } from './offer-answer/oa-crypto-sha1-32';
 import { rule as oaCryptoSuite } from './offer-answer/oa-crypto-suite';
 import { rule as oaCryptoTag } from './offer-answer/oa-crypto-tag';
+import { rule as oaDirection } from './offer-answer/oa-direction';
+import { rule as oaFingerprintMissing } from './offer-answer/oa-fingerprint-missing';
+import { rule as oaFmtpMismatch } from './offer-answer/oa-fmtp-mismatch';
+import { rule as oaHoldMirrored } from './offer-answer/oa-hold-mirrored';
+import { rule as oaIceCandidatesAddedWithoutRestart } from './offer-answer/oa-ice-candidates-added-without-restart';
 import { rule as oaIceCredsChangedInAnswer } from './offer-answer/oa-ice-creds-changed-in-answer';
+import { rule as oaIceDropped } from './offer-answer/oa-ice-dropped';
+import { rule as oaIceLiteChanged } from './offer-answer/oa-ice-lite-changed';
+import { rule as oaIceNotOffered } from './offer-answer/oa-ice-not-offered';
 import { rule as oaIceRestartAnswerUnchanged } from './offer-answer/oa-ice-restart-answer-unchanged';
+import { rule as oaIceRestartDetected } from './offer-answer/oa-ice-restart-detected';
 import { rule as oaIceRestartPartial } from './offer-answer/oa-ice-restart-partial';
+import { rule as oaIceTargetChangedWithoutRestart } from './offer-answer/oa-ice-target-changed-without-restart';
 import { rule as oaMLineCount } from './offer-answer/oa-m-line-count';
+import { rule as oaMLineMoved } from './offer-answer/oa-m-line-moved';
 import { rule as oaMLineOrder } from './offer-answer/oa-m-line-order';
+import { rule as oaMLineRemoved } from './offer-answer/oa-m-line-removed';
+import { rule as oaMediaRetarget } from './offer-answer/oa-media-retarget';
+import { rule as oaMidMismatch } from './offer-answer/oa-mid-mismatch';
+import { rule as oaNoCommonCodec } from './offer-answer/oa-no-common-codec';
 import { rule as oaNonAudioNotRejected } from './offer-answer/oa-non-audio-not-rejected';
+import { rule as oaOriginCopied } from './offer-answer/oa-origin-copied';
+import { rule as oaPayloadNumber } from './offer-answer/oa-payload-number';
+import { rule as oaPayloadRemapped } from './offer-answer/oa-payload-remapped';
+import { rule as oaProtoMismatch } from './offer-answer/oa-proto-mismatch';
+import { rule as oaPtime } from './offer-answer/oa-ptime';
+import { rule as oaRejectedStreamFmt } from './offer-answer/oa-rejected-stream-fmt';
 import { rule as oaRemoteCandidatesForeign } from './offer-answer/oa-remote-candidates-foreign';
+import { rule as oaRemoteCandidatesInAnswer } from './offer-answer/oa-remote-candidates-in-answer';
 import { rule as oaRemoteCandidatesNotHonoured } from './offer-answer/oa-remote-candidates-not-honoured';
 import { rule as oaRtcpMuxDropped } from './offer-answer/oa-rtcp-mux-dropped';
+import { rule as oaRtcpMuxExtraCandidate } from './offer-answer/oa-rtcp-mux-extra-candidate';
 import { rule as oaRtcpMuxNotOffered } from './offer-answer/oa-rtcp-mux-not-offered';
+import { rule as oaSessionIdChanged } from './offer-answer/oa-session-id-changed';
+import { rule as oaSetupRoles } from './offer-answer/oa-setup-roles';
+import { rule as oaSrtpDowngrade } from './offer-answer/oa-srtp-downgrade';
+import { rule as oaTelephoneEventDropped } from './offer-answer/oa-telephone-event-dropped';
+import { rule as oaTimeLine } from './offer-answer/oa-time-line';
+import { rule as oaVersionJump } from './offer-answer/oa-version-jump';
+import { rule as oaVersionNotIncremented } from './offer-answer/oa-version-not-incremented';
+import { rule as oaZeroPortKept } from './offer-answer/oa-zero-port-kept';
 import { rule as sdpAddressUnusable } from './sdp/sdp-address-unusable';
 import { rule as sdpAddrtypeMismatch } from './sdp/sdp-addrtype-mismatch';
 import { rule as sdpAttributeCase } from './sdp/sdp-attribute-case';
@@ -202,6 +242,7 @@ import { rule as sdpAudioMissing } from './sdp/sdp-audio-missing';
 import { rule as sdpBandwidthSyntax } from './sdp/sdp-bandwidth-syntax';
 import { rule as sdpBandwidthZero } from './sdp/sdp-bandwidth-zero';
 import { rule as sdpBodyWithoutBlankLine } from './sdp/sdp-body-without-blank-line';
+import { rule as sdpCapabilityUnanswered } from './offer-answer/sdp-capability-unanswered';
 import { rule as sdpCnClock } from './sdp/sdp-cn-clock';
 import { rule as sdpCodecNotSupportedByTeams } from './sdp/sdp-codec-not-supported-by-teams';
 import { rule as sdpConnectionFqdn } from './sdp/sdp-connection-fqdn';
@@ -393,6 +434,7 @@ const rulesWithFile: readonly Rule[] = [
   dtlsFingerprintSyntax,
   dtlsFingerprintWeak,
   dtlsProtoWithoutFingerprint,
+  dtlsRoleChanged,
   dtlsSetupAnswer,
   dtlsSetupOffer,
   iceAttributesOnRejectedStream,
@@ -520,21 +562,60 @@ const rulesWithFile: readonly Rule[] = [
   netVpnTunnelAll,
   netVpnUnknown,
   netVpnUrlOnly,
+  oaAddressFamily,
+  oaAllStreamsRejected,
+  oaAnswerRtpmap,
+  oaCodecOrder,
   oaCryptoCount,
+  oaCryptoKeyUnchangedNewTransport,
   oaCryptoMissing,
+  oaCryptoNotOffered,
   oaCryptoSameKey,
+  oaCryptoSessionParams,
+  oaCryptoSha132,
   oaCryptoSuite,
   oaCryptoTag,
+  oaDirection,
+  oaFingerprintMissing,
+  oaFmtpMismatch,
+  oaHoldMirrored,
+  oaIceCandidatesAddedWithoutRestart,
   oaIceCredsChangedInAnswer,
+  oaIceDropped,
+  oaIceLiteChanged,
+  oaIceNotOffered,
   oaIceRestartAnswerUnchanged,
+  oaIceRestartDetected,
   oaIceRestartPartial,
+  oaIceTargetChangedWithoutRestart,
   oaMLineCount,
+  oaMLineMoved,
   oaMLineOrder,
+  oaMLineRemoved,
+  oaMediaRetarget,
+  oaMidMismatch,
+  oaNoCommonCodec,
   oaNonAudioNotRejected,
+  oaOriginCopied,
+  oaPayloadNumber,
+  oaPayloadRemapped,
+  oaProtoMismatch,
+  oaPtime,
+  oaRejectedStreamFmt,
   oaRemoteCandidatesForeign,
+  oaRemoteCandidatesInAnswer,
   oaRemoteCandidatesNotHonoured,
   oaRtcpMuxDropped,
+  oaRtcpMuxExtraCandidate,
   oaRtcpMuxNotOffered,
+  oaSessionIdChanged,
+  oaSetupRoles,
+  oaSrtpDowngrade,
+  oaTelephoneEventDropped,
+  oaTimeLine,
+  oaVersionJump,
+  oaVersionNotIncremented,
+  oaZeroPortKept,
   sdpAddressUnusable,
   sdpAddrtypeMismatch,
   sdpAttributeCase,
@@ -545,6 +626,7 @@ const rulesWithFile: readonly Rule[] = [
   sdpBandwidthSyntax,
   sdpBandwidthZero,
   sdpBodyWithoutBlankLine,
+  sdpCapabilityUnanswered,
   sdpCnClock,
   sdpCodecNotSupportedByTeams,
   sdpConnectionFqdn,

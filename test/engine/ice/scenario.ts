@@ -175,6 +175,7 @@ export class Scenario {
   private cseq = 0;
   private caller: End = 'sbc';
   private open: Request | null = null;
+  private readonly said = new Map<End, { readonly body: string; readonly version: number }>();
 
   constructor(
     private readonly name: string,
@@ -427,6 +428,15 @@ export class Scenario {
     return this.write(method, by, this.open, body, headers);
   }
 
+  /** A description that differs from what its sender said before has the next version (RFC 3264 §8). */
+  private versioned(sender: End, body: string): string {
+    const last = this.said.get(sender);
+    if (body === '') return body;
+    const version = (last?.version ?? 0) + (last?.body === body ? 0 : 1);
+    this.said.set(sender, { body, version });
+    return body.replace(/^o=- 1 1 /m, `o=- 1 ${version} `);
+  }
+
   private opened(): Request {
     if (this.open === null) throw new Error('nobody invited');
     return this.open;
@@ -436,9 +446,10 @@ export class Scenario {
     what: string,
     sender: End,
     request: Request,
-    body: string,
+    description: string,
     headers: readonly string[] = [],
   ): this {
+    const body = this.versioned(sender, description);
     const receiver: End = sender === 'sbc' ? 'teams' : 'sbc';
     const isRequest = !/^\d/.test(what);
     const callerUri = '<sip:+12065550100@sbc.example.com>';

@@ -1,4 +1,4 @@
-import { attributeOf, attributesOf, effectiveAttribute } from '../../sdp/query';
+import { attributeOf, attributesOf, effectiveAttribute, isSecureProfile } from '../../sdp/query';
 import { hasMisspelt } from '../sdp/misspelling';
 import { allProfiles, defineRule } from '../rule';
 import { acceptedStreams } from './streams';
@@ -18,6 +18,8 @@ export const rule = defineRule({
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const key = attributeOf(offered, 'crypto');
       if (key === null || attributesOf(answered, 'crypto').length > 0) continue;
+      // Opportunistic SRTP: an answer in the clear declines it (RFC 8643).
+      if (!isSecureProfile(offered) && !isSecureProfile(answered)) continue;
       // Written at the wrong level or with a slip: rules of their own speak of that.
       if (attributeOf(answer.sdp.session, 'crypto') !== null || hasMisspelt(answered, 'crypto')) continue;
       // Offered both ways, the answerer may choose DTLS; that Teams wants SDES is told by srtp-dtls-only.

@@ -1,9 +1,7 @@
-import type { Body } from '../../calls/call';
 import { isAudio, isRejected } from '../../sdp/query';
-import type { MediaSection } from '../../sdp/sdp';
-import { deleteLines, replace } from '../edits';
-import { defineRule, teamsProfiles, type Fix } from '../rule';
-import { pairedStreams } from './streams';
+import { defineRule, teamsProfiles } from '../rule';
+import { refuse } from './refusal';
+import { isOfferedOff, pairedStreams } from './streams';
 
 export const rule = defineRule({
   id: 'oa-non-audio-not-rejected',
@@ -19,6 +17,8 @@ export const rule = defineRule({
     for (const { offered, answered } of pairedStreams(offer.sdp, answer.sdp)) {
       if (isAudio(answered) || isRejected(answered) || Number.isNaN(answered.description.portNumber))
         continue;
+      // What was not offered at all is told by oa-zero-port-kept.
+      if (isOfferedOff(offered)) continue;
       report({
         in: answer,
         at: answered.description.port,
@@ -26,27 +26,8 @@ export const rule = defineRule({
           `The SBC accepts ${answered.description.media.text} on this port. A call to the phone network is audio ` +
           'only: the SBC must answer every other m-line with port 0.',
         related: [{ in: offer, at: offered.line, message: 'The m-line that Teams offered.' }],
-        fix: reject(answer, answered),
+        fix: refuse(answer, answered),
       });
     }
   },
 });
-
-/** A refused stream needs no ICE, and must not go on naming candidates (RFC 8839 §4.2.1.6). */
-function reject({ content }: Body, media: MediaSection): Fix {
-  const iceLines = media.attributes.filter(({ attribute }) => iceAttributes.has(attribute.name.text));
-  return {
-    title: 'Set the port to 0',
-    edits: [replace(media.description.port, '0'), ...deleteLines(content, iceLines)],
-  };
-}
-
-const iceAttributes: ReadonlySet<string> = new Set([
-  'candidate',
-  'end-of-candidates',
-  'ice-mismatch',
-  'ice-options',
-  'ice-pwd',
-  'ice-ufrag',
-  'remote-candidates',
-]);

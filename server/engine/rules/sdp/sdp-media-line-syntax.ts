@@ -1,5 +1,5 @@
 import { fieldsOf, isDigits, isTokenText, oddGaps } from '../../sdp/fields';
-import { isAudio, isRtp } from '../../sdp/query';
+import { isAudio, isRejected, isRtp } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import type { Span } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
@@ -19,6 +19,8 @@ export const rule = defineRule({
     for (const media of body.sdp.media) {
       const fault = faultOf(media);
       if (fault === null) continue;
+      // What refuses a stream and names no format is told by oa-rejected-stream-fmt.
+      if (fault.lacksFormat === true && body.role === 'answer' && isRejected(media)) continue;
       report({
         in: body,
         at: fault.at,
@@ -34,6 +36,7 @@ interface Fault {
   readonly message: string;
   /** Most parsers read over it. */
   readonly isSpacing?: boolean;
+  readonly lacksFormat?: boolean;
 }
 
 /** The first fault of the line: the fields behind a missing one are read as what they are not. */
@@ -75,7 +78,11 @@ function faultOf(media: MediaSection): Fault | null {
     return { at: proto, message: 'A protocol such as RTP/SAVP is wanted behind the port.' };
   }
   if (formats.length === 0) {
-    return { at: line, message: 'The m-line lists no format; even a rejected stream names at least one.' };
+    return {
+      at: line,
+      message: 'The m-line lists no format; even a rejected stream names at least one.',
+      lacksFormat: true,
+    };
   }
   const gap = oddGaps(line.value, fieldsOf(line.value))[0];
   if (gap === undefined) return null;

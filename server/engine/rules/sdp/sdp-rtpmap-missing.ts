@@ -1,11 +1,6 @@
-import { mayLackLines } from '../../calls/cut-off';
-import { collidingRtcpPacketType, payloadTypeAssignment } from '../../rtp/static-payload-types';
-import { hasFlag, isRejected, isRtp } from '../../sdp/query';
-import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
-import { codecsOf, type Codec } from './codecs';
 import { deleteFormats, payloadTypeOf } from './formats';
-import { isWrittenOtherwise } from './misspelling';
+import { unknownPayloads } from './unknown-payloads';
 
 export const rule = defineRule({
   id: 'sdp-rtpmap-missing',
@@ -21,10 +16,9 @@ export const rule = defineRule({
     // An answer owes its rtpmaps: oa-answer-rtpmap.
     if (body.role === 'answer') return;
     for (const media of body.sdp.media) {
-      if (!isRtp(media) || isRejected(media) || mayLackLines(body, media)) continue;
-      const unknown = codecsOf(media).filter((codec) => isUnknown(codec, media));
+      const unknown = unknownPayloads(body, media);
       const [first] = unknown;
-      if (first === undefined || isToldElsewhere(body.sdp, media)) continue;
+      if (first === undefined) continue;
       const wanted = new Set(unknown.map(({ payloadType }) => payloadType));
       const tokens = media.description.formats.filter((format) => wanted.has(payloadTypeOf(format) ?? -1));
       report({
@@ -41,20 +35,3 @@ export const rule = defineRule({
     }
   },
 });
-
-/** Numbers that are kept free, and those that rtcp-mux leaves to RTCP, are told by rules of their own. */
-function isUnknown({ payloadType, rtpmap }: Codec, media: MediaSection): boolean {
-  if (rtpmap !== null) return false;
-  if (hasFlag(media, 'rtcp-mux') && collidingRtcpPacketType(payloadType) !== null) return false;
-  const kind = payloadTypeAssignment(payloadType)?.kind;
-  return kind === 'dynamic' || kind === 'unassigned';
-}
-
-/** By capabilities (RFC 6871), or by a line of which a rule of its own says that it is misspelt or misplaced. */
-function isToldElsewhere(sdp: Sdp, media: MediaSection): boolean {
-  return (
-    [sdp.session, media].some((section) => ['rmcap', 'pcfg'].some((name) => hasFlag(section, name))) ||
-    hasFlag(sdp.session, 'rtpmap') ||
-    isWrittenOtherwise(media, 'rtpmap')
-  );
-}

@@ -1,7 +1,7 @@
 import type { Described } from '../../calls/call';
 import { isOfUntoldRole } from '../../calls/role';
 import type { Profile } from '../../../../shared/calls';
-import { isAudio, usedStreams } from '../../sdp/query';
+import { hasFlag, isAudio, usedStreams } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import type { Severity } from '../../../../shared/severities';
@@ -46,6 +46,8 @@ function judge(body: Described, media: MediaSection, profile: Profile): Judgemen
   if (/^RTP\/AVPF?$/i.test(proto)) {
     // Audio without encryption is srtp-profile-insecure's in Direct Routing.
     if (profile !== 'rfc' && isAudio(media)) return null;
+    // They belong to a secure profile that is offered beside this one (RFC 5939).
+    if (hasFlag(media, 'pcfg')) return null;
     return {
       severity: 'warning',
       message:

@@ -1,0 +1,44 @@
+import { isRtp } from '../../sdp/query';
+import { rtpmapsOf } from '../sdp/codecs';
+import { allProfiles, defineRule } from '../rule';
+import type { Rtpmap } from '../../sdp/rtpmap';
+import { goingOn } from './earlier';
+
+const firstDynamic = 96;
+
+export const rule = defineRule({
+  id: 'oa-payload-remapped',
+  title: 'A payload type stands for another codec than before',
+  severity: 'error',
+  basis: 'must',
+  applies: 'either',
+  source: ['RFC 3264 §8.3.2'],
+  profiles: allProfiles,
+  fixable: false,
+  scope: 'body',
+  check({ body, report }) {
+    for (const { previous, before, after } of goingOn(body)) {
+      if (!isRtp(after)) continue;
+      const earlier = rtpmapsOf(before);
+      for (const [payloadType, [is]] of rtpmapsOf(after)) {
+        const was = earlier.get(payloadType)?.[0];
+        if (payloadType < firstDynamic || is === undefined || was === undefined) continue;
+        if (!is.valid || !was.valid || nameOf(is) === nameOf(was)) continue;
+        report({
+          in: body,
+          at: is.line,
+          message:
+            `Payload type ${payloadType} stood for ${was.encoding.text}/${was.clock.text} and now stands for ` +
+            `${is.encoding.text}/${is.clock.text}. Packets that are on their way are decoded as what they are not, and many ` +
+            'never change the decoder: for a new codec the sender must take a number that was not used.',
+          related: [{ in: previous, at: was.line, message: 'What it stood for.' }],
+        });
+        break;
+      }
+    }
+  },
+});
+
+function nameOf({ encoding, clockValue, channelsValue }: Rtpmap): string {
+  return `${encoding.text.toUpperCase()}/${String(clockValue)}/${channelsValue ?? 1}`;
+}
