@@ -16,7 +16,7 @@ export const rule = defineRule({
   ],
   basis: 'interop',
   applies: 'either',
-  source: ['RFC 3261 §8.1.1.8, §12.1.1', 'RFC 3581 §4', 'RFC 5626 §5'],
+  source: ['RFC 3261 §8.1.1.8, §12.1.1', 'RFC 3581 §4', 'RFC 5626 §4'],
   profiles: allProfiles,
   fixable: false,
   scope: 'message',

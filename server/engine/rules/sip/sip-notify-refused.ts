@@ -11,7 +11,7 @@ export const rule = defineRule({
   severity: 'warning',
   basis: 'must',
   applies: 'either',
-  source: ['RFC 3515 §2.4.4, §2.4.7', 'RFC 6665 §4.1.2.2, §4.1.3', 'RFC 4488 §4'],
+  source: ['RFC 3515 §2.4.4, §2.4.7', 'RFC 6665 §4.1.3, §4.2.2', 'RFC 4488 §4'],
   profiles: allProfiles,
   fixable: false,
   scope: 'message',

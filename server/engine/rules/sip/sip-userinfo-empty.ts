@@ -9,7 +9,10 @@ export const rule = defineRule({
   severity: 'error',
   basis: 'must',
   applies: 'either',
-  source: ['RFC 3261 §19.1.1', 'Direct Routing SIP protocol, "Contact and Record-Route headers"'],
+  source: [
+    'RFC 3261 §19.1.1',
+    'Direct Routing SIP protocol, "Processing the incoming request: finding the tenant and user"',
+  ],
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
