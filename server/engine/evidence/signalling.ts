@@ -30,6 +30,8 @@ export type HopSecurity = 'clear' | 'encrypted' | 'unknown';
 export class Signalling {
   /** By method and CSeq, and by method: a long call has thousands of transactions. Made when a rule asks. */
   #groups: ReadonlyMap<string, readonly SipTraceMessage[]> | null = null;
+  /** What {@link requestOf} found: many rules ask. */
+  readonly #requests = new Map<SipTraceMessage, SipTraceMessage | null>();
 
   /**
    * @param messages all of the Call-ID, on all its legs, in the order of the trace
@@ -78,7 +80,7 @@ export class Signalling {
 
   /** Whether two messages of a transaction were seen on one hop (RFC 3261 §17.1.3). */
   isSameHop(one: SipTraceMessage, other: SipTraceMessage): boolean {
-    return factsOf(one.parsed).branch === factsOf(other.parsed).branch && endsOf(one) === endsOf(other);
+    return factsOf(one.parsed).branch === factsOf(other.parsed).branch && haveSameEnds(one, other);
   }
 
   /**
@@ -109,6 +111,7 @@ export class Signalling {
 
   /** Messages, each once where the capture has it twice. */
   withoutCopies(messages: readonly SipTraceMessage[]): readonly SipTraceMessage[] {
+    if (messages.length < 2) return messages;
     return messages.filter(
       (each, place) => !messages.slice(0, place).some((earlier) => this.isCopy(earlier, each)),
     );
@@ -125,6 +128,15 @@ export class Signalling {
 
   /** The request that a response answers at its hop; null where the trace lacks it, or shows it at other hops alone. */
   requestOf(response: SipTraceMessage): SipTraceMessage | null {
+    let request = this.#requests.get(response);
+    if (request === undefined) {
+      request = this.#findRequest(response);
+      this.#requests.set(response, request);
+    }
+    return request;
+  }
+
+  #findRequest(response: SipTraceMessage): SipTraceMessage | null {
     return (
       this.#ofCseq(response).find(
         (each) =>
@@ -307,6 +319,13 @@ function wayOf({ record: { meta } }: SipTraceMessage): string {
   return `${meta.source?.address ?? ''} ${meta.source?.port ?? ''} ${meta.destination?.address ?? ''} ${meta.destination?.port ?? ''}`;
 }
 
-function endsOf({ record: { meta } }: SipTraceMessage): string {
-  return [meta.source?.address ?? '', meta.destination?.address ?? ''].sort().join(' ');
+/** Whether two messages went between the same addresses, whichever way. */
+function haveSameEnds({ record: one }: SipTraceMessage, { record: other }: SipTraceMessage): boolean {
+  const source = one.meta.source?.address ?? '';
+  const destination = one.meta.destination?.address ?? '';
+  const otherSource = other.meta.source?.address ?? '';
+  const otherDestination = other.meta.destination?.address ?? '';
+  return source === otherSource
+    ? destination === otherDestination
+    : source === otherDestination && destination === otherSource;
 }

@@ -27,6 +27,7 @@ export const rule = defineRule({
     if (severity === null) return;
     const contact = headerOf(sip, 'contact');
     const isRequest = sip.startLine.kind === 'request';
+    if (contact !== undefined && (!isRequest || isPlain(contact.value.text))) return;
     const chosen: Severity = severity === 'error' && speaksRfc2543(sip) ? 'warning' : severity;
     if (contact === undefined) {
       if (!hasAllHeaders(sip) || isExcerpt(sip)) return;
@@ -40,7 +41,7 @@ export const rule = defineRule({
       });
       return;
     }
-    if (contact.value.text === '' || !isRequest) return;
+    if (contact.value.text === '') return;
     const addresses = addressesOf(sip, 'contact');
     const [first] = addresses;
     if (first === undefined) return;
@@ -57,6 +58,11 @@ export const rule = defineRule({
     });
   },
 });
+
+/** Whether a value is nothing but one SIP URI in brackets, as it mostly is. */
+function isPlain(value: string): boolean {
+  return /^<sips?:[^<>,\s]+>$/.test(value);
+}
 
 /** How bad it is where a message of this kind has none; null where it needs none. */
 function severityOf(sip: SipMessage): Severity | null {

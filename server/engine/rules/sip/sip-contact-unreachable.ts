@@ -2,7 +2,7 @@ import { addressClass } from '../../network/address-classes';
 import { hasLostBrackets } from '../../sip/old-forms';
 import { factsOf } from '../../sip/facts';
 import { paramOf } from '../../sip/uri';
-import { addressesOf, topVia, type NameAddr } from '../../sip/values';
+import { addressesOf, headerOf, topVia, type NameAddr } from '../../sip/values';
 import type { Severity } from '../../../../shared/severities';
 import type { SipTraceMessage } from '../../traces/message';
 import { allProfiles, defineRule, type MessageSubject } from '../rule';
@@ -22,13 +22,18 @@ export const rule = defineRule({
   scope: 'message',
   check(subject) {
     const { message, sip, report } = subject;
-    if (!makesTarget(subject)) return;
+    const header = headerOf(sip, 'contact');
+    // Most name a host or an address that is neither.
+    if (header === undefined || !odd.test(header.value.text) || !makesTarget(subject)) return;
     const [contact] = addressesOf(sip, 'contact');
     if (contact === undefined || hasLostBrackets(sip)) return;
     const fault = faultOf(contact, subject);
     if (fault !== null) report({ in: message, at: contact.uri.host, ...fault });
   },
 });
+
+/** What an unreachable host may begin with: `localhost`, 0, 10, 127, 172, 192, and IPv6. */
+const odd = /[:@](?:localhost|0|1[0279]|\[)/i;
 
 /** What a dialog begins with, and registrations. */
 function makesTarget({ sip }: MessageSubject): boolean {

@@ -1,5 +1,6 @@
 import { hasAllHeaders, isExcerpt } from '../../sip/condition';
 import { speaksRfc2543 } from '../../sip/old-forms';
+import type { SipMessage } from '../../sip/message';
 import { headerOf, headersOf } from '../../sip/values';
 import { insertAfter } from '../edits';
 import { allProfiles, defineRule } from '../rule';
@@ -28,6 +29,7 @@ export const rule = defineRule({
   fixable: true,
   scope: 'message',
   check({ message, sip, report }) {
+    if (hasAll(sip)) return;
     const has = (id: string): boolean => headerOf(sip, id) !== undefined;
     const isRequest = sip.startLine.kind === 'request';
     const missing = needed.filter(([id]) => !has(id)).map(([, name]) => name);
@@ -69,3 +71,16 @@ export const rule = defineRule({
     });
   },
 });
+
+const bits: ReadonlyMap<string, number> = new Map([
+  ['max-forwards', 1],
+  ...needed.map(([id], place) => [id, 2 << place] as const),
+]);
+const all = (2 << needed.length) - 1;
+
+/** Whether nothing is missing, as nearly always. */
+function hasAll({ headers, startLine }: SipMessage): boolean {
+  let seen = startLine.kind === 'request' ? 0 : 1;
+  for (const { id } of headers) seen |= bits.get(id) ?? 0;
+  return seen === all;
+}

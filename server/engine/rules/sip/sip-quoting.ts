@@ -18,6 +18,7 @@ export const rule = defineRule({
   scope: 'message',
   check({ message, sip, report }) {
     const { content } = sip;
+    if (oddAddresses(sip).length === 0 && oddVias(sip).length === 0) return;
     const told = new Set<Header>();
     for (const piece of [...oddAddresses(sip), ...oddVias(sip)]) {
       // What follows in the header is misread, too.

@@ -20,8 +20,8 @@ export const rule = defineRule({
     if (status === null || status <= 100 || status >= 300 || method !== 'INVITE') return;
     if (status < 200 && headerOf(sip, 'rseq') === undefined) return;
     const request = signalling.requestOf(traced);
-    if (request === null || factsOf(request.parsed).toTag !== '') return;
-    if (headerOf(request.parsed, 'record-route') === undefined) return;
+    if (request === null || headerOf(request.parsed, 'record-route') === undefined) return;
+    if (factsOf(request.parsed).toTag !== '') return;
     if ([request, traced].some((each) => signalling.isCut(each) || hasLostBrackets(each.parsed))) return;
     const asked = addressesOf(request.parsed, 'record-route').map(keyOf);
     const answered = addressesOf(sip, 'record-route');

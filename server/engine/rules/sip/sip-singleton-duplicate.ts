@@ -1,18 +1,13 @@
-import type { Header } from '../../sip/message';
+import type { Header, SipMessage } from '../../sip/message';
 import { splitList } from '../../sip/values';
 import { allProfiles, defineRule } from '../rule';
 
-/** Headers that a message has once, with one value (RFC 3261 §20). */
-const singletons: ReadonlySet<string> = new Set([
-  'from',
-  'to',
-  'call-id',
-  'cseq',
-  'max-forwards',
-  'content-type',
-  'content-length',
-  'refer-to',
-]);
+/** Headers that a message has once, with one value (RFC 3261 §20) → a bit. */
+const singletons: ReadonlyMap<string, number> = new Map(
+  ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-type', 'content-length', 'refer-to'].map(
+    (id, place) => [id, 1 << place],
+  ),
+);
 
 export const rule = defineRule({
   id: 'sip-singleton-duplicate',
@@ -25,6 +20,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'message',
   check({ message, sip, report }) {
+    if (!mayHaveTwo(sip)) return;
     const first = new Map<string, Header>();
     for (const header of sip.headers) {
       const { id, value, name } = header;
@@ -48,6 +44,18 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Whether one stands twice, or holds a comma: most messages are done with that. */
+function mayHaveTwo({ headers }: SipMessage): boolean {
+  let seen = 0;
+  for (const { id, value } of headers) {
+    const bit = singletons.get(id);
+    if (bit === undefined) continue;
+    if ((seen & bit) !== 0 || (isAddress(id) && value.text.includes(','))) return true;
+    seen |= bit;
+  }
+  return false;
+}
 
 function isAddress(id: string): boolean {
   return id === 'from' || id === 'to' || id === 'refer-to';

@@ -1,4 +1,4 @@
-import type { Span } from '../../basics/span';
+import type { Span, Token } from '../../basics/span';
 import type { SipMessage } from '../../sip/message';
 import { holdsAddresses } from '../../sip/names';
 import { allProfiles, defineRule } from '../rule';
@@ -31,9 +31,9 @@ export const rule = defineRule({
 
 const emptyUser = /sips?:(:[^@\s<>;,"]*)?@/gi;
 
-function emptyUsers({ content, startLine, headers }: SipMessage): readonly Span[] {
+function emptyUsers({ startLine, headers }: SipMessage): readonly Span[] {
   const found: Span[] = [];
-  const look = ({ start, text }: { readonly start: number; readonly text: string }): void => {
+  const look = ({ start, text }: Token): void => {
     // Most have neither.
     if (!text.includes(':@') && !text.includes('::')) return;
     for (const each of text.matchAll(emptyUser)) {
@@ -42,7 +42,6 @@ function emptyUsers({ content, startLine, headers }: SipMessage): readonly Span[
     }
   };
   if (startLine.kind === 'request') look(startLine.uri);
-  for (const { id, value } of headers)
-    if (holdsAddresses(id)) look({ start: value.start, text: content.slice(value.start, value.end) });
+  for (const { id, value } of headers) if (holdsAddresses(id)) look(value);
   return found;
 }
