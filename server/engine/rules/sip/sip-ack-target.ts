@@ -68,6 +68,14 @@ function dialogOf(signalling: Signalling, request: SipTraceMessage, own: SipFact
   const last = answers.at(-1);
   const first = answers[0];
   if (first === undefined || last === undefined || !isAtHop(first, request)) return null;
+  const invite = signalling.requestOf(first)?.parsed;
+  // A re-INVITE makes no route set (RFC 3261 §12.2), and who is behind proxies of his own sends by them first: they take
+  // their Route off before this hop.
+  if (
+    invite !== undefined &&
+    (factsOf(invite).toTag !== '' || headerOf(invite, 'record-route') !== undefined)
+  )
+    return null;
   if ([first, last, request].some((each) => signalling.isCut(each) || hasLostBrackets(each.parsed)))
     return null;
   // Another request of the other side may have moved its target.
