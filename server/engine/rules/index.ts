@@ -27,6 +27,7 @@ import { rule as callSdpChanged183200 } from './call/call-sdp-changed-183-200';
 import { rule as callSetupLatency } from './call/call-setup-latency';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
 import { rule as drByeReason } from './direct-routing/dr-bye-reason';
+import { rule as drConnectionZero } from './direct-routing/dr-connection-zero';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
 import { rule as drContactMultiple } from './direct-routing/dr-contact-multiple';
 import { rule as drContactOnmicrosoft } from './direct-routing/dr-contact-onmicrosoft';
@@ -37,14 +38,22 @@ import { rule as drFailoverTimer } from './direct-routing/dr-failover-timer';
 import { rule as drFailureCause } from './direct-routing/dr-failure-cause';
 import { rule as drFromE164 } from './direct-routing/dr-from-e164';
 import { rule as drHistoryInfo } from './direct-routing/dr-history-info';
+import { rule as drHoldNotInactive } from './direct-routing/dr-hold-not-inactive';
+import { rule as drLmoReinvite } from './direct-routing/dr-lmo-reinvite';
 import { rule as drMinSe } from './direct-routing/dr-min-se';
+import { rule as drNotifyNotAllowed } from './direct-routing/dr-notify-not-allowed';
+import { rule as drPort5061 } from './direct-routing/dr-port-5061';
 import { rule as drRecordRoute } from './direct-routing/dr-record-route';
+import { rule as drReferNotAllowed } from './direct-routing/dr-refer-not-allowed';
+import { rule as drReferUnanswered } from './direct-routing/dr-refer-unanswered';
 import { rule as drReplacesFromSbc } from './direct-routing/dr-replaces-from-sbc';
 import { rule as drRequestUriE164 } from './direct-routing/dr-request-uri-e164';
+import { rule as drSbaRefused } from './direct-routing/dr-sba-refused';
 import { rule as drSipAllFqdn } from './direct-routing/dr-sip-all-fqdn';
 import { rule as drSipsUri } from './direct-routing/dr-sips-uri';
 import { rule as drTargetFqdn } from './direct-routing/dr-target-fqdn';
 import { rule as drUserPhone } from './direct-routing/dr-user-phone';
+import { rule as drXmsMediapath } from './direct-routing/dr-xms-mediapath';
 import { rule as drXmsUserlocation } from './direct-routing/dr-xms-userlocation';
 import { rule as dtlsConnectionAttr } from './srtp/dtls-connection-attr';
 import { rule as dtlsFingerprintSyntax } from './srtp/dtls-fingerprint-syntax';
@@ -411,6 +420,7 @@ const rulesWithFile: readonly Rule[] = [
   callSetupLatency,
   drByeIceFailed,
   drByeReason,
+  drConnectionZero,
   drContactFqdn,
   drContactMultiple,
   drContactOnmicrosoft,
@@ -421,14 +431,22 @@ const rulesWithFile: readonly Rule[] = [
   drFailureCause,
   drFromE164,
   drHistoryInfo,
+  drHoldNotInactive,
+  drLmoReinvite,
   drMinSe,
+  drNotifyNotAllowed,
+  drPort5061,
   drRecordRoute,
+  drReferNotAllowed,
+  drReferUnanswered,
   drReplacesFromSbc,
   drRequestUriE164,
+  drSbaRefused,
   drSipAllFqdn,
   drSipsUri,
   drTargetFqdn,
   drUserPhone,
+  drXmsMediapath,
   drXmsUserlocation,
   dtlsConnectionAttr,
   dtlsFingerprintSyntax,

@@ -8,7 +8,11 @@ export const rule = defineRule({
   severity: 'error',
   basis: 'observed',
   applies: 'either',
-  source: ['Observed: Reason header with IceConnectivityChecksFailed', 'RFC 3326 §2'],
+  source: [
+    'Microsoft and SIP response codes, 410 (531004)',
+    'Observed: Reason header with IceConnectivityChecksFailed',
+    'RFC 3326 §2',
+  ],
   profiles: teamsProfiles,
   fixable: false,
   scope: 'call',

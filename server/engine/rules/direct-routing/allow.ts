@@ -1,0 +1,56 @@
+/** Which methods the SBC says that it takes of Microsoft. */
+import type { Call, CallMessage } from '../../calls/call';
+import { isMicrosoftHop } from '../../calls/microsoft-hop';
+import type { Span } from '../../basics/span';
+import type { Signalling } from '../../evidence/signalling';
+import { hasAllHeaders, isExcerpt } from '../../sip/condition';
+import { factsOf } from '../../sip/facts';
+import { headersOf, tokensOf } from '../../sip/values';
+import { isSip } from '../../traces/message';
+import type { Facts } from '../rule';
+import { invite, isFirstToMicrosoft } from './sbc-messages';
+
+export interface Allowed {
+  readonly in: CallMessage;
+  /** The header; the start line where there is none. */
+  readonly at: Span;
+  readonly isSaid: boolean;
+  /** Upper case. */
+  readonly methods: ReadonlySet<string>;
+}
+
+/**
+ * What the SBC allows: by its INVITE to Microsoft, or where Microsoft called by its 200. Null where the trace does not
+ * show it.
+ */
+export function allowedBySbc({
+  call,
+  facts,
+  signalling,
+}: {
+  readonly call: Call;
+  readonly facts: Facts;
+  readonly signalling: Signalling;
+}): Allowed | null {
+  const holder = call.messages.find((message) => {
+    const { side, message: traced } = message;
+    if (side !== 'sbc' || !isSip(traced)) return false;
+    const { status, method } = factsOf(traced.parsed);
+    if (method !== 'INVITE') return false;
+    if (status === null) return isFirstToMicrosoft({ call, message, sip: traced.parsed, facts }, invite);
+    return (
+      status >= 200 && status < 300 && call.sides.callee === 'sbc' && isMicrosoftHop(call, facts.network)
+    );
+  });
+  if (holder === undefined || !isSip(holder.message) || signalling.isCut(holder.message)) return null;
+  const sip = holder.message.parsed;
+  const headers = headersOf(sip, 'allow');
+  const [first] = headers;
+  if (first === undefined && (!hasAllHeaders(sip) || isExcerpt(sip))) return null;
+  return {
+    in: holder,
+    at: first ?? sip.startLine,
+    isSaid: first !== undefined,
+    methods: new Set(headers.flatMap((each) => tokensOf(sip, each)).map(({ text }) => text.toUpperCase())),
+  };
+}
