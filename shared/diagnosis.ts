@@ -15,5 +15,16 @@ export type Confidence = 'observed' | 'likely' | 'possible';
 /** Who has to change something. `peer`: the other side of an SBC that is not Microsoft, such as a trunk, a PBX or a phone. */
 export type Concern = 'sbc' | 'teams' | 'network' | 'peer';
 
+/** A diagnosis as a call's summary tells it. */
+export interface DiagnosisSummary {
+  readonly grade: DiagnosisGrade;
+  /** Why it ended and what led there: whole sentences. */
+  readonly text: string;
+  /** What to do; empty where there is nothing to do. */
+  readonly advice: string;
+  /** Whether audio went both ways: one sentence; empty of what is no call. */
+  readonly audio: string;
+}
+
 /** Worst first. */
 export const grades: readonly DiagnosisGrade[] = ['bad', 'doubtful', 'open', 'ordinary', 'fine'];

@@ -6,7 +6,9 @@ import type { CallKind, Outcome, Party, Profile, Side } from './calls';
 import type { TraceTime } from './times';
 import type { ClockEvidence } from './clock-evidence';
 import type { ReadingProblem } from './reading-problem';
+import type { DiagnosisSummary } from './diagnosis';
 import type { SeverityCounts, SeveritySetting } from './severities';
+import type { Upkeep } from './upkeep';
 import type { ReplayView } from './replay-view';
 
 /** The profile a user may choose; `auto` decides for each call from the trace. */
@@ -48,6 +50,8 @@ export interface TraceSummary {
   readonly format: string;
   readonly messages: number;
   readonly calls: readonly CallSummary[];
+  /** Registrations and keep-alives, by who sends them to whom. */
+  readonly upkeep: readonly Upkeep[];
   readonly counts: SeverityCounts;
   /** Findings counted but not shown, rule by rule. */
   readonly withheld: readonly { readonly rule: string; readonly count: number }[];
@@ -77,6 +81,8 @@ export interface CallSummary {
   /** Why this profile was chosen, one sentence. */
   readonly profileReason: string;
   readonly counts: SeverityCounts;
+  /** What most likely went wrong; null of bare descriptions. */
+  readonly diagnosis: DiagnosisSummary | null;
   /** Where the call's first message stands. */
   readonly range: Range;
   /** First and last line (from 0, both inclusive) of each of its messages, in the order of the trace. */

@@ -5,6 +5,7 @@
  */
 import type { Range } from 'vscode-languageserver-types';
 import type { CallKind, Outcome, Side } from './calls';
+import type { DiagnosisSummary } from './diagnosis';
 import type { Evidence } from './evidence';
 import type { Change, End, PairState, PairType, SessionState, StepEvent, VerdictSeverity } from './ice';
 import type { PathView } from './path-view';
@@ -32,6 +33,8 @@ export interface ReplayView {
   readonly evidence: 'observed' | 'predicted';
   /** How the call's ICE ended and why, in one sentence without a full stop. */
   readonly headline: { readonly severity: VerdictSeverity; readonly text: string };
+  /** What most likely went wrong with the call; null without one, and of a simulation. */
+  readonly diagnosis: DiagnosisView | null;
   /** What the capture can and cannot show of the call, in the order in which it matters. */
   readonly capture: readonly CaptureNoteView[];
   /** What was changed for this replay, one sentence; null for the trace as it is. */
@@ -298,4 +301,10 @@ export interface WhatIf {
   readonly title: string;
   /** What it shows, one sentence. */
   readonly detail: string;
+}
+
+/** What most likely went wrong with a call, and where to look. */
+export interface DiagnosisView extends DiagnosisSummary {
+  /** The place to change first; null where none shows it. */
+  readonly range: Range | null;
 }

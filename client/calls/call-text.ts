@@ -29,9 +29,15 @@ export function outcomeInWords({
   return status === null || outcome === 'answered' ? name : `${name} (${status})`;
 }
 
+/** What went wrong is no success, however it was answered. */
+const failedLook: Look = { icon: 'error', color: 'testing.iconFailed' };
+const doubtfulLook: Look = { icon: 'warning', color: 'list.warningForeground' };
+
 /** How the outcome of a call looks. */
-export function outcomeLook({ kind, outcome }: CallSummary): Look {
+export function outcomeLook({ kind, outcome, diagnosis }: CallSummary): Look {
   if (kind === 'sdp') return { icon: 'symbol-object', color: undefined };
+  if (diagnosis?.grade === 'bad') return failedLook;
+  if (diagnosis?.grade === 'doubtful') return doubtfulLook;
   if (kind === 'other') return { icon: 'arrow-swap', color: undefined };
   switch (outcome) {
     case 'answered':

@@ -60,7 +60,7 @@ export function callItem(node: CallNode, call: CallSummary, alone: boolean): Tre
   item.contextValue = leaf ? 'body' : 'call';
   item.command = openAt(node.trace.uri, call.range);
   item.accessibilityInformation = {
-    label: spoken(callTitle(call), outcomeInWords(call), callDescription(call)),
+    label: spoken(callTitle(call), outcomeInWords(call), callDescription(call), call.diagnosis?.text ?? ''),
   };
   return item;
 }
@@ -101,7 +101,13 @@ export function traceRow(summary: TraceSummary | undefined): string {
 
 /** All that a call's row shows, and where it leads. */
 export function callRow(call: CallSummary): string {
-  return [callTitle(call), call.outcome, callDescription(call), call.range.start.line].join('\n');
+  return [
+    callTitle(call),
+    call.outcome,
+    call.diagnosis?.text ?? '',
+    callDescription(call),
+    call.range.start.line,
+  ].join('\n');
 }
 
 function callDescription(call: CallSummary): string {
@@ -165,6 +171,12 @@ export function describeCall(text: MarkdownString, call: CallSummary): void {
     row(text, l10n.t('Outcome'), joined(outcomeInWords(call), call.reason ?? ''));
     if (ringing !== undefined) row(text, l10n.t('Answered after'), duration(ringing));
     if (callDuration(call) !== '') row(text, l10n.t('Duration'), callDuration(call));
+  }
+  const { diagnosis } = call;
+  if (diagnosis !== null) {
+    row(text, l10n.t('Diagnosis'), diagnosis.text);
+    if (diagnosis.advice !== '') row(text, l10n.t('To do'), diagnosis.advice);
+    if (diagnosis.audio !== '') row(text, l10n.t('Audio'), diagnosis.audio);
   }
   row(text, l10n.t('Profile'), `${profileName(call.profile)}: ${call.profileReason}`);
   row(text, l10n.t('Findings'), countsInWords(call.counts));

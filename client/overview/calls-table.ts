@@ -1,9 +1,10 @@
 import { l10n } from 'vscode';
+import { grades } from '../../shared/diagnosis';
 import { callDuration } from '../calls/call-text';
 import { countsInWords, party, profileName, visible } from '../common/text';
 import { clock, dateAndClock, microsBetween } from '../common/time';
 import type { OverviewCall } from './trace-source';
-import { findingMarks, isNothing, nothingFound, outcomeMark } from './marks';
+import { diagnosisMark, findingMarks, isNothing, nothingFound, outcomeMark } from './marks';
 import { column, makeTable, type OverviewColumn, type OverviewTable } from './overview-table';
 
 /** The calls of a trace; `hasGaps`: what was not understood is in a table beside it. */
@@ -19,8 +20,8 @@ export function callsTable(calls: readonly OverviewCall[], hasGaps: boolean): Ov
     rows: calls,
     columns: [...partyColumns(calls), ...outcomeColumns(calls)],
     keyOf: ({ key }) => key,
-    furtherText: ({ callId, from, to, status, reason }) =>
-      [callId, from, to, status ?? '', reason ?? ''].join('\n'),
+    furtherText: ({ callId, from, to, status, reason, diagnosis }) =>
+      [callId, from, to, status ?? '', reason ?? '', diagnosis?.advice ?? ''].join('\n'),
     targetOf: (call) => ({ kind: 'call', call }),
   });
 }
@@ -64,6 +65,13 @@ function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn
       text: (call) => outcomeMark(call).text,
       sortKey: (call) => outcomeMark(call).text,
       marks: (call) => [outcomeMark(call)],
+    },
+    {
+      ...column('diagnosis', l10n.t('Diagnosis'), 'minmax(160px, 4fr)', 2),
+      text: ({ diagnosis }) => (diagnosis === null ? '' : visible(diagnosis.text)),
+      // The worst first.
+      sortKey: ({ diagnosis }) => (diagnosis === null ? null : grades.indexOf(diagnosis.grade)),
+      marks: ({ diagnosis }) => (diagnosis === null ? [] : [diagnosisMark(diagnosis)]),
     },
     {
       ...column('profile', l10n.t('Profile'), 'minmax(40px, 122px)', 2),

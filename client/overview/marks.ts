@@ -1,5 +1,6 @@
 /** Findings and outcomes as pictures with words. */
 import { l10n } from 'vscode';
+import type { DiagnosisSummary } from '../../shared/diagnosis';
 import type { SeverityCounts } from '../../shared/severities';
 import { outcomeInWords } from '../calls/call-text';
 import { countsInWords, visible } from '../common/text';
@@ -26,6 +27,18 @@ export function isNothing({ error, warning, info }: SeverityCounts): boolean {
 /** Says that there are no findings. */
 export function nothingFound(): Mark {
   return { icon: 'answered', tone: 'good', text: countsInWords({ error: 0, warning: 0, info: 0 }) };
+}
+
+/** A diagnosis as picture and words. */
+export function diagnosisMark({ grade, text }: DiagnosisSummary): Mark {
+  const looks = {
+    bad: { icon: 'error', tone: 'error' },
+    doubtful: { icon: 'warning', tone: 'warning' },
+    open: { icon: 'partial', tone: 'muted' },
+    ordinary: { icon: 'info', tone: 'plain' },
+    fine: { icon: 'answered', tone: 'good' },
+  } as const;
+  return { ...looks[grade], text: visible(text) };
 }
 
 /** The outcome of a call as picture and words. */

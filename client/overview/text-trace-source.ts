@@ -197,6 +197,7 @@ function contentOf(
     capture: summary.capture,
     counts: summary.counts,
     calls: summary.calls.map((call) => ({ ...call, messages: call.messageLines.length })),
+    upkeep: summary.upkeep,
     streams,
     flows,
     gaps: [

@@ -1,7 +1,9 @@
 import type { Disposable, Event, Uri } from 'vscode';
 import type { Range } from 'vscode-languageserver-types';
 import type { CallSummary, MediaFlowSummary, MediaStreamSummary, NotUnderstood } from '../../shared/protocol';
+import type { DiagnosisSummary } from '../../shared/diagnosis';
 import type { SeverityCounts } from '../../shared/severities';
+import type { Upkeep } from '../../shared/upkeep';
 
 /**
  * Where an overview gets what it shows. One kind of file is one source: a text trace asks the analysis of its
@@ -60,6 +62,8 @@ export interface OverviewContent {
   /** Null where they are not known: not all was analysed. */
   readonly counts: SeverityCounts | null;
   readonly calls: readonly OverviewCall[];
+  /** Registrations and keep-alives; empty where the trace holds none: the table is not shown then. */
+  readonly upkeep: readonly Upkeep[];
   /** Empty where the trace holds no media: the table is not shown then. */
   readonly streams: readonly MediaStream[];
   /** The conversations of a capture without a call; empty for all others: the table is not shown then. */
@@ -68,7 +72,12 @@ export interface OverviewContent {
 }
 
 /** A call, SIP exchange or bare description; `key` is unique among them. */
-export type OverviewCall = Omit<CallSummary, 'profileReason' | 'range' | 'messageLines' | 'counts'> & {
+export type OverviewCall = Omit<
+  CallSummary,
+  'profileReason' | 'range' | 'messageLines' | 'counts' | 'diagnosis'
+> & {
+  /** Null where it was not analysed, and of bare descriptions. */
+  readonly diagnosis: DiagnosisSummary | null;
   /** Null where it was not analysed. */
   readonly counts: SeverityCounts | null;
   /** How many messages it has. */

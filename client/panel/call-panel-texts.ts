@@ -22,6 +22,7 @@ function headTexts(): Texts {
     'severity.warning': l10n.t('Warning'),
     'severity.error': l10n.t('Error'),
     'header.noStun': l10n.t('no STUN in this trace'),
+    'diagnosis.show': l10n.t('Show the place'),
     capture: l10n.t('What this capture shows'),
     verdicts: l10n.t('Verdicts'),
     'verdicts.more': l10n.t('{0} more…'),

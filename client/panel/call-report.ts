@@ -87,7 +87,7 @@ ${style}
 <body>
 <header>
 <h1>${badge(headline.severity)} ${headline.text}</h1>
-<p>${facts}</p>
+${diagnosisPart(view)}<p>${facts}</p>
 <p class="muted">${[trace, callId ?? ''].filter((part) => part !== '').join(' · ')}</p>
 ${simulated === null ? '' : html`<p class="simulated">${texts.simulated}: ${simulated}</p>\n`}${captureNotes(view, texts)}</header>
 <main>
@@ -102,6 +102,14 @@ ${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, pi
 </body>
 </html>
 `.text;
+}
+
+/** What went wrong with the call as a whole. */
+function diagnosisPart({ diagnosis }: ReplayView): Markup {
+  if (diagnosis === null) return html``;
+  const { text, advice, audio } = diagnosis;
+  const told = [text, advice, audio].filter((part) => part !== '');
+  return Markup.lines(told.map((part) => html`<p>${part}</p>`));
 }
 
 /** Of the capture, not of the call: quiet. */

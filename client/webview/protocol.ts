@@ -3,7 +3,7 @@
  * extension, in the user's language; the webview shows it as text nodes and decides nothing about traces.
  */
 
-export type TableId = 'calls' | 'streams' | 'flows' | 'gaps';
+export type TableId = 'calls' | 'upkeep' | 'streams' | 'flows' | 'gaps';
 
 /** Pictures that the webview can draw; each has its own shape. */
 export type IconId =

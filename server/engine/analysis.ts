@@ -10,8 +10,7 @@ import { weigh, type TraceEvidence } from './evidence/evidence';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
 import type { CaptureClocks } from './basics/capture-clocks';
-import type { Case } from './diagnosis/case';
-import { Diagnoses } from './diagnosis/diagnoses';
+import { Diagnoses, type Ground } from './diagnosis/diagnoses';
 import type { KnownFinding } from './diagnosis/model';
 import { noConversations } from './basics/conversation';
 import type { CallReplay } from './ice/model';
@@ -441,19 +440,19 @@ function diagnosesOf(
   linted: Linted,
   replays: readonly CallReplay[] | null,
 ): Diagnoses {
-  let known: ReadonlyMap<Call, Omit<Case, 'course'>> | null = null;
+  let known: ReadonlyMap<Call, Ground> | null = null;
   return new Diagnoses((call) => {
-    known ??= casesOf(evidence, groups, linted, replays);
+    known ??= groundsOf(evidence, groups, linted, replays);
     return known.get(call) ?? null;
   });
 }
 
-function casesOf(
+function groundsOf(
   evidence: TraceEvidence,
   groups: Reusable,
   { packets, paths }: Linted,
   replays: readonly CallReplay[] | null,
-): ReadonlyMap<Call, Omit<Case, 'course'>> {
+): ReadonlyMap<Call, Ground> {
   const replayOf = new Map((replays ?? []).map((replay) => [replay.call, replay]));
   const beside = new Map<Call, KnownFinding[]>();
   const add = (call: Call, findings: readonly KnownFinding[]): void => {
@@ -463,16 +462,23 @@ function casesOf(
   };
   for (const { call, lint } of packets) add(call, lint.findings);
   for (const { call, findings } of paths) add(call, findings);
-  const cases = new Map<Call, Omit<Case, 'course'>>();
+  const grounds = new Map<Call, Ground>();
   for (const { messages, watched, calls } of groups.values()) {
-    const signalling = signallingOf(messages.filter(isSip), watched, evidence);
     for (const { call, lint } of calls) {
-      const findings = [...inCall(call, lint.findings), ...(beside.get(call) ?? [])];
       const replay = replayOf.get(call) ?? null;
-      cases.set(call, { call, signalling, findings, replay });
+      const others = beside.get(call) ?? [];
+      grounds.set(call, {
+        key: replay === null && others.length === 0 ? lint : null,
+        of: () => ({
+          call,
+          signalling: signallingOf(messages.filter(isSip), watched, evidence),
+          findings: [...inCall(call, lint.findings), ...others],
+          replay,
+        }),
+      });
     }
   }
-  return cases;
+  return grounds;
 }
 
 function inCall(call: Call, findings: readonly CallFinding[]): readonly KnownFinding[] {

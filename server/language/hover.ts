@@ -4,6 +4,7 @@ import type { Finding } from '../engine/analysis';
 import { touches } from '../engine/basics/span';
 import { inContent, inTrace, type TraceMessage } from '../engine/traces/message';
 import { messageAt } from '../engine/calls/trace';
+import { diagnosisMarkdown } from './hover/diagnosis';
 import { toMarkdown, type Explanation } from './hover/explanation';
 import { findingsMarkdown } from './hover/findings';
 import { directiveExplanation, preambleExplanation, type TraceExplanation } from './hover/preamble';
@@ -28,10 +29,19 @@ export function provideHover(view: TraceView, position: Position, docs: string |
   return {
     contents: {
       kind: MarkupKind.Markdown,
-      value: blocks(findingsMarkdown(findings, docs), found?.markdown ?? ''),
+      value: blocks(findingsMarkdown(findings, docs), diagnosisAt(view, offset), found?.markdown ?? ''),
     },
     range: rangeOf(view, at),
   };
+}
+
+/** On a start line: what became of the call. */
+function diagnosisAt(view: TraceView, offset: number): string {
+  const message = messageAt(view.analysis.trace, offset);
+  if (message?.parsed.kind !== 'sip' || offset < message.record.message.start) return '';
+  return touches(message.parsed.startLine, inContent(message, offset))
+    ? diagnosisMarkdown(view, message)
+    : '';
 }
 
 function explanationAt(view: TraceView, offset: number, lineStart: number): TraceExplanation | null {

@@ -2,9 +2,11 @@
 import type { Call } from '../engine/calls/call';
 import { notesOf, noteText } from '../engine/evidence/notes';
 import { reasonsOf } from '../engine/report/reasons';
+import { requestsOf, upkeepOf } from '../engine/report/requests';
 import { inTrace } from '../engine/traces/message';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
 import { withoutControls } from '../../shared/controls';
+import type { DiagnosisSummary } from '../../shared/diagnosis';
 import type { TraceSummary } from '../../shared/protocol';
 import { sentence } from '../../shared/words';
 
@@ -32,6 +34,7 @@ export function summarise(view: TraceView): TraceSummary {
         ended: call.ended,
         profile: call.profile.name,
         profileReason: call.profile.reason,
+        diagnosis: diagnosisOf(view, call),
         counts: analysis.callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
         range: rangeOf(view, first === undefined ? { start: 0, end: 0 } : inTrace(first, { start: 0, end })),
         messageLines: call.messages.map(({ message: { record } }) => [
@@ -40,10 +43,23 @@ export function summarise(view: TraceView): TraceSummary {
         ]),
       };
     }),
+    upkeep: upkeepOf(analysis.trace.calls.flatMap(requestsOf)),
     counts: analysis.counts,
     withheld: analysis.withheld,
     notEvaluated: reasonsOf(analysis.notEvaluated),
     capture: notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
+  };
+}
+
+function diagnosisOf({ analysis }: TraceView, call: Call): DiagnosisSummary | null {
+  const diagnosis = analysis.diagnoses.of(call);
+  if (diagnosis === null) return null;
+  const { grade, text, advice, audio } = diagnosis;
+  return {
+    grade,
+    text: withoutControls(text),
+    advice: withoutControls(advice),
+    audio: withoutControls(audio),
   };
 }
 

@@ -153,6 +153,7 @@ describe('the overview of a trace', () => {
       capture: [],
       counts: { error: 0, warning: 0, info: 0 },
       calls: [],
+      upkeep: [],
       flows: [],
       gaps: [],
     };

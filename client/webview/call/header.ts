@@ -19,12 +19,21 @@ export interface HeaderHost {
   reveal(range: Range): void;
 }
 
+const severities = {
+  bad: 'error',
+  doubtful: 'warning',
+  open: 'info',
+  ordinary: 'info',
+  fine: 'good',
+} as const;
+
 /** Chips of verdicts that are shown at once. */
 const fewChips = 6;
 
 export class Header {
   readonly element = make('header');
   private readonly headline = make('h1');
+  private readonly diagnosis = make('div', { class: 'diagnosis' });
   private readonly facts = make('p', { class: 'facts' });
   private readonly chips = make('div', { class: 'chips', role: 'group' });
   private readonly capture: CaptureNotes;
@@ -48,6 +57,7 @@ export class Header {
     this.element.append(
       this.simulated,
       make('div', { class: 'head' }, this.headline, actions),
+      this.diagnosis,
       this.facts,
       this.capture.element,
       this.chips,
@@ -68,6 +78,7 @@ export class Header {
       mark.append(make('span', { text: `– ${t('header.noStun')}` }));
       this.headline.append(mark);
     }
+    this.drawDiagnosis(view);
     this.facts.textContent = facts;
     this.capture.show(view);
     this.whatIf.show(t('whatIf'));
@@ -88,6 +99,20 @@ export class Header {
       if (isCurrent) chip.setAttribute('aria-current', 'step');
       else chip.removeAttribute('aria-current');
     }
+  }
+
+  /** What went wrong with the call as a whole; a click shows the place to change. */
+  private drawDiagnosis({ diagnosis }: ReplayView): void {
+    this.diagnosis.replaceChildren();
+    this.diagnosis.hidden = diagnosis === null;
+    if (diagnosis === null) return;
+    const { grade, text, advice, audio, range } = diagnosis;
+    const severity = severities[grade];
+    const said = make('p', {}, severityMark(severity, severityName(severity)), make('span', { text }));
+    if (range !== null)
+      said.append(makeButton({ class: 'action', text: t('diagnosis.show') }, () => this.host.reveal(range)));
+    this.diagnosis.append(said);
+    for (const more of [advice, audio]) if (more !== '') this.diagnosis.append(make('p', { text: more }));
   }
 
   private drawSimulated({ simulated }: ReplayView): void {

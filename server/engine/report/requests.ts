@@ -5,6 +5,7 @@ import { factsOf } from '../sip/facts';
 import { parseUri } from '../sip/uri';
 import type { DialogKind } from '../../../shared/calls';
 import type { TraceTime } from '../../../shared/times';
+import type { Upkeep } from '../../../shared/upkeep';
 import type { SipMessage } from '../sip/message';
 
 /** A request outside of calls with what answered it: plain data. */
@@ -100,23 +101,6 @@ function elapsed(from: TraceTime | null, to: TraceTime | null): number | null {
   return from === null || to === null || from.date !== to.date || to.micros < from.micros
     ? null
     : to.micros - from.micros;
-}
-
-/** All requests of one kind from one to another. */
-export interface Upkeep {
-  readonly kind: DialogKind;
-  readonly method: string;
-  readonly who: string;
-  readonly target: string;
-  /** Requests, repetitions left out. */
-  readonly requests: number;
-  /** Those that got no 2xx, and none that only wanted credentials. */
-  readonly failed: number;
-  /** What became of the last one: `200 OK`, `no answer`. */
-  readonly outcome: string;
-  /** Median of the time between two of them, and from request to response, in microseconds; null where it is not known. */
-  readonly interval: number | null;
-  readonly roundTrip: number | null;
 }
 
 /** Registrations and keep-alives by who sends them to whom, in order of their first request. */

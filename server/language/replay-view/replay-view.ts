@@ -5,14 +5,14 @@ import type { Call } from '../../engine/calls/call';
 import type { CallReplay } from '../../engine/ice/model';
 import { factsOf, simulate, type Fact } from '../../engine/ice/what-if';
 import { messageAt } from '../../engine/calls/trace';
-import type { TraceMessage } from '../../engine/traces/message';
+import { inTrace, type TraceMessage } from '../../engine/traces/message';
 import type { ReplayView } from '../../../shared/replay-view';
 import { CallPaths } from '../../engine/path/trace-paths';
 import { callOf } from '../lookup';
 import { pathViewOf } from './media-path';
 import { headerAddresses, headerOf } from '../../engine/sip/values';
 import { userOf } from '../labels';
-import { offsetAt, type TraceView } from '../view';
+import { offsetAt, rangeOf, type TraceView } from '../view';
 import { captureOf } from './capture';
 import { Defects } from './defects';
 import { descriptionsOf } from './descriptions';
@@ -98,6 +98,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     lasted: lastedFor(scene, call),
     evidence: replay.evidence,
     headline: headlineOf(scene, simulated !== null, findings),
+    diagnosis: simulated === null ? diagnosisOf(view, call) : null,
     capture: captureOf(scene, rows.list, steps),
     simulated: simulated === null ? null : sentence(plain(simulated)),
     timed: scene.timed,
@@ -116,6 +117,20 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
       title: plain(title),
       detail: sentence(plain(detail)),
     })),
+  };
+}
+
+function diagnosisOf(view: TraceView, call: Call | null): ReplayView['diagnosis'] {
+  const diagnosis = call === null ? null : view.analysis.diagnoses.of(call);
+  if (diagnosis === null) return null;
+  const { grade, text, advice, audio, places } = diagnosis;
+  const [place] = places;
+  return {
+    grade,
+    text: plain(text),
+    advice: plain(advice),
+    audio: plain(audio),
+    range: place === undefined ? null : rangeOf(view, inTrace(place.in, place.at)),
   };
 }
 

@@ -238,6 +238,7 @@ const view: ReplayView = {
   lasted: null,
   evidence: 'observed',
   headline: { severity: 'good', text: 'ICE completed' },
+  diagnosis: null,
   capture: [],
   simulated: null,
   timed: true,

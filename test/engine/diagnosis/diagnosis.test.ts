@@ -196,7 +196,7 @@ const failures: readonly Case[] = [
       out.response(0.2, '403 Forbidden', 'INVITE'),
     ],
     grade: 'bad',
-    text: /403 Forbidden.*Likely cause: The Contact of the SBC's request holds an address, not its FQDN/,
+    text: /403 Forbidden.*Likely cause: The Contact of the SBC's request.* holds an address, not its FQDN/,
     advice: /FQDN/,
     side: 'sbc',
     confidence: 'likely',

@@ -20,6 +20,7 @@ export function viewOf(parts: Partial<ReplayView>): ReplayView {
     lasted: null,
     evidence: 'observed',
     headline: { severity: 'good', text: '' },
+    diagnosis: null,
     capture: [],
     simulated: null,
     timed: true,

@@ -97,6 +97,7 @@ export function makeView(view: Partial<ReplayView> = {}): ReplayView {
     lasted: null,
     evidence: 'observed',
     headline: { severity: 'good', text: 'ICE completed' },
+    diagnosis: null,
     capture: [],
     simulated: null,
     timed: true,
