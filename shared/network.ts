@@ -24,6 +24,8 @@ export interface NetworkSettings {
   readonly sbc?: {
     readonly public?: readonly string[];
     readonly internal?: readonly string[];
+    /** Names on its certificate, wildcards as they stand there. */
+    readonly certificate?: readonly string[];
     /** Internal address → public address. */
     readonly natMap?: Readonly<Record<string, string>>;
   };

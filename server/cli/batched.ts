@@ -70,7 +70,7 @@ export async function judgeLarge(
     first,
     last,
   });
-  const gathering = new Gathering(options.maxFindingsPerRule, tell);
+  const gathering = new Gathering(options, tell);
   const stream = new BatchStream(survey, task.kind === 'messages' ? 'message' : 'call');
   const share = { read: 0 };
   try {

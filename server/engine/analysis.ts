@@ -5,6 +5,7 @@
 import { compare } from '../../shared/order';
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
 import type { Call } from './calls/call';
+import { trunkEventsOf, type TrunkEvent } from './calls/trunk-events';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
@@ -23,6 +24,7 @@ import type { Facts, Fix } from './rules/rule';
 import { isTold, unknownNetwork, type Network } from './network/network';
 import { mayTellOfPath } from './path/described-path';
 import { pathsOf } from './path/trace-paths';
+import { TrunkLint, type PlacedEvent } from './rules/lint-trunk';
 import { choiceFor } from './rules/speakers';
 import type { Severity, SeverityCounts, SeveritySetting } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
@@ -123,6 +125,7 @@ interface LintedGroup {
 interface LintedCall {
   readonly call: Call;
   readonly lint: CallLint;
+  readonly trunk: readonly TrunkEvent[];
 }
 
 interface LintedPath {
@@ -169,7 +172,7 @@ export function* analyseInSlices(
   const { format, conversations = noConversations } = reading;
   const read = { text, format, messages, evidence, conversations };
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known);
-  const { found, counts, callCounts } = gather(linted);
+  const { found, counts, callCounts } = gather(linted, lintTrunk(linted.calls, options));
   const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
   const notEvaluated = reasonsOf(linted);
   const diagnoses = diagnosesOf(trace, groups, linted, replays);
@@ -194,6 +197,8 @@ export interface BatchAnalysis extends Pick<
 > {
   /** Ids of the rules that could look at something. */
   readonly evaluated: ReadonlySet<string>;
+  /** What happened on trunks, in order of the trace: rules compare it with that of other batches. */
+  readonly trunk: readonly PlacedEvent<UnjudgedFinding>[];
   /** Why others could not, with the index of the first message of the Call-ID whose reason it is. */
   readonly reasons: readonly (RuleReason & { readonly first: number })[];
 }
@@ -216,6 +221,7 @@ export function analyseBatch(read: Omit<Trace, 'calls'>, options: AnalysisOption
     callCounts,
     diagnoses: diagnosesOf(trace, groups, linted, replays),
     replays,
+    trunk: trunkOf(linted.calls),
     evaluated: new Set([...linted.calls, ...linted.packets].flatMap(({ lint }) => [...lint.evaluated])),
     reasons: [
       ...[...groups.values()].flatMap((group) =>
@@ -413,7 +419,7 @@ function* lintGroup(
   const calls: LintedCall[] = [];
   for (const call of buildGroup(group, profileChoice(profile))) {
     const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
-    calls.push({ call, lint });
+    calls.push({ call, lint, trunk: trunkEventsOf(call, signalling, facts.network) });
   }
   return { messages: group.messages, watched, calls };
 }
@@ -505,7 +511,7 @@ function moveGroup(
   return {
     messages,
     watched,
-    calls: known.calls.map(({ call, lint }) => ({ call: moveCall(call, moved), lint })),
+    calls: known.calls.map((each) => ({ ...each, call: moveCall(each.call, moved) })),
   };
 }
 
@@ -538,7 +544,8 @@ interface Gathered extends Pick<Analysis, 'counts' | 'callCounts'> {
   readonly found: readonly Finding[];
 }
 
-function gather({ calls, packets, paths }: Linted): Gathered {
+/** @param trunk what is of no single call: it counts for the trace alone */
+function gather({ calls, packets, paths }: Linted, trunk: readonly Finding[] = []): Gathered {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   const callCounts = new Map<Call, Record<Severity, number>>();
   const count = (call: Call, findings: readonly { readonly severity: Severity }[]): void => {
@@ -562,8 +569,44 @@ function gather({ calls, packets, paths }: Linted): Gathered {
     count(call, findings);
     if (findings.length > 0) all.push(...placePacketFindings(call, findings));
   }
+  for (const finding of trunk) {
+    counts[finding.severity]++;
+    all.push(finding);
+  }
   all.sort(byPlace);
   return { found: all, counts, callCounts };
+}
+
+/** A finding but for what a rule says. */
+export type UnjudgedFinding = Omit<Finding, 'rule' | 'severity' | 'message'>;
+
+/** What happened on trunks, in order of the trace. */
+function trunkOf(calls: readonly LintedCall[]): readonly PlacedEvent<UnjudgedFinding>[] {
+  return calls
+    .flatMap(({ call, trunk }) => {
+      const name = nameOf(call);
+      return trunk.flatMap((event): readonly PlacedEvent<UnjudgedFinding>[] => {
+        const message = call.messages[event.place]?.message;
+        if (message === undefined) return [];
+        const at = plainSpan(firstLineOf(message.parsed));
+        const frame = message.record.meta.frame ?? null;
+        const range = inTrace(message, at);
+        return [
+          { event, place: { call: name, in: message.index, frame, at, range, related: [], fix: null } },
+        ];
+      });
+    })
+    .sort((one, other) => one.place.range.start - other.place.range.start);
+}
+
+function lintTrunk(calls: readonly LintedCall[], { severities }: AnalysisOptions): readonly Finding[] {
+  const findings: Finding[] = [];
+  const lint = new TrunkLint<UnjudgedFinding>(rules, severities, ({ message, ...found }, place) => {
+    findings.push({ ...found, ...place, message: detached(message) });
+  });
+  for (const placed of trunkOf(calls)) lint.see(placed);
+  lint.finish();
+  return findings;
 }
 
 /** The order in which findings are told. */

@@ -32,7 +32,7 @@ export function batched(
   const survey = step.value;
   if (!survey.text.isPlain) return null;
   const told: Told[] = [];
-  const gathering = new Gathering(options.maxFindingsPerRule, (each) => told.push(each));
+  const gathering = new Gathering(options, (each) => told.push(each));
   const limits: BatchLimits = { calls, characters };
   const stream = new BatchStream(survey, 'call', limits);
   const { first, text } = survey;

@@ -4,10 +4,12 @@
  */
 import { compare } from '../../../shared/order';
 import type { Severity } from '../../../shared/severities';
-import { byPlace } from '../analysis';
+import { byPlace, type AnalysisOptions } from '../analysis';
 import { tellingOf, type PlacedDiagnosis } from '../report/diagnosis';
 import type { FileTail } from '../report/file-report';
-import type { BatchResult, Told } from './judge';
+import { rules } from '../rules/index';
+import { TrunkLint, type PlacedEvent } from '../rules/lint-trunk';
+import type { BatchResult, Told, ToldPlace } from './judge';
 
 /** What is told beside findings is kept under a name that no rule has. */
 const noRule = '';
@@ -23,16 +25,29 @@ export class Gathering {
   private failed = 0;
   private readonly reasons = new Map<string, { readonly reason: string; readonly first: number }>();
 
+  private readonly maxPerRule: number;
+  private readonly trunk: TrunkLint<ToldPlace>;
+  /** What happened behind what was released. */
+  private happened: PlacedEvent<ToldPlace>[] = [];
+
   /**
-   * @param maxPerRule findings of a rule that are told; 0 for all
+   * @param options how many findings of a rule are told, 0 for all, and what becomes of rules
    * @param tell is given what is told, in order
    */
   constructor(
-    private readonly maxPerRule: number,
+    { maxFindingsPerRule, severities }: Pick<AnalysisOptions, 'maxFindingsPerRule' | 'severities'>,
     private readonly tell: (told: Told) => void,
-  ) {}
+  ) {
+    this.maxPerRule = maxFindingsPerRule;
+    this.trunk = new TrunkLint(rules, severities, ({ rule, severity, message }, { range, reported }) => {
+      this.counts[severity]++;
+      const finding = { ...reported, severity, message };
+      this.keep({ kind: 'finding', rule: { id: rule.id }, range, finding });
+    });
+  }
 
-  take({ told, counts, evaluated, reasons, diagnoses }: BatchResult): void {
+  take({ told, counts, evaluated, reasons, diagnoses, trunk }: BatchResult): void {
+    for (const each of trunk) this.happened.push(each);
     this.takeDiagnoses(diagnoses);
     this.counts.error += counts.error;
     this.counts.warning += counts.warning;
@@ -46,7 +61,8 @@ export class Gathering {
   }
 
   /** Tells what stands before a place of the trace text, as nothing more comes of what is there. */
-  release(before: number): void {
+  release(settled: number): void {
+    const before = this.judgeTrunk(settled);
     const released: Told[] = [];
     for (const [rule, waiting] of this.waiting) {
       const ready = waiting.filter((each) => startOf(each) < before);
@@ -61,6 +77,18 @@ export class Gathering {
       this.shown.set(rule, (this.shown.get(rule) ?? 0) + Math.min(room, ready.length));
     }
     for (const each of released.sort(inPlace)) this.tell(each);
+  }
+
+  /** Judges what happened before a place; gives the place before which all is known that is to be told. */
+  private judgeTrunk(before: number): number {
+    const ready = this.happened.filter(({ place }) => place.range.start < before);
+    if (ready.length > 0) {
+      this.happened = this.happened.filter(({ place }) => place.range.start >= before);
+      ready.sort((one, other) => one.place.range.start - other.place.range.start);
+      for (const each of ready) this.trunk.see(each);
+    }
+    if (before === Infinity) this.trunk.finish();
+    return Math.min(before, this.trunk.unsettled?.range.start ?? Infinity);
   }
 
   /** Tells the rest; gives what is known behind all findings. */

@@ -10,7 +10,8 @@ import { weigh } from '../evidence/evidence';
 import { replayTrace } from '../ice/replay';
 import { type AnalysedCall, analysedCalls } from '../report/calls';
 import { placedDiagnoses, type PlacedDiagnosis } from '../report/diagnosis';
-import { reportFinding, type ReportedFinding } from '../report/file-report';
+import { reportFinding, reportPlace, type ReportedFinding, type ReportedPlace } from '../report/file-report';
+import type { PlacedEvent } from '../rules/lint-trunk';
 import { diagnosisOf, replayJson, replayText } from '../report/replay';
 import { messageRow, messageText } from '../report/messages';
 import type { MessageRow, ReplayRow } from '../report/shapes';
@@ -77,6 +78,15 @@ export interface BatchResult {
   readonly evaluated: readonly string[];
   readonly reasons: BatchAnalysis['reasons'];
   readonly diagnoses: readonly PlacedDiagnosis[];
+  /** What happened on trunks, in order of the trace. */
+  readonly trunk: readonly PlacedEvent<ToldPlace>[];
+}
+
+/** Where something happened of which rules may have to say something. */
+export interface ToldPlace {
+  /** In the trace text. */
+  readonly range: Span;
+  readonly reported: ReportedPlace;
 }
 
 /**
@@ -110,12 +120,19 @@ export function judgeBatch(excerpts: readonly Excerpt[], bearing: Bearing): Batc
       const { counts, evaluated, reasons } = batch;
       const told = task.kind === 'calls' ? callsOf(batch, lines) : findingsOf(batch, lines);
       const diagnoses = task.kind === 'calls' ? [] : placedDiagnoses(batch, lines);
-      return { told, counts, evaluated: [...evaluated], reasons, diagnoses };
+      const trunk = task.kind === 'calls' ? [] : trunkOf(batch, lines);
+      return { told, counts, evaluated: [...evaluated], reasons, diagnoses, trunk };
     }
   }
 }
 
-const nothingFound = { counts: { error: 0, warning: 0, info: 0 }, evaluated: [], reasons: [], diagnoses: [] };
+const nothingFound = {
+  counts: { error: 0, warning: 0, info: 0 },
+  evaluated: [],
+  reasons: [],
+  diagnoses: [],
+  trunk: [],
+};
 
 function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
   const record = recordOf(excerpt);
@@ -130,6 +147,13 @@ function findingsOf({ findings }: BatchAnalysis, lines: Lines): readonly ToldFin
     const { rule, ...finding } = reportFinding(each, lines);
     return { kind: 'finding', rule: { id: rule.id }, range: each.range, finding };
   });
+}
+
+function trunkOf({ trunk }: BatchAnalysis, lines: Lines): BatchResult['trunk'] {
+  return trunk.map(({ event, place }) => ({
+    event,
+    place: { range: place.range, reported: reportPlace(place, lines) },
+  }));
 }
 
 function callsOf(batch: BatchAnalysis, lines: Lines): readonly ToldCall[] {

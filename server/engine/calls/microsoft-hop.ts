@@ -64,6 +64,16 @@ export function isOwnRequest(request: SipMessage): boolean {
   return request.startLine.kind === 'request' && factsOf(request).viaCount === 1;
 }
 
+/**
+ * Whether a request of the SBC is seen on its way to Microsoft's proxies, not before the SBC or behind the proxies: it
+ * goes to an address of Microsoft's, or the SBC is the only one that sent it.
+ */
+export function isSentToMicrosoft(call: Call, message: CallMessage, network: Network): boolean {
+  const { parsed } = message.message;
+  if (parsed.kind !== 'sip' || !isMicrosoftHop(call, network)) return false;
+  return isOwnRequest(parsed) || peerAddress(message, network) === 'microsoft';
+}
+
 function namesMicrosoft(side: 'sbc' | 'teams', message: SipMessage): boolean {
   const { startLine } = message;
   if (startLine.kind !== 'request') return false;

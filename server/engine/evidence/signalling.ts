@@ -71,6 +71,11 @@ export class Signalling {
     );
   }
 
+  /** When a message was seen, in microseconds since 1970 without what the clocks do; null where no time is known. */
+  timeOf(message: SipTraceMessage): number | null {
+    return this.stampOf(message);
+  }
+
   /** Microseconds from one message to another; null where times are not known, or run back. */
   elapsed(one: SipTraceMessage, other: SipTraceMessage): number | null {
     const from = this.stampOf(one);

@@ -32,6 +32,8 @@ export interface Network {
   readonly sbc: readonly Prefix[];
   readonly sbcPublic: readonly Prefix[];
   readonly sbcInternal: readonly Prefix[];
+  /** Names on the certificate of the SBC; wildcards stand as they do there. */
+  readonly sbcCertificate: readonly string[];
   /** Internal address → public address. */
   readonly natMap: ReadonlyMap<string, string>;
   readonly onPremEdge: readonly Prefix[];
@@ -129,6 +131,9 @@ class Compiler {
       sbc: [...sbcPublic, ...sbcInternal],
       sbcPublic,
       sbcInternal,
+      sbcCertificate: this.entries(sbc['certificate'] ?? [], 'sbc.certificate', 'names').map(
+        ({ text }) => text,
+      ),
       natMap: this.natMap(sbc['natMap']),
       onPremEdge: this.list(settings.onPremEdge, 'onPremEdge'),
       federatedEdges: this.list(settings.federatedEdges, 'federatedEdges'),
@@ -168,17 +173,15 @@ class Compiler {
   private entries(
     value: unknown,
     name: string,
+    wanted: 'names' | 'addresses and CIDR ranges' = 'addresses and CIDR ranges',
   ): readonly { readonly text: string; readonly place: number }[] {
     if (!Array.isArray(value)) {
-      this.fault(name, 'It must be a list of addresses and CIDR ranges.');
+      this.fault(name, `It must be a list of ${wanted}.`);
       return [];
     }
     return value.flatMap((entry: unknown, place) => {
       if (typeof entry === 'string') return [{ text: entry, place }];
-      this.fault(
-        `${name}[${place}]`,
-        `${JSON.stringify(entry)} is no text: an address or a CIDR range is wanted.`,
-      );
+      this.fault(`${name}[${place}]`, `${JSON.stringify(entry)} is no text: a list of ${wanted} is wanted.`);
       return [];
     });
   }

@@ -1,5 +1,5 @@
 /** The findings of files in the form that every output format starts from: lines and columns from 1. */
-import type { Analysis, Finding, RuleCount, RuleReason } from '../analysis';
+import type { Analysis, Finding, RuleCount, RuleReason, UnjudgedFinding } from '../analysis';
 import { notesOf } from '../evidence/notes';
 import { noteOf } from '../ice/capture-notes';
 import type { Lines } from '../basics/lines';
@@ -88,13 +88,19 @@ export function writeAnalysis(
 
 /** Puts a finding into the form of reports. */
 export function reportFinding(finding: Finding, lines: Lines): ReportedFinding {
+  const { rule, severity, message } = finding;
+  return { rule, severity, message, ...reportPlace(finding, lines) };
+}
+
+/** What of a report does not depend on what a rule says. */
+export type ReportedPlace = Omit<ReportedFinding, 'rule' | 'severity' | 'message'>;
+
+/** Puts the place of a finding into the form of reports. */
+export function reportPlace(finding: UnjudgedFinding, lines: Lines): ReportedPlace {
   const start = lines.positionAt(finding.range.start);
   const end = lines.positionAt(finding.range.end);
   const lineStart = finding.range.start - (start.column - 1);
   return {
-    rule: finding.rule,
-    severity: finding.severity,
-    message: finding.message,
     line: start.line,
     column: start.column,
     endLine: end.line,

@@ -25,9 +25,12 @@ import { rule as callRefusedForStream } from './call/call-refused-for-stream';
 import { rule as callReliable1xxRepeated } from './call/call-reliable-1xx-repeated';
 import { rule as callSdpChanged183200 } from './call/call-sdp-changed-183-200';
 import { rule as callSetupLatency } from './call/call-setup-latency';
+import { rule as dr503RetryAfter } from './direct-routing/dr-503-retry-after';
+import { rule as dr603Retry } from './direct-routing/dr-603-retry';
 import { rule as drByeIceFailed } from './direct-routing/dr-bye-ice-failed';
 import { rule as drByeReason } from './direct-routing/dr-bye-reason';
 import { rule as drConnectionZero } from './direct-routing/dr-connection-zero';
+import { rule as drContactCertificate } from './direct-routing/dr-contact-certificate';
 import { rule as drContactFqdn } from './direct-routing/dr-contact-fqdn';
 import { rule as drContactMultiple } from './direct-routing/dr-contact-multiple';
 import { rule as drContactOnmicrosoft } from './direct-routing/dr-contact-onmicrosoft';
@@ -42,9 +45,12 @@ import { rule as drHoldNotInactive } from './direct-routing/dr-hold-not-inactive
 import { rule as drLmoReinvite } from './direct-routing/dr-lmo-reinvite';
 import { rule as drMinSe } from './direct-routing/dr-min-se';
 import { rule as drNotifyNotAllowed } from './direct-routing/dr-notify-not-allowed';
+import { rule as drOptionsInterval } from './direct-routing/dr-options-interval';
+import { rule as drOptionsNotOk } from './direct-routing/dr-options-not-ok';
 import { rule as drPort5061 } from './direct-routing/dr-port-5061';
 import { rule as drRecordRoute } from './direct-routing/dr-record-route';
 import { rule as drReferNotAllowed } from './direct-routing/dr-refer-not-allowed';
+import { rule as drReferToParams } from './direct-routing/dr-refer-to-params';
 import { rule as drReferUnanswered } from './direct-routing/dr-refer-unanswered';
 import { rule as drReplacesFromSbc } from './direct-routing/dr-replaces-from-sbc';
 import { rule as drRequestUriE164 } from './direct-routing/dr-request-uri-e164';
@@ -418,9 +424,12 @@ const rulesWithFile: readonly Rule[] = [
   callReliable1xxRepeated,
   callSdpChanged183200,
   callSetupLatency,
+  dr503RetryAfter,
+  dr603Retry,
   drByeIceFailed,
   drByeReason,
   drConnectionZero,
+  drContactCertificate,
   drContactFqdn,
   drContactMultiple,
   drContactOnmicrosoft,
@@ -435,9 +444,12 @@ const rulesWithFile: readonly Rule[] = [
   drLmoReinvite,
   drMinSe,
   drNotifyNotAllowed,
+  drOptionsInterval,
+  drOptionsNotOk,
   drPort5061,
   drRecordRoute,
   drReferNotAllowed,
+  drReferToParams,
   drReferUnanswered,
   drReplacesFromSbc,
   drRequestUriE164,

@@ -6,6 +6,7 @@ import type { TraceEvidence } from '../evidence/evidence';
 import type { Severity } from '../../../shared/severities';
 import type { Body, Call, CallMessage, Described, Exchange, InCall } from '../calls/call';
 import type { Profile } from '../../../shared/calls';
+import type { TrunkEvent } from '../calls/trunk-events';
 import type { CallReplay } from '../ice/model';
 import type { Concerned, RuleHead } from '../basics/rule-head';
 import type { SipMessage } from '../sip/message';
@@ -52,7 +53,27 @@ export interface MessageRule extends RuleHead {
 export interface CallRule extends RuleHead {
   readonly scope: 'call';
   check(this: void, subject: CallSubject): void;
+  /** What it says of calls that follow, under other Call-IDs. */
+  readonly watch?: (this: void) => TrunkWatch;
 }
+
+/** What calls and keep-alives of a trunk say together; all of one Call-ID is judged by other rules. */
+export interface TrunkRule extends RuleHead {
+  readonly scope: 'trunk';
+  /** Begins to look at a trace. */
+  watch(this: void): TrunkWatch;
+}
+
+/**
+ * Looks at the events of trunks one by one, in order of the trace, and remembers of them what it must: traces have no
+ * end, so it forgets. Of a transfer it sees the events of the next seconds, too.
+ */
+export type TrunkWatch = (
+  event: TrunkEvent,
+  later: readonly TrunkEvent[],
+  /** Reports the request of the event. */
+  report: (found: { readonly message: string; readonly severity?: Severity }) => void,
+) => void;
 
 /**
  * The packets of a call and what ICE made of them. It runs where the trace holds packets; where its `applies` names a
@@ -83,7 +104,15 @@ export interface NetworkRule extends RuleHead<Concerned> {
 }
 
 export type Rule =
-  BodyRule | DescriptionRule | PairRule | MessageRule | CallRule | PacketRule | PathRule | NetworkRule;
+  | BodyRule
+  | DescriptionRule
+  | PairRule
+  | MessageRule
+  | CallRule
+  | TrunkRule
+  | PacketRule
+  | PathRule
+  | NetworkRule;
 // Users need not know which rules of bodies look at nothing but the description.
 export type Scope = Exclude<Rule['scope'], 'description'>;
 

@@ -109,7 +109,8 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
       case 'call':
         calls.push({ rule, chosen });
         break;
-      // Packets and paths are judged when all calls of the trace are known: see lint-packets.ts and lint-paths.ts.
+      // These are judged when all calls of the trace are known: see lint-trunk.ts, lint-packets.ts and lint-paths.ts.
+      case 'trunk':
       case 'packet':
       case 'path':
       case 'network':

@@ -1,12 +1,13 @@
 import { SECOND } from '../../basics/durations';
 import type { CallMessage } from '../../calls/call';
 import { isMicrosoftHop } from '../../calls/microsoft-hop';
+import { FOLLOWS } from '../../calls/trunk-events';
 import { factsOf } from '../../sip/facts';
 import { isSip, type SipTraceMessage } from '../../traces/message';
 import { defineRule, teamsProfiles, type CallSubject } from '../rule';
 import { fragmentOf, isOfTransfer } from '../sip/transfers';
 import { relatedTo } from '../sip/in-call';
-import { isConsultative, isWithoutSubscription } from './transfers';
+import { isConsultative, isTargetOf, isWithoutSubscription } from './transfers';
 
 /** Timer F (RFC 3261 §17.1.2.2). */
 const WAIT = 32 * SECOND;
@@ -17,7 +18,10 @@ export const rule = defineRule({
   id: 'dr-refer-unanswered',
   title: 'The SBC does not do what a REFER of Microsoft asks for',
   severity: 'error',
-  otherwise: [{ severity: 'warning', when: 'where it does not tell how the transfer went' }],
+  otherwise: [
+    { severity: 'warning', when: 'where it does not tell how the transfer went' },
+    { severity: 'info', when: 'where no INVITE follows, in a trace that holds one call alone' },
+  ],
   basis: 'teams',
   applies: 'sbc',
   source: [
@@ -29,6 +33,34 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'call',
+  watch() {
+    let first: string | null = null;
+    let holdsOthers = false;
+    return (event, later, report) => {
+      first ??= event.callId;
+      holdsOthers ||= event.callId !== first;
+      if (event.kind !== 'transfer' || event.accepted === null || !event.isWatched) return;
+      const until = event.accepted + FOLLOWS;
+      const followed = later.flatMap((each) =>
+        each.kind === 'invitation' && (each.micros ?? Infinity) <= until && isTargetOf(each, event)
+          ? [each]
+          : [],
+      );
+      if (followed.some(({ isToMicrosoft }) => isToMicrosoft)) return;
+      const [elsewhere] = followed;
+      const isFiltered = !holdsOthers && !later.some(({ callId }) => callId !== event.callId);
+      report({
+        ...(isFiltered ? { severity: 'info' as const } : {}),
+        message:
+          elsewhere !== undefined
+            ? `The SBC accepts the transfer and sends the INVITE${elsewhere.address === null ? '' : ` to ${elsewhere.address}`}, not to ` +
+              'Microsoft. The target in Refer-To is reached by Microsoft alone: the SBC must send it to the proxy that it names.'
+            : 'The SBC accepts the transfer, and no INVITE to the target in Refer-To follows within ten seconds' +
+              (isFiltered ? ' in this trace, which holds this call alone' : '') +
+              '. The SBC must send one to the proxy that Refer-To names.',
+      });
+    };
+  },
   check(subject) {
     const { call, facts } = subject;
     const refers = call.messages.filter(

@@ -1,9 +1,9 @@
+import { isSentToMicrosoft } from '../../calls/microsoft-hop';
 import { addressesOf } from '../../sip/values';
 import { parseUri } from '../../sip/uri';
 import { isPstnHubHost } from '../../network/microsoft';
 import { replace } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { isSentToMicrosoft } from './sbc-messages';
 
 /** The name was taken back on 1 June 2022. */
 const WITHDRAWN = Date.UTC(2022, 5, 1) * 1000;
@@ -20,8 +20,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
-  check(subject) {
-    const { message, sip, report } = subject;
+  check({ call, message, sip, facts, report }) {
     const { startLine, content } = sip;
     if (startLine.kind !== 'request') return;
     const hosts = [
@@ -29,7 +28,7 @@ export const rule = defineRule({
       ...addressesOf(sip, 'to').map(({ uri }) => uri.host),
       ...addressesOf(sip, 'route').map(({ uri }) => uri.host),
     ].filter(({ text }) => name.test(text) && isPstnHubHost(text));
-    if (hosts.length === 0 || !isSentToMicrosoft(subject)) return;
+    if (hosts.length === 0 || !isSentToMicrosoft(call, message, facts.network)) return;
     const { time } = message.message.record.meta;
     const isOld = time !== null && time.date === 'full' && time.micros < WITHDRAWN;
     for (const host of hosts) {

@@ -1,10 +1,9 @@
-import { isMicrosoftHop } from '../../calls/microsoft-hop';
+import { isMicrosoftHop, isSentToMicrosoft } from '../../calls/microsoft-hop';
 import { factsOf } from '../../sip/facts';
 import { addressesOf } from '../../sip/values';
 import { parseUri, type Uri } from '../../sip/uri';
 import { replace } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { isSentToMicrosoft } from './sbc-messages';
 
 const addressed = ['from', 'to', 'contact', 'refer-to', 'record-route'] as const;
 
@@ -26,7 +25,7 @@ export const rule = defineRule({
     const isAsked =
       startLine.kind === 'status'
         ? factsOf(sip).method === 'INVITE' && isMicrosoftHop(call, facts.network)
-        : isSentToMicrosoft(subject);
+        : isSentToMicrosoft(call, message, facts.network);
     if (!isAsked) return;
     const uris: readonly Uri[] =
       startLine.kind === 'status'

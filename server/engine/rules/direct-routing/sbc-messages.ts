@@ -1,5 +1,5 @@
 /** Messages between the SBC and Microsoft's proxies that rules of the signalling ask for. */
-import { isHeldToMicrosoft, isMicrosoftHop, isOwnRequest, peerAddress } from '../../calls/microsoft-hop';
+import { isHeldToMicrosoft, isMicrosoftHop, isSentToMicrosoft } from '../../calls/microsoft-hop';
 import { isLiteralAddress } from '../../network/address-classes';
 import { factsOf } from '../../sip/facts';
 import { addressesOf, type NameAddr } from '../../sip/values';
@@ -10,16 +10,8 @@ type Asked = Pick<MessageSubject, 'call' | 'message' | 'sip' | 'facts'>;
 /** Whether the SBC sends a request to Microsoft's proxies. */
 export function isRequestToMicrosoft(asked: Asked, methods: ReadonlySet<string>): boolean {
   const { status, method } = factsOf(asked.sip);
-  return status === null && methods.has(method) && isSentToMicrosoft(asked);
-}
-
-/**
- * Whether a request of the SBC is seen on its way to Microsoft's proxies, not before the SBC or behind the proxies: it
- * goes to an address of Microsoft's, or the SBC is the only one that sent it.
- */
-export function isSentToMicrosoft({ call, message, sip, facts: { network } }: Asked): boolean {
-  if (!isMicrosoftHop(call, network)) return false;
-  return isOwnRequest(sip) || peerAddress(message, network) === 'microsoft';
+  const { call, message, facts } = asked;
+  return status === null && methods.has(method) && isSentToMicrosoft(call, message, facts.network);
 }
 
 /** The same of a request that begins something: outside of dialogs. */

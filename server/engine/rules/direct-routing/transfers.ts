@@ -2,6 +2,7 @@
 import { addressesOf, headerOf } from '../../sip/values';
 import type { SipMessage } from '../../sip/message';
 import { paramOf } from '../../sip/uri';
+import type { Invitation, Transfer } from '../../calls/trunk-events';
 import { lists } from '../sip/in-call';
 
 /** Whether both sides do without NOTIFYs (RFC 4488, RFC 7614). */
@@ -20,4 +21,10 @@ export function isConsultative(refer: SipMessage): boolean {
   return addressesOf(refer, 'referred-by').some(
     ({ uri, params }) => paramOf(uri.params, 'x-tt') !== undefined || paramOf(params, 'x-tt') !== undefined,
   );
+}
+
+/** Whether an INVITE is what a transfer asks for: it goes to its target, and for the party that is transferred. */
+export function isTargetOf(invitation: Invitation, { host, called, caller }: Transfer): boolean {
+  const isSame = called === invitation.called && (invitation.host === host || called !== '');
+  return isSame && (invitation.referredBy !== null || invitation.caller === caller || called === '');
 }
