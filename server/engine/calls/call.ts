@@ -88,6 +88,8 @@ export interface Exchange {
   /** The request that carried the offer or, for an offer in a response, that asked for it. */
   readonly method: string;
   readonly answers: readonly Answer[];
+  /** Whether its request failed in the end, so that the session stays as it was (RFC 3264 §4), whatever a 183 answered. */
+  readonly isRefused: boolean;
 }
 
 /** Which rules speak for a call, and why. */

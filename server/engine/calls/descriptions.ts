@@ -40,6 +40,7 @@ function buildCall(messages: readonly TraceMessage[], index: number, chosen: Pro
           {
             offer,
             method: '',
+            isRefused: false,
             answers: answer === undefined ? [] : [{ body: answer, status: null, repeats: null }],
           },
         ]

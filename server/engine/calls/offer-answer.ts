@@ -15,6 +15,7 @@ interface OpenExchange {
   readonly method: string;
   readonly cseq: string;
   readonly answers: Answer[];
+  isRefused: boolean;
 }
 
 /** An exchange, or what the trace shows of one, and what became of it. */
@@ -28,8 +29,6 @@ interface Round {
   /** Who sent the request of the exchange; null where the trace lacks it. */
   readonly asker: Party | null;
   readonly answer: Body | null;
-  /** The request failed: the session stays as it was before (RFC 3264 §4, RFC 3261 §14.1). */
-  isRefused: boolean;
 }
 
 export interface Negotiation {
@@ -102,7 +101,7 @@ class Walk {
   /** A round that a body begins, or that the trace shows from this body on. */
   private begin(body: Body, { method, cseq, status }: SipFacts): void {
     const { role, toTag: tag, party } = body;
-    const exchange = role === 'offer' ? { offer: body, method, cseq, answers: [] } : null;
+    const exchange = role === 'offer' ? { offer: body, method, cseq, answers: [], isRefused: false } : null;
     if (exchange !== null) this.exchanges.push(exchange);
     if (role === 'answer') this.established.add(tag ?? '');
     this.rounds.push({
@@ -111,15 +110,13 @@ class Walk {
       exchange,
       asker: status === null ? party : otherParty(party),
       answer: role === 'answer' ? body : null,
-      isRefused: false,
     });
   }
 
   /** A final response other than 2xx takes back what its request offered, or asked for, and what answered it. */
   private refuse({ method, cseq }: SipFacts, party: Party): void {
-    for (const round of this.rounds) {
-      if (round.exchange?.method === method && round.exchange.cseq === cseq && round.asker !== party)
-        round.isRefused = true;
+    for (const { exchange, asker } of this.rounds) {
+      if (exchange?.method === method && exchange.cseq === cseq && asker !== party) exchange.isRefused = true;
     }
   }
 
@@ -134,7 +131,12 @@ class Walk {
         : this.rounds.findLastIndex((round) => round.exchange === exchange);
     for (let at = end - 1; at >= 0; at--) {
       const round = this.rounds[at];
-      if (round === undefined || round.isRefused || (round.tag !== null && round.tag !== tag)) continue;
+      if (
+        round === undefined ||
+        round.exchange?.isRefused === true ||
+        (round.tag !== null && round.tag !== tag)
+      )
+        continue;
       const answer =
         round.exchange === null
           ? round.answer

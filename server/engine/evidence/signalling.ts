@@ -5,7 +5,7 @@
  */
 import { SECOND } from '../basics/durations';
 import { factsOf, type SipFacts } from '../sip/facts';
-import { cutHeaderOf, isCutMessage } from '../sip/cut';
+import { isCutMessage, stopsInHeaders } from '../sip/cut';
 import { hasLostBrackets, speaksRfc2543 } from '../sip/old-forms';
 import { headerOf, topVia } from '../sip/values';
 import type { SipTraceMessage } from '../traces/message';
@@ -47,7 +47,7 @@ export class Signalling {
 
   /** Whether the trace lost the end of a message: nothing is said of what is not there. */
   isCut({ parsed, record }: SipTraceMessage): boolean {
-    return record.lost !== undefined || cutHeaderOf(parsed) !== null || isCutMessage(parsed);
+    return record.lost !== undefined || stopsInHeaders(parsed) || isCutMessage(parsed);
   }
 
   /** Whether a message was pasted where its angle brackets got lost: nothing is said of what stands in or behind them. */

@@ -63,9 +63,11 @@ class Walk {
   constructor(private readonly call: Call) {}
 
   result(): Renegotiation {
-    for (const { offer, answers } of this.call.exchanges) {
+    for (const { offer, answers, isRefused } of this.call.exchanges) {
       const isLater = offer.initial === false;
       if (isLater) this.judgeOffer(offer);
+      // What a 183 answered holds no more once the re-INVITE has failed.
+      if (isLater && isRefused) continue;
       for (const { body, repeats } of answers) {
         const tag = body.toTag ?? offer.toTag;
         if (repeats === null) this.answer(offer, body, tag, isLater);

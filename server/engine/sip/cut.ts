@@ -10,6 +10,14 @@ export function cutHeaderOf({ content, headers }: SipMessage): Header | null {
   return last?.end === content.length ? last : null;
 }
 
+/** Whether a message stops within its headers, so that others may have followed. */
+export const stopsInHeaders = perObject((message: SipMessage): boolean => {
+  const { content, bodyStart, headers, startLine } = message;
+  if (cutHeaderOf(message) !== null) return true;
+  // A line that is no header yet, as far as it came.
+  return bodyStart === content.length && content.slice((headers.at(-1) ?? startLine).end).trim() !== '';
+});
+
 /** Whether a message is shorter than its Content-Length and stops within a line. */
 export function stopsWithinLine(message: SipMessage): boolean {
   const { content, bodyStart } = message;

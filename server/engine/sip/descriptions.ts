@@ -1,5 +1,5 @@
 /** Whether messages carry session descriptions. */
-import { cutHeaderOf } from './cut';
+import { stopsInHeaders } from './cut';
 import type { SipMessage } from './message';
 import { contentLengthOf, headerOf } from './values';
 
@@ -10,8 +10,11 @@ export function hasDescription({ parts }: SipMessage): boolean {
 
 /** Whether a message is known to have been sent without a description, not only logged or cut without one. */
 export function lacksDescription(message: SipMessage): boolean {
-  if (hasDescription(message) || cutHeaderOf(message) !== null) return false;
-  if (message.body !== null) return true;
+  if (hasDescription(message) || stopsInHeaders(message)) return false;
+  const { body, content } = message;
+  // A description that stray text kept from being read is none that is missing.
+  if (body !== null) return !/^v=0/m.test(content.slice(body.start, body.end));
   const said = contentLengthOf(message);
-  return said === null ? headerOf(message, 'content-type') === undefined : said.length === 0;
+  if (said !== null) return said.length === 0;
+  return headerOf(message, 'content-type') === undefined && /\r?\n\r?\n$/.test(content);
 }

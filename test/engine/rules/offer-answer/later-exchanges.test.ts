@@ -64,6 +64,29 @@ function said(scenario: Scenario): readonly string[] {
 }
 
 describe('later offers and answers', () => {
+  it('measure by what the session agreed on, not by a restart that was refused after its 183', () => {
+    const half = { ufrag: 'TEAM', pwd: newTeams.pwd };
+    const after = (status: number): readonly string[] =>
+      found(
+        reinvited(
+          call()
+            .at(6000)
+            .reinvite('teams', 'a', teamsSdp(newTeams))
+            .at(6010)
+            .respond(183, 'a', sbcSdp(newSbc))
+            .at(6020)
+            .respond(status, 'a', status === 200 ? sbcSdp(newSbc) : '')
+            .at(6030)
+            .ack('a'),
+          teamsSdp(half),
+          sbcSdp(),
+        ).text(),
+      ).map(({ rule }) => rule.id);
+    assert.deepEqual(after(488), ['oa-ice-restart-partial']);
+    // Of the new generation it is the ufrag that changes.
+    assert.deepEqual(after(200), ['oa-ice-restart-partial', 'oa-ice-creds-changed-in-answer']);
+  });
+
   it('may hold, resume and refresh with the same credentials', () => {
     const held = reinvited(call(), teamsSdp(hold), sbcSdp(hold));
     const resumed = reinvited(held, teamsSdp(), sbcSdp());
