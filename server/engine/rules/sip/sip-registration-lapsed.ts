@@ -1,6 +1,8 @@
 import { durationText, SECOND } from '../../basics/durations';
 import { factsOf } from '../../sip/facts';
 import type { SipMessage } from '../../sip/message';
+import type { SipTraceMessage } from '../../traces/message';
+import { hasAllHeaders } from '../../sip/condition';
 import { paramOf } from '../../sip/uri';
 import { addressesOf, headerOf } from '../../sip/values';
 import { allProfiles, defineRule, type MessageSubject } from '../rule';
@@ -38,9 +40,11 @@ function checkTooBrief({ message, sip, traced, signalling, call, report }: Messa
   });
 }
 
-function checkRenewal({ message, sip, traced, signalling, call, report }: MessageSubject): void {
+function checkRenewal(subject: MessageSubject): void {
+  const { message, sip, traced, signalling, call, report } = subject;
   const request = signalling.requestOf(traced);
   if (request === null) return;
+  if (reportUnbound(subject, request)) return;
   const granted = grantedTime(sip, request.parsed);
   const next = signalling.nextRequestOf(request);
   if (granted === null || granted === 0 || next === null) return;
@@ -56,6 +60,25 @@ function checkRenewal({ message, sip, traced, signalling, call, report }: Messag
       'called there. The client must renew it before its end.',
     related: relatedTo(call, next, 'The next REGISTER.'),
   });
+}
+
+/** Says that the answer lists no binding, though the client asked for one (RFC 3261 §10.3, step 8). */
+function reportUnbound({ message, sip, call, report }: MessageSubject, request: SipTraceMessage): boolean {
+  const [asked] = addressesOf(request.parsed, 'contact');
+  if (asked === undefined || headerOf(sip, 'contact') !== undefined || !hasAllHeaders(sip)) return false;
+  const seconds =
+    paramOf(asked.params, 'expires')?.value?.text ?? headerOf(request.parsed, 'expires')?.value.text;
+  // It asks to be taken off.
+  if (asked.uri.host.text === '' || (seconds !== undefined && /^0+$/.test(seconds))) return false;
+  report({
+    in: message,
+    at: sip.startLine,
+    message:
+      'The registrar accepts the REGISTER and lists no Contact, so nothing was bound and nobody can call there. Look in the ' +
+      'registrar why it keeps none; some leave the list out though they must not.',
+    related: relatedTo(call, request, 'The REGISTER.'),
+  });
+  return true;
 }
 
 /** Seconds that the registrar grants to the contact of a request; null where nothing says. */
