@@ -21,13 +21,9 @@ export function relatedTo(
   message: SipTraceMessage | null | undefined,
   text: string,
 ): readonly Related[] {
-  const at = message == null ? undefined : placesOf(call).get(message.index);
-  return at === undefined || message == null ? [] : [{ in: at, at: message.parsed.startLine, message: text }];
-}
-
-/** Who sent a message, as the call tells. */
-export function senderOf(call: Call, message: SipTraceMessage): CallMessage | null {
-  return placesOf(call).get(message.index) ?? null;
+  if (message === null || message === undefined) return [];
+  const at = placesOf(call).get(message.index);
+  return at === undefined ? [] : [{ in: at, at: message.parsed.startLine, message: text }];
 }
 
 /** The tag of From or To as a place; the header where it has none, the start line where that is missing, too. */

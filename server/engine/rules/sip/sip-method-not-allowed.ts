@@ -36,14 +36,15 @@ export const rule = defineRule({
     const isUnlisted = allow !== null && !lists(allow.parsed, 'allow', method);
     // Of a NOTIFY the REFER that asked for it speaks; only a refusal tells.
     if (refusal === undefined && (!isUnlisted || method === 'NOTIFY')) return;
+    const seen =
+      refusal === undefined
+        ? `The Allow of the other side does not list ${method}.`
+        : `The ${method} is answered ${String(factsOf(refusal.parsed).status)}${isUnlisted ? ', as its Allow said' : ''}.`;
     report({
       in: message,
       at: sip.startLine.kind === 'request' ? sip.startLine.method : sip.startLine,
       ...(refusal === undefined ? {} : { severity: 'error' }),
-      message:
-        `${refusal === undefined ? `The Allow of the other side does not list ${method}` : `The ${method} is answered ${factsOf(refusal.parsed).status ?? ''}`}` +
-        `${refusal !== undefined && isUnlisted ? ', as its Allow said' : ''}. Its sender must do without it towards this peer, or the ` +
-        'peer must be configured to take it.',
+      message: `${seen} Its sender must do without it towards this peer, or the peer must be configured to take it.`,
       related: [...relatedTo(call, allow, 'Its Allow.'), ...relatedTo(call, refusal, 'The refusal.')],
     });
   },

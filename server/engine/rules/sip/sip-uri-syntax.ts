@@ -121,7 +121,7 @@ function viaFault({ start }: Span, text: string): Fault | null {
 /** What stands behind a host in which colons are no part: `:5060`. */
 function hostPortFault(start: number, text: string): Fault | null {
   const at = { start, end: start + text.length };
-  if (/^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text))
+  if (/^[0-9a-f:.]+$/i.test(text) && text.indexOf(':') !== text.lastIndexOf(':'))
     return {
       at,
       message:

@@ -101,7 +101,8 @@ function contactFault({ content }: SipMessage, header: Header): Fault | null {
   if (!/expires/i.test(header.value.text)) return null;
   for (const { params } of headerAddresses(content, header)) {
     const expires = paramOf(params, 'expires')?.value;
-    const fault = expires == null ? null : secondsFault('expires', expires, /^\d+$/.exec(expires.text)?.[0]);
+    if (expires === undefined || expires === null) continue;
+    const fault = secondsFault('expires', expires, /^\d+$/.exec(expires.text)?.[0]);
     if (fault !== null) return fault;
   }
   return null;
