@@ -78,7 +78,7 @@ export async function judgeLarge(
       progress.share('Analysing', path, share.read / octets);
       if (batch === null) continue;
       assertRoom(path, batch.excerpts);
-      await pool.judge(batch.excerpts, (result) => {
+      await pool.judge(batch, (result) => {
         gathering.take(result);
         stream.settle(batch.calls);
         gathering.release(stream.settledTo);

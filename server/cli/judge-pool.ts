@@ -1,7 +1,7 @@
 /** Threads that judge batches of calls. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Excerpt } from '../engine/batches/excerpt';
+import type { BatchContent } from '../engine/batches/batch-stream';
 import { type BatchResult, type Bearing, judgeBatch } from '../engine/batches/judge';
 import { UsageError } from './usage';
 
@@ -46,11 +46,11 @@ export class JudgePool {
   }
 
   /** Judges a batch, here or there; there may be results of others when it comes back. */
-  async judge(excerpts: readonly Excerpt[], take: (result: BatchResult) => void): Promise<void> {
+  async judge({ excerpts, repeatedKeys }: BatchContent, take: (result: BatchResult) => void): Promise<void> {
     const thread = this.threads[this.next % this.threads.length];
     const size = excerpts.reduce((sum, { text }) => sum + text.length, 0);
     if (thread === undefined || size > LARGEST) {
-      take(judgeBatch(excerpts, this.bearing));
+      take(judgeBatch({ excerpts, repeatedKeys }, this.bearing));
       return;
     }
     const id = this.next++;
@@ -67,7 +67,7 @@ export class JudgePool {
     // One failure is told; those of all other batches are the same.
     settled.catch(() => undefined);
     this.waiting.add(settled);
-    thread.postMessage({ id, excerpts });
+    thread.postMessage({ id, batch: { excerpts, repeatedKeys } });
     if (this.waiting.size >= this.threads.length * WAITING) await Promise.race(this.waiting);
   }
 

@@ -8,6 +8,7 @@ import type { Call } from './calls/call';
 import { trunkEventsOf, type TrunkEvent } from './calls/trunk-events';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
+import { KeyLedger, keySignsOf, type RepeatedKeys } from './evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
 import type { CaptureClocks } from './basics/capture-clocks';
@@ -119,6 +120,8 @@ interface LintedGroup {
   readonly messages: readonly TraceMessage[];
   /** As {@link watchedFor} told. */
   readonly watched: number | null;
+  /** Keys that calls before it had, as text to compare. */
+  readonly repeated: string;
   readonly calls: readonly LintedCall[];
 }
 
@@ -171,7 +174,7 @@ export function* analyseInSlices(
       : null;
   const { format, conversations = noConversations } = reading;
   const read = { text, format, messages, evidence, conversations };
-  const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known);
+  const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
   const { found, counts, callCounts } = gather(linted, lintTrunk(linted.calls, options));
   const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
   const notEvaluated = reasonsOf(linted);
@@ -207,9 +210,14 @@ export interface BatchAnalysis extends Pick<
  * Analyses some calls of a trace.
  *
  * @param read all messages of their Call-IDs, with what is known of the whole trace; their text need not be there
+ * @param repeatedKeys of these calls, beside all calls of the trace
  */
-export function analyseBatch(read: Omit<Trace, 'calls'>, options: AnalysisOptions): BatchAnalysis {
-  const judging = judgeInSlices(read, options, null);
+export function analyseBatch(
+  read: Omit<Trace, 'calls'>,
+  options: AnalysisOptions,
+  repeatedKeys: RepeatedKeys,
+): BatchAnalysis {
+  const judging = judgeInSlices(read, options, null, repeatedKeys);
   let step = judging.next();
   while (step.done !== true) step = judging.next();
   const { trace, replays, groups, linted } = step.value;
@@ -253,19 +261,24 @@ interface Linted {
   readonly paths: readonly LintedPath[];
 }
 
+/** @param told keys that repeat, where the messages are not all of the trace; null where they are */
 function* judgeInSlices(
   read: Omit<Trace, 'calls'>,
   options: AnalysisOptions,
   known: Reusable | null,
+  told: RepeatedKeys | null,
 ): Generator<void, Judged> {
   const { messages, evidence } = read;
   const groups = new Map<string, LintedGroup>();
-  for (const group of groupMessages(messages.filter(evidence.counts))) {
+  const grouped = groupMessages(messages.filter(evidence.counts));
+  const repeatedKeys = told ?? findRepeatedKeys(grouped);
+  for (const group of grouped) {
     if (groups.size % groupsPerSlice === 0) yield;
     const key = keyOf(group);
     const watched = watchedFor(group, evidence);
-    const moved = moveGroup(known?.get(key), group.messages, watched);
-    groups.set(key, moved ?? (yield* lintGroup(group, options, evidence, watched)));
+    const repeated = repeatedKeys.get(group.messages[0]?.index ?? -1) ?? [];
+    const moved = moveGroup(known?.get(key), group.messages, watched, repeated.join());
+    groups.set(key, moved ?? (yield* lintGroup(group, options, evidence, watched, repeated)));
   }
   yield;
   const calls = [...groups.values()].flatMap((group) => group.calls);
@@ -409,19 +422,39 @@ function watchedFor({ kind, messages }: CallGroup, { clock, last }: TraceEvidenc
   return Math.min(Math.max(0, clock.lastOf(last) - clock.at(own)), LONGEST_WATCH);
 }
 
+/** Of all calls of a trace, in the order of their last messages, as a ledger takes them. */
+function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
+  const ledger = new KeyLedger();
+  const found = new Map<number, readonly string[]>();
+  const calls = groups.flatMap((group) => {
+    const first = group.messages[0]?.index;
+    const last = group.messages.at(-1)?.index;
+    return group.kind === 'sip' && first !== undefined && last !== undefined
+      ? [{ first, last, signs: group.messages.map(({ parsed }) => keySignsOf(parsed)) }]
+      : [];
+  });
+  for (const { first, last, signs } of calls.sort((a, b) => a.last - b.last)) {
+    const repeated = ledger.take(first, last, signs);
+    if (repeated.length > 0) found.set(first, repeated);
+  }
+  return found;
+}
+
 function* lintGroup(
   group: CallGroup,
   { profile, severities, facts, remembers }: AnalysisOptions,
   evidence: TraceEvidence,
   watched: number | null,
+  repeated: readonly string[],
 ): Generator<void, LintedGroup> {
-  const signalling = signallingOf(group.kind === 'sip' ? group.messages : [], watched, evidence);
+  const messages = group.kind === 'sip' ? group.messages : [];
+  const signalling = signallingOf(messages, watched, evidence, repeated);
   const calls: LintedCall[] = [];
   for (const call of buildGroup(group, profileChoice(profile))) {
     const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
     calls.push({ call, lint, trunk: trunkEventsOf(call, signalling, facts.network) });
   }
-  return { messages: group.messages, watched, calls };
+  return { messages: group.messages, watched, repeated: repeated.join(), calls };
 }
 
 /** @param watched for how many microseconds the trace goes on behind them; null where that is not known */
@@ -429,6 +462,7 @@ function signallingOf(
   messages: readonly SipTraceMessage[],
   watched: number | null,
   { clock }: TraceEvidence,
+  repeatedKeys: readonly string[] = [],
 ): Signalling {
   const stampOf = (message: SipTraceMessage): number | null => {
     const { time } = message.record.meta;
@@ -436,7 +470,8 @@ function signallingOf(
   };
   const own = messages.at(-1);
   const last = own === undefined ? null : stampOf(own);
-  return new Signalling(messages, stampOf, last === null || watched === null ? null : last + watched);
+  const end = last === null || watched === null ? null : last + watched;
+  return new Signalling(messages, stampOf, end, new Set(repeatedKeys));
 }
 
 /** Findings are taken before any is withheld. */
@@ -499,9 +534,10 @@ function moveGroup(
   known: LintedGroup | undefined,
   messages: readonly TraceMessage[],
   watched: number | null,
+  repeated: string,
 ): LintedGroup | null {
-  if (known === undefined || known.watched !== watched || known.messages.length !== messages.length)
-    return null;
+  if (known === undefined || known.watched !== watched || known.repeated !== repeated) return null;
+  if (known.messages.length !== messages.length) return null;
   const moved = new Map<TraceMessage, TraceMessage>();
   for (const [place, message] of messages.entries()) {
     const before = known.messages[place];
@@ -511,6 +547,7 @@ function moveGroup(
   return {
     messages,
     watched,
+    repeated,
     calls: known.calls.map((each) => ({ ...each, call: moveCall(each.call, moved) })),
   };
 }

@@ -38,7 +38,7 @@ export function batched(
   const { first, text } = survey;
   for (const batch of stream.read(pieces())) {
     if (batch === null) continue;
-    gathering.take(judgeBatch(batch.excerpts, { options, task, format: text.format, first, last: null }));
+    gathering.take(judgeBatch(batch, { options, task, format: text.format, first, last: null }));
     stream.settle(batch.calls);
     gathering.release(stream.settledTo);
   }

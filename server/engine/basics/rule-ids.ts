@@ -367,6 +367,7 @@ export type RuleId =
   | 'srtp-crypto-kdr-range'
   | 'srtp-crypto-key-base64'
   | 'srtp-crypto-key-length'
+  | 'srtp-crypto-key-repeated'
   | 'srtp-crypto-key-reuse'
   | 'srtp-crypto-known-key'
   | 'srtp-crypto-lifetime'

@@ -2,15 +2,22 @@
  * The second reading of a trace: its messages stream by, and as soon as the last one of a call has come, the call goes
  * into a batch. So no more is held than the calls that go on at a time.
  */
+import { KeyLedger, keySignsIn } from '../evidence/repeated-keys';
 import { LineCount } from '../basics/line-count';
 import { decodeAs } from '../basics/decode';
 import { readWindows } from '../traces/text-windows';
 import { type Excerpt, excerptOf } from './excerpt';
 import type { Survey } from './survey';
 
-/** Calls with all of their messages. */
-export interface Batch {
+/** What is to be judged of some calls: plain data for another thread. */
+export interface BatchContent {
+  /** All of their messages. */
   readonly excerpts: readonly Excerpt[];
+  /** The entries of `RepeatedKeys`. */
+  readonly repeatedKeys: readonly (readonly [first: number, keys: readonly string[]])[];
+}
+
+export interface Batch extends BatchContent {
   /** The numbers under which they are {@link BatchStream.pending}. */
   readonly calls: readonly number[];
 }
@@ -31,6 +38,8 @@ export class BatchStream {
   private ready: Excerpt[] = [];
   private readyCalls: number[] = [];
   private characters = 0;
+  private repeatedKeys: (readonly [number, readonly string[]])[] = [];
+  private readonly ledger = new KeyLedger();
   private readonly lines = new LineCount();
   private micros: number;
   private row = 0;
@@ -77,8 +86,9 @@ export class BatchStream {
 
   private take(): Batch | null {
     if (this.readyCalls.length === 0) return null;
-    const batch = { excerpts: this.ready, calls: this.readyCalls };
+    const batch = { excerpts: this.ready, repeatedKeys: this.repeatedKeys, calls: this.readyCalls };
     this.ready = [];
+    this.repeatedKeys = [];
     this.readyCalls = [];
     this.characters = 0;
     return batch;
@@ -105,6 +115,16 @@ export class BatchStream {
       this.characters += excerpt.text.length;
     }
     this.readyCalls.push(call);
+    this.noteKeys(excerpts);
+  }
+
+  private noteKeys(excerpts: readonly Excerpt[]): void {
+    const first = excerpts[0]?.index;
+    const last = excerpts.at(-1)?.index;
+    if (this.unit === 'message' || first === undefined || last === undefined) return;
+    const signs = excerpts.map(({ text }) => keySignsIn(text));
+    const repeated = this.ledger.take(first, last, signs);
+    if (repeated.length > 0) this.repeatedKeys.push([first, repeated]);
   }
 
   /** The messages of blocks as sngrep saves them; null behind each piece. */

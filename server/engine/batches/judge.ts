@@ -18,6 +18,7 @@ import type { MessageRow, ReplayRow } from '../report/shapes';
 import type { TraceMessage } from '../traces/message';
 import type { SeverityCounts } from '../../../shared/severities';
 import type { TraceTime } from '../../../shared/times';
+import type { BatchContent } from './batch-stream';
 import { type Excerpt, ExcerptLines, recordOf } from './excerpt';
 
 /** What is wanted of the calls. */
@@ -92,9 +93,9 @@ export interface ToldPlace {
 /**
  * Judges calls.
  *
- * @param excerpts all messages of their Call-IDs
+ * @param batch all messages of their Call-IDs
  */
-export function judgeBatch(excerpts: readonly Excerpt[], bearing: Bearing): BatchResult {
+export function judgeBatch({ excerpts, repeatedKeys }: BatchContent, bearing: Bearing): BatchResult {
   const { options, task, format, first, last } = bearing;
   const clock = new Clock(first);
   const messages = excerpts
@@ -109,14 +110,15 @@ export function judgeBatch(excerpts: readonly Excerpt[], bearing: Bearing): Batc
   };
   const read = { text: '', format, messages, evidence, conversations: noConversations };
   const lines = new ExcerptLines(excerpts);
+  const analyse = (): BatchAnalysis => analyseBatch(read, options, new Map(repeatedKeys));
   switch (task.kind) {
     case 'messages':
       return { ...nothingFound, told: messagesOf(read, lines, task) };
     case 'replays':
-      return { ...nothingFound, told: replaysOf(analyseBatch(read, options), lines, task) };
+      return { ...nothingFound, told: replaysOf(analyse(), lines, task) };
     case 'calls':
     case 'findings': {
-      const batch = analyseBatch(read, options);
+      const batch = analyse();
       const { counts, evaluated, reasons } = batch;
       const told = task.kind === 'calls' ? callsOf(batch, lines) : findingsOf(batch, lines);
       const diagnoses = task.kind === 'calls' ? [] : placedDiagnoses(batch, lines);

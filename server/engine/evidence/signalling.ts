@@ -38,11 +38,13 @@ export class Signalling {
    * @param stampOf microseconds since 1970, without what the clocks of the capture do; null where no time is known
    * @param end the same of the last message of the trace, of whatever call, {@link LONGEST_WATCH} behind the last one of
    * this Call-ID at most; null where no time is known
+   * @param repeatedKeys SDES keys, in base64 without padding, that a call had which was over before these messages
    */
   constructor(
     readonly messages: readonly SipTraceMessage[],
     private readonly stampOf: (message: SipTraceMessage) => number | null = ownStamp,
     private readonly end: number | null = lastStamp(messages, stampOf),
+    readonly repeatedKeys: ReadonlySet<string> = new Set(),
   ) {}
 
   /** Whether the trace lost the end of a message: nothing is said of what is not there. */

@@ -350,6 +350,7 @@ import { rule as sipValueRange } from './sip/sip-value-range';
 import { rule as srtpCryptoKdrRange } from './srtp/srtp-crypto-kdr-range';
 import { rule as srtpCryptoKeyBase64 } from './srtp/srtp-crypto-key-base64';
 import { rule as srtpCryptoKeyLength } from './srtp/srtp-crypto-key-length';
+import { rule as srtpCryptoKeyRepeated } from './srtp/srtp-crypto-key-repeated';
 import { rule as srtpCryptoKeyReuse } from './srtp/srtp-crypto-key-reuse';
 import { rule as srtpCryptoKnownKey } from './srtp/srtp-crypto-known-key';
 import { rule as srtpCryptoLifetime } from './srtp/srtp-crypto-lifetime';
@@ -749,6 +750,7 @@ const rulesWithFile: readonly Rule[] = [
   srtpCryptoKdrRange,
   srtpCryptoKeyBase64,
   srtpCryptoKeyLength,
+  srtpCryptoKeyRepeated,
   srtpCryptoKeyReuse,
   srtpCryptoKnownKey,
   srtpCryptoLifetime,
