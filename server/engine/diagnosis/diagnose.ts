@@ -19,35 +19,43 @@ export function diagnoseCall(of: Omit<Case, 'course'>): Diagnosis {
   const root = ending.isCause ? null : rootOf(it, ending);
   // A call that went as usual may have defects all the same, and one that ended for a user's reason, too.
   const worst = root === null ? worstOf(it.findings, ending) : null;
-  const also = alsoOf(it.findings, ending, root?.finding ?? worst);
-  const isDoubtful =
-    worst !== null && (ending.grade === 'fine' || ending.grade === 'ordinary' || ending.grade === 'open');
+  const cause = root?.finding ?? worst;
+  const also = alsoOf(it.findings, ending, cause);
+  const grade = gradeOf(ending, cause);
+  // What an end advises is no use where a defect is known that the end says nothing of.
+  const isDefect = root !== null || (worst !== null && grade === 'doubtful');
   return {
-    grade: isDoubtful && ending.grade === 'fine' ? 'doubtful' : ending.grade,
-    text: textOf(ending, root, worst),
-    advice: root?.finding.message ?? (ending.advice === '' ? (worst?.message ?? '') : ending.advice),
-    side:
-      root !== null ? sideOf(it, root.finding) : (ending.side ?? (worst === null ? null : sideOf(it, worst))),
+    grade,
+    text: textOf(ending, root, worst, also.length),
+    advice: isDefect ? (cause?.message ?? '') : ending.advice === '' ? (worst?.message ?? '') : ending.advice,
+    side: cause !== null && (isDefect || ending.side === null) ? sideOf(it, cause) : ending.side,
     confidence: confidenceOf(ending, root, worst),
-    rules: rulesOf(it, ending, [root?.finding ?? worst, ...also.map(({ finding }) => finding)]),
-    places: placesOf(ending, root?.finding ?? (ending.grade === 'fine' ? worst : null)),
+    rules: rulesOf(it, ending, [cause, ...also.map(({ finding }) => finding)]),
+    places: placesOf(ending, isDefect ? cause : null),
     also: also.map(({ contribution }) => contribution),
     audio: audioOf(it),
   };
 }
 
-function textOf(ending: Ending, root: Root | null, worst: KnownFinding | null): string {
-  const end = `${ending.text}.`;
+/** A call that went as usual, or of which the trace holds a part, may have a defect all the same. */
+function gradeOf({ grade }: Ending, cause: KnownFinding | null): Diagnosis['grade'] {
+  return cause !== null && (grade === 'fine' || grade === 'open') ? 'doubtful' : grade;
+}
+
+/** @param also how many rules beside the cause have something to say */
+function textOf(ending: Ending, root: Root | null, worst: KnownFinding | null, also: number): string {
+  const { text, grade, isCause, isTold } = ending;
   if (root !== null) {
     const how = root.isSeenAtWork ? 'Cause' : root.isLikely ? 'Likely cause' : 'Possible cause';
-    return `${end} ${how}: ${root.finding.rule.title}.`;
+    return `${text}. ${how}: ${root.finding.rule.title}.`;
   }
   if (worst !== null)
-    return `${end} ${ending.grade === 'bad' ? 'What else is wrong' : 'Wrong all the same'}: ${worst.rule.title}.`;
-  if (ending.grade === 'fine') return `${end.slice(0, -1)}; no defect was seen.`;
-  return ending.grade === 'bad' && !ending.isCause && !ending.isTold
-    ? `${end} Nothing else in this trace tells the cause.`
-    : end;
+    return `${text}. ${grade === 'bad' ? 'What else is wrong' : 'Wrong all the same'}: ${worst.rule.title}.`;
+  if (grade === 'fine')
+    return `${text}; ${also === 0 ? 'no defect was seen' : 'no error was seen, but warnings'}.`;
+  return grade === 'bad' && !isCause && !isTold
+    ? `${text}. Nothing else in this trace tells the cause.`
+    : `${text}.`;
 }
 
 function confidenceOf(
