@@ -230,11 +230,14 @@ import { rule as oaNonAudioNotRejected } from './offer-answer/oa-non-audio-not-r
 import { rule as oaOriginCopied } from './offer-answer/oa-origin-copied';
 import { rule as oaPayloadNumber } from './offer-answer/oa-payload-number';
 import { rule as oaPayloadRemapped } from './offer-answer/oa-payload-remapped';
+import { rule as oaPostCompletionDefault } from './offer-answer/oa-post-completion-default';
+import { rule as oaPostNominationCandidates } from './offer-answer/oa-post-nomination-candidates';
 import { rule as oaProtoMismatch } from './offer-answer/oa-proto-mismatch';
 import { rule as oaPtime } from './offer-answer/oa-ptime';
 import { rule as oaRejectedStreamFmt } from './offer-answer/oa-rejected-stream-fmt';
 import { rule as oaRemoteCandidatesForeign } from './offer-answer/oa-remote-candidates-foreign';
 import { rule as oaRemoteCandidatesInAnswer } from './offer-answer/oa-remote-candidates-in-answer';
+import { rule as oaRemoteCandidatesMissing } from './offer-answer/oa-remote-candidates-missing';
 import { rule as oaRemoteCandidatesNotHonoured } from './offer-answer/oa-remote-candidates-not-honoured';
 import { rule as oaRtcpMuxDropped } from './offer-answer/oa-rtcp-mux-dropped';
 import { rule as oaRtcpMuxExtraCandidate } from './offer-answer/oa-rtcp-mux-extra-candidate';
@@ -630,11 +633,14 @@ const rulesWithFile: readonly Rule[] = [
   oaOriginCopied,
   oaPayloadNumber,
   oaPayloadRemapped,
+  oaPostCompletionDefault,
+  oaPostNominationCandidates,
   oaProtoMismatch,
   oaPtime,
   oaRejectedStreamFmt,
   oaRemoteCandidatesForeign,
   oaRemoteCandidatesInAnswer,
+  oaRemoteCandidatesMissing,
   oaRemoteCandidatesNotHonoured,
   oaRtcpMuxDropped,
   oaRtcpMuxExtraCandidate,

@@ -1,4 +1,5 @@
 import { effectiveAttribute } from '../../sdp/query';
+import { moveToProcessor } from '../call/media-processor';
 import { allProfiles, defineRule } from '../rule';
 import { credentialsChange, goingOn } from './earlier';
 
@@ -12,8 +13,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
-  check({ body, report }) {
+  check({ body, profile, facts, report }) {
     if (body.role !== 'offer') return;
+    // Of a restart that leaves media bypass call-bypass-to-nonbypass says more.
+    if (profile === 'teams-bypass' && moveToProcessor(body, facts.network) !== null) return;
     for (const stream of goingOn(body)) {
       if (credentialsChange(body, stream) !== 'both') continue;
       const is = effectiveAttribute(body.sdp, stream.after, 'ice-ufrag');
