@@ -106,6 +106,7 @@ function buildCall(
     transactions: findTransactions(messages, retransmissionOf),
     forks: findForks(leg, parties, retransmissionOf),
     exchanges,
+    isUnpaired: false,
     bodies,
     sides,
     profile,

@@ -111,6 +111,8 @@ export interface Call {
   readonly transactions: readonly Transaction[];
   readonly forks: readonly Fork[];
   readonly exchanges: readonly Exchange[];
+  /** A description that stands alone, beside others, where nothing says which of them offers and which answers. */
+  readonly isUnpaired: boolean;
   /** All bodies, in order, retransmissions left out. */
   readonly bodies: readonly Body[];
   readonly sides: Readonly<Record<Party, Side>>;

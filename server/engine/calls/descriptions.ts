@@ -15,12 +15,13 @@ export function buildDescriptions(
   chosen: Profile | null,
 ): readonly Call[] {
   const calls: Call[] = [];
+  const areUnmarked = messages.length > 1 && messages.every((message) => roleOf(message) === 'unknown');
   for (let at = 0; at < messages.length; at++) {
     const first = messages[at];
     const second = messages[at + 1];
     if (first === undefined) break;
     const isPair = roleOf(first) === 'offer' && second !== undefined && roleOf(second) === 'answer';
-    calls.push(buildCall(isPair ? [first, second] : [first], at, chosen));
+    calls.push({ ...buildCall(isPair ? [first, second] : [first], at, chosen), isUnpaired: areUnmarked });
     if (isPair) at++;
   }
   return calls;
@@ -30,7 +31,11 @@ function roleOf(message: TraceMessage): Body['role'] {
   return message.record.directives.role ?? 'unknown';
 }
 
-function buildCall(messages: readonly TraceMessage[], index: number, chosen: Profile | null): Call {
+function buildCall(
+  messages: readonly TraceMessage[],
+  index: number,
+  chosen: Profile | null,
+): Omit<Call, 'isUnpaired'> {
   const profile = chosenProfile(chosen) ?? decideProfile(messages);
   const bodies = messages.map((message, place) => buildBody(message, place, profile));
   const [offer, answer] = bodies;

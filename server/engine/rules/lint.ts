@@ -315,6 +315,8 @@ class Negotiation {
 
   /** What the trace lacks for rules of a side: null for nothing, empty where nothing concerns them. */
   readonly missing = (applies: Applies): string | null => {
+    if (this.call.isUnpaired)
+      return 'nothing says which description is the offer and which its answer: write #!role offer and #!role answer above them';
     const answering = this.#answering.filter(({ side }) => concerns(applies, side));
     if (answering.some(({ comparable }) => comparable.length > 0)) return null;
     if (answering.some(({ exchange }) => exchange.answers.length > 0))

@@ -12,7 +12,8 @@ export interface Move {
 /** What such an offer says of the audio, before and now; null for any other description. */
 export function moveToProcessor(body: Body, network: Network): Move | null {
   const before = body.previousAgreed;
-  if (body.side !== 'teams' || body.role !== 'offer' || body.initial !== false || before === null) return null;
+  if (body.side !== 'teams' || body.role !== 'offer' || body.initial !== false || before === null)
+    return null;
   if (body.isCut || before.isCut) return null;
   const now = audioOf(body);
   const was = audioOf(before);
