@@ -57,7 +57,8 @@ function valueOf(
 ): string {
   for (const { list } of fmtpsOf(media).get(payloadType) ?? []) {
     const found = list.find((each) => each.name.text.toLowerCase() === name);
-    if (found?.value != null) return found.value.text;
+    const value = found?.value ?? null;
+    if (value !== null) return value.text;
   }
   return otherwise;
 }
