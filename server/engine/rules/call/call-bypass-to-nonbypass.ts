@@ -1,5 +1,5 @@
 import { bypassProfile, defineRule } from '../rule';
-import { moveToProcessor } from './media-processor';
+import { moveToProcessor } from '../media-processor';
 
 export const rule = defineRule({
   id: 'call-bypass-to-nonbypass',

@@ -1,7 +1,14 @@
-import { attributeOf, effectiveAttribute, hasFlag, isRtp } from '../../sdp/query';
+import {
+  attributeOf,
+  attributesOf,
+  effectiveAttribute,
+  hasFlag,
+  isAudio,
+  isRtp,
+  isSecureProfile,
+} from '../../sdp/query';
 import { isWrittenOtherwise } from '../sdp/misspelling';
 import { deleteLines } from '../edits';
-import { attributesOf } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 import { acceptedStreams } from './streams';
 
@@ -15,7 +22,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
-  check({ offer, answer, report }) {
+  check({ offer, answer, profile, report }) {
     if (offer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const key = attributeOf(answered, 'crypto');
@@ -23,6 +30,9 @@ export const rule = defineRule({
       // Offered at the wrong level, with a slip, or as a capability.
       if (hasFlag(offer.sdp.session, 'crypto') || isWrittenOtherwise(offered, 'crypto')) continue;
       if ([offered, offer.sdp.session].some((section) => hasFlag(section, 'acap'))) continue;
+      // Rules of Direct Routing say of the offer that it is plain RTP, or that the SBC's lacks its key.
+      if (profile !== 'rfc' && isAudio(offered) && (offer.side === 'sbc' || !isSecureProfile(offered)))
+        continue;
       const isDtls = effectiveAttribute(offer.sdp, offered, 'fingerprint') !== null;
       report({
         in: answer,

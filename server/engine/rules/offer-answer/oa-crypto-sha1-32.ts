@@ -19,10 +19,12 @@ export const rule = defineRule({
   check({ offer, answer, report }) {
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const cryptos = readableCryptos(answered);
-      const taken = cryptos.find((line) => suiteName(line) === weaker);
+      const choices = offeredKeys(offered);
+      // Taken under a tag that was offered for another suite, it is told of by oa-crypto-suite.
+      const taken = cryptos.find((line) => suiteName(line) === weaker && choices.accepts(line));
       if (taken === undefined || !isAudio(answered) || cryptos.some((line) => suiteName(line) === wanted))
         continue;
-      const better = offeredKeys(offered).bySuite.get(wanted)?.[0];
+      const better = choices.bySuite.get(wanted)?.[0];
       if (better === undefined) continue;
       report({
         in: answer,

@@ -1,5 +1,5 @@
 import { effectiveAttribute } from '../../sdp/query';
-import { moveToProcessor } from '../call/media-processor';
+import { moveToProcessor } from '../media-processor';
 import { allProfiles, defineRule } from '../rule';
 import { credentialsChange, goingOn } from './earlier';
 

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../../shared/severities';
-import { hasFlag } from '../../sdp/query';
+import { hasFlag, isAudio, isRtp, isSecureProfile } from '../../sdp/query';
+import type { MediaSection } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { isCapableOf } from './capabilities';
 import { acceptedStreams, isRepeated, type Stream } from './streams';
@@ -20,11 +21,13 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
-  check({ offer, answer, exchange, report }) {
+  check({ offer, answer, exchange, profile, report }) {
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const was = offered.description.proto;
       const is = answered.description.proto;
       if (was.text.toUpperCase() === is.text.toUpperCase() || was.text === '' || is.text === '') continue;
+      // With Teams srtp-profile-insecure speaks of the side that is plain.
+      if (profile !== 'rfc' && isAudio(answered) && (isPlain(offered) || isPlain(answered))) continue;
       // One that was offered as a capability is told of by sdp-capability-unanswered.
       if (isCapableOf(offer.sdp, offered, is.text) || isRepeated(exchange, answer)) continue;
       report({
@@ -39,6 +42,10 @@ export const rule = defineRule({
     }
   },
 });
+
+function isPlain(media: MediaSection): boolean {
+  return isRtp(media) && !isSecureProfile(media);
+}
 
 function severityOf({ offered, answered }: Stream): Severity {
   const [was, is] = [offered, answered].map(({ description }) =>

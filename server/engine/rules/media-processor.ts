@@ -1,8 +1,8 @@
 /** Whether Teams moves the media of a call from a client to a media processor, by a restart of ICE. */
-import type { Body } from '../../calls/call';
-import type { Network } from '../../network/network';
-import { networkClass } from '../../network/network-class';
-import { describeStreams, type IceDescription } from '../../ice/description';
+import type { Body } from '../calls/call';
+import type { Network } from '../network/network';
+import { networkClass } from '../network/network-class';
+import { describeStreams, type IceDescription } from '../ice/description';
 
 export interface Move {
   readonly was: IceDescription;
