@@ -387,9 +387,13 @@ function* parseInSlices(
 }
 
 /** The tree of an earlier message, if it is that of a record. */
-function treeOf(earlier: TraceMessage | undefined, { kind, content }: TextRecord): ParsedMessage | null {
+function treeOf(
+  earlier: TraceMessage | undefined,
+  { kind, content, isCut }: TextRecord,
+): ParsedMessage | null {
   if (earlier === undefined || earlier.parsed.kind !== kind || earlier.parsed.content !== content)
     return null;
+  if (earlier.record.isCut !== isCut) return null;
   return earlier.parsed;
 }
 
@@ -399,7 +403,7 @@ export function parseRecord(record: TextRecord): ParsedMessage {
   const content = detached(record.content);
   switch (record.kind) {
     case 'sip':
-      return parseSip(content);
+      return parseSip(content, record.isCut);
     case 'sdp':
       return { kind: 'sdp', content, sdp: parseSdp(content) };
     case 'packet':

@@ -207,7 +207,11 @@ export class CallIndex {
   /** Adds a message of any form: it is parsed. */
   addRecord(record: TextRecord, frame: number): void {
     const { marks, strings, table } = this;
-    const signal = new MessageSignal({ index: frame, record, parsed: parseSip(record.content) });
+    const signal = new MessageSignal({
+      index: frame,
+      record,
+      parsed: parseSip(record.content, record.isCut),
+    });
     const { time, path, directives } = signal;
     const callId = this.callIds.internText(signal.callId);
     const row = this.addRow(callId, time?.micros ?? NaN, frame);

@@ -51,7 +51,7 @@ export function judgeRequest(transaction: Transaction, doubts: Doubts): void {
   if (malformed !== null || call.call === null) return;
   if (session.descriptions[sender]?.lite === true) return;
   judgeRole(transaction);
-  if (username !== null && username !== 'changed-answer') {
+  if (username !== null && username !== 'changed-answer' && knowsUfrags(session)) {
     const { sbc, teams } = session.descriptions;
     const wanted = `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}`;
     const found = stunText(stun, USERNAME);
@@ -63,6 +63,14 @@ export function judgeRequest(transaction: Transaction, doubts: Doubts): void {
     doubts.add(session, { id: 'misdirected-check', sender, destination, candidates }, { in: request });
   }
   judgePair(transaction);
+}
+
+/** Whether a ufrag is known, and none may stand in what the trace lost of a description. */
+function knowsUfrags({ descriptions: { sbc, teams } }: Session): boolean {
+  const told = [sbc, teams].filter((each) => each !== null);
+  return (
+    told.some(({ ufrag }) => ufrag !== null) && told.every(({ ufrag, body }) => ufrag !== null || !body.isCut)
+  );
 }
 
 /** Teams controls where its peer is lite. */

@@ -430,7 +430,7 @@ function edited(message: TraceMessage, index: number, edits: readonly TextEdit[]
   const sorted = compatibleEdits(edits);
   const content = applyEdits(parsed.content, { start: 0, end: parsed.content.length }, sorted);
   const map = editedMap(record.map, sorted, parsed.content.length);
-  return { index, record: { ...record, content, map }, parsed: parseSip(content) };
+  return { index, record: { ...record, content, map }, parsed: parseSip(content, record.isCut) };
 }
 
 /** Where edited content stands: what is new stands where it was put in. */

@@ -10,7 +10,7 @@ import { headerOf } from './values';
  */
 export const hasAllHeaders = perObject((message: SipMessage): boolean => {
   if (cutHeaderOf(message) !== null) return false;
-  const { content, bodyStart } = message;
+  const { content, bodyStart, isCut } = message;
   // An empty line that a log put among the headers: what looks like the body goes on with them.
   if (
     headerOf(message, 'content-type') === undefined &&
@@ -20,7 +20,7 @@ export const hasAllHeaders = perObject((message: SipMessage): boolean => {
   return (
     content.endsWith('\n\n', bodyStart) ||
     content.endsWith('\n\r\n', bodyStart) ||
-    headerOf(message, 'content-length') !== undefined
+    (!isCut && headerOf(message, 'content-length') !== undefined)
   );
 });
 

@@ -30,9 +30,9 @@ export function stopsWithinLine(message: SipMessage): boolean {
 /** A logger may drop the last line end of a body. */
 const lineEndOctets = 2;
 
-/** Whether the body of a message is cut: within a line, or by more than half. */
+/** Whether the end of a message is cut: the trace says so, or its body stops within a line, or lacks more than half. */
 export const isCutMessage = perObject(
-  (message: SipMessage) => stopsWithinLine(message) || isHalfMissing(message),
+  (message: SipMessage) => message.isCut || stopsWithinLine(message) || isHalfMissing(message),
 );
 
 /** Who takes out some lines leaves more than half of a body. */

@@ -10,7 +10,7 @@ export function hasDescription({ parts }: SipMessage): boolean {
 
 /** Whether a message is known to have been sent without a description, not only logged or cut without one. */
 export function lacksDescription(message: SipMessage): boolean {
-  if (hasDescription(message) || stopsInHeaders(message)) return false;
+  if (hasDescription(message) || message.isCut || stopsInHeaders(message)) return false;
   const { body, content } = message;
   // A description that stray text kept from being read is none that is missing.
   if (body !== null) return !/^v=0/m.test(content.slice(body.start, body.end));

@@ -52,6 +52,8 @@ export interface SipMessage {
   readonly body: Span | null;
   readonly parts: readonly BodyPart[];
   readonly problems: readonly Problem[];
+  /** The trace says itself that it lost the end of the message. */
+  readonly isCut: boolean;
 }
 
 /** A session description that stands alone, in a file of its own or as an excerpt. */

@@ -13,8 +13,12 @@ const LF = 10;
 const SP = 32;
 const HT = 9;
 
-/** Reads a message from its content. */
-export function parseSip(content: string): SipMessage {
+/**
+ * Reads a message from its content.
+ *
+ * @param isCut what the trace says of its end
+ */
+export function parseSip(content: string, isCut = false): SipMessage {
   const problems: Problem[] = [];
   const firstEnd = lineEnd(content, 0);
   const startLine = parseStartLine(content, 0, firstEnd, problems);
@@ -26,7 +30,7 @@ export function parseSip(content: string): SipMessage {
   );
   const body = bodyStart < content.length ? { start: bodyStart, end: content.length } : null;
   const parts = body === null ? [] : parseParts(content, headers, body, problems);
-  return { kind: 'sip', content, startLine, headers, bodyStart, body, parts, problems };
+  return { kind: 'sip', content, startLine, headers, bodyStart, body, parts, problems, isCut };
 }
 
 /** Where the line that holds `from` ends: at its CR, its LF or the end. */

@@ -88,6 +88,7 @@ function recordOf(
     directives,
     end: sip === null ? 'terminator' : 'length',
     byteCount: octets,
+    ...(sip?.isCut === true ? { isCut: true } : {}),
   };
 }
 

@@ -314,7 +314,12 @@ function blockOf(
     source: meta.source,
     destination: meta.destination,
     kind: 'sip',
-    notes: sipNotes({ octets: octetLength(content, 'crlf'), direction: meta.direction, logged }).join(', '),
+    notes: sipNotes({
+      octets: octetLength(content, 'crlf'),
+      direction: meta.direction,
+      logged,
+      isCut: record.isCut === true,
+    }).join(', '),
   });
   const message = content.replaceAll('\r\n', '\n');
   return `${head}\n${message}${message.endsWith('\n') ? '' : '\n'}`;

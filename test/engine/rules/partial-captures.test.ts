@@ -44,8 +44,33 @@ describe('a part of a good capture', () => {
         assert.deepEqual(alarms, []);
       }
     });
+
+    it(`raises no error where messages are cut: ${path.basename(file, '.pcapng')}`, () => {
+      const blocks = traceTextOf(file).split(/\n(?==== )/);
+      for (const length of [100, 150, 300, 700]) {
+        const errors = analyse(blocks.map(cutTo(length)).join('\n')).findings.filter(
+          ({ severity }) => severity === 'error',
+        );
+        assert.deepEqual(
+          errors.map(({ rule, message }) => `${length}: ${rule.id}: ${message}`),
+          [],
+        );
+      }
+    });
   }
 });
+
+/** What a capture with a snap length keeps of a SIP message. */
+function cutTo(length: number): (block: string) => string {
+  return (block) => {
+    const head = headOf(block);
+    const kept = block.slice(head.length + 1).slice(0, length);
+    if (!/ {2}SIP \d+ octets$/.test(head) || block.length <= head.length + 1 + length) return block;
+    // A line end counts two.
+    const octets = kept.length + (kept.match(/\n/g)?.length ?? 0);
+    return `${head.replace(/SIP \d+ octets/, `SIP ${octets} octets, cut`)}\n${kept}\n`;
+  };
+}
 
 /** One packet of media went to a fork that did not answer. */
 function isTrue(file: string, rule: string): boolean {

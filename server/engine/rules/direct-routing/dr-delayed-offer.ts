@@ -14,8 +14,10 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
-  check({ message, sip, report }) {
+  check({ message, sip, traced, signalling, report }) {
     if (sip.startLine.kind !== 'request' || methodOf(sip) !== 'INVITE' || !lacksOffer(sip, message)) return;
+    // What the capture cut off may have named the body.
+    if (signalling.isCut(traced)) return;
     const isInitial = tagOf(sip, 'to') === null;
     report({
       in: message,

@@ -40,8 +40,8 @@ export const rule = defineRule({
       in: message,
       at: sip.startLine,
       message:
-        `The ${method} is ${isRepeated ? `sent ${timesText(repetition)}` : 'sent, and for 32 s'} ` +
-        `${isRepeated ? 'and' : ''} no answer comes${destination === null ? '' : ` from ${destination.address}`}. Look whether it arrives there: ` +
+        `The ${method} is ${isRepeated ? `sent ${timesText(repetition)} and` : 'sent, and for 32 s'} ` +
+        `no answer comes${destination === null ? '' : ` from ${destination.address}`}. Look whether it arrives there: ` +
         'address, port, firewall, and whether a service listens; then whether the answer is sent to where this came from.',
       related:
         repetition === null || !isRepeated ? [] : relatedTo(call, repetition.last, 'The last repetition.'),

@@ -10,14 +10,15 @@ export interface SipNotes {
   readonly direction: 'sent' | 'received' | null;
   /** A log has it, no capture. */
   readonly logged: boolean;
+  /** Its end was not captured. */
+  readonly isCut: boolean;
 }
 
 /** Writes the block of a captured message. */
 export function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string {
   const { text, encoding } = decode(bytes.subarray(start, end));
   const { frame, direction } = carrier.moment;
-  const notes = sipNotes({ octets: end - start, direction, logged: false }, [
-    ...(cut ? ['cut'] : []),
+  const notes = sipNotes({ octets: end - start, direction, logged: false, isCut: cut }, [
     ...(encoding === 'latin-1' ? ['latin-1'] : []),
     ...(carrier.firstFrame === frame ? [] : [`from frame ${carrier.firstFrame}`]),
     ...wrappingNotes(carrier),
@@ -28,11 +29,12 @@ export function writeSip({ carrier, bytes, start, end, cut }: SipEvent): string 
 
 /** The notes of a message's head; `others` stand between. */
 export function sipNotes(
-  { octets, direction, logged }: SipNotes,
+  { octets, direction, logged, isCut }: SipNotes,
   others: readonly string[] = [],
 ): readonly string[] {
   return [
     ...(octets === null ? [] : [`${octets} octets`]),
+    ...(isCut ? ['cut'] : []),
     ...others,
     ...(logged ? ['logged'] : []),
     ...(direction === null ? [] : [direction]),
@@ -44,6 +46,7 @@ export function readSipNotes(notes: string): SipNotes {
   const digits = /^(\d{1,9}) octets/.exec(notes)?.[1];
   return {
     octets: digits === undefined ? null : Number(digits),
+    isCut: notes.split(', ').includes('cut'),
     logged: /, logged(?:, |$)/.test(notes),
     direction: notes.endsWith(', sent') ? 'sent' : notes.endsWith(', received') ? 'received' : null,
   };
