@@ -509,11 +509,12 @@ describe('calls', () => {
         message({ start: 'SIP/2.0 200 OK', cseq, to: 'b', sdp: true, path: back }),
       ].join('\n'),
     );
+    assert.ok(ping !== undefined);
     assert.deepEqual(
-      ping?.bodies.map(({ role }) => role),
+      ping.bodies.map(({ role }) => role),
       ['unknown', 'unknown'],
     );
-    assert.deepEqual(ping?.exchanges, []);
+    assert.deepEqual(ping.exchanges, []);
   });
 
   it('keeps a call together when Microsoft answers from another address', () => {

@@ -73,7 +73,7 @@ function missing({ content }: Described, { rtpmap, format, payloadType }: Codec)
 /** The last event that a code can name: it has eight bits (RFC 4733 §2.3). */
 const lastEvent = 255;
 /** The keys 0 to 9, * and #. */
-const keys = '0123456789*#';
+const keys = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'];
 
 /** Of the list itself. */
 function formFault({ parameters }: Fmtp): Fault | null {
@@ -101,13 +101,13 @@ function formFault({ parameters }: Fmtp): Fault | null {
 function keyFault({ parameters }: Fmtp, lists: readonly (readonly Range[] | null)[]): Fault | null {
   if (lists.includes(null)) return null;
   const ranges = lists.flatMap((list) => list ?? []);
-  const missingKey = [...keys].findIndex(
+  const missingKey = keys.findIndex(
     (_, event) => !ranges.some(({ from, to }) => event >= from && event <= to),
   );
   if (missingKey < 0) return null;
   return warning(
     parameters,
-    `The list leaves out event ${missingKey}, which is the key ${keys.charAt(missingKey)}: the far end must not send it. ` +
+    `The list leaves out event ${missingKey}, which is the key ${keys[missingKey] ?? ''}: the far end must not send it. ` +
       'Unless that is wanted, the sender must list 0-15.',
   );
 }
