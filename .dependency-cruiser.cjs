@@ -26,7 +26,7 @@ const floors = [
   ['call-index', 'ice'],
   ['path'],
   ['rules'],
-  ['diagnosis'],
+  ['diagnosis', 'suppression'],
   ['analysis'],
   ['report'],
   ['batches'],

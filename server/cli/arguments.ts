@@ -16,6 +16,10 @@ export interface Arguments {
   readonly profile: ProfileSetting | null;
   readonly rules: Readonly<Record<string, SeveritySetting>>;
   readonly config: string | null;
+  /** lint: a file of known findings, which are not told. */
+  readonly baseline: string | null;
+  /** lint: where to write what is found as known. */
+  readonly writeBaseline: string | null;
   /** The files belong together and are one trace. */
   readonly together: boolean;
   /** calls: with the findings of each. */
@@ -73,6 +77,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     profile: values.profile === undefined ? null : oneOf('--profile', values.profile, profiles),
     rules: Object.fromEntries((values.rule ?? []).map(readRule)),
     config: values.config ?? null,
+    baseline: values.baseline ?? null,
+    writeBaseline: values['write-baseline'] ?? null,
     together: values.together === true,
     findings: values.findings === true,
     transactions: values.transactions === true,
@@ -102,6 +108,8 @@ function parse(argv: readonly string[]) {
         profile: { type: 'string' },
         rule: { type: 'string', multiple: true },
         config: { type: 'string' },
+        baseline: { type: 'string' },
+        'write-baseline': { type: 'string' },
         together: { type: 'boolean' },
         findings: { type: 'boolean' },
         transactions: { type: 'boolean' },

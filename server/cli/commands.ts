@@ -27,7 +27,9 @@ import type { ListRow, RulesOutput } from '../engine/report/shapes';
 import { textWriter } from '../engine/report/text';
 import { rules } from '../engine/rules/index';
 import { profileChoice } from '../engine/rules/lint';
+import { nothingHeldBack } from '../engine/suppression/sieve';
 import type { Rule } from '../engine/rules/rule';
+import { withoutControls } from '../../shared/controls';
 import type { SeverityCounts } from '../../shared/severities';
 import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
@@ -37,6 +39,7 @@ import { judgeLarge, type LargeTrace, surveyLarge } from './batched';
 import { type FileSettings, loadSettings } from './config';
 import type { Console } from './console';
 import { readKeyLog, readTrace } from './input';
+import { KnownFindings } from './known-findings';
 import { Networks } from './networks';
 import { OutputBuffer } from './output-buffer';
 import { PathCommand } from './path';
@@ -59,7 +62,8 @@ export async function runCommand(args: Arguments, console: Console): Promise<num
   const progress = new Progress(args.files.length);
   const output = new OutputBuffer(console.out, progress);
   const networks = new Networks(console, args.endpoints);
-  const code = await runOnFiles({ args, settings, console, progress, output, networks });
+  const known = new KnownFindings(args, console);
+  const code = await runOnFiles({ args, settings, console, progress, output, networks, known });
   output.flush();
   return code;
 }
@@ -71,6 +75,7 @@ interface Run {
   readonly progress: Progress;
   readonly output: OutputBuffer;
   readonly networks: Networks;
+  readonly known: KnownFindings;
 }
 
 async function runOnFiles(run: Run): Promise<number> {
@@ -338,8 +343,8 @@ function settingsOf({ settings }: Run, path: string): Settings {
   return settings.get(path) ?? defaultSettings;
 }
 
-function optionsOf({ args, networks }: Run, settings: Settings): AnalysisOptions {
-  const options = analysisOptions(settings, networks.of(settings));
+function optionsOf({ args, networks, known }: Run, settings: Settings): AnalysisOptions {
+  const options = { ...analysisOptions(settings, networks.of(settings)), ...known.options };
   return args.memo ? options : { ...options, remembers: false };
 }
 
@@ -353,12 +358,14 @@ const unfinished: FileTail = {
   notEvaluated: [],
   diagnoses: [],
   failed: 0,
+  heldBack: nothingHeldBack,
+  unknownRules: [],
   counts: { error: 0, warning: 0, info: 0 },
   isBroken: true,
 };
 
 async function lint(run: Run): Promise<number> {
-  const { args, console, output, progress } = run;
+  const { args, console, output, progress, known } = run;
   const writer = lintWriter(args, console, output.write);
   const summary = { error: 0, warning: 0, info: 0 };
   const ruleOf = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
@@ -367,6 +374,8 @@ async function lint(run: Run): Promise<number> {
     ({ path, capture, analysis, lines }) => {
       writeAnalysis(writer, path, analysis, lines, capture ?? analysis.trace.format);
       add(summary, analysis.counts);
+      known.take(analysis.heldBack);
+      sayUnknown(console, path, analysis.unknownRules);
     },
     async (file, options) => {
       const { text, calls } = file.survey;
@@ -383,11 +392,21 @@ async function lint(run: Run): Promise<number> {
         writer.end(tail);
       }
       add(summary, tail.counts);
+      known.take(tail.heldBack);
+      sayUnknown(console, file.path, tail.unknownRules);
     },
   );
-  writer.finish(summary);
+  writer.finish({ ...summary, ...known.summary(isWhole) });
+  known.write();
   if (!isWhole) return 2;
+  if (args.writeBaseline !== null) return 0;
   return summary.error > 0 || (args.maxWarnings !== null && summary.warning > args.maxWarnings) ? 1 : 0;
+}
+
+function sayUnknown(console: Console, path: string, unknown: readonly string[]): void {
+  if (unknown.length === 0) return;
+  const names = unknown.map((id) => `"${withoutControls(id)}"`).join(', ');
+  say(console, path, `#!ignore names no rule: ${names}; "sip-trace rules" lists them`);
 }
 
 function add(sum: { -readonly [Severity in keyof SeverityCounts]: number }, counts: SeverityCounts): void {

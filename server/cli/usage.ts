@@ -35,6 +35,8 @@ Options
   --endpoints FILE            Microsoft's list of endpoints (JSON), in place of the ranges that the program knows
   --keylog FILE               TLS keys of a capture (SSLKEYLOGFILE)
   --config FILE               settings; else .siptracerc.json beside the trace, or above it up to the repository root
+  --write-baseline FILE       lint: write what is found as known; exit with 0
+  --baseline FILE             lint: what FILE knows is counted, not told, and fails nothing
   --max-warnings N            lint: exit with 1 when there are more warnings
   --max-findings N            findings shown for one rule and file, 0 for all (default 100)
   --workers N                 threads for a large trace; by default as many as there are cores

@@ -15,6 +15,9 @@ import type { CaptureClocks } from './basics/capture-clocks';
 import { Diagnoses, type Ground } from './diagnosis/diagnoses';
 import type { KnownFinding } from './diagnosis/model';
 import { noConversations } from './basics/conversation';
+import { ofTrunk, shownOf, type Shown } from './suppression/finding-kind';
+import { Sieve, type HeldBack, type RuleCount } from './suppression/sieve';
+import { withIgnored } from './text/directives';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import { rules } from './rules/index';
@@ -44,6 +47,10 @@ export interface AnalysisOptions {
   readonly facts: Facts;
   /** How many findings of one rule are kept; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;
+  /** {@link keyOf} of kinds of findings that are known and not told; nothing is known where it is missing. */
+  readonly baseline?: ReadonlySet<string>;
+  /** True: the kinds of what is found are gathered, for a baseline. */
+  readonly collectsKinds?: true;
   /** False: each body is judged by all rules, though one of its form was before. The findings are the same. */
   readonly remembers?: false;
 }
@@ -84,11 +91,6 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-export interface RuleCount {
-  readonly rule: string;
-  readonly count: number;
-}
-
 export interface RuleReason {
   readonly rule: string;
   readonly reason: string;
@@ -101,6 +103,12 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   readonly withheld: readonly RuleCount[];
   readonly notEvaluated: readonly RuleReason[];
+  /** What is neither told nor counted. */
+  readonly heldBack: HeldBack;
+  /** {@link Call.key} → rules of which all findings in the call are held back. */
+  readonly silenced: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Rules that `#!ignore` lines name and that do not exist. */
+  readonly unknownRules: readonly string[];
   /** All findings, the withheld ones too. */
   readonly counts: SeverityCounts;
   /** The same, call by call. */
@@ -165,7 +173,10 @@ export function* analyseInSlices(
   earlier?: Analysis,
 ): Generator<void, Analysis> {
   const reading = yield* readTextInSlices(text);
-  const messages = yield* parseInSlices(reading.records, earlier?.trace.messages ?? []);
+  const { ignored = [] } = reading;
+  const records =
+    ignored.length === 0 ? reading.records : reading.records.map((record) => withIgnored(record, ignored));
+  const messages = yield* parseInSlices(records, earlier?.trace.messages ?? []);
   yield;
   const evidence = weigh(messages, reading.clocks);
   const known =
@@ -175,7 +186,9 @@ export function* analyseInSlices(
   const { format, conversations = noConversations } = reading;
   const read = { text, format, messages, evidence, conversations };
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
-  const { found, counts, callCounts } = gather(linted, lintTrunk(linted.calls, options));
+  const sieve = new Sieve({ baseline: options.baseline ?? null, collects: options.collectsKinds === true });
+  const trunk = lintTrunk(linted.calls, options, sieve);
+  const { found, counts, callCounts, heldBack, silenced } = gather(linted, sieve, trunk);
   const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
   const notEvaluated = reasonsOf(linted);
   const diagnoses = diagnosesOf(trace, groups, linted, replays);
@@ -185,6 +198,9 @@ export function* analyseInSlices(
     findings,
     withheld,
     notEvaluated,
+    heldBack,
+    silenced,
+    unknownRules: unknownRulesOf(messages),
     counts,
     callCounts,
     diagnoses,
@@ -196,7 +212,15 @@ export function* analyseInSlices(
 /** What is found in some of a trace's calls, with what sums up over all of them. Nothing is withheld. */
 export interface BatchAnalysis extends Pick<
   Analysis,
-  'trace' | 'findings' | 'counts' | 'callCounts' | 'diagnoses' | 'replays'
+  | 'trace'
+  | 'findings'
+  | 'counts'
+  | 'callCounts'
+  | 'diagnoses'
+  | 'replays'
+  | 'heldBack'
+  | 'silenced'
+  | 'unknownRules'
 > {
   /** Ids of the rules that could look at something. */
   readonly evaluated: ReadonlySet<string>;
@@ -221,10 +245,14 @@ export function analyseBatch(
   let step = judging.next();
   while (step.done !== true) step = judging.next();
   const { trace, replays, groups, linted } = step.value;
-  const { found: findings, counts, callCounts } = gather(linted);
+  const sieve = new Sieve({ baseline: options.baseline ?? null, collects: options.collectsKinds === true });
+  const { found: findings, counts, callCounts, heldBack, silenced } = gather(linted, sieve);
   return {
     trace,
     findings,
+    heldBack,
+    silenced,
+    unknownRules: unknownRulesOf(read.messages),
     counts,
     callCounts,
     diagnoses: diagnosesOf(trace, groups, linted, replays),
@@ -580,13 +608,13 @@ function sameMeta(one: TextRecord, other: TextRecord): boolean {
   );
 }
 
-interface Gathered extends Pick<Analysis, 'counts' | 'callCounts'> {
+interface Gathered extends Pick<Analysis, 'counts' | 'callCounts' | 'heldBack' | 'silenced'> {
   /** All findings, in order of their place. */
   readonly found: readonly Finding[];
 }
 
 /** @param trunk what is of no single call: it counts for the trace alone */
-function gather({ calls, packets, paths }: Linted, trunk: readonly Finding[] = []): Gathered {
+function gather({ calls, packets, paths }: Linted, sieve: Sieve, trunk: readonly Finding[] = []): Gathered {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   const callCounts = new Map<Call, Record<Severity, number>>();
   const count = (call: Call, findings: readonly { readonly severity: Severity }[]): void => {
@@ -599,27 +627,43 @@ function gather({ calls, packets, paths }: Linted, trunk: readonly Finding[] = [
   };
   const all: Finding[] = [];
   for (const { call, lint } of calls) {
-    count(call, lint.findings);
-    if (lint.findings.length > 0) all.push(...placeFindings(call, lint.findings));
+    const told = lint.findings.filter(({ rule, message, place }) => {
+      const shown = call.messages[place]?.message;
+      return shown === undefined || sieve.passesInCall(rule.id, message, shown, call);
+    });
+    count(call, told);
+    if (told.length > 0) all.push(...placeFindings(call, told));
   }
-  for (const { call, lint } of packets) {
-    count(call, lint.findings);
-    if (lint.findings.length > 0) all.push(...placePacketFindings(call, lint.findings));
-  }
-  for (const { call, findings } of paths) {
-    count(call, findings);
-    if (findings.length > 0) all.push(...placePacketFindings(call, findings));
+  const beside = [...packets.map(({ call, lint }) => ({ call, findings: lint.findings })), ...paths];
+  for (const { call, findings } of beside) {
+    const told = findings.filter((each) => sieve.passesInCall(each.rule.id, each.message, each.in, call));
+    count(call, told);
+    if (told.length > 0) all.push(...placePacketFindings(call, told));
   }
   for (const finding of trunk) {
     counts[finding.severity]++;
     all.push(finding);
   }
   all.sort(byPlace);
-  return { found: all, counts, callCounts };
+  const silenced = sieve.ofCalls;
+  for (const { call, rule } of all) silenced.get(call.key)?.delete(rule.id);
+  return { found: all, counts, callCounts, heldBack: sieve.heldBack, silenced };
+}
+
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
+
+function unknownRulesOf(messages: readonly TraceMessage[]): readonly string[] {
+  const unknown = new Set<string>();
+  for (const { record } of messages)
+    for (const id of record.ignored ?? []) if (!ruleIds.has(id)) unknown.add(detached(id));
+  return [...unknown].sort(compare);
 }
 
 /** A finding but for what a rule says. */
-export type UnjudgedFinding = Omit<Finding, 'rule' | 'severity' | 'message'>;
+export interface UnjudgedFinding extends Omit<Finding, 'rule' | 'severity' | 'message'> {
+  /** What decides whether it is told. */
+  readonly shown: Shown;
+}
 
 /** What happened on trunks, in order of the trace. */
 function trunkOf(calls: readonly LintedCall[]): readonly PlacedEvent<UnjudgedFinding>[] {
@@ -632,19 +676,32 @@ function trunkOf(calls: readonly LintedCall[]): readonly PlacedEvent<UnjudgedFin
         const at = plainSpan(firstLineOf(message.parsed));
         const frame = message.record.meta.frame ?? null;
         const range = inTrace(message, at);
+        const shown = shownOf(message, ofTrunk);
         return [
-          { event, place: { call: name, in: message.index, frame, at, range, related: [], fix: null } },
+          {
+            event,
+            place: { call: name, in: message.index, frame, at, range, related: [], fix: null, shown },
+          },
         ];
       });
     })
     .sort((one, other) => one.place.range.start - other.place.range.start);
 }
 
-function lintTrunk(calls: readonly LintedCall[], { severities }: AnalysisOptions): readonly Finding[] {
+function lintTrunk(
+  calls: readonly LintedCall[],
+  { severities }: AnalysisOptions,
+  sieve: Sieve,
+): readonly Finding[] {
   const findings: Finding[] = [];
-  const lint = new TrunkLint<UnjudgedFinding>(rules, severities, ({ message, ...found }, place) => {
-    findings.push({ ...found, ...place, message: detached(message) });
-  });
+  const lint = new TrunkLint<UnjudgedFinding>(
+    rules,
+    severities,
+    ({ message, ...found }, { shown, ...place }) => {
+      if (sieve.passes(found.rule.id, message, shown))
+        findings.push({ ...found, ...place, message: detached(message) });
+    },
+  );
   for (const placed of trunkOf(calls)) lint.see(placed);
   lint.finish();
   return findings;

@@ -9,6 +9,7 @@ import { tellingOf, type PlacedDiagnosis } from '../report/diagnosis';
 import type { FileTail } from '../report/file-report';
 import { rules } from '../rules/index';
 import { TrunkLint, type PlacedEvent } from '../rules/lint-trunk';
+import { Sieve, together, type HeldBack } from '../suppression/sieve';
 import type { BatchResult, Told, ToldPlace } from './judge';
 
 /** What is told beside findings is kept under a name that no rule has. */
@@ -23,6 +24,10 @@ export class Gathering {
   private readonly evaluated = new Set<string>();
   private readonly diagnoses: PlacedDiagnosis[] = [];
   private failed = 0;
+  private heldBack: HeldBack;
+  /** Of what is found over all batches. */
+  private readonly sieve: Sieve;
+  private readonly unknownRules = new Set<string>();
   private readonly reasons = new Map<string, { readonly reason: string; readonly first: number }>();
 
   private readonly maxPerRule: number;
@@ -35,20 +40,34 @@ export class Gathering {
    * @param tell is given what is told, in order
    */
   constructor(
-    { maxFindingsPerRule, severities }: Pick<AnalysisOptions, 'maxFindingsPerRule' | 'severities'>,
+    {
+      maxFindingsPerRule,
+      severities,
+      baseline,
+      collectsKinds,
+    }: Pick<AnalysisOptions, 'maxFindingsPerRule' | 'severities' | 'baseline' | 'collectsKinds'>,
     private readonly tell: (told: Told) => void,
   ) {
     this.maxPerRule = maxFindingsPerRule;
-    this.trunk = new TrunkLint(rules, severities, ({ rule, severity, message }, { range, reported }) => {
-      this.counts[severity]++;
-      const finding = { ...reported, severity, message };
-      this.keep({ kind: 'finding', rule: { id: rule.id }, range, finding });
-    });
+    this.sieve = new Sieve({ baseline: baseline ?? null, collects: collectsKinds === true });
+    this.heldBack = this.sieve.heldBack;
+    this.trunk = new TrunkLint(
+      rules,
+      severities,
+      ({ rule, severity, message }, { range, reported, shown }) => {
+        if (!this.sieve.passes(rule.id, message, shown)) return;
+        this.counts[severity]++;
+        const finding = { ...reported, severity, message };
+        this.keep({ kind: 'finding', rule: { id: rule.id }, range, finding });
+      },
+    );
   }
 
-  take({ told, counts, evaluated, reasons, diagnoses, trunk }: BatchResult): void {
+  take({ told, counts, evaluated, reasons, diagnoses, trunk, heldBack, unknownRules }: BatchResult): void {
     for (const each of trunk) this.happened.push(each);
     this.takeDiagnoses(diagnoses);
+    this.heldBack = together([this.heldBack, heldBack]);
+    for (const rule of unknownRules) this.unknownRules.add(rule);
     this.counts.error += counts.error;
     this.counts.warning += counts.warning;
     this.counts.info += counts.info;
@@ -113,6 +132,8 @@ export class Gathering {
       withheld: withheld.sort(byRule),
       notEvaluated: notEvaluated.sort(byRule),
       counts: this.counts,
+      heldBack: together([this.heldBack, this.sieve.heldBack]),
+      unknownRules: [...this.unknownRules].sort(compare),
     };
   }
 

@@ -15,6 +15,8 @@ import type { PlacedEvent } from '../rules/lint-trunk';
 import { diagnosisOf, replayJson, replayText } from '../report/replay';
 import { messageRow, messageText } from '../report/messages';
 import type { MessageRow, ReplayRow } from '../report/shapes';
+import type { Shown } from '../suppression/finding-kind';
+import { nothingHeldBack, type HeldBack } from '../suppression/sieve';
 import type { TraceMessage } from '../traces/message';
 import type { SeverityCounts } from '../../../shared/severities';
 import type { TraceTime } from '../../../shared/times';
@@ -79,6 +81,8 @@ export interface BatchResult {
   readonly evaluated: readonly string[];
   readonly reasons: BatchAnalysis['reasons'];
   readonly diagnoses: readonly PlacedDiagnosis[];
+  readonly heldBack: HeldBack;
+  readonly unknownRules: readonly string[];
   /** What happened on trunks, in order of the trace. */
   readonly trunk: readonly PlacedEvent<ToldPlace>[];
 }
@@ -88,6 +92,7 @@ export interface ToldPlace {
   /** In the trace text. */
   readonly range: Span;
   readonly reported: ReportedPlace;
+  readonly shown: Shown;
 }
 
 /**
@@ -119,11 +124,12 @@ export function judgeBatch({ excerpts, repeatedKeys }: BatchContent, bearing: Be
     case 'calls':
     case 'findings': {
       const batch = analyse();
-      const { counts, evaluated, reasons } = batch;
+      const { counts, evaluated, reasons, heldBack, unknownRules } = batch;
       const told = task.kind === 'calls' ? callsOf(batch, lines) : findingsOf(batch, lines);
       const diagnoses = task.kind === 'calls' ? [] : placedDiagnoses(batch, lines);
       const trunk = task.kind === 'calls' ? [] : trunkOf(batch, lines);
-      return { told, counts, evaluated: [...evaluated], reasons, diagnoses, trunk };
+      const found = { told, counts, evaluated: [...evaluated], reasons };
+      return { ...found, diagnoses, trunk, heldBack, unknownRules };
     }
   }
 }
@@ -134,6 +140,8 @@ const nothingFound = {
   reasons: [],
   diagnoses: [],
   trunk: [],
+  heldBack: nothingHeldBack,
+  unknownRules: [],
 };
 
 function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
@@ -154,7 +162,7 @@ function findingsOf({ findings }: BatchAnalysis, lines: Lines): readonly ToldFin
 function trunkOf({ trunk }: BatchAnalysis, lines: Lines): BatchResult['trunk'] {
   return trunk.map(({ event, place }) => ({
     event,
-    place: { range: place.range, reported: reportPlace(place, lines) },
+    place: { range: place.range, reported: reportPlace(place, lines), shown: place.shown },
   }));
 }
 

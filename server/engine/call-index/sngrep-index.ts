@@ -4,6 +4,7 @@
  * behind a line of sngrep's own, it cannot reach into another.
  */
 import { decodeText } from '../basics/decode';
+import { ignoreMark } from '../text/directives';
 import { sngrep } from '../text/formats/sngrep';
 import { parseEndpoint } from '../text/endpoint';
 import { readText } from '../traces/read';
@@ -279,7 +280,13 @@ export class SngrepIndexer {
       this.gaveUp = true;
       return 'more';
     }
-    for (const record of readText(decodeText(block).text).records) {
+    const { text } = decodeText(block);
+    // A line for the message below stands in another block than that one.
+    if (text.includes(ignoreMark)) {
+      this.gaveUp = true;
+      return 'more';
+    }
+    for (const record of readText(text).records) {
       if (record.kind !== 'sip' || record.format !== sngrep.id) {
         this.gaveUp = true;
         return 'more';

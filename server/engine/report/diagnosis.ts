@@ -41,12 +41,15 @@ export interface PlacedDiagnosis {
 
 /** The diagnoses that say more than that all is well, in order of the trace. */
 export function placedDiagnoses(
-  { trace, diagnoses }: Pick<Analysis, 'trace' | 'diagnoses'>,
+  { trace, diagnoses, silenced }: Pick<Analysis, 'trace' | 'diagnoses' | 'silenced'>,
   lines: Lines,
 ): readonly PlacedDiagnosis[] {
   return trace.calls.flatMap((call): readonly PlacedDiagnosis[] => {
     const diagnosis = diagnoses.of(call);
     if (diagnosis === null || !isTelling(diagnosis.grade)) return [];
+    // A call that ended well is not told of for what is ignored or known; one that failed is.
+    const [cause = ''] = diagnosis.rules;
+    if (diagnosis.grade === 'doubtful' && silenced.get(call.key)?.has(cause) === true) return [];
     const { callId, from, to } = call;
     return [
       {

@@ -1,5 +1,6 @@
 /** The findings of files in the form that every output format starts from: lines and columns from 1. */
-import type { Analysis, Finding, RuleCount, RuleReason, UnjudgedFinding } from '../analysis';
+import type { HeldBack, RuleCount } from '../suppression/sieve';
+import type { Analysis, Finding, RuleReason, UnjudgedFinding } from '../analysis';
 import { notesOf } from '../evidence/notes';
 import { noteOf } from '../ice/capture-notes';
 import type { Lines } from '../basics/lines';
@@ -7,7 +8,7 @@ import type { Rule } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import { captureValue } from './capture';
 import { placedDiagnoses, tellingOf } from './diagnosis';
-import type { CallDiagnosisValue, CaptureNoteValue } from './shapes';
+import type { CallDiagnosisValue, CaptureNoteValue, LintSummary } from './shapes';
 
 /** What is known of a file before its findings are told. */
 export interface FileHead {
@@ -29,6 +30,10 @@ export interface FileTail {
   readonly failed: number;
   /** All findings, the withheld ones too. */
   readonly counts: SeverityCounts;
+  /** What is neither told nor counted: ignored, or known. */
+  readonly heldBack: HeldBack;
+  /** Rules that `#!ignore` lines name and that do not exist. */
+  readonly unknownRules: readonly string[];
   /** Not all of the file was checked. */
   readonly isBroken?: boolean;
 }
@@ -40,7 +45,7 @@ export interface LintWriter {
   finding(finding: ReportedFinding): void;
   end(tail: FileTail): void;
   /** Says that no file follows. */
-  finish(summary: SeverityCounts): void;
+  finish(summary: LintSummary): void;
 }
 
 export interface ReportedFinding {
@@ -69,7 +74,7 @@ export function writeAnalysis(
   lines: Lines,
   format: string = analysis.trace.format,
 ): void {
-  const { trace, findings, withheld, notEvaluated, counts } = analysis;
+  const { trace, findings, withheld, notEvaluated, counts, heldBack, unknownRules } = analysis;
   writer.begin({
     path,
     format,
@@ -82,6 +87,8 @@ export function writeAnalysis(
     withheld,
     notEvaluated,
     counts,
+    heldBack,
+    unknownRules,
     ...tellingOf(placedDiagnoses(analysis, lines), analysis.options.maxFindingsPerRule),
   });
 }
@@ -96,7 +103,7 @@ export function reportFinding(finding: Finding, lines: Lines): ReportedFinding {
 export type ReportedPlace = Omit<ReportedFinding, 'rule' | 'severity' | 'message'>;
 
 /** Puts the place of a finding into the form of reports. */
-export function reportPlace(finding: UnjudgedFinding, lines: Lines): ReportedPlace {
+export function reportPlace(finding: Omit<UnjudgedFinding, 'shown'>, lines: Lines): ReportedPlace {
   const start = lines.positionAt(finding.range.start);
   const end = lines.positionAt(finding.range.end);
   const lineStart = finding.range.start - (start.column - 1);

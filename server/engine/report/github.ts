@@ -1,6 +1,7 @@
 /** `lint --format github`: workflow commands that GitHub turns into annotations of a file's lines. */
 import type { Severity } from '../../../shared/severities';
 import type { LintWriter } from './file-report';
+import { heldBackText, staleText } from './held-back';
 import type { Write } from './json-stream';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -19,11 +20,16 @@ export function githubWriter(write: Write): LintWriter {
       const properties = `file=${property(path)},line=${finding.line}${columns},title=${property(finding.rule.id)}`;
       write(`::${commands[finding.severity]} ${properties}::${data(finding.message)}\n`);
     },
-    end: ({ withheld }) => {
-      for (const { rule, count } of withheld)
-        write(`::notice file=${property(path)}::${data(`${count} more of ${rule} not shown`)}\n`);
+    end: ({ withheld, heldBack }) => {
+      const notes = [
+        ...withheld.map(({ rule, count }) => `${count} more of ${rule} not shown`),
+        ...heldBackText(heldBack),
+      ];
+      for (const note of notes) write(`::notice file=${property(path)}::${data(note)}\n`);
     },
-    finish: () => undefined,
+    finish: ({ stale }) => {
+      if (stale > 0) write(`::notice::${data(staleText(stale))}\n`);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** `lint --format json` and `lint --format ndjson`. */
-import type { FileHead, FileTail, LintWriter, ReportedFinding } from './file-report';
+import type { FileHead, LintWriter, ReportedFinding } from './file-report';
 import { JsonStream, type Write } from './json-stream';
 import type { LintFinding, LintFindingLine, LintSummaryLine } from './shapes';
 
@@ -18,10 +18,12 @@ export function jsonWriter(write: Write): LintWriter {
     finding: (finding) => {
       json.value(findingJson(finding));
     },
-    end: ({ withheld, notEvaluated, diagnoses }) => {
+    end: ({ withheld, notEvaluated, diagnoses, heldBack }) => {
       json.close();
       json.value(diagnoses, 'diagnoses');
       json.value(withheld, 'withheld');
+      json.value(heldBack.ignored, 'ignored');
+      json.value(heldBack.known, 'known');
       json.value(notEvaluated, 'notEvaluated');
       json.value(evidence, 'evidence');
       json.close();
@@ -37,7 +39,7 @@ export function jsonWriter(write: Write): LintWriter {
 
 /** A finding a line; the last line sums up, and says of each file what was not listed or not evaluated. */
 export function ndjsonWriter(write: Write): LintWriter {
-  const files: (FileHead & Omit<FileTail, 'counts' | 'failed'>)[] = [];
+  const files: LintSummaryLine['files'][number][] = [];
   let head: FileHead | null = null;
   return {
     begin: (begun) => {
@@ -47,8 +49,8 @@ export function ndjsonWriter(write: Write): LintWriter {
       const line: LintFindingLine = { path: head?.path ?? '', ...findingJson(finding) };
       write(`${JSON.stringify(line)}\n`);
     },
-    end: ({ withheld, notEvaluated, diagnoses }) => {
-      if (head !== null) files.push({ ...head, diagnoses, withheld, notEvaluated });
+    end: ({ withheld, notEvaluated, diagnoses, heldBack: { ignored, known } }) => {
+      if (head !== null) files.push({ ...head, diagnoses, withheld, ignored, known, notEvaluated });
     },
     finish: (summary) => {
       const line: LintSummaryLine = { summary, files };

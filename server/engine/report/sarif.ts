@@ -32,8 +32,10 @@ export function sarifWriter(write: Write, rules: readonly Rule[], version: strin
       json.value(result(paths.at(-1) ?? '', paths.length - 1, finding, numbers.get(finding.rule) ?? -1));
     },
     end: () => undefined,
-    finish: () => {
+    finish: ({ ignored, known, stale }) => {
       json.close();
+      // Of what is suppressed a result could be told with its reason; it is counted, as everywhere.
+      json.value({ ignored, known, stale }, 'properties');
       // Which files there are is known when all were read.
       json.value(
         paths.map((path) => ({ location: { uri: uriOf(path) } })),

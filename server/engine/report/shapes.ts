@@ -31,8 +31,17 @@ import type { IntegrityVerdict } from '../ice/trace-integrity';
 /** What `sip-trace lint --format json` prints. */
 export interface LintOutput {
   readonly files: readonly LintFile[];
-  /** All findings of all files, those that are withheld too. */
-  readonly summary: SeverityCounts;
+  readonly summary: LintSummary;
+}
+
+/** All findings of all files, those that are withheld too; without those that are ignored or known. */
+export interface LintSummary extends SeverityCounts {
+  /** Findings that `#!ignore` lines of the files hide. */
+  readonly ignored: number;
+  /** Findings that the baseline (`--baseline`) knows. */
+  readonly known: number;
+  /** Entries of the baseline that no finding of these files matches any more; 0 where not all of them were checked. */
+  readonly stale: number;
 }
 
 /** One trace: a file, or with `--together` all of them. */
@@ -51,6 +60,10 @@ export interface LintFile {
   readonly diagnoses: readonly CallDiagnosisValue[];
   /** Findings beyond `--max-findings` that are counted, not listed. */
   readonly withheld: readonly WithheldFindings[];
+  /** Findings that `#!ignore` lines of the file hide: counted, not listed. */
+  readonly ignored: readonly WithheldFindings[];
+  /** Findings that the baseline (`--baseline`) knows: counted, not listed. */
+  readonly known: readonly WithheldFindings[];
   /** Rules that could not be evaluated on any call; silence of all others means checked and fine. */
   readonly notEvaluated: readonly NotEvaluatedRule[];
   /** What the trace can and cannot show: directions, clocks, copies and cuts of its capture. */
@@ -109,8 +122,7 @@ export interface LintFindingLine extends LintFinding {
 
 /** The last line. */
 export interface LintSummaryLine {
-  /** All findings of all files, those that are withheld too. */
-  readonly summary: SeverityCounts;
+  readonly summary: LintSummary;
   /** The files, whose findings stand in the lines before. */
   readonly files: readonly Omit<LintFile, 'findings'>[];
 }

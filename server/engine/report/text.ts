@@ -1,6 +1,8 @@
 /** `lint --format text`: for people at a terminal. */
 import { plural } from '../../../shared/words';
-import type { Severity, SeverityCounts } from '../../../shared/severities';
+import type { Severity } from '../../../shared/severities';
+import { heldBackText, staleText } from './held-back';
+import type { LintSummary } from './shapes';
 import type { FileHead, FileTail, LintWriter, ReportedFinding } from './file-report';
 import type { Write } from './json-stream';
 import { reasonsOf } from './reasons';
@@ -62,7 +64,7 @@ function headLines(file: FileHead, paint: Paint): readonly string[] {
 }
 
 function tailLines(
-  { withheld, notEvaluated, diagnoses, isBroken }: FileTail,
+  { withheld, notEvaluated, diagnoses, heldBack, isBroken }: FileTail,
   paint: Paint,
 ): readonly string[] {
   const told = diagnoses.slice(0, mostDiagnoses);
@@ -75,6 +77,7 @@ function tailLines(
     ...withheld.map(({ rule, count }) =>
       paint.dim(`  ${count} more of ${rule} not shown; --max-findings 0 shows all`),
     ),
+    ...heldBackText(heldBack).map((line) => paint.dim(`  ${line}`)),
     ...reasonsOf(notEvaluated).map(({ rules, reason }) =>
       paint.dim(
         rules.length <= mostNamed
@@ -114,7 +117,7 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): rea
 
 function summaryText(
   files: number,
-  counts: SeverityCounts,
+  counts: LintSummary,
   failed: number,
   isAllChecked: boolean,
   paint: Paint,
@@ -124,8 +127,15 @@ function summaryText(
     .map((severity) => paint.marker(countText(severity, counts[severity]), severity));
   const read = `${isAllChecked ? '' : ' in what was checked'}${files === 1 ? '' : ` in ${plural(files, 'file')}`}`;
   const calls = failed === 0 ? '' : ` ${plural(failed, 'call')} failed or ended abnormally.`;
-  if (parts.length > 0) return `${parts.join(', ')}${read}.${calls}`;
-  return failed === 0 ? `No findings${read}.` : `No rule is broken${read}.${calls}`;
+  const silent = [
+    ...(counts.ignored > 0 ? [`${counts.ignored} ignored`] : []),
+    ...(counts.known > 0 ? [`${counts.known} known`] : []),
+  ];
+  const beside = silent.length === 0 ? '' : ` (${silent.join(', ')})`;
+  const stale = counts.stale === 0 ? '' : ` ${staleText(counts.stale)}.`;
+  if (parts.length > 0) return `${parts.join(', ')}${beside}${read}.${calls}${stale}`;
+  const none = beside === '' ? 'No findings' : `No findings but those that are not told${beside}`;
+  return `${failed === 0 ? none : `No rule is broken${beside}`}${read}.${calls}${stale}`;
 }
 
 function countText(severity: Severity, count: number): string {

@@ -1,9 +1,9 @@
 /**
  * Lines by which a file itself says what a reader cannot see: `#!side sbc`, `#!role answer`,
- * `#!profile teams-bypass`. They are no content of any message.
+ * `#!profile teams-bypass`, `#!ignore RULE reason`. They are no content of any message.
  */
 import { tokenAt, type Span, type Token } from '../basics/span';
-import type { RecordDirectives } from './record';
+import type { RecordDirectives, TextRecord } from './record';
 
 export interface Directive extends Span {
   readonly name: Token;
@@ -18,6 +18,30 @@ export const directiveValues = {
   role: ['offer', 'answer'],
   profile: ['teams-bypass', 'teams-nonbypass', 'rfc'],
 } as const satisfies { readonly [Name in keyof RecordDirectives]: readonly string[] };
+
+/** How a line begins that names a rule whose findings are not to be told, and why. */
+export const ignoreMark = '#!ignore';
+
+const ignoreName = 'ignore';
+
+/** The rules that `#!ignore` lines among some directives name, in their order. */
+export function ignoredRules(directives: readonly Directive[]): readonly string[] {
+  return directives
+    .filter(({ name, problem }) => name.text === ignoreName && problem === null)
+    .map(({ value }) => value.text);
+}
+
+/** The `#!ignore` lines between two offsets of a text: above the first message of the file for all of it, else for the next one. */
+export function ignoresIn(text: string, start: number, end: number): readonly Directive[] {
+  // Nearly always there is none, and a look at a piece costs less than a search that may run to the end of the text.
+  if (end - start < ignoreMark.length || !text.slice(start, end).includes(ignoreMark)) return [];
+  return directivesIn(text, start, end).filter(({ name }) => name.text === ignoreName);
+}
+
+/** A record whose file says in its head that rules are to be ignored. */
+export function withIgnored(record: TextRecord, rules: readonly string[]): TextRecord {
+  return rules.length === 0 ? record : { ...record, ignored: [...rules, ...(record.ignored ?? [])] };
+}
 
 /** The directives between two offsets of a text, in order. */
 export function directivesIn(text: string, start: number, end: number): readonly Directive[] {
@@ -54,9 +78,10 @@ function directiveAt(text: string, start: number): Directive {
 }
 
 function problemOf(name: string, value: string): string | null {
+  if (name === ignoreName) return value === '' ? '#!ignore wants the id of a rule, and why' : null;
   const values = Object.entries(directiveValues).find(([known]) => known === name)?.[1];
   if (values === undefined)
-    return `unknown directive "${name}"; known are ${Object.keys(directiveValues).join(', ')}`;
+    return `unknown directive "${name}"; known are ${[...Object.keys(directiveValues), ignoreName].join(', ')}`;
   const known: readonly string[] = values;
   return known.includes(value) ? null : `#!${name} wants one of ${known.join(', ')}`;
 }

@@ -3,6 +3,7 @@
  * next message. A length that lies loses nothing: what evidently still belongs to the message stays in it,
  * and what evidently belongs to the next record is never swallowed.
  */
+import { ignoreMark } from './directives';
 import type { TextFormat } from './format';
 import { behindPrefix, endOfHeaderName, learnLayout, withoutColours, type Layout } from './layout';
 import type { TextRecord } from './record';
@@ -164,6 +165,9 @@ class Walk {
     if (this.#inHeaders && this.#endsByMark(content, at, end)) return true;
     // Markdown's fence, as in notes and documentation.
     if (this.#text.startsWith('```', content)) return true;
+    // Of a body of text nobody knows who wrote it.
+    const isText = !this.#inHeaders && this.#kind !== 'sdp';
+    if (!isText && this.#text.startsWith(ignoreMark, content)) return true;
     return this.#isBoundary(at, content, end) || this.#isNextMessage(content, end);
   }
 

@@ -7,7 +7,7 @@ import { unbroken, type OffsetMap, type Span } from '../basics/span';
 import { Assembler } from './assembler';
 import { claimOf, type Claim } from './claim';
 import { contentOf } from './content';
-import { directivesIn, recordDirectives, type Directive } from './directives';
+import { directivesIn, ignoredRules, ignoresIn, recordDirectives, type Directive } from './directives';
 import { measure, type Extent } from './extent';
 import type { DumpFormat, TextFormat } from './format';
 import { bare } from './formats/bare';
@@ -137,10 +137,16 @@ class Reader {
     if (this.#records.length === 0) {
       const directives = directivesIn(this.#text, 0, this.#text.length);
       const records = plainSdp(this.#scanner, directives);
-      return { format: records.length > 0 ? 'sdp' : 'text', records, directives };
+      return {
+        format: records.length > 0 ? 'sdp' : 'text',
+        records,
+        directives,
+        ...headOf(records, directives),
+      };
     }
     const records = this.#settled();
-    return { format: mainFormat(records), records, directives: this.#directives };
+    const directives = this.#directives;
+    return { format: mainFormat(records), records, directives, ...headOf(records, directives) };
   }
 
   /** A text that is one request without the version that tells a start line. */
@@ -338,9 +344,26 @@ class Reader {
   }
 
   #push(record: TextRecord): void {
-    this.#records.push(record);
+    const latest = this.#records.at(-1);
+    this.#records.push(latest === undefined ? record : this.#belowIgnores(record, endOf(latest)));
     // The profile is the file's; side and role are the first message's.
     if (this.#records.length === 1) this.#said = { side: null, role: null, profile: this.#said.profile };
+  }
+
+  /** A record with the `#!ignore` lines that stand between it and the one before; they belong to its preamble. */
+  #belowIgnores(record: TextRecord, from: number): TextRecord {
+    const above = ignoresIn(this.#text, from, record.message.start);
+    const [first] = above;
+    if (first === undefined) return record;
+    const start = Math.min(first.start, record.span.start);
+    const moved = record.span.start - start;
+    return {
+      ...record,
+      span: { start, end: record.span.end },
+      preamble: { start, end: record.preamble.end },
+      map: { content: record.map.content, trace: record.map.trace.map((offset) => offset + moved) },
+      ignored: ignoredRules(above),
+    };
   }
 
   // Object literals in full: spreading would cost as much as all the rest of reading.
@@ -403,6 +426,19 @@ class Reader {
     }
     return withYears(records);
   }
+}
+
+function endOf({ span, continuations }: TextRecord): number {
+  return Math.max(span.end, continuations.at(-1)?.end ?? 0);
+}
+
+/** What the lines above the first message say of the whole file. */
+function headOf(
+  [first]: readonly TextRecord[],
+  directives: readonly Directive[],
+): Pick<TextReading, 'ignored'> {
+  const ignored = ignoredRules(directives.filter(({ start }) => start < (first?.message.start ?? 0)));
+  return ignored.length === 0 ? {} : { ignored };
 }
 
 function mainFormat(records: readonly TextRecord[]): string {

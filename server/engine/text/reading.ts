@@ -11,6 +11,8 @@ export interface TextReading {
   readonly records: readonly TextRecord[];
   /** The `#!` lines of the text. */
   readonly directives: readonly Directive[];
+  /** Ids of the rules that `#!ignore` lines in the file's head name, for all of it; only where any do. */
+  readonly ignored?: readonly string[];
   /** Of a capture that was rendered; missing where nothing is told. */
   readonly clocks?: CaptureClocks;
   /** Of a capture that was rendered; missing where nothing is told. */

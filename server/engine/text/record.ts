@@ -59,6 +59,8 @@ export interface TextRecord {
   readonly map: OffsetMap;
   readonly meta: RecordMeta;
   readonly directives: RecordDirectives;
+  /** Ids of the rules that `#!ignore` lines above it name; only where any do. */
+  readonly ignored?: readonly string[];
   /**
    * How the end was found: what the log says itself, Content-Length or a byte count, or only because another
    * message or the end of the file followed.

@@ -2,7 +2,7 @@
 import { noConversations } from '../basics/conversation';
 import { octetLength } from '../basics/octet-length';
 import { unbroken, type Span } from '../basics/span';
-import { directivesIn, recordDirectives } from '../text/directives';
+import { directivesIn, ignoredRules, ignoresIn, recordDirectives } from '../text/directives';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TextReading } from '../text/reading';
 import { readSipNotes, type SipNotes } from './blocks/sip';
@@ -29,6 +29,8 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
   let at = nextHead(text, 0);
   const directives = directivesIn(text, 0, at).filter(({ name }) => !ownDirectives.has(name.text));
   const told = recordDirectives(directives);
+  const ofFile = ignoredRules(directives);
+  let above = at;
   const clocks = readClocks(text.slice(0, at));
   let seenSip = false;
   let conversations = noConversations;
@@ -45,13 +47,18 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
     if (head !== null) {
       // Who the first message's sender is, is said of the first message alone.
       const side = sip !== null && !seenSip ? told.side : null;
-      records.push(recordOf(text, head, sip, { start: at, end }, headEnd, { ...told, side, role: null }));
+      const record = recordOf(text, head, sip, { start: at, end }, headEnd, { ...told, side, role: null });
+      const ignored = ignoredRules(ignoresIn(text, above, at));
+      records.push(ignored.length === 0 ? record : { ...record, ignored });
       seenSip ||= sip !== null;
+      // A packet's block reaches to the next one: what stands between them is no part of its line.
+      above = sip === null ? headEnd : end;
     }
     at = nextHead(text, Math.max(end - 1, headEnd));
     if (records.length % blocksPerSlice === 0) yield;
   }
-  return { format: traceTextFormat, records, directives, clocks, conversations };
+  const heading = ofFile.length === 0 ? {} : { ignored: ofFile };
+  return { format: traceTextFormat, records, directives, clocks, conversations, ...heading };
 }
 
 /** Lines at the top that tell of the capture, not of its messages. */

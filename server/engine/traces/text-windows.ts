@@ -5,6 +5,7 @@
  */
 import { decodeAs, decodeText, type Encoding, markLength } from '../basics/decode';
 import { readTextInSlices } from './read';
+import { withIgnored } from '../text/directives';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
@@ -78,6 +79,8 @@ class WindowReader {
   private isWide = false;
   private isBlank = true;
   private profile: RecordDirectives['profile'] = null;
+  /** Rules that the file's head says are to be ignored. */
+  private ignored: readonly string[] = [];
   /** The full time that was met last. */
   private dated: TraceTime | null;
   /** Of the window that is read. */
@@ -116,12 +119,17 @@ class WindowReader {
     // Trace text is known by its first line.
     const prefix = !isFirst && this.format === traceTextFormat ? `${traceTextMark}\n` : '';
     this.text = prefix + text;
-    const { records, directives } = yield* readTextInSlices(this.text);
+    const { records: found, directives, ignored = [] } = yield* readTextInSlices(this.text);
+    // What is no head of the file speaks of the next message alone.
+    const records = isFirst
+      ? found
+      : found.map((each, place) => (place === 0 ? withIgnored(each, ignored) : each));
     const octets = new OctetCounter(prefix + text, encoding, mark - prefix.length * widthOf(encoding));
     if (isFirst) {
       this.format = records[0]?.format ?? 'text';
       this.heading = this.headingOf(records[0], directives.length > 0, octets);
       this.profile = records[0]?.directives.profile ?? null;
+      this.ignored = ignored;
     }
     const used = isLast
       ? yield* this.takeAll(records, octets)
@@ -218,7 +226,7 @@ class WindowReader {
     // ngrep counts each time from the packet before: of a later window the beginning is not known.
     if (time?.date === 'relative' && this.before > 0 && record.format.startsWith('ngrep')) time = null;
     if (time?.date === 'full') this.dated = time;
-    return { ...record, directives, meta: { ...record.meta, time } };
+    return { ...withIgnored(record, this.ignored), directives, meta: { ...record.meta, time } };
   }
 }
 

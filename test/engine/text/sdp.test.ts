@@ -98,7 +98,7 @@ describe('directives', () => {
           '#!colour red',
           { text: 'colour', start: 27, end: 33 },
           { text: 'red', start: 34, end: 37 },
-          'unknown directive "colour"; known are side, role, profile',
+          'unknown directive "colour"; known are side, role, profile, ignore',
         ],
       ],
     );

@@ -4,7 +4,7 @@
  * wrong with the description. Paragraphs of prose are no SDP.
  */
 import { unbroken, type Span } from '../../basics/span';
-import { recordDirectives, type Directive } from '../directives';
+import { ignoredRules, recordDirectives, type Directive } from '../directives';
 import { unknownMeta } from '../format';
 import type { TextRecord } from '../record';
 import type { Scanner } from '../scanner';
@@ -24,6 +24,8 @@ export function plainSdp(scanner: Scanner, directives: readonly Directive[]): re
     const own = directives.slice(first, next).filter((directive) => directive.start >= before);
     const start = own[0]?.start ?? span.start;
     before = span.end;
+    // What stands above the first description speaks of the whole file.
+    const ignored = records.length === 0 ? [] : ignoredRules(own);
     records.push({
       kind: 'sdp',
       format: 'sdp',
@@ -35,6 +37,7 @@ export function plainSdp(scanner: Scanner, directives: readonly Directive[]): re
       map: unbroken(span.start - start),
       meta: unknownMeta,
       directives: recordDirectives(own),
+      ...(ignored.length === 0 ? {} : { ignored }),
       end: span.end >= scanner.text.length ? 'end-of-text' : 'next',
       byteCount: null,
     });
