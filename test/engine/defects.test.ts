@@ -220,13 +220,6 @@ const offerDefects: readonly Defect[] = [
     rule: 'sdp-mandatory-line',
     at: '17:1',
   },
-  {
-    what: 'an IP address in the Contact',
-    find: 'Contact: <sip:+12065550100@sbc1.contoso.com:5061;transport=udp>',
-    put: 'Contact: <sip:+12065550100@203.0.113.10:5061;transport=udp>',
-    rule: 'dr-contact-fqdn',
-    at: '10:28',
-  },
 ];
 
 /** Defects of the SBC's answer, in its 183 and its 200 alike. */

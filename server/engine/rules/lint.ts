@@ -199,13 +199,18 @@ class Lint {
   /** Why rules could not be evaluated; a rule that could is not among them. */
   *#judgeCall(messages: number): Generator<void, ReadonlyMap<string, string>> {
     const reasons = new Map<string, string>();
+    const { profile, facts, report, call, signalling } = this.#subject;
     for (const speaker of this.speakers.calls) {
       // Each looks at all messages.
       if (messages > subjectsPerSlice) yield;
       this.#speaking = speaker;
       const { id } = speaker.rule;
       speaker.rule.check({
-        ...this.#subject,
+        profile,
+        facts,
+        report,
+        call,
+        signalling,
         notEvaluated: (why) => reasons.set(id, why),
       });
     }
