@@ -38,12 +38,12 @@ function partyColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<O
       sortKey: ({ started }) => started?.micros ?? null,
     },
     {
-      ...column('from', l10n.t('From'), 'minmax(96px, 2fr)', 1),
+      ...column('from', l10n.t('From'), 'minmax(88px, 1.2fr)', 1),
       text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.from))),
       sortKey: (call) => party(call.from),
     },
     {
-      ...column('to', l10n.t('To'), 'minmax(96px, 2fr)', 1),
+      ...column('to', l10n.t('To'), 'minmax(88px, 1.2fr)', 1),
       text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.to))),
       sortKey: (call) => party(call.to),
     },
@@ -61,20 +61,20 @@ function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn
       sortKey: ({ answered, ended }) => microsBetween(answered, ended) ?? null,
     },
     {
-      ...column('outcome', l10n.t('Outcome'), 'minmax(124px, 1.4fr)', 2),
+      ...column('outcome', l10n.t('Outcome'), 'minmax(116px, 1fr)', 2),
       text: (call) => outcomeMark(call).text,
       sortKey: (call) => outcomeMark(call).text,
       marks: (call) => [outcomeMark(call)],
     },
     {
-      ...column('diagnosis', l10n.t('Diagnosis'), 'minmax(160px, 4fr)', 2),
+      ...column('diagnosis', l10n.t('Diagnosis'), 'minmax(220px, 6fr)', 2),
       text: ({ diagnosis }) => (diagnosis === null ? '' : visible(diagnosis.text)),
       // The worst first.
       sortKey: ({ diagnosis }) => (diagnosis === null ? null : grades.indexOf(diagnosis.grade)),
       marks: ({ diagnosis }) => (diagnosis === null ? [] : [diagnosisMark(diagnosis)]),
     },
     {
-      ...column('profile', l10n.t('Profile'), 'minmax(40px, 122px)', 2),
+      ...column('profile', l10n.t('Profile'), 'minmax(40px, 0.6fr)', 2),
       text: ({ profile }) => profileName(profile),
       sortKey: ({ profile }) => profileName(profile),
     },

@@ -19,14 +19,6 @@ export interface HeaderHost {
   reveal(range: Range): void;
 }
 
-const severities = {
-  bad: 'error',
-  doubtful: 'warning',
-  open: 'info',
-  ordinary: 'info',
-  fine: 'good',
-} as const;
-
 /** Chips of verdicts that are shown at once. */
 const fewChips = 6;
 
@@ -106,13 +98,13 @@ export class Header {
     this.diagnosis.replaceChildren();
     this.diagnosis.hidden = diagnosis === null;
     if (diagnosis === null) return;
-    const { grade, text, advice, audio, range } = diagnosis;
-    const severity = severities[grade];
-    const said = make('p', {}, severityMark(severity, severityName(severity)), make('span', { text }));
+    const { text, advice, audio, range } = diagnosis;
+    const said = make('p', {}, make('span', { text }));
     if (range !== null)
       said.append(makeButton({ class: 'action', text: t('diagnosis.show') }, () => this.host.reveal(range)));
     this.diagnosis.append(said);
-    for (const more of [advice, audio]) if (more !== '') this.diagnosis.append(make('p', { text: more }));
+    for (const more of [advice, audio])
+      if (more !== '') this.diagnosis.append(make('p', { class: 'more', text: more }));
   }
 
   private drawSimulated({ simulated }: ReplayView): void {
