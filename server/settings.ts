@@ -2,10 +2,13 @@
 import type { AnalysisOptions } from './engine/analysis';
 import { compileNetwork, type Network } from './engine/network/network';
 import type { Settings } from '../shared/protocol';
+import type { RuleSetting, RuleSettings } from '../shared/severities';
+import { matchesPath } from './pattern';
 
 export const defaultSettings: Settings = {
   profile: 'auto',
   rules: {},
+  overrides: [],
   sbcPublicAddresses: [],
   sbcInternalAddresses: [],
   sbcFqdn: '',
@@ -31,13 +34,42 @@ export function networkOf({ network, sbcPublicAddresses, sbcInternalAddresses }:
 export function analysisOptions(settings: Settings, network = networkOf(settings)): AnalysisOptions {
   return {
     profile: settings.profile,
-    severities: settings.rules,
+    severities: ruleSettings(settings),
     facts: {
       sbcFqdn: settings.sbcFqdn,
       network,
     },
     maxFindingsPerRule: settings.maxFindingsPerRule,
   };
+}
+
+/** The settings for one file: of the overrides, those that speak of it. @param file its path relative to the settings */
+export function settingsForFile(settings: Settings, file: string): Settings {
+  if (settings.overrides.length === 0) return settings;
+  const overrides = settings.overrides
+    .filter(({ files }) => files === undefined || files.some((pattern) => matchesPath(pattern, file)))
+    .map(({ files: _, ...override }) => override);
+  return { ...settings, overrides };
+}
+
+/** What becomes of each rule. Overrides that speak of certain files are for {@link settingsForFile}. */
+export function ruleSettings({ rules, overrides }: Settings): RuleSettings {
+  const ofAll = overrides.filter(({ files }) => files === undefined);
+  if (ofAll.length === 0) return rules;
+  const all: Record<string, RuleSetting> = { ...rules };
+  for (const { profiles: named, rules: own } of ofAll) {
+    for (const [id, severity] of Object.entries(own)) {
+      const before = all[id] ?? 'default';
+      all[id] =
+        named === undefined
+          ? severity
+          : {
+              ...(typeof before === 'string' ? { default: before } : before),
+              ...Object.fromEntries(named.map((profile) => [profile, severity])),
+            };
+    }
+  }
+  return all;
 }
 
 export type SettingsReading =
@@ -63,6 +95,19 @@ export function readSettings(input: unknown): SettingsReading {
   return { kind: 'settings', settings: settings as unknown as Settings };
 }
 
+/** The editor's settings under those of a configuration file: what the file says of a setting, or of a rule, wins. */
+export function underFile(settings: Settings, file: unknown): SettingsReading {
+  const reading = readSettings(file);
+  if (reading.kind === 'problem' || !isRecord(file)) return reading;
+  const said = Object.fromEntries(
+    Object.entries(reading.settings).filter(([name]) => Object.hasOwn(file, name)),
+  ) as Partial<Settings>;
+  return {
+    kind: 'settings',
+    settings: { ...settings, ...said, rules: { ...settings.rules, ...said.rules } },
+  };
+}
+
 /** Like {@link readSettings}, but what does not fit is left at its default: an editor's settings are half-typed. */
 export function readSettingsLeniently(input: unknown): Settings {
   if (!isRecord(input)) return defaultSettings;
@@ -77,10 +122,11 @@ const severities = ['default', 'off', 'info', 'warning', 'error'];
 /** Setting → what it must be, or null where a value fits. */
 const checks: Readonly<Record<string, (value: unknown) => string | null>> = {
   profile: (value) => oneOf(value, profiles),
-  rules: (value) =>
-    isRecord(value) && Object.values(value).every((each) => oneOf(each, severities) === null)
+  rules: (value) => (isRules(value) ? null : `an object of rule ids and ${severities.join(', ')}`),
+  overrides: (value) =>
+    Array.isArray(value) && value.every(isOverride)
       ? null
-      : `an object of rule ids and ${severities.join(', ')}`,
+      : 'a list of objects with "rules", and "files" (patterns) or "profiles" to narrow them down',
   sbcPublicAddresses: addressList,
   sbcInternalAddresses: addressList,
   sbcFqdn: (value) => (typeof value === 'string' ? null : 'a host name'),
@@ -91,6 +137,22 @@ const checks: Readonly<Record<string, (value: unknown) => string | null>> = {
   inlayHints: flags,
   codeLens: flags,
 };
+
+function isRules(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((each) => oneOf(each, severities) === null);
+}
+
+function isOverride(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { files, profiles: named, rules, ...others } = value;
+  return (
+    isRules(rules) &&
+    (files === undefined || addressList(files) === null) &&
+    (named === undefined ||
+      (Array.isArray(named) && named.every((each) => each !== 'auto' && oneOf(each, profiles) === null))) &&
+    Object.keys(others).length === 0
+  );
+}
 
 function oneOf(value: unknown, values: readonly string[]): string | null {
   return typeof value === 'string' && values.includes(value) ? null : `one of ${values.join(', ')}`;

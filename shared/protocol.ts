@@ -19,6 +19,8 @@ export interface Settings {
   readonly profile: ProfileSetting;
   /** Rule id → severity. */
   readonly rules: Readonly<Record<string, SeveritySetting>>;
+  /** What becomes of rules in some files, or under some profiles; of several that fit, the last one counts. */
+  readonly overrides: readonly RuleOverride[];
   /** Public addresses of the SBC: literal IPs or CIDR ranges. */
   readonly sbcPublicAddresses: readonly string[];
   /** Internal addresses of the SBC that Local Media Optimization may use. */
@@ -31,6 +33,14 @@ export interface Settings {
   readonly maxFindingsPerRule: number;
   readonly inlayHints: { readonly timeDelta: boolean; readonly payloadTypes: boolean };
   readonly codeLens: { readonly enabled: boolean };
+}
+
+export interface RuleOverride {
+  /** Patterns of paths, relative to the folder of the configuration file, or of the workspace; all files where missing. */
+  readonly files?: readonly string[];
+  /** All profiles where missing. */
+  readonly profiles?: readonly Profile[];
+  readonly rules: Readonly<Record<string, SeveritySetting>>;
 }
 
 /** Request: the summary of an open trace, for the status bar and the call list. `null`: not (yet) analysed. */

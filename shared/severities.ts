@@ -11,3 +11,9 @@ export interface SeverityCounts {
 
 /** What a user makes of a rule; `default` is what the rule itself says. */
 export type SeveritySetting = 'default' | 'off' | Severity;
+
+/** The same for a rule under all profiles, or under each; `default` is for those that are not named. */
+export type RuleSetting = SeveritySetting | Readonly<Record<string, SeveritySetting>>;
+
+/** By rule id. */
+export type RuleSettings = Readonly<Record<string, RuleSetting>>;

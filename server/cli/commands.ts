@@ -273,7 +273,9 @@ async function ofCall(
 
 /** Throws a {@link UsageError} where settings name a rule that does not exist. */
 export function assertRules(settings: FileSettings): void {
-  const named = [...settings.values()].flatMap((each) => Object.keys(each.rules));
+  const named = [...settings.values()].flatMap(({ rules: own, overrides }) =>
+    [own, ...overrides.map((each) => each.rules)].flatMap((each) => Object.keys(each)),
+  );
   const unknown = named.find((id) => !rules.some((rule) => rule.id === id));
   if (unknown !== undefined)
     throw new UsageError(`there is no rule "${unknown}"; "sip-trace rules" lists them`);

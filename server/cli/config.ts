@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Settings } from '../../shared/protocol';
-import { defaultSettings, readSettings } from '../settings';
+import { defaultSettings, readSettings, settingsForFile } from '../settings';
 import type { Arguments } from './arguments';
 import { UsageError } from './usage';
 
@@ -22,9 +22,10 @@ export function loadSettings(args: Arguments, folder: string): FileSettings {
     const config =
       args.config ?? findConfig(file === '-' ? folder : path.dirname(path.resolve(folder, file)));
     if (config === null) return defaultSettings;
-    const known = read.get(config) ?? readConfig(config);
+    const known = read.get(config) ?? readConfig(path.resolve(folder, config));
     read.set(config, known);
-    return known;
+    const from = path.dirname(path.resolve(folder, config));
+    return settingsForFile(known, path.relative(from, path.resolve(folder, file)).replaceAll(path.sep, '/'));
   };
   const files = args.files.length === 0 ? ['-'] : args.files;
   return new Map(files.map((file) => [file, underArguments(settingsOf(file), args)]));
@@ -35,6 +36,8 @@ function underArguments(settings: Settings, args: Arguments): Settings {
     ...settings,
     profile: args.profile ?? settings.profile,
     rules: { ...settings.rules, ...args.rules },
+    // The command line has the last word.
+    overrides: settings.overrides.length === 0 ? [] : [...settings.overrides, { rules: args.rules }],
     maxFindingsPerRule: args.maxFindings ?? settings.maxFindingsPerRule,
   };
 }

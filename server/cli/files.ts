@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openTrace } from '../engine/call-index/open-trace';
 import { decodeText } from '../engine/basics/decode';
 import { readText } from '../engine/traces/read';
-import { matches } from './pattern';
+import { matches } from '../pattern';
 import { filePieces } from './pieces';
 import { isUsageError, UsageError } from './usage';
 

@@ -9,6 +9,7 @@ import { pathText } from '../engine/report/path-text';
 import { judgeRoutes } from '../engine/routes/judge-routes';
 import type { RoutesJudgement } from '../engine/routes/judgement';
 import type { Settings } from '../../shared/protocol';
+import { ruleSettings } from '../settings';
 import type { Arguments } from './arguments';
 import type { Console } from './console';
 import { textOf, type Networks } from './networks';
@@ -45,7 +46,7 @@ export class PathCommand {
     const network = this.networks.of(settings);
     return {
       network,
-      severities: settings.rules,
+      severities: ruleSettings(settings),
       routes: this.routesIn(network),
       firewall: this.firewallIn(network),
     };

@@ -30,7 +30,7 @@ import { mayTellOfPath } from './path/described-path';
 import { pathsOf } from './path/trace-paths';
 import { TrunkLint, type PlacedEvent } from './rules/lint-trunk';
 import { choiceFor } from './rules/speakers';
-import type { Severity, SeverityCounts, SeveritySetting } from '../../shared/severities';
+import type { Severity, SeverityCounts, RuleSettings } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
 import { parseSip } from './sip/parse';
@@ -43,7 +43,7 @@ import type { Trace } from './calls/trace';
 
 export interface AnalysisOptions {
   readonly profile: 'auto' | Profile;
-  readonly severities: Readonly<Record<string, SeveritySetting>>;
+  readonly severities: RuleSettings;
   readonly facts: Facts;
   /** How many findings of one rule are kept; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;

@@ -9,12 +9,13 @@ import {
 } from 'vscode-languageserver-types';
 import { messageOf, type Finding } from '../engine/analysis';
 import type { Edit } from '../engine/rules/rule';
+import { ignoreMark } from '../engine/text/directives';
 import type { TraceMessage } from '../engine/traces/message';
 import { clientCommands } from '../../shared/protocol';
 import { bodyAt, findingsIn, findingsOfBody, isEditable, type FoundBody } from './bodies';
 import { diagnosticSource } from './diagnostics';
 import { editsWithContentLength } from './edits';
-import { rangeIn, rangeOf, type TraceView } from './view';
+import { positionAt, rangeIn, rangeOf, type TraceView } from './view';
 
 /** The kind of *fix all*; `source.fixAll` asks for it too. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.sipTrace`;
@@ -31,6 +32,7 @@ export function provideCodeActions(
   return [
     ...(wants(CodeActionKind.QuickFix) ? quickFixes(view, range, context.diagnostics) : []),
     ...(wants(CodeActionKind.QuickFix) && found !== null ? bodyActions(view, found, range) : []),
+    ...(wants(CodeActionKind.QuickFix) ? ignoreActions(view, range, context.diagnostics) : []),
     ...(wants(CodeActionKind.QuickFix) ? panelActions(view, range, context.diagnostics) : []),
     ...(wants(CodeActionKind.Refactor) && found !== null ? answerActions(view, found, range) : []),
     ...(wants(fixAllKind) ? fixAll(view) : []),
@@ -120,6 +122,34 @@ function panelActions(
       command: { title, command: clientCommands.openCall, arguments: [view.uri, range.start] },
     },
   ];
+}
+
+/**
+ * A line above the message that says not to tell of a rule there; above the first one it speaks of the whole file. Only
+ * what somebody wrote by hand may say so: a log is evidence.
+ */
+function ignoreActions(
+  view: TraceView,
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+): readonly CodeAction[] {
+  const actions = new Map<string, CodeAction>();
+  for (const finding of findingsIn(view, range)) {
+    const message = messageOf(view.analysis, finding);
+    if (!isEditable(message) || actions.has(finding.rule.id)) continue;
+    const { id } = finding.rule;
+    const { line } = positionAt(view, message.record.message.start);
+    const start = { line, character: 0 };
+    const lineEnd = message.parsed.content.includes('\r\n') ? '\r\n' : '\n';
+    const newText = `${ignoreMark} ${id} (say why)${lineEnd}`;
+    actions.set(id, {
+      title: `Ignore ${id} ${message.index === 0 ? 'in this file' : 'here'}: write the reason`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: diagnosticsOf(view, finding, diagnostics),
+      edit: { changes: { [view.uri]: [{ range: { start, end: start }, newText }] } },
+    });
+  }
+  return [...actions.values()];
 }
 
 function answerActions(view: TraceView, { body }: FoundBody, range: Range): readonly CodeAction[] {

@@ -3,6 +3,7 @@ import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range } from '
 import { messageOf, type Finding } from '../engine/analysis';
 import { basisWord } from '../engine/report/rule-docs';
 import type { Severity } from '../../shared/severities';
+import { ignoresIn } from '../engine/text/directives';
 import { inTrace } from '../engine/traces/message';
 import { editsWithContentLength } from './edits';
 import { positionAt, rangeOf, type TraceView } from './view';
@@ -35,6 +36,7 @@ export function provideDiagnostics(view: TraceView, docs: string | null): readon
   return [
     ...view.analysis.findings.map((finding) => toDiagnostic(view, finding, docs)),
     ...withheldDiagnostics(view),
+    ...unknownDiagnostics(view),
   ];
 }
 
@@ -84,4 +86,18 @@ function withheldDiagnostics(view: TraceView): readonly Diagnostic[] {
       message: `Not shown: ${list}. The setting sipTrace.maxFindingsPerRule decides how many are shown.`,
     },
   ];
+}
+
+/** `#!ignore` lines that name no rule. */
+function unknownDiagnostics(view: TraceView): readonly Diagnostic[] {
+  const { unknownRules, trace } = view.analysis;
+  if (unknownRules.length === 0) return [];
+  return ignoresIn(trace.text, 0, trace.text.length)
+    .filter(({ value }) => unknownRules.includes(value.text))
+    .map(({ value }) => ({
+      range: rangeOf(view, value),
+      severity: DiagnosticSeverity.Warning,
+      source: diagnosticSource,
+      message: 'There is no rule of this name, so nothing is ignored.',
+    }));
 }

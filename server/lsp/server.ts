@@ -3,6 +3,7 @@ import {
   CodeLensRefreshRequest,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
@@ -47,6 +48,7 @@ import {
   renderForEditor,
   type CaptureHost,
 } from './captures';
+import { configName, configuredFor } from './config-file';
 import { features, type FeatureHost } from './features';
 import { runInSlices, type Job } from './slices';
 import { summarise } from './summary';
@@ -64,6 +66,7 @@ interface Client {
   readonly refreshes: readonly string[];
   readonly hasConfiguration: boolean;
   readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
   /** URI of the folder of rule pages; null where the client names none. */
   readonly docs: string | null;
 }
@@ -139,17 +142,24 @@ class TraceServer implements FeatureHost {
     const settings = readSettingsLeniently(
       await workspace.getConfiguration({ scopeUri: uri, section: 'sipTrace' }),
     );
-    this.sayFaults(settings);
-    return settings;
+    const configured = configuredFor(uri, settings, this.host, (line) => {
+      this.sayOnce(line);
+    });
+    this.sayFaults(configured);
+    return configured;
+  }
+
+  /** Says a line in the output, each once. */
+  private sayOnce(line: string): void {
+    if (this.saidFaults.has(line)) return;
+    this.saidFaults.add(line);
+    this.connection.console.warn(line);
   }
 
   /** Says in the output what of the settings does not fit, each fault once. */
   private sayFaults(settings: Settings): void {
     for (const { path, message } of networkOf(settings).faults) {
-      const line = `sipTrace.${path}: ${message}`;
-      if (this.saidFaults.has(line)) continue;
-      this.saidFaults.add(line);
-      this.connection.console.warn(line);
+      this.sayOnce(`sipTrace.${path}: ${message}`);
     }
   }
 
@@ -171,11 +181,18 @@ class TraceServer implements FeatureHost {
       if (this.client.registersConfiguration) {
         void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sipTrace' });
       }
+      if (this.client.registersWatchers) {
+        const watchers = [{ globPattern: `**/${configName}` }];
+        void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      }
     });
-    connection.onDidChangeConfiguration(() => {
+    const reconfigure = (): void => {
       this.traces.reconfigure();
       for (const method of this.client.refreshes) void connection.sendRequest(method);
-    });
+    };
+    connection.onDidChangeConfiguration(reconfigure);
+    // Nothing else is watched than configuration files.
+    connection.onDidChangeWatchedFiles(reconfigure);
   }
 
   private followDocuments(): void {
@@ -262,6 +279,7 @@ function clientOf(params: InitializeParams | null): Client {
       ...(capable?.workspace?.codeLens?.refreshSupport === true ? [CodeLensRefreshRequest.method] : []),
     ],
     hasConfiguration: capable?.workspace?.configuration === true,
+    registersWatchers: capable?.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     registersConfiguration: capable?.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     docs: docsOf(params?.initializationOptions),
   };

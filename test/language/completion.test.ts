@@ -261,7 +261,7 @@ describe('completion of SIP', () => {
 
 describe('completion elsewhere', () => {
   it('directives at the top, and nowhere else', () => {
-    assert.deepEqual(labelsOf(`#!${caret}\nv=0\n`), ['#!side', '#!role', '#!profile']);
+    assert.deepEqual(labelsOf(`#!${caret}\nv=0\n`), ['#!side', '#!role', '#!profile', '#!ignore']);
     assert.deepEqual(labelsOf(`#!side ${caret}`), ['sbc', 'teams']);
     assert.ok(!labelsOf(`${'log line\n'.repeat(5)}#${caret}`, 'siptrace').includes('#!side'));
   });

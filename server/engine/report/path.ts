@@ -15,7 +15,7 @@ import { lintNetwork, lintPath } from '../rules/lint-paths';
 import type { Rule } from '../rules/rule';
 import { firstLineOf, inTrace, type TraceMessage } from '../traces/message';
 import type { Evidence } from '../../../shared/evidence';
-import type { Severity, SeveritySetting } from '../../../shared/severities';
+import type { Severity, RuleSettings } from '../../../shared/severities';
 import { toIso } from '../../../shared/times';
 import { firewallJson } from './firewall';
 import { routesJson } from './routes';
@@ -24,7 +24,7 @@ import type { PathEndValue, PathFlowValue, PathLegValue, PathRow, PathVerdictVal
 /** What paths are judged by, beside a trace. */
 export interface PathGround {
   readonly network: Network;
-  readonly severities: Readonly<Record<string, SeveritySetting>>;
+  readonly severities: RuleSettings;
   /** Null where none was given. */
   readonly routes: RoutesJudgement | null;
   readonly firewall: FirewallJudgement | null;

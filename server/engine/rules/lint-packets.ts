@@ -10,7 +10,7 @@ import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 import { choiceFor } from './speakers';
 import type { Facts, PacketPlace, PacketReport, PacketRule, Rule } from './rule';
-import type { Severity, SeveritySetting } from '../../../shared/severities';
+import type { Severity, RuleSettings } from '../../../shared/severities';
 
 /** A finding in the trace. */
 export interface PacketFinding {
@@ -34,7 +34,7 @@ export function lintPackets(
   call: Call,
   replay: CallReplay,
   rules: readonly Rule[],
-  severities: Readonly<Record<string, SeveritySetting>>,
+  severities: RuleSettings,
   facts: Facts,
   evidence: TraceEvidence,
 ): PacketLint {

@@ -1,6 +1,6 @@
 /** Runs the rules of media paths, and those of settings, routes and firewall rules. */
 import type { Evidence } from '../../../shared/evidence';
-import type { Severity, SeveritySetting } from '../../../shared/severities';
+import type { Severity, SeveritySetting, RuleSettings } from '../../../shared/severities';
 import type { MediaPath } from '../path/model';
 import type { Network } from '../network/network';
 import type { Span } from '../basics/span';
@@ -8,7 +8,7 @@ import type { TraceMessage } from '../traces/message';
 import { choiceFor } from './speakers';
 import type { NetworkReport, NetworkRule, NetworkSubject, PathRule, Rule } from './rule';
 
-type Severities = Readonly<Record<string, SeveritySetting>>;
+type Severities = RuleSettings;
 
 /** What a rule says of a media path. */
 export interface PathFinding {
@@ -102,5 +102,6 @@ export function lintNetwork(
 }
 
 function choiceOf({ id }: Rule, severities: Severities): SeveritySetting {
-  return severities[id] ?? 'default';
+  const setting = severities[id] ?? 'default';
+  return typeof setting === 'string' ? setting : (setting['default'] ?? 'default');
 }

@@ -2,7 +2,7 @@
  * Runs the rules that compare calls of a trunk. They see its events one by one, in the order of the trace, each with those
  * of the next seconds, so that a trace of any size can stream by.
  */
-import type { Severity, SeveritySetting } from '../../../shared/severities';
+import type { Severity, RuleSettings } from '../../../shared/severities';
 import { FOLLOWS, type TrunkEvent } from '../calls/trunk-events';
 import type { Rule, TrunkWatch } from './rule';
 import { choiceFor } from './speakers';
@@ -33,7 +33,7 @@ export class TrunkLint<P> {
   /** @param tell is given what is found, and where */
   constructor(
     rules: readonly Rule[],
-    private readonly severities: Readonly<Record<string, SeveritySetting>>,
+    private readonly severities: RuleSettings,
     private readonly tell: (found: TrunkFinding, place: P) => void,
   ) {
     this.#watching = rules.flatMap((rule) => {

@@ -23,7 +23,7 @@ import type {
   InCallSubject,
   Rule,
 } from './rule';
-import type { Severity, SeveritySetting } from '../../../shared/severities';
+import type { Severity, RuleSettings } from '../../../shared/severities';
 import { cutLineOf } from '../calls/cut-off';
 import { staysInternal } from '../calls/user-location';
 import { cutHeaderOf } from '../sip/cut';
@@ -56,7 +56,7 @@ export interface CallLint extends Evaluation {
 export function lintCall(
   call: Call,
   rules: readonly Rule[],
-  severities: Readonly<Record<string, SeveritySetting>>,
+  severities: RuleSettings,
   facts: Facts,
   signalling: Signalling = signallingOf(call),
   remembers = true,
@@ -72,7 +72,7 @@ export function lintCall(
 export function lintCallInSlices(
   call: Call,
   rules: readonly Rule[],
-  severities: Readonly<Record<string, SeveritySetting>>,
+  severities: RuleSettings,
   facts: Facts,
   signalling: Signalling,
   remembers = true,

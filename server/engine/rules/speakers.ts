@@ -3,7 +3,7 @@
  * it is laid out once, as there are many calls.
  */
 import type { Profile, Side } from '../../../shared/calls';
-import type { Severity, SeveritySetting } from '../../../shared/severities';
+import type { Severity, SeveritySetting, RuleSettings } from '../../../shared/severities';
 import { BoundedMemo } from '../basics/memo';
 import type {
   Applies,
@@ -47,7 +47,7 @@ const mostRemembered = 10_000;
 /** Of all forms: a body may be long. */
 const mostCharacters = 8_000_000;
 
-type Severities = Readonly<Record<string, SeveritySetting>>;
+type Severities = RuleSettings;
 
 /** Rules → severities → facts → profile. Settings make new objects, so nothing outlives them. */
 const known = new WeakMap<readonly Rule[], WeakMap<Severities, WeakMap<Facts, Map<Profile, Speakers>>>>();
@@ -131,7 +131,9 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
 /** What becomes of a rule's findings under a profile. */
 export function choiceFor(rule: Rule, profile: Profile, severities: Severities): SeveritySetting {
   if (!rule.profiles.includes(profile)) return 'off';
-  const choice = severities[rule.id] ?? 'default';
+  const setting = severities[rule.id] ?? 'default';
+  const choice =
+    typeof setting === 'string' ? setting : (setting[profile] ?? setting['default'] ?? 'default');
   return choice === 'default' && rule.offByDefault === true ? 'off' : choice;
 }
 

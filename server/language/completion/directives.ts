@@ -1,6 +1,6 @@
 /** Completion of `#!` lines. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { directiveValues } from '../../engine/text/directives';
+import { directiveValues, ignoreMark } from '../../engine/text/directives';
 import { noProposals, type Proposal, type Proposals } from './proposal';
 
 const meanings: Readonly<Record<keyof typeof directiveValues, string>> = {
@@ -26,6 +26,19 @@ export function directiveProposals(before: string): Proposals {
 }
 
 function directives(): readonly Proposal[] {
+  return [...named(), ignore];
+}
+
+const ignore: Proposal = {
+  label: ignoreMark,
+  kind: CompletionItemKind.Keyword,
+  snippet: `${ignoreMark} \${1:rule} \${2:reason}`,
+  detail: 'rule reason',
+  documentation: 'Does not tell of a rule: at the top in the whole file, above a message in that message.',
+  rank: 8,
+};
+
+function named(): readonly Proposal[] {
   return Object.entries(directiveValues).map(([name, values]) => ({
     label: `#!${name}`,
     kind: CompletionItemKind.Keyword,

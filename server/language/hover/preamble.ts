@@ -48,6 +48,8 @@ const meanings = {
   side: 'who sent the first message, or this description: the SBC or Microsoft',
   role: 'whether this description is an offer or an answer',
   profile: 'which rules speak for the file',
+  ignore:
+    'not to tell of a rule in the next message, at the top of the file in all of it; the reason stands behind it',
 } as const;
 
 /** The `#!` line at an offset of the trace text; null where there is none. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { analyse, defaultOptions } from '../../../server/engine/analysis';
 import { compileNetwork, unknownNetwork } from '../../../server/engine/network/network';
-import type { SeveritySetting } from '../../../shared/severities';
+import type { RuleSettings } from '../../../shared/severities';
 import { at, callTrace, host, relayed, settings } from './call-trace';
 
 const office = host(at('10.161.224.204', 50006));
@@ -11,7 +11,7 @@ const relay = relayed(at('52.115.18.200', 53156), at('10.161.224.204', 50006));
 
 function findings(
   candidates: readonly string[],
-  severities: Readonly<Record<string, SeveritySetting>> = {},
+  severities: RuleSettings = {},
   network = compileNetwork(settings),
 ): readonly string[] {
   const text = callTrace({ candidates, from: at('10.161.224.204', 50006), signallingOnly: true });

@@ -1,0 +1,83 @@
+/** `.siptracerc.json` for a document: the same file that the command line reads, which wins over the editor's settings. */
+import type { Settings } from '../../shared/protocol';
+import { settingsForFile, underFile } from '../settings';
+import type { CaptureHost } from './captures';
+
+export const configName = '.siptracerc.json';
+
+type Disk = Pick<CaptureHost, 'fileAt'>;
+
+/**
+ * The settings of a document.
+ *
+ * @param settings the editor's; they alone hold where the host has no disk
+ * @param say is told in a line why a file does not count
+ */
+export function configuredFor(
+  uri: string,
+  settings: Settings,
+  host: Disk,
+  say: (line: string) => void,
+): Settings {
+  const found = uri.startsWith('file:') ? findConfig(uri, host) : null;
+  if (found === null) return settingsForFile(settings, pathIn('', uri));
+  const { folder, text } = found;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    say(`${folder}${configName}: no valid JSON`);
+    return settings;
+  }
+  const reading = underFile(settings, json);
+  if (reading.kind === 'problem') {
+    say(`${folder}${configName}: ${reading.problem}`);
+    return settings;
+  }
+  return settingsForFile(reading.settings, pathIn(folder, uri));
+}
+
+interface ConfigFile {
+  /** URI with a slash at its end. */
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** The nearest file, from the document's folder upward to the root of its repository, else of the disk. */
+function findConfig(uri: string, host: Disk): ConfigFile | null {
+  let folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+  while (folder.length > 'file://'.length) {
+    const text = textAt(`${folder}${configName}`, host);
+    if (text !== null) return { folder, text };
+    if (isThere(`${folder}.git`, host)) return null;
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  }
+  return null;
+}
+
+function textAt(uri: string, host: Disk): string | null {
+  try {
+    const file = host.fileAt(uri);
+    return file === null ? null : new TextDecoder().decode(file.read(0, file.size()));
+  } catch {
+    return null;
+  }
+}
+
+function isThere(uri: string, host: Disk): boolean {
+  try {
+    return (host.fileAt(uri)?.size() ?? -1) >= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of a document, from a folder on, without the escapes of URIs. */
+function pathIn(folder: string, uri: string): string {
+  const path = uri.startsWith(folder) ? uri.slice(folder.length) : uri;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
