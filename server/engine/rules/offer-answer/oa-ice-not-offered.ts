@@ -1,5 +1,5 @@
-import type { Sdp } from '../../sdp/sdp';
-import type { AttributeLine } from '../../sdp/sdp';
+import { hasIce } from '../../sdp/query';
+import type { AttributeLine, Sdp } from '../../sdp/sdp';
 import { isIceBody } from '../ice/lite';
 import { deleteLines } from '../edits';
 import { allProfiles, defineRule } from '../rule';
@@ -17,7 +17,8 @@ export const rule = defineRule({
   fixable: true,
   scope: 'offer-answer',
   check({ offer, answer, profile, report }) {
-    if (offer.sdp.fragment || !isIceBody(answer.sdp) || linesOf(offer.sdp).length > 0) return;
+    if (offer.sdp.fragment || hasIce(offer.sdp) || !isIceBody(answer.sdp)) return;
+    if (linesOf(offer.sdp).length > 0) return;
     // An SBC that offers none to Teams is told so by ice-lite-missing.
     if (profile === 'teams-bypass' && offer.side === 'sbc') return;
     if (hasMisspeltIce(offer.sdp)) return;
