@@ -60,7 +60,7 @@ export async function judgeLarge(
   { threads, progress }: { readonly threads: number | null; readonly progress: Progress },
   tell: (told: Told) => void,
 ): Promise<FileTail> {
-  const { first, text } = survey;
+  const { first, end, text } = survey;
   // What a call came to may be told by the end of the trace.
   const last = task.kind === 'replays' ? lastOf(survey, pieces()) : null;
   const pool = new JudgePool(threadsFor(octets, threads), {
@@ -68,6 +68,7 @@ export async function judgeLarge(
     task,
     format: text.format,
     first,
+    end,
     last,
   });
   const gathering = new Gathering(options, tell);

@@ -448,10 +448,10 @@ function sameClocks(one: CaptureClocks, other: CaptureClocks): boolean {
 }
 
 /** For how many microseconds a trace goes on behind the last message of a group; null where times are not known. */
-function watchedFor({ kind, messages }: CallGroup, { clock, last }: TraceEvidence): number | null {
+function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceEvidence): number | null {
   const own = messages.at(-1);
-  if (kind === 'sdp' || own === undefined || last === null || !clock.known) return null;
-  return Math.min(Math.max(0, clock.lastOf(last) - clock.at(own)), LONGEST_WATCH);
+  if (kind === 'sdp' || own === undefined || end === null) return null;
+  return Math.min(Math.max(0, end - clock.at(own)), LONGEST_WATCH);
 }
 
 /** Of all calls of a trace, in the order of their last messages, as a ledger takes them. */

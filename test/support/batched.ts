@@ -35,10 +35,10 @@ export function batched(
   const gathering = new Gathering(options, (each) => told.push(each));
   const limits: BatchLimits = { calls, characters };
   const stream = new BatchStream(survey, 'call', limits);
-  const { first, text } = survey;
+  const { first, end, text } = survey;
   for (const batch of stream.read(pieces())) {
     if (batch === null) continue;
-    gathering.take(judgeBatch(batch, { options, task, format: text.format, first, last: null }));
+    gathering.take(judgeBatch(batch, { options, task, format: text.format, first, end, last: null }));
     stream.settle(batch.calls);
     gathering.release(stream.settledTo);
   }

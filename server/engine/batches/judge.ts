@@ -42,7 +42,9 @@ export interface Bearing {
   readonly format: string;
   /** The time with which others are compared; see `firstTime`. */
   readonly first: TraceTime | null;
-  /** The last message of the trace; null where nobody asks for it. */
+  /** When the last message of the trace came, by the judging clock; null where no time is known. */
+  readonly end: number | null;
+  /** That message; null where nobody asks for it. */
   readonly last: Excerpt | null;
 }
 
@@ -101,13 +103,14 @@ export interface ToldPlace {
  * @param batch all messages of their Call-IDs
  */
 export function judgeBatch({ excerpts, repeatedKeys }: BatchContent, bearing: Bearing): BatchResult {
-  const { options, task, format, first, last } = bearing;
+  const { options, task, format, first, end, last } = bearing;
   const clock = new Clock(first);
   const messages = excerpts
     .toSorted((one, other) => one.index - other.index)
     .flatMap((excerpt) => messageOf(excerpt, clock));
   const evidence = {
     ...weigh(messages, steadyClocks, clock),
+    end,
     last:
       last === null
         ? null

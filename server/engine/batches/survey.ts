@@ -13,6 +13,8 @@ export interface Survey {
   readonly calls: number;
   /** The time with which others are compared; see {@link firstTime}. */
   readonly first: TraceTime | null;
+  /** When its last message came, by the judging clock; null where no time is known. */
+  readonly end: number | null;
 }
 
 /**
@@ -37,7 +39,16 @@ export function* surveyText(
   const text = yield* readIndexed(kind, watched);
   const { index } = text;
   const calls = yield* index.collect(chosen, ({ decision }) => (decision.kind === 'call' ? true : null));
-  return { text, encoding: watch.finish(), calls: calls.length, first: firstTime(timesOf(index)) };
+  const first = firstTime(timesOf(index));
+  return { text, encoding: watch.finish(), calls: calls.length, first, end: endOf(index, first) };
+}
+
+/** Times of another kind than the first cannot be compared with it. */
+function endOf(index: CallIndex, first: TraceTime | null): number | null {
+  let end = first?.micros ?? null;
+  for (const time of timesOf(index))
+    if (end !== null && time?.date === first?.date) end = Math.max(end, time?.micros ?? end);
+  return end;
 }
 
 function* timesOf(index: CallIndex): Generator<TraceTime | null> {

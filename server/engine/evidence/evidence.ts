@@ -23,6 +23,8 @@ export interface TraceEvidence {
   readonly cuts: Cuts;
   /** The last message; null where there is none. */
   readonly last: TraceMessage | null;
+  /** When the last one came, by the judging clock; null where no time is known. */
+  readonly end: number | null;
   /** Whether any media packet came from, or went to, an address. */
   readonly sawMediaOf: (address: string) => boolean;
   /** The first message that was captured; null where none was. */
@@ -60,6 +62,7 @@ export function weigh(
   );
   const oneWay = findOneWay(flows);
   const ground: WarrantGround = { flows, oneWay, span: spanOf(captured, clock), loss: lossOf(flows) };
+  const last = messages.at(-1) ?? null;
   return {
     clock,
     clocks,
@@ -67,7 +70,8 @@ export function weigh(
     translations,
     oneWay,
     cuts: findCuts(counted),
-    last: messages.at(-1) ?? null,
+    last,
+    end: last === null || !clock.known ? null : clock.lastOf(last),
     sawMediaOf: (address) => flows.media.has(address),
     first: captured[0] ?? null,
     messageAtFrame: (frame) => captured.find(({ record }) => (record.meta.frame ?? 0) >= frame) ?? null,
