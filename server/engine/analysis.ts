@@ -5,7 +5,7 @@
 import { compare } from '../../shared/order';
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
 import type { Call } from './calls/call';
-import { trunkEventsOf, type TrunkEvent } from './calls/trunk-events';
+import { connectionEventOf, trunkEventsOf, type TrunkEvent } from './calls/trunk-events';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
 import { KeyLedger, keySignsOf, type RepeatedKeys } from './evidence/repeated-keys';
@@ -187,7 +187,7 @@ export function* analyseInSlices(
   const read = { text, format, messages, evidence, conversations };
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
   const sieve = new Sieve({ baseline: options.baseline ?? null, collects: options.collectsKinds === true });
-  const trunk = lintTrunk(linted.calls, options, sieve);
+  const trunk = lintTrunk(trace, linted.calls, options, sieve);
   const { found, counts, callCounts, heldBack, silenced } = gather(linted, sieve, trunk);
   const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
   const notEvaluated = reasonsOf(linted);
@@ -257,7 +257,7 @@ export function analyseBatch(
     callCounts,
     diagnoses: diagnosesOf(trace, groups, linted, replays),
     replays,
-    trunk: trunkOf(linted.calls),
+    trunk: trunkOf(trace, linted.calls, options),
     evaluated: new Set([...linted.calls, ...linted.packets].flatMap(({ lint }) => [...lint.evaluated])),
     reasons: [
       ...[...groups.values()].flatMap((group) =>
@@ -666,43 +666,51 @@ export interface UnjudgedFinding extends Omit<Finding, 'rule' | 'severity' | 'me
 }
 
 /** What happened on trunks, in order of the trace. */
-function trunkOf(calls: readonly LintedCall[]): readonly PlacedEvent<UnjudgedFinding>[] {
-  return calls
-    .flatMap(({ call, trunk }) => {
-      const name = nameOf(call);
-      return trunk.flatMap((event): readonly PlacedEvent<UnjudgedFinding>[] => {
-        const message = call.messages[event.place]?.message;
-        if (message === undefined) return [];
-        const at = plainSpan(firstLineOf(message.parsed));
-        const frame = message.record.meta.frame ?? null;
-        const range = inTrace(message, at);
-        const shown = shownOf(message, ofTrunk);
-        return [
-          {
-            event,
-            place: { call: name, in: message.index, frame, at, range, related: [], fix: null, shown },
-          },
-        ];
-      });
-    })
-    .sort((one, other) => one.place.range.start - other.place.range.start);
+function trunkOf(
+  { messages, evidence }: Trace,
+  calls: readonly LintedCall[],
+  { facts: { network } }: AnalysisOptions,
+): readonly PlacedEvent<UnjudgedFinding>[] {
+  const events = calls.flatMap(({ call, trunk }) => {
+    const name = nameOf(call);
+    return trunk.flatMap((event) => {
+      const message = call.messages[event.place]?.message;
+      return message === undefined ? [] : [{ event, place: firstLineAsPlace(message, name) }];
+    });
+  });
+  for (const message of messages) {
+    const event = connectionEventOf(message, network, evidence.end);
+    if (event !== null) events.push({ event, place: firstLineAsPlace(message, noCall) });
+  }
+  return events.sort((one, other) => one.place.range.start - other.place.range.start);
+}
+
+/** What belongs to no call. */
+const noCall: CallName = { kind: 'other', key: '', callId: '' };
+
+function firstLineAsPlace(message: TraceMessage, call: CallName): UnjudgedFinding {
+  const at = plainSpan(firstLineOf(message.parsed));
+  const frame = message.record.meta.frame ?? null;
+  const shown = shownOf(message, ofTrunk);
+  return { call, in: message.index, frame, at, range: inTrace(message, at), related: [], fix: null, shown };
 }
 
 function lintTrunk(
+  trace: Trace,
   calls: readonly LintedCall[],
-  { severities }: AnalysisOptions,
+  options: AnalysisOptions,
   sieve: Sieve,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const lint = new TrunkLint<UnjudgedFinding>(
     rules,
-    severities,
+    options.severities,
     ({ message, ...found }, { shown, ...place }) => {
       if (sieve.passes(found.rule.id, message, shown))
         findings.push({ ...found, ...place, message: detached(message) });
     },
   );
-  for (const placed of trunkOf(calls)) lint.see(placed);
+  for (const placed of trunkOf(trace, calls, options)) lint.see(placed);
   lint.finish();
   return findings;
 }

@@ -60,6 +60,7 @@ export type RuleId =
   | 'dr-sip-all-fqdn'
   | 'dr-sips-uri'
   | 'dr-target-fqdn'
+  | 'dr-tls-handshake'
   | 'dr-user-phone'
   | 'dr-xms-mediapath'
   | 'dr-xms-userlocation'

@@ -11,7 +11,8 @@ import type { Signalling } from '../evidence/signalling';
 import { factsOf } from '../sip/facts';
 import { addressesOf, headerOf } from '../sip/values';
 import { parseUri, type Uri } from '../sip/uri';
-import { isSip, type SipTraceMessage } from '../traces/message';
+import { isMicrosofts, networkClass } from '../network/network-class';
+import { isSip, type SipTraceMessage, type TraceMessage } from '../traces/message';
 
 interface Happened {
   readonly callId: string;
@@ -73,10 +74,26 @@ export interface Transfer extends Happened {
   readonly isWatched: boolean;
 }
 
-export type TrunkEvent = KeepAlive | Invitation | Transfer;
+/** A TLS connection between an address of Microsoft's and another one, one end at port 5061. */
+export interface Connection extends Happened {
+  readonly kind: 'connection';
+  /** Address of Microsoft's. */
+  readonly peer: string;
+  /** `TLS 1.2`; null where no ServerHello was seen. */
+  readonly version: string | null;
+  /** As RFC 8446 §6 spells them. */
+  readonly alerts: readonly string[];
+  /** Whether its ClientHello was seen, and nothing behind it, though the trace goes on. */
+  readonly isUnanswered: boolean;
+}
+
+export type TrunkEvent = KeepAlive | Invitation | Transfer | Connection;
 
 /** Within this time the INVITE that a REFER asks for is sent, and whoever tries again does so at once; microseconds. */
 export const FOLLOWS = 10 * SECOND;
+const PORT = 5061;
+/** A handshake takes two round trips. */
+const HANDSHAKE = 5 * SECOND;
 /** Timer F (RFC 3261 §17.1.2.2). */
 const UNANSWERED = 32 * SECOND;
 
@@ -100,6 +117,39 @@ export function trunkEventsOf(call: Call, signalling: Signalling, network: Netwo
     if (event !== null) events.push(event);
   }
   return events;
+}
+
+/** A connection as an event of the trunk; null of all else. */
+export function connectionEventOf(
+  { parsed, record: { meta } }: TraceMessage,
+  network: Network,
+  end: number | null,
+): Connection | null {
+  if (parsed.kind !== 'packet' || parsed.type !== 'tls') return null;
+  const ends = [meta.source, meta.destination];
+  const peer = ends.find(
+    (each) => each !== null && isMicrosofts(networkClass(each.address, network, 'signalling')),
+  );
+  if (peer === null || peer === undefined || !ends.some((each) => each?.port === PORT)) return null;
+  const micros = meta.time?.micros ?? null;
+  const version = /^(?:TLS|SSL) \d/.test(parsed.version) ? parsed.version : null;
+  return {
+    kind: 'connection',
+    callId: '',
+    place: 0,
+    profile: 'teams-bypass',
+    micros,
+    peer: peer.address,
+    version,
+    alerts: parsed.alerts,
+    isUnanswered:
+      version === null &&
+      parsed.serverName !== null &&
+      parsed.records === 0 &&
+      micros !== null &&
+      end !== null &&
+      end - micros >= HANDSHAKE,
+  };
 }
 
 interface Asked {

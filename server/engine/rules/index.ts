@@ -58,6 +58,7 @@ import { rule as drSbaRefused } from './direct-routing/dr-sba-refused';
 import { rule as drSipAllFqdn } from './direct-routing/dr-sip-all-fqdn';
 import { rule as drSipsUri } from './direct-routing/dr-sips-uri';
 import { rule as drTargetFqdn } from './direct-routing/dr-target-fqdn';
+import { rule as drTlsHandshake } from './direct-routing/dr-tls-handshake';
 import { rule as drUserPhone } from './direct-routing/dr-user-phone';
 import { rule as drXmsMediapath } from './direct-routing/dr-xms-mediapath';
 import { rule as drXmsUserlocation } from './direct-routing/dr-xms-userlocation';
@@ -461,6 +462,7 @@ const rulesWithFile: readonly Rule[] = [
   drSipAllFqdn,
   drSipsUri,
   drTargetFqdn,
+  drTlsHandshake,
   drUserPhone,
   drXmsMediapath,
   drXmsUserlocation,

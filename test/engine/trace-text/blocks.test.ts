@@ -343,7 +343,10 @@ describe('a block of trace text reads back', () => {
       decryptedRecords: fc.nat(3),
       lockedRecords: fc.nat(3),
       missing: fc.constantFrom('no key for client random 00', null),
-      alerts: fc.constant([]),
+      alerts: fc.subarray([
+        { direction: 0, tag: null, level: 'fatal', name: 'unknown_ca' },
+        { direction: 1, tag: null, level: 'warning', name: 'close_notify' },
+      ] as const),
       problems: fc.constant([]),
     });
     hold(fc.record({ carrier, facts }), ({ carrier: by, facts: known }) => {
@@ -356,6 +359,8 @@ describe('a block of trace text reads back', () => {
         isDecrypted: known.lockedRecords === 0 && known.decryptedRecords > 0,
         serverName: known.serverName,
         missing: known.missing,
+        records: known.lockedRecords + known.decryptedRecords,
+        alerts: known.alerts.map(({ name }) => name).filter((name) => name !== 'close_notify'),
       });
     });
   });

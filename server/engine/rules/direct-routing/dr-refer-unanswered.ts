@@ -37,6 +37,7 @@ export const rule = defineRule({
     let first: string | null = null;
     let holdsOthers = false;
     return (event, later, report) => {
+      if (event.kind === 'connection') return;
       first ??= event.callId;
       holdsOthers ||= event.callId !== first;
       if (event.kind !== 'transfer' || event.accepted === null || !event.isWatched) return;
@@ -48,7 +49,8 @@ export const rule = defineRule({
       );
       if (followed.some(({ isToMicrosoft }) => isToMicrosoft)) return;
       const [elsewhere] = followed;
-      const isFiltered = !holdsOthers && !later.some(({ callId }) => callId !== event.callId);
+      const isFiltered =
+        !holdsOthers && !later.some(({ kind, callId }) => kind !== 'connection' && callId !== event.callId);
       report({
         ...(isFiltered ? { severity: 'info' as const } : {}),
         message:

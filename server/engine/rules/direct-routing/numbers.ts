@@ -9,7 +9,8 @@ export function isBareNumber(user: string): boolean {
 
 /** Whether the user of a URI is a telephone number, with a plus or without. */
 export function isNumber(user: string): boolean {
-  return /^\+?[\d.()-]*\d[\d.()-]*(?:;|$)/.test(user);
+  const number = /^\+?([\d.()-]+)(?:;|$)/.exec(user)?.[1] ?? '';
+  return /\d/.test(number);
 }
 
 /** A plus can be added to what is long enough to be an international number (E.164). */

@@ -2,7 +2,7 @@
 import type { Carrier } from '../../capture/events';
 import type { Moment } from '../../basics/moment';
 import type { TlsFacts } from '../../capture/tls/facts';
-import { lineBehind, writeBlock, type BlockText } from './block';
+import { lineBehind, linesOf, writeBlock, type BlockText } from './block';
 
 export interface TlsBody {
   readonly type: 'tls';
@@ -13,6 +13,10 @@ export interface TlsBody {
   readonly serverName: string | null;
   /** Why it could not be decrypted; null where nothing is missing. */
   readonly missing: string | null;
+  /** Encrypted records, whether they could be read or not. */
+  readonly records: number;
+  /** Names of the alerts, as RFC 8446 §6 spells them, without those by which a side says that it is done. */
+  readonly alerts: readonly string[];
 }
 
 /** Writes the block of a connection. */
@@ -44,5 +48,17 @@ export function readTls(block: BlockText): TlsBody {
     isDecrypted: !states.includes(locked),
     serverName: lineBehind(block, serverNameMark),
     missing: lineBehind(block, missingMark),
+    records: recordsIn(lineBehind(block, 'records ')),
+    alerts: linesOf(block).flatMap((line) => {
+      const name = /^alert (?:fatal|warning) (\w{1,60})$/.exec(line)?.[1];
+      return name === undefined || done.has(name) ? [] : [name];
+    }),
   };
+}
+
+const done: ReadonlySet<string> = new Set(['close_notify', 'user_canceled']);
+
+function recordsIn(line: string | null): number {
+  const [read = 0, locked = 0] = (line ?? '').match(/\d{1,9}/g)?.map(Number) ?? [];
+  return read + locked;
 }

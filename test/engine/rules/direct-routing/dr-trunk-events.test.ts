@@ -193,6 +193,30 @@ describe('what a REFER of Microsoft asks for', () => {
   });
 });
 
+describe('dr-tls-handshake', () => {
+  const hello = (peer: string, ...lines: readonly string[]): string =>
+    [
+      '#!trace-text 1',
+      '',
+      `=== 1  2026-01-31T10:00:00.000000Z  TLS 203.0.113.10:58986 -> ${peer}  TLS unknown version, not decrypted`,
+      'server name sip.pstnhub.microsoft.com',
+      'records 0 read, 0 not',
+      ...lines,
+      '',
+    ].join('\n');
+  const later = [
+    '=== 2  2026-01-31T10:00:09.000000Z  UDP 203.0.113.10:50000 -> 192.0.2.9:50000  ICMP time exceeded',
+    '',
+  ].join('\n');
+
+  it('misses an answer of Microsoft only where the trace goes on', () => {
+    assert.deepEqual(found('dr-tls-handshake', `${hello(FIRST)}\n${later}`), ['warning ']);
+    assert.deepEqual(found('dr-tls-handshake', hello(FIRST)), []);
+    assert.deepEqual(found('dr-tls-handshake', `${hello('192.0.2.1:5061')}\n${later}`), []);
+    assert.deepEqual(found('dr-tls-handshake', `${hello('52.114.75.24:443')}\n${later}`), []);
+  });
+});
+
 describe('rules of trunks', () => {
   const text =
     keepAlives(4, 400) +
