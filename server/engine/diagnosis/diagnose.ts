@@ -6,7 +6,7 @@ import { courseOf } from './course';
 import type { Ending } from './endings/ending';
 import { endingOf } from './endings/index';
 import type { Contribution, Diagnosis, KnownFinding, Place } from './model';
-import { isBystander, isSymptom } from './relations';
+import { isBroken, isBystander, isSymptom } from './relations';
 import { rootOf, type Root } from './root';
 
 /** So many rules are told beside the cause. */
@@ -39,7 +39,10 @@ export function diagnoseCall(of: Omit<Case, 'course'>): Diagnosis {
 
 /** A call that went as usual, or of which the trace holds a part, may have a defect all the same. */
 function gradeOf({ grade }: Ending, cause: KnownFinding | null): Diagnosis['grade'] {
-  return cause !== null && (grade === 'fine' || grade === 'open') ? 'doubtful' : grade;
+  if (cause === null) return grade;
+  // Who hangs up before ICE comes through ends the call as users do, and yet it would have had no audio.
+  const isMasked = grade === 'ordinary' && isBroken(cause.rule.id);
+  return grade === 'fine' || grade === 'open' || isMasked ? 'doubtful' : grade;
 }
 
 /** @param also how many rules beside the cause have something to say */

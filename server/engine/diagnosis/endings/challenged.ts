@@ -37,7 +37,7 @@ export function challenged(it: Case): Ending | null {
       isTold: false,
     };
   }
-  if (challenges.length < 2 && isAnswerOf(final, tried) === false) return null;
+  if (challenges.length < 2 && !isAnswerOf(final, tried)) return null;
   const isStale = challenges.every((each) => challengeText(each).includes('stale=true'));
   return {
     ...rest,

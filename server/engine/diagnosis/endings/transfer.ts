@@ -50,7 +50,7 @@ export function transferFailed({ call, course: { seen } }: Case): Ending | null 
     grade: words.isOrdinary ? 'ordinary' : 'bad',
     text:
       `The transfer failed: ${nameOf(call, told.at.party)} took the REFER, but its call to the target ended with ${fragment.line}` +
-      `${words.meaning === '' ? '' : ` (${words.meaning})`}`,
+      (words.meaning === '' ? '' : ` (${words.meaning})`),
     topic: 'transfer',
     shown: placeOf(told, fragment.at),
     advice: words.isOrdinary
