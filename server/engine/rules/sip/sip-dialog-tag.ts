@@ -1,3 +1,4 @@
+import { perObject } from '../../basics/memo';
 import type { Signalling } from '../../evidence/signalling';
 import { factsOf, type SipFacts } from '../../sip/facts';
 import type { SipTraceMessage } from '../../traces/message';
@@ -21,6 +22,8 @@ export const rule = defineRule({
     const own = factsOf(sip);
     if (own.status !== null || !inDialog.has(own.method)) return;
     if (own.method !== 'ACK' && own.toTag === '') return;
+    // Nearly all requests: the others are looked for among all messages.
+    if (answeredDialogs(signalling).has(dialogKey(own))) return;
     const accepted = answeredOtherwise(signalling, traced, own);
     if (accepted === null) return;
     report({
@@ -35,6 +38,20 @@ export const rule = defineRule({
   },
 });
 
+/** Dialogs of which the trace holds a final answer to an INVITE, by {@link dialogKey}. */
+const answeredDialogs = perObject((signalling: Signalling): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  for (const { parsed } of signalling.ofMethod('INVITE')) {
+    const facts = factsOf(parsed);
+    if (facts.status !== null && facts.status >= 200) keys.add(dialogKey(facts));
+  }
+  return keys;
+});
+
+function dialogKey({ fromTag, toTag }: SipFacts): string {
+  return `${fromTag} ${toTag}`;
+}
+
 /** The 2xx that a request should belong to, where it names an early dialog of the same INVITE instead. */
 function answeredOtherwise(
   signalling: Signalling,
@@ -48,11 +65,6 @@ function answeredOtherwise(
   });
   const accepted = answers.findLast(({ parsed }) => isAccepted(factsOf(parsed)));
   if (accepted === undefined || signalling.isCut(request)) return null;
-  // A dialog of its own, or one whose answer is a refusal.
-  if (
-    answers.some(({ parsed }) => factsOf(parsed).toTag === own.toTag && (factsOf(parsed).status ?? 0) >= 200)
-  )
-    return null;
   const sameHop = signalling.requestOf(accepted);
   const early = answers.find((each) => factsOf(each.parsed).toTag === own.toTag);
   if (own.toTag === '' ? sameHop === null : early === undefined || !signalling.isSameHop(early, accepted))
