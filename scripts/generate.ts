@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { configSchema, type Property } from './config-schema';
-import { indexPage, listOf } from './rule-lists';
+import { indexPage, subjectsTable } from './rule-lists';
 import { settingsTable, type Setting } from './setting-list';
 
 const root = path.resolve(__dirname, '..');
@@ -86,20 +86,6 @@ function writeIndex(files: readonly string[]): void {
   );
 }
 
-/** Rules that the README shows: common, of all subjects, and of much effect. */
-const examples = [
-  'ice-lite-missing',
-  'ice-candidate-private-address',
-  'ice-candidate-count',
-  'oa-crypto-tag',
-  'call-ice-changed-183-200',
-  'srtp-crypto-mki-present',
-  'dr-contact-fqdn',
-  'stun-no-response',
-  'ice-nominated-not-used',
-  'media-one-way',
-];
-
 async function writeDerived(): Promise<void> {
   const { rules } = await import('../server/engine/rules/index');
   const { pageHead } = await import('../server/engine/report/rule-docs');
@@ -112,7 +98,7 @@ async function writeDerived(): Promise<void> {
   const manifest = fs.readFileSync(manifestFile, 'utf8');
   const { defaultSettings } = await import('../server/settings');
   const readme = path.join(root, 'README.md');
-  const shown = listOf(rules, examples, 'docs/rules/');
+  const shown = subjectsTable(rules, 'docs/rules/README.md');
   const settings = settingsTable(settingsOf(manifest), new Set(Object.keys(defaultSettings)));
   const text = between(fs.readFileSync(readme, 'utf8'), 'rules', shown);
   put(readme, between(text, 'settings', settings));

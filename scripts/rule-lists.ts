@@ -1,4 +1,4 @@
-/** Lists of rules for documents: the index of all of them, and the few that the README shows. */
+/** Lists of rules for documents: the index of all of them, and the README's table of subjects. */
 import type { Concerned, Rule } from '../server/engine/rules/rule';
 
 /** First word of the ids of a subject → its heading, in the order of a call. */
@@ -37,20 +37,42 @@ export function indexPage(rules: readonly Rule[]): string {
     'real systems, *observed* was seen in real traffic. Side is who must comply. Fix says whether an editor can mend it.',
     ...subjects.flatMap(([word, heading]) => {
       const those = rules.filter((rule) => isOf(word, rule));
-      return those.length === 0 ? [] : ['', `## ${heading}`, '', ...table(those, '')];
+      return those.length === 0 ? [] : ['', `## ${heading}`, '', ...table(those)];
     }),
     '',
   ].join('\n');
 }
 
-/** The rules of these ids, in this order, behind the numbers of all. Throws where there is no such rule. */
-export function listOf(rules: readonly Rule[], ids: readonly string[], folder: string): string {
-  const shown = ids.map((id) => {
-    const found = rules.find((rule) => rule.id === id);
-    if (found === undefined) throw new Error(`There is no rule "${id}" to show.`);
-    return found;
+/** A row a subject, with how many rules it has and where they are listed. */
+export function subjectsTable(rules: readonly Rule[], page: string): string {
+  const rows = subjects.flatMap(([word, heading]) => {
+    const those = rules.filter((rule) => isOf(word, rule));
+    if (those.length === 0) return [];
+    const counts = severities.map((severity) => those.filter((rule) => rule.severity === severity).length);
+    const fixable = those.filter((rule) => rule.fixable).length;
+    return [
+      `| [${heading}](${page}#${anchorOf(heading)}) | ${[those.length, ...counts, fixable].join(' | ')} |`,
+    ];
   });
-  return ['', countsText(rules), '', ...table(shown, folder), ''].join('\n');
+  return [
+    '',
+    countsText(rules),
+    '',
+    '| Subject | Rules | Errors | Warnings | Information | With a fix |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const severities = ['error', 'warning', 'info'] as const;
+
+/** The anchor that a heading gets. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
 }
 
 function isOf(word: string, { id }: Rule): boolean {
@@ -67,13 +89,13 @@ function countsText(rules: readonly Rule[]): string {
   );
 }
 
-function table(rules: readonly Rule[], folder: string): readonly string[] {
+function table(rules: readonly Rule[]): readonly string[] {
   return [
     '| Rule | What is wrong | Severity | Basis | Side | Fix |',
     '| --- | --- | --- | --- | --- | --- |',
     ...rules.map(
       ({ id, title, severity, basis, applies, fixable }) =>
-        `| [\`${id}\`](${folder}${id}.md) | ${title} | ${severity} | ${basis} | ${sides[applies]} | ${fixable ? 'yes' : ''} |`,
+        `| [\`${id}\`](${id}.md) | ${title} | ${severity} | ${basis} | ${sides[applies]} | ${fixable ? 'yes' : ''} |`,
     ),
   ];
 }
