@@ -82,7 +82,7 @@ describe('findings that are held back', () => {
       const name = file('above.siptrace', withLine(ignore, heads[3] ?? 0));
       const { files, summary } = json(name);
       assert.deepEqual(files[0]?.ignored, [{ rule: defect, count: 2 }]);
-      assert.ok(files[0]?.findings.every(({ rule }) => rule !== defect));
+      assert.ok(files[0].findings.every(({ rule }) => rule !== defect));
       assert.deepEqual([summary['error'], summary['ignored'], summary['known']], [0, 2, 0]);
       assert.deepEqual(files[0].diagnoses, []);
       const text = run(name);
@@ -182,7 +182,7 @@ describe('findings that are held back', () => {
       const { files, summary } = json('--baseline', 'known.json', file('again.siptrace', another()));
       assert.deepEqual(files[0]?.findings, []);
       assert.deepEqual(
-        files[0]?.known.find(({ rule }) => rule === defect),
+        files[0].known.find(({ rule }) => rule === defect),
         { rule: defect, count: 2 },
       );
       assert.deepEqual([summary['error'], summary['stale']], [0, 0]);
@@ -227,7 +227,7 @@ describe('findings that are held back', () => {
         runs: { results: unknown[]; properties: Record<string, number> }[];
       };
       assert.deepEqual(sarif.runs[0]?.results, []);
-      assert.ok((sarif.runs[0]?.properties['known'] ?? 0) >= 2);
+      assert.ok((sarif.runs[0].properties['known'] ?? 0) >= 2);
       const github = run('--format', 'github', ...known).out;
       assert.doesNotMatch(github, /::error/);
       assert.match(github, /::notice file=formats\.siptrace::\d findings known by the baseline/);
@@ -239,12 +239,9 @@ describe('findings that are held back', () => {
         'many.siptrace',
         manyCalls('', () => false),
       );
-      const { findings } = JSON.parse(fs.readFileSync(path.join(folder, 'known.json'), 'utf8')) as {
-        findings: readonly unknown[];
-      };
       assert.equal(run('--workers', '2', '--write-baseline', 'many.json', name).status, 0);
-      const ofMany = JSON.parse(fs.readFileSync(path.join(folder, 'many.json'), 'utf8')) as typeof findings;
-      assert.deepEqual(ofMany, JSON.parse(fs.readFileSync(path.join(folder, 'known.json'), 'utf8')));
+      const read = (each: string): string => fs.readFileSync(path.join(folder, each), 'utf8');
+      assert.equal(read('many.json'), read('known.json'));
       const { summary, files } = json('--workers', '2', '--baseline', 'known.json', name);
       assert.deepEqual([summary['error'], summary['stale']], [0, 0]);
       assert.deepEqual(files[0]?.findings, []);
