@@ -2,7 +2,12 @@
 
 /** Whether a name is of a pattern: `*` stands for any characters, `?` for one. */
 export function matches(pattern: string, name: string): boolean {
-  return fits([...pattern], [...name], '*', (wanted, letter) => wanted === '?' || wanted === letter);
+  return fits(
+    Array.from(pattern),
+    Array.from(name),
+    '*',
+    (wanted, letter) => wanted === '?' || wanted === letter,
+  );
 }
 
 /**

@@ -48,7 +48,7 @@ export function settingsForFile(settings: Settings, file: string): Settings {
   if (settings.overrides.length === 0) return settings;
   const overrides = settings.overrides
     .filter(({ files }) => files === undefined || files.some((pattern) => matchesPath(pattern, file)))
-    .map(({ files: _, ...override }) => override);
+    .map(({ profiles, rules }) => (profiles === undefined ? { rules } : { profiles, rules }));
   return { ...settings, overrides };
 }
 
