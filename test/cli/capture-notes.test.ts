@@ -41,9 +41,10 @@ describe('what a capture shows', () => {
   it('stands beneath the headline, as one paragraph, and is no verdict there', async () => {
     const out = await printed('replay', spoilt("the SBC's clock 4 ms slow"));
     const lines = out.split('\n');
-    assert.match(lines[1] ?? '', /^ {2}ICE completed /);
-    assert.match(lines[2] ?? '', /^ {2}What this capture shows: What 203\.0\.113\.10 sends is stamped .+\.$/);
-    assert.equal(lines[3], '');
+    assert.match(lines[1] ?? '', /^ {2}The call was answered /);
+    assert.match(lines[2] ?? '', /^ {2}ICE completed /);
+    assert.match(lines[3] ?? '', /^ {2}What this capture shows: What 203\.0\.113\.10 sends is stamped .+\.$/);
+    assert.equal(lines[4], '');
     assert.doesNotMatch(out, /note +capture-/);
   });
 
