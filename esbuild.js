@@ -70,12 +70,25 @@ async function main() {
   if (results !== null) await writeNotices(results);
 }
 
-/** All pages in one file: the package compresses files one by one, and they have much in common. */
+/**
+ * All pages in one file, each line once: the package compresses files one by one, and examples have whole calls in common.
+ * `lines` are all that there are, `pages` the places of a page's lines among them.
+ */
 function writeRulePages() {
   const folder = 'docs/rules';
-  const pages = fs.readdirSync(folder).map((name) => [name, fs.readFileSync(`${folder}/${name}`, 'utf8')]);
+  const places = new Map();
+  const placeOf = (line) => {
+    if (!places.has(line)) places.set(line, places.size);
+    return places.get(line);
+  };
+  const pages = fs
+    .readdirSync(folder)
+    .map((name) => [name, fs.readFileSync(`${folder}/${name}`, 'utf8').split('\n').map(placeOf)]);
   fs.mkdirSync('dist', { recursive: true });
-  fs.writeFileSync('dist/rule-pages.json', JSON.stringify(Object.fromEntries(pages)));
+  fs.writeFileSync(
+    'dist/rule-pages.json',
+    JSON.stringify({ lines: [...places.keys()], pages: Object.fromEntries(pages) }),
+  );
 }
 
 function giveUp() {

@@ -12,18 +12,25 @@ export const openRuleCommand = 'sipTrace.openRule';
  * one by one; it is read when the first of them is opened.
  */
 export function showRulePages(extension: Uri): Disposable {
-  let pages: Promise<Readonly<Record<string, string>>> | undefined;
+  let known: Promise<RulePages> | undefined;
   return workspace.registerTextDocumentContentProvider(ruleScheme, {
     provideTextDocumentContent: async ({ path }) => {
-      pages ??= readPages(Uri.joinPath(extension, 'dist', 'rule-pages.json'));
-      return (await pages)[path.slice(path.lastIndexOf('/') + 1)] ?? '';
+      known ??= readPages(Uri.joinPath(extension, 'dist', 'rule-pages.json'));
+      const { lines, pages } = await known;
+      const places = pages[path.slice(path.lastIndexOf('/') + 1)] ?? [];
+      return places.map((place) => lines[place] ?? '').join('\n');
     },
   });
 }
 
-/** By their names: `ice-lite-missing.md`. */
-async function readPages(file: Uri): Promise<Readonly<Record<string, string>>> {
-  return JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file))) as Record<string, string>;
+/** Each line once, and by a page's name (`ice-lite-missing.md`) the places of its lines among them. */
+interface RulePages {
+  readonly lines: readonly string[];
+  readonly pages: Readonly<Record<string, readonly number[]>>;
+}
+
+async function readPages(file: Uri): Promise<RulePages> {
+  return JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file))) as RulePages;
 }
 
 /** Opens the page of a rule; does nothing for what cannot be the id of one. */

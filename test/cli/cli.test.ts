@@ -330,11 +330,13 @@ describe('sip-trace', () => {
       );
     });
 
-    it('survives 10 MB on one line', () => {
+    it('survives 10 MB on one line', function () {
+      this.timeout(60_000);
       const run = sipTrace([
         file('long.txt', `INVITE sip:${'a'.repeat(10_000_000)} SIP/2.0\r\nCall-ID: x\r\n\r\n`),
       ]);
       assert.notEqual(run.status, null, 'it hangs');
+      assert.ok(run.out.length < 5_000, 'of a long line the beginning is shown');
       assert.doesNotMatch(run.error, /at .*\.js:\d+/);
     });
 

@@ -83,7 +83,8 @@ describe('sip-trace replay', () => {
     const { out } = await replay(fixture('10-no-response'));
     const lines = out.split('\n');
     assert.match(lines[0] ?? '', /^Call 10, /);
-    assert.match(lines[1] ?? '', /^ {2}ICE failed: Teams never got a response to its checks/);
+    assert.match(lines[1] ?? '', /^ {2}The call was answered .+ A check of Teams gets no response/);
+    assert.match(lines[2] ?? '', /^ {2}ICE failed: Teams never got a response to its checks/);
     assert.match(out, /error +no-response \[observed\] line \d+, frame 3/);
     assert.match(out, /\+0\.720 s +line \d+ +Teams repeats its check \(sent 2 times\)/);
   });

@@ -97,12 +97,12 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): rea
   const place = `${withoutControls(path)}:${finding.line}:${finding.column}`;
   const head = `  ${place}  ${paint.severity(finding.severity)}  ${paint.dim(finding.rule.id)} ${paint.dim(`[${basisAndSource(finding.rule)}]`)}`;
   const source = withoutControls(maskSecrets(finding.sourceLine)).replaceAll('\t', ' ');
-  const width =
-    finding.endLine === finding.line
-      ? finding.endColumn - finding.column
-      : source.length - finding.column + 1;
+  // Of a long line only the beginning is printed.
+  const rest = Math.max(0, source.length - finding.column + 1);
+  const width = finding.endLine === finding.line ? Math.min(rest, finding.endColumn - finding.column) : rest;
   const marks =
-    ' '.repeat(finding.column - 1) + paint.marker('^'.repeat(Math.max(1, width)), finding.severity);
+    ' '.repeat(Math.min(finding.column - 1, source.length)) +
+    paint.marker('^'.repeat(Math.max(1, width)), finding.severity);
   return [
     head,
     `    ${withoutControls(finding.message)}`,
