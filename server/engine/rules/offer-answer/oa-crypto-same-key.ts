@@ -2,6 +2,7 @@ import type { Crypto, KeyParam } from '../../sdp/crypto';
 import { cryptosOf } from '../../sdp/query';
 import type { Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
+import { isMasked } from '../srtp/crypto-lines';
 import { acceptedStreams } from './streams';
 
 export const rule = defineRule({
@@ -19,7 +20,7 @@ export const rule = defineRule({
     for (const { answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       for (const { key } of cryptosOf(answered).flatMap(withKeys)) {
         const offered = offeredKeys.get(plain(key));
-        if (offered === undefined || plain(key) === '') continue;
+        if (offered === undefined || plain(key) === '' || isMasked(key)) continue;
         report({
           in: answer,
           at: key.keySalt,

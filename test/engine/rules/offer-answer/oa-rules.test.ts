@@ -150,6 +150,14 @@ describe('offer/answer rules', () => {
     assert.ok(!found[0]?.message.includes('Gklk'));
   });
 
+  it('oa-crypto-same-key says nothing of keys that a logger hid', () => {
+    for (const hidden of ['****', 'xxxxxxxx', '<removed>']) {
+      const line = `a=crypto:1 ${strong} inline:${hidden}`;
+      const lines = [...body('offer', null, audio(line)), ...body('answer', null, audio(line))];
+      assert.deepEqual(findingsOf('oa-crypto-same-key', lines), [], hidden);
+    }
+  });
+
   it('oa-m-line-count puts refused m-lines where the offer has them', () => {
     const lines = [
       ...body('offer', null, [...audio(), 'm=video 50002 RTP/SAVP 34', 'm=image 50004 udptl t38']),
