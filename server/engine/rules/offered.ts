@@ -1,10 +1,17 @@
+import { perObject } from '../basics/memo';
 import type { Body, Call } from '../calls/call';
 import type { MediaSection } from '../sdp/sdp';
 
 /** The offer that a body answers; null for an offer, and where the trace lacks it. */
-export function offerFor({ exchanges }: Call, body: Body): Body | null {
-  return exchanges.find(({ answers }) => answers.some((answer) => answer.body === body))?.offer ?? null;
+export function offerFor(call: Call, body: Body): Body | null {
+  return offersByAnswer(call).get(body) ?? null;
 }
+
+/** A call may have thousands of exchanges, and rules ask for each answer. */
+const offersByAnswer: (call: Call) => ReadonlyMap<Body, Body> = perObject(
+  ({ exchanges }) =>
+    new Map(exchanges.flatMap(({ offer, answers }) => answers.map(({ body }) => [body, offer] as const))),
+);
 
 /** The stream of the offer that an answer's stream belongs to: the one at its place (RFC 3264 §6). */
 export function offeredStream(offer: Body | null, { index }: MediaSection): MediaSection | null {
