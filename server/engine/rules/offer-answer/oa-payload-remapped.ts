@@ -1,7 +1,7 @@
 import { isRtp } from '../../sdp/query';
 import { rtpmapsOf } from '../sdp/codecs';
+import { mappingText, sayTheSame } from '../sdp/rtpmaps';
 import { allProfiles, defineRule } from '../rule';
-import type { Rtpmap } from '../../sdp/rtpmap';
 import { goingOn } from './earlier';
 
 const firstDynamic = 96;
@@ -23,14 +23,14 @@ export const rule = defineRule({
       for (const [payloadType, [is]] of rtpmapsOf(after)) {
         const was = earlier.get(payloadType)?.[0];
         if (payloadType < firstDynamic || is === undefined || was === undefined) continue;
-        if (!is.valid || !was.valid || nameOf(is) === nameOf(was)) continue;
+        if (!is.valid || !was.valid || sayTheSame(is, was)) continue;
         report({
           in: body,
           at: is.line,
           message:
-            `Payload type ${payloadType} stood for ${was.encoding.text}/${was.clock.text} and now stands for ` +
-            `${is.encoding.text}/${is.clock.text}. Packets that are on their way are decoded as what they are not, and many ` +
-            'never change the decoder: for a new codec the sender must take a number that was not used.',
+            `Payload type ${payloadType} stood for ${mappingText(was)} and now stands for ${mappingText(is)}. Packets that are ` +
+            'on their way are decoded as what they are not, and many never change the decoder: for a new codec the sender ' +
+            'must take a number that was not used.',
           related: [{ in: previous, at: was.line, message: 'What it stood for.' }],
         });
         break;
@@ -38,7 +38,3 @@ export const rule = defineRule({
     }
   },
 });
-
-function nameOf({ encoding, clockValue, channelsValue }: Rtpmap): string {
-  return `${encoding.text.toUpperCase()}/${String(clockValue)}/${channelsValue ?? 1}`;
-}

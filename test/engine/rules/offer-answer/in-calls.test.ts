@@ -289,6 +289,31 @@ describe('a defect in a complete call', () => {
   });
 });
 
+describe('a payload type that is mapped anew', () => {
+  const remapped = (was: string, now: string): readonly string[] => {
+    const listed = (sdp: Sdp, mapping: string): Sdp => [
+      ...sdp.map((line) => line.replace('AVP 8 101', 'AVP 8 97 101')),
+      `a=rtpmap:97 ${mapping}`,
+    ];
+    const text = textOf((flow) => {
+      setUp(flow, listed(offer, was), answer);
+      reinvite(flow, 5, 2, listed(audio('A', 2), now), answer);
+    });
+    return analyse(text).findings.flatMap(({ rule, message }) =>
+      rule.id === 'oa-payload-remapped' ? [message] : [],
+    );
+  };
+
+  it('is told with what differs', () => {
+    const [message] = remapped('L16/44100', 'L16/44100/2');
+    assert.match(message ?? '', /stood for L16\/44100 and now stands for L16\/44100\/2\./);
+  });
+
+  it('is the same where letters differ in case, or one channel is said', () => {
+    assert.deepEqual(remapped('iLBC/8000', 'ILBC/8000/1'), []);
+  });
+});
+
 describe('a later description is compared with what the session agreed on', () => {
   const held = audio('A', 2, { direction: 'sendonly' });
   const heldAnswer = audio('B', 2, { direction: 'recvonly' });
