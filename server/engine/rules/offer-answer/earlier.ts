@@ -61,6 +61,14 @@ export function isSameDestination(one: Destination, other: Destination): boolean
   return one.port === other.port && sameAddress(one.address.text, other.address.text);
 }
 
+/** As {@link destinations}, where the stream moves to what was no candidate before; null where it does not. */
+export function moveElsewhere(body: Body, stream: GoingOn): ReturnType<typeof destinations> {
+  const ends = destinations(body, stream);
+  const isKnown =
+    ends === null || isSameDestination(ends.was, ends.is) || candidateAt(stream.before, ends.is) !== null;
+  return isKnown ? null : ends;
+}
+
 /** A candidate of a stream at a destination; null for none. */
 export function candidateAt(media: MediaSection, { address, port }: Destination): Candidate | null {
   return (

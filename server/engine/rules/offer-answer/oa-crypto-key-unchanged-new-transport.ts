@@ -3,7 +3,7 @@ import { cryptosOf, hasFlag } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { identityOf } from '../srtp/key-material';
 import { allProfiles, defineRule } from '../rule';
-import { candidateAt, destinations, goingOn, isSameDestination } from './earlier';
+import { goingOn, moveElsewhere } from './earlier';
 
 export const rule = defineRule({
   id: 'oa-crypto-key-unchanged-new-transport',
@@ -19,14 +19,9 @@ export const rule = defineRule({
   check({ body, report }) {
     for (const stream of goingOn(body)) {
       if (!hasFlag(stream.after, 'crypto') || !hasFlag(stream.before, 'crypto')) continue;
-      const ends = destinations(body, stream);
       // A candidate that was there before is no new transport.
-      if (
-        ends === null ||
-        isSameDestination(ends.was, ends.is) ||
-        candidateAt(stream.before, ends.is) !== null
-      )
-        continue;
+      const ends = moveElsewhere(body, stream);
+      if (ends === null) continue;
       const known = keysOf(stream.before);
       const kept = [...keysOf(stream.after)].find(([identity]) => known.has(identity));
       const was = kept === undefined ? undefined : known.get(kept[0]);

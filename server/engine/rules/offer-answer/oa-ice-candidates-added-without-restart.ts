@@ -2,7 +2,7 @@ import type { Candidate } from '../../sdp/candidate';
 import { candidatesOf } from '../../sdp/query';
 import { saysLite } from '../ice/lite';
 import { allProfiles, defineRule } from '../rule';
-import { candidateAt, credentialsChange, destinations, goingOn, isSameDestination } from './earlier';
+import { credentialsChange, goingOn, moveElsewhere } from './earlier';
 
 export const rule = defineRule({
   id: 'oa-ice-candidates-added-without-restart',
@@ -23,13 +23,7 @@ export const rule = defineRule({
       const added = candidatesOf(stream.after).find((each) => !known.has(endOf(each)));
       if (added === undefined) continue;
       // Where the stream itself moves oa-ice-target-changed-without-restart speaks.
-      const ends = destinations(body, stream);
-      if (
-        ends !== null &&
-        !isSameDestination(ends.was, ends.is) &&
-        candidateAt(stream.before, ends.is) === null
-      )
-        continue;
+      if (moveElsewhere(body, stream) !== null) continue;
       report({
         in: body,
         at: { start: added.address.start, end: added.port.end },

@@ -2,7 +2,7 @@ import { candidatesOf, hasFlag } from '../../sdp/query';
 import { saysLite } from '../ice/lite';
 import { offerFor, offeredStream } from '../offered';
 import { allProfiles, defineRule } from '../rule';
-import { candidateAt, credentialsChange, destinations, goingOn, isSameDestination } from './earlier';
+import { credentialsChange, goingOn, moveElsewhere } from './earlier';
 
 export const rule = defineRule({
   id: 'oa-ice-target-changed-without-restart',
@@ -18,13 +18,8 @@ export const rule = defineRule({
   check({ body, call, report }) {
     for (const stream of goingOn(body)) {
       if (credentialsChange(body, stream) !== 'none') continue;
-      const ends = destinations(body, stream);
-      if (
-        ends === null ||
-        isSameDestination(ends.was, ends.is) ||
-        candidateAt(stream.before, ends.is) !== null
-      )
-        continue;
+      const ends = moveElsewhere(body, stream);
+      if (ends === null) continue;
       // An answer that should have stayed where the offer's remote candidates say is told so by a rule of its own.
       const offered = body.role === 'answer' ? offeredStream(offerFor(call, body), stream.after) : null;
       if (offered !== null && hasFlag(offered, 'remote-candidates')) continue;

@@ -1,4 +1,4 @@
-import { attributeOf, attributesOf } from '../../sdp/query';
+import { attributeOf } from '../../sdp/query';
 import type { Sdp } from '../../sdp/sdp';
 import type { Token } from '../../basics/span';
 import { groupsOf, midOf } from '../sdp/mids';
@@ -46,7 +46,7 @@ function judgeBundles({ offer, answer, report }: PairSubject, bundles: readonly 
   const [first, ...others] = wrong ?? [];
   const last = others.at(-1);
   if (first === undefined || last === undefined) return;
-  const group = attributesOf(offer.sdp.session, 'group')[0] ?? attributeOf(offer.sdp.session, 'mid');
+  const group = attributeOf(offer.sdp.session, 'group');
   report({
     in: answer,
     at: { start: first.start, end: last.end },
