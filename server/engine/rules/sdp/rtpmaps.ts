@@ -1,3 +1,4 @@
+import type { Span } from '../../basics/span';
 import type { Rtpmap } from '../../sdp/rtpmap';
 
 /** Whether rtpmaps of one payload type say different things; names compare without regard to case. */
@@ -17,4 +18,9 @@ export function sayTheSame(one: Rtpmap, other: Rtpmap): boolean {
 /** The mapping as it is written, such as `opus/48000/2`. */
 export function mappingText({ encoding, clock, channels }: Rtpmap): string {
   return [encoding.text, clock.text, ...(channels === null ? [] : [channels.text])].join('/');
+}
+
+/** Where it stands. */
+export function mappingSpan({ encoding, clock, channels }: Rtpmap): Span {
+  return { start: encoding.start, end: (channels ?? clock).end };
 }

@@ -5,6 +5,7 @@ import { rtcpOf } from '../../sdp/rtcp';
 import type { Sdp } from '../../sdp/sdp';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
+import { isAddressType } from './net-types';
 
 export const rule = defineRule({
   id: 'sdp-addrtype-mismatch',
@@ -19,8 +20,7 @@ export const rule = defineRule({
   check({ body, report }) {
     for (const { addrType, address } of typedAddresses(body.sdp)) {
       const right = familyOf(address.text);
-      if (right === null || !/^IP[46]$/i.test(addrType.text) || addrType.text.toUpperCase() === right)
-        continue;
+      if (right === null || !isAddressType(addrType.text) || addrType.text.toUpperCase() === right) continue;
       report({
         in: body,
         at: addrType,

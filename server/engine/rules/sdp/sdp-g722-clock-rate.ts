@@ -4,7 +4,7 @@ import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { carriesMedia, codecsOf, rtpmapsOf, type Codec } from './codecs';
 import { fixedRateOf, fixedText, hasFixedRate } from './fixed-rates';
-import { mappingText } from './rtpmaps';
+import { mappingSpan, mappingText } from './rtpmaps';
 
 export const rule = defineRule({
   id: 'sdp-g722-clock-rate',
@@ -47,11 +47,4 @@ export const rule = defineRule({
 function isGood(codec: Codec, wrong: Rtpmap): boolean {
   if (codec.rtpmap === wrong || codec.name === '' || !carriesMedia(codec)) return false;
   return codec.rtpmap === null || fixedRateOf(codec.name) === null || hasFixedRate(codec.rtpmap);
-}
-
-function mappingSpan({ encoding, clock, channels }: Rtpmap): {
-  readonly start: number;
-  readonly end: number;
-} {
-  return { start: encoding.start, end: (channels ?? clock).end };
 }

@@ -3,6 +3,7 @@ import { attributesOf, isRtp } from '../../sdp/query';
 import { rtpmapOf, type Rtpmap } from '../../sdp/rtpmap';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
+import { mappingSpan } from './rtpmaps';
 
 export const rule = defineRule({
   id: 'sdp-rtpmap-static-conflict',
@@ -24,7 +25,7 @@ export const rule = defineRule({
         // The right codec at the rate of its samples: sdp-g722-clock-rate.
         if (fixed.encoding === 'G722' && rtpmap.encoding.text.toUpperCase() === 'G722') continue;
         const right = mappingOf(fixed);
-        const at = { start: rtpmap.encoding.start, end: (rtpmap.channels ?? rtpmap.clock).end };
+        const at = mappingSpan(rtpmap);
         report({
           in: body,
           at,
