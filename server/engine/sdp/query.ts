@@ -96,6 +96,9 @@ export function isBundledIntoAnother(sdp: Sdp, media: MediaSection): boolean {
   });
 }
 
+/** The port that stands for "not known yet" in descriptions whose candidates come later (RFC 8839 §4.2.5). */
+export const noPortYet = 9;
+
 /** The effective `c=` address with the m-line's port; null where either cannot be read. */
 export function defaultRtpDestination(sdp: Sdp, media: MediaSection): Destination | null {
   const connection = effectiveConnection(sdp, media)?.connection ?? null;
@@ -182,7 +185,8 @@ export function lineAt(sdp: Sdp, offset: number): SdpLine | null {
   return line !== undefined && touches(line, offset) ? line : null;
 }
 
-const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
+/** All directions that a line may say. */
+export const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
 
 function directionIn(section: Section): Direction | null {
   let first: { readonly index: number; readonly name: Direction } | null = null;

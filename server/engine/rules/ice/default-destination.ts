@@ -8,6 +8,7 @@ import {
   defaultRtpDestination,
   effectiveConnection,
   isRejected,
+  noPortYet,
   type Destination,
 } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
@@ -27,7 +28,7 @@ export function isZeroAddress({ address }: Destination): boolean {
  * checks only (RFC 8839 §4.2.5). Some that trickle write port 9 beside their address.
  */
 export function isPlaceholder(sdp: Sdp, destination: Destination): boolean {
-  return destination.port === 9 && (isZeroAddress(destination) || announcesTrickle(sdp));
+  return destination.port === noPortYet && (isZeroAddress(destination) || announcesTrickle(sdp));
 }
 
 /** The one candidate that can be the default; null where there is none or a choice. */

@@ -1,14 +1,12 @@
 /** What an answer may say of a stream's direction (RFC 3264 §6.1). */
 import { addressClass } from '../../network/address-classes';
-import { defaultRtpDestination, type Direction } from '../../sdp/query';
+import { defaultRtpDestination, directions, type Direction } from '../../sdp/query';
 import type { MediaSection, Sdp, Section } from '../../sdp/sdp';
 import { isWrittenOtherwise } from '../sdp/misspelling';
 
-const directionNames: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
-
 /** The directions that fit an offered one. */
 export const fitting: Readonly<Record<Direction, readonly Direction[]>> = {
-  sendrecv: directionNames,
+  sendrecv: directions,
   sendonly: ['recvonly', 'inactive'],
   recvonly: ['sendonly', 'inactive'],
   inactive: ['inactive'],
@@ -31,6 +29,6 @@ export function isMulticast(sdp: Sdp, media: MediaSection): boolean {
 /** Whether a direction stands there with a slip, of which another rule speaks: then nobody knows what is meant. */
 export function isDirectionMisspelt(sdp: Sdp, media: MediaSection): boolean {
   return [sdp.session, media].some((section: Section) =>
-    directionNames.some((name) => isWrittenOtherwise(section, name)),
+    directions.some((name) => isWrittenOtherwise(section, name)),
   );
 }

@@ -8,10 +8,12 @@ import {
   defaultRtpDestination,
   effectiveAttribute,
   isRejected,
+  noPortYet,
   type Destination,
 } from '../../sdp/query';
 import { isMasked } from '../../sdp/secrets';
 import type { MediaSection } from '../../sdp/sdp';
+import { isAt } from '../ice/readable-candidates';
 import { mediaType } from './streams';
 
 /** A stream that goes on. */
@@ -71,13 +73,9 @@ export function moveElsewhere(body: Body, stream: GoingOn): ReturnType<typeof de
 
 /** A candidate of a stream at a destination; null for none. */
 export function candidateAt(media: MediaSection, { address, port }: Destination): Candidate | null {
-  return (
-    candidatesOf(media).find(
-      (each) => each.portValue === port && sameAddress(each.address.text, address.text),
-    ) ?? null
-  );
+  return candidatesOf(media).find((each) => isAt(each, address.text, port)) ?? null;
 }
 
 function isComparable({ address, port }: Destination): boolean {
-  return port !== 9 && isLiteralAddress(address.text) && addressClass(address.text) !== 'unspecified';
+  return port !== noPortYet && isLiteralAddress(address.text) && addressClass(address.text) !== 'unspecified';
 }

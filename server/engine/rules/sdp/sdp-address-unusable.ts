@@ -1,6 +1,6 @@
 import type { Body } from '../../calls/call';
 import { addressClass, type AddressClass } from '../../network/address-classes';
-import { direction, effectiveConnection, hasIce } from '../../sdp/query';
+import { direction, effectiveConnection, hasIce, noPortYet } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { offeredStream, offerFor } from '../offered';
 import { allProfiles, defineRule, type BodySubject } from '../rule';
@@ -80,7 +80,8 @@ function isOfSignalling({ content, part }: Body, address: string): boolean {
 
 /** Whether the first answer to a stream that was offered in both directions accepts it so: 0.0.0.0 is no hold then. */
 function isWantedAnswer({ body, call }: BodySubject, media: MediaSection): boolean {
-  if (body.role !== 'answer' || body.initial !== true || media.description.portNumber === 9) return false;
+  if (body.role !== 'answer' || body.initial !== true || media.description.portNumber === noPortYet)
+    return false;
   const offer = offerFor(call, body);
   const offered = offeredStream(offer, media);
   if (offer === null || offered === null || direction(offer.sdp, offered) !== 'sendrecv') return false;

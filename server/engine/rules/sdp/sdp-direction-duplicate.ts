@@ -1,5 +1,5 @@
 import type { AttributeLine } from '../../sdp/sdp';
-import { usedStreams } from '../../sdp/query';
+import { directions, usedStreams } from '../../sdp/query';
 import { deleteLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 
@@ -19,7 +19,7 @@ export const rule = defineRule({
       let first: AttributeLine | null = null;
       for (const line of attributes) {
         const { name } = line.attribute;
-        if (!directions.has(name.text)) continue;
+        if (!names.has(name.text)) continue;
         if (first === null) {
           first = line;
           continue;
@@ -43,4 +43,4 @@ export const rule = defineRule({
   },
 });
 
-const directions: ReadonlySet<string> = new Set(['sendrecv', 'sendonly', 'recvonly', 'inactive']);
+const names: ReadonlySet<string> = new Set(directions);

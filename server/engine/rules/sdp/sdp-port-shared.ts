@@ -1,12 +1,9 @@
 import type { Described } from '../../calls/call';
 import { sameAddress } from '../../network/address-classes';
-import { defaultRtpDestination, usedStreams, type Destination } from '../../sdp/query';
+import { defaultRtpDestination, noPortYet, usedStreams, type Destination } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { groupsOf, midOf } from './mids';
-
-/** The port that stands for "not known yet" (RFC 8839 §4.2.5). */
-const noPortYet = 9;
 
 export const rule = defineRule({
   id: 'sdp-port-shared',

@@ -1,13 +1,18 @@
 import type { Body } from '../../calls/call';
 import { mayLackLines } from '../../calls/cut-off';
-import { candidatesOf, hasFlag, isBundledIntoAnother, isRtp, usedStreams, usesNoRtcp } from '../../sdp/query';
+import {
+  candidatesOf,
+  hasFlag,
+  isBundledIntoAnother,
+  isRtp,
+  noPortYet,
+  usedStreams,
+  usesNoRtcp,
+} from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { isWrittenOtherwise } from './misspelling';
-
-/** The port that stands for "not known yet" (RFC 8839 §4.2.5). */
-const noPortYet = 9;
 
 export const rule = defineRule({
   id: 'sdp-rtcp-attr-missing',

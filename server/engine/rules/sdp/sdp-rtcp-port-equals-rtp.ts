@@ -7,14 +7,12 @@ import {
   hasFlag,
   isRejected,
   isRtp,
+  noPortYet,
 } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { hasMisspelt } from './misspelling';
-
-/** The port that stands for "not known yet" in offers that send their candidates later (RFC 8839 §4.2.5). */
-const noPortYet = 9;
 
 export const rule = defineRule({
   id: 'sdp-rtcp-port-equals-rtp',
