@@ -2,13 +2,13 @@
 import type { Body } from '../calls/call';
 import { perObject } from '../basics/memo';
 import { candidateOf } from '../sdp/candidate';
+import { isBundledIntoAnother } from '../sdp/mids';
 import {
   attributesOf,
   defaultRtpDestination,
   direction,
   effectiveAttribute,
   hasFlag,
-  isBundledIntoAnother,
   isRejected,
   isRtp,
   type Direction,

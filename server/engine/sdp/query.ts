@@ -83,19 +83,6 @@ export function isSecureProfile(media: MediaSection): boolean {
   return isRtp(media) && /(?:^|\/)SAVPF?$/i.test(media.description.proto.text);
 }
 
-/**
- * Whether a stream sends over another stream's transport, whose ICE lines and keys then hold for it too: it is not
- * the first of a BUNDLE group (RFC 9143 §7.1.3).
- */
-export function isBundledIntoAnother(sdp: Sdp, media: MediaSection): boolean {
-  const mid = attributeOf(media, 'mid')?.attribute.value?.text.trim();
-  if (mid === undefined) return false;
-  return attributesOf(sdp.session, 'group').some((line) => {
-    const [semantics, ...mids] = (line.attribute.value?.text ?? '').trim().split(' ');
-    return semantics?.toUpperCase() === 'BUNDLE' && mids.indexOf(mid) > 0;
-  });
-}
-
 /** The port that stands for "not known yet" in descriptions whose candidates come later (RFC 8839 §4.2.5). */
 export const noPortYet = 9;
 

@@ -1,13 +1,8 @@
 import { isIpv4 } from '../../network/address-classes';
 import { candidatePriority, TYPE_PREFERENCE } from '../../ice/priority';
 import type { Described } from '../../calls/call';
-import {
-  defaultRtpDestination,
-  hasFlag,
-  iceCredentials,
-  isBundledIntoAnother,
-  usedStreams,
-} from '../../sdp/query';
+import { isBundledIntoAnother } from '../../sdp/mids';
+import { defaultRtpDestination, hasFlag, iceCredentials, usedStreams } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';

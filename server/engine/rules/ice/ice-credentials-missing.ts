@@ -1,4 +1,5 @@
-import { carriesIce, effectiveAttribute, hasFlag, isBundledIntoAnother, usedStreams } from '../../sdp/query';
+import { isBundledIntoAnother } from '../../sdp/mids';
+import { carriesIce, effectiveAttribute, hasFlag, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { hasMisspelt } from '../sdp/misspelling';

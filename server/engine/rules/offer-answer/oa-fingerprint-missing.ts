@@ -1,11 +1,5 @@
-import {
-  effectiveAttribute,
-  hasFlag,
-  isAudio,
-  isBundledIntoAnother,
-  isRtp,
-  isSecureProfile,
-} from '../../sdp/query';
+import { isBundledIntoAnother } from '../../sdp/mids';
+import { effectiveAttribute, hasFlag, isAudio, isRtp, isSecureProfile } from '../../sdp/query';
 import { hasFingerprint, isDtlsProfile } from '../srtp/dtls';
 import { isWrittenOtherwise } from '../sdp/misspelling';
 import { allProfiles, defineRule } from '../rule';

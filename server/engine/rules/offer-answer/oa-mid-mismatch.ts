@@ -1,7 +1,7 @@
 import { attributeOf } from '../../sdp/query';
 import type { Sdp } from '../../sdp/sdp';
 import type { Token } from '../../basics/span';
-import { groupsOf, midOf } from '../sdp/mids';
+import { groupsOf, midOf } from '../../sdp/mids';
 import { allProfiles, defineRule, type PairSubject } from '../rule';
 import { isRepeated, pairedStreams } from './streams';
 

@@ -2,7 +2,7 @@ import { isRejected } from '../../sdp/query';
 import type { Token } from '../../basics/span';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { isWrittenOtherwise } from './misspelling';
-import { groupsOf, midOf, type Group } from './mids';
+import { groupsOf, midOf, type Group } from '../../sdp/mids';
 
 export const rule = defineRule({
   id: 'sdp-group-unknown-mid',

@@ -2,7 +2,7 @@ import type { Described } from '../../calls/call';
 import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { groupsOf, midOf } from './mids';
+import { groupsOf, midOf } from '../../sdp/mids';
 
 export const rule = defineRule({
   id: 'sdp-mid-duplicate',

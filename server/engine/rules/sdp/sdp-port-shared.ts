@@ -3,7 +3,7 @@ import { sameAddress } from '../../network/address-classes';
 import { defaultRtpDestination, noPortYet, usedStreams, type Destination } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
-import { groupsOf, midOf } from './mids';
+import { groupsOf, midOf } from '../../sdp/mids';
 
 export const rule = defineRule({
   id: 'sdp-port-shared',

@@ -1,14 +1,7 @@
 import type { Body } from '../../calls/call';
 import { mayLackLines } from '../../calls/cut-off';
-import {
-  candidatesOf,
-  hasFlag,
-  isBundledIntoAnother,
-  isRtp,
-  noPortYet,
-  usedStreams,
-  usesNoRtcp,
-} from '../../sdp/query';
+import { isBundledIntoAnother } from '../../sdp/mids';
+import { candidatesOf, hasFlag, isRtp, noPortYet, usedStreams, usesNoRtcp } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';

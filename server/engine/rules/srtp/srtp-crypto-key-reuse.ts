@@ -1,6 +1,7 @@
 import type { Described } from '../../calls/call';
 import type { Crypto, KeyParam } from '../../sdp/crypto';
-import { hasFlag, isBundledIntoAnother } from '../../sdp/query';
+import { isBundledIntoAnother } from '../../sdp/mids';
+import { hasFlag } from '../../sdp/query';
 import { encloses } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
 import { readableCryptosOf } from './crypto-lines';
