@@ -458,16 +458,17 @@ function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceEvidence
 function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
   const ledger = new KeyLedger();
   const found = new Map<number, readonly string[]>();
-  const calls = groups.flatMap((group) => {
-    const first = group.messages[0]?.index;
-    const last = group.messages.at(-1)?.index;
-    return group.kind === 'sip' && first !== undefined && last !== undefined
-      ? [{ first, last, signs: group.messages.map(({ parsed }) => keySignsOf(parsed)) }]
-      : [];
-  });
-  for (const { first, last, signs } of calls.sort((a, b) => a.last - b.last)) {
-    const repeated = ledger.take(first, last, signs);
-    if (repeated.length > 0) found.set(first, repeated);
+  const calls = groups.flatMap((group) => (group.kind === 'sip' ? [group.messages] : []));
+  const lastOf = (messages: readonly SipTraceMessage[]): number => messages.at(-1)?.index ?? 0;
+  for (const messages of calls.sort((one, other) => lastOf(one) - lastOf(other))) {
+    const repeated = ledger.take(
+      messages.map(({ index, record, parsed }) => ({
+        index,
+        micros: record.meta.time?.micros ?? null,
+        signs: keySignsOf(parsed),
+      })),
+    );
+    if (repeated.length > 0) found.set(messages[0]?.index ?? 0, repeated);
   }
   return found;
 }

@@ -9,14 +9,14 @@ export interface CallWithKey {
   readonly ends: boolean;
 }
 
-/** The messages of such calls, in the order of their times. */
-export function repeatedKey(calls: readonly CallWithKey[]): string {
+/** The messages of such calls, in the order of their times or, as sngrep saves some, call by call. */
+export function repeatedKey(calls: readonly CallWithKey[], order: 'by-time' | 'by-call' = 'by-time'): string {
   return calls
     .flatMap(({ key, from, to, ends }, place) => [
       { second: from, text: message(from, place, 'INVITE', key) },
       { second: to, text: message(to, place, ends ? 'BYE' : 'OPTIONS', null) },
     ])
-    .sort((a, b) => a.second - b.second)
+    .sort((a, b) => (order === 'by-time' ? a.second - b.second : 0))
     .map(({ text }) => text)
     .join('');
 }

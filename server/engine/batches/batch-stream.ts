@@ -119,12 +119,17 @@ export class BatchStream {
   }
 
   private noteKeys(excerpts: readonly Excerpt[]): void {
-    const first = excerpts[0]?.index;
-    const last = excerpts.at(-1)?.index;
-    if (this.unit === 'message' || first === undefined || last === undefined) return;
-    const signs = excerpts.map(({ text }) => keySignsIn(text));
-    const repeated = this.ledger.take(first, last, signs);
-    if (repeated.length > 0) this.repeatedKeys.push([first, repeated]);
+    const [first] = excerpts;
+    if (this.unit === 'message' || first === undefined) return;
+    const { index: known } = this.survey.text;
+    const repeated = this.ledger.take(
+      excerpts.map(({ index, text }) => ({
+        index,
+        micros: known.timeOf(index)?.micros ?? null,
+        signs: keySignsIn(text),
+      })),
+    );
+    if (repeated.length > 0) this.repeatedKeys.push([first.index, repeated]);
   }
 
   /** The messages of blocks as sngrep saves them; null behind each piece. */

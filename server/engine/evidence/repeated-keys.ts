@@ -1,4 +1,5 @@
 /** SDES keys that stand in calls which have nothing to do with each other: one was over before the other began. */
+import { detached } from '../basics/detached';
 import { perObject } from '../basics/memo';
 import type { SipMessage } from '../sip/message';
 
@@ -23,25 +24,44 @@ export function keySignsIn(text: string): KeySigns {
 /** As {@link keySignsIn}, of a message that was read. */
 export const keySignsOf: (message: SipMessage) => KeySigns = perObject(({ content }) => keySignsIn(content));
 
+/** A message of a call, as a ledger takes it. */
+export interface KeyMessage {
+  readonly index: number;
+  /** Its own stamp, in microseconds; null where none is known. */
+  readonly micros: number | null;
+  readonly signs: KeySigns;
+}
+
 /**
  * Takes note of the keys of calls that were ended with BYE. Legs of one call go on at the same time, and who tries
  * another way after a refusal sends the same body again: neither is meant.
  */
 export class KeyLedger {
-  /** Key → index of the last message of the first call that had it and was over. */
-  readonly #over = new Map<string, number>();
+  /** Key → where the first call ended that had it and was over. */
+  readonly #over = new Map<string, Omit<KeyMessage, 'signs'>>();
 
   /**
    * Takes the messages of a Call-ID; calls come in the order of their last messages.
    *
    * @returns its keys that a call had which was over before its first message
    */
-  take(first: number, last: number, signs: readonly KeySigns[]): readonly string[] {
-    const keys = new Set(signs.flatMap((each) => each.keys));
-    if (keys.size === 0) return [];
-    const repeated = [...keys].filter((key) => (this.#over.get(key) ?? Infinity) < first);
-    if (signs.some(({ ends }) => ends))
-      for (const key of keys) if (!this.#over.has(key)) this.#over.set(key, last);
+  take(messages: readonly KeyMessage[]): readonly string[] {
+    const keys = new Set(messages.flatMap(({ signs }) => signs.keys));
+    const [first] = messages;
+    const last = messages.at(-1);
+    if (keys.size === 0 || first === undefined || last === undefined) return [];
+    const repeated = [...keys].filter((key) => isBehind(first, this.#over.get(key)));
+    if (messages.some(({ signs }) => signs.ends)) {
+      const { index, micros } = last;
+      // A piece of a message would keep the message's text, for as long as the trace goes on.
+      for (const key of keys) if (!this.#over.has(key)) this.#over.set(detached(key), { index, micros });
+    }
     return repeated;
   }
+}
+
+/** Whether a message stands behind the end of a call, and no stamp says otherwise: tools save traces call by call, too. */
+function isBehind(message: KeyMessage, end: Omit<KeyMessage, 'signs'> | undefined): boolean {
+  if (end === undefined || message.index < end.index) return false;
+  return message.micros === null || end.micros === null || message.micros > end.micros;
 }

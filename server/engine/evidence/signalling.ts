@@ -48,8 +48,8 @@ export class Signalling {
   ) {}
 
   /** Whether the trace lost the end of a message: nothing is said of what is not there. */
-  isCut({ parsed, record }: SipTraceMessage): boolean {
-    return record.lost !== undefined || stopsInHeaders(parsed) || isCutMessage(parsed);
+  isCut({ parsed }: SipTraceMessage): boolean {
+    return stopsInHeaders(parsed) || isCutMessage(parsed);
   }
 
   /** Whether a message was pasted where its angle brackets got lost: nothing is said of what stands in or behind them. */

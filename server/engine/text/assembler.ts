@@ -156,7 +156,7 @@ export class Assembler {
         fillsPacket: next === null,
       });
       floor = record.continuations.at(-1)?.end ?? record.message.end;
-      this.#emit(lost > 0 && !extent.complete ? { ...record, lost } : record);
+      this.#emit(lost > 0 && !extent.complete ? { ...record, lost, isCut: true } : record);
       found = next;
     }
   }

@@ -70,6 +70,6 @@ export interface TextRecord {
   readonly byteCount: number | null;
   /** How many numbers of the log's records are missing where the message breaks off; only where any are. */
   readonly lost?: number;
-  /** The trace says itself that the end of the message was not captured; only where it does. */
+  /** The trace says itself that it lacks the end of the message, or records are missing there; only where it does. */
   readonly isCut?: true;
 }

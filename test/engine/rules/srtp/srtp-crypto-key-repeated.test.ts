@@ -34,6 +34,13 @@ describe('srtp-crypto-key-repeated', () => {
     });
   }
 
+  it('is silent of calls that went on at a time, though they were saved one behind the other', () => {
+    const text = repeatedKey([call(one, 0, 30), call(one, 1, 29)], 'by-call');
+    assert.equal(count(analyse(text, defaultOptions).findings), 0);
+    const found = batched(new TextEncoder().encode(text), defaultOptions, { kind: 'findings' }, 1);
+    assert.equal(count(found?.told.flatMap((each) => (each.kind === 'finding' ? [each] : [])) ?? []), 0);
+  });
+
   it('follows what is typed into another call', () => {
     const [before, after] = [
       repeatedKey([call(one, 0, 10), call(other, 20, 30)]),
