@@ -1,4 +1,4 @@
-import type { MediaSection } from '../../sdp/sdp';
+import type { MediaDescription, MediaSection } from '../../sdp/sdp';
 import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import type { Edit } from '../rule';
@@ -14,10 +14,12 @@ export function payloadTypeOf(format: Token): number | null {
 /** Takes formats off an m-line, each with the blanks before it. */
 export function deleteFormats({ description }: MediaSection, unwanted: readonly Token[]): readonly Edit[] {
   const unwantedOnes = new Set(unwanted);
-  let before = description.proto.end;
-  return description.formats.flatMap((format) => {
-    const start = before;
-    before = format.end;
-    return unwantedOnes.has(format) ? [replace({ start, end: format.end }, '')] : [];
-  });
+  return description.formats.flatMap((format, place) =>
+    unwantedOnes.has(format) ? [deleteFormat(description, format, place)] : [],
+  );
+}
+
+/** Takes one format off, by its place among those of the m-line. */
+export function deleteFormat({ proto, formats }: MediaDescription, format: Token, place: number): Edit {
+  return replace({ start: (formats[place - 1] ?? proto).end, end: format.end }, '');
 }

@@ -2,7 +2,7 @@ import type { Token } from '../../basics/span';
 import { isRejected, isRtp } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 import { rtpmapsOf } from './codecs';
-import { deleteFormats, payloadTypeOf } from './formats';
+import { deleteFormat, payloadTypeOf } from './formats';
 import { differ } from './rtpmaps';
 
 export const rule = defineRule({
@@ -19,7 +19,7 @@ export const rule = defineRule({
     for (const media of body.sdp.media) {
       if (!isRtp(media) || isRejected(media)) continue;
       const seen = new Map<number, Token>();
-      for (const format of media.description.formats) {
+      for (const [place, format] of media.description.formats.entries()) {
         const payloadType = payloadTypeOf(format);
         if (payloadType === null) continue;
         const first = seen.get(payloadType);
@@ -36,7 +36,7 @@ export const rule = defineRule({
             `Payload type ${format.text} stands on this line already. No standard says what that means, and some, Teams ` +
             'among them, refuse the call with 488. The sender must list it once.',
           related: [{ in: body, at: first, message: 'It stands here, too.' }],
-          fix: { title: `List ${format.text} once`, edits: deleteFormats(media, [format]) },
+          fix: { title: `List ${format.text} once`, edits: [deleteFormat(media.description, format, place)] },
         });
       }
     }
