@@ -3,6 +3,8 @@ import type { DialogKind } from './calls';
 
 /** All requests of one kind from one to another. */
 export interface Upkeep {
+  /** Key of the call that the first of them belongs to. */
+  readonly call: string;
   readonly kind: DialogKind;
   readonly method: string;
   readonly who: string;

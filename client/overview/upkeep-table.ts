@@ -6,13 +6,14 @@ import type { Mark } from '../webview/protocol';
 import { column, makeTable, type OverviewColumn, type OverviewTable } from './overview-table';
 import type { OverviewCall } from './trace-source';
 
-interface Row extends Upkeep {
-  /** The first exchange of those that it sums up. */
+interface Row extends Omit<Upkeep, 'call'> {
+  /** That of the first of the requests that it sums up. */
   readonly call: OverviewCall;
 }
 
 /** Registrations and keep-alives of a trace, by who sends them to whom. */
 export function upkeepTable(upkeep: readonly Upkeep[], calls: readonly OverviewCall[]): OverviewTable {
+  const callOf = new Map(calls.map((call) => [call.key, call]));
   return makeTable<Row>({
     id: 'upkeep',
     title: l10n.t('Registrations and Keep-Alives'),
@@ -20,7 +21,7 @@ export function upkeepTable(upkeep: readonly Upkeep[], calls: readonly OverviewC
     empty: '',
     nothing: l10n.t('No registration or keep-alive holds these words.'),
     rows: upkeep.flatMap((each): readonly Row[] => {
-      const call = calls.find((one) => isOf(one, each));
+      const call = callOf.get(each.call);
       return call === undefined ? [] : [{ ...each, call }];
     }),
     columns: [...whoColumns(), ...outcomeColumns()],
@@ -30,11 +31,7 @@ export function upkeepTable(upkeep: readonly Upkeep[], calls: readonly OverviewC
   });
 }
 
-function isOf({ kind, method, from, to }: OverviewCall, row: Upkeep): boolean {
-  return kind === 'other' && method === row.method && (row.method === 'REGISTER' ? to : from) === row.who;
-}
-
-function whoColumns(): readonly OverviewColumn<Upkeep>[] {
+function whoColumns(): readonly OverviewColumn<Row>[] {
   return [
     {
       ...column('method', l10n.t('What'), '92px', 1),
@@ -54,7 +51,7 @@ function whoColumns(): readonly OverviewColumn<Upkeep>[] {
   ];
 }
 
-function outcomeColumns(): readonly OverviewColumn<Upkeep>[] {
+function outcomeColumns(): readonly OverviewColumn<Row>[] {
   return [
     {
       ...column('outcome', l10n.t('Last Outcome'), 'minmax(124px, 1.4fr)', 2),
@@ -85,7 +82,7 @@ function outcomeColumns(): readonly OverviewColumn<Upkeep>[] {
   ];
 }
 
-function markOf({ outcome, failed, requests }: Upkeep): Mark {
+function markOf({ outcome, failed, requests }: Row): Mark {
   const isGood = outcome.startsWith('2');
   if (isGood) return { icon: 'answered', tone: 'good', text: visible(outcome) };
   return { icon: 'rejected', tone: failed === requests ? 'error' : 'warning', text: visible(outcome) };

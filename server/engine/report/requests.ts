@@ -10,6 +10,8 @@ import type { SipMessage } from '../sip/message';
 
 /** A request outside of calls with what answered it: plain data. */
 export interface RequestDetails {
+  /** Key of the call that it belongs to. */
+  readonly call: string;
   readonly kind: DialogKind;
   readonly method: string;
   /** Who sends it: the address of record of a registration, else the URI of From. */
@@ -54,17 +56,14 @@ function kindOf(method: string): DialogKind {
 /** The requests of what is no call, in order; none of a call. */
 export function requestsOf(call: Call): readonly RequestDetails[] {
   if (call.kind !== 'other') return [];
+  const repeats = repeatsOf(call);
   return call.transactions.map(({ method, request, responses }) => {
     const asked = sipAt(call, request);
     const final =
       responses.map((place) => sipAt(call, place)).find((each) => (each?.status ?? 0) >= 200) ?? null;
-    const sent =
-      request === null
-        ? 0
-        : call.messages.filter(
-            ({ place, retransmissionOf }) => place === request || retransmissionOf === request,
-          ).length;
+    const sent = request === null ? 0 : 1 + (repeats.get(request) ?? 0);
     return {
+      call: call.key,
       kind: kindOf(method),
       method,
       who: method === 'REGISTER' ? call.to : call.from,
@@ -77,6 +76,14 @@ export function requestsOf(call: Call): readonly RequestDetails[] {
       messages: sent + responses.length,
     };
   });
+}
+
+/** Place of a message → how often it is repeated. */
+function repeatsOf({ messages }: Call): ReadonlyMap<number, number> {
+  const repeats = new Map<number, number>();
+  for (const { retransmissionOf: first } of messages)
+    if (first !== null) repeats.set(first, (repeats.get(first) ?? 0) + 1);
+  return repeats;
 }
 
 interface At {
@@ -117,9 +124,10 @@ export function upkeepOf(requests: readonly RequestDetails[]): readonly Upkeep[]
     const [first] = group;
     const last = group.at(-1);
     if (first === undefined || last === undefined) return [];
-    const { kind, method, who, target } = first;
+    const { call, kind, method, who, target } = first;
     return [
       {
+        call,
         kind,
         method,
         who,
