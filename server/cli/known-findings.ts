@@ -1,10 +1,15 @@
 /** `--baseline` and `--write-baseline`: the file of findings that are known. */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { AnalysisOptions } from '../engine/analysis';
 import { readBaseline, writeBaseline } from '../engine/suppression/baseline';
 import { keyOf } from '../engine/suppression/finding-kind';
-import { together, totalOf, nothingHeldBack, type HeldBack } from '../engine/suppression/sieve';
+import {
+  together,
+  totalOf,
+  nothingHeldBack,
+  type HeldBack,
+  type SieveOptions,
+} from '../engine/suppression/sieve';
 import type { LintSummary } from '../engine/report/shapes';
 import { plural } from '../../shared/words';
 import type { Arguments } from './arguments';
@@ -28,7 +33,7 @@ export class KnownFindings {
   }
 
   /** What the analysis is to know. */
-  get options(): Pick<AnalysisOptions, 'baseline' | 'collectsKinds'> {
+  get options(): SieveOptions {
     return {
       ...(this.keys === null ? {} : { baseline: this.keys }),
       ...(this.args.writeBaseline === null ? {} : { collectsKinds: true }),

@@ -16,7 +16,7 @@ import { Diagnoses, type Ground } from './diagnosis/diagnoses';
 import type { KnownFinding } from './diagnosis/model';
 import { noConversations } from './basics/conversation';
 import { ofTrunk, shownOf, type Shown } from './suppression/finding-kind';
-import { Sieve, type HeldBack, type RuleCount } from './suppression/sieve';
+import { Sieve, type HeldBack, type RuleCount, type SieveOptions } from './suppression/sieve';
 import { withIgnored } from './text/directives';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
@@ -41,16 +41,12 @@ import { parsePacket } from './trace-text/packet';
 import { firstLineOf, inTrace, isSip, type SipTraceMessage, type TraceMessage } from './traces/message';
 import type { Trace } from './calls/trace';
 
-export interface AnalysisOptions {
+export interface AnalysisOptions extends SieveOptions {
   readonly profile: 'auto' | Profile;
   readonly severities: RuleSettings;
   readonly facts: Facts;
   /** How many findings of one rule are kept; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;
-  /** {@link keyOf} of kinds of findings that are known and not told; nothing is known where it is missing. */
-  readonly baseline?: ReadonlySet<string>;
-  /** True: the kinds of what is found are gathered, for a baseline. */
-  readonly collectsKinds?: true;
   /** False: each body is judged by all rules, though one of its form was before. The findings are the same. */
   readonly remembers?: false;
 }
@@ -186,7 +182,7 @@ export function* analyseInSlices(
   const { format, conversations = noConversations } = reading;
   const read = { text, format, messages, evidence, conversations };
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
-  const sieve = new Sieve({ baseline: options.baseline ?? null, collects: options.collectsKinds === true });
+  const sieve = new Sieve(options);
   const trunk = lintTrunk(trace, linted.calls, options, sieve);
   const { found, counts, callCounts, heldBack, silenced } = gather(linted, sieve, trunk);
   const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
@@ -245,7 +241,7 @@ export function analyseBatch(
   let step = judging.next();
   while (step.done !== true) step = judging.next();
   const { trace, replays, groups, linted } = step.value;
-  const sieve = new Sieve({ baseline: options.baseline ?? null, collects: options.collectsKinds === true });
+  const sieve = new Sieve(options);
   const { found: findings, counts, callCounts, heldBack, silenced } = gather(linted, sieve);
   return {
     trace,

@@ -9,7 +9,7 @@ import { tellingOf, type PlacedDiagnosis } from '../report/diagnosis';
 import type { FileTail } from '../report/file-report';
 import { rules } from '../rules/index';
 import { TrunkLint, type PlacedEvent } from '../rules/lint-trunk';
-import { Sieve, together, type HeldBack } from '../suppression/sieve';
+import { Sieve, together, type HeldBack, type SieveOptions } from '../suppression/sieve';
 import type { BatchResult, Told, ToldPlace } from './judge';
 
 /** What is told beside findings is kept under a name that no rule has. */
@@ -40,20 +40,15 @@ export class Gathering {
    * @param tell is given what is told, in order
    */
   constructor(
-    {
-      maxFindingsPerRule,
-      severities,
-      baseline,
-      collectsKinds,
-    }: Pick<AnalysisOptions, 'maxFindingsPerRule' | 'severities' | 'baseline' | 'collectsKinds'>,
+    options: Pick<AnalysisOptions, 'maxFindingsPerRule' | 'severities' | keyof SieveOptions>,
     private readonly tell: (told: Told) => void,
   ) {
-    this.maxPerRule = maxFindingsPerRule;
-    this.sieve = new Sieve({ baseline: baseline ?? null, collects: collectsKinds === true });
+    this.maxPerRule = options.maxFindingsPerRule;
+    this.sieve = new Sieve(options);
     this.heldBack = this.sieve.heldBack;
     this.trunk = new TrunkLint(
       rules,
-      severities,
+      options.severities,
       ({ rule, severity, message }, { range, reported, shown }) => {
         if (!this.sieve.passes(rule.id, message, shown)) return;
         this.counts[severity]++;

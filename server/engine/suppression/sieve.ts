@@ -5,10 +5,10 @@ import type { TraceMessage } from '../traces/message';
 import { courseOf, keyOf, kindOf, shownOf, type FindingKind, type Shown } from './finding-kind';
 
 export interface SieveOptions {
-  /** {@link keyOf} of the kinds of findings that are known; null where there is no baseline. */
-  readonly baseline: ReadonlySet<string> | null;
-  /** Whether the kinds of what is found are wanted, for a baseline. */
-  readonly collects: boolean;
+  /** {@link keyOf} of kinds of findings that are known and not told; nothing is known where it is missing. */
+  readonly baseline?: ReadonlySet<string>;
+  /** True: the kinds of what is found are gathered, for a baseline. */
+  readonly collectsKinds?: true;
 }
 
 /** What was held back, as plain data. */
@@ -38,13 +38,16 @@ export class Sieve {
   /** Key of a call → rules of which something was held back. */
   readonly ofCalls = new Map<string, Set<string>>();
 
-  constructor(private readonly options: SieveOptions) {}
+  private readonly looksAtKinds: boolean;
+
+  constructor(private readonly options: SieveOptions) {
+    this.looksAtKinds = options.baseline !== undefined || options.collectsKinds === true;
+  }
 
   /** Whether a finding in a call is to be told. */
   passesInCall(rule: string, said: string, message: TraceMessage, call: Call): boolean {
-    const { baseline, collects } = this.options;
     // Mostly nobody asks for more, and a call's course costs a look at all of its messages.
-    if (baseline === null && !collects && message.record.ignored === undefined) return true;
+    if (!this.looksAtKinds && message.record.ignored === undefined) return true;
     if (this.passes(rule, said, shownOf(message, courseOf(call)))) return true;
     const held = this.ofCalls.get(call.key);
     if (held === undefined) this.ofCalls.set(call.key, new Set([rule]));
@@ -58,11 +61,11 @@ export class Sieve {
       addOne(this.ignored, rule);
       return false;
     }
-    const { baseline, collects } = this.options;
-    if (baseline === null && !collects) return true;
+    if (!this.looksAtKinds) return true;
+    const { baseline, collectsKinds } = this.options;
     const kind = kindOf(rule, said, shown);
     const key = keyOf(kind);
-    if (collects) this.kinds.set(key, kind);
+    if (collectsKinds === true) this.kinds.set(key, kind);
     if (baseline?.has(key) !== true) return true;
     this.met.add(key);
     addOne(this.known, rule);
