@@ -174,12 +174,12 @@ function callsOf(batch: BatchAnalysis, lines: Lines): readonly ToldCall[] {
 }
 
 function replaysOf(
-  { trace, diagnoses }: BatchAnalysis,
+  { trace, diagnoses, replays }: BatchAnalysis,
   lines: Lines,
   { as, callId }: Extract<Task, { readonly kind: 'replays' }>,
 ): readonly ToldRow[] {
   const { clock } = trace.evidence;
-  return replayTrace(trace)
+  return (replays ?? replayTrace(trace))
     .filter(({ call }) => callId === null || call?.callId === callId)
     .map((replay) => {
       const diagnosis = diagnosisOf(replay, diagnoses, lines);

@@ -43,13 +43,13 @@ import type {
  */
 export function writeReplays(
   writer: ListWriter,
-  { trace, diagnoses }: Pick<Analysis, 'trace' | 'diagnoses'>,
+  { trace, diagnoses, replays }: Pick<Analysis, 'trace' | 'diagnoses' | 'replays'>,
   lines: Lines,
   callId: string | null,
 ): void {
   const { clock } = trace.evidence;
   const list = replayList(writer);
-  for (const replay of replayTrace(trace)) {
+  for (const replay of replays ?? replayTrace(trace)) {
     if (callId !== null && replay.call?.callId !== callId) continue;
     const diagnosis = diagnosisOf(replay, diagnoses, lines);
     list.add(
