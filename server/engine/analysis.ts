@@ -669,6 +669,7 @@ function trunkOf(
   { facts: { network } }: AnalysisOptions,
 ): readonly PlacedEvent<UnjudgedFinding>[] {
   const events = calls.flatMap(({ call, trunk }) => {
+    if (trunk.length === 0) return [];
     const name = nameOf(call);
     return trunk.flatMap((event) => {
       const message = call.messages[event.place]?.message;
