@@ -8,6 +8,7 @@ import { SECOND } from '../basics/durations';
 import { isMicrosoftHop, isSentToMicrosoft } from './microsoft-hop';
 import type { Network } from '../network/network';
 import type { Signalling } from '../evidence/signalling';
+import { hasAllHeaders } from '../sip/condition';
 import { factsOf } from '../sip/facts';
 import { addressesOf, headerOf } from '../sip/values';
 import { parseUri, type Uri } from '../sip/uri';
@@ -104,7 +105,9 @@ export function trunkEventsOf(call: Call, signalling: Signalling, network: Netwo
     const traced = message.message;
     if (message.retransmissionOf !== null || !isSip(traced)) continue;
     const { status, method, toTag } = factsOf(traced.parsed);
-    if (status !== null || !(method in readers) || signalling.isCut(traced)) continue;
+    if (status !== null || !(method in readers)) continue;
+    // Only headers are read here: of a capture that cuts packets, an INVITE loses its body first.
+    if (signalling.isCut(traced) && !hasAllHeaders(traced.parsed)) continue;
     const isInside = toTag !== '';
     const event = readers[method as keyof typeof readers]({
       call,

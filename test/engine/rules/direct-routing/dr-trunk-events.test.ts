@@ -178,6 +178,10 @@ describe('what a REFER of Microsoft asks for', () => {
     ]);
     const follows = asked(7, 'INVITE', 7, wanted, referredBy);
     assert.deepEqual(found(id, transfer + follows + keepAlives(1, 60, 30)), []);
+    const cut = follows
+      .replace('Content-Length: 0', 'Content-Length: 900')
+      .replace(/\r\n$/, '\r\nv=0\r\no=- 1 1 IN');
+    assert.deepEqual(found(id, `${transfer}${cut}\r\n\r\n${keepAlives(1, 60, 30)}`), [], 'its body is cut');
     const elsewhere = follows
       .replace(FIRST, '192.0.2.9:5060')
       .replaceAll('sip.pstnhub.microsoft.com S', 'carrier.example S');
