@@ -60,10 +60,9 @@ function isHandled({ signalling }: CallSubject, refusal: SipTraceMessage, status
 /** Of a forked call that one branch answers, the refusals of the others are no failure. */
 function severityOf({ signalling }: CallSubject, refusal: SipTraceMessage, status: number): Severity {
   if (everyday.has(status)) return 'info';
-  const { cseq } = factsOf(refusal.parsed);
-  const isAnswered = signalling.ofMethod('INVITE').some(({ parsed }) => {
-    const other = factsOf(parsed);
-    return other.cseq === cseq && other.status !== null && other.status >= 200 && other.status < 300;
+  const isAnswered = signalling.answersOf(refusal).some(({ parsed }) => {
+    const other = factsOf(parsed).status ?? 0;
+    return other >= 200 && other < 300;
   });
   return isAnswered ? 'info' : 'warning';
 }
