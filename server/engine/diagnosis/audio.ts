@@ -11,8 +11,14 @@ import { nameOf, type Case } from './case';
 export function audioOf(it: Case): string {
   const { replay, findings, call } = it;
   if (call.kind !== 'call') return '';
-  if (call.outcome !== 'answered' && (replay === null || replay.media.length === 0))
-    return call.outcome === 'partial' ? unseen(it) : 'There was no audio to expect: nobody answered.';
+  if (
+    call.outcome !== 'answered' &&
+    call.outcome !== 'partial' &&
+    (replay === null || replay.media.length === 0)
+  )
+    return call.outcome === 'unanswered'
+      ? 'There was no audio to expect as far as this trace goes: it holds no final answer.'
+      : 'There was no audio to expect: nobody answered.';
   if (replay === null) return unseen(it);
   const ways = (['sbc', 'teams'] as const).map((end) => wayOf(replay, end));
   const [sbc = null, teams = null] = ways;

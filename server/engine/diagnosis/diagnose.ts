@@ -1,5 +1,6 @@
 /** Puts a diagnosis together: why the call ended, what led there, and what else is wrong. */
 import type { Concern } from '../../../shared/diagnosis';
+import { plural } from '../../../shared/words';
 import { audioOf } from './audio';
 import { concernOf, type Case } from './case';
 import { courseOf } from './course';
@@ -26,10 +27,10 @@ export function diagnoseCall(of: Omit<Case, 'course'>): Diagnosis {
   const isDefect = root !== null || (worst !== null && grade === 'doubtful');
   return {
     grade,
-    text: textOf(ending, root, worst, also.length),
+    text: textOf(it, ending, root, worst, also.length),
     advice: isDefect ? (cause?.message ?? '') : ending.advice === '' ? (worst?.message ?? '') : ending.advice,
     side: cause !== null && (isDefect || ending.side === null) ? sideOf(it, cause) : ending.side,
-    confidence: confidenceOf(ending, root, worst),
+    confidence: confidenceOf(ending, root, worst, grade),
     rules: rulesOf(it, ending, [cause, ...also.map(({ finding }) => finding)]),
     places: placesOf(ending, isDefect ? cause : null),
     also: also.map(({ contribution }) => contribution),
@@ -46,8 +47,13 @@ function gradeOf({ grade }: Ending, cause: KnownFinding | null): Diagnosis['grad
 }
 
 /** @param also how many rules beside the cause have something to say */
-function textOf(ending: Ending, root: Root | null, worst: KnownFinding | null, also: number): string {
-  const { text, grade, isCause, isTold } = ending;
+function textOf(
+  it: Case,
+  { text, grade, isCause, isTold }: Ending,
+  root: Root | null,
+  worst: KnownFinding | null,
+  also: number,
+): string {
   if (root !== null) {
     const how = root.isSeenAtWork ? 'Cause' : root.isLikely ? 'Likely cause' : 'Possible cause';
     return `${text}. ${how}: ${root.finding.rule.title}.`;
@@ -55,20 +61,27 @@ function textOf(ending: Ending, root: Root | null, worst: KnownFinding | null, a
   if (worst !== null)
     return `${text}. ${grade === 'bad' ? 'What else is wrong' : 'Wrong all the same'}: ${worst.rule.title}.`;
   if (grade === 'fine')
-    return `${text}; ${also === 0 ? 'no defect was seen' : 'no error was seen, but warnings'}.`;
+    return `${text}; ${also === 0 ? `no defect was seen${lossText(it)}` : 'no error was seen, but warnings'}.`;
   return grade === 'bad' && !isCause && !isTold
     ? `${text}. Nothing else in this trace tells the cause.`
     : `${text}.`;
+}
+
+/** What is cut off cannot show a defect. */
+function lossText({ course: { seen }, signalling }: Case): string {
+  const cut = seen.filter(({ message }) => signalling.isCut(message)).length;
+  return cut === 0 ? '' : `, with ${String(cut)} of ${plural(seen.length, 'message')} cut`;
 }
 
 function confidenceOf(
   ending: Ending,
   root: Root | null,
   worst: KnownFinding | null,
+  grade: Diagnosis['grade'],
 ): Diagnosis['confidence'] {
   if (root !== null) return root.isSeenAtWork ? 'observed' : root.isLikely ? 'likely' : 'possible';
   if (ending.isTold) return 'observed';
-  if (ending.isCause) return worst === null || ending.grade !== 'fine' ? 'observed' : 'possible';
+  if (ending.isCause) return worst === null || grade !== 'doubtful' ? 'observed' : 'possible';
   return 'possible';
 }
 

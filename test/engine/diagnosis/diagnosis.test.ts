@@ -32,8 +32,15 @@ interface Case {
   readonly advice?: RegExp;
   readonly side?: DiagnosisValue['side'];
   readonly confidence?: DiagnosisValue['confidence'];
+  readonly audio?: RegExp;
   /** The line that is named first. */
   readonly line?: RegExp;
+}
+
+/** Of a body only the beginning of its first line is left. */
+function cutBody(text: string): string {
+  const body = text.indexOf('v=0');
+  return body === -1 ? text : text.slice(0, body + 2);
 }
 
 const out = new CallScript(outbound);
@@ -343,8 +350,41 @@ const halves: readonly Case[] = [
     sent: out.setUp().slice(0, 3),
     grade: 'open',
     text: /183 Session Progress, and nothing more is in this trace/,
+    audio: /as far as this trace goes: it holds no final answer/,
   },
-  { name: 'only the BYE', sent: out.hangUp(20), grade: 'open', text: /only a part of the call/ },
+  {
+    name: 'only the BYE',
+    sent: out.hangUp(20),
+    grade: 'open',
+    text: /only a part of the call/,
+    advice: /^Capture from its first request on\.$/,
+  },
+  {
+    name: 'only the callee was logged',
+    sent: out.setUp().filter(({ from }) => from === 'callee'),
+    grade: 'open',
+    text: /only a part of the call; Microsoft answered 200/,
+    advice: /^Capture both directions, from its first request on\.$/,
+  },
+  {
+    name: 'every message is cut behind its headers',
+    sent: [...out.setUp(), ...out.hangUp(20)].map((each) => ({ ...each, text: cutBody(each.text) })),
+    grade: 'fine',
+    text: /no defect was seen, with 3 of 7 messages cut\.$/,
+  },
+  {
+    name: 'the beginning is missing, and what is there has an error',
+    sent: [
+      out.request(10, 'INVITE', {
+        cseq: 2,
+        toTag: 'callee',
+        body: outbound.offer.replace('a=crypto:1 ', 'a=crypto:x '),
+      }),
+    ],
+    grade: 'doubtful',
+    text: /Wrong all the same/,
+    confidence: 'possible',
+  },
   {
     name: 'the caller alone, who hangs up after half a minute: no ACK is missed',
     sent: [...out.setUp(), ...out.hangUp(35)].filter(
@@ -362,7 +402,7 @@ for (const [title, cases] of [
   ['halves of calls', halves],
 ] as const) {
   describe(`the diagnosis of ${title}`, () => {
-    for (const { name, sent, parties, grade, text, advice, side, confidence, line } of cases) {
+    for (const { name, sent, parties, grade, text, advice, side, confidence, audio, line } of cases) {
       it(name, () => {
         const found = diagnosisOf(sent, parties);
         const told = JSON.stringify(found, null, 1);
@@ -371,6 +411,7 @@ for (const [title, cases] of [
         if (advice !== undefined) assert.match(found.advice, advice);
         if (side !== undefined) assert.equal(found.side, side, told);
         if (confidence !== undefined) assert.equal(found.confidence, confidence, told);
+        if (audio !== undefined) assert.match(found.audio, audio);
         if (line !== undefined) assert.match(found.first, line, told);
       });
     }

@@ -50,8 +50,12 @@ export function asUsual(it: Case): Ending {
     grade: 'open',
     text: `The trace holds only a part of the ${subjectOf(it)}${end === null ? '' : `, which ended by ${end}`}${final === null ? '' : `; ${nameOf(call, final.at.party)} answered ${String(final.facts.status ?? '')}`}: how it began is not in it`,
     shown: bye !== null ? placeOf(bye) : first === undefined ? null : placeOf(first),
-    advice: 'Capture from its first request on.',
+    advice: `Capture ${isOneSided(it) ? 'both directions, ' : ''}from its first request on.`,
   };
+}
+
+function isOneSided({ course: { seen } }: Case): boolean {
+  return new Set(seen.map(({ at }) => at.party)).size === 1;
 }
 
 function byeText(bye: Seen, who: string): string {
