@@ -507,6 +507,16 @@ describe('sip-trace', () => {
       );
     });
 
+    it('explains a call whose names the trace lacks', () => {
+      const text =
+        'BYE sip:198.51.100.5 SIP/2.0\nVia: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK1\nCSeq: 2 BYE\n\n';
+      const { out } = sipTrace(['explain', '-'], { input: text });
+      assert.match(
+        out,
+        /^unknown to unknown \(its Call-ID is not in the trace\): The trace holds only a part of /,
+      );
+    });
+
     it('prints the same of a capture, of its text and from standard input', function () {
       this.timeout(60_000);
       const capture = path.join(root, 'samples/inbound-forked.pcapng');

@@ -62,5 +62,7 @@ function* explainText(explained: readonly Explained[], analysed: readonly Analys
 function headOf({ kind, started, from, to, callId }: AnalysedCall): string {
   const time = toIso(started)?.slice(0, 19).replace('T', ' ');
   const when = time === undefined ? '' : `${time} UTC, `;
-  return `${when}${kind === 'call' ? '' : `${kind} of `}${from} to ${to} (Call-ID ${callId})`;
+  const [caller, callee] = [from, to].map((each) => (each === '' ? 'unknown' : each));
+  const id = callId === '' ? 'its Call-ID is not in the trace' : `Call-ID ${callId}`;
+  return `${when}${kind === 'call' ? '' : `${kind} of `}${caller ?? ''} to ${callee ?? ''} (${id})`;
 }
