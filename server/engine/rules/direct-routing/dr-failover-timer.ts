@@ -41,12 +41,16 @@ export const rule = defineRule({
       const waited = signalling.elapsed(invite.message, message);
       const isSaid = reasonsOf(message.parsed).some(({ text }) => /failover/i.test(text));
       if (!isSaid && (waited === null || waited < failover || waited > longest)) continue;
+      const after = waited === null ? '' : ` after ${durationText(waited)}`;
       report({
         in: cancel,
         at: message.parsed.startLine,
         ...(isSaid ? { severity: 'error' as const } : {}),
         message:
-          `Microsoft gives this trunk up${waited === null ? '' : ` after ${durationText(waited)}`}, as the SBC sent nothing but ` +
+          (isSaid
+            ? `Microsoft gives this trunk up${after}`
+            : `Microsoft cancels the call${after}, most likely by its failover timer`) +
+          ', as the SBC sent nothing but ' +
           '100. The SBC must send a 18x or a final response within the failover timer (FailoverTimeSeconds, 10 s): pass on ' +
           'what the trunk answers at once, or raise the timer to 20 s where call set-up takes long.',
         related: [{ in: invite, at: invite.message.parsed.startLine, message: 'The INVITE.' }],
