@@ -106,7 +106,9 @@ export class Signalling {
 
   /** The message and its repetitions by its sender at its hop, copies left out. */
   sendingsOf(message: SipTraceMessage): readonly SipTraceMessage[] {
-    const { status, toTag } = factsOf(message.parsed);
+    const { status, toTag, callId } = factsOf(message.parsed);
+    // Without a Call-ID what looks sent again may be of another call.
+    if (callId === '') return [message];
     const sent = this.#ofCseq(message).filter((each) => {
       const facts = factsOf(each.parsed);
       return (

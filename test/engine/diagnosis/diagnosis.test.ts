@@ -373,6 +373,15 @@ const halves: readonly Case[] = [
     text: /no defect was seen, with 3 of 7 messages cut\.$/,
   },
   {
+    name: 'answers to several calls, without their Call-IDs',
+    sent: [1, 2, 3].map((at) => {
+      const { text, ...rest } = out.response(at, '200 OK', 'INVITE');
+      return { ...rest, text: text.replace(/Call-ID: .*\n/, '') };
+    }),
+    grade: 'doubtful',
+    text: /only a part of/,
+  },
+  {
     name: 'the beginning is missing, and what is there has an error',
     sent: [
       out.request(10, 'INVITE', {
