@@ -59,6 +59,8 @@ class Walk {
   private readonly rounds: Round[] = [];
   /** Dialogs in which an exchange is complete. */
   private readonly established = new Set<string>();
+  /** Made where a response answers nothing of the trace: a long capture of one direction has thousands of those. */
+  private requests: ReadonlyMap<string, SipMessage> | null = null;
 
   constructor(
     private readonly messages: readonly CallMessage[],
@@ -175,21 +177,31 @@ class Walk {
   }
 
   private requestOf({ method, cseq }: SipFacts): SipMessage | null {
-    return this.find((facts) => facts.status === null && facts.method === method && facts.cseq === cseq);
+    return this.firstRequests().get(`${method} ${cseq}`) ?? null;
   }
 
   private ackOf({ cseq }: SipFacts, tag: string | null): SipMessage | null {
-    return this.find(
-      (facts, party) => facts.method === 'ACK' && facts.cseq === cseq && calleeTag(facts, party) === tag,
-    );
+    return this.firstRequests().get(`ACK ${cseq} ${tag ?? ''}`) ?? null;
   }
 
-  private find(matches: (facts: SipFacts, party: Party) => boolean): SipMessage | null {
+  /** The first request of each method and CSeq; of ACKs that of each dialog, too. */
+  private firstRequests(): ReadonlyMap<string, SipMessage> {
+    if (this.requests !== null) return this.requests;
+    const requests = new Map<string, SipMessage>();
+    const add = (key: string, request: SipMessage): void => {
+      if (!requests.has(key)) requests.set(key, request);
+    };
     for (const { message, party } of this.messages) {
       const { parsed } = message;
-      if (parsed.kind === 'sip' && matches(factsOf(parsed), party)) return parsed;
+      if (parsed.kind !== 'sip') continue;
+      const facts = factsOf(parsed);
+      const { status, method, cseq } = facts;
+      if (status !== null) continue;
+      add(`${method} ${cseq}`, parsed);
+      if (method === 'ACK') add(`ACK ${cseq} ${calleeTag(facts, party) ?? ''}`, parsed);
     }
-    return null;
+    this.requests = requests;
+    return requests;
   }
 
   /** The exchange that a body answers: the latest one of the other party that it can belong to. */

@@ -9,6 +9,7 @@ import { isCutMessage, stopsInHeaders } from '../sip/cut';
 import { hasLostBrackets, speaksRfc2543 } from '../sip/old-forms';
 import { headerOf, topVia } from '../sip/values';
 import type { SipTraceMessage } from '../traces/message';
+import { countBefore, groupedBy } from './message-groups';
 
 /** No timer of SIP is so short: what comes again within it was captured twice (RFC 3261 §17.1.1.1: T1 is 500 ms). */
 const COPY = 20_000;
@@ -28,8 +29,6 @@ export const LONGEST_WATCH = 200 * SECOND;
 export type HopSecurity = 'clear' | 'encrypted' | 'unknown';
 
 export class Signalling {
-  /** By method and CSeq, and by method: a long call has thousands of transactions. Made when a rule asks. */
-  #groups: ReadonlyMap<string, readonly SipTraceMessage[]> | null = null;
   /** What {@link requestOf} found: many rules ask. */
   readonly #requests = new Map<SipTraceMessage, SipTraceMessage | null>();
 
@@ -106,33 +105,36 @@ export class Signalling {
 
   /** The message and its repetitions by its sender at its hop, copies left out. */
   sendingsOf(message: SipTraceMessage): readonly SipTraceMessage[] {
-    const { status, toTag, callId } = factsOf(message.parsed);
     // Without a Call-ID what looks sent again may be of another call.
-    if (callId === '') return [message];
-    const sent = this.#ofCseq(message).filter((each) => {
-      const facts = factsOf(each.parsed);
-      return (
-        facts.status === status && (status === null || facts.toTag === toTag) && this.isSameHop(each, message)
-      );
-    });
-    return this.withoutCopies(sent);
+    if (factsOf(message.parsed).callId === '') return [message];
+    return this.withoutCopies(
+      sendings(this, sendingKey(message)).filter((each) => haveSameEnds(each, message)),
+    );
   }
 
   /** Messages, each once where the capture has it twice. */
   withoutCopies(messages: readonly SipTraceMessage[]): readonly SipTraceMessage[] {
     if (messages.length < 2) return messages;
-    return messages.filter(
-      (each, place) => !messages.slice(0, place).some((earlier) => this.isCopy(earlier, each)),
-    );
+    // By way, and time in steps of a copy's: what it copies stands in its own step or the one before.
+    const seen = new Map<string, SipTraceMessage[]>();
+    return messages.filter((each) => {
+      const stamp = this.stampOf(each);
+      if (stamp === null) return true;
+      const step = Math.floor(stamp / COPY);
+      const keyAt = (at: number): string => `${at} ${wayOf(each)}`;
+      const isCopy = [step, step - 1].some(
+        (at) => seen.get(keyAt(at))?.some((earlier) => this.isCopy(earlier, each)) === true,
+      );
+      const own = seen.get(keyAt(step));
+      if (own === undefined) seen.set(keyAt(step), [each]);
+      else own.push(each);
+      return !isCopy;
+    });
   }
 
   /** What answers a request, on whichever leg it was seen: by CSeq, tags and, on its own hop, branch. */
   answersOf(request: SipTraceMessage): readonly SipTraceMessage[] {
-    const { fromTag } = factsOf(request.parsed);
-    return this.#ofCseq(request).filter((each) => {
-      const facts = factsOf(each.parsed);
-      return facts.status !== null && facts.fromTag === fromTag;
-    });
+    return answers(this, askedKey(request));
   }
 
   /** The request that a response answers at its hop; null where the trace lacks it, or shows it at other hops alone. */
@@ -146,23 +148,17 @@ export class Signalling {
   }
 
   #findRequest(response: SipTraceMessage): SipTraceMessage | null {
+    const { method, cseq, branch } = factsOf(response.parsed);
     return (
-      this.#ofCseq(response).find(
-        (each) =>
-          factsOf(each.parsed).status === null &&
-          each.index < response.index &&
-          this.isSameHop(each, response),
+      sendings(this, `${method} ${cseq} ${branch}`).find(
+        (each) => each.index < response.index && haveSameEnds(each, response),
       ) ?? null
     );
   }
 
   /** The ACKs of a final response to an INVITE, on whichever leg (RFC 3261 §13.2.2.4, §17.1.1.3). */
   acksOf(final: SipTraceMessage): readonly SipTraceMessage[] {
-    const { cseq, fromTag, toTag } = factsOf(final.parsed);
-    return this.#group(`ACK ${cseq}`).filter(({ parsed }) => {
-      const facts = factsOf(parsed);
-      return facts.status === null && facts.fromTag === fromTag && facts.toTag === toTag;
-    });
+    return acks(this, ackKey(final));
   }
 
   /** The PRACKs that name a reliable provisional response in RAck, on whichever leg (RFC 3262 §7.2). */
@@ -170,39 +166,29 @@ export class Signalling {
     const { cseq, fromTag, toTag } = factsOf(response.parsed);
     const number = headerOf(response.parsed, 'rseq')?.value.text;
     if (number === undefined) return [];
-    return this.ofMethod('PRACK').filter(({ parsed, index }) => {
-      const facts = factsOf(parsed);
-      if (
-        index < response.index ||
-        facts.status !== null ||
-        facts.fromTag !== fromTag ||
-        facts.toTag !== toTag
-      )
-        return false;
-      const named = headerOf(parsed, 'rack')?.value.text.split(/\s+/) ?? [];
-      return named[0] === number && named[1] === cseq;
-    });
+    const named = pracks(this, `${number} ${cseq} ${fromTag} ${toTag}`);
+    return named.slice(countBefore(named, response.index));
   }
 
   /** Requests of a method, and what answers them, on all legs. */
   ofMethod(method: string): readonly SipTraceMessage[] {
-    return this.#group(method);
+    return byMethod(this, method);
+  }
+
+  /** Requests of a method with a number in CSeq, and what answers them, on all legs. */
+  ofCseq(method: string, cseq: string): readonly SipTraceMessage[] {
+    return byCseq(this, `${method} ${cseq}`);
   }
 
   /** The next request of the same method by the same sender in the dialog, with a higher CSeq; null for none. */
   nextRequestOf(request: SipTraceMessage): SipTraceMessage | null {
     const { method, cseq, fromTag } = factsOf(request.parsed);
-    return (
-      this.ofMethod(method).find((each) => {
-        const facts = factsOf(each.parsed);
-        return (
-          each.index > request.index &&
-          facts.status === null &&
-          facts.fromTag === fromTag &&
-          Number(facts.cseq) > Number(cseq)
-        );
-      }) ?? null
-    );
+    const sent = bySender(this, `${method} ${fromTag}`);
+    for (let at = countBefore(sent, request.index + 1); at < sent.length; at++) {
+      const next = sent[at];
+      if (next !== undefined && Number(factsOf(next.parsed).cseq) > Number(cseq)) return next;
+    }
+    return null;
   }
 
   /**
@@ -226,30 +212,26 @@ export class Signalling {
    * already proves nothing.
    */
   isHeardAfter(end: 'sender' | 'receiver', after: SipTraceMessage): boolean {
-    const { source, destination } = after.record.meta;
-    const isSent =
-      source === null || destination === null
-        ? sentBy(end, factsOf(after.parsed))
-        : wentBetween(
-            end === 'sender' ? source.address : destination.address,
-            end === 'sender' ? destination.address : source.address,
-          );
-    for (let at = this.messages.length - 1; at >= 0; at--) {
-      const each = this.messages[at];
+    const sent = this.#sentBy(end, after);
+    for (let at = sent.length - 1; at >= 0; at--) {
+      const each = sent[at];
       if (each === undefined || each.index <= after.index) return false;
-      if (isSent(each) && (this.elapsed(after, each) ?? REORDERED) >= REORDERED) return true;
+      if ((this.elapsed(after, each) ?? REORDERED) >= REORDERED) return true;
     }
     return false;
   }
 
-  #ofCseq({ parsed }: SipTraceMessage): readonly SipTraceMessage[] {
-    const { method, cseq } = factsOf(parsed);
-    return this.#group(`${method} ${cseq}`);
-  }
-
-  #group(key: string): readonly SipTraceMessage[] {
-    this.#groups ??= grouped(this.messages);
-    return this.#groups.get(key) ?? [];
+  /** What an end of a message sends: by addresses, and without them by tags. */
+  #sentBy(end: 'sender' | 'receiver', { parsed, record }: SipTraceMessage): readonly SipTraceMessage[] {
+    const { source, destination } = record.meta;
+    if (source !== null && destination !== null)
+      return end === 'sender'
+        ? byWay(this, `${source.address} ${destination.address}`)
+        : byWay(this, `${destination.address} ${source.address}`);
+    const [sender, receiver] = tagsOf(factsOf(parsed));
+    const [own, other] = end === 'sender' ? [sender, receiver] : [receiver, sender];
+    // Who was asked first has no tag yet: then it is what goes to the other one's.
+    return own === '' ? byReceiverTag(this, other) : bySenderTag(this, own);
   }
 
   /**
@@ -265,19 +247,62 @@ export class Signalling {
   }
 }
 
-function grouped(messages: readonly SipTraceMessage[]): ReadonlyMap<string, readonly SipTraceMessage[]> {
-  const groups = new Map<string, SipTraceMessage[]>();
-  const add = (key: string, message: SipTraceMessage): void => {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [message]);
-    else group.push(message);
-  };
-  for (const message of messages) {
-    const { method, cseq } = factsOf(message.parsed);
-    add(method, message);
-    add(`${method} ${cseq}`, message);
-  }
-  return groups;
+const byMethod = groupedBy(({ parsed }) => factsOf(parsed).method);
+
+const byCseq = groupedBy(({ parsed }) => {
+  const { method, cseq } = factsOf(parsed);
+  return `${method} ${cseq}`;
+});
+
+const bySender = groupedBy(({ parsed }) => {
+  const { status, method, fromTag } = factsOf(parsed);
+  return status === null ? `${method} ${fromTag}` : null;
+});
+
+/** What one sender sends again has the same. */
+function sendingKey({ parsed }: SipTraceMessage): string {
+  const { status, method, cseq, branch, toTag } = factsOf(parsed);
+  return status === null ? `${method} ${cseq} ${branch}` : `${status} ${method} ${cseq} ${branch} ${toTag}`;
+}
+
+const sendings = groupedBy(sendingKey);
+
+function askedKey({ parsed }: SipTraceMessage): string {
+  const { method, cseq, fromTag } = factsOf(parsed);
+  return `${method} ${cseq} ${fromTag}`;
+}
+
+const answers = groupedBy((message) => (factsOf(message.parsed).status === null ? null : askedKey(message)));
+
+function ackKey({ parsed }: SipTraceMessage): string {
+  const { cseq, fromTag, toTag } = factsOf(parsed);
+  return `${cseq} ${fromTag} ${toTag}`;
+}
+
+const acks = groupedBy((message) => {
+  const { status, method } = factsOf(message.parsed);
+  return status === null && method === 'ACK' ? ackKey(message) : null;
+});
+
+const pracks = groupedBy(({ parsed }) => {
+  const { status, method, fromTag, toTag } = factsOf(parsed);
+  if (status !== null || method !== 'PRACK') return null;
+  const [number = '', cseq = ''] = headerOf(parsed, 'rack')?.value.text.split(/\s+/) ?? [];
+  return `${number} ${cseq} ${fromTag} ${toTag}`;
+});
+
+const byWay = groupedBy(({ record: { meta } }) =>
+  meta.source === null || meta.destination === null
+    ? null
+    : `${meta.source.address} ${meta.destination.address}`,
+);
+
+const bySenderTag = groupedBy(({ parsed }) => tagsOf(factsOf(parsed))[0]);
+const byReceiverTag = groupedBy(({ parsed }) => tagsOf(factsOf(parsed))[1]);
+
+/** Of who sends a message, and of who gets it. */
+function tagsOf({ status, fromTag, toTag }: SipFacts): readonly [sender: string, receiver: string] {
+  return status === null ? [fromTag, toTag] : [toTag, fromTag];
 }
 
 function ownStamp({ record }: SipTraceMessage): number | null {
@@ -290,24 +315,6 @@ function lastStamp(
 ): number | null {
   const stamps = messages.flatMap((message) => stampOf(message) ?? []);
   return stamps.length === 0 ? null : stamps.reduce((one, other) => Math.max(one, other));
-}
-
-type Asked = (message: SipTraceMessage) => boolean;
-
-function wentBetween(from: string, to: string): Asked {
-  return ({ record: { meta } }) => meta.source?.address === from && meta.destination?.address === to;
-}
-
-/** Without addresses, by tags: what an end sends carries its own, or goes to the other one's. */
-function sentBy(end: 'sender' | 'receiver', { status, fromTag, toTag }: SipFacts): Asked {
-  const [own, others] = (status === null) === (end === 'sender') ? [fromTag, toTag] : [toTag, fromTag];
-  return ({ parsed }) => {
-    const facts = factsOf(parsed);
-    const [sender, receiver] =
-      facts.status === null ? [facts.fromTag, facts.toTag] : [facts.toTag, facts.fromTag];
-    // Who was asked first has no tag yet.
-    return own === '' ? receiver === others : sender === own;
-  };
 }
 
 /** Whether others could read a message on its hop: by what carried it, and by what its sender says in Via. */

@@ -14,13 +14,12 @@ export const rule = defineRule({
   fixable: false,
   scope: 'call',
   check({ call, signalling, report }) {
-    const cancels = transactionsOf(call, 'CANCEL');
-    if (cancels.length === 0) return;
+    const cancels = new Map(
+      transactionsOf(call, 'CANCEL').map((each) => [each.request.facts.branch, each.request]),
+    );
     for (const { request, answers } of invitesOf(call)) {
-      const cancel = cancels.find((each) =>
-        signalling.isSameHop(each.request.message, request.message),
-      )?.request;
-      if (cancel === undefined) continue;
+      const cancel = cancels.get(request.facts.branch);
+      if (cancel === undefined || !signalling.isSameHop(cancel.message, request.message)) continue;
       for (const accepted of answers.filter(isSuccess)) {
         const { ack, bye } = endOf(signalling, accepted);
         const related = [{ in: cancel.in, at: startOf(cancel), message: 'The CANCEL, too late.' }];

@@ -19,7 +19,9 @@ export const rule = defineRule({
     if (call.forks.length < 2) return;
     for (const { method, answers } of call.exchanges) {
       if (method !== 'INVITE') continue;
-      const firsts = answers.flatMap(({ body, repeats }) => (repeats === null && !body.isCut ? [body] : []));
+      const firsts = answers.flatMap(({ body, repeats }) =>
+        repeats === null && !body.isCut && hasCredentials(body) ? [body] : [],
+      );
       for (const [place, body] of firsts.entries()) {
         const other = firsts
           .slice(0, place)
@@ -46,6 +48,10 @@ export const rule = defineRule({
 });
 
 type Credentials = NonNullable<ReturnType<typeof iceCredentials>>;
+
+function hasCredentials({ sdp }: Body): boolean {
+  return usedStreams(sdp).some((media) => iceCredentials(sdp, media) !== null);
+}
 
 /** The first stream in which two ends share credentials and differ in address or key; null for none. */
 function sharedStream(

@@ -1,7 +1,9 @@
 /** What became of the ACK of a final answer to an INVITE: two rules look at one defect, and one of them speaks. */
 import { SECOND } from '../../basics/durations';
+import { firstAfter, groupedBy } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import { factsOf } from '../../sip/facts';
+import type { SipMessage } from '../../sip/message';
 import { headerOf } from '../../sip/values';
 import type { SipTraceMessage } from '../../traces/message';
 import { repetitionOf, type Repetition } from './in-call';
@@ -62,17 +64,31 @@ function fateOfSeen(signalling: Signalling, repetition: Repetition, ack: SipTrac
 /** Whether an ACK of this INVITE has another tag or CSeq: sip-dialog-tag and sip-ack-cseq speak of those. */
 function isMisdirected(signalling: Signalling, accepted: SipTraceMessage): boolean {
   const { fromTag, toTag, cseq } = factsOf(accepted.parsed);
-  const tags = new Set(
-    signalling
-      .ofMethod('INVITE')
-      .filter(({ parsed }) => (factsOf(parsed).status ?? 0) >= 200)
-      .map(({ parsed }) => factsOf(parsed).toTag),
-  );
-  return signalling.ofMethod('ACK').some(({ parsed, index }) => {
+  if (firstAfter(otherAcks(signalling, `${fromTag} ${toTag}`), accepted) !== null) return true;
+  return signalling.ofCseq('ACK', cseq).some(({ parsed, index }) => {
     const facts = factsOf(parsed);
-    if (index < accepted.index || facts.fromTag !== fromTag) return false;
-    return (facts.cseq === cseq && !tags.has(facts.toTag)) || (facts.toTag === toTag && facts.cseq !== cseq);
+    return (
+      index > accepted.index && facts.fromTag === fromTag && finals(signalling, facts.toTag).length === 0
+    );
   });
+}
+
+/** ACKs whose CSeq is that of no INVITE of their sender, by the tags of From and To. */
+const otherAcks = groupedBy(({ parsed }, signalling: Signalling) => {
+  const { method, fromTag, toTag } = factsOf(parsed);
+  return method === 'ACK' && isOfNoInvite(signalling, parsed) ? `${fromTag} ${toTag}` : null;
+});
+
+/** Final answers to INVITEs, by the tag of who answers. */
+const finals = groupedBy(({ parsed }) => {
+  const { status, method, toTag } = factsOf(parsed);
+  return method === 'INVITE' && status !== null && status >= 200 ? toTag : null;
+});
+
+/** Whether the trace holds nothing of an INVITE that an ACK can belong to. */
+export function isOfNoInvite(signalling: Signalling, ack: SipMessage): boolean {
+  const { cseq, fromTag } = factsOf(ack);
+  return !signalling.ofCseq('INVITE', cseq).some(({ parsed }) => factsOf(parsed).fromTag === fromTag);
 }
 
 function isCallerHeard(signalling: Signalling, accepted: SipTraceMessage): boolean {
@@ -84,37 +100,29 @@ const noAck = /\bno ACK\b|ACK timeout|acknowledge?ment was not received|missing 
 
 function byeWithoutAck(signalling: Signalling, accepted: SipTraceMessage): SipTraceMessage | null {
   const { fromTag, toTag } = factsOf(accepted.parsed);
-  return (
-    signalling.ofMethod('BYE').find(({ parsed, index }) => {
-      const facts = factsOf(parsed);
-      return (
-        index > accepted.index &&
-        facts.status === null &&
-        facts.fromTag === toTag &&
-        facts.toTag === fromTag &&
-        noAck.test(headerOf(parsed, 'reason')?.value.text ?? '')
-      );
-    }) ?? null
-  );
+  return firstAfter(byesWithoutAck(signalling, `${toTag} ${fromTag}`), accepted);
 }
+
+/** BYEs that give a missing ACK as their reason, by the tags of From and To. */
+const byesWithoutAck = groupedBy(({ parsed }) => {
+  const { status, method, fromTag, toTag } = factsOf(parsed);
+  if (status !== null || method !== 'BYE') return null;
+  return noAck.test(headerOf(parsed, 'reason')?.value.text ?? '') ? `${fromTag} ${toTag}` : null;
+});
 
 /** A request of the caller inside the dialog, where another dialog of the same INVITE shows that his ACKs are captured. */
 function goesOn(signalling: Signalling, accepted: SipTraceMessage): SipTraceMessage | null {
   const { fromTag, toTag, cseq } = factsOf(accepted.parsed);
-  const isCaptured = signalling.ofMethod('ACK').some(({ parsed }) => {
-    const facts = factsOf(parsed);
-    return facts.fromTag === fromTag && facts.cseq === cseq;
-  });
+  const isCaptured = signalling.ofCseq('ACK', cseq).some(({ parsed }) => factsOf(parsed).fromTag === fromTag);
   if (!isCaptured) return null;
-  return (
-    signalling.messages.find(({ parsed, index }) => {
-      const facts = factsOf(parsed);
-      return (
-        index > accepted.index && facts.status === null && facts.fromTag === fromTag && facts.toTag === toTag
-      );
-    }) ?? null
-  );
+  return firstAfter(requests(signalling, `${fromTag} ${toTag}`), accepted);
 }
+
+/** Requests by the tags of From and To. */
+const requests = groupedBy(({ parsed }) => {
+  const { status, fromTag, toTag } = factsOf(parsed);
+  return status === null ? `${fromTag} ${toTag}` : null;
+});
 
 /** Whether this is the first sight of a final answer to an INVITE, and whole. */
 export function isFinalOfInvite(signalling: Signalling, message: SipTraceMessage): boolean {

@@ -3,8 +3,9 @@ import { perObject } from '../../basics/memo';
 import { durationText } from '../../basics/durations';
 import type { Span } from '../../basics/span';
 import type { Call, CallMessage } from '../../calls/call';
+import { groupedBy } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
-import type { SipFacts } from '../../sip/facts';
+import { factsOf, type SipFacts } from '../../sip/facts';
 import type { SipMessage } from '../../sip/message';
 import { headerOf, tagOf, topVia } from '../../sip/values';
 import type { SipTraceMessage } from '../../traces/message';
@@ -62,13 +63,16 @@ export function timesText({ times, span }: Repetition): string {
   return `${times} times within ${durationText(span)}`;
 }
 
-/** Whether two messages are of one dialog, whichever side sent them. */
-export function sameDialog(one: SipFacts, other: SipFacts): boolean {
-  return (
-    (one.fromTag === other.fromTag && one.toTag === other.toTag) ||
-    (one.fromTag === other.toTag && one.toTag === other.fromTag)
-  );
+/** The dialog of a message, whichever side sent it. */
+export function dialogOf({ fromTag, toTag }: SipFacts): string {
+  return fromTag < toTag ? `${fromTag} ${toTag}` : `${toTag} ${fromTag}`;
 }
+
+/** The BYEs of a {@link dialogOf}, and what answers them. */
+export const byesIn = groupedBy(({ parsed }) => {
+  const facts = factsOf(parsed);
+  return facts.method === 'BYE' ? dialogOf(facts) : null;
+});
 
 /** The number of a header such as Min-SE or Session-Expires; null where it has none. */
 export function secondsIn(sip: SipMessage, id: string): number | null {

@@ -18,12 +18,11 @@ export const rule = defineRule({
     if (own.status !== null || own.method !== 'ACK') return;
     const { source, destination } = traced.record.meta;
     if (source === null || destination === null) return;
-    const answers = signalling.ofMethod('INVITE').filter(({ parsed, index, record: { meta } }) => {
+    const answers = signalling.ofCseq('INVITE', own.cseq).filter(({ parsed, index, record: { meta } }) => {
       const facts = factsOf(parsed);
       return (
         index < traced.index &&
         (facts.status ?? 0) >= 200 &&
-        facts.cseq === own.cseq &&
         facts.fromTag === own.fromTag &&
         facts.viaCount === own.viaCount &&
         meta.source?.address === destination.address &&

@@ -1,8 +1,18 @@
+import { groupedBy, lastBefore } from '../../evidence/message-groups';
+import type { Signalling } from '../../evidence/signalling';
 import { factsOf } from '../../sip/facts';
 import { cseqOf } from '../../sip/values';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
+import { isOfNoInvite } from './acks';
 import { relatedTo } from './in-call';
+
+/** Final answers to INVITEs that no ACK belongs to, by the tags of From and To. */
+const unacknowledged = groupedBy((message, signalling: Signalling) => {
+  const { status, method, fromTag, toTag } = factsOf(message.parsed);
+  if (method !== 'INVITE' || status === null || status < 200) return null;
+  return signalling.acksOf(message).length === 0 ? `${fromTag} ${toTag}` : null;
+});
 
 export const rule = defineRule({
   id: 'sip-ack-cseq',
@@ -18,29 +28,18 @@ export const rule = defineRule({
     const { status, method, cseq, fromTag, toTag } = factsOf(sip);
     const number = cseqOf(sip)?.number;
     if (status !== null || method !== 'ACK' || number === undefined) return;
-    const invites = signalling.ofMethod('INVITE');
-    if (invites.some(({ parsed }) => factsOf(parsed).cseq === cseq && factsOf(parsed).fromTag === fromTag))
-      return;
-    const unacknowledged = invites.findLast((each) => {
-      const facts = factsOf(each.parsed);
-      return (
-        each.index < traced.index &&
-        (facts.status ?? 0) >= 200 &&
-        facts.fromTag === fromTag &&
-        facts.toTag === toTag &&
-        signalling.acksOf(each).length === 0
-      );
-    });
+    if (!isOfNoInvite(signalling, sip)) return;
+    const final = lastBefore(unacknowledged(signalling, `${fromTag} ${toTag}`), traced);
     // Of an INVITE before the trace nobody knows.
-    if (unacknowledged === undefined || signalling.requestOf(unacknowledged) === null) return;
-    const right = factsOf(unacknowledged.parsed).cseq;
+    if (final === null || signalling.requestOf(final) === null) return;
+    const right = factsOf(final.parsed).cseq;
     report({
       in: message,
       at: number,
       message:
         `The ACK has CSeq ${cseq}, but the INVITE that it acknowledges had ${right}. The callee drops it, repeats its answer, and the ` +
         'call drops after 32 s: the caller must copy the number.',
-      related: relatedTo(call, unacknowledged, 'The answer that it should acknowledge.'),
+      related: relatedTo(call, final, 'The answer that it should acknowledge.'),
       fix: { title: `Write ${right}`, edits: [replace(number, right)] },
     });
   },

@@ -100,8 +100,7 @@ function checkRefused({ signalling, traced, message, sip, call, report }: Messag
 /** Any ACK of the INVITE: of one with another branch or tag sip-ack-branch speaks. */
 function hasAck(signalling: Signalling, final: SipTraceMessage): boolean {
   const { fromTag, cseq } = factsOf(final.parsed);
-  return signalling.ofMethod('ACK').some(({ parsed, index }) => {
-    const facts = factsOf(parsed);
-    return index > final.index && facts.fromTag === fromTag && facts.cseq === cseq;
-  });
+  return signalling
+    .ofCseq('ACK', cseq)
+    .some(({ parsed, index }) => index > final.index && factsOf(parsed).fromTag === fromTag);
 }

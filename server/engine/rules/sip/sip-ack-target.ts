@@ -1,3 +1,4 @@
+import { groupedBy, lastBefore } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import { hasLostBrackets } from '../../sip/old-forms';
 import { factsOf, type SipFacts } from '../../sip/facts';
@@ -60,14 +61,10 @@ interface Dialog {
 }
 
 function dialogOf(signalling: Signalling, request: SipTraceMessage, own: SipFacts): Dialog | null {
-  const answers = signalling.ofMethod('INVITE').filter(({ parsed, index }) => {
-    const { status, fromTag, toTag, viaCount } = factsOf(parsed);
-    if (index > request.index || status === null || status < 200 || status >= 300) return false;
-    return fromTag === own.fromTag && toTag === own.toTag && viaCount === 1;
-  });
-  const last = answers.at(-1);
-  const first = answers[0];
-  if (first === undefined || last === undefined || !isAtHop(first, request)) return null;
+  const answers = accepted(signalling, `${own.fromTag} ${own.toTag}`);
+  const last = lastBefore(answers, request);
+  const [first] = answers;
+  if (first === undefined || last === null || !isAtHop(first, request)) return null;
   const invite = signalling.requestOf(first)?.parsed;
   // A re-INVITE makes no route set (RFC 3261 §12.2), and who is behind proxies of his own sends by them first: they take
   // their Route off before this hop.
@@ -79,20 +76,25 @@ function dialogOf(signalling: Signalling, request: SipTraceMessage, own: SipFact
   if ([first, last, request].some((each) => signalling.isCut(each) || hasLostBrackets(each.parsed)))
     return null;
   // Another request of the other side may have moved its target.
-  const moved = signalling.messages.some(({ parsed, index }) => {
-    const { status, fromTag, method } = factsOf(parsed);
-    return (
-      index > first.index &&
-      status === null &&
-      fromTag === own.toTag &&
-      (method === 'INVITE' || method === 'UPDATE')
-    );
-  });
+  const moved = (moves(signalling, own.toTag).at(-1)?.index ?? -1) > first.index;
   const [contact] = addressesOf(last.parsed, 'contact');
   if (moved || contact === undefined || !/^sips?$/i.test(contact.uri.scheme.text)) return null;
   const routes = addressesOf(first.parsed, 'record-route').map(({ uri }) => uri);
   return { answer: last, target: contact.uri, routes: routes.toReversed() };
 }
+
+/** What the caller got for his INVITEs, by the tags of From and To. */
+const accepted = groupedBy(({ parsed }) => {
+  const { status, method, fromTag, toTag, viaCount } = factsOf(parsed);
+  if (method !== 'INVITE' || status === null || status < 200 || status >= 300 || viaCount !== 1) return null;
+  return `${fromTag} ${toTag}`;
+});
+
+/** Requests that may move the target of their sender, by his tag. */
+const moves = groupedBy(({ parsed }) => {
+  const { status, method, fromTag } = factsOf(parsed);
+  return status === null && (method === 'INVITE' || method === 'UPDATE') ? fromTag : null;
+});
 
 /** Whether a request leaves where the answer came in: on another hop the Contact may have been changed. */
 function isAtHop(answer: SipTraceMessage, request: SipTraceMessage): boolean {

@@ -1,3 +1,4 @@
+import { perObject } from '../../basics/memo';
 import type { Signalling } from '../../evidence/signalling';
 import { factsOf } from '../../sip/facts';
 import type { SipMessage } from '../../sip/message';
@@ -24,12 +25,12 @@ export const rule = defineRule({
   check({ message, sip, traced, signalling, call, report }) {
     const { status, method } = factsOf(sip);
     if (status === null || !challenges.has(status)) return;
-    const asked = challengesLike(signalling, traced);
-    const rejected = asked.filter(({ kind }) => kind === 'rejected');
-    const ignored = asked.filter(({ kind }) => kind === 'unanswered');
+    const asked = challengesIn(signalling).get(kinshipOf(sip));
+    if (asked === undefined) return;
+    const { first, rejected, ignored } = asked;
     // Said once, of the challenge that shows it.
-    const isRejected = rejected[1]?.challenge === traced;
-    const isIgnored = rejected.length === 0 && ignored[2]?.challenge === traced;
+    const isRejected = rejected[1] === traced;
+    const isIgnored = rejected.length === 0 && ignored[2] === traced;
     if ((!isRejected && !isIgnored) || succeeds(signalling, traced)) return;
     report({
       in: message,
@@ -39,42 +40,57 @@ export const rule = defineRule({
           'user name, realm or password are wrong. Whoever configures the sender must correct them.'
         : `The ${method} is challenged ${ignored.length} times and never carries credentials. Its sender has none for this realm, or ` +
           'does not know the algorithm: whoever configures it must give it user name and password.',
-      related: relatedTo(call, asked[0]?.challenge, 'The first challenge.'),
+      related: relatedTo(call, first, 'The first challenge.'),
     });
   },
 });
 
-interface Challenge {
-  readonly challenge: SipTraceMessage;
-  /** `stale`: good credentials that were too old. */
-  readonly kind: 'unanswered' | 'rejected' | 'stale';
-}
-
 /** The challenges of a realm to one sender at one hop, each request counted once. */
-function challengesLike(signalling: Signalling, traced: SipTraceMessage): readonly Challenge[] {
-  const own = factsOf(traced.parsed);
-  const realm = realmOf(traced.parsed);
-  const seen = new Set<string>();
-  return signalling.ofMethod(own.method).flatMap((challenge) => {
-    const { status, fromTag, cseq, viaCount } = factsOf(challenge.parsed);
-    const isLike = status === own.status && viaCount === own.viaCount && realmOf(challenge.parsed) === realm;
-    // A new attempt may have a new tag; what ends a dialog has the same.
-    if (!isLike || (own.method !== 'REGISTER' && fromTag !== own.fromTag) || seen.has(`${fromTag} ${cseq}`))
-      return [];
-    const request = signalling.requestOf(challenge);
-    if (request === null) return [];
-    seen.add(`${fromTag} ${cseq}`);
-    return [{ challenge, kind: kindOf(request.parsed, challenge.parsed, realm) }];
-  });
+interface Challenges {
+  readonly first: SipTraceMessage;
+  /** Of requests without credentials. */
+  readonly ignored: SipTraceMessage[];
+  readonly rejected: SipTraceMessage[];
 }
 
-function kindOf(request: SipMessage, challenge: SipMessage, realm: string): Challenge['kind'] {
+/** By {@link kinshipOf}. */
+const challengesIn = perObject((signalling: Signalling): ReadonlyMap<string, Challenges> => {
+  const found = new Map<string, Challenges>();
+  const seen = new Set<string>();
+  for (const challenge of signalling.messages) {
+    const { status, fromTag, cseq } = factsOf(challenge.parsed);
+    if (status === null || !challenges.has(status)) continue;
+    const kinship = kinshipOf(challenge.parsed);
+    const attempt = `${fromTag} ${cseq} ${kinship}`;
+    const request = seen.has(attempt) ? null : signalling.requestOf(challenge);
+    if (request === null) continue;
+    seen.add(attempt);
+    let kin = found.get(kinship);
+    if (kin === undefined) {
+      kin = { first: challenge, ignored: [], rejected: [] };
+      found.set(kinship, kin);
+    }
+    const kind = kindOf(request.parsed, challenge.parsed, realmOf(challenge.parsed));
+    if (kind !== 'stale') kin[kind].push(challenge);
+  }
+  return found;
+});
+
+/** What challenges of one realm to one sender have in common. */
+function kinshipOf(challenge: SipMessage): string {
+  const { method, status, fromTag, viaCount } = factsOf(challenge);
+  // A new attempt may have a new tag; what ends a dialog has the same.
+  return `${method} ${status ?? ''} ${viaCount} ${method === 'REGISTER' ? '' : fromTag} ${realmOf(challenge)}`;
+}
+
+/** `stale`: good credentials that were too old. */
+function kindOf(request: SipMessage, challenge: SipMessage, realm: string): 'ignored' | 'rejected' | 'stale' {
   const names = challenges.get(factsOf(challenge).status ?? 0);
   const sent = request.headers.some(
     ({ id, value }) =>
       id === names?.answers && /\bresponse\s*=/i.test(value.text) && realmIn(value.text) === realm,
   );
-  if (!sent) return 'unanswered';
+  if (!sent) return 'ignored';
   const asks = challenge.headers.find(({ id }) => id === names?.asks)?.value.text ?? '';
   return /\bstale\s*=\s*"?true/i.test(asks) || /nonce has changed/i.test(challenge.content)
     ? 'stale'

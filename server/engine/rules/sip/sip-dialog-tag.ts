@@ -58,10 +58,10 @@ function answeredOtherwise(
   request: SipTraceMessage,
   own: SipFacts,
 ): SipTraceMessage | null {
-  const answers = signalling.ofMethod('INVITE').filter(({ parsed, index }) => {
-    const { status, fromTag, cseq } = factsOf(parsed);
-    if (status === null || status <= 100 || index > request.index || fromTag !== own.fromTag) return false;
-    return own.method !== 'ACK' || cseq === own.cseq;
+  const asked = own.method === 'ACK' ? signalling.ofCseq('INVITE', own.cseq) : signalling.ofMethod('INVITE');
+  const answers = asked.filter(({ parsed, index }) => {
+    const { status, fromTag } = factsOf(parsed);
+    return status !== null && status > 100 && index < request.index && fromTag === own.fromTag;
   });
   const accepted = answers.findLast(({ parsed }) => isAccepted(factsOf(parsed)));
   if (accepted === undefined || signalling.isCut(request)) return null;

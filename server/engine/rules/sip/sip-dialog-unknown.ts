@@ -1,9 +1,17 @@
+import { groupedBy, lastBefore } from '../../evidence/message-groups';
 import { factsOf } from '../../sip/facts';
 import { allProfiles, defineRule } from '../rule';
-import { relatedTo, sameDialog } from './in-call';
+import { byesIn, dialogOf, relatedTo } from './in-call';
 
 /** Of these, other rules say why; a CANCEL is in no dialog. */
 const others: ReadonlySet<string> = new Set(['CANCEL', 'PRACK', 'NOTIFY', 'SUBSCRIBE']);
+
+/** The 2xx of INVITEs, by dialog. */
+const accepted = groupedBy(({ parsed }) => {
+  const facts = factsOf(parsed);
+  const { status, method } = facts;
+  return method === 'INVITE' && status !== null && status >= 200 && status < 300 ? dialogOf(facts) : null;
+});
 
 export const rule = defineRule({
   id: 'sip-dialog-unknown',
@@ -20,20 +28,12 @@ export const rule = defineRule({
     if ((own.status !== 481 && own.status !== 408) || others.has(own.method)) return;
     const request = signalling.requestOf(traced);
     if (request === null || factsOf(request.parsed).toTag === '') return;
-    const answers = signalling.ofMethod('INVITE').filter(({ parsed, index }) => {
-      const { status } = factsOf(parsed);
-      return status !== null && status >= 200 && status < 300 && index < request.index;
-    });
+    const dialog = dialogOf(own);
     // sip-dialog-tag speaks of a tag that was never answered with; of a call before the trace nobody knows.
-    if (!answers.some(({ parsed }) => sameDialog(factsOf(parsed), own))) return;
-    const isEnded = signalling
-      .ofMethod('BYE')
-      .some(
-        (each) =>
-          each.index !== request.index &&
-          factsOf(each.parsed).cseq !== own.cseq &&
-          sameDialog(factsOf(each.parsed), own),
-      );
+    if (lastBefore(accepted(signalling, dialog), request) === null) return;
+    const isEnded = byesIn(signalling, dialog).some(
+      (each) => each.index !== request.index && factsOf(each.parsed).cseq !== own.cseq,
+    );
     if (isEnded) return;
     report({
       in: message,

@@ -1,5 +1,7 @@
+import { groupedBy, lastBefore } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import { factsOf } from '../../sip/facts';
+import { headerOf } from '../../sip/values';
 import type { SipTraceMessage } from '../../traces/message';
 import { allProfiles, defineRule } from '../rule';
 import { lists, relatedTo } from './in-call';
@@ -52,13 +54,15 @@ export const rule = defineRule({
 
 /** The last message with Allow that the receiver sent in the dialog before. */
 function allowOf(signalling: Signalling, request: SipTraceMessage): SipTraceMessage | null {
-  const own = factsOf(request.parsed);
-  return (
-    signalling.messages.findLast(({ parsed, index }) => {
-      if (index > request.index || !parsed.headers.some(({ id }) => id === 'allow')) return false;
-      const { status, fromTag, toTag } = factsOf(parsed);
-      // What the receiver sent: a request with its tag in From, or a response with it in To.
-      return status === null ? fromTag === own.toTag : toTag === own.toTag && fromTag === own.fromTag;
-    }) ?? null
-  );
+  const { fromTag, toTag } = factsOf(request.parsed);
+  const asked = lastBefore(allowing(signalling, toTag), request);
+  const answered = lastBefore(allowing(signalling, `${fromTag} ${toTag}`), request);
+  return asked === null || (answered?.index ?? -1) > asked.index ? answered : asked;
 }
+
+/** Messages with Allow: requests by the tag of who sends them, responses by both tags. */
+const allowing = groupedBy(({ parsed }) => {
+  if (headerOf(parsed, 'allow') === undefined) return null;
+  const { status, fromTag, toTag } = factsOf(parsed);
+  return status === null ? fromTag : `${fromTag} ${toTag}`;
+});

@@ -2,7 +2,7 @@ import { SECOND } from '../../basics/durations';
 import { factsOf } from '../../sip/facts';
 import { headerOf } from '../../sip/values';
 import { allProfiles, defineRule, type MessageSubject } from '../rule';
-import { lists, relatedTo, sameDialog } from './in-call';
+import { byesIn, dialogOf, lists, relatedTo } from './in-call';
 import { isOfTransfer } from './transfers';
 
 export const rule = defineRule({
@@ -25,7 +25,7 @@ export const rule = defineRule({
 
 /** Whether one side ended the call that the subscription belongs to, or does so at the same time. */
 function hasBye({ signalling, sip }: MessageSubject): boolean {
-  return signalling.ofMethod('BYE').some(({ parsed }) => sameDialog(factsOf(parsed), factsOf(sip)));
+  return byesIn(signalling, dialogOf(factsOf(sip))).length > 0;
 }
 
 function checkRefused(subject: MessageSubject, status: number): void {
@@ -52,7 +52,7 @@ function checkMissing(subject: MessageSubject): void {
   const request = signalling.requestOf(traced);
   if (request === null || isWithoutSubscription(request.parsed) || isWithoutSubscription(sip)) return;
   if (hasBye(subject) || !signalling.wouldShow('sender', traced, 32 * SECOND)) return;
-  if (signalling.ofMethod('NOTIFY').some(({ index }) => index > request.index)) return;
+  if ((signalling.ofMethod('NOTIFY').at(-1)?.index ?? -1) > request.index) return;
   report({
     in: message,
     at: sip.startLine,

@@ -1,6 +1,7 @@
 import { factsOf } from '../../sip/facts';
 import type { SipMessage } from '../../sip/message';
 import type { Severity } from '../../../../shared/severities';
+import { groupedBy } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import { allProfiles, defineRule } from '../rule';
 import { lists, relatedTo } from './in-call';
@@ -55,7 +56,7 @@ function faultOf(
         'refresh, or neither, and then the call ends when the time is over.',
     };
   if (refresher !== 'uac' || request === null) return null;
-  if (!knowsTimers(signalling, request))
+  if (knowing(signalling, factsOf(request).fromTag).length === 0)
     return {
       severity: 'warning',
       message:
@@ -71,18 +72,13 @@ function faultOf(
   };
 }
 
-/** Earlier requests of the caller count. */
-function knowsTimers(signalling: Signalling, request: SipMessage): boolean {
-  const { fromTag } = factsOf(request);
-  return signalling.messages.some(({ parsed }) => {
-    const facts = factsOf(parsed);
-    const isOwn = facts.status === null ? facts.fromTag === fromTag : facts.toTag === fromTag;
-    return (
-      isOwn &&
-      (lists(parsed, 'supported', 'timer') || lists(parsed, 'require', 'timer') || isRefresher(parsed))
-    );
-  });
-}
+/** What shows that its sender knows timers, by his tag: other requests of the caller count. */
+const knowing = groupedBy(({ parsed }) => {
+  const { status, fromTag, toTag } = factsOf(parsed);
+  const knows =
+    lists(parsed, 'supported', 'timer') || lists(parsed, 'require', 'timer') || isRefresher(parsed);
+  return knows ? (status === null ? fromTag : toTag) : null;
+});
 
 /** Who names a refresher knows what that is. */
 function isRefresher(message: SipMessage): boolean {

@@ -1,3 +1,4 @@
+import { countBefore, groupedBy } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import type { Span } from '../../basics/span';
 import { factsOf } from '../../sip/facts';
@@ -71,6 +72,23 @@ function viaFault(request: SipMessage, response: SipMessage): Fault | null {
   return other === undefined ? null : { at: other, seen: 'A Via is not that of the request.' };
 }
 
+/** A request by its sender and way; null of a response, and where no addresses are known. */
+function wayOf({ parsed, record: { meta } }: SipTraceMessage): string | null {
+  const { status, method, fromTag, viaCount } = factsOf(parsed);
+  if (status !== null || meta.source === null || meta.destination === null) return null;
+  return `${method} ${fromTag} ${viaCount} ${meta.source.address} ${meta.destination.address}`;
+}
+
+const askedByBranch = groupedBy((message) => {
+  const way = wayOf(message);
+  return way === null ? null : `${way} ${factsOf(message.parsed).branch}`;
+});
+
+const askedByCseq = groupedBy((message) => {
+  const way = wayOf(message);
+  return way === null ? null : `${way} ${factsOf(message.parsed).cseq}`;
+});
+
 /** The request that a response belongs to by all but one thing, which no other request of the trace has. */
 function foreign(
   signalling: Signalling,
@@ -79,19 +97,9 @@ function foreign(
   const { method, cseq, fromTag, branch, viaCount } = factsOf(response.parsed);
   const { source, destination } = response.record.meta;
   if (method === 'CANCEL' || method === 'ACK' || source === null || destination === null) return null;
-  const asked = signalling.ofMethod(method).filter(({ parsed, record, index }) => {
-    const facts = factsOf(parsed);
-    return (
-      facts.status === null &&
-      index < response.index &&
-      facts.fromTag === fromTag &&
-      facts.viaCount === viaCount &&
-      record.meta.source?.address === destination.address &&
-      record.meta.destination?.address === source.address
-    );
-  });
-  const sameBranch = asked.find(({ parsed }) => factsOf(parsed).branch === branch);
-  if (sameBranch !== undefined)
+  const way = `${method} ${fromTag} ${viaCount} ${destination.address} ${source.address}`;
+  const [sameBranch] = askedByBranch(signalling, `${way} ${branch}`);
+  if (sameBranch !== undefined && sameBranch.index < response.index)
     return {
       request: sameBranch,
       fault: {
@@ -99,7 +107,8 @@ function foreign(
         seen: `The response has CSeq ${cseq}, its request had ${factsOf(sameBranch.parsed).cseq}.`,
       },
     };
-  const open = asked.filter(({ parsed }) => factsOf(parsed).cseq === cseq);
+  const asked = askedByCseq(signalling, `${way} ${cseq}`);
+  const open = asked.slice(0, countBefore(asked, response.index));
   const [request] = open;
   if (request === undefined || open.some((each) => !signalling.isSameHop(each, request))) return null;
   if (signalling.answersOf(request).some((each) => signalling.isSameHop(each, request))) return null;

@@ -1,10 +1,11 @@
 import { durationText, SECOND } from '../../basics/durations';
 import { factsOf } from '../../sip/facts';
 import { headerOf } from '../../sip/values';
+import { groupedBy, lastBefore } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import type { SipTraceMessage } from '../../traces/message';
 import { allProfiles, defineRule } from '../rule';
-import { relatedTo, sameDialog } from './in-call';
+import { dialogOf, relatedTo } from './in-call';
 import { sessionExpiresOf, type SessionExpires } from './session-timers';
 
 /** Behind the end of the session, in microseconds. */
@@ -56,13 +57,15 @@ function lastRefresh(
   signalling: Signalling,
   bye: SipTraceMessage,
 ): { readonly accepted: SipTraceMessage; readonly timer: SessionExpires } | null {
-  const own = factsOf(bye.parsed);
-  const accepted = signalling.messages.findLast(({ parsed, index }) => {
-    const facts = factsOf(parsed);
-    const { status, method } = facts;
-    if (index > bye.index || status === null || status < 200 || status >= 300) return false;
-    return (method === 'INVITE' || method === 'UPDATE') && sameDialog(facts, own);
-  });
-  const timer = accepted === undefined ? null : sessionExpiresOf(accepted.parsed);
-  return accepted === undefined || timer === null ? null : { accepted, timer };
+  const accepted = lastBefore(refreshes(signalling, dialogOf(factsOf(bye.parsed))), bye);
+  const timer = accepted === null ? null : sessionExpiresOf(accepted.parsed);
+  return accepted === null || timer === null ? null : { accepted, timer };
 }
+
+/** The 2xx to INVITEs and UPDATEs, by dialog. */
+const refreshes = groupedBy(({ parsed }) => {
+  const facts = factsOf(parsed);
+  const { status, method } = facts;
+  if (status === null || status < 200 || status >= 300) return null;
+  return method === 'INVITE' || method === 'UPDATE' ? dialogOf(facts) : null;
+});

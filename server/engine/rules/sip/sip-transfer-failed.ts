@@ -1,9 +1,15 @@
+import { groupedBy } from '../../evidence/message-groups';
 import { factsOf } from '../../sip/facts';
 import { allProfiles, defineRule } from '../rule';
 import { fragmentOf } from './transfers';
 
 /** Who was called did not want to, or nobody was there: no fault of the transfer. */
 const declined: ReadonlySet<number> = new Set([480, 486, 487, 600, 603]);
+
+/** The NOTIFYs that tell of a transfer that went well, all under one key. */
+const successes = groupedBy(({ parsed }) =>
+  factsOf(parsed).method === 'NOTIFY' && fragmentOf(parsed)?.status === 200 ? '' : null,
+);
 
 export const rule = defineRule({
   id: 'sip-transfer-failed',
@@ -21,10 +27,7 @@ export const rule = defineRule({
     const fragment = fragmentOf(sip);
     if (fragment === null || fragment.status < 300) return;
     // It was tried again and went well.
-    const later = signalling
-      .ofMethod('NOTIFY')
-      .some(({ parsed, index }) => index > traced.index && (fragmentOf(parsed)?.status ?? 0) === 200);
-    if (later) return;
+    if ((successes(signalling, '').at(-1)?.index ?? -1) > traced.index) return;
     report({
       in: message,
       at: fragment.line,
