@@ -4,6 +4,7 @@ import { compileNetwork, type Network } from './engine/network/network';
 import type { Settings } from '../shared/protocol';
 import type { RuleSetting, RuleSettings } from '../shared/severities';
 import { matchesPath } from './pattern';
+import { isRecord } from '../shared/json';
 
 export const defaultSettings: Settings = {
   profile: 'auto',
@@ -168,8 +169,4 @@ function flags(value: unknown): string | null {
   return isRecord(value) && Object.values(value).every((each) => typeof each === 'boolean')
     ? null
     : 'an object of true and false';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

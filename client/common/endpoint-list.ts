@@ -1,5 +1,6 @@
 import { Uri, workspace, type LogOutputChannel } from 'vscode';
 import { reasonOf } from './log';
+import { isRecord } from '../../shared/json';
 
 /**
  * Settings with what stands in the file of Microsoft's endpoints that they name: the analysis reads no files. A relative
@@ -33,8 +34,4 @@ function uriOf(file: string, scopeUri: string | undefined): Uri | undefined {
   if (isAbsolute)
     return folder === undefined ? Uri.file(file) : folder.uri.with({ path: Uri.file(file).path });
   return folder === undefined ? undefined : Uri.joinPath(folder.uri, file);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,6 +10,7 @@ import {
   signalingRanges,
 } from './microsoft-ranges';
 import { parseAddressNumber, readPrefix, type Prefix } from './prefix';
+import { isRecord } from '../../../shared/json';
 
 /** Where Microsoft's ranges were taken from: shipped data, the settings, or Microsoft's endpoint list in a file. */
 export type RangesFrom = 'shipped' | 'settings' | 'endpoints';
@@ -272,10 +273,6 @@ function isPortRange(value: unknown): value is PortRange {
     value.every((port) => Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536) &&
     Number(value[0]) <= Number(value[1])
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The network of a user who told nothing. */

@@ -1,6 +1,7 @@
 /** The file of known findings: what a team has seen already, so that only what is new fails. */
 import { compare } from '../../../shared/order';
 import { keyOf, type FindingKind } from './finding-kind';
+import { isRecord } from '../../../shared/json';
 
 const version = 1;
 
@@ -54,8 +55,4 @@ function kindIn(entry: unknown): FindingKind | null {
     typeof text === 'string'
     ? { rule, call, message, text }
     : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
