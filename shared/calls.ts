@@ -15,10 +15,14 @@ export type Profile = 'teams-bypass' | 'teams-nonbypass' | 'rfc';
 export type Outcome = 'answered' | 'rejected' | 'cancelled' | 'unanswered' | 'partial';
 
 /**
- * `call`: a leg that an INVITE made. `other`: OPTIONS, REGISTER and the like with one Call-ID.
+ * `call`: a leg that an INVITE made, if only a request within its dialog is in the trace. `other`: OPTIONS, REGISTER and the like with one Call-ID.
  * `sdp`: session descriptions that stand alone in a file.
  */
 export type CallKind = 'call' | 'other' | 'sdp';
 
-/** What was asked for with a Call-ID. `keep-alive`: OPTIONS; `other`: any other request outside of a call. */
-export type DialogKind = 'call' | 'registration' | 'keep-alive' | 'subscription' | 'message' | 'other';
+/**
+ * What was asked for with a Call-ID. `keep-alive`: OPTIONS; `transfer`: a REFER outside of a call, with its NOTIFYs;
+ * `other`: any other request outside of a call.
+ */
+export type DialogKind =
+  'call' | 'registration' | 'keep-alive' | 'subscription' | 'message' | 'transfer' | 'other';

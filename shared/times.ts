@@ -20,6 +20,22 @@ export function toIso(time: TraceTime | null): string | null {
   return `${millis.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
 
+/**
+ * What is known of a time, in ISO 8601 with microseconds: in full as {@link toIso} writes it, `--01-31T10:00:00.123456`
+ * where the year is missing, `10:00:00.123456` where the day is. Null for a time that only counts from the log's start.
+ */
+export function toIsoAsFarAsKnown(time: TraceTime | null): string | null {
+  if (time === null || time.date === 'relative') return null;
+  const full = toIso({ micros: time.micros, date: 'full' });
+  if (full === null || time.date === 'full') return full;
+  return time.date === 'missing' ? full.slice(11, -1) : `-${full.slice(4, -1)}`;
+}
+
+/** The same to the second for readers: `2026-01-31 10:00:00`, `01-31 10:00:00`, `10:00:00`. */
+export function timeText(time: TraceTime | null): string | null {
+  return toIsoAsFarAsKnown(time)?.replace('T', ' ').replace(/^--/, '').replace(/\..*$/, '') ?? null;
+}
+
 /** Microseconds since 1970 as ISO 8601 in UTC with milliseconds; null outside what `Date` can print. */
 export function isoOfMicros(micros: number): string | null {
   const millis = Math.floor(micros / 1000);

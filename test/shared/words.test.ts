@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../shared/order';
-import { isoOfMicros, toIso } from '../../shared/times';
+import { isoOfMicros, timeText, toIso, toIsoAsFarAsKnown } from '../../shared/times';
 import { capital, plural, sentence } from '../../shared/words';
 
 describe('words', () => {
@@ -29,6 +29,12 @@ describe('times', () => {
     assert.equal(toIso({ micros: -1, date: 'full' }), '1969-12-31T23:59:59.999999Z');
     assert.equal(toIso({ micros: 1, date: 'missing' }), null);
     assert.equal(toIso(null), null);
+    const micros = Date.UTC(1970, 0, 31, 10) * 1000 + 123_456;
+    assert.equal(toIsoAsFarAsKnown({ micros, date: 'full' }), '1970-01-31T10:00:00.123456Z');
+    assert.equal(toIsoAsFarAsKnown({ micros, date: 'year-missing' }), '--01-31T10:00:00.123456');
+    assert.equal(toIsoAsFarAsKnown({ micros: 1, date: 'missing' }), '00:00:00.000001');
+    assert.equal(toIsoAsFarAsKnown({ micros: 1, date: 'relative' }), null);
+    assert.equal(timeText({ micros, date: 'year-missing' }), '01-31 10:00:00');
   });
 
   it('are none outside what a date can be', () => {

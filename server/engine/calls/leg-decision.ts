@@ -59,8 +59,10 @@ function saidProfile(name: Profile | null): CallProfile | null {
   return name === null ? null : { name, reason: 'the file says so with #!profile' };
 }
 
-function belongsToInvite({ method }: Signal): boolean {
-  return (
-    method === 'INVITE' || method === 'ACK' || method === 'CANCEL' || method === 'BYE' || method === 'PRACK'
-  );
+/** Methods of which every request belongs to an INVITE or to the dialog that one made (RFC 3261, 3262, 3311, 6086). */
+const invited: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'CANCEL', 'BYE', 'PRACK', 'UPDATE', 'INFO']);
+
+function belongsToInvite({ method, status, toTag }: Signal): boolean {
+  // A REFER makes a dialog of its own, or is sent within a call's: then its To has the tag already (RFC 3515 §2.2).
+  return invited.has(method) || (method === 'REFER' && status === null && toTag !== '');
 }

@@ -9,7 +9,7 @@ import { capital } from '../../../shared/words';
 import type { SeverityCounts } from '../../../shared/severities';
 import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import type { TraceTime } from '../../../shared/times';
-import { toIso } from '../../../shared/times';
+import { timeText, toIsoAsFarAsKnown } from '../../../shared/times';
 import { withoutControls } from '../../../shared/controls';
 import type { DialogKind } from '../../../shared/calls';
 import { diagnosisLine, diagnosisValue } from './diagnosis';
@@ -72,7 +72,7 @@ function requestJson(row: CallRowValue, request: RequestDetails): CallRowValue {
   return {
     ...row,
     kind,
-    started: toIso(started),
+    started: toIsoAsFarAsKnown(started),
     answered: null,
     ended: null,
     outcome: status === null ? 'unanswered' : status < 300 ? 'answered' : 'rejected',
@@ -112,9 +112,9 @@ export function callJson(call: CallDetails & Findings): CallRowValue {
     callId: call.callId,
     from: call.from,
     to: call.to,
-    started: toIso(call.started),
-    answered: toIso(call.answered),
-    ended: toIso(call.ended),
+    started: toIsoAsFarAsKnown(call.started),
+    answered: toIsoAsFarAsKnown(call.answered),
+    ended: toIsoAsFarAsKnown(call.ended),
     outcome: call.outcome,
     status: call.status,
     reason: call.reason,
@@ -223,17 +223,19 @@ function findingsText({ error, warning, info }: SeverityCounts): string {
   return words.length === 0 ? '-' : words.join(', ');
 }
 
-/** Prints times to the second; those of one second look alike, and many calls begin in one. */
+/** Prints times to the second, as far as they are known; those of one second look alike, and many calls begin in one. */
 class Clock {
   private second = NaN;
+  private date: TraceTime['date'] = 'full';
   private latest = '';
 
   text(time: TraceTime | null): string {
-    if (time === null || time.date !== 'full') return '-';
+    if (time === null) return '-';
     const second = Math.floor(time.micros / 1e6);
-    if (second !== this.second) {
+    if (second !== this.second || time.date !== this.date) {
       this.second = second;
-      this.latest = toIso(time)?.slice(0, 19).replace('T', ' ') ?? '-';
+      this.date = time.date;
+      this.latest = timeText(time) ?? '-';
     }
     return this.latest;
   }

@@ -1,6 +1,6 @@
 /** `explain`: a paragraph a call, worst first, as one would write it into a ticket. */
 import { grades, type DiagnosisGrade } from '../../../shared/diagnosis';
-import { toIso } from '../../../shared/times';
+import { timeText, toIsoAsFarAsKnown } from '../../../shared/times';
 import { withoutControls } from '../../../shared/controls';
 import { type AnalysedCall, upkeepText } from './calls';
 import { diagnosisParagraph, isTelling } from './diagnosis';
@@ -23,7 +23,8 @@ function worstFirst(analysed: readonly AnalysedCall[]): readonly Explained[] {
   return analysed
     .flatMap((call): readonly Explained[] => {
       const { diagnosis, kind } = call;
-      if (diagnosis === null || (kind !== 'call' && !isTelling(diagnosis.grade))) return [];
+      const isAlwaysTold = kind === 'call' || kind === 'transfer';
+      if (diagnosis === null || (!isAlwaysTold && !isTelling(diagnosis.grade))) return [];
       return [{ call, diagnosis }];
     })
     .sort((a, b) => rank(a.diagnosis.grade) - rank(b.diagnosis.grade) || a.call.start - b.call.start);
@@ -40,7 +41,7 @@ function rowOf({ call, diagnosis }: Explained): ExplainRow {
     callId,
     from,
     to,
-    started: toIso(started),
+    started: toIsoAsFarAsKnown(started),
     outcome: kind === 'call' ? outcome : null,
     status: kind === 'call' ? call.status : (requests.at(-1)?.status ?? null),
     diagnosis,
@@ -60,8 +61,8 @@ function* explainText(explained: readonly Explained[], analysed: readonly Analys
 
 /** `2026-01-31 10:00:00 UTC, sip:a@example.com to sip:b@example.com (Call-ID x)` */
 function headOf({ kind, started, from, to, callId }: AnalysedCall): string {
-  const time = toIso(started)?.slice(0, 19).replace('T', ' ');
-  const when = time === undefined ? '' : `${time} UTC, `;
+  const time = timeText(started);
+  const when = time === null ? '' : `${time}${started?.date === 'full' ? ' UTC' : ''}, `;
   const [caller, callee] = [from, to].map((each) => (each === '' ? 'unknown' : each));
   const id = callId === '' ? 'its Call-ID is not in the trace' : `Call-ID ${callId}`;
   return `${when}${kind === 'call' ? '' : `${kind} of `}${caller ?? ''} to ${callee ?? ''} (${id})`;

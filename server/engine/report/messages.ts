@@ -26,7 +26,7 @@ import { integrityOfTrace, type IntegrityVerdict } from '../ice/trace-integrity'
 import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
 import { octetLength } from '../basics/octet-length';
 import { endpointText } from '../text/endpoint';
-import { toIso } from '../../../shared/times';
+import { toIsoAsFarAsKnown } from '../../../shared/times';
 import { inTrace, type TraceMessage } from '../traces/message';
 import type { Trace } from '../calls/trace';
 import { stunOf } from '../trace-text/packet';
@@ -79,7 +79,7 @@ function messageJson(
   return {
     index,
     kind: kindOf(parsed),
-    time: time === null ? null : toIso(time),
+    time: toIsoAsFarAsKnown(time),
     frame: record.meta.frame ?? null,
     source,
     destination,
@@ -158,7 +158,7 @@ function sipJson(sip: SipMessage, message: TraceMessage, lines: Lines): SipValue
 export function messageText(trace: Pick<Trace, 'evidence'>, message: TraceMessage, lines: Lines): string {
   const { record, parsed } = message;
   const line = lines.positionAt(inTrace(message, { start: 0, end: 0 }).start).line;
-  const time = record.meta.time === null ? '' : (toIso(record.meta.time) ?? '');
+  const time = toIsoAsFarAsKnown(record.meta.time) ?? '';
   const what =
     parsed.kind === 'sip'
       ? `${methodText(parsed)}${parsed.content.slice(parsed.startLine.start, parsed.startLine.end)}`

@@ -48,6 +48,8 @@ function kindOf(method: string): DialogKind {
       return 'subscription';
     case 'MESSAGE':
       return 'message';
+    case 'REFER':
+      return 'transfer';
     default:
       return 'other';
   }

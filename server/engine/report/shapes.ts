@@ -179,7 +179,10 @@ export interface MessageRow extends ListRow {
   /** Place in the trace, from 0. */
   readonly index: number;
   readonly kind: 'sip' | 'stun' | 'dtls' | 'rtp' | 'rtcp' | 'turn' | 'dns' | 'other';
-  /** Null where the trace tells no time, or no date; a log without a zone is read as UTC. */
+  /**
+   * ISO 8601 with microseconds; a log without a zone is read as UTC. `10:00:00.123456` where the log prints no date,
+   * `--01-31T10:00:00.123456` where it prints no year; null where it tells no time.
+   */
   readonly time: string | null;
   /** Number of the packet that completes the message in a capture; null in a text trace. */
   readonly frame: number | null;
@@ -324,7 +327,7 @@ export interface CallRowValue extends ListRow {
   readonly from: string;
   /** URI of To, without parameters. */
   readonly to: string;
-  /** Time of its first message; null where the trace tells no time, or no date. */
+  /** Time of its first message, as far as the trace tells it (as `time` of messages); null where it tells none. */
   readonly started: string | null;
   /** Time of the 200. */
   readonly answered: string | null;
@@ -414,7 +417,7 @@ export interface ExplainRow extends ListRow {
   readonly from: string;
   /** URI of To, without parameters. */
   readonly to: string;
-  /** Time of its first message; null where the trace tells no time, or no date. */
+  /** Time of its first message, as far as the trace tells it (as `time` of messages); null where it tells none. */
   readonly started: string | null;
   readonly outcome: Outcome | null;
   /** The status that decided; null where none did. */

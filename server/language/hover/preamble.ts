@@ -1,6 +1,6 @@
 /** Hover of what stands before a message in its log, and of `#!` lines. */
 import { directivesIn, directiveValues, type Directive } from '../../engine/text/directives';
-import { toIso } from '../../../shared/times';
+import { timeText, toIso } from '../../../shared/times';
 import { touches, type Span } from '../../engine/basics/span';
 import type { TraceMessage } from '../../engine/traces/message';
 import type { Endpoint } from '../../engine/text/record';
@@ -26,7 +26,7 @@ export function preambleExplanation(view: TraceView, message: TraceMessage): Tra
     ...(meta.time === null
       ? []
       : [
-          `time ${toIso(meta.time)?.replace('T', ' ').replace('Z', ' UTC') ?? 'of day only: the log prints no date'}`,
+          `time ${toIso(meta.time)?.replace('T', ' ').replace('Z', ' UTC') ?? `${timeText(meta.time) ?? 'since its start only'}: the log prints no ${meta.time.date === 'year-missing' ? 'year' : 'date'}`}`,
         ]),
     ...(meta.source === null ? [] : [`from ${endpointWords(meta.source)}${name}`]),
     ...(meta.destination === null ? [] : [`to ${endpointWords(meta.destination)}`]),

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis';
 import type { Call } from '../../../server/engine/calls/call';
+import { dialogKindOf } from '../../../server/engine/report/requests';
 import { sharedPath, skipUnshared } from '../../support/shared';
 
 const samples = path.resolve(__dirname, '../../../samples');
@@ -494,6 +495,27 @@ describe('calls', () => {
       assert.equal(call?.outcome, 'answered');
       assert.equal(call.ended?.micros, call.messages.at(-1)?.message.record.meta.time?.micros);
     }
+  });
+
+  it('takes a request within a dialog alone for a part of a call, and a REFER outside of one for none', () => {
+    const kinds = [
+      { start: 'UPDATE sip:b@192.0.2.2 SIP/2.0', cseq: '7 UPDATE', to: 'b' },
+      { start: 'INFO sip:b@192.0.2.2 SIP/2.0', cseq: '7 INFO', to: 'b' },
+      { start: 'REFER sip:b@192.0.2.2 SIP/2.0', cseq: '7 REFER', to: 'b' },
+      { start: 'REFER sip:b@192.0.2.2 SIP/2.0', cseq: '7 REFER' },
+      { start: 'NOTIFY sip:b@192.0.2.2 SIP/2.0', cseq: '7 NOTIFY', to: 'b' },
+    ].map((sketch) => {
+      const [call] = callsOf(message(sketch));
+      assert.ok(call !== undefined);
+      return `${sketch.cseq} ${sketch.to ?? ''}: ${call.kind} ${call.outcome} ${dialogKindOf(call)}`;
+    });
+    assert.deepEqual(kinds, [
+      '7 UPDATE b: call partial call',
+      '7 INFO b: call partial call',
+      '7 REFER b: call partial call',
+      '7 REFER : other partial transfer',
+      '7 NOTIFY b: other partial subscription',
+    ]);
   });
 
   it('does not call an OPTIONS ping a call', () => {
