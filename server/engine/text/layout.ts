@@ -40,7 +40,7 @@ export function learnLayout(scanner: Scanner, startLine: StartLine): Layout | nu
   if (alone) {
     const name = endOfHeaderName(text, next.start, nextEnd);
     if (name > 0) {
-      if (!startLine.certain && !isWellKnown(text, next.start, name)) return null;
+      if (!startLine.certain && !isWellKnownHeader(text, next.start, name)) return null;
       return { ...plainLayout, dotted: isDotted(text, startLine, next.start, nextEnd) };
     }
     if (!startLine.certain || !headerFollows(scanner, next)) return null;
@@ -86,10 +86,11 @@ export function endOfHeaderName(text: string, start: number, end: number): numbe
 
 function startsWellKnown(text: string, start: number, end: number): boolean {
   const name = endOfHeaderName(text, start, end);
-  return name > 0 && isWellKnown(text, start, name);
+  return name > 0 && isWellKnownHeader(text, start, name);
 }
 
-function isWellKnown(text: string, start: number, end: number): boolean {
+/** Whether a name at a place is that of a header which most messages have. */
+export function isWellKnownHeader(text: string, start: number, end: number): boolean {
   return wellKnown.has(text.slice(start, end).toLowerCase());
 }
 

@@ -12,6 +12,7 @@ import { measure, type Extent } from './extent';
 import type { DumpFormat, TextFormat } from './format';
 import { bare } from './formats/bare';
 import { dumpFormats, formats } from './formats/index';
+import { log } from './formats/log';
 import { plainSdp } from './formats/sdp';
 import { iceLogRecords } from './ice-log/find';
 import { learnLayout, type Layout } from './layout';
@@ -123,8 +124,8 @@ class Reader {
     const extent = this.#packets.withinPacket(claim, measured);
     const rest = extent.complete ? null : this.#packets.restOf(claim, extent);
     this.#latest = { claim, extent, rest };
-    // Bare claims whatever nobody else does.
-    if (claim.format !== bare) this.#latestFormat = claim.format;
+    // These two claim whatever nobody else does.
+    if (claim.format !== bare && claim.format !== log) this.#latestFormat = claim.format;
     this.#rememberTail(this.#latest);
     return Math.max(rest?.resume ?? extent.recordEnd, marker + 3);
   }
@@ -209,9 +210,12 @@ class Reader {
     const packet = this.#tails.get(this.#scanner.blanksBefore(startLine.lineStart));
     if (packet !== undefined)
       return claimOf(packet.format, { start: startLine.start, meta: packet.meta }, startLine, layout);
-    const look = new Lookback(this.#text, startLine, this.#floor(startLine.start));
-    const preamble = bare.preamble(look);
-    return preamble === null ? null : claimOf(bare, preamble, startLine, layout);
+    const look = new Lookback(this.#text, startLine, this.#floor(startLine.start), layout.prefix);
+    for (const format of [log, bare]) {
+      const preamble = format.preamble(look);
+      if (preamble !== null) return claimOf(format, preamble, startLine, layout);
+    }
+    return null;
   }
 
   /** Reads the dumped packet in which `SIP` stands at an offset; gives where to go on, or null if there is none. */

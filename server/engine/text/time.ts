@@ -11,11 +11,16 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 /** `2026-01-31 10:00:00.123456+01:00`, with `/`, `T` or a tab between as well, and `:123` for `.123`. */
 const FULL =
   /(\d{4})[-/](\d\d)[-/](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:.]))?(?:(Z)| ?([+-])(\d\d):?(\d\d)(?!\d))?/;
-/** `Jan 31 10:00:00.123`, as syslog and Asterisk print it; a year may follow the day. */
+/** `Jan 31 10:00:00.123`, as syslog and Asterisk print it; a year may follow the day, or the time, as C's `ctime` has it. */
 const MONTH_FIRST =
-  /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}(\d{1,2}),? (?:(\d{4}),? )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/i;
-/** `10:00:00.123456` */
-const CLOCK = /(?<![\d:])(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?!:?\d)/;
+  /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}(\d{1,2}),? (?:(\d{4}),? )?(?:@ )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4})(?![\d.:]))?/i;
+/** `10:00:00.123456`; `10:00:00.123 PM`. */
+const CLOCK = /(?:(?<![\d:])|(?<=\d{4}:))(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?!:?\d)(?: ?([AP])M\b)?/i;
+/** `31.01.2026 10:00:00`, `31/Jan/2026:10:00:00`, `01/31/2026 10:00:00`: a day before its year. */
+const DAY_FIRST =
+  /(?<![\d.])(\d{1,2})([./ -])(\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\2(\d{4}),?([ T:|])(?=\d{1,2}:)/i;
+/** `20260131T100000.123Z`, `20260131 10:00:00`. */
+const COMPACT = /(?<![\d.])(20\d\d)(\d\d)(\d\d)[T _-](\d\d):?(\d\d):?(\d\d)(?:[.,](\d{1,9}))?(?!\d)/;
 
 /** How much of a log line is looked at for a time. */
 const LOOK = 256;
@@ -39,12 +44,42 @@ export function timeIn(piece: string): TraceTime | null {
     const clock = clockMicros(named[4], named[5], named[6], named[7]);
     if (day === null || clock === null) return null;
     if (named[3] !== undefined) return { micros: day + clock, date: 'full' };
+    if (named[8] !== undefined) return withDate(Number(named[8]), month, Number(named[2]), clock);
     return { micros: Date.UTC(1970, month - 1, Number(named[2])) * 1000 + clock, date: 'year-missing' };
   }
   const bare = CLOCK.exec(text);
-  if (bare === null) return null;
-  const clock = clockMicros(bare[1], bare[2], bare[3], bare[4]);
-  return clock === null ? null : { micros: clock, date: 'missing' };
+  if (bare === null) return compactTime(text);
+  const half = (bare[5] ?? '').toUpperCase();
+  if (half === '' && bare[1]?.length === 1) return null;
+  const hour = half === '' ? bare[1] : String((Number(bare[1]) % 12) + (half === 'P' ? 12 : 0));
+  const clock = clockMicros(hour, bare[2], bare[3], bare[4]);
+  if (clock === null) return null;
+  const day = text.includes('20') ? DAY_FIRST.exec(text) : null;
+  return (day === null ? compactTime(text) : dayFirst(day, clock)) ?? { micros: clock, date: 'missing' };
+}
+
+/** A date of which the day stands before its year; null where nobody can tell day and month apart. */
+function dayFirst(parts: RegExpExecArray, clock: number): TraceTime | null {
+  const [, first = '', mark, second = '', year, joint] = parts;
+  const month = MONTHS.indexOf(second.toLowerCase()) + 1;
+  if (month > 0) return withDate(Number(year), month, Number(first), clock);
+  if (mark === '.' || Number(first) > 12 || first === second)
+    return withDate(Number(year), Number(second), Number(first), clock);
+  // American programs join date and time by `|`, or by a colon.
+  const isMonthFirst = Number(second) > 12 || joint === '|' || joint === ':';
+  return isMonthFirst ? withDate(Number(year), Number(first), Number(second), clock) : null;
+}
+
+function compactTime(text: string): TraceTime | null {
+  const parts = text.includes('20') ? COMPACT.exec(text) : null;
+  if (parts === null) return null;
+  const clock = clockMicros(parts[4], parts[5], parts[6], parts[7]);
+  return clock === null ? null : withDate(Number(parts[1]), Number(parts[2]), Number(parts[3]), clock);
+}
+
+function withDate(year: number, month: number, day: number, clock: number): TraceTime | null {
+  const date = dateMicros(year, month, day);
+  return date === null ? null : { micros: date + clock, date: 'full' };
 }
 
 /** Reads `YYYY?MM?DD HH:MM:SS.uuuuuu` at an offset, whatever stands for `?`: the fast way for fixed columns. */
@@ -67,6 +102,16 @@ export function epochTime(seconds: string): TraceTime | null {
   const parts = /^(\d{1,11})(?:\.(\d{1,9}))?$/.exec(seconds);
   if (parts === null) return null;
   return { micros: Number(parts[1]) * SECOND + fraction(parts[2]), date: 'full' };
+}
+
+/**
+ * A time that counts from 1970-01-01 UTC in seconds, milli-, micro- or nanoseconds, as its number of digits tells, such as
+ * `1795154221.774256` or `1795154221774`. Null for a number that is no moment between 2001 and 2286.
+ */
+export function epochTimeOfAnyUnit(number: string): TraceTime | null {
+  const parts = /^([1-9]\d{9})(?:[.,](\d{1,9})|(\d{3}|\d{6}|\d{9}))?(?:\.\d{1,6})?$/.exec(number);
+  if (parts === null) return null;
+  return { micros: Number(parts[1]) * SECOND + fraction(parts[2] ?? parts[3]), date: 'full' };
 }
 
 /** Whether a line begins with a time, as a record of a log does. */

@@ -58,7 +58,7 @@ const logs: readonly (readonly [file: string, format: string, count: number, kno
     2,
     ['missing, far end, TLS, received', 'missing, far end, TLS, sent'],
   ],
-  ['issues/dart-sip-ua-578-line-prefix.txt', 'bare', 1, ['full, no end, -, sent']],
+  ['issues/dart-sip-ua-578-line-prefix.txt', 'log', 1, ['full, no end, -, sent']],
   ['issues/freeswitch-1147-ws-siptrace.txt', 'freeswitch', 2, ['missing, far end, WS, received']],
   ['issues/sipjs-129-console.txt', 'bare', 2, ['full, no end, -, received', 'no time, no end, -, -']],
   [
