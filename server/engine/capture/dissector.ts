@@ -13,21 +13,15 @@ import {
   protocolOf,
 } from './conversations';
 import { type Datagram, NO_WRAPPINGS, type Route, type Slice } from './datagram';
-import { byContent, byIpProtocol, byPort, tunnelByPort } from './dissectors';
-import {
-  type Dissection,
-  type DissectionCounts,
-  NO_PACKET,
-  type PortDissector,
-  type Tunnel,
-} from './dissectors/dissection';
+import { byContent, byIpProtocol, byPort } from './dissectors';
+import type { Dissection, PortDissector } from './dissectors/dissection';
 import { hasNoMedia } from './dissectors/rtp';
 import { lostFragments } from './dissectors/lost-fragments';
 import type { CaptureEvent, Carrier, Wrapping } from './events';
 import type { Flow } from '../basics/flow-table';
-import { EXPORTED_PDU } from './links';
+import { byTunnelPort, EXPORTED_PDU } from './links';
 import { readExportedPdu } from './links/exported-pdu';
-import { IPV4 } from './links/step';
+import { IPV4, type Layer } from './links/step';
 import { type Moment, momentOf } from '../basics/moment';
 import { AddressTexts } from '../network/address-texts';
 import { FragmentTable } from './network/fragments';
@@ -42,6 +36,8 @@ import { StreamMemory } from './transport/stream-memory';
 import type { BothWays, Ends, StreamConsumer } from './streams';
 import { TcpTable } from './transport/tcp';
 import { type FlowHost, type FlowWay, TcpFlow } from './transport/tcp-flow';
+import { UnreadTable } from './unread';
+import { tellingPort, type UnreadReason } from './unread-words';
 
 export type EventSink = (event: CaptureEvent) => void;
 
@@ -63,8 +59,17 @@ export interface DissectorOptions {
 const MOST_HELD = 32 << 20;
 /** A packet in a datagram in a packet. */
 const MOST_TUNNELS = 8;
+/** Where it is not UDP that carries what nothing is read of. */
+const transportKinds: ReadonlyMap<number, 'tcp' | 'sctp'> = new Map([
+  [TCP, 'tcp'],
+  [SCTP, 'sctp'],
+]);
+/** Frames that are sent as one. */
+const MOST_IN_AGGREGATE = 256;
 /** UDP's header. */
 const UDP_HEADER = 8;
+/** Fewer octets of what was longer do not tell what it was. */
+const LEAST_CONTENT = 5;
 /** TCP's header without options. */
 const TCP_HEADER = 20;
 
@@ -72,22 +77,9 @@ export class Dissector implements Dissection, FlowHost {
   readonly rtp: RtpStreams;
   readonly fax = new FaxStreams();
   readonly unknown = new UnknownDatagramTable();
-  readonly counts: DissectionCounts = {
-    packets: 0,
-    unknownLink: 0,
-    notIp: 0,
-    malformed: 0,
-    fragments: 0,
-    udp: 0,
-    tcp: 0,
-    sctp: 0,
-    icmp: 0,
-    otherProtocol: 0,
-    otherContent: 0,
-    keepAlives: 0,
-    zrtp: 0,
-    rtp: 0,
-  };
+  readonly unread = new UnreadTable();
+  /** So many went in. */
+  packets = 0;
   readonly texts = new AddressTexts();
   readonly memory = new StreamMemory();
   readonly flow: Flow;
@@ -100,6 +92,8 @@ export class Dissector implements Dissection, FlowHost {
   private readonly ports = { source: 0, destination: 0 };
   /** Tunnels in UDP in which the packet in hand stands. */
   private tunnels = 0;
+  /** Of the packet in hand, octets were left away when it was captured. */
+  private isCut = false;
   private readonly counted: CountedPacket = { vlan: null, frameOctets: 0, payloadOctets: 0 };
   /** Of the packet in hand; null where nobody counts. */
   conversation: ConversationRow | null = null;
@@ -129,8 +123,9 @@ export class Dissector implements Dissection, FlowHost {
 
   /** Takes the next packet. Events may keep hold of its bytes, not of the packet itself. */
   packet(packet: Packet): void {
-    this.counts.packets++;
+    this.packets++;
     this.tunnels = 0;
+    this.isCut = packet.originalLength > packet.end - packet.start;
     this.counted.frameOctets = packet.originalLength;
     this.conversation = null;
     if (packet.linkType === EXPORTED_PDU) this.readExported(packet);
@@ -138,7 +133,10 @@ export class Dissector implements Dissection, FlowHost {
       const moment = momentOf(packet, packet.direction);
       const end = this.walker.walk(packet, moment);
       const { direction } = this.walker;
-      this.afterWalk(end, direction === packet.direction ? moment : { ...moment, direction });
+      const told = direction === packet.direction ? moment : { ...moment, direction };
+      this.afterWalk(end, told);
+      if (end === 'unknown-link') this.unread.add({ kind: 'link', number: packet.linkType }, packet.frame);
+      this.readRest(told);
     }
   }
 
@@ -148,24 +146,41 @@ export class Dissector implements Dissection, FlowHost {
     this.tcp.finish();
   }
 
+  /** Reads what stands behind the first packet of an aggregate. */
+  private readRest(moment: Moment): void {
+    for (let count = 0; count < MOST_IN_AGGREGATE; count++) {
+      const end = this.walker.walkRest(moment);
+      if (end === null) return;
+      this.afterWalk(end, moment);
+    }
+  }
+
   private afterWalk(end: WalkEnd, moment: Moment): void {
+    const { layer, etherType } = this.walker;
     switch (end) {
       case 'ip':
         this.readTransport(moment);
         break;
       case 'fragment':
-        this.counts.fragments++;
-        break;
       case 'unknown-link':
-        this.counts.unknownLink++;
         break;
       case 'other':
-        this.counts.notIp++;
+        this.unread.add(
+          etherType === null ? { kind: 'layer', layer } : { kind: 'ether-type', number: etherType },
+          moment.frame,
+        );
+        break;
+      case 'encrypted':
+        this.unread.add({ kind: 'encrypted', layer }, moment.frame);
         break;
       case 'malformed':
-        this.counts.malformed++;
+        this.passOverDamaged(moment);
         break;
     }
+  }
+
+  private passOverDamaged({ frame }: Moment): void {
+    this.unread.add({ kind: this.isCut ? 'cut' : 'damaged' }, frame);
   }
 
   private readTransport(moment: Moment): void {
@@ -182,36 +197,34 @@ export class Dissector implements Dissection, FlowHost {
         break;
       default: {
         const dissect = byIpProtocol.get(header.protocol);
-        if (dissect === undefined) this.counts.otherProtocol++;
+        if (dissect === undefined)
+          this.unread.add({ kind: 'ip-protocol', number: header.protocol }, moment.frame);
         else dissect(bytes, header, moment, this);
       }
     }
   }
 
   private readTcp(bytes: Uint8Array, header: IpHeader, moment: Moment): void {
-    this.counts.tcp++;
     const { start, end, missing } = header;
     this.ports.source = u16(bytes, start);
     this.ports.destination = u16(bytes, start + 2);
     const payload = Math.max(0, end + missing - start - (u8(bytes, start + 12) >>> 4) * 4);
     if (start + TCP_HEADER <= end) this.count(bytes, header, moment, payload);
-    if (!this.tcp.add(bytes, header, moment)) this.counts.malformed++;
+    if (!this.tcp.add(bytes, header, moment)) this.passOverDamaged(moment);
     while (this.memory.octets > MOST_HELD && this.tcp.size > 1) this.tcp.forgetOldest();
   }
 
   private readSctp(bytes: Uint8Array, header: IpHeader, moment: Moment): void {
-    this.counts.sctp++;
-    if (!this.sctp.add(bytes, header.start, header.end, moment)) this.counts.malformed++;
+    if (!this.sctp.add(bytes, header.start, header.end, moment)) this.passOverDamaged(moment);
     while (this.memory.octets > MOST_HELD && this.sctp.size > 1) this.sctp.forgetOldest();
   }
 
   private readUdp(bytes: Uint8Array, header: IpHeader, moment: Moment): void {
     const { start } = header;
     if (start + UDP_HEADER > header.end) {
-      this.counts.malformed++;
+      this.passOverDamaged(moment);
       return;
     }
-    this.counts.udp++;
     this.ports.source = u16(bytes, start);
     this.ports.destination = u16(bytes, start + 2);
     // Zero in a jumbogram, or where the card was to fill it in.
@@ -228,7 +241,11 @@ export class Dissector implements Dissection, FlowHost {
       firstFrame: moment.frame,
       wrappings: NO_WRAPPINGS,
     };
-    const tunnel = tunnelByPort.get(this.ports.destination);
+    if (datagram.cut && end - datagram.start < LEAST_CONTENT) {
+      this.passOverDamaged(moment);
+      return;
+    }
+    const tunnel = byTunnelPort.get(this.ports.destination) ?? byTunnelPort.get(this.ports.source);
     if (tunnel !== undefined && this.enterTunnel(tunnel, datagram)) return;
     this.count(bytes, header, moment, sentEnd - datagram.start);
     const dissector = dissectorOfPort(this.ports);
@@ -246,13 +263,29 @@ export class Dissector implements Dissection, FlowHost {
   }
 
   /** Walks on in what a tunnel carries; false where the datagram is none of the tunnel's. */
-  private enterTunnel(tunnel: Tunnel, { bytes, start, end, moment }: Datagram): boolean {
-    const inside = tunnel.inside(bytes, start, end);
-    if (inside === NO_PACKET) return false;
+  private enterTunnel(tunnel: Layer, { bytes, start, end, moment }: Datagram): boolean {
+    if (this.tunnels === MOST_TUNNELS) {
+      this.passOverDamaged(moment);
+      return true;
+    }
+    const walked = this.walker.walkTunnel(tunnel, bytes, start, end, moment);
+    if (walked === null) return false;
     this.tunnels++;
-    if (this.tunnels > MOST_TUNNELS) this.counts.malformed++;
-    else this.afterWalk(this.walker.walkInner(bytes, inside, end, tunnel.etherType, moment), moment);
+    this.afterWalk(walked, moment);
     return true;
+  }
+
+  passOverDatagram({ moment, wrappings }: Datagram): void {
+    if (wrappings.length > 0) return;
+    const { source, destination } = this.ports;
+    const kind = transportKinds.get(this.walker.header.protocol) ?? 'udp';
+    this.unread.add({ kind, number: tellingPort(source, destination) }, moment.frame);
+  }
+
+  passOver(kind: 'tcp' | 'tls', { source, destination }: FlowWay, frames: number, first: number): void {
+    const reason: UnreadReason = { kind, number: tellingPort(source.port, destination.port) };
+    if (frames === 1) this.unread.add(reason, first);
+    else this.unread.addAll(reason, frames, first);
   }
 
   read(datagram: Datagram): void {
@@ -269,11 +302,11 @@ export class Dissector implements Dissection, FlowHost {
 
   private readExported(packet: Packet): void {
     const pdu = readExportedPdu(packet.bytes, packet.start, packet.end);
+    const moment = momentOf(packet, packet.direction);
     if (pdu === null) {
-      this.counts.malformed++;
+      this.passOverDamaged(moment);
       return;
     }
-    const moment = momentOf(packet, packet.direction);
     if (pdu.protocol === 'ip') {
       this.afterWalk(this.walker.walkInner(packet.bytes, pdu.start, packet.end, IPV4, moment), moment);
       return;

@@ -1,8 +1,7 @@
 /** A quick look at a packet: most are whole datagrams in plain IP, about which no table needs to be asked. */
 import { u16 } from '../basics/bytes';
-import { tunnelByPort } from './dissectors';
-import { byEtherType, byLinkType } from './links';
-import { IPV4, IPV6, type Step, UNKNOWN } from './links/step';
+import { byTunnelPort, layerOf } from './links';
+import { IPV4, IPV6, isAggregate, newStep, ofLinkType } from './links/step';
 import { emptyIpHeader, readIpHeader, TCP, UDP } from '../network/ip-header';
 import type { Packet } from './packet';
 
@@ -14,7 +13,7 @@ import type { Packet } from './packet';
 export type Look = 'datagram' | 'segment' | 'other';
 
 /** A packet with more layers is the dissector's. */
-const MOST_LAYERS = 4;
+const MOST_LAYERS = 5;
 
 export class PacketLook {
   readonly header = emptyIpHeader();
@@ -24,28 +23,28 @@ export class PacketLook {
   /** What a datagram holds. */
   start = 0;
   end = 0;
-  private readonly step: Step = { etherType: UNKNOWN, at: 0, end: 0, direction: null, vlan: null };
+  private readonly step = newStep();
 
   at(packet: Packet): Look {
     const { header, step } = this;
     const { bytes } = packet;
-    const readLink = byLinkType.get(packet.linkType);
-    if (readLink === undefined) return 'other';
+    step.etherType = ofLinkType(packet.linkType);
     step.at = packet.start;
     step.end = packet.end;
-    readLink(bytes, step);
-    for (let layer = 0; step.etherType !== IPV4 && step.etherType !== IPV6; layer++) {
-      const readInner = byEtherType.get(step.etherType);
-      if (readInner === undefined || layer === MOST_LAYERS) return 'other';
-      readInner(bytes, step);
+    step.rest = null;
+    for (let layers = 0; step.etherType !== IPV4 && step.etherType !== IPV6; layers++) {
+      const layer = layerOf(step.etherType);
+      if (layer === undefined || layers === MOST_LAYERS) return 'other';
+      layer.read(bytes, step);
     }
+    if (isAggregate(step)) return 'other';
     if (!readIpHeader(bytes, step.at, step.end, header) || header.isFragment) return 'other';
     const { start, protocol } = header;
     if ((protocol !== UDP && protocol !== TCP) || start + 8 > header.end) return 'other';
     this.sourcePort = u16(bytes, start);
     this.destinationPort = u16(bytes, start + 2);
     if (protocol === TCP) return 'segment';
-    if (tunnelByPort.has(this.destinationPort)) return 'other';
+    if (byTunnelPort.has(this.destinationPort) || byTunnelPort.has(this.sourcePort)) return 'other';
     const stated = u16(bytes, start + 4);
     this.start = start + 8;
     this.end = stated < 8 ? header.end : Math.min(header.end, start + stated);

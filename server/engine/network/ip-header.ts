@@ -27,13 +27,11 @@ export interface IpHeader {
 
 const HOP_BY_HOP = 0;
 export const ICMP = 1;
-export const IPV4_IN_IP = 4;
 export const TCP = 6;
 export const UDP = 17;
-export const IPV6_IN_IP = 41;
 const ROUTING = 43;
 const FRAGMENT = 44;
-export const GRE = 47;
+export const ESP = 50;
 const AUTHENTICATION = 51;
 export const ICMPV6 = 58;
 const DESTINATION_OPTIONS = 60;
@@ -90,7 +88,15 @@ function readIpv4(bytes: Uint8Array, at: number, end: number, header: IpHeader):
   header.fragmentOffset = (fragment & 0x1fff) * 8;
   header.isFragment = header.moreFragments || header.fragmentOffset > 0;
   header.fragmentId = u16(bytes, at + 4);
-  return true;
+  return header.isFragment || passAuthentication(bytes, header);
+}
+
+/** Passes an authentication header (RFC 4302 §2) of IPv4, which has no other extensions; false if it is cut off. */
+function passAuthentication(bytes: Uint8Array, header: IpHeader): boolean {
+  if (header.protocol !== AUTHENTICATION) return true;
+  header.protocol = u8(bytes, header.start);
+  header.start += (u8(bytes, header.start + 1) + 2) * 4;
+  return header.start <= header.end;
 }
 
 function readIpv6(bytes: Uint8Array, at: number, end: number, header: IpHeader): boolean {
@@ -142,9 +148,10 @@ function passExtensions(bytes: Uint8Array, from: number, first: number, header: 
   return true;
 }
 
-/** Passes the extension headers of an IPv6 datagram that was put together; false if they are cut off. */
+/** Passes the extension headers of a datagram that was put together; false if they are cut off. */
 export function passReassembledExtensions(bytes: Uint8Array, header: IpHeader): boolean {
   header.isFragment = false;
+  if (header.version === 4) return passAuthentication(bytes, header);
   return passExtensions(bytes, header.start, header.protocol, header) && !header.isFragment;
 }
 

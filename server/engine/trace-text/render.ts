@@ -282,7 +282,7 @@ function* render(
   dissector.finish();
   writeMedia(writer, dissector, checked, selection);
   const { facts } = reader;
-  const about = `${facts.format}, ${dissector.counts.packets} packets`;
+  const about = `${facts.format}, ${dissector.packets} packets`;
   const text = writer.finish(about, order, wantedOf(conversations.list(), selection));
   const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
   return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };

@@ -117,11 +117,15 @@ describe('link layers', () => {
 
   it('counts what it cannot read', () => {
     const arp = ethernet(0x0806, new Uint8Array(28));
-    assert.equal(reading([arp]).dissector.counts.notIp, 1);
-    assert.equal(reading([packet], 147).dissector.counts.unknownLink, 1);
-    assert.equal(reading([hex('4500')], 101).dissector.counts.malformed, 1);
-    assert.equal(reading([ipv4(89, message)], 101).dissector.counts.otherProtocol, 1);
-    assert.equal(reading([ipv4(17, udp(octets('hello there')))], 101).dissector.counts.otherContent, 1);
+    const unread = (bytes: Uint8Array, linkType?: number): readonly string[] =>
+      reading([bytes], linkType)
+        .dissector.unread.list()
+        .map(({ what }) => what);
+    assert.deepEqual(unread(arp), ['EtherType 0x0806 (ARP)']);
+    assert.deepEqual(unread(packet, 189), ['link type 189 (USB)']);
+    assert.deepEqual(unread(hex('4500'), 101), ['damaged headers']);
+    assert.deepEqual(unread(ipv4(89, message), 101), ['IP protocol 89 (OSPF)']);
+    assert.deepEqual(unread(ipv4(17, udp(octets('hello there'), 7000, 123)), 101), ['UDP port 123 (NTP)']);
   });
 
   it('comes to an end in a packet of labels and tunnels', () => {

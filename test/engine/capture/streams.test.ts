@@ -267,7 +267,7 @@ describe('TURN over TCP', () => {
           ? [event.message.methodName, event.message.msTurn, event.carrier.wrappings]
           : event.kind,
       ),
-      dissector.counts.rtp,
+      dissector.rtp.list().reduce((sum, { packets }) => sum + packets, 0),
     ];
   }
 

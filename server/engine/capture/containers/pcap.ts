@@ -71,7 +71,8 @@ export class PcapReader implements PacketReader {
       } else if (this.isSuspicious(variant, length)) {
         const followed = queue.ensure(header + length + header);
         if (!followed && !this.ended) return null;
-        if (!followed || this.plausibleLength(variant, queue.at + header + length) !== null) {
+        const near = word(queue.bytes, queue.at, variant);
+        if (!followed || this.lengthNear(variant, queue.at + header + length, near) !== null) {
           return this.take(variant, header, length);
         }
         this.loseTrack(`no packet follows a packet header that speaks of ${length} octets`);
@@ -115,7 +116,8 @@ export class PcapReader implements PacketReader {
     packet.frame++;
     packet.seconds = word(bytes, at, variant) + Math.floor(fraction / perSecond);
     packet.nanos = (fraction % perSecond) * (1e9 / perSecond);
-    packet.originalLength = word(bytes, at + 12, variant);
+    // Some tools write zero, or the length of what a filter left.
+    packet.originalLength = Math.max(length, word(bytes, at + 12, variant));
     packet.direction = null;
     packet.bytes = bytes;
     packet.start = at + header;
@@ -150,18 +152,25 @@ export class PcapReader implements PacketReader {
   }
 
   private plausibleLength(variant: Variant, at: number): number | null {
+    if (this.packet.frame > 0) return this.lengthNear(variant, at, this.packet.seconds);
+    const length = word(this.queue.bytes, at + 8, variant);
+    return length === 0 || this.isSuspicious(variant, length, at) ? null : length;
+  }
+
+  /**
+   * The length of a header that may be one, as it is stamped near another. It may be as odd as those are that some
+   * tools write: the time tells enough.
+   */
+  private lengthNear(variant: Variant, at: number, seconds: number): number | null {
     const { bytes } = this.queue;
     const length = word(bytes, at + 8, variant);
-    if (length === 0 || length > LONGEST_GUESS || length > word(bytes, at + 12, variant)) return null;
-    if (word(bytes, at + 12, variant) > LONGEST_PACKET) return null;
-    if (word(bytes, at + 4, variant) >= (variant.nanoseconds ? 1e9 : 1e6)) return null;
-    if (this.packet.frame === 0) return length;
-    return Math.abs(word(bytes, at, variant) - this.packet.seconds) <= PLAUSIBLE_SECONDS ? length : null;
+    if (length === 0 || length > LONGEST_GUESS || word(bytes, at + 12, variant) > LONGEST_PACKET) return null;
+    return Math.abs(word(bytes, at, variant) - seconds) <= PLAUSIBLE_SECONDS ? length : null;
   }
 
   /** A header whose length is believed only if another header follows. */
-  private isSuspicious(variant: Variant, length: number): boolean {
-    const { bytes, at } = this.queue;
+  private isSuspicious(variant: Variant, length: number, at = this.queue.at): boolean {
+    const { bytes } = this.queue;
     return (
       length > LONGEST_GUESS ||
       length > word(bytes, at + 12, variant) ||

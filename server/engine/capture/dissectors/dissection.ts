@@ -10,42 +10,23 @@ import type { Moment } from '../../basics/moment';
 import type { AddressTexts } from '../../network/address-texts';
 import type { IpHeader } from '../../network/ip-header';
 import type { StreamMemory } from '../transport/stream-memory';
+import type { UnreadTable } from '../unread';
 import type { StreamConsumer } from '../streams';
-
-/** What became of the packets. */
-export interface DissectionCounts {
-  packets: number;
-  /** Of a link layer that is not known. */
-  unknownLink: number;
-  /** Neither IPv4 nor IPv6, such as ARP. */
-  notIp: number;
-  malformed: number;
-  /** Parts of a datagram. */
-  fragments: number;
-  udp: number;
-  tcp: number;
-  sctp: number;
-  icmp: number;
-  /** Of an IP protocol that is not read. */
-  otherProtocol: number;
-  /** UDP datagrams that hold nothing known. */
-  otherContent: number;
-  keepAlives: number;
-  zrtp: number;
-  rtp: number;
-}
 
 /** The dissection of one capture, as dissectors see it. */
 export interface Dissection {
-  readonly counts: DissectionCounts;
   readonly rtp: RtpStreams;
   readonly fax: FaxStreams;
   readonly unknown: UnknownDatagramTable;
   readonly texts: AddressTexts;
+  /** Packets of which nothing is read. */
+  readonly unread: UnreadTable;
   /** Ends of the packet in hand, as tables of flows want them; true until the next packet. */
   readonly flow: Flow;
   /** Of the packet in hand; null where nobody counts. */
   readonly conversation: ConversationRow | null;
+  /** Says that nothing is read of a datagram, which stands in none that is. */
+  passOverDatagram(datagram: Datagram): void;
   /** Hands on what was found. */
   tell(event: CaptureEvent): void;
   /** Reads what was found inside a datagram, whatever it is. */
@@ -78,16 +59,6 @@ export type IpDissector = (
   moment: Moment,
   dissection: Dissection,
 ) => void;
-
-/** A tunnel in UDP. */
-export interface Tunnel {
-  /** Of what stands in it, as if below an Ethernet header. */
-  readonly etherType: number;
-  /** Where that begins; {@link NO_PACKET} where the datagram is none of the tunnel's. */
-  readonly inside: (bytes: Uint8Array, start: number, end: number) => number;
-}
-
-export const NO_PACKET = -1;
 
 /** A packet in a packet in a packet: no more is unwrapped. */
 const MOST_WRAPPINGS = 4;

@@ -37,6 +37,6 @@ function tell(
 ): void {
   conversation?.holds('dns', false);
   const { bytes, start, end } = datagram;
-  if (!isAboutEndpoints(message)) dissection.counts.otherContent++;
+  if (!isAboutEndpoints(message)) dissection.passOverDatagram(datagram);
   else dissection.tell({ kind: 'dns', carrier: carrierOf(datagram), message, bytes, start, end });
 }

@@ -9,10 +9,12 @@ import { sipStart } from '../payload/sip-start';
 import type { IpDissector } from './dissection';
 
 export const dissectIcmp: IpDissector = (bytes, header, moment, dissection) => {
-  dissection.counts.icmp++;
   const type = u8(bytes, header.start);
-  if (!isError(header.protocol, type) || header.start + 8 > header.end) return;
-  const { texts } = dissection;
+  const { texts, unread } = dissection;
+  if (!isError(header.protocol, type) || header.start + 8 > header.end) {
+    unread.add({ kind: 'ip-protocol', number: header.protocol }, moment.frame);
+    return;
+  }
   dissection.tell({
     kind: 'icmp-error',
     moment,

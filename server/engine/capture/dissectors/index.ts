@@ -1,12 +1,12 @@
 /**
  * All dissectors of what IP carries. A dissector is a file beside this one; it is registered here by what tells that
- * it is asked: the IP protocol, the port, or the content. Layers below IP are registered in `links/index.ts`.
+ * it is asked: the IP protocol, the port, or the content. Layers that carry packets are registered in
+ * `links/index.ts`.
  */
 import { ICMP, ICMPV6 } from '../../network/ip-header';
 import type { Content } from '../payload/content';
-import { GTP_USER_PORT } from '../payload/gtp';
 import { dissectChannelData } from './channel-data';
-import type { ContentDissector, IpDissector, PortDissector, Tunnel } from './dissection';
+import type { ContentDissector, IpDissector, PortDissector } from './dissection';
 import { dissectDns, DNS_PORT, LLMNR_PORT, MULTICAST_DNS_PORT } from './dns';
 import { dissectDtls } from './dtls';
 import { dissectHep } from './hep';
@@ -16,18 +16,11 @@ import { dissectRtcp } from './rtcp';
 import { dissectRtp } from './rtp';
 import { dissectSip } from './sip';
 import { dissectStun } from './stun';
-import { gtpUser, vxlan, VXLAN_PORT } from './tunnels';
 
 /** By the IP protocol; UDP, TCP and SCTP, which carry datagrams, are the dissector's own. */
 export const byIpProtocol: ReadonlyMap<number, IpDissector> = new Map([
   [ICMP, dissectIcmp],
   [ICMPV6, dissectIcmp],
-]);
-
-/** By the port that UDP goes to. */
-export const tunnelByPort: ReadonlyMap<number, Tunnel> = new Map([
-  [VXLAN_PORT, vxlan],
-  [GTP_USER_PORT, gtpUser],
 ]);
 
 /** By either port of UDP or TCP; asked before the content. */
@@ -46,7 +39,10 @@ export const byContent: Readonly<Record<Content, ContentDissector>> = {
   rtcp: dissectRtcp,
   rtp: dissectRtp,
   hep: dissectHep,
-  'keep-alive': (_, { counts }) => counts.keepAlives++,
-  zrtp: (_, { counts }) => counts.zrtp++,
+  // It says nothing, and all of it is understood.
+  'keep-alive': () => undefined,
+  zrtp: (datagram, dissection) => {
+    dissection.passOverDatagram(datagram);
+  },
   other: dissectOther,
 };

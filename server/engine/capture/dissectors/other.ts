@@ -5,10 +5,13 @@ import type { ContentDissector } from './dissection';
 import { hasNoMedia } from './rtp';
 
 export const dissectOther: ContentDissector = (datagram, dissection) => {
-  dissection.counts.otherContent++;
-  if (hasNoMedia(dissection) || datagram.wrappings.length > 0) return;
+  if (hasNoMedia(dissection) || datagram.wrappings.length > 0) {
+    dissection.passOverDatagram(datagram);
+    return;
+  }
   const { bytes, start, end } = datagram;
   const packet = readUdptl(bytes, start, end);
   if (packet !== null) dissection.fax.add(dissection.flow, packet, datagram);
   else if (isOutsideRanges(bytes, start, end)) dissection.unknown.add(dissection.flow, datagram);
+  else dissection.passOverDatagram(datagram);
 };

@@ -9,10 +9,9 @@ const NO_MEDIA_PORTS: ReadonlySet<number> = new Set([
 /** RTP in TURN is counted between the ends that TURN goes between; a capture agent's copy is left out. */
 export const dissectRtp: ContentDissector = (datagram, dissection) => {
   if (hasNoMedia(dissection)) {
-    dissection.counts.otherContent++;
+    dissection.passOverDatagram(datagram);
     return;
   }
-  dissection.counts.rtp++;
   const { wrappings } = datagram;
   if (wrappings.length > 0 && wrappings.some(({ kind }) => kind === 'hep')) return;
   dissection.rtp.add(dissection.flow, datagram);

@@ -43,6 +43,11 @@ export interface LostDatagram {
   readonly total: number | null;
 }
 
+/** Whether a fragment can become a part of a whole: one that was cut off when captured leaves a hole. */
+export function isUsable({ start, end, fragmentOffset, missing }: IpHeader): boolean {
+  return end > start && fragmentOffset + end - start <= LONGEST_DATAGRAM && missing === 0;
+}
+
 export class FragmentTable {
   private readonly key = emptyFlowKey();
   private octets = 0;
@@ -54,14 +59,12 @@ export class FragmentTable {
   constructor(private readonly lost: (datagram: LostDatagram) => void) {}
 
   /**
-   * Takes a fragment; gives the octets of the whole datagram when it is the last one that was missing. Where
+   * Takes a fragment that is usable; gives the octets of the whole datagram when it is the last one that was missing. Where
    * fragments overlap, the octets that came first count.
    */
   add(bytes: Uint8Array, header: IpHeader, moment: Moment): Uint8Array | null {
     const { fragmentOffset: start, source, destination, version, fragmentId } = header;
     const length = header.end - header.start;
-    // A fragment that was cut off when captured leaves a hole; the datagram can never be whole.
-    if (length <= 0 || start + length > LONGEST_DATAGRAM || header.missing > 0) return null;
     // In IPv6 only the first fragment says reliably what is carried; there the number alone tells datagrams apart.
     const protocol = version === 4 ? header.protocol : 0;
     setFlowKey(this.key, { source, destination, ports: NO_PORTS, protocol, version }, fragmentId);

@@ -32,6 +32,8 @@ export interface StreamSink {
   tls(moment: Moment): StreamConsumer | null;
   /** A WebSocket message that an extension has compressed. */
   compressed(moment: Moment): void;
+  /** Nothing known is in what a packet carried. */
+  passed(moment: Moment): void;
   /** The stream has ended, and was not TLS. */
   end(): void;
 }
@@ -93,6 +95,8 @@ export class StreamFramer implements StreamConsumer {
   private keptSince = 0;
   private moment: Moment | null = null;
   private tlsConsumer: StreamConsumer | null = null;
+  /** So many units were handed on. */
+  private given = 0;
   private readonly sip = new SipFramer();
   /** Pieces of a WebSocket message that is not final yet. */
   private webSocketParts: Uint8Array[] = [];
@@ -107,13 +111,16 @@ export class StreamFramer implements StreamConsumer {
   data(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
     this.moment = moment;
     if (this.mode === 'tls') {
-      this.tlsConsumer?.data(bytes, start, end, moment);
+      this.passTls(bytes, start, end, moment);
       return;
     }
-    if (this.mode === 'other') {
-      if (!beginsAnew(bytes, start, end)) return;
-      this.mode = 'unknown';
-    }
+    const before = this.given;
+    if (this.mode !== 'other' || beginsAnew(bytes, start, end)) this.take(bytes, start, end, moment);
+    if (this.mode === 'other' && this.given === before) this.sink.passed(moment);
+  }
+
+  private take(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+    if (this.mode === 'other') this.mode = 'unknown';
     if (this.keptLength === 0) {
       const done = this.read({ bytes, at: start, end, moment, first: moment.frame, reused: false });
       if (done < end) this.keep(bytes, done, end, moment.frame);
@@ -133,7 +140,7 @@ export class StreamFramer implements StreamConsumer {
     if (this.isGivenUp() && beginsAnew(bytes, start, end)) {
       // What waited was the end of something unknown.
       this.keptLength = 0;
-      this.data(bytes, start, end, moment);
+      this.take(bytes, start, end, moment);
       return;
     }
     if (done === 0) return;
@@ -157,7 +164,7 @@ export class StreamFramer implements StreamConsumer {
     if (this.mode === 'pseudo-tls' && this.moment !== null) {
       // Nothing followed the hello: it is what it says.
       this.beginTls(this.moment);
-      this.tlsConsumer?.data(this.kept.slice(0, this.keptLength), 0, this.keptLength, this.moment);
+      this.passTls(this.kept.slice(0, this.keptLength), 0, this.keptLength, this.moment);
     }
     const isTls = this.mode === 'tls';
     if (isTls) this.tlsConsumer?.end();
@@ -177,7 +184,7 @@ export class StreamFramer implements StreamConsumer {
     if (moment !== null && this.mode === 'sip' && sipStart(this.kept, 0, this.keptLength) === 'yes') {
       const [bytes, end] = [this.kept, this.keptLength];
       this.give({ bytes, at: 0, end, moment, first: this.keptSince, reused: true }, end, true);
-    }
+    } else if (moment !== null && this.keptLength > 0) this.sink.passed(moment);
     this.keptLength = 0;
     this.sip.reset();
   }
@@ -357,6 +364,7 @@ export class StreamFramer implements StreamConsumer {
     const bytes = joined(this.webSocketParts, this.webSocketLength);
     const firstFrame = this.webSocketSince;
     this.dropWebSocketMessage();
+    this.given++;
     this.sink.piece({
       bytes,
       start: 0,
@@ -397,9 +405,14 @@ export class StreamFramer implements StreamConsumer {
 
   private stepTls({ bytes, at, end, moment, reused }: Unread): Step {
     const length = end - at;
-    if (reused) this.tlsConsumer?.data(copyOf(bytes, at, end), 0, length, moment);
-    else this.tlsConsumer?.data(bytes, at, end, moment);
+    if (reused) this.passTls(copyOf(bytes, at, end), 0, length, moment);
+    else this.passTls(bytes, at, end, moment);
     return { kind: 'took', length };
+  }
+
+  private passTls(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+    if (this.tlsConsumer === null) this.sink.passed(moment);
+    else this.tlsConsumer.data(bytes, start, end, moment);
   }
 
   /** Hands on a unit of a known length, if it is there with what stands before and behind it. */
@@ -426,6 +439,7 @@ export class StreamFramer implements StreamConsumer {
   private give(unread: Unread, length: number, cut: boolean, before = 0, wrappings = NO_WRAPPINGS): void {
     const { moment, first: firstFrame, reused } = unread;
     const from = unread.at + before;
+    this.given++;
     this.sink.piece({
       bytes: reused ? copyOf(unread.bytes, from, from + length) : unread.bytes,
       start: reused ? 0 : from,

@@ -14,6 +14,12 @@ export interface FlowHost {
   /** Opens what decrypts a connection and gives `plain` what it carries; null where there are no keys. */
   decrypt(ends: Ends, plain: BothWays): SealedWays | null;
   tell(event: CaptureEvent): void;
+  /**
+   * Says that nothing is read of packets of a direction: nothing known is in them, or they are encrypted.
+   *
+   * @param first the first one's number
+   */
+  passOver(why: 'tcp' | 'tls', way: FlowWay, frames: number, first: number): void;
   /** Takes one thing that a direction carried, over TCP or what stands on it. */
   take(piece: StreamPiece, way: FlowWay, transport: Carrier['transport']): void;
 }
@@ -32,8 +38,8 @@ export interface FlowWay {
 export class TcpFlow {
   readonly forth: FlowWay;
   readonly back: FlowWay;
-  /** What decrypts it, once it has shown itself to be encrypted; null without keys. */
-  private sealed: BothWays | null | undefined;
+  /** What takes it, once it has shown itself to be encrypted. */
+  private sealed: BothWays | undefined;
   /** Directions that ended before that. */
   private readonly ended = new Set<FlowWay>();
 
@@ -67,9 +73,14 @@ export class TcpFlow {
   private unseal(way: FlowWay): StreamConsumer | null {
     if (this.sealed === undefined) {
       const { ends, host, forth, back } = this;
-      const plain = { forth: this.plainFramer(forth), back: this.plainFramer(back) };
+      const locked = new LockedFrames((frames, first) => host.passOver('tls', way, frames, first));
+      const plain = {
+        forth: locked.opening(this.plainFramer(forth)),
+        back: locked.opening(this.plainFramer(back)),
+      };
       const opened = host.decrypt(ends, plain);
-      this.sealed = opened === null ? null : counted(opened, host.memory);
+      const ways = opened === null ? null : counted(opened, host.memory);
+      this.sealed = { forth: locked.way(ways?.forth), back: locked.way(ways?.back) };
       const other = way.isForth ? back : forth;
       if (this.ended.has(other)) this.sealedWay(other)?.end();
     }
@@ -110,6 +121,10 @@ class WaySink implements StreamSink {
     return this.sealed?.begins() ?? null;
   }
 
+  passed(moment: Moment): void {
+    this.host.passOver('tcp', this.way, 1, moment.frame);
+  }
+
   end(): void {
     this.sealed?.ended();
   }
@@ -128,6 +143,52 @@ class WaySink implements StreamSink {
       destination,
       transport,
       wrappings: NO_WRAPPINGS,
+    };
+  }
+}
+
+/** Counts the packets of an encrypted connection of which nothing is decrypted. */
+class LockedFrames {
+  private frames = 0;
+  private first = Infinity;
+  private last = 0;
+  private isOpened = false;
+  private open = 2;
+
+  /** @param ended - is told of them when both directions have ended. */
+  constructor(private readonly ended: (frames: number, first: number) => void) {}
+
+  /** One direction as it was captured; without `taker` nobody decrypts it. */
+  way(taker?: StreamConsumer): StreamConsumer {
+    return {
+      data: (bytes, start, end, moment) => {
+        if (moment.frame !== this.last) this.frames++;
+        this.last = moment.frame;
+        this.first = Math.min(this.first, moment.frame);
+        taker?.data(bytes, start, end, moment);
+      },
+      gap: (length) => taker?.gap(length),
+      end: () => {
+        taker?.end();
+        this.open--;
+        if (this.open === 0 && !this.isOpened && this.frames > 0) this.ended(this.frames, this.first);
+      },
+    };
+  }
+
+  /** What takes what is decrypted. */
+  opening(taker: StreamConsumer): StreamConsumer {
+    return {
+      data: (bytes, start, end, moment) => {
+        this.isOpened = true;
+        taker.data(bytes, start, end, moment);
+      },
+      gap: (length) => {
+        taker.gap(length);
+      },
+      end: () => {
+        taker.end();
+      },
     };
   }
 }
