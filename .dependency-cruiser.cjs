@@ -28,7 +28,7 @@ const floors = [
   ['rules'],
   ['diagnosis', 'suppression'],
   ['analysis'],
-  ['report'],
+  ['corrections', 'report'],
   ['batches'],
 ];
 const engine = '^server/engine/';

@@ -125,7 +125,7 @@ interface LintedGroup {
   /** As {@link watchedFor} told. */
   readonly watched: number | null;
   /** Keys that calls before it had, as text to compare. */
-  readonly repeated: string;
+  readonly repeated: readonly string[];
   readonly calls: readonly LintedCall[];
 }
 
@@ -203,6 +203,35 @@ export function* analyseInSlices(
     replays,
     reusable: groups,
   };
+}
+
+/**
+ * What rules of bodies, messages and calls would find in the Call-ID of a message, were its content another one. What
+ * repeats it to the letter is rewritten with it. Places in the trace are those of the message as it is.
+ */
+export function findingsWith(
+  { options, trace, reusable }: Analysis,
+  message: TraceMessage,
+  content: string,
+): { readonly parsed: ParsedMessage; readonly findings: readonly Finding[] } {
+  const record = { ...message.record, content };
+  const parsed = content === message.parsed.content ? message.parsed : parseRecord(record);
+  const rewritten = (each: TraceMessage): TraceMessage =>
+    each.index === message.index || each.parsed.content === message.parsed.content
+      ? { ...each, record: { ...each.record, content }, parsed }
+      : each;
+  const own = [...reusable.values()].find(({ messages }) =>
+    messages.some(({ index }) => index === message.index),
+  );
+  if (own === undefined) return { parsed, findings: [] };
+  const sieve = new Sieve(options);
+  const findings = groupMessages(own.messages.map(rewritten)).flatMap((group) => {
+    const linting = lintGroup(group, options, trace.evidence, own.watched, own.repeated);
+    let step = linting.next();
+    while (step.done !== true) step = linting.next();
+    return step.value.calls.flatMap(({ call, lint }) => placeFindings(call, toldOf(call, lint, sieve)));
+  });
+  return { parsed, findings };
 }
 
 /** What is found in some of a trace's calls, with what sums up over all of them. Nothing is withheld. */
@@ -301,7 +330,7 @@ function* judgeInSlices(
     const key = keyOf(group);
     const watched = watchedFor(group, evidence);
     const repeated = repeatedKeys.get(group.messages[0]?.index ?? -1) ?? [];
-    const moved = moveGroup(known?.get(key), group.messages, watched, repeated.join());
+    const moved = moveGroup(known?.get(key), group.messages, watched, repeated);
     groups.set(key, moved ?? (yield* lintGroup(group, options, evidence, watched, repeated)));
   }
   yield;
@@ -483,7 +512,7 @@ function* lintGroup(
     const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
     calls.push({ call, lint, trunk: trunkEventsOf(call, signalling, facts.network) });
   }
-  return { messages: group.messages, watched, repeated: repeated.join(), calls };
+  return { messages: group.messages, watched, repeated, calls };
 }
 
 /** @param watched for how many microseconds the trace goes on behind them; null where that is not known */
@@ -563,9 +592,10 @@ function moveGroup(
   known: LintedGroup | undefined,
   messages: readonly TraceMessage[],
   watched: number | null,
-  repeated: string,
+  repeated: readonly string[],
 ): LintedGroup | null {
-  if (known === undefined || known.watched !== watched || known.repeated !== repeated) return null;
+  if (known === undefined || known.watched !== watched || known.repeated.join() !== repeated.join())
+    return null;
   if (known.messages.length !== messages.length) return null;
   const moved = new Map<TraceMessage, TraceMessage>();
   for (const [place, message] of messages.entries()) {
@@ -624,10 +654,7 @@ function gather({ calls, packets, paths }: Linted, sieve: Sieve, trunk: readonly
   };
   const all: Finding[] = [];
   for (const { call, lint } of calls) {
-    const told = lint.findings.filter(({ rule, message, place }) => {
-      const shown = call.messages[place]?.message;
-      return shown === undefined || sieve.passesInCall(rule.id, message, shown, call);
-    });
+    const told = toldOf(call, lint, sieve);
     count(call, told);
     if (told.length > 0) all.push(...placeFindings(call, told));
   }
@@ -645,6 +672,13 @@ function gather({ calls, packets, paths }: Linted, sieve: Sieve, trunk: readonly
   const silenced = sieve.ofCalls;
   for (const { call, rule } of all) silenced.get(call.key)?.delete(rule.id);
   return { found: all, counts, callCounts, heldBack: sieve.heldBack, silenced };
+}
+
+function toldOf(call: Call, { findings }: CallLint, sieve: Sieve): readonly CallFinding[] {
+  return findings.filter(({ rule, message, place }) => {
+    const shown = call.messages[place]?.message;
+    return shown === undefined || sieve.passesInCall(rule.id, message, shown, call);
+  });
 }
 
 const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));

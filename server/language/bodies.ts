@@ -33,14 +33,6 @@ export function findingsOfBody(view: TraceView, { message, body }: FoundBody): r
   );
 }
 
-/**
- * Whether fixes may change the file itself. A log is evidence and stays as it is; a description, or a trace of
- * bare messages that somebody wrote, is there to be edited.
- */
-export function isEditable(message: TraceMessage): boolean {
-  return message.record.kind === 'sdp' || message.record.format === 'bare';
-}
-
 /** The findings that touch an editor range. */
 export function findingsIn(view: TraceView, range: Range): readonly Finding[] {
   const start = offsetAt(view, range.start);

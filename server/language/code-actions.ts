@@ -7,15 +7,16 @@ import {
   type Range,
   type TextEdit,
 } from 'vscode-languageserver-types';
-import { messageOf, type Finding } from '../engine/analysis';
-import type { Edit } from '../engine/rules/rule';
+import { messageOf, type Analysis, type Finding } from '../engine/analysis';
+import { correctTrace, editsOfFix } from '../engine/corrections/correct';
+import { isEditable } from '../engine/corrections/editable';
+import { isFixable, type Fixable } from '../engine/corrections/whole-fixes';
+import type { TextEdit as TraceEdit } from '../engine/sdp/write';
 import { ignoreMark } from '../engine/text/directives';
-import type { TraceMessage } from '../engine/traces/message';
 import { clientCommands } from '../../shared/protocol';
-import { bodyAt, findingsIn, findingsOfBody, isEditable, type FoundBody } from './bodies';
+import { bodyAt, findingsIn, findingsOfBody, type FoundBody } from './bodies';
 import { diagnosticSource } from './diagnostics';
-import { editsWithContentLength } from './edits';
-import { positionAt, rangeIn, rangeOf, type TraceView } from './view';
+import { positionAt, rangeOf, type TraceView } from './view';
 
 /** The kind of *fix all*; `source.fixAll` asks for it too. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.sipTrace`;
@@ -35,7 +36,7 @@ export function provideCodeActions(
     ...(wants(CodeActionKind.QuickFix) ? ignoreActions(view, range, context.diagnostics) : []),
     ...(wants(CodeActionKind.QuickFix) ? panelActions(view, range, context.diagnostics) : []),
     ...(wants(CodeActionKind.Refactor) && found !== null ? answerActions(view, found, range) : []),
-    ...(wants(fixAllKind) ? fixAll(view) : []),
+    ...(wants(fixAllKind) && (context.only !== undefined || isSmall(view)) ? fixAll(view) : []),
   ];
 }
 
@@ -46,20 +47,22 @@ function quickFixes(
   diagnostics: readonly Diagnostic[],
 ): readonly CodeAction[] {
   const fixable = findingsIn(view, range).filter(
-    (finding) => finding.fix !== null && isEditable(messageOf(view.analysis, finding)),
+    (finding): finding is Fixable => isFixable(finding) && isEditable(messageOf(view.analysis, finding)),
   );
-  return fixable.map((finding) => ({
-    title: `${finding.fix?.title ?? ''} (${finding.rule.id})`,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: diagnosticsOf(view, finding, diagnostics),
-    // One finding, one fix: there is no second right answer to choose from.
-    isPreferred: fixable.every((other) => other === finding || other.rule !== finding.rule),
-    edit: {
-      changes: {
-        [view.uri]: textEdits(view, messageOf(view.analysis, finding), finding.fix?.edits ?? []),
+  return fixable.flatMap((finding) => {
+    const edits = editsOfFix(view.analysis, finding);
+    if (edits === null) return [];
+    return [
+      {
+        title: `${finding.fix.title} (${finding.rule.id})`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: diagnosticsOf(view, finding, diagnostics),
+        // One finding, one fix: there is no second right answer to choose from.
+        isPreferred: fixable.every((other) => other === finding || other.rule !== finding.rule),
+        edit: { changes: { [view.uri]: textEdits(view, edits) } },
       },
-    },
-  }));
+    ];
+  });
 }
 
 function diagnosticsOf(view: TraceView, finding: Finding, diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -169,22 +172,33 @@ function answerActions(view: TraceView, { body }: FoundBody, range: Range): read
 
 /** All fixes of the document in one edit; nothing where the document is evidence. */
 function fixAll(view: TraceView): readonly CodeAction[] {
-  const edits = new Map<TraceMessage, Edit[]>();
-  for (const finding of view.analysis.findings) {
-    const message = messageOf(view.analysis, finding);
-    if (finding.fix === null || !isEditable(message)) continue;
-    edits.set(message, [...(edits.get(message) ?? []), ...finding.fix.edits]);
-  }
-  if (edits.size === 0) return [];
-  const changes = [...edits].flatMap(([message, ofMessage]) => textEdits(view, message, ofMessage));
+  const edits = allFixes(view.analysis);
+  if (edits.length === 0) return [];
   return [
-    { title: 'Fix all SIP Trace problems', kind: fixAllKind, edit: { changes: { [view.uri]: changes } } },
+    {
+      title: 'Fix all SIP Trace problems',
+      kind: fixAllKind,
+      edit: { changes: { [view.uri]: textEdits(view, edits) } },
+    },
   ];
 }
 
-function textEdits(view: TraceView, message: TraceMessage, edits: readonly Edit[]): TextEdit[] {
-  return editsWithContentLength(message, edits).map((edit) => ({
-    range: rangeIn(view, message, edit),
-    newText: edit.newText,
-  }));
+/** Whether all fixes may be worked out unasked, as for a list of all actions there are. */
+function isSmall({ analysis }: TraceView): boolean {
+  return analysis.trace.text.length < 200_000;
+}
+
+/** Editors ask at each move of the cursor. */
+const fixesOf = new WeakMap<Analysis, readonly TraceEdit[]>();
+
+function allFixes(analysis: Analysis): readonly TraceEdit[] {
+  const known = fixesOf.get(analysis);
+  if (known !== undefined) return known;
+  const { edits } = correctTrace(analysis);
+  fixesOf.set(analysis, edits);
+  return edits;
+}
+
+function textEdits(view: TraceView, edits: readonly TraceEdit[]): TextEdit[] {
+  return edits.map((edit) => ({ range: rangeOf(view, edit), newText: edit.newText }));
 }

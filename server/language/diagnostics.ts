@@ -4,8 +4,8 @@ import { messageOf, type Finding } from '../engine/analysis';
 import { basisWord } from '../engine/report/rule-docs';
 import type { Severity } from '../../shared/severities';
 import { ignoresIn } from '../engine/text/directives';
-import { inTrace } from '../engine/traces/message';
-import { editsWithContentLength } from './edits';
+import { withContentLengths } from '../engine/corrections/content-length';
+import { inTraceText } from '../engine/corrections/draft';
 import { positionAt, rangeOf, type TraceView } from './view';
 
 export const diagnosticSource = 'sip-trace';
@@ -50,8 +50,8 @@ function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): D
         ? null
         : {
             title: fix.title,
-            edits: editsWithContentLength(message, fix.edits).map((edit) => ({
-              range: rangeOf(view, inTrace(message, edit)),
+            edits: inTraceText(message, withContentLengths(message.parsed, fix.edits)).map((edit) => ({
+              range: rangeOf(view, edit),
               newText: edit.newText,
             })),
           },

@@ -1,4 +1,5 @@
 /** Edits that fixes are made of. They keep the line ends of the message that they change. */
+import { isRejected } from '../sdp/query';
 import type { Sdp, SdpLine, Section } from '../sdp/sdp';
 import type { Span } from '../basics/span';
 import type { Edit } from './rule';
@@ -60,6 +61,24 @@ export function insertAtSectionEnd(content: string, section: Section, text: stri
   return last === undefined ? null : insertAfter(content, last, text);
 }
 
+/**
+ * Puts a line at the end of a stream's section. Where it stands in the section of a refused stream, which has no use for it,
+ * it is moved from there: an m-line got between.
+ */
+export function addOrMoveLine(
+  { content, sdp }: { readonly content: string; readonly sdp: Sdp },
+  section: Section,
+  text: string,
+): readonly Edit[] | null {
+  const insert = insertAtSectionEnd(content, section, text);
+  if (insert === null) return null;
+  const stray = sdp.media
+    .filter(isRejected)
+    .flatMap(({ lines }) => lines)
+    .find((line) => content.slice(line.start, line.end) === text);
+  return stray === undefined ? [insert] : [insert, deleteLine(content, stray)];
+}
+
 /** Moves a line before another one. */
 export function moveBefore(content: string, line: SdpLine, target: Span): readonly Edit[] {
   return [insertBefore(content, target, content.slice(line.start, line.end)), deleteLine(content, line)];
@@ -80,7 +99,8 @@ function endOfLine(content: string, from: number): number {
   return at;
 }
 
-function behindLineEnd(content: string, from: number): number {
+/** Behind the end of the line that an offset is in. */
+export function behindLineEnd(content: string, from: number): number {
   let at = endOfLine(content, from);
   if (content[at] === '\r') at++;
   if (content[at] === '\n') at++;

@@ -127,7 +127,7 @@ class Walk {
   /** Takes a line of the body; false where it does not belong to the message. */
   #body(at: number, content: number, end: number, next: number): boolean {
     const text = this.#text;
-    if (content === end) {
+    if (isBlankLine(text, content, end)) {
       this.#blanks++;
       // Blank lines belong to the body only if its length says so.
       const open = !this.#isSatisfied();
@@ -138,8 +138,7 @@ class Walk {
     if (this.#endsByMark(content, at, end)) return false;
     const sdp = (this.#kind === 'sdp' || this.#kind === 'unknown') && isSdpLine(text, content, end);
     const satisfied = this.#isSatisfied();
-    // SDP that goes on behind its length is evidence that the length lies.
-    const lies = sdp && (this.#blanks === 0 || (this.#bodyLines === 0 && this.#kind === 'sdp'));
+    const lies = sdp && (this.#blanks === 0 || this.#goesOnBehindBlanks(content));
     if (satisfied && !lies) return false;
     if (!sdp) {
       if (this.#endsHere(at, content, end)) return false;
@@ -158,6 +157,15 @@ class Walk {
     this.#count(content, end, next);
     if (!this.#matches(end, next)) this.#end = next;
     return true;
+  }
+
+  /**
+   * Whether a line of SDP behind blank ones is the body's. SDP that goes on behind its length is evidence that the length
+   * lies; `v=` begins another description.
+   */
+  #goesOnBehindBlanks(content: number): boolean {
+    if (this.#kind !== 'sdp') return false;
+    return this.#bodyLines === 0 || 'abcikmorstu'.includes(this.#text.charAt(content));
   }
 
   /** Whether the line is the log's, or the next message's. */
@@ -326,6 +334,12 @@ export function behindBlankLine(scanner: Scanner, start: number): number {
 export function withoutDot(text: string, start: number, end: number): number {
   const plain = withoutColours(text, start, end);
   return plain > start && text.charCodeAt(plain - 1) === 46 ? plain - 1 : end;
+}
+
+function isBlankLine(text: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
+  return at === end;
 }
 
 /** `x=`: what every line of SDP begins with (RFC 8866 §5). */

@@ -1,5 +1,6 @@
 import { deleteLines } from '../edits';
 import { attributesOf, hasFlag, isRejected } from '../../sdp/query';
+import type { Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({
@@ -27,14 +28,23 @@ export const rule = defineRule({
           'The stream is refused (port 0), yet candidates follow. Some stacks start checks for it; its sender must ' +
           'leave the ICE lines of a refused stream out.',
         related: [{ in: body, at: media.line, message: 'port 0' }],
-        fix: {
-          title: 'Delete the ICE lines of this stream',
-          edits: deleteLines(body.content, lines),
-        },
+        ...(isElsewhere(body.sdp)
+          ? {
+              fix: {
+                title: 'Delete the ICE lines of this stream',
+                edits: deleteLines(body.content, lines),
+              },
+            }
+          : {}),
       });
     }
   },
 });
+
+/** Whether a stream in use has candidates. Where none has, these may be its own and stand in the wrong place. */
+function isElsewhere({ media }: Sdp): boolean {
+  return media.some((each) => !isRejected(each) && attributesOf(each, 'candidate').length > 0);
+}
 
 const iceAttributes: ReadonlySet<string> = new Set([
   'candidate',

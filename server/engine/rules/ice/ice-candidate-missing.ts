@@ -4,7 +4,7 @@ import type { Described } from '../../calls/call';
 import { isBundledIntoAnother } from '../../sdp/mids';
 import { defaultRtpDestination, hasFlag, iceCredentials, usedStreams } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
-import { insertAtSectionEnd } from '../edits';
+import { addOrMoveLine } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isZeroAddress } from './default-destination';
@@ -47,8 +47,6 @@ function candidateFromDefault(body: Described, media: MediaSection): Fix | null 
   if (destination === null || !isIpv4(destination.address.text) || isZeroAddress(destination)) return null;
   const priority = String(candidatePriority(TYPE_PREFERENCE.host, 65535, 1));
   const line = `a=candidate:1 1 UDP ${priority} ${destination.address.text} ${destination.port} typ host`;
-  const insert = insertAtSectionEnd(body.content, media, line);
-  return insert === null
-    ? null
-    : { title: 'Add a candidate from the c= line and the m-line', edits: [insert] };
+  const edits = addOrMoveLine(body, media, line);
+  return edits === null ? null : { title: 'Add a candidate from the c= line and the m-line', edits };
 }

@@ -1,10 +1,11 @@
 import { offerFor, offeredStream } from '../offered';
-import { insertAfter, insertAtSectionEnd } from '../edits';
-import { allProfiles, defineRule, type Edit, type Fix } from '../rule';
+import { deleteLines, insertAfter, lineEndOf } from '../edits';
+import { allProfiles, defineRule, type Fix } from '../rule';
+import { isParallel } from './streams';
 import { rtpmapsOf, type Codec } from '../sdp/codecs';
 import { unknownPayloads } from '../sdp/unknown-payloads';
 import type { Body } from '../../calls/call';
-import { attributesOf } from '../../sdp/query';
+import { attributesOf, isRejected } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 
 export const rule = defineRule({
@@ -26,7 +27,8 @@ export const rule = defineRule({
       const offer = offerFor(call, body);
       const offered = offeredStream(offer, media);
       const numbers = unknown.map(({ payloadType }) => payloadType).join(', ');
-      const fix = copyMaps(body, media, offered, unknown);
+      const isPaired = offer !== null && isParallel(offer.sdp, body.sdp);
+      const fix = isPaired ? copyMaps(body, media, offered, unknown) : null;
       report({
         in: body,
         at: first.format,
@@ -44,7 +46,7 @@ export const rule = defineRule({
 
 /** Null where the offer has no rtpmap for one of them. */
 function copyMaps(
-  { content }: Body,
+  { content, sdp }: Body,
   media: MediaSection,
   offered: MediaSection | null,
   unknown: readonly Codec[],
@@ -55,22 +57,13 @@ function copyMaps(
   const text = lines.flatMap((map) =>
     map === null ? [] : [`a=rtpmap:${map.line.attribute.value?.text ?? ''}`],
   );
-  if (text.length < unknown.length) return null;
-  const behind = attributesOf(media, 'rtpmap').at(-1);
-  const edits = text.flatMap((line): readonly Edit[] => {
-    const edit =
-      behind === undefined ? insertAtSectionEnd(content, media, line) : insertAfter(content, behind, line);
-    return edit === null ? [] : [edit];
-  });
-  return edits.length === 0 ? null : { title: "Copy the offer's a=rtpmap", edits: [joined(edits)] };
-}
-
-/** All of them are inserted at one place. */
-function joined(edits: readonly Edit[]): Edit {
-  const [first] = edits;
-  return {
-    start: first?.start ?? 0,
-    end: first?.end ?? 0,
-    newText: edits.map(({ newText }) => newText).join(''),
-  };
+  if (text.length === 0 || text.length < unknown.length) return null;
+  // A refused stream has no use for them: an m-line got between.
+  const strays = sdp.media
+    .filter(isRejected)
+    .flatMap(({ lines: own }) => own)
+    .filter((line) => text.includes(content.slice(line.start, line.end)));
+  const behind = attributesOf(media, 'rtpmap').at(-1) ?? media.line;
+  const insert = insertAfter(content, behind, text.join(lineEndOf(content, behind)));
+  return { title: "Copy the offer's a=rtpmap", edits: [insert, ...deleteLines(content, strays)] };
 }

@@ -3,10 +3,10 @@ import { sameAddress } from '../../network/address-classes';
 import { attributeOf, defaultRtcpDestination, defaultRtpDestination, hasFlag, isRtp } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { hasMisspelt } from '../sdp/misspelling';
-import { insertAtSectionEnd } from '../edits';
+import { addOrMoveLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import type { Severity } from '../../../../shared/severities';
-import { acceptedStreams } from './streams';
+import { acceptedStreams, isParallel } from './streams';
 
 export const rule = defineRule({
   id: 'oa-rtcp-mux-dropped',
@@ -31,7 +31,7 @@ export const rule = defineRule({
       // Written at the wrong level or with a slip: rules of their own speak of that.
       if (hasFlag(answer.sdp.session, 'rtcp-mux') || hasMisspelt(answered, 'rtcp-mux')) continue;
       const noFallback = hasOnePort(offer.sdp, offered);
-      const insert = insertAtSectionEnd(answer.content, answered, 'a=rtcp-mux');
+      const edits = isParallel(offer.sdp, answer.sdp) ? addOrMoveLine(answer, answered, 'a=rtcp-mux') : null;
       report({
         in: answer,
         at: answered.line,
@@ -42,7 +42,7 @@ export const rule = defineRule({
             : 'Both sides must open it, and firewalls must let it pass; easier is an answer with a=rtcp-mux.'),
         severity: severityOf(noFallback, profile === 'rfc'),
         related: [{ in: offer, at: line, message: 'rtcp-mux was offered here.' }],
-        ...(insert === null ? {} : { fix: { title: 'Add a=rtcp-mux', edits: [insert] } }),
+        ...(edits === null ? {} : { fix: { title: 'Add a=rtcp-mux', edits } }),
       });
     }
   },

@@ -19,6 +19,12 @@ export function pairedStreams(offer: Sdp, answer: Sdp): readonly Stream[] {
   return pairingOf(offer, answer).all;
 }
 
+/** Whether each stream pairs with one of the other description. */
+export function isParallel(offer: Sdp, answer: Sdp): boolean {
+  const { length } = pairedStreams(offer, answer);
+  return length === offer.media.length && length === answer.media.length;
+}
+
 /** The media type in lower case, for comparing. */
 export function mediaType({ description }: MediaSection): string {
   return description.media.text.toLowerCase();

@@ -1,7 +1,7 @@
 import type { Described } from '../../calls/call';
 import type { AttributeLine, Section } from '../../sdp/sdp';
 import { deleteLines, insertAtSectionEnd, insertAtSessionEnd, lineEndOf } from '../edits';
-import { allProfiles, defineRule, type Fix } from '../rule';
+import { allProfiles, defineRule, type Edit, type Fix } from '../rule';
 
 /** Attributes whose loss a call feels. Others are wrong at a wrong level, too, but nobody misses them. */
 const mediaOnly: ReadonlySet<string> = new Set([
@@ -86,21 +86,30 @@ function linesByName(section: Section, names: ReadonlySet<string>): ReadonlyMap<
 function moveBelow(body: Described, lines: Lines): Fix | null {
   const [only, ...others] = body.sdp.media;
   if (only === undefined || others.length > 0) return null;
-  const insert = insertAtSectionEnd(body.content, only, textOf(body, lines));
-  return insert === null
-    ? null
-    : { title: 'Move below the m-line', edits: [...deleteLines(body.content, lines), insert] };
+  const move = movedTo(body, lines, only, (text) => insertAtSectionEnd(body.content, only, text));
+  return move === null ? null : { title: 'Move below the m-line', edits: move };
 }
 
 function moveAbove(body: Described, lines: Lines): Fix | null {
-  const insert = insertAtSessionEnd(body.content, body.sdp, textOf(body, lines));
-  return insert === null
-    ? null
-    : { title: 'Move above the first m-line', edits: [insert, ...deleteLines(body.content, lines)] };
+  const { content, sdp } = body;
+  const move = movedTo(body, lines, sdp.session, (text) => insertAtSessionEnd(content, sdp, text));
+  return move === null ? null : { title: 'Move above the first m-line', edits: move };
 }
 
-function textOf({ content }: Described, lines: Lines): string {
-  return lines.map((line) => content.slice(line.start, line.end)).join(lineEndOf(content, lines[0]));
+/** Takes lines away where they stand, and puts in where they belong those that do not stand there yet. */
+function movedTo(
+  { content }: Described,
+  lines: Lines,
+  target: Section,
+  insert: (text: string) => Edit | null,
+): readonly Edit[] | null {
+  const present = new Set(target.attributes.map(({ value }) => value.text));
+  const missing = lines.filter(({ value }) => !present.has(value.text));
+  const gone = deleteLines(content, lines);
+  if (missing.length === 0) return gone;
+  const text = missing.map((line) => content.slice(line.start, line.end)).join(lineEndOf(content, lines[0]));
+  const added = insert(text);
+  return added === null ? null : [added, ...gone];
 }
 
 function withFix(fix: Fix | null): { readonly fix?: Fix } {

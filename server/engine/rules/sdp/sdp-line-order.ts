@@ -1,6 +1,6 @@
 import type { Described } from '../../calls/call';
 import type { Sdp, SdpLine, Section } from '../../sdp/sdp';
-import { moveBefore, replace } from '../edits';
+import { deleteLines, insertBefore, lineEndOf, replace } from '../edits';
 import { allProfiles, defineRule, type Edit } from '../rule';
 import { mediaRank, sessionRank } from './line-types';
 
@@ -43,36 +43,46 @@ export const rule = defineRule({
         });
       }
     }
-    for (const line of misplacedSessionLines(sdp)) {
-      const target = placeInSession(sdp, line);
+    for (const lines of misplacedSessionLines(sdp)) {
+      const [line] = lines;
+      const edits = moveToSession(body, lines);
       report({
         in: body,
         at: line,
         message:
           `The ${line.type}= line stands below an m-line but speaks of the whole session. ` +
           'The sender must put it above the first m-line.',
-        ...(target === null
-          ? {}
-          : {
-              fix: {
-                title: 'Move the line above the first m-line',
-                edits: moveBefore(body.content, line, target),
-              },
-            }),
+        ...(edits === null ? {} : { fix: { title: 'Move the line above the first m-line', edits } }),
       });
     }
   },
 });
 
-/** Below the m-lines, the first line of each type that belongs above. v= is sdp-version-line's business. */
-function misplacedSessionLines(sdp: Sdp): readonly SdpLine[] {
-  const first = new Map<string, SdpLine>();
+type Lines = readonly [SdpLine, ...SdpLine[]];
+
+/** Lines below the m-lines that belong above, by their types. v= is sdp-version-line's business. */
+function misplacedSessionLines(sdp: Sdp): readonly Lines[] {
+  const found = new Map<string, [SdpLine, ...SdpLine[]]>();
   for (const line of sdp.media.flatMap((media) => media.lines)) {
-    const isSessionOnly =
-      line.type !== 'v' && sessionRank(line.type) !== null && mediaRank(line.type) === null;
-    if (isSessionOnly && !first.has(line.type)) first.set(line.type, line);
+    if (line.type === 'v' || sessionRank(line.type) === null || mediaRank(line.type) !== null) continue;
+    const sameType = found.get(line.type);
+    if (sameType === undefined) found.set(line.type, [line]);
+    else sameType.push(line);
   }
-  return [...first.values()];
+  return [...found.values()];
+}
+
+/** Puts lines above the first m-line that do not stand there yet. */
+function moveToSession({ content, sdp }: Described, lines: Lines): readonly Edit[] | null {
+  const target = placeInSession(sdp, lines[0]);
+  if (target === null) return null;
+  const present = new Set(sdp.session.lines.map((line) => content.slice(line.start, line.end)));
+  const texts = new Set(lines.map((line) => content.slice(line.start, line.end)));
+  const missing = [...texts].filter((text) => !present.has(text));
+  const gone = deleteLines(content, lines);
+  return missing.length === 0
+    ? gone
+    : [insertBefore(content, target, missing.join(lineEndOf(content, target))), ...gone];
 }
 
 interface OutOfOrder {

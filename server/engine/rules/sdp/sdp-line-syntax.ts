@@ -1,8 +1,9 @@
 import type { Body, Call } from '../../calls/call';
 import type { Problem } from '../../basics/problem';
+import type { Span } from '../../basics/span';
 import { lineAt } from '../../sdp/query';
 import type { SdpLine } from '../../sdp/sdp';
-import { replace } from '../edits';
+import { behindLineEnd, replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { isLineType } from './line-types';
 
@@ -21,7 +22,7 @@ export const rule = defineRule({
     for (const problem of body.sdp.problems) {
       if (problem.start >= end) break;
       const line = lineAt(body.sdp, problem.start);
-      const fix = line === null ? removeBlankLine(body, problem) : stripBlanks(body, line);
+      const fix = line === null ? removeBlankLines(body, problem) : stripBlanks(body, line);
       report({
         in: body,
         at: problem,
@@ -60,7 +61,17 @@ function stripBlanks({ content }: Body, line: SdpLine): Fix | null {
   return { title: 'Strip the blanks around "="', edits: [replace(head, `${line.type}=`)] };
 }
 
-function removeBlankLine({ content }: Body, problem: Problem): Fix | null {
+/** All of them at once: one defect, one fix. */
+function removeBlankLines({ content, sdp: { lines } }: Body, problem: Problem): Fix | null {
   if (content.slice(problem.start, problem.end).trim() !== '') return null;
-  return { title: 'Delete the blank line', edits: [replace(problem, '')] };
+  const gaps = lines.flatMap((line, place): readonly Span[] => {
+    const next = lines[place + 1];
+    const start = next === undefined ? line.end : behindLineEnd(content, line.end);
+    return next !== undefined && start < next.start ? [{ start, end: next.start }] : [];
+  });
+  // A line that cannot be read may stand in between.
+  const blank = gaps.filter(({ start, end }) => /^[\s\0]+$/.test(content.slice(start, end)));
+  const title =
+    blank.length > 1 || problem.end - problem.start > 2 ? 'Delete the blank lines' : 'Delete the blank line';
+  return { title, edits: blank.map((gap) => replace(gap, '')) };
 }

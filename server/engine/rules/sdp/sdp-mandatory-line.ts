@@ -1,7 +1,7 @@
 import type { Described } from '../../calls/call';
 import { candidatesOf, isRejected } from '../../sdp/query';
-import type { MediaSection, SdpLine } from '../../sdp/sdp';
-import { insertAfter } from '../edits';
+import type { MediaSection, Sdp, SdpLine } from '../../sdp/sdp';
+import { deleteLine, insertAfter } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { sessionRank } from './line-types';
 
@@ -62,11 +62,26 @@ function insertSessionLine({ content, sdp }: Described, version: SdpLine, type: 
 }
 
 /** The one RTP candidate of the stream is where its media goes. */
-function insertConnection({ content }: Described, media: MediaSection): Fix | null {
+function insertConnection({ content, sdp }: Described, media: MediaSection): Fix | null {
   const [candidate, ...others] = candidatesOf(media).filter((each) => each.componentValue === 1);
   if (candidate === undefined || others.length > 0 || !candidate.valid) return null;
   const address = candidate.address.text;
   const text = `c=IN ${address.includes(':') ? 'IP6' : 'IP4'} ${address}`;
+  const stray = sdp.media.filter(isRejected).flatMap(({ connections }) => connections);
+  const moved = stray.find((line) => content.slice(line.start, line.end) === text);
+  if (moved !== undefined && stray.length === 1) return moveToSession(content, sdp, moved, text);
   const title = media.lines.findLast((line) => line.type === 'm' || line.type === 'i') ?? media.line;
   return { title: `Insert "${text}"`, edits: [insertAfter(content, title, text)] };
+}
+
+/** A refused stream needs no c= line, so the only one stands in the wrong place. */
+function moveToSession(content: string, sdp: Sdp, line: SdpLine, text: string): Fix | null {
+  const own = sessionRank('c') ?? 0;
+  const before = sdp.session.lines.findLast(({ type }) => (sessionRank(type) ?? own) < own);
+  return before === undefined
+    ? null
+    : {
+        title: 'Move the c= line above the first m-line',
+        edits: [insertAfter(content, before, text), deleteLine(content, line)],
+      };
 }

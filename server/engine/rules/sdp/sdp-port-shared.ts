@@ -2,6 +2,7 @@ import type { Described } from '../../calls/call';
 import { sameAddress } from '../../network/address-classes';
 import { defaultRtpDestination, noPortYet, usedStreams, type Destination } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
+import { deleteLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { groupsOf, midOf } from '../../sdp/mids';
 
@@ -13,7 +14,7 @@ export const rule = defineRule({
   applies: 'either',
   source: ['RFC 8866 §5.14', 'RFC 9143 §7'],
   profiles: allProfiles,
-  fixable: false,
+  fixable: true,
   scope: 'description',
   check({ body, report }) {
     const { sdp } = body;
@@ -27,6 +28,10 @@ export const rule = defineRule({
           'told apart, and SDP leaves open what such lines mean: the far end refuses the offer or answers one stream alone. ' +
           'The sender must give each stream a port of its own. To offer SRTP and RTP as a choice takes RFC 5939 or RFC 8643.',
         related: [{ in: body, at: other.description.port, message: 'The same port.' }],
+        // What follows the second line then belongs to the first, as it would without the slip.
+        ...(other.index === media.index - 1 && isRepeated(body.sdp, media, other)
+          ? { fix: { title: 'Delete the repeated m-line', edits: [deleteLine(body.content, media.line)] } }
+          : {}),
       });
     }
   },
@@ -38,15 +43,26 @@ function sharing({ sdp }: Described): readonly (readonly [MediaSection, MediaSec
   const found: (readonly [MediaSection, MediaSection])[] = [];
   for (const media of usedStreams(sdp)) {
     const at = defaultRtpDestination(sdp, media);
-    if (at === null || at.port === noPortYet) continue;
+    if (at?.port === noPortYet) continue;
+    const before = sdp.media[media.index - 1];
+    if (before !== undefined && isRepeated(sdp, media, before)) found.push([media, before]);
+    if (at === null) continue;
     const key = `${isTcp(media) ? 'TCP' : 'UDP'} ${at.port}`;
     const there = byPort.get(key);
     const same = there?.find((other) => sameAddress(other.at.address.text, at.address.text));
     if (there === undefined) byPort.set(key, [{ media, at }]);
     else if (same === undefined) there.push({ media, at });
-    else if (!areGrouped(sdp, media, same.media)) found.push([media, same.media]);
+    else if (!areGrouped(sdp, media, same.media) && found.at(-1)?.[0] !== media)
+      found.push([media, same.media]);
   }
   return found;
+}
+
+/** Whether an m-line says again what the one before it does, and no other address sets the two apart. */
+function isRepeated(sdp: Sdp, media: MediaSection, before: MediaSection): boolean {
+  if (media.line.value.text !== before.line.value.text || areGrouped(sdp, media, before)) return false;
+  const [one, other] = [before, media].map((each) => defaultRtpDestination(sdp, each)?.address.text ?? null);
+  return one == null || other == null || sameAddress(one, other);
 }
 
 function isTcp({ description: { proto } }: MediaSection): boolean {

@@ -1,5 +1,5 @@
 import { hasFlag, hasIce, isAudio, isRejected, isRtp } from '../../sdp/query';
-import { insertAtSectionEnd } from '../edits';
+import { addOrMoveLine } from '../edits';
 import { bypassProfile, defineRule } from '../rule';
 import { hasMisspelt } from './misspelling';
 
@@ -21,14 +21,14 @@ export const rule = defineRule({
       if (!isAudio(media) || !isRtp(media) || isRejected(media) || hasFlag(media, 'rtcp-mux')) continue;
       // Written at the wrong level or with a slip: rules of their own speak of that.
       if (hasFlag(sdp.session, 'rtcp-mux') || hasMisspelt(media, 'rtcp-mux')) continue;
-      const insert = insertAtSectionEnd(body.content, media, 'a=rtcp-mux');
+      const edits = addOrMoveLine(body, media, 'a=rtcp-mux');
       report({
         in: body,
         at: media.line,
         message:
           'The offer has no a=rtcp-mux. Teams clients send RTP and RTCP over one port, and the offer that ' +
           'Microsoft documents has the line: the SBC must add it.',
-        ...(insert === null ? {} : { fix: { title: 'Add a=rtcp-mux', edits: [insert] } }),
+        ...(edits === null ? {} : { fix: { title: 'Add a=rtcp-mux', edits } }),
       });
     }
   },

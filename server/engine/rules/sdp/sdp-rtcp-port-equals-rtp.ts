@@ -10,7 +10,7 @@ import {
   noPortYet,
 } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
-import { insertAtSectionEnd } from '../edits';
+import { addOrMoveLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { hasMisspelt } from './misspelling';
 
@@ -34,14 +34,14 @@ export const rule = defineRule({
       if (hasFlag(sdp.session, 'rtcp-mux') || hasMisspelt(media, 'rtcp-mux')) continue;
       const port = defaultRtcpDestination(sdp, media, false)?.portToken;
       if (port === undefined) continue;
-      const insert = mayMux(body, call, media) ? insertAtSectionEnd(body.content, media, 'a=rtcp-mux') : null;
+      const edits = mayMux(body, call, media) ? addOrMoveLine(body, media, 'a=rtcp-mux') : null;
       report({
         in: body,
         at: port,
         message:
           'a=rtcp names the port of the RTP itself, but the section has no a=rtcp-mux, so both cannot share it. ' +
           'The sender must add a=rtcp-mux, where the far end may use it, or name another port.',
-        ...(insert === null ? {} : { fix: { title: 'Add a=rtcp-mux', edits: [insert] } }),
+        ...(edits === null ? {} : { fix: { title: 'Add a=rtcp-mux', edits } }),
       });
     }
   },

@@ -1,5 +1,13 @@
-import { allProfiles, defineRule } from '../rule';
+import type { Token } from '../../basics/span';
+import type { Described } from '../../calls/call';
+import { fmtpOf } from '../../sdp/fmtp';
+import { attributesOf } from '../../sdp/query';
+import type { MediaSection } from '../../sdp/sdp';
+import { insertBefore } from '../edits';
+import { allProfiles, defineRule, type Fix } from '../rule';
+import type { Codec } from './codecs';
 import { deleteFormats, payloadTypeOf } from './formats';
+import { eventClockOf } from './telephone-events';
 import { unknownPayloads } from './unknown-payloads';
 
 export const rule = defineRule({
@@ -28,10 +36,35 @@ export const rule = defineRule({
           `${unknown.length === 1 ? `Payload type ${first.payloadType} has` : `Payload types ${[...wanted].join(', ')} have`} no ` +
           'a=rtpmap, and no table says what such a number means. Receivers pass over it. The sender must name the codec, ' +
           'or take the number off the line.',
-        ...(body.role === 'offer' && tokens.length < media.description.formats.length
-          ? { fix: { title: 'List only what has an rtpmap', edits: deleteFormats(media, tokens) } }
-          : {}),
+        ...withFix(body.role === 'offer' ? mending(body, media, unknown, tokens) : null),
       });
     }
   },
 });
+
+/** What an a=fmtp describes is wanted, so its rtpmap was lost; else the number is what was forgotten. */
+function mending(
+  { content }: Described,
+  media: MediaSection,
+  unknown: readonly Codec[],
+  tokens: readonly Token[],
+): Fix | null {
+  const numbers = new Set(unknown.map(({ payloadType }) => payloadType));
+  const described = attributesOf(media, 'fmtp')
+    .map(fmtpOf)
+    .filter(({ payloadTypeValue }) => payloadTypeValue !== null && numbers.has(payloadTypeValue));
+  const [fmtp, ...others] = described;
+  if (fmtp === undefined) {
+    return tokens.length < media.description.formats.length
+      ? { title: 'List only what has an rtpmap', edits: deleteFormats(media, tokens) }
+      : null;
+  }
+  const isEventList = /^\d[\d,-]*$/.test(fmtp.parameters.text);
+  if (others.length > 0 || !isEventList) return null;
+  const text = `a=rtpmap:${fmtp.payloadType.text} telephone-event/${eventClockOf(media)}`;
+  return { title: `Insert "${text}"`, edits: [insertBefore(content, fmtp.line, text)] };
+}
+
+function withFix(fix: Fix | null): { readonly fix?: Fix } {
+  return fix === null ? {} : { fix };
+}

@@ -1,7 +1,7 @@
 import { fmtpOf } from '../../sdp/fmtp';
 import { isRejected, isRtp } from '../../sdp/query';
 import { rtpmapOf } from '../../sdp/rtpmap';
-import type { AttributeLine, MediaSection } from '../../sdp/sdp';
+import type { AttributeLine, MediaSection, Sdp } from '../../sdp/sdp';
 import { deleteLines } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { codecsOf } from './codecs';
@@ -30,16 +30,29 @@ export const rule = defineRule({
             `Payload type ${payloadType} is not on the m-line, so this says nothing: either the number is wrong, or the ` +
             'codec was taken off the m-line alone. The sender must list the number, or leave the line out.',
           related: others.map((line) => ({ in: body, at: line, message: 'This line, too.' })),
-          fix: {
-            title:
-              others.length === 0 ? 'Delete the line' : `Delete the lines of payload type ${payloadType}`,
-            edits: deleteLines(body.content, [first, ...others]),
-          },
+          ...(isListedElsewhere(body.sdp, payloadType)
+            ? {}
+            : {
+                fix: {
+                  title:
+                    others.length === 0
+                      ? 'Delete the line'
+                      : `Delete the lines of payload type ${payloadType}`,
+                  edits: deleteLines(body.content, [first, ...others]),
+                },
+              }),
         });
       }
     }
   },
 });
+
+/** Whether another m-line lists the number: then the lines are that stream's, in a wrong place. */
+function isListedElsewhere({ media }: Sdp, payloadType: number): boolean {
+  return media.some(({ description: { formats } }) =>
+    formats.some(({ text }) => text === String(payloadType)),
+  );
+}
 
 function orphans(
   media: MediaSection,

@@ -4,8 +4,8 @@ import { isAudio, isRtp, usedStreams } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
-import { areAllKnown, carriesMedia, codecsOf } from './codecs';
-import { telephoneEventsOf } from './telephone-events';
+import { areAllKnown, codecsOf } from './codecs';
+import { eventClockOf, telephoneEventsOf } from './telephone-events';
 
 export const rule = defineRule({
   id: 'sdp-telephone-event-missing',
@@ -37,18 +37,15 @@ export const rule = defineRule({
   },
 });
 
-/** At the clock rate of the first codec, as both share one count of time (RFC 4733 §2.5.1.2). */
 function addition(body: Described, media: MediaSection): Fix | null {
-  const codecs = codecsOf(media);
   const taken = new Set(
     body.sdp.media.flatMap((each) => codecsOf(each).map(({ payloadType }) => payloadType)),
   );
   const free = [101, ...Array.from({ length: 32 }, (_, place) => 96 + place)].find(
     (number) => !taken.has(number),
   );
-  const clock = codecs.find(carriesMedia)?.clockRate ?? 8000;
   const last = media.description.formats.at(-1);
-  const lines = `a=rtpmap:${free ?? ''} telephone-event/${clock}`;
+  const lines = `a=rtpmap:${free ?? ''} telephone-event/${eventClockOf(media)}`;
   const rtpmap = insertAtSectionEnd(body.content, media, lines);
   if (free === undefined || last === undefined || rtpmap === null) return null;
   const lineEnd = rtpmap.newText.slice(0, -lines.length);

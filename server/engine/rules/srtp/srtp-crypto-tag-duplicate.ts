@@ -1,7 +1,7 @@
 import type { Crypto } from '../../sdp/crypto';
 import { cryptosOf } from '../../sdp/query';
 import type { Section } from '../../sdp/sdp';
-import { replace } from '../edits';
+import { deleteLine, replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { cryptoSections, syntaxProblem } from './crypto-lines';
 import { isTag } from './tags';
@@ -28,8 +28,9 @@ export const rule = defineRule({
           first.set(crypto.tag.text, crypto);
           continue;
         }
+        const isSame = twin.line.value.text === crypto.line.value.text;
         while (taken.has(String(next))) next++;
-        const free = String(next++);
+        const free = isSame ? '' : String(next++);
         report({
           in: body,
           at: crypto.tag,
@@ -37,9 +38,11 @@ export const rule = defineRule({
             `Tag ${crypto.tag.text} stands on an earlier line of this stream already. The answer names a line by ` +
             'its tag alone: the sender must number its lines apart.',
           related: [{ in: body, at: twin.tag, message: 'The first line with this tag.' }],
-          ...(body.role === 'offer'
-            ? { fix: { title: `Change the tag to ${free}`, edits: [replace(crypto.tag, free)] } }
-            : {}),
+          ...(isSame
+            ? { fix: { title: 'Delete the second line', edits: [deleteLine(body.content, crypto.line)] } }
+            : body.role === 'offer'
+              ? { fix: { title: `Change the tag to ${free}`, edits: [replace(crypto.tag, free)] } }
+              : {}),
         });
       }
     }
