@@ -34,7 +34,7 @@ const endings: ReadonlySet<string> = new Set<SessionEnding>([
   'failed',
 ]);
 
-export function isEnding(event: StepEvent): event is SessionEnding {
+export function isEnding(event: StepEvent | 'message'): event is SessionEnding {
   return endings.has(event);
 }
 

@@ -82,10 +82,11 @@ export interface LeapView {
 
 /** A vertical line of the ladder, from left to right as they stand in {@link ReplayView.lanes}. */
 export interface Lane {
-  readonly kind: 'pstn' | 'sbc' | 'proxy' | 'endpoint';
-  /** `SBC`, `SIP proxy`, `fork A`, `PSTN`. */
+  /** `hop`: between the hosts that a call is from and to; it may be folded away. */
+  readonly kind: 'pstn' | 'sbc' | 'proxy' | 'endpoint' | 'host' | 'hop';
+  /** `SBC`, `SIP proxy`, `fork A`, `PSTN`; of others the address. */
   readonly title: string;
-  /** Address or name beneath it; what the agent is: `203.0.113.10 · Lite`. */
+  /** Address beneath it, what the agent is, whom its User-Agent names: `203.0.113.10 · Lite`. */
   readonly subtitle: string;
   /** Place in {@link ReplayView.forks} of an endpoint; null for the others. */
   readonly fork: number | null;
@@ -182,7 +183,8 @@ export interface MediaStretch {
 
 export interface StepView {
   readonly at: number | null;
-  readonly event: StepEvent;
+  /** `message`: one of SIP that moves nothing. */
+  readonly event: StepEvent | 'message';
   readonly evidence: Evidence;
   readonly fork: number | null;
   /** A few words: "Teams (fork B) nominates". */

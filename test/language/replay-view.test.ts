@@ -112,7 +112,7 @@ describe('the call panel', () => {
         panel.lanes.map(({ kind, title, subtitle, fork }) => [kind, title, subtitle, fork]),
         [
           ['sbc', 'SBC', '203.0.113.10 · Lite', null],
-          ['proxy', 'SIP proxy', 'pstnhub', null],
+          ['proxy', 'SIP proxy', '198.51.100.5 · pstnhub', null],
           ['endpoint', 'fork A', '198.51.100.21', 0],
           ['endpoint', 'fork B', '198.51.100.22', 1],
           ['endpoint', 'fork C', '198.51.100.23', 2],
@@ -153,7 +153,7 @@ describe('the call panel', () => {
         defects: [
           'ICE completed on 198.51.100.22:35528 (host) ↔ SBC 203.0.113.10:50492, 2.2 ms after the 183, before the 200.',
         ],
-        steps: [10, 11],
+        steps: [11, 12],
         range: nomination?.range,
         frame: 19,
         from: 3,
@@ -174,9 +174,9 @@ describe('the call panel', () => {
     });
 
     it('tells what happened, what the automata did and where it is written', () => {
-      const step = panel.steps[11];
-      assert.equal(panel.steps[10]?.title, 'Teams (fork B) nominates');
-      assert.match(panel.steps[10].text, /integrity good with the password of the SBC\.$/);
+      const step = panel.steps[12];
+      assert.equal(panel.steps[11]?.title, 'Teams (fork B) nominates');
+      assert.match(panel.steps[11].text, /integrity good with the password of the SBC\.$/);
       assert.equal(
         step?.automaton,
         'The pair 198.51.100.22:35528 ↔ 203.0.113.10:50492 is nominated. Media of the SBC belongs to 198.51.100.22:35528, the nominated pair. The check list of Teams (fork B) is Completed. The SBC (Lite) is Completed.',
@@ -191,7 +191,7 @@ describe('the call panel', () => {
       );
       assert.match(panel.steps[0]?.text ?? '', /ICE Lite, 1 candidate 203\.0\.113\.10:50492 \(host\)/);
       assert.ok(
-        panel.steps[9]?.changes.some(
+        panel.steps[10]?.changes.some(
           (change) => change.kind === 'seen' && change.from.address === '198.51.100.22',
         ),
         'the lite agent has seen the endpoint',
@@ -349,7 +349,7 @@ describe('the call panel', () => {
       [
         ['PSTN', '10.0.0.5'],
         ['SBC', '198.51.100.10 · Lite'],
-        ['SIP proxy', 'pstnhub'],
+        ['SIP proxy', '52.114.75.24 · pstnhub'],
         ['Teams', '192.0.2.77'],
       ],
     );
@@ -396,7 +396,7 @@ describe('the call panel', () => {
     assert.equal(apart?.lanes.length, 3);
     assert.deepEqual(
       together?.lanes.map(({ title }) => title),
-      ['caller', 'callee'],
+      ['198.51.100.10', '10.20.30.40'],
     );
   });
 
@@ -410,7 +410,7 @@ describe('the call panel', () => {
     assert.doesNotMatch(JSON.stringify([panel?.lanes, panel?.steps, panel?.rows]), /Teams|Microsoft|pstnhub/);
     assert.deepEqual(
       panel?.lanes.map(({ title }) => title),
-      ['caller', 'callee', 'callee, media'],
+      ['198.51.100.10', '203.0.113.99', 'callee, media'],
     );
 
     const text = fixture('01');

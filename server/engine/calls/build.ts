@@ -95,7 +95,7 @@ function buildCall(
     return { place, message, party, side: sides[party], retransmissionOf: retransmissionOf[place] ?? null };
   });
   const { exchanges, bodies } = negotiate(callMessages, sides);
-  const { outcome, deciding, reason, started, answered, ended } = course;
+  const { outcome, deciding, reason, started, alerted, answered, ended } = course;
   return {
     kind,
     key: `${callId} ${index} ${callerTag}`,
@@ -114,6 +114,7 @@ function buildCall(
     status: deciding?.status ?? null,
     reason,
     started,
+    alerted,
     answered,
     ended,
   };

@@ -123,6 +123,9 @@ export interface Call {
   /** The phrase of that status, or the Reason of a BYE or CANCEL. */
   readonly reason: string | null;
   readonly started: TraceTime | null;
+  /** The first 18x. */
+  readonly alerted: TraceTime | null;
   readonly answered: TraceTime | null;
+  /** The BYE of the dialog that was answered, whatever other forks ended before. */
   readonly ended: TraceTime | null;
 }

@@ -71,6 +71,7 @@ function buildCall(
     status: null,
     reason: null,
     started: null,
+    alerted: null,
     answered: null,
     ended: null,
   };

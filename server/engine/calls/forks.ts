@@ -21,6 +21,8 @@ export function findForks(
     if (status === null || status <= 100 || method !== 'INVITE' || toTag === '') continue;
     if (parties[place] !== 'callee' || typeof retransmissionOf[place] === 'number') continue;
     let fork = forks.get(toTag);
+    // Who is asked for a password made no dialog: the same call is tried again.
+    if (fork === undefined && (status === 401 || status === 407)) continue;
     if (fork === undefined) {
       fork = { toTag: toTagText, status: 0, responses: [] };
       forks.set(toTag, fork);

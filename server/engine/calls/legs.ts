@@ -62,8 +62,10 @@ function legOf<S extends Signal>(message: S, legs: readonly OpenLeg<S>[]): OpenL
   const { path, status, fromTag, toTag, branch } = message;
   const sameTag = legs.filter((leg) => fromTag === leg.callerTag || toTag === leg.callerTag);
   if (status !== null) {
-    const sameBranch = sameTag.find((leg) => leg.branches.has(branch));
-    if (sameBranch !== undefined) return sameBranch;
+    // Who bridges legs with the branch as it is has it on both.
+    const sameBranch = sameTag.filter((leg) => leg.branches.has(branch));
+    const leg = sameBranch.find((each) => each.path === path) ?? sameBranch[0];
+    if (leg !== undefined) return leg;
   }
   if (path !== null) {
     const samePath = sameTag.find((leg) => leg.path === path);

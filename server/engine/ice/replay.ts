@@ -103,6 +103,11 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   }));
 }
 
+/** The replay of what is no call, such as a registration: nothing moves in it. */
+export function replayStill(call: Call, clock: Clock): CallReplay {
+  return { ...resultOf(negotiateSessions(call).sessions, false, [], clock), capture: [] };
+}
+
 function packetTypesOf({ messages }: Trace): ReadonlySet<PacketMessage['type']> {
   const types = new Set<PacketMessage['type']>();
   for (const { parsed } of messages) if (parsed.kind === 'packet') types.add(parsed.type);

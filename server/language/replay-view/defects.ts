@@ -1,5 +1,6 @@
 /** Verdicts and findings by the message that they are shown on. */
 import { messageOf } from '../../engine/analysis';
+import type { Call } from '../../engine/calls/call';
 import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay } from '../../engine/ice/model';
 import type { TraceMessage } from '../../engine/traces/message';
@@ -27,7 +28,9 @@ export class Defects {
   private readonly endings = new Set<TraceMessage>();
   private readonly byMessage = new Map<TraceMessage, PlacedDefect[]>();
 
-  constructor({ analysis }: TraceView, { call, verdicts, steps }: CallReplay) {
+  /** @param legs whose findings are shown */
+  constructor({ analysis }: TraceView, { verdicts, steps }: CallReplay, legs: readonly Call[]) {
+    const keys = new Set(legs.map(({ key }) => key));
     for (const { event, in: message } of steps) if (isEnding(event)) this.endings.add(message);
     const rules = new Map<TraceMessage, Set<string>>();
     for (const verdict of verdicts.filter(isOfCall)) {
@@ -39,7 +42,7 @@ export class Defects {
     }
     for (const finding of analysis.findings) {
       // A rule says once more what a verdict says.
-      if (finding.call.key !== call?.key) continue;
+      if (!keys.has(finding.call.key)) continue;
       const message = messageOf(analysis, finding);
       if (rules.get(message)?.has(finding.rule.id) === true) continue;
       const text = sentence(plain(finding.message));

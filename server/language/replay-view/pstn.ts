@@ -30,7 +30,7 @@ export function pstnLegOf({ analysis }: TraceView, replay: CallReplay): Call | n
 }
 
 /** Which end of the PSTN leg the SBC is. */
-export function sbcPartyOfPstn(pstn: Call, { call, sbcParty }: CallReplay): Party {
+export function sbcPartyOfPstn(pstn: Call, { call, sbcParty }: Pick<CallReplay, 'call' | 'sbcParty'>): Party {
   return (call === null ? null : partyAt(pstn, addressesOf(call, sbcParty))) ?? 'callee';
 }
 

@@ -18,6 +18,8 @@ import { Defects } from './defects';
 import { descriptionsOf } from './descriptions';
 import { forksOf } from './forks';
 import { lanesOf } from './lanes';
+import { legsOf } from './legs';
+import { withMessages } from './messages';
 import { flowsOf, mediaBars } from './media';
 import { pstnLegOf } from './pstn';
 import { keyOfReplay, replayOfCall, replayOfMessage, replaysOf, replayWithKey } from './replays';
@@ -68,12 +70,16 @@ function replayAt(view: TraceView, position: Position): CallReplay | null {
 
 function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: Told): ReplayView {
   // A flood of packets makes a million steps; nobody reads them, and no page holds them.
-  const replay = { ...whole, steps: whole.steps.slice(0, mostSteps) };
-  const scene = new Scene(view, replay, pstnLegOf(view, replay));
+  const { evidence } = view.analysis.trace;
+  const pstn = pstnLegOf(view, whole);
+  const legs = legsOf(view.analysis.trace, whole.call, pstn);
+  const all = withMessages(whole, legs, (message) => evidence.counts(message));
+  const replay = { ...all, steps: all.steps.slice(0, mostSteps) };
+  const scene = new Scene(view, replay, pstn, legs);
   const { call } = replay;
   const lanes = lanesOf(scene);
-  const flows = flowsOf(scene, replay);
-  const rows = rowsOf(scene, lanes, new Defects(view, replay), flows);
+  const flows = flowsOf(scene, whole);
+  const rows = rowsOf(scene, lanes, new Defects(view, whole, legs), flows);
   const verdicts = verdictsOf(scene);
   const steps = stepsOf(scene, rows.ofStep, verdicts.ofStep);
   const rowOfMessage = new Map<TraceMessage, number>();
@@ -111,7 +117,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     findings,
     descriptions: descriptionsOf(scene),
     path: simulated === null ? pathOf(view, whole) : null,
-    ...(whole.steps.length > mostSteps ? { withheld: whole.steps.length - mostSteps } : {}),
+    ...(all.steps.length > mostSteps ? { withheld: all.steps.length - mostSteps } : {}),
     whatIfs: facts.map(({ id, title, detail }) => ({
       id,
       title: plain(title),

@@ -1,7 +1,7 @@
 /** The replays of a trace, made once an analysis, and how a call's replay is found. */
 import type { Call } from '../../engine/calls/call';
 import type { CallReplay } from '../../engine/ice/model';
-import { replayTrace, replayTraceInSlices } from '../../engine/ice/replay';
+import { replayStill, replayTrace, replayTraceInSlices } from '../../engine/ice/replay';
 import { perObject } from '../../engine/basics/memo';
 import type { Trace } from '../../engine/calls/trace';
 import type { TraceMessage } from '../../engine/traces/message';
@@ -48,11 +48,17 @@ const indexes = perObject((replays: readonly CallReplay[]): Index => {
 
 /** The replay of the call, or of the checks, with a key. */
 export function replayWithKey(view: TraceView, key: string): CallReplay | null {
-  return indexes(replaysOf(view)).byKey.get(key) ?? null;
+  const known = indexes(replaysOf(view)).byKey.get(key);
+  if (known !== undefined) return known;
+  const other = view.analysis.trace.calls.find((call) => call.key === key);
+  return other === undefined ? null : replayOfCall(view, other);
 }
 
+/** The replay of a call; of what is no call, such as a registration, one in which nothing moves. */
 export function replayOfCall(view: TraceView, call: Call): CallReplay | null {
-  return indexes(replaysOf(view)).byCall.get(call) ?? null;
+  const known = indexes(replaysOf(view)).byCall.get(call);
+  if (known !== undefined) return known;
+  return call.kind === 'other' ? replayStill(call, view.analysis.trace.evidence.clock) : null;
 }
 
 /** The replay that speaks of a packet. */
@@ -61,7 +67,7 @@ export function replayOfMessage(view: TraceView, message: TraceMessage): CallRep
 }
 
 export function keyOfReplay(view: TraceView, replay: CallReplay): string {
-  return indexes(replaysOf(view)).keys.get(replay) ?? '';
+  return indexes(replaysOf(view)).keys.get(replay) ?? replay.call?.key ?? '';
 }
 
 /** Checks without a call are told apart by their ufrag, which stays while the text around them changes. */

@@ -2,12 +2,12 @@
  * The rows of the ladder: every message of SIP, each check with what came of it, the beginnings of media. What repeats
  * itself is one row with a count.
  */
-import { otherParty } from '../../../shared/calls';
 import { endsLabel, messageLabel, pathLabel } from '../labels';
 import type { Call, CallMessage } from '../../engine/calls/call';
 import { durationText } from '../../engine/basics/durations';
 import { isEnding, otherEnd, type End } from '../../../shared/ice';
-import type { CheckReplay, Foretold, Step } from '../../engine/ice/model';
+import type { CheckReplay, Foretold } from '../../engine/ice/model';
+import type { ShownStep } from './messages';
 import { labelOf } from '../../engine/ice/negotiation';
 import { methodOf, statusOf } from '../../engine/sip/values';
 import { ERROR_CODE, USE_CANDIDATE } from '../../engine/stun/attributes';
@@ -35,7 +35,8 @@ interface SipItem {
   readonly kind: 'sip';
   readonly call: Call;
   readonly inCall: CallMessage;
-  readonly isPstn: boolean;
+  /** Of the leg that the panel is about, and not of another hop. */
+  readonly isOwn: boolean;
   readonly steps: number[];
 }
 
@@ -93,19 +94,16 @@ class RowBuilder {
 
   /** All that makes rows, in the order of the trace. */
   private items(): readonly Item[] {
-    const { replay, call, pstn } = this.scene;
+    const { replay, call } = this.scene;
     const items: Item[] = [];
     const signals = new Map<TraceMessage, SipItem>();
-    for (const [of, isPstn] of [
-      [pstn, true],
-      [call, false],
-    ] as const) {
-      for (const inCall of of?.messages ?? []) {
+    for (const leg of this.scene.legs) {
+      for (const inCall of leg.messages) {
         // A copy was not sent again.
-        if (of === null || !this.scene.counts(inCall.message)) continue;
-        const item: SipItem = { kind: 'sip', call: of, inCall, isPstn, steps: [] };
+        if (!this.scene.counts(inCall.message)) continue;
+        const item: SipItem = { kind: 'sip', call: leg, inCall, isOwn: leg === call, steps: [] };
         items.push({ ...item, index: inCall.message.index });
-        if (!isPstn) signals.set(inCall.message, item);
+        signals.set(inCall.message, item);
       }
     }
     const checks = new Map(
@@ -153,23 +151,23 @@ class RowBuilder {
     }
   }
 
-  private sip({ call, inCall, isPstn, steps }: SipItem): number {
-    const { message, party, retransmissionOf } = inCall;
+  private sip({ call, inCall, isOwn, steps }: SipItem): number {
+    const { message, retransmissionOf } = inCall;
     const { parsed } = message;
-    const other = otherParty(party);
-    const lane = isPstn ? this.lanes.pstn : this.lanes.signalling;
+    const [from, to] = this.lanes.ofMessage(call, inCall);
     const status = parsed.kind === 'sip' ? statusOf(parsed) : null;
     const method = parsed.kind === 'sip' ? methodOf(parsed) : '';
     const label = labelOf(message);
     const told = steps.flatMap((step) => this.step(step)?.message ?? []);
     return this.push({
       kind: 'sip',
-      ...this.base(message, steps, isPstn ? null : this.forkOf(steps, inCall)),
-      from: lane(party),
-      to: lane(other),
+      ...this.base(message, steps, isOwn ? this.forkOf(steps, inCall) : null),
+      from,
+      to,
       label: status === null || method === 'INVITE' ? label : `${label} (${method})`,
       gist: [
-        plain(messageLabel(message)),
+        // A message that moves nothing is told by its label already.
+        ...(steps.some((step) => this.step(step)?.event === 'message') ? [] : [plain(messageLabel(message))]),
         ...told.map(plain),
         plain(endsLabel(message) || pathLabel(message)),
       ]
@@ -321,7 +319,7 @@ class RowBuilder {
     return at;
   }
 
-  private packetOf(step: Step): Pick<PacketRow, 'from' | 'to' | 'label' | 'what' | 'count'> {
+  private packetOf(step: ShownStep): Pick<PacketRow, 'from' | 'to' | 'label' | 'what' | 'count'> {
     const { event, fork, in: message } = step;
     const flow = this.flows.get(message);
     if (event === 'rtp' && flow !== undefined) {
@@ -370,7 +368,7 @@ class RowBuilder {
     return { from: this.lanes.media(sender, fork), to: this.lanes.media(otherEnd(sender), fork) };
   }
 
-  private predicted(place: number, step: Step, { what, text }: Foretold): number {
+  private predicted(place: number, step: ShownStep, { what, text }: Foretold): number {
     const { fork } = step;
     const base = {
       ...this.base(step.in, [place], fork),
@@ -431,7 +429,7 @@ class RowBuilder {
     };
   }
 
-  private step(place: number): Step | undefined {
+  private step(place: number): ShownStep | undefined {
     return this.scene.replay.steps[place];
   }
 

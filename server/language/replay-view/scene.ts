@@ -2,13 +2,14 @@
 import type { Range } from 'vscode-languageserver-types';
 import type { Call } from '../../engine/calls/call';
 import type { Clock } from '../../engine/evidence/clock';
-import type { CallReplay } from '../../engine/ice/model';
+import type { MediaReplay } from '../../engine/ice/model';
 import { SECOND } from '../../engine/basics/durations';
 import type { Address, End } from '../../../shared/ice';
 import { withoutControls } from '../../../shared/controls';
 import { firstLineOf } from '../../engine/traces/message';
 import type { TraceMessage } from '../../engine/traces/message';
 import { rangeIn, type TraceView } from '../view';
+import type { ShownReplay } from './messages';
 
 export class Scene {
   readonly clock: Clock;
@@ -20,12 +21,14 @@ export class Scene {
   /** @param pstn the same call on the other side of the SBC; null where the trace does not show it */
   constructor(
     readonly view: TraceView,
-    readonly replay: CallReplay,
+    readonly replay: ShownReplay,
     readonly pstn: Call | null,
+    /** As `legsOf` gives them. */
+    readonly legs: readonly Call[],
   ) {
     this.clock = view.analysis.trace.evidence.clock;
     this.call = replay.call;
-    const first = [replay.call?.messages[0]?.message, replay.steps[0]?.in, pstn?.messages[0]?.message]
+    const first = [replay.steps[0]?.in, ...legs.map(({ messages }) => messages[0]?.message)]
       .flatMap((message) => (message === undefined ? [] : [message]))
       .reduce<TraceMessage | null>((a, b) => (a === null || b.index < a.index ? b : a), null);
     this.start = first === null ? 0 : this.clock.at(first);
@@ -40,6 +43,11 @@ export class Scene {
   /** The index of the message that a step comes behind; it never falls. */
   orderOf(step: number): number {
     return this.orders[step] ?? 0;
+  }
+
+  /** Streams of RTP. */
+  get media(): readonly MediaReplay[] {
+    return this.replay.media.filter(({ kind }) => kind === 'rtp');
   }
 
   get timed(): boolean {

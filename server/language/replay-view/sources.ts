@@ -1,7 +1,8 @@
 /** Where it is written what a step must do. */
 import type { Change } from '../../../shared/ice';
-import type { CheckReplay, Step } from '../../engine/ice/model';
+import type { CheckReplay } from '../../engine/ice/model';
 import { USE_CANDIDATE } from '../../engine/stun/attributes';
+import type { ShownStep } from './messages';
 import { hasStunAttribute } from '../../engine/stun/message';
 
 /**
@@ -11,7 +12,7 @@ import { hasStunAttribute } from '../../engine/stun/message';
  * @param isAnswered whether the call was answered by then
  */
 export function sourceOf(
-  step: Step,
+  step: ShownStep,
   check: CheckReplay | null,
   isTeams: boolean,
   isAnswered: boolean,
@@ -22,7 +23,7 @@ export function sourceOf(
 }
 
 function teamsSource(
-  { event, changes }: Step,
+  { event, changes }: ShownStep,
   check: CheckReplay | null,
   isAnswered: boolean,
 ): string | null {
@@ -46,7 +47,7 @@ function teamsSource(
   }
 }
 
-function rfcs({ event, changes }: Step, check: CheckReplay | null): string {
+function rfcs({ event, changes }: ShownStep, check: CheckReplay | null): string {
   const has = (kind: Change['kind']): boolean => changes.some((change) => change.kind === kind);
   const nominates = check !== null && hasStunAttribute(check.stun, USE_CANDIDATE);
   switch (event) {
@@ -96,5 +97,7 @@ function rfcs({ event, changes }: Step, check: CheckReplay | null): string {
       return 'RFC 3261 §15';
     case 'refer':
       return 'RFC 3515 §2.4';
+    case 'message':
+      return '';
   }
 }

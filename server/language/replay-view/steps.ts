@@ -3,7 +3,7 @@ import { capital, sentence } from '../../../shared/words';
 import { acceptedBy } from '../../engine/calls/answer';
 import { durationText } from '../../engine/basics/durations';
 import { addressText } from '../../engine/ice/address';
-import type { CheckReplay, Foretold, ResponseReplay, SessionReplay, Step } from '../../engine/ice/model';
+import type { CheckReplay, Foretold, ResponseReplay, SessionReplay } from '../../engine/ice/model';
 import { isEnding, otherEnd, type Change, type SessionPlace, type SessionState } from '../../../shared/ice';
 import type { Integrity } from '../../engine/ice/integrity';
 import { labelOf } from '../../engine/ice/negotiation';
@@ -12,6 +12,7 @@ import { hasStunAttribute, stunAddress, stunValue, type StunMessage } from '../.
 import { stunOf } from '../../engine/trace-text/packet';
 import type { PairState } from '../../../shared/ice';
 import type { StepView } from '../../../shared/replay-view';
+import type { ShownStep } from './messages';
 import { plain, type Scene } from './scene';
 import { bodiesOf, iceText } from './signals';
 import { sourceOf } from './sources';
@@ -52,7 +53,7 @@ export function stepsOf(
   });
 }
 
-function isOfTransaction({ event }: Step): boolean {
+function isOfTransaction({ event }: ShownStep): boolean {
   return event === 'request' || event === 'success' || event === 'error';
 }
 
@@ -62,7 +63,7 @@ const foretoldName: Readonly<Record<Foretold['what'], string>> = {
   nomination: 'the nomination',
 };
 
-function titleOf(scene: Scene, step: Step, check: CheckReplay | null): string {
+function titleOf(scene: Scene, step: ShownStep, check: CheckReplay | null): string {
   const { event, fork, title } = step;
   if (check !== null) {
     const asker = capital(scene.nameOf(check.sender, fork));
@@ -91,7 +92,7 @@ function tail(scene: Scene, fork: number | null): string {
   return name === '' ? '' : ` · ${name}`;
 }
 
-function textOf(scene: Scene, step: Step, check: CheckReplay | null): string {
+function textOf(scene: Scene, step: ShownStep, check: CheckReplay | null): string {
   if (step.foretold !== null)
     return [step.foretold.text, 'none of it is in the trace'].map(sentence).join(' ');
   if (check === null) return signalText(scene, step);
@@ -101,7 +102,7 @@ function textOf(scene: Scene, step: Step, check: CheckReplay | null): string {
 }
 
 /** A message of SIP: what its description says belongs to it. */
-function signalText(scene: Scene, { event, in: message, message: told, fork }: Step): string {
+function signalText(scene: Scene, { event, in: message, message: told, fork }: ShownStep): string {
   const { call, replay } = scene;
   const body = call === null || message.parsed.kind !== 'sip' ? undefined : bodiesOf(call).get(message);
   const sentences = [told];
@@ -111,7 +112,7 @@ function signalText(scene: Scene, { event, in: message, message: told, fork }: S
   return sentences.map(sentence).join(' ');
 }
 
-function requestText(scene: Scene, step: Step, check: CheckReplay): string {
+function requestText(scene: Scene, step: ShownStep, check: CheckReplay): string {
   const { source, destination, stun, sender, integrity, malformed } = check;
   if (step.in !== check.request) {
     const before = scene.clock.at(step.in) - scene.clock.at(check.request);
@@ -133,7 +134,7 @@ function requestText(scene: Scene, step: Step, check: CheckReplay): string {
 
 function responseText(
   scene: Scene,
-  { message }: Step,
+  { message }: ShownStep,
   check: CheckReplay,
   { source, destination, stun, integrity }: ResponseReplay,
 ): string {

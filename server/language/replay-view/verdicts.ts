@@ -118,7 +118,7 @@ export function headlineOf(
 }
 
 /** How a call's ICE ended, in two or three words; empty where it never began. */
-export function endingOf(replay: CallReplay): string {
+export function endingOf(replay: Pick<CallReplay, 'forks' | 'verdicts'>): string {
   const main = forkThatCounts(replay)?.main ?? null;
   switch (main?.state) {
     case 'completed':
@@ -138,7 +138,7 @@ export function endingOf(replay: CallReplay): string {
 }
 
 /** The fork that answered, else the first that completed, else the first with descriptions. */
-function forkThatCounts({ forks }: CallReplay): ForkReplay | undefined {
+function forkThatCounts({ forks }: Pick<CallReplay, 'forks'>): ForkReplay | undefined {
   return (
     forks.find(({ active }) => active) ??
     forks.find(({ main }) => main?.state === 'completed') ??

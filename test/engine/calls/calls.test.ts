@@ -493,6 +493,11 @@ describe('calls', () => {
       });
       const [call] = callsOf(answered + bye);
       assert.equal(call?.outcome, 'answered');
+      assert.deepEqual(
+        call.forks.map(({ toTag }) => toTag),
+        ['b'],
+        'a challenge is no fork',
+      );
       assert.equal(call.ended?.micros, call.messages.at(-1)?.message.record.meta.time?.micros);
     }
   });
@@ -516,6 +521,69 @@ describe('calls', () => {
       '7 REFER : other partial transfer',
       '7 NOTIFY b: other partial subscription',
     ]);
+  });
+
+  it('ends with the dialog that was answered, whatever other forks end before', () => {
+    const timesOf = (...tags: readonly string[]): readonly (number | null)[] => {
+      const [call] = callsOf(
+        [
+          message({ start: 'INVITE sip:bob@example.com SIP/2.0', sdp: true }),
+          message({ start: 'SIP/2.0 180 Ringing', to: 'first', path: back }),
+          message({ start: 'SIP/2.0 200 OK', to: 'first', sdp: true, path: back }),
+          message({ start: 'SIP/2.0 200 OK', to: 'second', sdp: true, path: back }),
+          ...tags.map((to, place) => {
+            const count = String(place + 2);
+            const start = 'BYE sip:bob@example.com SIP/2.0';
+            return message({ start, cseq: `${count} BYE`, branch: `z9hG4bK${count}`, to });
+          }),
+        ].join(''),
+      );
+      return [call?.alerted, call?.answered, call?.ended].map((time) => {
+        const place = call?.messages.findIndex(({ message: { record } }) => record.meta.time === time) ?? -1;
+        return place === -1 ? null : place;
+      });
+    };
+    assert.deepEqual(timesOf('second', 'first'), [1, 2, 5]);
+    assert.deepEqual(timesOf('second'), [1, 2, null], 'the call goes on');
+    assert.deepEqual(timesOf('mistaken'), [1, 2, 4], 'a tag of no dialog');
+  });
+
+  it('takes the 200 of a re-INVITE for no answer of a call whose beginning is not in the trace', () => {
+    const [call] = callsOf(
+      [
+        message({ start: 'INVITE sip:bob@example.com SIP/2.0', to: 'b', sdp: true }),
+        message({ start: 'SIP/2.0 200 OK', to: 'b', sdp: true, path: back }),
+      ].join(''),
+    );
+    assert.deepEqual([call?.outcome, call?.answered], ['partial', null]);
+  });
+
+  it('knows the hop of a response by its addresses where an SBC keeps the branch', () => {
+    const invite = 'INVITE sip:bob@example.com SIP/2.0';
+    const [one, two, again] = ['192.0.2.2:5060 -> 192.0.2.3:5060', '192.0.2.3:5060 -> 192.0.2.2:5060', back];
+    const legs = callsOf(
+      [
+        message({ start: invite }),
+        message({ start: invite, path: one }),
+        message({ start: 'SIP/2.0 180 Ringing', to: 'b', path: two }),
+        message({ start: 'SIP/2.0 180 Ringing', to: 'b', path: again }),
+      ].join(''),
+    );
+    assert.deepEqual(
+      legs.map(({ messages }) =>
+        messages.map(({ message: { index }, retransmissionOf }) => [index, retransmissionOf]),
+      ),
+      [
+        [
+          [0, null],
+          [3, null],
+        ],
+        [
+          [1, null],
+          [2, null],
+        ],
+      ],
+    );
   });
 
   it('does not call an OPTIONS ping a call', () => {
