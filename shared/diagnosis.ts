@@ -15,8 +15,15 @@ export type Confidence = 'observed' | 'likely' | 'possible';
 /** Who has to change something. `peer`: the other side of an SBC that is not Microsoft, such as a trunk, a PBX or a phone. */
 export type Concern = 'sbc' | 'teams' | 'network' | 'peer';
 
+/** How a headline looks: red with a cross, a warning, a note, or green with a check mark. */
+export type Tone = 'error' | 'warning' | 'info' | 'good';
+
 /** A diagnosis as a call's summary tells it. */
 export interface DiagnosisSummary {
+  /** The worst fact of the call, the same wherever the call is named: one or two sentences. */
+  readonly headline: string;
+  /** `good` only where no error was found. A refusal is an `error`, however ordinary. */
+  readonly tone: Tone;
   readonly grade: DiagnosisGrade;
   /** Why it ended and what led there: whole sentences. */
   readonly text: string;

@@ -9,6 +9,7 @@ import type { DiagnosisSummary } from './diagnosis';
 import type { Evidence } from './evidence';
 import type { Change, End, PairState, PairType, SessionState, StepEvent, VerdictSeverity } from './ice';
 import type { PathView } from './path-view';
+import type { SeverityCounts } from './severities';
 import type { TraceTime } from './times';
 
 export interface ReplayView {
@@ -31,8 +32,10 @@ export interface ReplayView {
   readonly lasted: number | null;
   /** `predicted` where descriptions wait for checks of which the trace has none. */
   readonly evidence: 'observed' | 'predicted';
-  /** How the call's ICE ended and why, in one sentence without a full stop. */
+  /** The worst fact of the call; of checks without one and of simulations how ICE ended. One or two sentences. */
   readonly headline: { readonly severity: VerdictSeverity; readonly text: string };
+  /** How its ICE ended, where the headline is of more than that: a sentence; else empty. */
+  readonly ice: string;
   /** What most likely went wrong with the call; null without one, and of a simulation. */
   readonly diagnosis: DiagnosisView | null;
   /** What the capture can and cannot show of the call, in the order in which it matters. */
@@ -47,10 +50,8 @@ export interface ReplayView {
   readonly media: readonly MediaBar[];
   readonly steps: readonly StepView[];
   readonly forks: readonly ForkView[];
-  /** Errors first, then warnings, then the rest; of one severity in the order of the trace. */
+  /** Verdicts and findings, what both say once: errors first, then warnings; of one severity in the order of the steps. */
   readonly verdicts: readonly VerdictView[];
-  /** Findings of the rules in the call, in the order of the trace. */
-  readonly findings: readonly FindingView[];
   /** Session descriptions in the order of the trace; keys and passwords are masked. */
   readonly descriptions: readonly DescriptionView[];
   /** The way that media went; null where nothing is known of it. */
@@ -58,6 +59,8 @@ export interface ReplayView {
   /** How many steps at the end are left out; only where a flood of packets made too many. */
   readonly withheld?: number;
   readonly whatIfs: readonly WhatIf[];
+  /** As every list counts them: also of findings that are too many to be told. */
+  readonly counts: SeverityCounts;
 }
 
 /** Something to know of the capture before anything is believed that is said of the call; never a fault of the call. */
@@ -275,13 +278,6 @@ export interface VerdictView {
   readonly range: Range;
   readonly frame: number | null;
   readonly related: readonly { readonly range: Range; readonly frame: number | null }[];
-}
-
-export interface FindingView {
-  readonly rule: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly message: string;
-  readonly range: Range;
 }
 
 export interface DescriptionView {

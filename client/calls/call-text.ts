@@ -36,8 +36,8 @@ const doubtfulLook: Look = { icon: 'warning', color: 'list.warningForeground' };
 /** How the outcome of a call looks. */
 export function outcomeLook({ kind, outcome, diagnosis }: CallSummary): Look {
   if (kind === 'sdp') return { icon: 'symbol-object', color: undefined };
-  if (diagnosis?.grade === 'bad') return failedLook;
-  if (diagnosis?.grade === 'doubtful') return doubtfulLook;
+  if (diagnosis?.tone === 'error') return failedLook;
+  if (diagnosis?.tone === 'warning') return doubtfulLook;
   if (kind === 'other') return { icon: 'arrow-swap', color: undefined };
   switch (outcome) {
     case 'answered':

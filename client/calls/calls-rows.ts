@@ -60,7 +60,12 @@ export function callItem(node: CallNode, call: CallSummary, alone: boolean): Tre
   item.contextValue = leaf ? 'body' : 'call';
   item.command = openAt(node.trace.uri, call.range);
   item.accessibilityInformation = {
-    label: spoken(callTitle(call), outcomeInWords(call), callDescription(call), call.diagnosis?.text ?? ''),
+    label: spoken(
+      callTitle(call),
+      outcomeInWords(call),
+      callDescription(call),
+      call.diagnosis?.headline ?? '',
+    ),
   };
   return item;
 }
@@ -104,7 +109,7 @@ export function callRow(call: CallSummary): string {
   return [
     callTitle(call),
     call.outcome,
-    call.diagnosis?.text ?? '',
+    call.diagnosis?.headline ?? '',
     callDescription(call),
     call.range.start.line,
   ].join('\n');
@@ -174,7 +179,8 @@ export function describeCall(text: MarkdownString, call: CallSummary): void {
   }
   const { diagnosis } = call;
   if (diagnosis !== null) {
-    row(text, l10n.t('Diagnosis'), diagnosis.text);
+    row(text, l10n.t('Diagnosis'), diagnosis.headline);
+    if (diagnosis.text !== diagnosis.headline) row(text, l10n.t('In full'), diagnosis.text);
     if (diagnosis.advice !== '') row(text, l10n.t('To do'), diagnosis.advice);
     if (diagnosis.audio !== '') row(text, l10n.t('Audio'), diagnosis.audio);
   }

@@ -21,7 +21,9 @@ export function callsTable(calls: readonly OverviewCall[], hasGaps: boolean): Ov
     columns: [...partyColumns(calls), ...outcomeColumns(calls)],
     keyOf: ({ key }) => key,
     furtherText: ({ callId, from, to, status, reason, diagnosis }) =>
-      [callId, from, to, status ?? '', reason ?? '', diagnosis?.advice ?? ''].join('\n'),
+      [callId, from, to, status ?? '', reason ?? '', diagnosis?.text ?? '', diagnosis?.advice ?? ''].join(
+        '\n',
+      ),
     targetOf: (call) => ({ kind: 'call', call }),
   });
 }
@@ -68,7 +70,7 @@ function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn
     },
     {
       ...column('diagnosis', l10n.t('Diagnosis'), 'minmax(220px, 6fr)', 2),
-      text: ({ diagnosis }) => (diagnosis === null ? '' : visible(diagnosis.text)),
+      text: ({ diagnosis }) => (diagnosis === null ? '' : visible(diagnosis.headline)),
       // The worst first.
       sortKey: ({ diagnosis }) => (diagnosis === null ? null : grades.indexOf(diagnosis.grade)),
       marks: ({ diagnosis }) => (diagnosis === null ? [] : [diagnosisMark(diagnosis)]),

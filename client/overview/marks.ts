@@ -30,15 +30,8 @@ export function nothingFound(): Mark {
 }
 
 /** A diagnosis as picture and words. */
-export function diagnosisMark({ grade, text }: DiagnosisSummary): Mark {
-  const looks = {
-    bad: { icon: 'error', tone: 'error' },
-    doubtful: { icon: 'warning', tone: 'warning' },
-    open: { icon: 'partial', tone: 'muted' },
-    ordinary: { icon: 'info', tone: 'plain' },
-    fine: { icon: 'answered', tone: 'good' },
-  } as const;
-  return { ...looks[grade], text: visible(text) };
+export function diagnosisMark({ tone, headline }: DiagnosisSummary): Mark {
+  return { icon: tone === 'good' ? 'answered' : tone, tone, text: visible(headline) };
 }
 
 /** The outcome of a call as picture and words. */
@@ -52,5 +45,9 @@ export function outcomeMark(call: OverviewCall): Mark {
     unanswered: 'warning',
     partial: 'muted',
   } as const;
-  return { icon: call.outcome, tone: tones[call.outcome], text: outcomeInWords(call) };
+  const text = outcomeInWords(call);
+  // No check mark stands beside what went wrong.
+  const tone = call.outcome === 'answered' ? (call.diagnosis?.tone ?? 'good') : 'good';
+  if (tone === 'error' || tone === 'warning') return { icon: tone, tone, text };
+  return { icon: call.outcome, tone: tones[call.outcome], text };
 }

@@ -173,7 +173,6 @@ function reportTexts(): ReportTexts {
     path: l10n.t('Media path'),
     leg: l10n.t('Leg'),
     verdicts: l10n.t('Verdicts'),
-    findings: l10n.t('Findings'),
     states: l10n.t('How the forks ended'),
     steps: l10n.t('Steps'),
     descriptions: l10n.t('Session descriptions'),

@@ -1,6 +1,5 @@
 import type {
   DescriptionView,
-  FindingView,
   ForkView,
   ReplayView,
   SessionView,
@@ -19,7 +18,6 @@ export interface ReportTexts {
   readonly path: string;
   readonly leg: string;
   readonly verdicts: string;
-  readonly findings: string;
   readonly states: string;
   readonly steps: string;
   readonly descriptions: string;
@@ -73,7 +71,7 @@ export interface ReportParts {
 export function callReport({ view, title, facts, trace, svg, path, texts }: ReportParts): string {
   const section = (heading: string, content: Markup): Markup =>
     content.text === '' ? html`` : html`<section>\n<h2>${heading}</h2>\n${content}\n</section>\n`;
-  const { headline, callId, simulated, forks, descriptions, findings } = view;
+  const { headline, callId, simulated, forks, descriptions } = view;
   return html`<!DOCTYPE html>
 <html lang="${texts.language}">
 <head>
@@ -97,7 +95,7 @@ ${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, pi
   )}${section(texts.steps, stepsTable(view, texts))}${section(
     texts.descriptions,
     Markup.lines(descriptions.map((description) => descriptionPart(description, texts))),
-  )}${section(texts.findings, findingsTable(findings, texts))}</main>
+  )}</main>
 <footer class="muted">${texts.footer}</footer>
 </body>
 </html>
@@ -105,10 +103,10 @@ ${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, pi
 }
 
 /** What went wrong with the call as a whole. */
-function diagnosisPart({ diagnosis }: ReplayView): Markup {
+function diagnosisPart({ headline, diagnosis, ice }: ReplayView): Markup {
   if (diagnosis === null) return html``;
   const { text, advice, audio } = diagnosis;
-  const told = [text, advice, audio].filter((part) => part !== '');
+  const told = [text, advice, audio, ice].filter((part) => part !== '' && part !== headline.text);
   return Markup.lines(told.map((part) => html`<p>${part}</p>`));
 }
 
@@ -136,9 +134,7 @@ function pathPart({ path }: ReplayView, svg: string, texts: ReportTexts): Markup
     html`<p><strong>${path.summary}</strong></p>`,
     picture(svg, path.summary),
     table([texts.leg, texts.what, texts.evidence], legs, texts),
-    findings.length === 0
-      ? html``
-      : table([texts.severity, texts.what, texts.evidence], findings, texts, texts.findings),
+    findings.length === 0 ? html`` : table([texts.severity, texts.what, texts.evidence], findings, texts),
   ]);
 }
 
@@ -239,16 +235,6 @@ function stepsTable({ steps, forks, timed }: ReplayView, texts: ReportTexts): Ma
     steps.map(row),
     texts,
   );
-}
-
-function findingsTable(findings: readonly FindingView[], texts: ReportTexts): Markup {
-  const row = ({ severity, message, rule, range }: FindingView): Cells => [
-    badge(severity),
-    message,
-    html`<code>${rule}</code>`,
-    placeOf(range.start.line, null, texts),
-  ];
-  return table([texts.severity, texts.what, texts.rule, texts.where], findings.map(row), texts);
 }
 
 function descriptionPart({ title, text, range }: DescriptionView, texts: ReportTexts): Markup {

@@ -54,9 +54,11 @@ export function summarise(view: TraceView): TraceSummary {
 function diagnosisOf({ analysis }: TraceView, call: Call): DiagnosisSummary | null {
   const diagnosis = analysis.diagnoses.of(call);
   if (diagnosis === null) return null;
-  const { grade, text, advice, audio } = diagnosis;
+  const { grade, headline, tone, text, advice, audio } = diagnosis;
   return {
     grade,
+    headline: withoutControls(headline),
+    tone,
     text: withoutControls(text),
     advice: withoutControls(advice),
     audio: withoutControls(audio),

@@ -47,7 +47,7 @@ describe('the panel of a call in the workbench', function () {
       await workbench.openFile(forked);
       await workbench.goToLine(1); // an editor opens where it was left
       await lens(/open the call/).click({ force: true });
-      assert.match(await headline(await panel()), /ICE/);
+      assert.match(await headline(await panel()), /The call was answered/);
     });
 
     it('from the view Calls', async () => {
@@ -56,13 +56,13 @@ describe('the panel of a call in the workbench', function () {
       const row = workbench.page.locator('.pane-body .monaco-list-row[aria-level="2"]').first();
       await row.hover();
       await row.locator('.action-label[aria-label*="Open Call Panel"]').click();
-      assert.match(await headline(await panel()), /ICE/);
+      assert.match(await headline(await panel()), /The call was answered/);
       await workbench.run('View: Close Primary Side Bar');
     });
 
     it('from the palette', async () => {
       const frame = await openCall(forked);
-      assert.match(await headline(frame), /ICE/);
+      assert.match(await headline(frame), /The call was answered/);
       assert.equal(await workbench.page.locator('.tab[aria-label*="→"]').count(), 1);
     });
 
@@ -92,7 +92,7 @@ describe('the panel of a call in the workbench', function () {
         .filter({ hasText: 'Open Call Panel' });
       await menu.first().hover();
       await press('Enter'); // a menu takes no click right after it came up
-      assert.match(await headline(await panel()), /ICE/);
+      assert.match(await headline(await panel()), /The call was answered/);
     });
 
     it('and its commands are in the palette while it is in front, and only then', async () => {
@@ -373,7 +373,7 @@ describe('the panel of a call in the workbench', function () {
     await workbench.reload();
     const again = await panel();
     await until('the event', async () => (await step(again)) === shown);
-    assert.match(await headline(again), /ICE/);
+    assert.match(await headline(again), /The call was answered/);
   });
 
   it('follows the text, and stays at its event', async () => {

@@ -1,4 +1,4 @@
-/** The head of the panel: how the call's ICE ended and why, before anything else. */
+/** The head of the panel: the worst fact of the call before anything else. */
 import type { ReplayView, VerdictView } from '../../../shared/replay-view';
 import { make, makeButton } from '../dom';
 import { CaptureNotes } from './capture-notes';
@@ -94,17 +94,18 @@ export class Header {
   }
 
   /** What went wrong with the call as a whole; a click shows the place to change. */
-  private drawDiagnosis({ diagnosis }: ReplayView): void {
+  private drawDiagnosis({ headline, diagnosis, ice }: ReplayView): void {
     this.diagnosis.replaceChildren();
     this.diagnosis.hidden = diagnosis === null;
     if (diagnosis === null) return;
     const { text, advice, audio, range } = diagnosis;
-    const said = make('p', {}, make('span', { text }));
+    const [first = '', ...rest] = [text, advice, audio, ice].filter(
+      (part) => part !== '' && part !== headline.text,
+    );
+    const said = make('p', {}, make('span', { text: first }));
     if (range !== null)
       said.append(makeButton({ class: 'action', text: t('diagnosis.show') }, () => this.host.reveal(range)));
-    this.diagnosis.append(said);
-    for (const more of [advice, audio])
-      if (more !== '') this.diagnosis.append(make('p', { class: 'more', text: more }));
+    this.diagnosis.append(said, ...rest.map((more) => make('p', { class: 'more', text: more })));
   }
 
   private drawSimulated({ simulated }: ReplayView): void {
@@ -217,7 +218,8 @@ export class Header {
 /** Whether a verdict is worth a chip from the first: that a fork completed which nobody answered is not. */
 function isTelling({ verdicts, forks }: ReplayView, place: number): boolean {
   const verdict = verdicts[place];
-  if (verdict === undefined || verdict.severity !== 'good' || verdict.fork === null) return true;
+  if (verdict === undefined || verdict.severity === 'info') return false;
+  if (verdict.severity !== 'good' || verdict.fork === null) return true;
   return forks[verdict.fork]?.active === true || !forks.some(({ active }) => active);
 }
 
@@ -234,18 +236,17 @@ function likelyPairs(descriptions: ReplayView['descriptions']): readonly (readon
   return pairs.slice(0, 4);
 }
 
-function countsOf({ forks, verdicts, findings }: ReplayView): string {
+/** The same counts as every list of calls shows; checks only where there are any. */
+function countsOf({ forks, counts: { error, warning } }: ReplayView): string {
   const pairs = forks.flatMap(({ sessions }) => sessions.flatMap((session) => session.pairs));
   const requests = pairs.reduce((sum, pair) => sum + pair.requests, 0);
   const responses = pairs.reduce((sum, pair) => sum + pair.responses, 0);
-  const errors = verdicts.filter(({ severity }) => severity === 'error').length;
-  const faults = findings.filter(({ severity }) => severity === 'error').length;
   const counts = [
-    ...(forks.length > 0 ? [count('forks', forks.length)] : []),
-    count('checks', requests),
+    ...(forks.length > 1 ? [count('forks', forks.length)] : []),
+    ...(pairs.length > 0 ? [count('checks', requests)] : []),
     ...(requests > 0 ? [count('answered', responses)] : []),
-    count('errors', errors),
-    ...(faults > 0 ? [count('findings', faults)] : []),
+    count('errors', error),
+    ...(warning > 0 ? [count('warnings', warning)] : []),
   ];
   return counts.join(' · ');
 }

@@ -142,7 +142,8 @@ export function firstStep(view: ReplayView): number {
   const completions = verdicts.filter(({ id, step }) => id === 'completed' && step !== null);
   const completed =
     completions.find(({ fork }) => fork !== null && forks[fork]?.active === true) ?? completions[0];
-  const chosen = worst?.severity === 'error' ? worst : (completed ?? worst);
+  const chosen =
+    worst?.severity === 'error' ? worst : (completed ?? (worst?.severity === 'warning' ? worst : undefined));
   const answered = steps.findLastIndex(({ event }) => event === 'final' || event === 'answer');
   return chosen?.step ?? (answered === -1 ? Math.max(0, steps.length - 1) : answered);
 }

@@ -27,6 +27,8 @@ export function diagnoseCall(of: Omit<Case, 'course'>): Diagnosis {
   const isDefect = root !== null || (worst !== null && grade === 'doubtful');
   return {
     grade,
+    headline: headlineOf(it, ending, root, worst, grade, also.length),
+    tone: toneOf(it, ending, cause, grade),
     text: textOf(it, ending, root, worst, also.length),
     advice: isDefect ? (cause?.message ?? '') : ending.advice === '' ? (worst?.message ?? '') : ending.advice,
     side: cause !== null && (isDefect || ending.side === null) ? sideOf(it, cause) : ending.side,
@@ -36,6 +38,50 @@ export function diagnoseCall(of: Omit<Case, 'course'>): Diagnosis {
     also: also.map(({ contribution }) => contribution),
     audio: audioOf(it),
   };
+}
+
+/** The worst fact first: what is wrong with a call that went through, else why it ended. */
+function headlineOf(
+  it: Case,
+  ending: Ending,
+  root: Root | null,
+  worst: KnownFinding | null,
+  grade: Diagnosis['grade'],
+  also: number,
+): string {
+  const told = ending.short === undefined ? ending : { ...ending, text: ending.short };
+  if (root === null && worst !== null && grade === 'doubtful') return `${worst.rule.title}. ${told.text}.`;
+  return textOf(it, told, root, null, also);
+}
+
+const tones: Readonly<Record<Diagnosis['grade'], Diagnosis['tone']>> = {
+  bad: 'error',
+  doubtful: 'warning',
+  open: 'info',
+  ordinary: 'info',
+  fine: 'good',
+};
+
+/** Of a call that went well only what endangers its secrets may be one. */
+function hasError({ findings }: Case): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
+function toneOf(
+  it: Case,
+  { short }: Ending,
+  cause: KnownFinding | null,
+  grade: Diagnosis['grade'],
+): Diagnosis['tone'] {
+  const { course } = it;
+  const isRefusal = short !== undefined && (course.final?.facts.status ?? 0) >= 400;
+  if (isRefusal && grade === 'ordinary') return 'error';
+  // Without ICE there was nothing to hear, however the signalling went.
+  const isSilent =
+    (cause !== null && isBroken(cause.rule.id)) ||
+    it.replay?.forks.some(({ active, main }) => active && main?.state === 'failed') === true;
+  if (grade === 'doubtful' && isSilent) return 'error';
+  return grade === 'fine' && hasError(it) ? 'warning' : tones[grade];
 }
 
 /** A call that went as usual, or of which the trace holds a part, may have a defect all the same. */
@@ -60,6 +106,8 @@ function textOf(
   }
   if (worst !== null)
     return `${text}. ${grade === 'bad' ? 'What else is wrong' : 'Wrong all the same'}: ${worst.rule.title}.`;
+  if (grade === 'fine' && hasError(it))
+    return `${text}; its course shows no defect, but its keys are at risk.`;
   if (grade === 'fine')
     return `${text}; ${also === 0 ? `no defect was seen${lossText(it)}` : 'no error was seen, but warnings'}.`;
   return grade === 'bad' && !isCause && !isTold

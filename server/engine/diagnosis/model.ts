@@ -1,7 +1,7 @@
 /** What a diagnosis is: the one sentence on a call that an engineer writes into the ticket, and what it rests on. */
 import type { Span } from '../basics/span';
 import type { Severity } from '../../../shared/severities';
-import type { DiagnosisGrade, Confidence, Concern } from '../../../shared/diagnosis';
+import type { DiagnosisGrade, Confidence, Concern, Tone } from '../../../shared/diagnosis';
 import type { Rule } from '../rules/rule';
 import type { TraceMessage } from '../traces/message';
 
@@ -31,6 +31,9 @@ export interface Contribution {
 
 export interface Diagnosis {
   readonly grade: DiagnosisGrade;
+  /** As {@link DiagnosisSummary.headline}. */
+  readonly headline: string;
+  readonly tone: Tone;
   /** What most likely went wrong, or that nothing did: whole sentences, plain text that is not escaped. */
   readonly text: string;
   /** What to do, and who: whole sentences; empty where there is nothing to do. */

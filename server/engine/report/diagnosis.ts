@@ -10,9 +10,10 @@ import type { CallDiagnosisValue, DiagnosisPlaceValue, DiagnosisValue } from './
 
 /** A diagnosis as JSON: plain data. */
 export function diagnosisValue(diagnosis: Diagnosis, lines: Lines): DiagnosisValue {
-  const { grade, text, advice, side, confidence, rules, places, also, audio } = diagnosis;
+  const { grade, headline, text, advice, side, confidence, rules, places, also, audio } = diagnosis;
   const shown = places.map((place) => placeValue(place, lines));
   return {
+    headline,
     text,
     advice,
     side,

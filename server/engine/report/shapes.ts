@@ -358,6 +358,8 @@ export interface CallRowValue extends ListRow {
 
 /** What most likely went wrong with a call, transfer or registration, or that nothing did. */
 export interface DiagnosisValue {
+  /** The worst fact of the call, as every list names it: one or two sentences. */
+  readonly headline: string;
   /** Why it ended and what led there: whole sentences. */
   readonly text: string;
   /** What to do; empty where there is nothing to do. */

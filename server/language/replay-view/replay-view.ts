@@ -27,7 +27,7 @@ import { rowsOf } from './rows';
 import { plain, Scene } from './scene';
 import { sentence } from '../../../shared/words';
 import { stepsOf } from './steps';
-import { findingsOf, headlineOf, verdictsOf } from './verdicts';
+import { iceHeadlineOf, verdictsOf } from './verdicts';
 
 /** A call by its key, or by a place in one of its messages or packets. */
 export type CallChoice = { readonly key: string } | { readonly position: Position };
@@ -75,19 +75,20 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
   const legs = legsOf(view.analysis.trace, whole.call, pstn);
   const all = withMessages(whole, legs, (message) => evidence.counts(message));
   const replay = { ...all, steps: all.steps.slice(0, mostSteps) };
-  const scene = new Scene(view, replay, pstn, legs);
+  const scene = new Scene(view, replay, pstn, legs, simulated !== null);
   const { call } = replay;
   const lanes = lanesOf(scene);
   const flows = flowsOf(scene, whole);
   const rows = rowsOf(scene, lanes, new Defects(view, whole, legs), flows);
   const verdicts = verdictsOf(scene);
   const steps = stepsOf(scene, rows.ofStep, verdicts.ofStep);
+  const diagnosis = simulated === null ? diagnosisOf(view, call) : null;
+  const ice = iceHeadlineOf(scene);
   const rowOfMessage = new Map<TraceMessage, number>();
   replay.steps.forEach((step, place) => {
     const row = rows.ofStep[place];
     if (row !== undefined && row !== null && !rowOfMessage.has(step.in)) rowOfMessage.set(step.in, row);
   });
-  const findings = findingsOf(scene);
   return {
     key,
     kind: call?.kind ?? 'checks',
@@ -103,8 +104,9 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     answeredAfter: answeredAfter(scene, call),
     lasted: lastedFor(scene, call),
     evidence: replay.evidence,
-    headline: headlineOf(scene, simulated !== null, findings),
-    diagnosis: simulated === null ? diagnosisOf(view, call) : null,
+    headline: diagnosis === null ? ice : { severity: diagnosis.tone, text: diagnosis.headline },
+    ice: diagnosis === null || !hasIce(replay) ? '' : sentence(ice.text),
+    diagnosis,
     capture: captureOf(scene, rows.list, steps),
     simulated: simulated === null ? null : sentence(plain(simulated)),
     timed: scene.timed,
@@ -114,8 +116,8 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     steps,
     forks: forksOf(scene),
     verdicts: verdicts.list,
-    findings,
     descriptions: descriptionsOf(scene),
+    counts: (call === null ? undefined : view.analysis.callCounts.get(call)) ?? countsOf(verdicts.list),
     path: simulated === null ? pathOf(view, whole) : null,
     ...(all.steps.length > mostSteps ? { withheld: all.steps.length - mostSteps } : {}),
     whatIfs: facts.map(({ id, title, detail }) => ({
@@ -129,15 +131,30 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
 function diagnosisOf(view: TraceView, call: Call | null): ReplayView['diagnosis'] {
   const diagnosis = call === null ? null : view.analysis.diagnoses.of(call);
   if (diagnosis === null) return null;
-  const { grade, text, advice, audio, places } = diagnosis;
+  const { grade, headline, tone, text, advice, audio, places } = diagnosis;
   const [place] = places;
   return {
     grade,
+    headline: plain(headline),
+    tone,
     text: plain(text),
     advice: plain(advice),
     audio: plain(audio),
     range: place === undefined ? null : rangeOf(view, inTrace(place.in, place.at)),
   };
+}
+
+/** Of checks without a call and of simulations, which no rule looks at. */
+function countsOf(verdicts: ReplayView['verdicts']): ReplayView['counts'] {
+  const of = (wanted: string): number => verdicts.filter(({ severity }) => severity === wanted).length;
+  return { error: of('error'), warning: of('warning'), info: of('info') };
+}
+
+/** Whether there is anything to say of ICE: not of a call that has none. */
+function hasIce({ forks }: Pick<CallReplay, 'forks'>): boolean {
+  return forks.some(({ sessions }) =>
+    sessions.some(({ state, generation }) => state !== 'idle' && (state !== 'not-ice' || generation > 0)),
+  );
 }
 
 /** The way that the call's media went; of a simulation nothing is known. */

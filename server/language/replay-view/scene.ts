@@ -25,6 +25,8 @@ export class Scene {
     readonly pstn: Call | null,
     /** As `legsOf` gives them. */
     readonly legs: readonly Call[],
+    /** Whether a fact was changed for this replay. */
+    readonly isSimulated: boolean,
   ) {
     this.clock = view.analysis.trace.evidence.clock;
     this.call = replay.call;

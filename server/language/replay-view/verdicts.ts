@@ -1,10 +1,11 @@
 /** Verdicts and findings of a call, and how it all ended. */
+import { messageOf, type Finding } from '../../engine/analysis';
 import { isEnding } from '../../../shared/ice';
 import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay, ForkReplay, Verdict } from '../../engine/ice/model';
 import { firstLineOf } from '../../engine/traces/message';
 import type { TraceMessage } from '../../engine/traces/message';
-import type { FindingView, ReplayView, VerdictView } from '../../../shared/replay-view';
+import type { ReplayView, VerdictView } from '../../../shared/replay-view';
 import { rangeIn, rangeOf } from '../view';
 import { plain, type Scene } from './scene';
 import { sentence } from '../../../shared/words';
@@ -16,6 +17,10 @@ export interface Verdicts {
   readonly ofStep: ReadonlyMap<number, readonly number[]>;
 }
 
+/**
+ * What is decided of the call and what is wrong with it, once each: a finding that reports a verdict stands at the
+ * verdict's step, a verdict whose rule found nothing worth telling only where it is good or a note.
+ */
 export function verdictsOf(scene: Scene): Verdicts {
   const { steps } = scene.replay;
   const verdicts = scene.replay.verdicts.filter(isOfCall);
@@ -25,9 +30,39 @@ export function verdictsOf(scene: Scene): Verdicts {
     if (places === undefined) byMessage.set(message, [place]);
     else places.push(place);
   });
-  const list = verdicts
-    .map((verdict) => verdictOf(scene, verdict, stepOf(scene, verdict, byMessage.get(verdict.in) ?? [])))
-    .sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
+  const placed = (verdict: Placed): number | null => stepOf(scene, verdict, byMessage.get(verdict.in) ?? []);
+  const told = new Set<Verdict>();
+  const found = findingsOf(scene).map((finding): VerdictView => {
+    const message = messageOf(scene.view.analysis, finding);
+    const own = verdicts.filter(({ rules }) => rules.some((rule) => rule === finding.rule.id));
+    const verdict =
+      own.find((each) => each.in === message && !told.has(each)) ?? own.find((each) => !told.has(each));
+    for (const each of own) if (each === verdict || each.in === message) told.add(each);
+    const place: Placed = verdict ?? { id: finding.rule.id, in: message, fork: null };
+    return {
+      id: place.id,
+      severity: finding.severity,
+      evidence: verdict?.evidence ?? 'observed',
+      text: sentence(plain(finding.message)),
+      fork: place.fork,
+      rules: [finding.rule.id],
+      step: placed(place),
+      range: rangeOf(scene.view, finding.range),
+      frame: scene.frameOf(message),
+      related: (verdict?.related ?? []).map((each) => ({
+        range: scene.rangeOf(each),
+        frame: scene.frameOf(each),
+      })),
+    };
+  });
+  const isWorthTelling = ({ severity }: Verdict): boolean =>
+    severity === 'good' || severity === 'info' || scene.isSimulated || scene.call === null;
+  const list = [
+    ...verdicts
+      .filter((verdict) => !told.has(verdict) && isWorthTelling(verdict))
+      .map((verdict) => verdictOf(scene, verdict, placed(verdict))),
+    ...found,
+  ].sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity] || (a.step ?? -1) - (b.step ?? -1));
   const ofStep = new Map<number, number[]>();
   list.forEach(({ step }, place) => {
     if (step === null) return;
@@ -36,6 +71,13 @@ export function verdictsOf(scene: Scene): Verdicts {
     else places.push(place);
   });
   return { list, ofStep };
+}
+
+/** What a place among the steps is looked for of. */
+interface Placed {
+  readonly id: string;
+  readonly in: TraceMessage;
+  readonly fork: number | null;
 }
 
 function verdictOf(scene: Scene, verdict: Verdict, step: number | null): VerdictView {
@@ -58,7 +100,7 @@ function verdictOf(scene: Scene, verdict: Verdict, step: number | null): Verdict
  * The last step of a verdict's message, one that tells how the session ended or one of its fork before others; else the
  * last step up to it.
  */
-function stepOf(scene: Scene, { id, in: message, fork }: Verdict, own: readonly number[]): number | null {
+function stepOf(scene: Scene, { id, in: message, fork }: Placed, own: readonly number[]): number | null {
   const { steps } = scene.replay;
   const endsSession = (step: number): boolean => {
     const event = steps[step]?.event;
@@ -78,29 +120,13 @@ function stepOf(scene: Scene, { id, in: message, fork }: Verdict, own: readonly 
   return low === -1 ? null : low;
 }
 
-export function findingsOf({ view, call }: Scene): readonly FindingView[] {
-  if (call === null) return [];
-  return view.analysis.findings.flatMap((finding) =>
-    finding.call.key === call.key
-      ? [
-          {
-            rule: finding.rule.id,
-            severity: finding.severity,
-            message: plain(finding.message),
-            range: rangeOf(view, finding.range),
-          },
-        ]
-      : [],
-  );
+function findingsOf({ view, call }: Scene): readonly Finding[] {
+  return call === null ? [] : view.analysis.findings.filter((finding) => finding.call.key === call.key);
 }
 
-/** Good only where nothing is wrong. */
-export function headlineOf(
-  scene: Scene,
-  isSimulated: boolean,
-  findings: readonly { readonly severity: string }[],
-): ReplayView['headline'] {
-  const { replay } = scene;
+/** How the call's ICE ended and why: a sentence without a full stop. Good only where nothing is wrong. */
+export function iceHeadlineOf(scene: Scene): ReplayView['headline'] {
+  const { replay, isSimulated } = scene;
   const { headline, verdicts, forks, names } = replay;
   const fork = forkThatCounts(replay);
   const state = fork?.main?.state ?? 'idle';
@@ -111,7 +137,6 @@ export function headlineOf(
       ? `${names.teams === 'Teams' ? 'Teams' : 'The full agent'} would check and nominate; which pair wins is not known`
       : plain(name === '' ? headline : `${name}: ${headline}`).replace(/^./, (first) => first.toUpperCase());
   if (has('error') || state === 'failed') return { severity: 'error', text };
-  if (findings.some(({ severity }) => severity === 'error')) return { severity: 'warning', text };
   // It tells how ICE ended; what else is to be looked at stands below.
   if (state === 'completed') return { severity: 'good', text };
   return { severity: has('warning') ? 'warning' : 'info', text };

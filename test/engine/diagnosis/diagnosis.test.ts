@@ -33,6 +33,7 @@ interface Case {
   readonly side?: DiagnosisValue['side'];
   readonly confidence?: DiagnosisValue['confidence'];
   readonly audio?: RegExp;
+  readonly headline?: string;
   /** The line that is named first. */
   readonly line?: RegExp;
 }
@@ -86,6 +87,7 @@ const ordinary: readonly Case[] = [
     ],
     parties: plain,
     grade: 'ordinary',
+    headline: 'Rejected: 486 Busy Here, by the callee after 1.0 s.',
     text: /The callee answered 486 Busy Here after 1\.0 s: the callee is busy/,
     confidence: 'observed',
   },
@@ -411,7 +413,19 @@ for (const [title, cases] of [
   ['halves of calls', halves],
 ] as const) {
   describe(`the diagnosis of ${title}`, () => {
-    for (const { name, sent, parties, grade, text, advice, side, confidence, audio, line } of cases) {
+    for (const {
+      name,
+      sent,
+      parties,
+      grade,
+      text,
+      advice,
+      side,
+      confidence,
+      audio,
+      headline,
+      line,
+    } of cases) {
       it(name, () => {
         const found = diagnosisOf(sent, parties);
         const told = JSON.stringify(found, null, 1);
@@ -420,6 +434,7 @@ for (const [title, cases] of [
         if (advice !== undefined) assert.match(found.advice, advice);
         if (side !== undefined) assert.equal(found.side, side, told);
         if (confidence !== undefined) assert.equal(found.confidence, confidence, told);
+        if (headline !== undefined) assert.equal(found.headline, headline, told);
         if (audio !== undefined) assert.match(found.audio, audio);
         if (line !== undefined) assert.match(found.first, line, told);
       });

@@ -11,6 +11,8 @@ export interface Ending {
   readonly grade: DiagnosisGrade;
   /** What happened: a clause with a capital and without a full stop. */
   readonly text: string;
+  /** Of a refusal the same in few words, as a headline; missing where {@link text} serves. */
+  readonly short?: string;
   /** What its cause is about; null where anything may be. */
   readonly topic: Topic | null;
   /** The message that shows it. */

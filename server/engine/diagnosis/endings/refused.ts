@@ -32,6 +32,7 @@ export function refused(it: Case): Ending | null {
     text:
       `${who} ${isOrdinary ? 'answered' : `refused the ${subjectOf(it)} with`} ${lineOf(final)}${after}${rings === null ? '' : ', behind a provisional answer'}` +
       `${meaning === '' ? '' : `: ${meaning}`}${elsewhere(status, final.sip)}${said === '' ? '' : `; it says ${said}`}`,
+    short: shortOf(it, final, after),
     topic: isOrdinary ? null : (known?.about ?? words.about),
     shown: placeOf(final),
     advice: isOrdinary ? '' : (known?.action ?? words.action),
@@ -42,6 +43,13 @@ export function refused(it: Case): Ending | null {
     blamed: otherParty(final.at.party),
     says: ['dr-failure-cause'],
   };
+}
+
+/** `Rejected: 486 Busy Here, by Microsoft after 50 ms` */
+function shortOf(it: Case, final: Seen, after: string): string {
+  const what = (final.facts.status ?? 0) < 400 ? 'redirected' : 'rejected';
+  const subject = it.call.kind === 'call' ? what : `${subjectOf(it)} ${what}`;
+  return `${capital(subject)}: ${lineOf(final)}, by ${nameOf(it.call, final.at.party)}${after}`;
 }
 
 /** `488 Not Acceptable Here` */
