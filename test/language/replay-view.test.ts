@@ -260,7 +260,7 @@ describe('the call panel', () => {
         }
       }
     }
-  });
+  }).timeout(30_000);
 
   it('folds what repeats itself: requests without an answer, consent checks', () => {
     const silent = panelOf(fixture('10'));

@@ -58,7 +58,10 @@ export function notesFor(call: CallSessions, notes: readonly EvidenceNote[]): re
 }
 
 /** What the capture shows of a call, in the order in which it matters. */
-export function captureNotes({ capture, verdicts }: Pick<CallReplay, 'capture' | 'verdicts'>): readonly CaptureNote[] {
+export function captureNotes({
+  capture,
+  verdicts,
+}: Pick<CallReplay, 'capture' | 'verdicts'>): readonly CaptureNote[] {
   const gap = verdicts.find(({ id }) => id === 'capture-gap');
   const gaps =
     gap === undefined
