@@ -113,6 +113,17 @@ function common() {
   };
 }
 
+/**
+ * Takes what a part needs of another once. As CommonJS is made of modules, each use would ask a getter, and what stands
+ * behind one is never inlined: an eighth of the time of `lint`.
+ */
+function withPlainImports(script) {
+  return script.replace(
+    /(?<=^|;)import\s*\{([^}]*)\}\s*from\s*("\.[^"]+");/gmu,
+    (_, names, from) => `const {${names.replaceAll(/ as /gu, ': ')}} = require(${from});`,
+  );
+}
+
 /** Makes CommonJS of the bundles that share parts, and of `cli.js` a program. */
 function commonJs() {
   return {
@@ -121,10 +132,13 @@ function commonJs() {
       build.onEnd(async ({ errors, metafile }) => {
         if (errors.length > 0) return;
         fs.rmSync('dist/shared', { recursive: true, force: true });
+        const scripts = Object.keys(metafile.outputs).filter((file) => file.endsWith('.js'));
+        for (const script of scripts)
+          fs.writeFileSync(script, withPlainImports(fs.readFileSync(script, 'utf8')));
         await esbuild.build({
           ...common(),
           bundle: false,
-          entryPoints: Object.keys(metafile.outputs).filter((file) => file.endsWith('.js')),
+          entryPoints: scripts,
           outbase: modules,
           outdir: 'dist',
           platform: 'node',
