@@ -2,19 +2,17 @@
  * Runs the rules over a call. Findings point into the call's messages, not into the trace text, so they hold as
  * long as the messages of the call do, wherever the text above moves them.
  */
-import type { Answer, Call, Exchange } from '../calls/call';
+import type { Answer, Body, Call, Exchange } from '../calls/call';
 import { otherParty, type Profile, type Side } from '../../../shared/calls';
 import { encloses, type Span } from '../basics/span';
 import { anotherDescription } from '../sdp/query';
 import type {
   Applies,
   BodyRule,
-  BodySubject,
   Edit,
   Facts,
   Fix,
   DescriptionRule,
-  DescriptionSubject,
   MessageRule,
   MessageSubject,
   PairSubject,
@@ -27,10 +25,18 @@ import type { Severity, RuleSettings } from '../../../shared/severities';
 import { cutLineOf } from '../calls/cut-off';
 import { staysInternal } from '../calls/user-location';
 import { cutHeaderOf } from '../sip/cut';
+import { factsOf } from '../sip/facts';
 import { Signalling } from '../evidence/signalling';
 import { isSip } from '../traces/message';
 import { formOf } from './description-form';
-import { concerns, speakersFor, type Evaluation, type Speaker, type Speakers } from './speakers';
+import {
+  concerns,
+  speakersFor,
+  speakersOfMessage,
+  type Evaluation,
+  type Speaker,
+  type Speakers,
+} from './speakers';
 
 /** A finding in its call. */
 export interface CallFinding {
@@ -81,9 +87,10 @@ export function lintCallInSlices(
   return new Lint(call, speakers, facts, signalling, remembers).run();
 }
 
-/** Bodies that are judged by all rules, and subjects that one rule judges, between two slices of a long call. */
-const bodiesPerSlice = 20;
-const subjectsPerSlice = 1000;
+/** Subjects that are judged by all rules between two slices of a long call. */
+const subjectsPerSlice = 20;
+/** So many messages make a call whose rules are slices of their own. */
+const longCall = 1000;
 
 function signallingOf({ messages }: Call): Signalling {
   return new Signalling(messages.map(({ message }) => message).filter(isSip));
@@ -127,24 +134,17 @@ class Lint {
       return [{ profile, facts, report, call, signalling, message, traced, sip: traced.parsed }];
     });
     const negotiation = new Negotiation(call, this.#subject);
-    yield* this.#judgeBodies();
-    let asked = 0;
-    for (const speaker of this.speakers.pairs) {
-      for (const { subject, side } of negotiation.pairs) {
-        if (!concerns(speaker.rule.applies, side)) continue;
-        if (++asked % subjectsPerSlice === 0) yield;
-        this.#speaking = speaker;
-        speaker.rule.check(subject);
-      }
-    }
-    for (const speaker of this.speakers.messages) {
-      for (const subject of messages) {
-        if (!concerns(speaker.rule.applies, subject.message.side)) continue;
-        if (++asked % subjectsPerSlice === 0) yield;
-        this.#speaking = speaker;
-        speaker.rule.check(subject);
-      }
-    }
+    yield* inSlices(call.bodies, (body) => {
+      this.#judgeBody(body);
+    });
+    yield* inSlices(negotiation.pairs, ({ side, subject }) => {
+      for (const speaker of this.speakers.pairs)
+        if (concerns(speaker.rule.applies, side)) this.#ask(speaker, subject);
+    });
+    yield* inSlices(messages, (subject) => {
+      for (const speaker of speakersOfMessage(this.speakers, subject.message.side, factsOf(subject.sip)))
+        this.#ask(speaker, subject);
+    });
     const reasons = call.kind === 'call' ? yield* this.#judgeCall(messages.length) : null;
     const { evaluated, notEvaluated } = evaluationOf(this.speakers, {
       bodies: sidesOf(call.bodies),
@@ -156,63 +156,54 @@ class Lint {
   }
 
   /** Of a form that is known only those rules are asked again that had something to say of it. */
-  *#judgeBodies(): Generator<void> {
+  #judgeBody(body: Body): void {
     const { call, speakers } = this;
     const { profile, facts, report, signalling } = this.#subject;
-    for (const [place, body] of call.bodies.entries()) {
-      if (place % bodiesPerSlice === bodiesPerSlice - 1) yield;
-      const subject: BodySubject = {
-        profile,
-        facts,
-        report,
-        call,
-        signalling,
-        body,
-        staysInternal: staysInternal(call),
-      };
-      const form = this.remembers ? formOf(subject) : null;
-      const known = form === null ? undefined : speakers.ofForm.get(form);
-      const spoke = this.#ask(known ?? speakers.descriptions, subject);
-      if (form !== null && known === undefined) speakers.ofForm.set(form, spoke);
-      for (const speaker of speakers.bodies) {
-        if (!concerns(speaker.rule.applies, body.side)) continue;
-        this.#speaking = speaker;
-        speaker.rule.check(subject);
-      }
-    }
-  }
-
-  /** Gives back those that had something to say. */
-  #ask(
-    asked: readonly Speaker<DescriptionRule>[],
-    subject: DescriptionSubject,
-  ): readonly Speaker<DescriptionRule>[] {
-    return asked.filter((speaker) => {
-      if (!concerns(speaker.rule.applies, subject.body.side)) return false;
-      this.#speaking = speaker;
+    const subject = {
+      profile,
+      facts,
+      report,
+      call,
+      signalling,
+      body,
+      staysInternal: staysInternal(call),
+    };
+    const form = this.remembers ? formOf(subject) : null;
+    const known = form === null ? undefined : speakers.ofForm.get(form);
+    const spoke = (known ?? speakers.descriptions).filter((speaker) => {
+      if (!concerns(speaker.rule.applies, body.side)) return false;
       const before = this.#reports;
-      speaker.rule.check(subject);
+      this.#ask(speaker, subject);
       return this.#reports > before;
     });
+    if (form !== null && known === undefined) speakers.ofForm.set(form, spoke);
+    for (const speaker of speakers.bodies)
+      if (concerns(speaker.rule.applies, body.side)) this.#ask(speaker, subject);
+  }
+
+  #ask<S>(speaker: Speaker<Rule & { check(this: void, subject: S): void }>, subject: S): void {
+    this.#speaking = speaker;
+    speaker.rule.check(subject);
   }
 
   /** Why rules could not be evaluated; a rule that could is not among them. */
   *#judgeCall(messages: number): Generator<void, ReadonlyMap<string, string>> {
     const reasons = new Map<string, string>();
     const { profile, facts, report, call, signalling } = this.#subject;
+    let asked = '';
+    const subject = {
+      profile,
+      facts,
+      report,
+      call,
+      signalling,
+      notEvaluated: (why: string) => void reasons.set(asked, why),
+    };
     for (const speaker of this.speakers.calls) {
       // Each looks at all messages.
-      if (messages > subjectsPerSlice) yield;
-      this.#speaking = speaker;
-      const { id } = speaker.rule;
-      speaker.rule.check({
-        profile,
-        facts,
-        report,
-        call,
-        signalling,
-        notEvaluated: (why) => reasons.set(id, why),
-      });
+      if (messages > longCall) yield;
+      asked = speaker.rule.id;
+      this.#ask(speaker, subject);
     }
     return reasons;
   }
@@ -235,6 +226,14 @@ class Lint {
       })),
       fix: found.fix === undefined ? null : { title: found.fix.title, edits: sortEdits(found.fix.edits) },
     });
+  }
+}
+
+/** Yields between slices of a few milliseconds. */
+function* inSlices<S>(subjects: readonly S[], judge: (subject: S) => void): Generator<void> {
+  for (const [place, subject] of subjects.entries()) {
+    if (place % subjectsPerSlice === subjectsPerSlice - 1) yield;
+    judge(subject);
   }
 }
 

@@ -46,7 +46,19 @@ export interface PairRule extends RuleHead {
 /** One SIP message. */
 export interface MessageRule extends RuleHead {
   readonly scope: 'message';
+  /** Of what kinds of messages it may have something to say: it sees no other. Of all where none are named. */
+  readonly of?: (this: void, kind: MessageKind) => boolean;
   check(this: void, subject: MessageSubject): void;
+}
+
+/** What {@link MessageRule.of} may ask. */
+export interface MessageKind {
+  /** Of a request its method, of a response that of its CSeq. */
+  readonly method: string;
+  /** Null for a request. */
+  readonly status: number | null;
+  /** It has a tag in To. */
+  readonly isTagged: boolean;
 }
 
 /** A whole call. Says with `notEvaluated` what the trace lacks. */

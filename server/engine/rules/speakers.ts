@@ -5,6 +5,7 @@
 import type { Profile, Side } from '../../../shared/calls';
 import type { Severity, SeveritySetting, RuleSettings } from '../../../shared/severities';
 import { BoundedMemo } from '../basics/memo';
+import type { SipFacts } from '../sip/facts';
 import type {
   Applies,
   BodyRule,
@@ -28,6 +29,8 @@ export interface Speakers {
   readonly pairs: readonly Speaker<PairRule>[];
   readonly messages: readonly Speaker<MessageRule>[];
   readonly calls: readonly Speaker<CallRule>[];
+  /** Side and kind of a message → the rules that may have something to say of it: see {@link speakersOfMessage}. */
+  readonly ofKind: BoundedMemo<readonly Speaker<MessageRule>[]>;
   /** Form of a body → the rules that had something to say of one: the others keep silent about all of them. */
   readonly ofForm: BoundedMemo<readonly Speaker<DescriptionRule>[]>;
   /** What calls let rules look at → which rules could be evaluated. */
@@ -123,9 +126,27 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
     pairs,
     messages,
     calls,
+    ofKind: new BoundedMemo(mostRemembered),
     ofForm: new BoundedMemo(mostRemembered, mostCharacters),
     evaluations: new BoundedMemo(mostRemembered),
   };
+}
+
+/** The rules that may have something to say of a message of a side. */
+export function speakersOfMessage(
+  { messages, ofKind }: Speakers,
+  side: Side,
+  { method, status, toTag }: SipFacts,
+): readonly Speaker<MessageRule>[] {
+  const isTagged = toTag !== '';
+  const key = `${side} ${status} ${isTagged} ${method}`;
+  let speakers = ofKind.get(key);
+  if (speakers === undefined) {
+    const kind = { method, status, isTagged };
+    speakers = messages.filter(({ rule }) => concerns(rule.applies, side) && (rule.of?.(kind) ?? true));
+    ofKind.set(key, speakers);
+  }
+  return speakers;
 }
 
 /** What becomes of a rule's findings under a profile. */

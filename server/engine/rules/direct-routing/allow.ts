@@ -1,6 +1,6 @@
 /** Which methods the SBC says that it takes of Microsoft. */
 import type { Call, CallMessage } from '../../calls/call';
-import { isMicrosoftHop } from '../../calls/microsoft-hop';
+import { isMicrosoftHop, isSentToMicrosoft } from '../../calls/microsoft-hop';
 import type { Span } from '../../basics/span';
 import type { Signalling } from '../../evidence/signalling';
 import { hasAllHeaders, isExcerpt } from '../../sip/condition';
@@ -8,7 +8,6 @@ import { factsOf } from '../../sip/facts';
 import { headersOf, tokensOf } from '../../sip/values';
 import { isSip } from '../../traces/message';
 import type { Facts } from '../rule';
-import { invite, isFirstToMicrosoft } from './sbc-messages';
 
 export interface Allowed {
   readonly in: CallMessage;
@@ -35,9 +34,9 @@ export function allowedBySbc({
   const holder = call.messages.find((message) => {
     const { side, message: traced } = message;
     if (side !== 'sbc' || !isSip(traced)) return false;
-    const { status, method } = factsOf(traced.parsed);
+    const { status, method, toTag } = factsOf(traced.parsed);
     if (method !== 'INVITE') return false;
-    if (status === null) return isFirstToMicrosoft({ call, message, sip: traced.parsed, facts }, invite);
+    if (status === null) return toTag === '' && isSentToMicrosoft(call, message, facts.network);
     return (
       status >= 200 && status < 300 && call.sides.callee === 'sbc' && isMicrosoftHop(call, facts.network)
     );

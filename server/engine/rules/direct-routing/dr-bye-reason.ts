@@ -18,9 +18,9 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && (method === 'BYE' || method === 'CANCEL'),
   check({ message, sip, report }) {
-    const { status, method } = factsOf(sip);
-    if (status !== null || (method !== 'BYE' && method !== 'CANCEL')) return;
+    const { method } = factsOf(sip);
     const reason = reasonsOf(sip).find((each) => !isOrdinary(each) && !isEveryday(each));
     // That ICE failed is said by dr-bye-ice-failed.
     if (reason === undefined || failedChecksReason(sip) !== null) return;

@@ -1,5 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
-import { contactsForMicrosoft, isAddressHost } from './sbc-messages';
+import { contactsForMicrosoft, hasContactForMicrosoft, isAddressHost } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-contact-certificate',
@@ -14,6 +14,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: hasContactForMicrosoft,
   check(subject) {
     const { message, facts, report } = subject;
     const names = facts.network.sbcCertificate;

@@ -1,7 +1,7 @@
 import { factsOf } from '../../sip/facts';
 import { replace } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { contactsForMicrosoft, isAddressHost } from './sbc-messages';
+import { contactsForMicrosoft, hasContactForMicrosoft, isAddressHost } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-contact-fqdn',
@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: hasContactForMicrosoft,
   check(subject) {
     const { message, sip, facts, report } = subject;
     // Microsoft looks at the first value only.

@@ -1,6 +1,6 @@
 import { addressesOf } from '../../sip/values';
 import { defineRule, teamsProfiles } from '../rule';
-import { isFirstToMicrosoft, options } from './sbc-messages';
+import { isFirst, isToMicrosoft, options } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-contact-multiple',
@@ -12,9 +12,10 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: isFirst(options),
   check(subject) {
     const { message, sip, report } = subject;
-    if (!isFirstToMicrosoft(subject, options)) return;
+    if (!isToMicrosoft(subject)) return;
     const [first, second] = addressesOf(sip, 'contact');
     if (first === undefined || second === undefined) return;
     report({

@@ -1,5 +1,5 @@
 import { defineRule, teamsProfiles } from '../rule';
-import { contactsForMicrosoft } from './sbc-messages';
+import { contactsForMicrosoft, hasContactForMicrosoft } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-contact-onmicrosoft',
@@ -11,6 +11,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: hasContactForMicrosoft,
   check(subject) {
     const { message, report } = subject;
     const [contact] = contactsForMicrosoft(subject);

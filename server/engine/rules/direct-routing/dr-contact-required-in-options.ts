@@ -2,7 +2,7 @@ import { hasAllHeaders, isExcerpt } from '../../sip/condition';
 import { headerOf } from '../../sip/values';
 import { insertAfter } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { isFirstToMicrosoft, options } from './sbc-messages';
+import { isFirst, isToMicrosoft, options } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-contact-required-in-options',
@@ -14,9 +14,10 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: isFirst(options),
   check(subject) {
     const { message, sip, facts, report } = subject;
-    if (!isFirstToMicrosoft(subject, options) || headerOf(sip, 'contact') !== undefined) return;
+    if (!isToMicrosoft(subject) || headerOf(sip, 'contact') !== undefined) return;
     if (!hasAllHeaders(sip) || isExcerpt(sip)) return;
     const behind = headerOf(sip, 'cseq') ?? sip.startLine;
     report({

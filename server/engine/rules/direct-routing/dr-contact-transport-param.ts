@@ -4,7 +4,7 @@ import { paramOf, type Param } from '../../sip/uri';
 import type { NameAddr } from '../../sip/values';
 import { replace } from '../edits';
 import { defineRule, teamsProfiles, type Edit, type Fix } from '../rule';
-import { contactsForMicrosoft } from './sbc-messages';
+import { contactsForMicrosoft, hasContactForMicrosoft } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-contact-transport-param',
@@ -17,6 +17,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: hasContactForMicrosoft,
   check(subject) {
     const { call, message, traced, sip, signalling, facts, report } = subject;
     const [contact] = contactsForMicrosoft(subject);

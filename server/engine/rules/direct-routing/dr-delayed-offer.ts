@@ -1,6 +1,6 @@
 import type { CallMessage } from '../../calls/call';
 import type { SipMessage } from '../../sip/message';
-import { contentLengthOf, methodOf, tagOf } from '../../sip/values';
+import { contentLengthOf, tagOf } from '../../sip/values';
 import { defineRule, teamsProfiles } from '../rule';
 
 export const rule = defineRule({
@@ -14,8 +14,9 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'INVITE',
   check({ message, sip, traced, signalling, report }) {
-    if (sip.startLine.kind !== 'request' || methodOf(sip) !== 'INVITE' || !lacksOffer(sip, message)) return;
+    if (!lacksOffer(sip, message)) return;
     // What the capture cut off may have named the body.
     if (signalling.isCut(traced)) return;
     const isInitial = tagOf(sip, 'to') === null;

@@ -1,7 +1,7 @@
 import { addressesOf, headersOf } from '../../sip/values';
 import { defineRule, teamsProfiles } from '../rule';
 import { addPlus, isBareNumber } from './numbers';
-import { invite, isFirstToMicrosoft } from './sbc-messages';
+import { invite, isFirst, isToMicrosoft } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-from-e164',
@@ -13,9 +13,10 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: isFirst(invite),
   check(subject) {
     const { message, sip, report } = subject;
-    if (!isFirstToMicrosoft(subject, invite)) return;
+    if (!isToMicrosoft(subject)) return;
     const [from] = addressesOf(sip, 'from');
     const user = from?.uri.user ?? null;
     if (from === undefined || user === null || !isBareNumber(user.text)) return;

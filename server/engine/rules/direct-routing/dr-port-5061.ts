@@ -2,7 +2,7 @@ import { peerAddress } from '../../calls/microsoft-hop';
 import { factsOf } from '../../sip/facts';
 import { topVia } from '../../sip/values';
 import { defineRule, teamsProfiles } from '../rule';
-import { inviteOrOptions, isFirstToMicrosoft } from './sbc-messages';
+import { inviteOrOptions, isFirst, isToMicrosoft } from './sbc-messages';
 
 const PORT = 5061;
 
@@ -17,9 +17,10 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: isFirst(inviteOrOptions),
   check(subject) {
     const { call, message, sip, facts, report } = subject;
-    if (!isFirstToMicrosoft(subject, inviteOrOptions)) return;
+    if (!isToMicrosoft(subject)) return;
     // What port a name is asked at tells nothing of Microsoft, and Microsoft's own Contact says 443.
     if (peerAddress(message, facts.network) !== 'microsoft') return;
     const { destination, transport } = message.message.record.meta;

@@ -5,7 +5,7 @@ import { addressesOf, headersOf, type NameAddr } from '../../sip/values';
 import type { SipMessage } from '../../sip/message';
 import { deleteLine } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
-import { inviteOrOptions, isAddressHost, isFirstToMicrosoft } from './sbc-messages';
+import { inviteOrOptions, isAddressHost, isFirst, isToMicrosoft } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-record-route',
@@ -18,9 +18,10 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: isFirst(inviteOrOptions),
   check(subject) {
     const { call, message, sip, facts, report } = subject;
-    if (!isFirstToMicrosoft(subject, inviteOrOptions)) return;
+    if (!isToMicrosoft(subject)) return;
     // Of several values the topmost is the next hop.
     const [route] = addressesOf(sip, 'record-route');
     if (route === undefined) return;

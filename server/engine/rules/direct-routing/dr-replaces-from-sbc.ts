@@ -1,7 +1,7 @@
 import { headerOf } from '../../sip/values';
 import { deleteLine } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { inviteOrOptions, isRequestToMicrosoft } from './sbc-messages';
+import { inviteOrOptions, isToMicrosoft } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-replaces-from-sbc',
@@ -17,10 +17,11 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ status, method }) => status === null && inviteOrOptions.has(method),
   check(subject) {
     const { message, sip, report } = subject;
     const replaces = headerOf(sip, 'replaces');
-    if (replaces === undefined || !isRequestToMicrosoft(subject, inviteOrOptions)) return;
+    if (replaces === undefined || !isToMicrosoft(subject)) return;
     report({
       in: message,
       at: replaces,

@@ -2,7 +2,7 @@ import { isPstnHubHost } from '../../network/microsoft';
 import { factsOf } from '../../sip/facts';
 import { paramOf, parseUri } from '../../sip/uri';
 import { defineRule, teamsProfiles } from '../rule';
-import { invite, isFirstToMicrosoft } from './sbc-messages';
+import { invite, isFirst, isToMicrosoft } from './sbc-messages';
 import { addPlus, isBareNumber } from './numbers';
 
 /** Answers that tell that Microsoft knew nothing of the number. */
@@ -19,10 +19,11 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: isFirst(invite),
   check(subject) {
     const { message, traced, sip, signalling, report } = subject;
     const { startLine } = sip;
-    if (startLine.kind !== 'request' || !isFirstToMicrosoft(subject, invite)) return;
+    if (startLine.kind !== 'request' || !isToMicrosoft(subject)) return;
     const { user, host, params } = parseUri(sip.content, startLine.uri.start, startLine.uri.end);
     if (user === null || !isBareNumber(user.text) || !isPstnHubHost(host.text)) return;
     if ((paramOf(params, 'user')?.value?.text.toLowerCase() ?? 'phone') !== 'phone') return;

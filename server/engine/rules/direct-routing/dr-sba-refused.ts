@@ -18,9 +18,9 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status !== null && status >= 400 && !usual.has(status) && method === 'INVITE',
   check({ message, sip, report }) {
-    const { status, method } = factsOf(sip);
-    if (status === null || status < 400 || method !== 'INVITE' || usual.has(status)) return;
+    const { status } = factsOf(sip);
     const agent = [...headersOf(sip, 'server'), ...headersOf(sip, 'user-agent')].find(({ value }) =>
       /^Microsoft\.Teams\.SIPSBA/i.test(value.text),
     );

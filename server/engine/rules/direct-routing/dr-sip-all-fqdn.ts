@@ -20,6 +20,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ status }) => status === null,
   check({ call, message, sip, facts, report }) {
     const { startLine, content } = sip;
     if (startLine.kind !== 'request') return;

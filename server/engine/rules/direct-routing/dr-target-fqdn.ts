@@ -2,7 +2,7 @@ import { peerAddress } from '../../calls/microsoft-hop';
 import { parseUri } from '../../sip/uri';
 import { isPstnHubHost } from '../../network/microsoft';
 import { defineRule, teamsProfiles } from '../rule';
-import { inviteOrOptions, isFirstToMicrosoft } from './sbc-messages';
+import { inviteOrOptions, isFirst, isToMicrosoft } from './sbc-messages';
 
 const targets: ReadonlySet<string> = new Set([
   'sip.pstnhub.microsoft.com',
@@ -22,10 +22,11 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: isFirst(inviteOrOptions),
   check(subject) {
     const { message, sip, facts, report } = subject;
     const { startLine } = sip;
-    if (startLine.kind !== 'request' || !isFirstToMicrosoft(subject, inviteOrOptions)) return;
+    if (startLine.kind !== 'request' || !isToMicrosoft(subject)) return;
     if (peerAddress(message, facts.network) !== 'microsoft') return;
     const { host } = parseUri(sip.content, startLine.uri.start, startLine.uri.end);
     // The name that was withdrawn has a rule of its own.

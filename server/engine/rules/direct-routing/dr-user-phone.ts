@@ -2,7 +2,7 @@ import { factsOf } from '../../sip/facts';
 import { paramOf, parseUri } from '../../sip/uri';
 import { defineRule, teamsProfiles } from '../rule';
 import { isNumber } from './numbers';
-import { invite, isFirstToMicrosoft } from './sbc-messages';
+import { invite, isFirst, isToMicrosoft } from './sbc-messages';
 
 export const rule = defineRule({
   id: 'dr-user-phone',
@@ -14,10 +14,11 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
+  of: isFirst(invite),
   check(subject) {
     const { call, message, sip, report } = subject;
     const { startLine } = sip;
-    if (startLine.kind !== 'request' || !isFirstToMicrosoft(subject, invite)) return;
+    if (startLine.kind !== 'request' || !isToMicrosoft(subject)) return;
     const { user, params, headers, end } = parseUri(sip.content, startLine.uri.start, startLine.uri.end);
     if (user === null || !isNumber(user.text) || paramOf(params, 'user') !== undefined) return;
     // An INVITE that is sent again, with credentials or elsewhere, says nothing new.

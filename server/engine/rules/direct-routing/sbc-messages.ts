@@ -1,27 +1,29 @@
 /** Messages between the SBC and Microsoft's proxies that rules of the signalling ask for. */
 import { isHeldToMicrosoft, isMicrosoftHop, isSentToMicrosoft } from '../../calls/microsoft-hop';
 import { isLiteralAddress } from '../../network/address-classes';
-import { factsOf } from '../../sip/facts';
 import { addressesOf, type NameAddr } from '../../sip/values';
-import type { MessageSubject } from '../rule';
+import type { MessageKind, MessageSubject } from '../rule';
 
 type Asked = Pick<MessageSubject, 'call' | 'message' | 'sip' | 'facts'>;
 
 /** Whether the SBC sends a request to Microsoft's proxies. */
-export function isRequestToMicrosoft(asked: Asked, methods: ReadonlySet<string>): boolean {
-  const { status, method } = factsOf(asked.sip);
-  const { call, message, facts } = asked;
-  return status === null && methods.has(method) && isSentToMicrosoft(call, message, facts.network);
+export function isToMicrosoft({ call, message, facts }: Asked): boolean {
+  return isSentToMicrosoft(call, message, facts.network);
 }
 
-/** The same of a request that begins something: outside of dialogs. */
-export function isFirstToMicrosoft(asked: Asked, methods: ReadonlySet<string>): boolean {
-  return factsOf(asked.sip).toTag === '' && isRequestToMicrosoft(asked, methods);
+/** Requests that begin something, outside of dialogs. */
+export function isFirst(methods: ReadonlySet<string>): (kind: MessageKind) => boolean {
+  return ({ status, method, isTagged }) => status === null && !isTagged && methods.has(method);
 }
 
 export const invite: ReadonlySet<string> = new Set(['INVITE']);
 export const options: ReadonlySet<string> = new Set(['OPTIONS']);
 export const inviteOrOptions: ReadonlySet<string> = new Set(['INVITE', 'OPTIONS']);
+
+/** Messages with {@link contactsForMicrosoft}: INVITE and OPTIONS, and what accepts an INVITE. */
+export function hasContactForMicrosoft({ status, method }: MessageKind): boolean {
+  return status === null ? inviteOrOptions.has(method) : method === 'INVITE' && status > 100 && status < 300;
+}
 
 /**
  * The addresses in Contact by which Microsoft finds the tenant, and where it sends BYE and re-INVITE: of an INVITE or
@@ -29,13 +31,11 @@ export const inviteOrOptions: ReadonlySet<string> = new Set(['INVITE', 'OPTIONS'
  */
 export function contactsForMicrosoft(asked: Asked): readonly NameAddr[] {
   const { call, message, sip, facts } = asked;
-  const { status, method } = factsOf(sip);
-  if (status === null)
-    return isRequestToMicrosoft(asked, inviteOrOptions) ? addressesOf(sip, 'contact') : none;
-  if (method !== 'INVITE' || status <= 100 || status >= 300) return none;
-  return isHeldToMicrosoft(call, message, facts.network) && isMicrosoftHop(call, facts.network)
-    ? addressesOf(sip, 'contact')
-    : none;
+  const isForMicrosoft =
+    sip.startLine.kind === 'request'
+      ? isToMicrosoft(asked)
+      : isHeldToMicrosoft(call, message, facts.network) && isMicrosoftHop(call, facts.network);
+  return isForMicrosoft ? addressesOf(sip, 'contact') : none;
 }
 
 const none: readonly NameAddr[] = [];

@@ -123,9 +123,3 @@ const requests = groupedBy(({ parsed }) => {
   const { status, fromTag, toTag } = factsOf(parsed);
   return status === null ? `${fromTag} ${toTag}` : null;
 });
-
-/** Whether this is the first sight of a final answer to an INVITE, and whole. */
-export function isFinalOfInvite(signalling: Signalling, message: SipTraceMessage): boolean {
-  const { status, method } = factsOf(message.parsed);
-  return status !== null && status >= 200 && method === 'INVITE' && !signalling.isCut(message);
-}

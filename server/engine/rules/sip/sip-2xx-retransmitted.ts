@@ -1,6 +1,5 @@
-import { factsOf } from '../../sip/facts';
 import { allProfiles, defineRule } from '../rule';
-import { fateOfAck, isFinalOfInvite } from './acks';
+import { fateOfAck } from './acks';
 import { relatedTo, timesText } from './in-call';
 
 export const rule = defineRule({
@@ -14,8 +13,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status !== null && status >= 200 && status < 300 && method === 'INVITE',
   check({ signalling, traced, message, sip, call, report }) {
-    if (!isFinalOfInvite(signalling, traced) || (factsOf(sip).status ?? 0) >= 300) return;
+    if (signalling.isCut(traced)) return;
     const fate = fateOfAck(signalling, traced);
     if (fate?.kind === 'not-arriving')
       report({

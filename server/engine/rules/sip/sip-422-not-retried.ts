@@ -1,5 +1,4 @@
 import { SECOND } from '../../basics/durations';
-import { factsOf } from '../../sip/facts';
 import { headerOf } from '../../sip/values';
 import { allProfiles, defineRule } from '../rule';
 import { relatedTo, secondsIn } from './in-call';
@@ -15,8 +14,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status === 422,
   check({ message, sip, traced, signalling, call, report }) {
-    if (factsOf(sip).status !== 422) return;
     const least = secondsIn(sip, 'min-se');
     const request = signalling.requestOf(traced);
     if (least === null || request === null) return;

@@ -13,9 +13,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'ACK',
   check({ message, sip, traced, signalling, call, report }) {
     const own = factsOf(sip);
-    if (own.status !== null || own.method !== 'ACK') return;
     const { source, destination } = traced.record.meta;
     if (source === null || destination === null) return;
     const answers = signalling.ofCseq('INVITE', own.cseq).filter(({ parsed, index, record: { meta } }) => {

@@ -24,10 +24,11 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'ACK',
   check({ message, sip, traced, signalling, call, report }) {
-    const { status, method, cseq, fromTag, toTag } = factsOf(sip);
+    const { cseq, fromTag, toTag } = factsOf(sip);
     const number = cseqOf(sip)?.number;
-    if (status !== null || method !== 'ACK' || number === undefined) return;
+    if (number === undefined) return;
     if (!isOfNoInvite(signalling, sip)) return;
     const final = lastBefore(unacknowledged(signalling, `${fromTag} ${toTag}`), traced);
     // Of an INVITE before the trace nobody knows.

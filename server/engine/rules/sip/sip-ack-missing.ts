@@ -3,7 +3,7 @@ import { factsOf } from '../../sip/facts';
 import type { SipTraceMessage } from '../../traces/message';
 import { SECOND } from '../../basics/durations';
 import { allProfiles, defineRule, type MessageSubject } from '../rule';
-import { fateOfAck, isFinalOfInvite } from './acks';
+import { fateOfAck } from './acks';
 import { relatedTo, repetitionOf, timesText } from './in-call';
 
 export const rule = defineRule({
@@ -20,9 +20,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status !== null && status >= 200 && method === 'INVITE',
   check(subject) {
     const { signalling, traced } = subject;
-    if (!isFinalOfInvite(signalling, traced)) return;
+    if (signalling.isCut(traced)) return;
     if ((factsOf(traced.parsed).status ?? 0) >= 300) checkRefused(subject);
     else checkAccepted(subject);
   },

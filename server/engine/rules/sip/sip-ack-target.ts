@@ -26,11 +26,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && (method === 'ACK' || method === 'BYE'),
   check({ message, sip, traced, signalling, call, report }) {
     const own = factsOf(sip);
-    if (own.status !== null || own.toTag === '' || own.viaCount !== 1 || sip.startLine.kind !== 'request')
-      return;
-    if (own.method !== 'ACK' && own.method !== 'BYE') return;
+    if (own.toTag === '' || own.viaCount !== 1 || sip.startLine.kind !== 'request') return;
     const dialog = dialogOf(signalling, traced, own);
     if (dialog === null) return;
     const fault = faultOf(sip, dialog);

@@ -22,9 +22,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status !== null && challenges.has(status),
   check({ message, sip, traced, signalling, call, report }) {
-    const { status, method } = factsOf(sip);
-    if (status === null || !challenges.has(status)) return;
+    const { method } = factsOf(sip);
     const asked = challengesIn(signalling).get(kinshipOf(sip));
     if (asked === undefined) return;
     const { first, rejected, ignored } = asked;

@@ -15,9 +15,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status === null,
   check({ message, sip, call, report }) {
-    const { status, branch, method } = factsOf(sip);
-    if (status !== null || isUnique(branch)) return;
+    const { branch, method } = factsOf(sip);
+    if (isUnique(branch)) return;
     const via = topVia(sip);
     if (via === null || (method !== 'INVITE' && belongsToInvite(call, method))) return;
     const seen =

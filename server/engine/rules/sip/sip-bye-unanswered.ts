@@ -1,5 +1,4 @@
 import { SECOND } from '../../basics/durations';
-import { factsOf } from '../../sip/facts';
 import { allProfiles, defineRule } from '../rule';
 import { goesOverUdp, relatedTo, repetitionOf, timesText } from './in-call';
 
@@ -13,8 +12,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'BYE',
   check({ sip, traced, message, call, signalling, report }) {
-    if (factsOf(sip).status !== null || factsOf(sip).method !== 'BYE') return;
     if (signalling.isCut(traced) || signalling.answersOf(traced).length > 0) return;
     const repetition = repetitionOf(signalling, traced);
     const isRepeated = repetition !== null && repetition.times >= 3 && repetition.span >= SECOND;

@@ -1,4 +1,3 @@
-import { factsOf } from '../../sip/facts';
 import { allProfiles, defineRule } from '../rule';
 import { invitesOf } from './cancels';
 import { relatedTo } from './in-call';
@@ -13,8 +12,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'CANCEL',
   check({ message, sip, traced, signalling, call, report }) {
-    if (factsOf(sip).status !== null || factsOf(sip).method !== 'CANCEL') return;
     const { meant } = invitesOf(signalling, traced);
     if (meant === null) return;
     const answers = signalling.answersOf(meant).filter((each) => signalling.isSameHop(each, meant));

@@ -16,8 +16,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'CANCEL',
   check({ message, sip, traced, signalling, call, report }) {
-    if (factsOf(sip).status !== null || factsOf(sip).method !== 'CANCEL') return;
     const require = headerOf(sip, 'require') ?? headerOf(sip, 'proxy-require');
     if (require !== undefined)
       report({

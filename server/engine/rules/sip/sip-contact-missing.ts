@@ -22,6 +22,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => method === 'INVITE' && (status === null || (status > 100 && status < 300)),
   check({ message, sip, report }) {
     const severity = severityOf(sip);
     if (severity === null) return;
@@ -66,9 +67,8 @@ function isPlain(value: string): boolean {
 
 /** How bad it is where a message of this kind has none; null where it needs none. */
 function severityOf(sip: SipMessage): Severity | null {
-  const { status, method, toTag } = factsOf(sip);
-  if (method !== 'INVITE') return null;
+  const { status, toTag } = factsOf(sip);
   if (status === null) return toTag === '' ? 'error' : 'warning';
-  if (status >= 200 && status < 300) return 'error';
-  return status > 100 && status < 200 && headerOf(sip, 'rseq') !== undefined ? 'warning' : null;
+  if (status >= 200) return 'error';
+  return headerOf(sip, 'rseq') !== undefined ? 'warning' : null;
 }

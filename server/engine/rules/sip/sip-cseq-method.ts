@@ -12,6 +12,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ status }) => status === null,
   check({ message, sip, report }) {
     if (sip.startLine.kind !== 'request') return;
     const cseq = cseqOf(sip);

@@ -17,6 +17,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status === null,
   check({ message, sip, traced, signalling, call, report }) {
     const earlier = lowered(signalling).get(traced);
     if (earlier === undefined || !signalling.isBefore(earlier, traced)) return;

@@ -18,9 +18,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && inDialog.has(method),
   check({ message, sip, traced, signalling, call, report }) {
     const own = factsOf(sip);
-    if (own.status !== null || !inDialog.has(own.method)) return;
     if (own.method !== 'ACK' && own.toTag === '') return;
     // Nearly all requests: the others are looked for among all messages.
     if (answeredDialogs(signalling).has(dialogKey(own))) return;

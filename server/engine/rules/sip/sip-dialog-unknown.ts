@@ -23,9 +23,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => (status === 481 || status === 408) && !others.has(method),
   check({ message, sip, traced, signalling, call, report }) {
     const own = factsOf(sip);
-    if ((own.status !== 481 && own.status !== 408) || others.has(own.method)) return;
     const request = signalling.requestOf(traced);
     if (request === null || factsOf(request.parsed).toTag === '') return;
     const dialog = dialogOf(own);

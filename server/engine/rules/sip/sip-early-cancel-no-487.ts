@@ -14,8 +14,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'CANCEL',
   check({ message, sip, traced, signalling, call, report }) {
-    if (factsOf(sip).status !== null || factsOf(sip).method !== 'CANCEL') return;
     const { meant } = invitesOf(signalling, traced);
     if (meant === null || !signalling.goesOnFor(traced, 32 * SECOND)) return;
     // It shows that the trace sees what the callee sends.

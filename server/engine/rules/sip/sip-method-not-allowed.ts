@@ -28,9 +28,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && optional.has(method),
   check({ message, sip, traced, signalling, call, report }) {
-    const { status, method, toTag } = factsOf(sip);
-    if (status !== null || toTag === '' || !optional.has(method)) return;
+    const { method, toTag } = factsOf(sip);
+    if (toTag === '') return;
     const refusal = signalling
       .answersOf(traced)
       .find(({ parsed }) => [405, 501].includes(factsOf(parsed).status ?? 0));

@@ -19,10 +19,11 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && !others.has(method),
   check(subject) {
     const { sip, traced, message, call, signalling, profile, report } = subject;
-    const { status, method } = factsOf(sip);
-    if (status !== null || others.has(method) || signalling.isCut(traced)) return;
+    const { method } = factsOf(sip);
+    if (signalling.isCut(traced)) return;
     // dr-options-not-ok speaks of the SBC's keep-alives.
     if (method === 'OPTIONS' && profile !== 'rfc' && message.side === 'sbc') return;
     const answers = signalling.answersOf(traced);

@@ -15,11 +15,13 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) =>
+    status !== null && ((method === 'NOTIFY' && status >= 300) || (method === 'REFER' && status < 300)),
   check(subject) {
     const { status, method } = factsOf(subject.sip);
     if (status === null) return;
-    if (method === 'NOTIFY' && status >= 300) checkRefused(subject, status);
-    else if (method === 'REFER' && status < 300) checkMissing(subject);
+    if (method === 'NOTIFY') checkRefused(subject, status);
+    else checkMissing(subject);
   },
 });
 

@@ -15,9 +15,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status !== null && status > 100 && status < 300 && method === 'INVITE',
   check({ message, sip, traced, signalling, call, report }) {
-    const { status, method } = factsOf(sip);
-    if (status === null || status <= 100 || status >= 300 || method !== 'INVITE') return;
+    const status = factsOf(sip).status ?? 0;
     if (status < 200 && headerOf(sip, 'rseq') === undefined) return;
     const request = signalling.requestOf(traced);
     if (request === null || headerOf(request.parsed, 'record-route') === undefined) return;

@@ -15,9 +15,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status !== null && status >= 300 && method === 'REFER',
   check({ message, sip, traced, signalling, call, profile, report }) {
-    const { status, method } = factsOf(sip);
-    if (status === null || status < 300 || method !== 'REFER') return;
+    const { status } = factsOf(sip);
+    if (status === null) return;
     // dr-refer-unanswered speaks of Microsoft's own.
     if (profile !== 'rfc' && message.side === 'sbc') return;
     const request = signalling.requestOf(traced);

@@ -1,6 +1,6 @@
 import { hasAllHeaders, isExcerpt, isTorn } from '../../sip/condition';
 import { hasLostBrackets } from '../../sip/old-forms';
-import { headersOf, methodOf, splitList } from '../../sip/values';
+import { headersOf, splitList } from '../../sip/values';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { partsOf } from './addresses';
@@ -15,8 +15,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'REFER',
   check({ message, sip, report }) {
-    if (sip.startLine.kind !== 'request' || methodOf(sip) !== 'REFER') return;
     const { content } = sip;
     const [header] = headersOf(sip, 'refer-to');
     if (header === undefined) {

@@ -23,10 +23,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) =>
+    status !== null && status >= 200 && status < 300 && (method === 'INVITE' || method === 'UPDATE'),
   check({ message, sip, traced, signalling, call, report }) {
-    const { status, method } = factsOf(sip);
-    if (status === null || status < 200 || status >= 300 || (method !== 'INVITE' && method !== 'UPDATE'))
-      return;
     const answered = sessionExpiresOf(sip);
     if (answered === null || signalling.isCut(traced)) return;
     const request = signalling.requestOf(traced);

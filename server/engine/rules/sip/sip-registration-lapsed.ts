@@ -18,9 +18,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status !== null && method === 'REGISTER',
   check(subject) {
-    const { status, method } = factsOf(subject.sip);
-    if (method !== 'REGISTER' || status === null) return;
+    const { status } = factsOf(subject.sip);
+    if (status === null) return;
     if (status === 423) checkTooBrief(subject);
     else if (status >= 200 && status < 300) checkRenewal(subject);
   },

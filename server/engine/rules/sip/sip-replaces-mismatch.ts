@@ -14,10 +14,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'INVITE',
   check({ message, sip, traced, signalling, call, report }) {
-    const { status, method } = factsOf(sip);
     const header = headerOf(sip, 'replaces');
-    if (status !== null || method !== 'INVITE' || header === undefined || signalling.isCut(traced)) return;
+    if (header === undefined || signalling.isCut(traced)) return;
     if (isTorn(sip, header)) return;
     const missing = ['to-tag', 'from-tag'].filter(
       (name) => !new RegExp(`;\\s*${name}\\s*=`, 'i').test(header.value.text),

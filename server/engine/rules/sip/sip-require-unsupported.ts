@@ -14,9 +14,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status === 420 || status === 421,
   check({ message, sip, traced, signalling, call, report }) {
     const { status } = factsOf(sip);
-    if (status !== 420 && status !== 421) return;
     const request = signalling.requestOf(traced);
     const again = request === null ? null : signalling.nextRequestOf(request);
     const named = headerOf(sip, status === 420 ? 'unsupported' : 'require');

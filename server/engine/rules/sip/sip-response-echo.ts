@@ -18,6 +18,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status !== null,
   check({ message, sip, traced, signalling, call, report }) {
     if (sip.startLine.kind === 'request' || signalling.isCut(traced)) return;
     const request = signalling.requestOf(traced);

@@ -21,9 +21,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'BYE',
   check({ message, sip, traced, signalling, call, report }) {
-    const own = factsOf(sip);
-    if (own.status !== null || own.method !== 'BYE' || namesOtherCause(traced)) return;
+    if (namesOtherCause(traced)) return;
     const refresh = lastRefresh(signalling, traced);
     if (refresh === null) return;
     const { accepted, timer } = refresh;
@@ -32,7 +32,8 @@ export const rule = defineRule({
     // RFC 4028 §10: a third of the interval before its end, 32 s at most.
     const end = timer.interval * SECOND;
     if (passed < end - Math.min(32 * SECOND, end / 3) || passed > end + late) return;
-    const isRefresher = (factsOf(accepted.parsed).fromTag === own.fromTag) === (timer.refresher === 'uac');
+    const isRefresher =
+      (factsOf(accepted.parsed).fromTag === factsOf(sip).fromTag) === (timer.refresher === 'uac');
     if (isRefresher) return;
     report({
       in: message,

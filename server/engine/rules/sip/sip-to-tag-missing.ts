@@ -23,9 +23,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status !== null && status > 100,
   check({ message, sip, traced, signalling, report }) {
     const { status, toTag, method } = factsOf(sip);
-    if (status === null || status <= 100 || toTag !== '') return;
+    if (status === null || toTag !== '') return;
     const to = headerOf(sip, 'to');
     if (to === undefined || to.value.text === '' || isExcerpt(sip) || speaksRfc2543(sip)) return;
     // Microsoft's proxies answer so, and all is well.

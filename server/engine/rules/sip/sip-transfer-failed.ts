@@ -22,8 +22,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method }) => status === null && method === 'NOTIFY',
   check({ message, sip, traced, signalling, report }) {
-    if (factsOf(sip).status !== null || factsOf(sip).method !== 'NOTIFY') return;
     const fragment = fragmentOf(sip);
     if (fragment === null || fragment.status < 300) return;
     // It was tried again and went well.
