@@ -336,7 +336,7 @@ function wayOf({ record: { meta } }: SipTraceMessage): string {
 }
 
 /** Whether two messages went between the same addresses, whichever way. */
-function haveSameEnds({ record: one }: SipTraceMessage, { record: other }: SipTraceMessage): boolean {
+export function haveSameEnds({ record: one }: SipTraceMessage, { record: other }: SipTraceMessage): boolean {
   const source = one.meta.source?.address ?? '';
   const destination = one.meta.destination?.address ?? '';
   const otherSource = other.meta.source?.address ?? '';

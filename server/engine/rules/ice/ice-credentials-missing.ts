@@ -2,6 +2,7 @@ import { isBundledIntoAnother } from '../../sdp/mids';
 import { carriesIce, effectiveAttribute, hasFlag, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
+import { isToBeRefused } from '../offered';
 import { hasMisspelt } from '../sdp/misspelling';
 import { isIceBody, lostIceOnHold } from './lite';
 
@@ -15,7 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
-  check({ body, report }) {
+  check({ body, profile, report }) {
     const { sdp } = body;
     if (sdp.fragment || !isIceBody(sdp) || body.isCut) return;
     for (const media of usedStreams(sdp)) {
@@ -23,6 +24,7 @@ export const rule = defineRule({
         (name) => effectiveAttribute(sdp, media, name) === null,
       );
       if (missing.length === 0 || isExcused(sdp, media) || lostIceOnHold(body, media)) continue;
+      if (isToBeRefused(profile, body, media)) continue;
       // Under a misspelt name, of which another rule speaks.
       if (missing.some((name) => hasMisspelt(media, name) || hasMisspelt(sdp.session, name))) continue;
       const names = missing.map((name) => `a=${name}`).join(' and ');

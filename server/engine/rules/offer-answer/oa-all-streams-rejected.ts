@@ -1,3 +1,4 @@
+import type { Body, Exchange } from '../../calls/call';
 import { isRejected, usedStreams } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 
@@ -17,7 +18,7 @@ export const rule = defineRule({
     const [first] = media;
     if (first === undefined || answer.sdp.fragment || !media.every(isRejected)) return;
     if (usedStreams(offer.sdp).length === 0) return;
-    const status = exchange.answers.find(({ body }) => body === answer)?.status ?? null;
+    const status = lastStatusOf(exchange, answer);
     const isFinal = status !== null && status >= 200;
     // What asks for capabilities is answered with port 0 (RFC 3264 §9); an early answer may be followed by another.
     if (exchange.method === 'OPTIONS' || (status !== null && !isFinal)) return;
@@ -35,3 +36,11 @@ export const rule = defineRule({
     });
   },
 });
+
+/** Of the last response of the dialog that refuses all as the answer does: only the first of them is looked at. */
+function lastStatusOf({ answers }: Exchange, answer: Body): number | null {
+  const last = answers.findLast(
+    ({ body }) => body === answer || (body.toTag === answer.toTag && body.sdp.media.every(isRejected)),
+  );
+  return last?.status ?? null;
+}

@@ -1,4 +1,4 @@
-import { offerFor, offeredStream } from '../offered';
+import { isToBeRefused, offerFor, offeredStream } from '../offered';
 import { deleteLines, insertAfter, lineEndOf } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { isParallel } from './streams';
@@ -18,12 +18,12 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
-  check({ body, call, report }) {
+  check({ body, call, profile, report }) {
     if (body.role !== 'answer') return;
     for (const media of body.sdp.media) {
       const unknown = unknownPayloads(body, media);
       const [first] = unknown;
-      if (first === undefined) continue;
+      if (first === undefined || isToBeRefused(profile, body, media)) continue;
       const offer = offerFor(call, body);
       const offered = offeredStream(offer, media);
       const numbers = unknown.map(({ payloadType }) => payloadType).join(', ');

@@ -1,4 +1,5 @@
 import { attributeOf, attributesOf, effectiveAttribute, isSecureProfile } from '../../sdp/query';
+import { isToBeRefused } from '../offered';
 import { hasMisspelt } from '../sdp/misspelling';
 import { allProfiles, defineRule } from '../rule';
 import { acceptedStreams } from './streams';
@@ -13,11 +14,12 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
-  check({ offer, answer, report }) {
+  check({ offer, answer, profile, report }) {
     if (answer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const key = attributeOf(offered, 'crypto');
       if (key === null || attributesOf(answered, 'crypto').length > 0) continue;
+      if (isToBeRefused(profile, answer, answered)) continue;
       // Opportunistic SRTP: an answer in the clear declines it (RFC 8643).
       if (!isSecureProfile(offered) && !isSecureProfile(answered)) continue;
       // Written at the wrong level or with a slip: rules of their own speak of that.

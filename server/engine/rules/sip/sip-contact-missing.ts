@@ -46,7 +46,7 @@ export const rule = defineRule({
     const addresses = addressesOf(sip, 'contact');
     const [first] = addresses;
     if (first === undefined) return;
-    if (addresses.length === 1 && /^sips?$/i.test(first.uri.scheme.text)) return;
+    if (addresses.length === 1 && /^sips?$/i.test(first.uri.scheme.text.trim())) return;
     // An address that cannot be read is a matter of syntax.
     if (addresses.length === 1 && contact.value.text !== '*' && first.uri.scheme.text === '') return;
     report({

@@ -1,5 +1,5 @@
 import { perObject } from '../../basics/memo';
-import type { Signalling } from '../../evidence/signalling';
+import { haveSameEnds, type Signalling } from '../../evidence/signalling';
 import { factsOf, type SipFacts } from '../../sip/facts';
 import type { SipTraceMessage } from '../../traces/message';
 import { allProfiles, defineRule } from '../rule';
@@ -24,14 +24,15 @@ export const rule = defineRule({
     if (own.method !== 'ACK' && own.toTag === '') return;
     // Nearly all requests: the others are looked for among all messages.
     if (answeredDialogs(signalling).has(dialogKey(own))) return;
-    const accepted = answeredOtherwise(signalling, traced, own);
-    if (accepted === null) return;
+    const found = answeredOtherwise(signalling, traced, own);
+    if (found === null) return;
+    const { accepted, early } = found;
     report({
       in: message,
       at: tagPlace(sip, 'to'),
       message:
         `The call was answered under another To tag, and this ${own.method} ` +
-        `${own.toTag === '' ? 'has none' : 'has that of an earlier provisional answer'}. The callee drops it or answers 481` +
+        `${tagText(own, early)}. The callee drops it or answers 481` +
         `${own.method === 'ACK' ? ', repeats its 200, and the call drops after 32 s' : ''}: the caller must take the tag of the 200.`,
       related: relatedTo(call, accepted, 'The 200 with the right tag.'),
     });
@@ -52,12 +53,24 @@ function dialogKey({ fromTag, toTag }: SipFacts): string {
   return `${fromTag} ${toTag}`;
 }
 
+interface Misplaced {
+  /** The 2xx that the request should belong to. */
+  readonly accepted: SipTraceMessage;
+  /** The provisional answer whose tag it has. */
+  readonly early: SipTraceMessage | undefined;
+}
+
+function tagText({ toTag }: SipFacts, early: SipTraceMessage | undefined): string {
+  if (toTag === '') return 'has none';
+  return early === undefined ? 'has one that no answer has' : 'has that of an earlier provisional answer';
+}
+
 /** The 2xx that a request should belong to, where it names an early dialog of the same INVITE instead. */
 function answeredOtherwise(
   signalling: Signalling,
   request: SipTraceMessage,
   own: SipFacts,
-): SipTraceMessage | null {
+): Misplaced | null {
   const asked = own.method === 'ACK' ? signalling.ofCseq('INVITE', own.cseq) : signalling.ofMethod('INVITE');
   const answers = asked.filter(({ parsed, index }) => {
     const { status, fromTag } = factsOf(parsed);
@@ -65,14 +78,22 @@ function answeredOtherwise(
   });
   const accepted = answers.findLast(({ parsed }) => isAccepted(factsOf(parsed)));
   if (accepted === undefined || signalling.isCut(request)) return null;
-  const sameHop = signalling.requestOf(accepted);
+  const invite = signalling.requestOf(accepted);
   const early = answers.find((each) => factsOf(each.parsed).toTag === own.toTag);
-  if (own.toTag === '' ? sameHop === null : early === undefined || !signalling.isSameHop(early, accepted))
-    return null;
+  if (own.toTag === '') {
+    if (invite === null) return null;
+  } else if (early !== undefined) {
+    if (!signalling.isSameHop(early, accepted)) return null;
+  } else {
+    // An ACK under a tag that nobody answered with can be of nothing but the 2xx of its hop that gets no other.
+    if (own.method !== 'ACK' || signalling.acksOf(accepted).length > 0) return null;
+    if (invite === null || request.record.meta.source === null || !haveSameEnds(invite, request)) return null;
+  }
   // Requests may have been on the way when the 200 came; an ACK is sent because of it.
   if (own.method !== 'ACK' && !signalling.isBefore(accepted, request)) return null;
   // A BYE may end an early dialog while the other one is held.
-  return own.method !== 'BYE' || signalling.acksOf(accepted).length === 0 ? accepted : null;
+  if (own.method === 'BYE' && signalling.acksOf(accepted).length > 0) return null;
+  return { accepted, early };
 }
 
 function isAccepted({ status }: SipFacts): boolean {

@@ -25,9 +25,15 @@ export const rule = defineRule({
   },
 });
 
-/** Whether one side ended the call that the subscription belongs to, or does so at the same time. */
-function hasBye({ signalling, sip }: MessageSubject): boolean {
-  return byesIn(signalling, dialogOf(factsOf(sip))).length > 0;
+/** What crosses a BYE on the way, or makes one side hang up, does so within this time. */
+const AT_ONCE = 2 * SECOND;
+
+/** Whether one side had ended the call that the subscription belongs to, or does so within a time. */
+function hasBye({ signalling, sip, traced }: MessageSubject, within: number): boolean {
+  return byesIn(signalling, dialogOf(factsOf(sip))).some((bye) => {
+    const apart = signalling.elapsed(traced, bye);
+    return apart === null || apart < within;
+  });
 }
 
 function checkRefused(subject: MessageSubject, status: number): void {
@@ -36,7 +42,7 @@ function checkRefused(subject: MessageSubject, status: number): void {
   if (request === null || !isOfTransfer(request.parsed)) return;
   if ((status === 401 || status === 407) && signalling.nextRequestOf(request) !== null) return;
   // Who hung up knows the subscription no more; Microsoft does so right after it was accepted.
-  if (hasBye(subject)) return;
+  if (hasBye(subject, AT_ONCE)) return;
   report({
     in: message,
     at: sip.startLine,
@@ -53,7 +59,7 @@ function checkMissing(subject: MessageSubject): void {
   if (profile !== 'rfc' || (factsOf(sip).status ?? 0) < 200) return;
   const request = signalling.requestOf(traced);
   if (request === null || isWithoutSubscription(request.parsed) || isWithoutSubscription(sip)) return;
-  if (hasBye(subject) || !signalling.wouldShow('sender', traced, 32 * SECOND)) return;
+  if (hasBye(subject, 32 * SECOND) || !signalling.wouldShow('sender', traced, 32 * SECOND)) return;
   if ((signalling.ofMethod('NOTIFY').at(-1)?.index ?? -1) > request.index) return;
   report({
     in: message,
