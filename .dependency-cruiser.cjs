@@ -14,7 +14,7 @@ const lspTransports =
  */
 const floors = [
   ['basics'],
-  ['network'],
+  ['layout', 'network'],
   ['routes', 'firewall'],
   ['sdp', 'stun', 'rtp'],
   ['sip', 'srtp'],

@@ -1,6 +1,7 @@
 /** Finds the messages in the packets of a {@link DumpFormat}, and joins those that came in several packets. */
 import { toTrace, type OffsetMap, type Span } from '../basics/span';
-import { compose, concat, contentFrom, contentOf } from './content';
+import { compose, concat, contentFrom } from '../basics/content';
+import { contentOf } from './content';
 import type { Content } from '../basics/content';
 import { recordDirectives } from './directives';
 import { measure, type Extent } from './extent';

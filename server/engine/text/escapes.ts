@@ -1,5 +1,5 @@
 /** Line ends that a log writes in another way, so that a message fits on one of its lines. */
-import type { ContentBuilder } from './content';
+import type { ContentBuilder } from '../basics/content';
 
 /** As rsyslog writes control characters (`#015#012`), as JSON and many programs do (`\r\n`), or in angle brackets. */
 const escaped = /#015|#012|\\r|\\n|<CR>|<LF>/g;

@@ -3,12 +3,13 @@
  * next message. A length that lies loses nothing: what evidently still belongs to the message stays in it,
  * and what evidently belongs to the next record is never swallowed.
  */
+import { endOfHeaderName, isBlank, isBlankLine, isSdpLine } from '../layout/lines';
 import { ignoreMark } from './directives';
 import type { TextFormat } from './format';
-import { behindPrefix, endOfHeaderName, learnLayout, withoutColours, type Layout } from './layout';
+import { behindPrefix, learnLayout, type Layout } from './layout';
 import type { TextRecord } from './record';
 import type { Scanner } from './scanner';
-import { beginsStartLine, isBlank, startLineAt } from './start-line';
+import { beginsStartLine, startLineAt } from './start-line';
 
 export interface Extent {
   /** Behind the last character of the message. */
@@ -86,7 +87,7 @@ class Walk {
         ? this.#header(at, content, contentEnd, next)
         : this.#body(at, content, contentEnd, next);
       if (!taken) return this.#stopAt(at);
-      at = layout.doubled ? behindBlankLine(scanner, next) : next;
+      at = next;
     }
     if (!this.#isSatisfied()) this.#reason = 'end-of-text';
     return this.#stopAt(at);
@@ -323,29 +324,9 @@ class Walk {
   }
 }
 
-/** Behind a line if it is blank, as it is behind every line of a doubled message. */
-export function behindBlankLine(scanner: Scanner, start: number): number {
-  const end = scanner.endOfLine(start);
-  const isBlankLine = start < scanner.text.length && scanner.withoutCr(start, end) === start;
-  return isBlankLine ? Math.min(end + 1, scanner.text.length) : start;
-}
-
 /** The end of a line without the dot that stands for its CR. */
 export function withoutDot(text: string, start: number, end: number): number {
-  const plain = withoutColours(text, start, end);
-  return plain > start && text.charCodeAt(plain - 1) === 46 ? plain - 1 : end;
-}
-
-function isBlankLine(text: string, start: number, end: number): boolean {
-  let at = start;
-  while (at < end && isBlank(text.charCodeAt(at))) at++;
-  return at === end;
-}
-
-/** `x=`: what every line of SDP begins with (RFC 8866 §5). */
-function isSdpLine(text: string, start: number, end: number): boolean {
-  const type = text.charCodeAt(start);
-  return end - start >= 2 && text.charCodeAt(start + 1) === 61 && type >= 97 && type <= 122;
+  return end > start && text.charCodeAt(end - 1) === 46 ? end - 1 : end;
 }
 
 /** Octets of a piece in UTF-8. */

@@ -1,5 +1,5 @@
 /** Octets that a log prints as hexadecimal digits, mostly with the characters beside them. */
-import { ContentBuilder, nothing } from './content';
+import { ContentBuilder, nothing } from '../basics/content';
 import type { Content } from '../basics/content';
 import type { Scanner } from './scanner';
 

@@ -4,7 +4,8 @@
  */
 import type { OffsetMap, Span } from '../basics/span';
 import type { Claim } from './claim';
-import { compose, contentOf, join } from './content';
+import { compose, join } from '../basics/content';
+import { contentOf } from './content';
 import { measure, type Extent } from './extent';
 import type { TextFormat } from './format';
 import { learnLayout } from './layout';

@@ -1,5 +1,5 @@
 /** What ngrep's ways to print a packet share (ngrep.c). */
-import { ContentBuilder } from './content';
+import { ContentBuilder } from '../basics/content';
 import type { Content } from '../basics/content';
 import { parseEndpoint } from './endpoint';
 import { unknownMeta, type DumpFormat, type DumpPacket } from './format';

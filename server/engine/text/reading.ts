@@ -1,6 +1,7 @@
 /** What was found in a text. */
 import type { CaptureClocks } from '../basics/capture-clocks';
 import type { Conversations } from '../basics/conversation';
+import type { Repair } from '../layout/repair';
 import type { TextRecord } from './record';
 import type { Directive } from './directives';
 
@@ -13,6 +14,8 @@ export interface TextReading {
   readonly directives: readonly Directive[];
   /** Ids of the rules that `#!ignore` lines in the file's head name, for all of it; only where any do. */
   readonly ignored?: readonly string[];
+  /** What was repaired in its layout before it was read; missing where nothing was. */
+  readonly repairs?: readonly Repair[];
   /** Of a capture that was rendered; missing where nothing is told. */
   readonly clocks?: CaptureClocks;
   /** Of a capture that was rendered; missing where nothing is told. */

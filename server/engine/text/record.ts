@@ -72,4 +72,6 @@ export interface TextRecord {
   readonly lost?: number;
   /** The trace says itself that it lacks the end of the message, or records are missing there; only where it does. */
   readonly isCut?: true;
+  /** The layout was repaired within it, and its octets may not be those that were sent; only where it was. */
+  readonly isMended?: true;
 }

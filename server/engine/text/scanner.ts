@@ -11,13 +11,11 @@ export class Scanner {
   #line: Span = { start: 0, end: -1 };
   #next: Span | null = null;
   readonly #marker: Occurrence;
-  readonly #escape: Occurrence;
 
   constructor(readonly text: string) {
     this.eol = text.includes('\n') || !text.includes('\r') ? LF : CR;
     this.#eolText = this.eol === LF ? '\n' : '\r';
     this.#marker = new Occurrence(text, 'SIP');
-    this.#escape = new Occurrence(text, '\u001b');
   }
 
   /** Where the line that holds an offset ends: at its end mark or the end of the text. */
@@ -68,11 +66,6 @@ export class Scanner {
   /** The next place at or behind an offset where `SIP` stands; the text's length where it never does. */
   nextMarker(from: number): number {
     return this.#marker.next(from);
-  }
-
-  /** The next place at or behind an offset where an escape sequence begins, or the text's length. */
-  nextEscape(from: number): number {
-    return this.#escape.next(from);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Finds SIP start lines (RFC 3261 §7.1, §7.2) in any text. */
+import { isBlank } from '../layout/lines';
 import type { Scanner } from './scanner';
 
 export interface StartLine {
@@ -21,7 +22,7 @@ const plainRequest = /^([\w!%'*+.`~-]+)[ \t]+(\S+)[ \t]+$/;
 
 /** A longer URI is none. */
 const MAX_REQUEST_LINE = 16_384;
-/** What may stand behind the version of a request: blanks, a dot for a CR, a colour being reset. */
+/** What may stand behind the version of a request: blanks, a dot for a CR. */
 const MAX_TAIL = 16;
 
 /** The start line whose `SIP` stands at `marker`, or null where it is something else, such as a Via. */
@@ -30,7 +31,7 @@ export function startLineAt(scanner: Scanner, marker: number): StartLine | null 
   const version = endOfVersion(text, marker);
   if (version < 0) return null;
   const tail = text.charCodeAt(version);
-  if (isBlank(tail) && isStatusCode(text, behindColours(text, version + 1))) {
+  if (isBlank(tail) && isStatusCode(text, version + 1)) {
     const line = scanner.lineAt(marker);
     return {
       lineStart: line.start,
@@ -104,13 +105,6 @@ function endOfVersion(text: string, marker: number): number {
   return at + 4;
 }
 
-/** Behind the colours that begin at an offset, as sipgrep has them before a status code. */
-function behindColours(text: string, at: number): number {
-  if (text.charCodeAt(at) !== 27) return at;
-  // eslint-disable-next-line no-control-regex -- the escape character is what is meant
-  return at + (/^(?:\u001b\[[\d;]{0,8}m){1,3}/.exec(text.slice(at, at + 40))?.[0].length ?? 0);
-}
-
 /** A number and no more: of three digits, but RFC 4475 §3.1.2.19 has a longer one. */
 function isStatusCode(text: string, at: number): boolean {
   let end = at;
@@ -122,15 +116,9 @@ function isTail(text: string, from: number): boolean {
   for (let at = from; at < from + MAX_TAIL; at++) {
     const code = text.charCodeAt(at);
     if (code === 10 || code === 13 || Number.isNaN(code)) return true;
-    if (code === 27) return isAllColour(text, at);
     if (!isBlank(code) && code !== 46) return false;
   }
   return false;
-}
-
-function isAllColour(text: string, at: number): boolean {
-  // eslint-disable-next-line no-control-regex -- the escape character is what is meant
-  return /^(?:\u001b\[[\d;]{0,8}m){1,3}\.?[\r\n]/.test(text.slice(at, at + 40));
 }
 
 interface RequestStart {
@@ -167,10 +155,6 @@ function wordBackwards(text: string, from: number): number {
   let at = from;
   while (at > 0 && !isBlank(text.charCodeAt(at - 1))) at--;
   return at;
-}
-
-export function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
 }
 
 function isDigit(code: number): boolean {

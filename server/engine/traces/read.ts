@@ -1,7 +1,10 @@
-/** Finds the messages of any text: of a trace text by its heads, of any other by what its format shows. */
+/** Finds the messages of any text: of a trace text by its heads, of any other, once its layout is repaired, by what its format shows. */
+import { menders } from '../layout/menders/index';
+import { repairLayout } from '../layout/repair';
 import { readLogInSlices } from '../text/reader';
 import type { TextReading } from '../text/reading';
 import { isTraceText, readTraceText } from '../trace-text/read';
+import { putBack } from './put-back';
 
 /** Reads a text in one go. */
 export function readText(text: string): TextReading {
@@ -14,5 +17,12 @@ export function readText(text: string): TextReading {
 
 /** Reads a text; yields now and then. */
 export function* readTextInSlices(text: string): Generator<void, TextReading> {
-  return isTraceText(text) ? yield* readTraceText(text) : yield* readLogInSlices(text);
+  if (isTraceText(text)) return yield* readTraceText(text);
+  const repaired = repairLayout(text, menders);
+  if (repaired === null) return yield* readLogInSlices(text);
+  return putBack(yield* readClean(repaired.content.text), repaired);
+}
+
+function readClean(text: string): Generator<void, TextReading> {
+  return isTraceText(text) ? readTraceText(text) : readLogInSlices(text);
 }

@@ -29,6 +29,8 @@ export const rule = defineRule({
     const { sip } = subject;
     const header = headerOf(sip, 'content-length');
     const said = contentLengthOf(sip);
+    // Nobody counted what was repaired.
+    if (subject.message.message.record.isMended === true) return;
     // What a packet log lost was counted, too; where the file just ends, it is said.
     if (stopsWithinLine(sip) && subject.message.message.record.end !== 'end-of-text') return;
     if (header === undefined) {

@@ -5,7 +5,7 @@
  * stands behind it or in the next record of the session (SID). A long message goes on in the records that follow,
  * broken anywhere. S counts all records, so a gap shows that some were lost on their way.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import { parseEndpoint } from '../endpoint';
 import { addUnescaped, escapesIn } from '../escapes';
 import { remoteMeta, unknownMeta, type DumpFormat } from '../format';

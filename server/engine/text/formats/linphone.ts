@@ -3,7 +3,7 @@
  * `channel [0x7f…]: message sent to [UDP://192.0.2.1:5060], size: [500] bytes`, behind the library's time, with the
  * octets from the next line on. What is received are pieces of the stream, as they came. Only the far end's address.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import { parseEndpoint } from '../endpoint';
 import { remoteMeta, type DumpFormat } from '../format';
 import { endOfOctets } from '../octets';

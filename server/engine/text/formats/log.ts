@@ -4,7 +4,7 @@
  * above are looked at up to the head of the record, which a time begins.
  */
 import type { Preamble, TextFormat } from '../format';
-import { endOfHeaderName, isWellKnownHeader } from '../layout';
+import { endOfHeaderName, isWellKnown } from '../../layout/lines';
 import { factsOfLine, metaOf, noFacts, tellsWay, together, type LogFacts } from '../log-facts';
 import type { Lookback } from '../lookback';
 import { beginsWithTime } from '../time';
@@ -67,7 +67,7 @@ function readAbove(look: Lookback, own: LogFacts): Above {
 function isOfMessage(line: string): boolean {
   if (/^[a-z]=/.test(line)) return true;
   const name = endOfHeaderName(line, 0, line.length);
-  if (name < 0 || !isWellKnownHeader(line, 0, name)) return false;
+  if (name < 0 || !isWellKnown(line, 0, name)) return false;
   return !/^(?:from|to|date|timestamp|time)\b/i.test(line) || /sips?:|tel:|;tag=/i.test(line);
 }
 

@@ -4,7 +4,7 @@
  * `Direction: incoming;source="…"` and `Peer: host:port`, `Start-Line: …`, the headers in an order of their own,
  * `Message-Body: v=0` (`-` where there is none), `$$end_record`. Only the far end's address.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import { parseEndpoint } from '../endpoint';
 import { remoteMeta, type DumpFormat } from '../format';
 import { LineCursor } from '../line-cursor';

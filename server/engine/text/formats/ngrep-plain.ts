@@ -3,7 +3,7 @@
  * width, each behind two blanks, the last one filled up with blanks. CR and LF are dots like anything else that is
  * not printable.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import type { DumpFormat } from '../format';
 import { addNgrepDifferences, dottedPacket, ngrepHeadAt, undotted } from '../ngrep';
 

@@ -1,5 +1,5 @@
 /** `ngrep -W single`: the head as in byline, and behind it on the same line the packet, CR and LF as dots. */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import type { DumpFormat } from '../format';
 import { addNgrepDifferences, dottedPacket, ngrepHeadIn, undotted } from '../ngrep';
 

@@ -3,7 +3,7 @@
  * received msg for CallId:… from IP/port:192.0.2.1/5060, Local IP/port:192.0.2.2/5060`, `RAW PDU:`, the message.
  * An entry takes 1800 octets; what is longer goes on in entries with the same time and number.
  */
-import { ContentBuilder, nothing } from '../content';
+import { ContentBuilder, nothing } from '../../basics/content';
 import { unknownMeta, type DumpFormat } from '../format';
 import { LineCursor } from '../line-cursor';
 import type { Endpoint, RecordMeta } from '../record';

@@ -3,7 +3,7 @@
  * `Jan 31 10:00:00 sbc kamailio[77]: … INVITE sip:a@192.0.2.2 SIP/2.0#015#012Via: …`. What stands before the message
  * is read as that of a Kamailio script: a time, `192.0.2.1:5060 -> 192.0.2.2:5060`, `proto=udp`.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import { addUnescaped, escapesIn } from '../escapes';
 import { routeIn } from './kamailio-xlog';
 import type { DumpFormat } from '../format';

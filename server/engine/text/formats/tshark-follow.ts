@@ -3,7 +3,7 @@
  * `Node 1: …`, then what each node sent in turn: a line with the number of octets and the text, node 1's number behind
  * a tab. Of `raw`, each piece is one line of hexadecimal digits. No times.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import type { Content } from '../../basics/content';
 import { parseEndpoint } from '../endpoint';
 import { unknownMeta, type DumpFormat, type DumpPacket } from '../format';

@@ -3,7 +3,7 @@
  * `sip.Request-Line` or `sip.Status-Line`, `sip.msg_hdr`, and, where that does not hold the body as well, the lines
  * of SDP, each of which is a field of its own.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import { unknownMeta, type DumpFormat } from '../format';
 import { LineCursor } from '../line-cursor';
 import type { Endpoint, RecordMeta } from '../record';

@@ -4,7 +4,7 @@
  * line, the headers and the lines of SDP are taken out of the tree. Only `-V` tells the time. An ICMP error that
  * quotes a message holds none.
  */
-import { ContentBuilder } from '../content';
+import { ContentBuilder } from '../../basics/content';
 import { addUnescaped } from '../escapes';
 import { unknownMeta, type DumpFormat } from '../format';
 import { LineCursor } from '../line-cursor';

@@ -1,0 +1,105 @@
+/** The margins of lines: quoted as in a mail, indented as in notes, numbered as in an editor. */
+import { startsDescription, startsMessage } from '../lines';
+import type { Mender } from '../mender';
+import { strip, type MarginKind } from '../strip';
+
+const quoteMarks = /(?:[ \t]{0,8}[>|\u2502\u2503])+[ \t]?/y;
+const lineNumber = /[ \t]{0,8}(\d{1,7})(?:[:.)|\u2502\u2192-]| [|\u2502\u2192])?/y;
+
+/** Line numbers between two lines that follow. */
+const MAX_LEFT_OUT = 4;
+
+const quoted: MarginKind = {
+  own: (text, { lineStart, start }) => Math.min(lengthOf(quoteMarks, text, lineStart), start - lineStart),
+  near(text, { start, end }) {
+    const length = lengthOf(quoteMarks, text, start);
+    return length > 0 ? Math.min(length, end - start) : isEmpty(text, start, end) ? 0 : -1;
+  },
+};
+
+const indented: MarginKind = {
+  own(text, { lineStart, start }) {
+    // Of a tree that tells what was captured, a Via alone is no message's.
+    return isEmpty(text, lineStart, start) && startsFirstLine(text, start) ? start - lineStart : 0;
+  },
+  near(text, { start, end }, own) {
+    const most = own.end - own.start;
+    let at = start;
+    while (at < end && at < start + most && isBlankCode(text.charCodeAt(at))) at++;
+    if (at - start === most) return most;
+    if (isEmpty(text, start, end)) return at - start;
+    // Another width of tabs is the same depth.
+    return at > start && text.charCodeAt(start) === 9 ? at - start : -1;
+  },
+};
+
+const numbered: MarginKind = {
+  own(text, { lineStart, start }) {
+    const length = lengthOf(lineNumber, text, lineStart);
+    let end = lineStart + length;
+    // A time is none.
+    if (length === 0 || end > start || isDigit(text.charCodeAt(end))) return 0;
+    while (end < start && isBlankCode(text.charCodeAt(end))) end++;
+    return end - lineStart;
+  },
+  near(text, { start, end }, own, latest, step) {
+    const length = lengthOf(lineNumber, text, start);
+    if (length === 0) return isEmpty(text, start, end) ? 0 : -1;
+    // Each number once and in order; a few lines may be left out. So times at the start of lines are none.
+    const further = (numberAt(text, start) - numberAt(text, latest.start)) * step;
+    if (!(further >= 1 && further <= MAX_LEFT_OUT)) return -1;
+    // Behind it stand as many blanks as on the first line; what is more is the line's own.
+    const gap = own.end - own.start - lengthOf(lineNumber, text, own.start);
+    let at = start + length;
+    while (at < end && at < start + length + gap && isBlankCode(text.charCodeAt(at))) at++;
+    return at - start;
+  },
+};
+
+export const quotes = marginMender('quote marks removed', quoted);
+export const indents: Mender = {
+  ...marginMender('indentation removed', indented),
+  mend(text) {
+    const mended = strip(text, indented);
+    return mended === null || isDumpIndented(text) ? null : mended;
+  },
+};
+export const numbers = marginMender('line numbers removed', numbered);
+
+/** Whether a text is what tcpdump -v or ngrep print, whose own indentation tells a packet from what is said of it. */
+function isDumpIndented(text: string): boolean {
+  return /: SIP, length: \d{1,6}\r?\n\t[A-Z]|^[TUI?](?:\(\d{1,3}\))? [^\n]{0,60}-> [^\n]{0,60}\n {2}\S/m.test(
+    text,
+  );
+}
+
+function startsFirstLine(text: string, at: number): boolean {
+  return startsMessage(text, at) || startsDescription(text, at);
+}
+
+function marginMender(what: string, kind: MarginKind): Mender {
+  return { what, keepsOctets: true, mend: (text) => strip(text, kind) };
+}
+
+function lengthOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0].length ?? 0;
+}
+
+function numberAt(text: string, at: number): number {
+  lineNumber.lastIndex = at;
+  return Number(lineNumber.exec(text)?.[1] ?? Number.NaN);
+}
+
+function isEmpty(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isBlankCode(text.charCodeAt(at))) return false;
+  return true;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isBlankCode(code: number): boolean {
+  return code === 32 || code === 9 || code === 13;
+}

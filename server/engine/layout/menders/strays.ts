@@ -1,0 +1,118 @@
+/**
+ * Blank lines within headers, as forums put them between what they take for paragraphs; and blanks on the line that parts
+ * headers and body, which then is no empty one.
+ */
+import { ContentBuilder } from '../../basics/content';
+import type { Span } from '../../basics/span';
+import {
+  endOfHeaderName,
+  endOfLine,
+  isBlankLine,
+  isSdpLine,
+  isWellKnown,
+  startsMessage,
+  withoutCr,
+} from '../lines';
+import { messagesIn } from '../margin';
+import type { Mender } from '../mender';
+
+/** No message has longer headers, in characters, or is torn into more pieces. */
+const MAX_HEADERS = 65_536;
+const MAX_STRAYS = 64;
+
+export const strays: Mender = {
+  what: 'stray blank lines within headers removed',
+  keepsOctets: false,
+  mend: (text) => cut(text, (start) => straysOf(text, start)),
+};
+
+export const filledBlankLines: Mender = {
+  what: 'blanks on empty lines removed',
+  keepsOctets: false,
+  mend: (text) => cut(text, (start) => blanksOf(text, start)),
+};
+
+function cut(text: string, cutsOf: (start: number) => readonly Span[]): ReturnType<Mender['mend']> {
+  const cuts: Span[] = [];
+  let floor = 0;
+  for (const { lineStart, start } of messagesIn(text)) {
+    // Behind a log's own prefix, a blank line may have one, too. Of start lines without a blank line between, the first one speaks for all.
+    if (start < floor || start > lineStart) continue;
+    cuts.push(...cutsOf(start));
+    floor = Math.max(firstBlank(text, start)?.start ?? text.length, cuts.at(-1)?.end ?? 0);
+  }
+  if (cuts.length === 0) return null;
+  const content = new ContentBuilder(text);
+  let at = 0;
+  for (const { start, end } of cuts) {
+    content.add(at, start);
+    at = end;
+  }
+  content.add(at, text.length);
+  return { content: content.content(), places: cuts.map(({ start }) => start) };
+}
+
+/** Blanks on the first blank line of a message, where SDP or a header follows. */
+function blanksOf(text: string, start: number): readonly Span[] {
+  const line = firstBlank(text, start);
+  if (line === null) return [];
+  const end = withoutCr(text, line.start, line.end);
+  if (end === line.start) return [];
+  const next = { start: line.end + 1, end: endOfLine(text, line.end + 1) };
+  const goesOn =
+    isSdpLine(text, next.start, next.end) ||
+    endOfHeaderName(text, next.start, next.end) > 0 ||
+    next.start >= text.length;
+  return goesOn ? [{ start: line.start, end }] : [];
+}
+
+/** The blank lines behind which the same message's headers go on. */
+function straysOf(text: string, start: number): readonly Span[] {
+  const cuts: Span[] = [];
+  let from = start;
+  for (;;) {
+    const blank = firstBlank(text, from);
+    if (blank === null || blank.start - start > MAX_HEADERS || cuts.length === MAX_STRAYS) return cuts;
+    let next = blank.end + 1;
+    let end = endOfLine(text, next);
+    while (next < text.length && isBlankLine(text, next, end)) {
+      next = end + 1;
+      end = endOfLine(text, next);
+    }
+    if (!goesOnAt(text, { start, end: blank.start }, next, end)) return cuts;
+    cuts.push({ start: blank.start, end: next });
+    from = next;
+  }
+}
+
+/** Whether the header of a line is one that the headers before it wait for: known, not yet there, and before a body was told of. */
+function goesOnAt(text: string, headers: Span, line: number, end: number): boolean {
+  const name = endOfHeaderName(text, line, end);
+  if (name < 0 || !isWellKnown(text, line, name) || startsMessage(text, line)) return false;
+  const head = text.slice(headers.start, headers.end).toLowerCase();
+  const wanted = text.slice(line, name).toLowerCase();
+  // What comes once in a message is that of another one, whose start line is lost (RFC 3261 §8.1.1).
+  const isOnce = /^(?:from|f|to|t|call-id|i|cseq|max-forwards|content-length|l|content-type|c)$/.test(wanted);
+  if (isOnce && hasHeader(head, wanted)) return false;
+  if (hasHeader(head, 'content-length') || hasHeader(head, 'l')) {
+    // A body may hold lines like headers; behind an empty one nothing comes that is not of the headers.
+    return /\n(?:content-length|l)[ \t]*:[ \t]*0[ \t\r]*(?:\n|$)/.test(head) && !/^(?:via|v)$/.test(wanted);
+  }
+  return !/\n(?:content-type|c)[ \t]*:[ \t]*(?!application\/sdp)/.test(head);
+}
+
+function hasHeader(head: string, name: string): boolean {
+  return head.includes(`\n${name}:`) || head.includes(`\n${name} `);
+}
+
+/** The first blank line of a message behind an offset; null where the text, or SDP, comes before. */
+function firstBlank(text: string, from: number): Span | null {
+  let line = from;
+  while (line < text.length) {
+    const end = endOfLine(text, line);
+    if (isBlankLine(text, line, end)) return { start: line, end };
+    line = end + 1;
+    if (text.charCodeAt(line + 1) === 61 && text.startsWith('v=0', line)) return null;
+  }
+  return null;
+}

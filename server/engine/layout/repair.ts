@@ -1,0 +1,69 @@
+/**
+ * The stage before all formats: it undoes what a mail, a web page, a terminal or an editor has done to the layout of a text,
+ * so that every later stage reads clean lines. What it gives is a {@link Content}: the clean text, and the map that leads
+ * each of its characters back to the file. `traces/read.ts` reads the clean text and puts all places back into the file; no
+ * format, parser or rule knows of the damage, but a message whose octets are uncertain is marked (`TextRecord.mended`).
+ */
+import { compose, type Content } from '../basics/content';
+import { toTrace } from '../basics/span';
+import type { Mender } from './mender';
+
+/** What was repaired in a text. */
+export interface Repair {
+  /** As in {@link Mender.what}. */
+  readonly what: string;
+  /** At how many places. */
+  readonly places: number;
+  /** The first of them, in offsets of the file's text. */
+  readonly first: number;
+}
+
+export interface Repaired {
+  readonly content: Content;
+  readonly repairs: readonly Repair[];
+  /** Places, in offsets of the file's text and rising, at which octets were changed of which the file does not tell what they were. */
+  readonly uncertain: readonly number[];
+}
+
+/** The text as it was before its layout was spoiled; null where nothing is to be repaired. */
+export function repairLayout(text: string, menders: readonly Mender[]): Repaired | null {
+  if (!text.includes('SIP/2.0') && !text.includes('v=0')) return null;
+  let content: Content | null = null;
+  const repairs: Repair[] = [];
+  const uncertain: number[] = [];
+  for (const mender of menders) {
+    const mended = mender.mend(content?.text ?? text);
+    if (mended === null) continue;
+    const before: Content | null = content;
+    const places = mended.places.map((place) => (before === null ? place : toTrace(before.map, place)));
+    repairs.push({ what: mender.what, places: places.length, first: places[0] ?? 0 });
+    if (!mender.keepsOctets) uncertain.push(...places);
+    content = onto(mended.content, before);
+  }
+  if (content === null) return null;
+  return { content, repairs: together(repairs), uncertain: uncertain.sort((one, other) => one - other) };
+}
+
+function onto(content: Content, before: Content | null): Content {
+  if (before === null) return content;
+  return { text: content.text, map: compose(content.map, before.map, content.text.length) };
+}
+
+/** One repair a kind, as some damages are looked for more than once: a quoted text may have been quoted before. */
+function together(repairs: readonly Repair[]): readonly Repair[] {
+  const byKind = new Map<string, Repair>();
+  for (const repair of repairs) {
+    const known = byKind.get(repair.what);
+    byKind.set(
+      repair.what,
+      known === undefined
+        ? repair
+        : {
+            ...known,
+            places: Math.max(known.places, repair.places),
+            first: Math.min(known.first, repair.first),
+          },
+    );
+  }
+  return [...byKind.values()];
+}

@@ -1,0 +1,105 @@
+/** Takes what stands at the margin of lines off them, wherever a mender finds it. */
+import { ContentBuilder } from '../basics/content';
+import type { Span } from '../basics/span';
+import { isSdpLine, startsWellKnown } from './lines';
+import { marginsIn, type FirstLine } from './margin';
+import type { Mended } from './mender';
+
+/** One way in which the margin of lines may look. */
+export interface MarginKind {
+  /** How many characters to take off the line of a margin; 0 where it is of another kind. */
+  own(text: string, margin: FirstLine): number;
+  /**
+   * How many to take off a line near it; -1 where it lacks the margin. `latest` is the line with it that was met last,
+   * `step` tells whether that stands above (1) or below (-1).
+   */
+  near(text: string, line: Span, own: Span, latest: Span, step: 1 | -1): number;
+}
+
+/** Lines without the margin among others that have it: what was wrapped behind it. */
+const MAX_BARE = 2;
+/** Lines among which one behind the first must show a header or SDP. */
+const MAX_LOOK = 8;
+
+/** Takes the margins of a kind off all lines that have it, up and down from each first line of a message. */
+export function strip(text: string, kind: MarginKind): Mended | null {
+  const cuts: Span[] = [];
+  let floor = 0;
+  for (const margin of marginsIn(text)) {
+    if (margin.lineStart < floor) continue;
+    const length = kind.own(text, margin);
+    if (length === 0) continue;
+    const own = { start: margin.lineStart, end: margin.lineStart + length };
+    if (!goesOn(text, kind, own)) continue;
+    const below = walk(text, own, kind, 1, text.length);
+    cuts.push(...walk(text, own, kind, -1, floor).cuts.reverse(), own, ...below.cuts);
+    floor = below.end;
+  }
+  if (cuts.length === 0) return null;
+  const content = new ContentBuilder(text);
+  let at = 0;
+  for (const { start, end } of cuts) {
+    content.add(at, start);
+    at = end;
+  }
+  content.add(at, text.length);
+  return { content: content.content(), places: cuts.map(({ start }) => start) };
+}
+
+/** Whether the lines of the message behind a margin follow: a mark before one line is no margin, `>>> INVITE` tells who sent it. */
+function goesOn(text: string, kind: MarginKind, own: Span): boolean {
+  let line = lineBelow(text, own.start);
+  for (let count = 0; line !== null && count < MAX_LOOK; count++) {
+    const length = kind.near(text, line, own, own, 1);
+    const start = line.start + Math.max(0, length);
+    if (length > 0 && (startsWellKnown(text, start, line.end) || isSdpLine(text, start, line.end)))
+      return true;
+    // A blank line, the rest of a wrapped one, or a margin within this one.
+    line = lineBelow(text, line.start);
+  }
+  return false;
+}
+
+function walk(
+  text: string,
+  own: Span,
+  kind: MarginKind,
+  step: 1 | -1,
+  limit: number,
+): { readonly cuts: Span[]; readonly end: number } {
+  const cuts: Span[] = [];
+  let line = step === 1 ? lineBelow(text, own.start) : lineAbove(text, own.start, limit);
+  let end = endOf(text, own.start);
+  let bare = 0;
+  let latest = own;
+  while (line !== null) {
+    const length = kind.near(text, line, own, latest, step);
+    if (length < 0 && ++bare > MAX_BARE) break;
+    if (length >= 0) {
+      bare = 0;
+      end = line.end;
+    }
+    if (length > 0) {
+      latest = line;
+      cuts.push({ start: line.start, end: line.start + length });
+    }
+    line = step === 1 ? lineBelow(text, line.start) : lineAbove(text, line.start, limit);
+  }
+  return { cuts, end };
+}
+
+function lineBelow(text: string, at: number): Span | null {
+  const start = endOf(text, at) + 1;
+  return start > text.length - 1 ? null : { start, end: endOf(text, start) };
+}
+
+function lineAbove(text: string, lineStart: number, floor: number): Span | null {
+  if (lineStart <= floor) return null;
+  const start = text.lastIndexOf('\n', lineStart - 2) + 1;
+  return start < floor || lineStart === 0 ? null : { start, end: lineStart - 1 };
+}
+
+function endOf(text: string, at: number): number {
+  const found = text.indexOf('\n', at);
+  return found < 0 ? text.length : found;
+}
