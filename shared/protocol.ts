@@ -130,6 +130,19 @@ export interface MessageSummary {
   readonly range: Range;
 }
 
+/** Request: the message or packet at a place of an open trace, keys and passwords masked. `null`: there is none. */
+export const messageTextRequest = 'sipTrace/messageText';
+export interface MessageTextParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+export interface MessageText {
+  /** What it is, when, and from where to where. */
+  readonly title: string;
+  /** LF between lines. */
+  readonly text: string;
+}
+
 /** Request: what of an open trace could not be read, and why. `null`: not analysed. */
 export const notUnderstoodRequest = 'sipTrace/notUnderstood';
 export interface NotUnderstoodParams {

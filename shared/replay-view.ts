@@ -27,9 +27,13 @@ export interface ReplayView {
   readonly reason: string | null;
   readonly profile: string | null;
   readonly started: TraceTime | null;
-  /** Microseconds from the first event to the 200 and to the end; null where the trace does not tell. */
+  /** Microseconds from the first event to the first 18x and to the 200; null where the trace does not tell. */
+  readonly alertedAfter: number | null;
   readonly answeredAfter: number | null;
-  readonly lasted: number | null;
+  /** Microseconds from the 200 to the BYE of its dialog; null where the trace does not tell. */
+  readonly talked: number | null;
+  /** What was asked for outside of a call: its final status and the microseconds up to it; null of a call. */
+  readonly result: { readonly status: number | null; readonly roundTrip: number | null } | null;
   /** `predicted` where descriptions wait for checks of which the trace has none. */
   readonly evidence: 'observed' | 'predicted';
   /** The worst fact of the call; of checks without one and of simulations how ICE ended. One or two sentences. */
@@ -54,6 +58,8 @@ export interface ReplayView {
   readonly verdicts: readonly VerdictView[];
   /** Session descriptions in the order of the trace; keys and passwords are masked. */
   readonly descriptions: readonly DescriptionView[];
+  /** What offers and answers agreed on, by step. */
+  readonly negotiated: readonly NegotiatedView[];
   /** The way that media went; null where nothing is known of it. */
   readonly path: PathView | null;
   /** How many steps at the end are left out; only where a flood of packets made too many. */
@@ -278,6 +284,27 @@ export interface VerdictView {
   readonly range: Range;
   readonly frame: number | null;
   readonly related: readonly { readonly range: Range; readonly frame: number | null }[];
+}
+
+/** What holds from a step on: an offer, or what it and its answer agreed on. */
+export interface NegotiatedView {
+  /** Place in {@link ReplayView.steps}. */
+  readonly step: number;
+  readonly fork: number | null;
+  /** `Answer of the callee in the 200` */
+  readonly title: string;
+  readonly streams: readonly NegotiatedStream[];
+}
+
+export interface NegotiatedStream {
+  /** `audio` */
+  readonly media: string;
+  readonly facts: readonly {
+    readonly what: 'codec' | 'dtmf' | 'direction' | 'addresses' | 'security';
+    readonly text: string;
+    /** What it was before, where it changed; empty where it was not there. */
+    readonly was: string | null;
+  }[];
 }
 
 export interface DescriptionView {

@@ -81,13 +81,19 @@ export function findingsIfAny(counts: SeverityCounts): string {
 
 /** The name of a call's panel: who calls whom. */
 export function replayTitle({ kind, from, to, simulated }: ReplayView): string {
-  const name = kind === 'checks' ? l10n.t('Checks without a call') : visible(`${from} → ${to}`);
+  const name = kind === 'checks' ? l10n.t('Checks without a call') : visible(`${brief(from)} → ${brief(to)}`);
   return simulated === null ? name : l10n.t('{0} (simulated)', name);
+}
+
+/** Of a party what fits a tab: the panel's head shows all of it. */
+function brief(party: string): string {
+  return party.length > 8 ? `${party.slice(0, 5)}…` : party;
 }
 
 /** Who, when, how it went and how long it was, on one line. */
 export function replayFacts(view: ReplayView): string {
-  const { kind, from, to, names, outcome, status, started, answeredAfter, lasted, profile } = view;
+  const { kind, from, to, names, outcome, status, started, alertedAfter, answeredAfter, talked, profile } =
+    view;
   const result = kind === 'checks' || outcome === null ? '' : outcomeInWords({ kind, outcome, status });
   return [
     kind === 'checks' ? '' : visible(`${named(names.from, from)} → ${named(names.to, to)}`),
@@ -95,7 +101,12 @@ export function replayFacts(view: ReplayView): string {
     answeredAfter === null || result === ''
       ? result
       : l10n.t('{0} after {1}', result, duration(answeredAfter)),
-    lasted === null ? '' : l10n.t('{0} long', duration(lasted)),
+    alertedAfter === null ? '' : l10n.t('set up in {0}', duration(alertedAfter)),
+    alertedAfter === null || answeredAfter === null
+      ? ''
+      : l10n.t('rang {0}', duration(Math.max(0, answeredAfter - alertedAfter))),
+    talked === null ? '' : l10n.t('talked {0}', duration(talked)),
+    requestResult(view.result),
     isProfile(profile) ? profileName(profile) : '',
   ]
     .filter((part) => part !== '')
@@ -105,6 +116,14 @@ export function replayFacts(view: ReplayView): string {
 /** A party with its display name, where that is not its number again. */
 function named(name: string, user: string): string {
   return name === '' || name === user ? user : `${name} (${user})`;
+}
+
+/** What became of a request outside of calls: `403 after 31 ms`; that nothing answered it. */
+export function requestResult(result: ReplayView['result']): string {
+  if (result === null) return '';
+  if (result.status === null) return l10n.t('no answer');
+  const status = String(result.status);
+  return result.roundTrip === null ? status : l10n.t('{0} after {1}', status, duration(result.roundTrip));
 }
 
 function isProfile(name: string | null): name is CallSummary['profile'] {

@@ -9,7 +9,14 @@ import {
   type Uri,
   type WebviewPanel,
 } from 'vscode';
-import { replayRequest, type ReplayParams, type ReplayResult } from '../../shared/protocol';
+import {
+  messageTextRequest,
+  replayRequest,
+  type MessageText,
+  type MessageTextParams,
+  type ReplayParams,
+  type ReplayResult,
+} from '../../shared/protocol';
 import type { ReplayView } from '../../shared/replay-view';
 import type { BodyDocuments } from '../bodies/body-documents';
 import { callPanelTexts } from './call-panel-texts';
@@ -24,7 +31,14 @@ import { openRule } from '../common/rule-pages';
 import type { Summaries } from '../calls/summaries';
 import { visible } from '../common/text';
 import { keepOpen, openTrace } from '../start/trace-document';
-import type { ActMessage, CompareMessage, ExportMessage, FromPanel, ToPanel } from '../webview/call/protocol';
+import type {
+  ActMessage,
+  CompareMessage,
+  ExportMessage,
+  FromPanel,
+  Range,
+  ToPanel,
+} from '../webview/call/protocol';
 
 /** What a call's panel needs of the extension. */
 export interface CallPanelParts {
@@ -174,6 +188,9 @@ export class CallPanel {
       case 'reveal':
         await this.editor.reveal(message.range, message.focus);
         return;
+      case 'text':
+        await this.tellText(message.range);
+        return;
       case 'whatIf':
         this.whatIf = message.id;
         await this.ask();
@@ -245,6 +262,13 @@ export class CallPanel {
     this.failure = text;
     this.view = undefined;
     this.page.post({ type: 'notice', text, failed: true, retry: l10n.t('Try Again') });
+  }
+
+  private async tellText(range: Range): Promise<void> {
+    const { server } = this.parts;
+    const params: MessageTextParams = { uri: await server.uriOf(this.uri), position: range.start };
+    const found = await server.request<MessageText | null>(messageTextRequest, params);
+    if (found !== null) this.page.post({ type: 'messageText', line: range.start.line, ...found });
   }
 
   private async compare({ descriptions: [one, other] }: CompareMessage): Promise<void> {

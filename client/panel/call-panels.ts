@@ -151,9 +151,8 @@ export class CallPanels implements WebviewPanelSerializer, Disposable {
   }
 
   private create(uri: Uri, view: ReplayView): CallPanel {
-    // Beside the trace; but panels stand in front of one another, not each in a column of its own.
-    const column = this.active === undefined ? ViewColumn.Beside : ViewColumn.Active;
-    const panel = window.createWebviewPanel(callPanelType, replayTitle(view), column);
+    // As wide as there is room: who wants the trace beside it moves one of them.
+    const panel = window.createWebviewPanel(callPanelType, replayTitle(view), ViewColumn.Active);
     return this.fill(panel, uri, view.key);
   }
 

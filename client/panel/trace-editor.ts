@@ -40,9 +40,13 @@ export class TraceEditor implements Disposable {
     });
   }
 
-  /** Moves the caret in the trace's editor: in the one there is, where there is one. */
+  /**
+   * Moves the caret in the trace's editor where one is in sight. Only who asks for the text itself (`focus`) has it
+   * opened, and in a place that leaves the panel its width.
+   */
   async reveal(range: LspRange, focus: boolean): Promise<void> {
     const shown = window.visibleTextEditors.find((editor) => this.isOurs(editor));
+    if (shown === undefined && !focus) return;
     const { start, end } = rangeOf(range);
     if (shown !== undefined && !shown.selection.active.isEqual(start)) this.moved = start.line;
     const editor =
@@ -58,13 +62,13 @@ export class TraceEditor implements Disposable {
     editor.revealRange(new Range(start, end), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
-  /** The group that has a tab with the text, else one beside the panel. */
+  /** The group that has a tab with the text, else another than the panel's, else its own: no group is made. */
   get column(): ViewColumn {
     const withText = window.tabGroups.all.find(({ tabs }) =>
       tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === this.uri.toString()),
     );
     const other = window.tabGroups.all.find(({ viewColumn }) => viewColumn !== this.panel.column());
-    return (withText ?? other)?.viewColumn ?? ViewColumn.Beside;
+    return (withText ?? other)?.viewColumn ?? this.panel.column() ?? ViewColumn.Active;
   }
 
   dispose(): void {

@@ -34,6 +34,7 @@ import {
   generateAnswerRequest,
   mediaFlowsRequest,
   mediaStreamsRequest,
+  messageTextRequest,
   notUnderstoodRequest,
   proposeNetworkSettingsRequest,
   summaryRequest,
@@ -47,12 +48,15 @@ import {
   type MediaStreamSummary,
   type MediaStreamsParams,
   type MessageSummary,
+  type MessageText,
+  type MessageTextParams,
   type NotUnderstoodParams,
   type NotUnderstoodResult,
   type SummaryParams,
   type TraceSummary,
 } from '../../shared/protocol';
 import { callMessages } from '../language/call-messages';
+import { messageText } from '../language/message-text';
 import { provideCodeActions } from '../language/code-actions';
 import { provideCodeLenses } from '../language/code-lenses';
 import { completionTriggers, provideCompletion } from '../language/completion';
@@ -172,6 +176,10 @@ const clientFeatures: readonly Feature[] = [
   question(
     new RequestType<CallMessagesParams, readonly MessageSummary[] | null, unknown>(callMessagesRequest),
     (view, { key }) => callMessages(view, key),
+  ),
+  question(
+    new RequestType<MessageTextParams, MessageText | null, unknown>(messageTextRequest),
+    (view, { position }) => messageText(view, position),
   ),
   question(
     new RequestType<NotUnderstoodParams, NotUnderstoodResult, unknown>(notUnderstoodRequest),

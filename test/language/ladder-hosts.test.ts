@@ -187,4 +187,67 @@ describe('the ladder of hosts', () => {
     ]);
     assert.match(panel.rows[1]?.gist ?? '', /asked for credentials/);
   });
+
+  it('tells what is negotiated from event to event, and what changed', () => {
+    const sdp = (port: number, more: readonly string[]): string =>
+      [
+        'v=0',
+        'o=- 1 1 IN IP4 192.0.2.9',
+        's=-',
+        'c=IN IP4 192.0.2.9',
+        't=0 0',
+        `m=audio ${String(port)} RTP/AVP 8 101`,
+        'a=rtpmap:101 telephone-event/8000',
+        ...more,
+        '',
+      ].join('\r\n');
+    const typed = { extra: ['Content-Type: application/sdp'] };
+    const panel = panelOf(
+      logOf([
+        { way: [host(1), host(2)], start: invite, ...typed, body: sdp(4000, []) },
+        { way: [host(2), host(1)], start: 'SIP/2.0 200 OK', toTag: 'b', ...typed, body: sdp(5000, []) },
+        {
+          way: [host(1), host(2)],
+          start: invite,
+          toTag: 'b',
+          cseq: '2 INVITE',
+          ...typed,
+          body: sdp(4000, ['a=sendonly']),
+        },
+        {
+          way: [host(2), host(1)],
+          start: 'SIP/2.0 200 OK',
+          toTag: 'b',
+          cseq: '2 INVITE',
+          ...typed,
+          body: sdp(5000, ['a=recvonly']),
+        },
+      ]),
+    );
+    assert.deepEqual(
+      panel.negotiated.map(({ step, title }) => [step, title]),
+      [
+        [0, 'Offer of the caller in the INVITE, not answered yet'],
+        [1, 'Answer of the callee in the 200'],
+        [2, 'Offer of the caller in the INVITE, not answered yet'],
+        [3, 'Answer of the callee in the 200'],
+      ],
+    );
+    assert.deepEqual(
+      panel.negotiated[1]?.streams[0]?.facts.map(({ what, text, was }) => [what, text, was]),
+      [
+        ['codec', 'PCMA (8)', null],
+        ['dtmf', 'telephone-event (101)', null],
+        ['direction', 'both ways', null],
+        ['addresses', 'the caller 192.0.2.9:4000 ↔ the callee 192.0.2.9:5000', null],
+        ['security', 'none (RTP/AVP)', null],
+      ],
+    );
+    assert.deepEqual(
+      panel.negotiated[3]?.streams[0]?.facts.flatMap(({ what, text, was }) =>
+        was === null ? [] : [[what, text, was]],
+      ),
+      [['direction', 'the caller to the callee only: the caller holds (sendonly)', 'both ways']],
+    );
+  });
 });

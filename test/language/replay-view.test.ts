@@ -226,7 +226,7 @@ describe('the call panel', () => {
       );
       assert.match(panel.ice, /^Fork B: ICE completed on 198\.51\.100\.22:35528 \(host\)/);
       assert.equal(panel.answeredAfter, 3_002_360);
-      assert.equal(panel.lasted, 7_011_148);
+      assert.equal(panel.talked, 4_008_788);
       assert.equal(panel.from, '+12065550100');
       assert.equal(panel.profile, 'teams-bypass');
     });

@@ -134,7 +134,10 @@ describe('the panel of a call in the workbench', function () {
   });
 
   it('shows an event in the one editor of the trace, whose cursor moves it in turn', async () => {
-    const frame = await openCall(forked);
+    await openCall(forked);
+    // As wide as there is room at first; who wants to see both moves it.
+    await workbench.run('View: Move Editor into Right Group');
+    const frame = await panel();
     const rows = frame.locator('.ladder-row.sip');
     await rows.first().click();
     await until('the INVITE', async () => (await activeLine()) === 2);

@@ -18,7 +18,10 @@ export class EventCard {
   private step = 0;
   private width = 0;
 
-  constructor(private readonly reveal: (range: Range) => void) {
+  constructor(
+    private readonly reveal: (range: Range) => void,
+    private readonly toggleText: () => void,
+  ) {
     this.element.append(this.content);
     this.element.tabIndex = -1;
     new ResizeObserver(() => this.fit()).observe(this.element);
@@ -71,6 +74,9 @@ export class EventCard {
       { class: 'event-basis' },
       evidenceMark(step.evidence),
       placeLink(step, (range) => this.reveal(range)),
+      makeButton({ class: 'link', text: t('message.show'), title: t('message.key') }, () =>
+        this.toggleText(),
+      ),
     );
     return [
       make('div', { class: 'event-head' }, title, basis),

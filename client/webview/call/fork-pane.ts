@@ -7,6 +7,7 @@ import { candidateParts } from './candidates';
 import { placeLink } from './event-card';
 import { severityMark } from './marks';
 import { mediaAt, type MediaNow } from './media-now';
+import { NegotiatedPane } from './negotiated-pane';
 import { PairTable } from './pair-table';
 import type { Range } from './protocol';
 import { tally, type Moment, type SessionMoment } from './replay';
@@ -52,7 +53,7 @@ export class ForkPane {
   private readonly tableTitle = make('h3', { class: 'section' });
   private readonly candidates = make('details', { class: 'candidates' });
   private readonly verdicts = make('section', { class: 'verdicts' });
-  private readonly nothing = make('p', { class: 'quiet' });
+  private readonly negotiated = new NegotiatedPane();
   private readonly body: HTMLElement;
   private view: ReplayView | undefined;
   private fork = 0;
@@ -83,7 +84,7 @@ export class ForkPane {
       ),
       make('section', {}, this.tableTitle, this.table.element),
     );
-    this.element.append(this.nothing, this.sessions, this.body, this.verdicts, this.candidates);
+    this.element.append(this.sessions, this.body, this.negotiated.element, this.verdicts, this.candidates);
   }
 
   show(view: ReplayView, fork: number): void {
@@ -100,6 +101,7 @@ export class ForkPane {
     this.pair.translate();
     this.flowsTitle.textContent = t('media.title');
     this.flowsCard.setAttribute('aria-label', t('media.title'));
+    this.negotiated.show(view.negotiated);
     this.drawVerdicts(view);
   }
 
@@ -111,11 +113,16 @@ export class ForkPane {
     const place = this.chosenSession ?? currentSession(fork, sessions);
     const session = fork?.sessions[place];
     const now = sessions[place];
-    const isEmpty = view === undefined || fork === undefined || session === undefined || now === undefined;
+    this.negotiated.moveTo(moment.step, this.fork);
+    // Automata of what has no ICE would stand still: what was negotiated is all there is.
+    const isEmpty =
+      view === undefined ||
+      fork === undefined ||
+      session === undefined ||
+      now === undefined ||
+      !fork.sessions.some(({ pairs, candidates }) => pairs.length > 0 || candidates.length > 0);
     this.body.hidden = isEmpty;
     this.candidates.hidden = isEmpty;
-    this.nothing.hidden = !isEmpty;
-    this.nothing.textContent = isEmpty ? t('noSession') : '';
     this.markVerdicts(moment.step);
     if (isEmpty) {
       this.sessions.hidden = true;

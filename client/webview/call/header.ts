@@ -36,6 +36,8 @@ export class Header {
   private view: ReplayView | undefined;
   private chosen: string | null = null;
   private showsAll = false;
+  private isFolded = false;
+  private readonly fold = makeButton({ class: 'icon fold' }, () => this.toggle());
 
   constructor(private readonly host: HeaderHost) {
     this.capture = new CaptureNotes((range) => host.reveal(range));
@@ -48,7 +50,7 @@ export class Header {
     );
     this.element.append(
       this.simulated,
-      make('div', { class: 'head' }, this.headline, actions),
+      make('div', { class: 'head' }, this.fold, this.headline, actions),
       this.diagnosis,
       this.facts,
       this.capture.element,
@@ -61,6 +63,9 @@ export class Header {
     if (view.simulated === null) this.chosen = null;
     const { severity, text } = view.headline;
     this.element.className = severity;
+    this.fold.setAttribute('aria-label', t('header.fold'));
+    this.fold.title = `${t('header.fold')} (H)`;
+    this.setFolded(this.isFolded);
     this.headline.replaceChildren(
       severityMark(severity, severityName(severity)),
       make('span', { class: 'sentence', text }),
@@ -81,6 +86,18 @@ export class Header {
     this.drawSimulated(view);
     this.showsAll = false;
     this.drawChips(view);
+  }
+
+  /** Leaves the headline alone, or shows again what stands beneath it. */
+  toggle(): void {
+    this.setFolded(!this.isFolded);
+  }
+
+  private setFolded(isFolded: boolean): void {
+    this.isFolded = isFolded;
+    this.element.classList.toggle('folded', isFolded);
+    this.fold.setAttribute('aria-expanded', String(!isFolded));
+    this.fold.textContent = isFolded ? '▸' : '▾';
   }
 
   /** Marks the chips of what is decided at a step. */

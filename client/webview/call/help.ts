@@ -17,6 +17,8 @@ export class Help {
       ['1 … 9', t('help.forks')],
       ['0', t('help.all')],
       ['P', t('help.path')],
+      ['T', t('help.text')],
+      ['H', t('help.header')],
       ['F', t('help.follow')],
       ['?', t('help.help')],
     ] as const;

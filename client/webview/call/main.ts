@@ -74,6 +74,7 @@ const state = new StatePane({
   select: go,
   reveal: (range) => reveal(range, true),
   openRule: (rule) => vscode.postMessage({ type: 'rule', rule }),
+  askText: (range) => vscode.postMessage({ type: 'text', range }),
   changed() {
     dim();
     keepState();
@@ -124,6 +125,9 @@ function receive(message: ToPanel): void {
       if (found !== null && found !== step && !player.playing) moveTo(found, false);
       return;
     }
+    case 'messageText':
+      state.showText(message);
+      return;
     case 'act':
       act(message.act);
   }
@@ -272,6 +276,8 @@ function onPlainKey(key: string): boolean {
     v: () => act('nextVerdict'),
     f: () => state.choose(null),
     p: () => state.choose('path'),
+    t: () => state.toggleText(),
+    h: () => header.toggle(),
     '?': () => help.open(),
     '0': () => state.choose('all'),
   };

@@ -49,7 +49,16 @@ export interface ActMessage {
     | 'export-html';
 }
 
-export type ToPanel = ViewMessage | NoticeMessage | CursorMessage | ActMessage;
+/** The text of a message that was asked for, keys masked. */
+export interface MessageTextMessage {
+  readonly type: 'messageText';
+  /** Where the message begins that was asked for (from 0). */
+  readonly line: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+export type ToPanel = ViewMessage | NoticeMessage | CursorMessage | ActMessage | MessageTextMessage;
 //#endregion
 
 //#region from the webview
@@ -62,6 +71,12 @@ export interface RevealMessage {
   readonly type: 'reveal';
   readonly range: Range;
   readonly focus: boolean;
+}
+
+/** Asks for the text of a message. */
+export interface AskTextMessage {
+  readonly type: 'text';
+  readonly range: Range;
 }
 
 /** Replays with one fact changed; null: the trace as it is. */
@@ -99,7 +114,14 @@ export interface RetryMessage {
 }
 
 export type FromPanel =
-  ReadyMessage | RevealMessage | WhatIfMessage | ExportMessage | CompareMessage | RuleMessage | RetryMessage;
+  | ReadyMessage
+  | RevealMessage
+  | AskTextMessage
+  | WhatIfMessage
+  | ExportMessage
+  | CompareMessage
+  | RuleMessage
+  | RetryMessage;
 //#endregion
 
 /** Fixed texts by name; `{0}` stands for what is put in. The extension holds them (`callPanelTexts.ts`). */

@@ -8,8 +8,9 @@ import { forkTone } from './fork-tones';
 import { readPaint } from './ladder/paint';
 import { PathPane } from './path/pane';
 import { pathSvg } from './path/picture';
-import type { Range } from './protocol';
+import type { MessageTextMessage, Range } from './protocol';
 import type { Moment } from './replay';
+import { MessagePane } from './message-pane';
 import { makeGlyph } from './svg';
 import { t } from './texts';
 
@@ -20,6 +21,8 @@ type Tab = number | 'all' | 'path';
 export type ForkTab = Tab | null;
 
 export interface StatePaneHost extends PaneHost {
+  /** Asks for the text of a message; {@link StatePane.showText} gets it. */
+  askText(range: Range): void;
   /** Another tab was chosen. */
   changed(): void;
   reveal(range: Range): void;
@@ -31,6 +34,7 @@ export class StatePane {
   private readonly follow: HTMLButtonElement;
   private readonly bar: HTMLElement;
   private readonly card: EventCard;
+  private readonly message: MessagePane;
   private readonly fork: ForkPane;
   private readonly all: ComparePane;
   private readonly path: PathPane;
@@ -41,7 +45,14 @@ export class StatePane {
   private shown: Tab = 0;
 
   constructor(private readonly host: StatePaneHost) {
-    this.card = new EventCard((range) => host.reveal(range));
+    this.card = new EventCard(
+      (range) => host.reveal(range),
+      () => this.toggleText(),
+    );
+    this.message = new MessagePane(
+      (range) => host.askText(range),
+      () => this.toggleText(),
+    );
     this.fork = new ForkPane(host);
     this.all = new ComparePane((fork) => this.choose(fork));
     this.path = new PathPane(host);
@@ -53,7 +64,7 @@ export class StatePane {
     this.bar = make('div', { class: 'tab-bar' }, this.tabs, this.follow);
     this.panel.id = 'fork-panel';
     this.panel.append(this.fork.element, this.all.element, this.path.element);
-    this.element.append(this.card.element, this.bar, this.panel);
+    this.element.append(this.card.element, this.message.element, this.bar, this.panel);
     this.tabs.addEventListener('keydown', (event) => this.onTabKey(event));
   }
 
@@ -90,9 +101,19 @@ export class StatePane {
   moveTo(moment: Moment): void {
     this.moment = moment;
     this.card.moveTo(moment.step);
+    this.message.moveTo(this.view?.steps[moment.step]?.range);
     const fork = this.view?.steps[moment.step]?.fork ?? null;
     if (this.chosen === null && fork !== null && fork !== this.shown) this.open(fork);
     else this.draw();
+  }
+
+  /** Shows the text of the present message, or puts it away. */
+  toggleText(): void {
+    this.message.toggle();
+  }
+
+  showText(message: MessageTextMessage): void {
+    this.message.show(message);
   }
 
   choose(tab: ForkTab): void {

@@ -21,10 +21,13 @@ import { lanesOf } from './lanes';
 import { legsOf } from './legs';
 import { withMessages } from './messages';
 import { flowsOf, mediaBars } from './media';
+import { negotiatedOf } from './negotiated';
 import { pstnLegOf } from './pstn';
 import { keyOfReplay, replayOfCall, replayOfMessage, replaysOf, replayWithKey } from './replays';
 import { rowsOf } from './rows';
 import { plain, Scene } from './scene';
+import { requestsOf } from '../../engine/report/requests';
+import type { TraceTime } from '../../../shared/times';
 import { sentence } from '../../../shared/words';
 import { stepsOf } from './steps';
 import { iceHeadlineOf, verdictsOf } from './verdicts';
@@ -84,6 +87,8 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
   const steps = stepsOf(scene, rows.ofStep, verdicts.ofStep);
   const diagnosis = simulated === null ? diagnosisOf(view, call) : null;
   const ice = iceHeadlineOf(scene);
+  const answered = answeredAfter(scene, call);
+  const ended = since(scene, call, call?.ended ?? null);
   const rowOfMessage = new Map<TraceMessage, number>();
   replay.steps.forEach((step, place) => {
     const row = rows.ofStep[place];
@@ -101,8 +106,10 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     reason: call === null || call.reason === null ? null : plain(call.reason),
     profile: call?.profile.name ?? null,
     started: call?.started ?? replay.steps[0]?.in.record.meta.time ?? null,
-    answeredAfter: answeredAfter(scene, call),
-    lasted: lastedFor(scene, call),
+    alertedAfter: since(scene, call, call?.alerted ?? null),
+    answeredAfter: answered,
+    talked: answered === null || ended === null || ended < answered ? null : ended - answered,
+    result: resultOf(call),
     evidence: replay.evidence,
     headline: diagnosis === null ? ice : { severity: diagnosis.tone, text: diagnosis.headline },
     ice: diagnosis === null || !hasIce(replay) ? '' : sentence(ice.text),
@@ -117,6 +124,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     forks: forksOf(scene),
     verdicts: verdicts.list,
     descriptions: descriptionsOf(scene),
+    negotiated: negotiatedOf(scene),
     counts: (call === null ? undefined : view.analysis.callCounts.get(call)) ?? countsOf(verdicts.list),
     path: simulated === null ? pathOf(view, whole) : null,
     ...(all.steps.length > mostSteps ? { withheld: all.steps.length - mostSteps } : {}),
@@ -174,12 +182,17 @@ function displayNameIn(call: Call | null, header: 'from' | 'to'): string {
   return /^".*"$/.test(name) ? name.slice(1, -1).replace(/\\(.)/g, '$1') : name;
 }
 
-/** By the judging clock: the clock of the capture may have leapt during the call. */
-function lastedFor(scene: Scene, call: Call | null): number | null {
-  if (call === null || call.ended === null) return null;
-  const { ended, messages } = call;
-  const last = messages.find(({ message: { record } }) => record.meta.time === ended)?.message;
-  return last === undefined ? scene.since(ended.micros) : scene.at(last);
+/** When a message of the call was sent, by the judging clock: that of the capture may have leapt during the call. */
+function since(scene: Scene, call: Call | null, time: TraceTime | null): number | null {
+  if (call === null || time === null) return null;
+  const message = call.messages.find(({ message: { record } }) => record.meta.time === time)?.message;
+  return message === undefined ? scene.since(time.micros) : scene.at(message);
+}
+
+/** The last request of what is no call. */
+function resultOf(call: Call | null): ReplayView['result'] {
+  const last = call === null ? undefined : requestsOf(call).at(-1);
+  return last === undefined ? null : { status: last.status, roundTrip: last.roundTrip };
 }
 
 function answeredAfter(scene: Scene, call: Call | null): number | null {

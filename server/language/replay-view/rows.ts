@@ -159,9 +159,13 @@ class RowBuilder {
     const method = parsed.kind === 'sip' ? methodOf(parsed) : '';
     const label = labelOf(message);
     const told = steps.flatMap((step) => this.step(step)?.message ?? []);
+    const base = this.base(message, steps, isOwn ? this.forkOf(steps, inCall) : null);
+    // Who asks for a password refuses nothing.
+    const isRefusal = status !== null && status >= 400 && status !== 401 && status !== 407;
     return this.push({
       kind: 'sip',
-      ...this.base(message, steps, isOwn ? this.forkOf(steps, inCall) : null),
+      ...base,
+      severity: isRefusal ? worse(base.severity, 'error') : base.severity,
       from,
       to,
       label: status === null || method === 'INVITE' ? label : `${label} (${method})`,
@@ -332,7 +336,8 @@ class RowBuilder {
         count: packets,
       };
     }
-    if (isEnding(event)) return { ...this.ends('teams', fork), label: event, what: 'timeout', count: 1 };
+    // What never came is a mark on the lifeline of who waited.
+    if (isEnding(event)) return { ...this.mark('teams', fork), label: event, what: 'timeout', count: 1 };
     const sender = this.senderOf(message, fork);
     if (message.parsed.kind === 'packet' && message.parsed.type === 'log')
       return { ...this.ends(sender, fork), label: 'log', what: 'log', count: 1 };
@@ -364,6 +369,11 @@ class RowBuilder {
     return isSbc ? 'sbc' : 'teams';
   }
 
+  private mark(end: End, fork: number | null): { readonly from: number; readonly to: number } {
+    const lane = this.lanes.media(end, fork);
+    return { from: lane, to: lane };
+  }
+
   private ends(sender: End, fork: number | null): { readonly from: number; readonly to: number } {
     return { from: this.lanes.media(sender, fork), to: this.lanes.media(otherEnd(sender), fork) };
   }
@@ -386,7 +396,13 @@ class RowBuilder {
     } as const;
     this.endRuns(fork);
     if (what === 'repeats')
-      return this.push({ kind: 'packet', ...common, label: 'if no answer', what: 'timeout' });
+      return this.push({
+        kind: 'packet',
+        ...common,
+        ...this.mark('teams', fork),
+        label: 'if no answer',
+        what: 'timeout',
+      });
     const nominates = what === 'nomination';
     const label = nominates ? 'nominate' : 'check';
     return this.push({

@@ -24,6 +24,7 @@ export function shapeArrow(row: Row, label: ArrowLabel, layout: LadderLayout): A
   const from = laneAt(layout, row.from);
   const to = laneAt(layout, row.to);
   const width = labelWidth(label);
+  if (row.kind === 'packet' && row.what === 'timeout') return shapeMark(from, width, layout);
   if (row.from === row.to) return shapeLoop(from, width, layout);
   const toRight = to > from;
   const direction = toRight ? 1 : -1;
@@ -41,6 +42,13 @@ export function shapeArrow(row: Row, label: ArrowLabel, layout: LadderLayout): A
     head: `M${to} ${arrowY}L${base} ${arrowY - size / 2}V${arrowY + size / 2}z`,
     label: box,
   };
+}
+
+/** What is no packet: a cross on the lifeline of who waited. */
+function shapeMark(x: number, width: number, layout: LadderLayout): ArrowShape {
+  const { label } = shapeLoop(x, width, layout);
+  const cross = `M${x - 5} ${arrowY - 9}l10 10M${x - 5} ${arrowY + 1}l10 -10`;
+  return { line: '', cross, head: '', label };
 }
 
 function shapeLoop(x: number, width: number, layout: LadderLayout): ArrowShape {

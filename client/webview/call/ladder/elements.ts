@@ -1,7 +1,7 @@
 /** What the ladder consists of, each as an element in its place. */
 import type { VerdictSeverity } from '../../../../shared/ice';
 import type { Lane, MediaBar, ReplayView, Row } from '../../../../shared/replay-view';
-import { make } from '../../dom';
+import { make, makeButton } from '../../dom';
 import { forkTone } from '../fork-tones';
 import { severityShapes } from '../severity-shapes';
 import { makeSvg } from '../svg';
@@ -19,16 +19,27 @@ export function makeLane({ fork }: Lane, x: number): HTMLElement {
 }
 
 /** What stands above a lane. */
-export function makeHead(view: ReplayView, lane: Lane, x: number, width: number): HTMLElement {
+/** @param fold what a click on it does; none for most */
+export function makeHead(
+  view: ReplayView,
+  lane: Lane,
+  x: number,
+  width: number,
+  fold: (() => void) | undefined,
+): HTMLElement {
   const title = make('div', { class: 'ladder-title' });
   if (lane.fork !== null) title.append(make('span', { class: 'ladder-dot' }));
-  title.append(make('span', { text: answered(view, lane) ? `${lane.title} ✓` : lane.title }));
+  const text = answered(view, lane) ? `${lane.title} ✓` : lane.title;
+  title.append(
+    fold === undefined ? make('span', { text }) : makeButton({ class: 'ladder-fold', text }, fold),
+  );
   const head = make(
     'div',
     { class: 'ladder-head', title: [lane.title, lane.subtitle].filter((text) => text !== '').join('\n') },
     title,
     make('div', { class: 'ladder-subtitle', text: shortenSubtitle(lane.subtitle, width) }),
   );
+  if (fold === undefined) head.ariaHidden = 'true'; // rows say it all
   head.style.setProperty('--tone', forkTone(lane.fork).css);
   head.style.left = `${x - width / 2}px`;
   head.style.width = `${width}px`;

@@ -44,7 +44,11 @@ export class Sheet {
   private active = 0;
   private dimmed: number | null = null;
 
-  constructor(private readonly t: Translate) {
+  /** @param fold folds the hops of the call, or shows them again */
+  constructor(
+    private readonly t: Translate,
+    private readonly fold: () => void,
+  ) {
     const { hovered, current, lanes, bars, veil, captions } = this;
     const backdrop = make(
       'div',
@@ -52,7 +56,6 @@ export class Sheet {
       ...[hovered, current, lanes, bars.element, veil, captions.element],
     );
     backdrop.ariaHidden = 'true'; // rows say it all
-    this.heads.ariaHidden = 'true';
     for (const band of [hovered, current, veil]) band.hidden = true;
     this.list.append(this.rows.element);
     this.list.tabIndex = 0;
@@ -67,8 +70,12 @@ export class Sheet {
     return this.layout?.tops[row] ?? 0;
   }
 
-  /** Gives everything of a view its place; it is drawn by {@link redraw}. */
-  lay(view: ReplayView, width: number): LadderLayout {
+  /**
+   * Gives everything of a view its place; it is drawn by {@link redraw}.
+   *
+   * @param canFold whether the head of the first hop folds the hops, or shows them again
+   */
+  lay(view: ReplayView, width: number, canFold: boolean): LadderLayout {
     const layout = layOutLadder(view, width);
     this.laid = { view, layout };
     this.element.style.width = `${layout.width}px`;
@@ -76,8 +83,17 @@ export class Sheet {
     this.heads.style.width = `${layout.width}px`;
     this.heads.style.height = `${layout.headHeight}px`;
     const { laneX, headWidths } = layout;
+    const hop = canFold ? view.lanes.findIndex(({ kind }) => kind === 'hop') : -1;
     this.heads.replaceChildren(
-      ...view.lanes.map((lane, index) => makeHead(view, lane, laneX[index] ?? 0, headWidths[index] ?? 0)),
+      ...view.lanes.map((lane, index) =>
+        makeHead(
+          view,
+          lane,
+          laneX[index] ?? 0,
+          headWidths[index] ?? 0,
+          index === hop ? this.fold : undefined,
+        ),
+      ),
     );
     this.lanes.replaceChildren(...view.lanes.map((lane, index) => makeLane(lane, laneX[index] ?? 0)));
     return layout;

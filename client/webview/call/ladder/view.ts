@@ -1,5 +1,6 @@
 import type { ReplayView } from '../../../../shared/replay-view';
 import { make } from '../../dom';
+import { canFold, foldHops, hopsOf } from './fold';
 import { rowByKey } from './keys';
 import { rowAt, rowHeight } from './layout';
 import { readPaint } from './paint';
@@ -27,7 +28,10 @@ export class Ladder {
   private readonly sheet: Sheet;
   private readonly scroller: Scroller;
   private readonly tip: Tip;
+  /** As it is drawn: with its hops folded or not. */
   private view: ReplayView | undefined;
+  private whole: ReplayView | undefined;
+  private isFolded = true;
   private moments: readonly Moment[] = [];
   private step: number | undefined;
   private active = 0;
@@ -40,7 +44,7 @@ export class Ladder {
     private readonly host: LadderHost,
     private readonly t: Translate,
   ) {
-    this.sheet = new Sheet(t);
+    this.sheet = new Sheet(t, () => this.toggleFold());
     this.tip = new Tip(
       {
         view: () => this.view,
@@ -61,7 +65,9 @@ export class Ladder {
   /** Shows a call from its beginning, with nothing of it in the future; the same call again stays where it is. */
   show(view: ReplayView): void {
     const isSame = view.key === this.view?.key;
-    this.view = view;
+    if (!isSame) this.isFolded = canFold(view);
+    this.whole = view;
+    this.view = this.drawn(view);
     this.moments = momentsOf(view);
     this.step = undefined;
     this.sheet.mark(undefined);
@@ -76,6 +82,20 @@ export class Ladder {
       this.element.scrollTop = 0;
     }
     this.lay();
+  }
+
+  private drawn(view: ReplayView): ReplayView {
+    return this.isFolded && canFold(view)
+      ? foldHops(view, this.t('ladder.hops', String(hopsOf(view.lanes))))
+      : view;
+  }
+
+  private toggleFold(): void {
+    if (this.whole === undefined) return;
+    this.isFolded = !this.isFolded;
+    this.view = this.drawn(this.whole);
+    this.lay();
+    this.sheet.heads.querySelector('button')?.focus();
   }
 
   /** Takes note of the step (place in `ReplayView.steps`) that the panel is at, and brings its row into sight. */
@@ -102,7 +122,7 @@ export class Ladder {
    * @param height at most, in pixels; what is beyond is left out, with a note
    */
   svg(height?: number): string {
-    return this.view === undefined ? '' : ladderSvg(this.view, readPaint(this.element), this.t, height);
+    return this.whole === undefined ? '' : ladderSvg(this.whole, readPaint(this.element), this.t, height);
   }
 
   focus(): void {
@@ -149,7 +169,11 @@ export class Ladder {
     const before = this.sheet.layout;
     const top = before === undefined ? undefined : rowAt(before, this.element.scrollTop);
     const within = top === undefined ? 0 : this.element.scrollTop - this.sheet.rowTop(top);
-    const { narrow, timeWidth } = this.sheet.lay(this.view, this.size.width);
+    const { narrow, timeWidth } = this.sheet.lay(
+      this.view,
+      this.size.width,
+      this.whole !== undefined && canFold(this.whole),
+    );
     this.element.classList.toggle('narrow', narrow);
     this.element.style.setProperty('--time', `${timeWidth}px`);
     if (top !== undefined) this.element.scrollTop = this.sheet.rowTop(top) + within;
