@@ -11,6 +11,7 @@ void run(process.argv.slice(2), {
     process.stderr.write(`${line}\n`);
   },
   colours: tty.isatty(1) && process.env['NO_COLOR'] === undefined,
+  isTerminal: tty.isatty(1),
   folder: process.cwd(),
   version,
 }).then((code) => {

@@ -3,7 +3,7 @@ import type { ProfileSetting } from '../../shared/protocol';
 import type { SeveritySetting } from '../../shared/severities';
 import { UsageError } from './usage';
 
-export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'path' | 'explain' | 'rules';
+export type Command = 'lint' | 'messages' | 'calls' | 'replay' | 'path' | 'explain' | 'fix' | 'rules';
 export type Format = 'text' | 'json' | 'ndjson' | 'sarif' | 'github';
 
 export interface Arguments {
@@ -22,6 +22,10 @@ export interface Arguments {
   readonly writeBaseline: string | null;
   /** The files belong together and are one trace. */
   readonly together: boolean;
+  /** fix: the files are changed. */
+  readonly write: boolean;
+  /** fix: what would change is told. */
+  readonly diff: boolean;
   /** calls: with the findings of each. */
   readonly findings: boolean;
   /** calls: with requests outside of calls. */
@@ -57,6 +61,7 @@ export const commands: readonly Command[] = [
   'replay',
   'path',
   'explain',
+  'fix',
   'rules',
 ];
 const profiles: readonly ProfileSetting[] = ['auto', 'teams-bypass', 'teams-nonbypass', 'rfc'];
@@ -80,6 +85,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     baseline: values.baseline ?? null,
     writeBaseline: values['write-baseline'] ?? null,
     together: values.together === true,
+    write: values.write === true,
+    diff: values.diff === true,
     findings: values.findings === true,
     transactions: values.transactions === true,
     callId: values.call ?? null,
@@ -111,6 +118,8 @@ function parse(argv: readonly string[]) {
         baseline: { type: 'string' },
         'write-baseline': { type: 'string' },
         together: { type: 'boolean' },
+        write: { type: 'boolean' },
+        diff: { type: 'boolean' },
         findings: { type: 'boolean' },
         transactions: { type: 'boolean' },
         call: { type: 'string' },
@@ -142,6 +151,8 @@ function formatsOf(command: Command): readonly Format[] {
       return ['text', 'json', 'ndjson', 'sarif', 'github'];
     case 'rules':
       return ['text', 'json'];
+    case 'fix':
+      return ['text'];
     default:
       return ['text', 'json', 'ndjson'];
   }

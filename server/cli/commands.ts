@@ -38,6 +38,7 @@ import { type Opened, writeIndexed } from './calls';
 import { judgeLarge, type LargeTrace, surveyLarge } from './batched';
 import { type FileSettings, loadSettings } from './config';
 import type { Console } from './console';
+import { FixCommand } from './fix';
 import { readKeyLog, readTrace } from './input';
 import { KnownFindings } from './known-findings';
 import { Networks } from './networks';
@@ -102,6 +103,8 @@ async function runOnFiles(run: Run): Promise<number> {
       return replay(run);
     case 'path':
       return path(run);
+    case 'fix':
+      return fix(run);
     default:
       return lint(run);
   }
@@ -190,6 +193,19 @@ function writeMessagesOf(writer: ListWriter, { capture, analysis, lines }: Analy
 
 function callsOf({ analysis, lines }: AnalysedFile): readonly AnalysedCall[] {
   return analysedCalls(analysis, lines);
+}
+
+async function fix(run: Run): Promise<number> {
+  const { args, console, output } = run;
+  const command = new FixCommand(args, console, output.write);
+  const isWhole = await analyseFiles(
+    run,
+    (file) => {
+      command.take(file);
+    },
+    null,
+  );
+  return command.exitCode(isWhole);
 }
 
 async function path(run: Run): Promise<number> {

@@ -4,6 +4,8 @@ export interface Console {
   readonly error: (line: string) => void;
   /** Whether standard output is a terminal that shows colours. */
   readonly colours: boolean;
+  /** Whether standard output is a terminal; only where it is. */
+  readonly isTerminal?: boolean;
   readonly folder: string;
   readonly version: string;
 }

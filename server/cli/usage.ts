@@ -19,6 +19,7 @@ Commands
   replay    how ICE went in each call: pairs, states, verdicts, timeline
   explain   what went wrong with each call and what to do, a paragraph each, worst first
   path      which way the media of each call went, and whether it missed the VPN
+  fix       an SDP file or a trace written by hand, with all fixes applied; logs and captures stay as they are
   rules     the rule catalogue
 
 Options
@@ -28,6 +29,8 @@ Options
   --together                  the files are one trace: a log and a capture of the same calls, say
   --findings                  calls: count the findings of each, and diagnose those of a file over 4 MB, too
   --transactions              calls: in JSON also OPTIONS, REGISTER and other requests outside of calls
+  --write                     fix: change the files
+  --diff                      fix: tell what would change, as a unified diff
   --call ID                   replay, path: only the calls with this Call-ID
   --routes FILE               path: a routing table or a trace of a route, as tools of the system print it
   --firewall FILE             path: firewall rules, from netsh or Get-NetFirewallRule
