@@ -7,6 +7,28 @@ import { assertSound, bodyOf, fixture, header, readFile, startLine, summary } fr
 import { ipPacket, lf, logged, octetsOf, shapes, tcpdumpDump } from './shapes';
 import { shared, skipUnshared } from '../../support/shared';
 
+/** As Wireshark copies it of the line of SIP that is selected. */
+const selected = [
+  'Session Initiation Protocol (REFER)',
+  '    Request-Line: REFER sip:b@192.0.2.2:5060 SIP/2.0',
+  '        Method: REFER',
+  '    Message Header',
+  '        Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1',
+  '            Transport: UDP',
+  '        Call-ID: 1@192.0.2.1',
+  '        [Generated Call-ID: 1@192.0.2.1]',
+  '        CSeq: 2 REFER',
+  '        Content-Length: 0',
+  '',
+  'Session Initiation Protocol (202)',
+  '    Status-Line: SIP/2.0 202 Accepted',
+  '    Message Header',
+  '        Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1',
+  '        Call-ID: 1@192.0.2.1',
+  '        CSeq: 2 REFER',
+  '',
+].join('\n');
+
 describe('dumps of captures', () => {
   for (const [file, format] of [
     ['01e-inbound-tcp.ngrep-plain.txt', 'ngrep-plain'],
@@ -15,6 +37,24 @@ describe('dumps of captures', () => {
     ['01e-inbound-tcp.tshark-O.txt', 'tshark-tree'],
     ['01-inbound-ok.tcpdump-X.txt', 'tcpdump-x'],
   ] as const) {
+    it('are read where only the protocol was copied', () => {
+      const reading = readText(selected);
+      assertSound(selected, reading);
+      assert.deepEqual(
+        reading.records.map(({ format, content }) => [format, content]),
+        [
+          [
+            'tshark-tree',
+            'REFER sip:b@192.0.2.2:5060 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1\nCall-ID: 1@192.0.2.1\nCSeq: 2 REFER\nContent-Length: 0\n\n',
+          ],
+          [
+            'tshark-tree',
+            'SIP/2.0 202 Accepted\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1\nCall-ID: 1@192.0.2.1\nCSeq: 2 REFER\n\n',
+          ],
+        ],
+      );
+    });
+
     it(`have the messages that sngrep saves: ${format}`, () => {
       const { text, reading } = fixture(file);
       assertSound(text, reading);

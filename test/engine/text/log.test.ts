@@ -51,6 +51,7 @@ const proses = [
   'We configured the trunk as in chapter 10.2.0.1 of the manual:\n',
   'The host 192.0.2.9 is the SBC.\n',
   'What goes out:\n\n',
+  'Jan 31 10:00:00 sbc started\n---\n\n',
 ];
 
 describe('any log', () => {

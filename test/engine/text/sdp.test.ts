@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readText } from '../../../server/engine/traces/read';
+import { toIso } from '../../../shared/times';
 import { assertSound } from './messages';
 
 const description = 'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';
@@ -39,6 +40,33 @@ describe('bare SDP', () => {
     const prose =
       'Many lines of notes\nwith a=sendrecv now\nand then, and which\ngo on for long\n\na=sendrecv\n';
     assert.deepEqual(readText(prose), { format: 'text', records: [], directives: [] });
+  });
+
+  it('takes whole descriptions out of a log, with what the lines above tell of them', () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, line) => `2026-01-31 10:00:${10 + line}.000 [INFO] packet ${line}`,
+    );
+    const offer = '2026-01-31 10:00:00.500 [INFO] RTC remote offer received from 192.0.2.1:4000:';
+    const answer = '[2026-01-31 10:00:01.500][INFO] our answer';
+    const { records } = readText(
+      [...lines, offer, description + lines.join('\n'), answer, description, ...lines].join('\n'),
+    );
+    assert.deepEqual(
+      records.map(({ content, meta, directives }) => [
+        content,
+        toIso(meta.time),
+        meta.source,
+        directives.role,
+      ]),
+      [
+        [description, '2026-01-31T10:00:00.500000Z', { address: '192.0.2.1', port: 4000 }, 'offer'],
+        [description, '2026-01-31T10:00:01.500000Z', null, 'answer'],
+      ],
+    );
+    // What the line says of both, or nothing, is left open.
+    for (const label of ['The answer to the offer:', 'Session:', 'An offering:'])
+      assert.equal(readText(`${label}\n${description}`).records[0]?.directives.role, null, label);
   });
 
   it('takes directives before each description', () => {

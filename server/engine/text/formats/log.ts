@@ -41,6 +41,7 @@ function nothingAbove(look: Lookback): Above {
 function readAbove(look: Lookback, own: LogFacts): Above {
   let latest: Above = nothingAbove(look);
   let blanks = 0;
+  let silent = 0;
   for (let n = 1; n <= MAX_LINES; n++) {
     const line = look.line(n);
     if (line === null || isOfMessage(line)) break;
@@ -52,7 +53,12 @@ function readAbove(look: Lookback, own: LogFacts): Above {
     const isHead = found.time !== null;
     const sofar = together(own, latest.facts);
     if (isHead && sofar.time !== null && !isSameMoment(found, sofar)) break;
-    if (!isHead && !tellsWay(found)) continue;
+    if (!isHead && !tellsWay(found)) {
+      silent++;
+      continue;
+    }
+    // A time above lines of something else is that of another record.
+    if (isHead && silent > 0 && !tellsWay(together(sofar, found))) break;
     // A sentence that only happens to hold such a word is no head of a record.
     if (!isHead && !isFactual(line, found)) break;
     // What the record above says of its own is not this message's.

@@ -1,30 +1,42 @@
 /**
  * A file of bare SDP: whole descriptions or fragments. It is one if it has no SIP message and most of its lines
- * look like SDP. A second `v=` parts two descriptions, and so do `#!` lines; blank lines do not, for they are what is
- * wrong with the description. Paragraphs of prose are no SDP.
+ * look like SDP; of any other text, such as a log, whole descriptions alone are taken. A second `v=` parts two descriptions,
+ * and so do `#!` lines; blank lines do not, for they are what is wrong with the description. Paragraphs of prose are no SDP.
+ * The lines above a description may tell its time, and whether it is an offer or an answer: `RTC remote offer:`.
  */
 import { unbroken, type Span } from '../../basics/span';
 import { ignoredRules, recordDirectives, type Directive } from '../directives';
-import { unknownMeta } from '../format';
-import type { TextRecord } from '../record';
+import { factsOfLine, metaOf, noFacts, together } from '../log-facts';
+import type { RecordDirectives, RecordMeta, TextRecord } from '../record';
 import type { Scanner } from '../scanner';
+import { beginsWithTime } from '../time';
+
+/** How far above a description a line may stand that tells of it, in characters and in lines. */
+const REACH = 1200;
+const MAX_LINES = 3;
+/** The first two lines of a whole description, as no prose has them. */
+const whole = /^v=0\r?\no=\S{1,200} \d{1,20} \d{1,20} IN IP[46] /;
 
 /** The bare descriptions of a text that holds no SIP message. */
 export function plainSdp(scanner: Scanner, directives: readonly Directive[]): readonly TextRecord[] {
   const paragraphs = readParagraphs(scanner);
   const sdpLines = paragraphs.reduce((sum, { sdp }) => sum + sdp, 0);
   const lines = paragraphs.reduce((sum, paragraph) => sum + paragraph.lines, 0);
-  if (sdpLines < 1 || sdpLines * 2 <= lines) return [];
+  if (sdpLines < 1) return [];
+  const isSdp = sdpLines * 2 > lines;
+  const taken = isSdp ? paragraphs : wholeOf(scanner.text, paragraphs);
   const records: TextRecord[] = [];
   let next = 0;
   let before = 0;
-  for (const span of descriptions(paragraphs)) {
+  for (const span of descriptions(taken)) {
     const first = next;
     while (next < directives.length && (directives[next]?.start ?? 0) < span.start) next++;
     const own = directives.slice(first, next).filter((directive) => directive.start >= before);
     const start = own[0]?.start ?? span.start;
+    const told = toldAbove(scanner.text, span.start, Math.max(before, start === span.start ? 0 : start));
     before = span.end;
     // What stands above the first description speaks of the whole file.
+    const said = recordDirectives(own);
     const ignored = records.length === 0 ? [] : ignoredRules(own);
     records.push({
       kind: 'sdp',
@@ -35,14 +47,54 @@ export function plainSdp(scanner: Scanner, directives: readonly Directive[]): re
       continuations: [],
       content: scanner.text.slice(span.start, span.end),
       map: unbroken(span.start - start),
-      meta: unknownMeta,
-      directives: recordDirectives(own),
+      meta: told.meta,
+      directives: said.role === null ? { ...said, role: told.role } : said,
       ...(ignored.length === 0 ? {} : { ignored }),
       end: span.end >= scanner.text.length ? 'end-of-text' : 'next',
       byteCount: null,
     });
   }
   return records;
+}
+
+interface Told {
+  readonly meta: RecordMeta;
+  readonly role: RecordDirectives['role'];
+}
+
+/** What the lines right above a description tell of it, up to what stands before `floor`. */
+function toldAbove(text: string, start: number, floor: number): Told {
+  const lines = text
+    .slice(Math.max(floor, start - REACH), start)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#!'))
+    .slice(-MAX_LINES)
+    .reverse();
+  let facts = noFacts;
+  let role: Told['role'] = null;
+  for (const line of lines) {
+    if (/^[a-z]=/.test(line)) break;
+    role ??= roleIn(line);
+    facts = together(facts, factsOfLine(line));
+    if (facts.time !== null) break;
+  }
+  return { meta: metaOf(facts), role };
+}
+
+function roleIn(line: string): Told['role'] {
+  const isOffer = /(?:^|[^a-z])offer(?![a-z])/i.test(line);
+  const isAnswer = /(?:^|[^a-z])answer(?![a-z])/i.test(line);
+  if (isOffer === isAnswer) return null;
+  return isOffer ? 'offer' : 'answer';
+}
+
+/** Paragraphs that hold a whole description, and what goes on behind it. */
+function wholeOf(text: string, paragraphs: readonly Paragraph[]): readonly Paragraph[] {
+  let isOpen = false;
+  return paragraphs.filter(({ start, startsDescription: starts, sdp, lines }) => {
+    isOpen = starts ? whole.test(text.slice(start, start + 300)) : isOpen && sdp * 2 > lines;
+    return isOpen;
+  });
 }
 
 /** Lines without a blank one between. */
@@ -77,7 +129,11 @@ function readParagraphs(scanner: Scanner): readonly Paragraph[] {
     const looks = looksOf(text, at, scanner.withoutCr(at, lineEnd));
     const isVersion = looks === 'sdp' && startsDescription(text, at);
     // What stands before a version line is the log's or the author's, or another description.
-    const opens = start >= 0 && isVersion && (sdp === 0 || (hasVersion && !wasVersion));
+    const opens =
+      start >= 0 &&
+      (isVersion
+        ? sdp === 0 || (hasVersion && !wasVersion)
+        : looks === 'other' && sdp > 0 && beginsWithTime(text, at));
     if (looks === 'blank' || looks === 'mark' || opens) close(at);
     if (looks === 'mark') {
       if (text.startsWith('#!', at)) parted = true;

@@ -1,7 +1,7 @@
 /**
  * A dissected packet as `tshark -V`, `tshark -O sip` and Wireshark's *Export Packet Dissections as Plain Text* print
- * it, and Ethereal did: `Frame 1: …`, a line for each protocol, and four blanks more for each level below. The start
- * line, the headers and the lines of SDP are taken out of the tree. Only `-V` tells the time. An ICMP error that
+ * it, and Ethereal did: `Frame 1: …`, a line for each protocol, and four blanks more for each level below. What Wireshark
+ * copies of a selected protocol begins with the line of SIP. The start line, the headers and the lines of SDP are taken out of the tree. Only `-V` tells the time. An ICMP error that
  * quotes a message holds none.
  */
 import { ContentBuilder } from '../../basics/content';
@@ -23,15 +23,19 @@ export const tsharkTree: DumpFormat = {
   id: 'tshark-tree',
   shows: (text, { start }) =>
     text.startsWith('    ', start) && firstLine.test(text.slice(start, start + MAX_LINE)),
-  starts: (text, { start, end }) => text.startsWith('Frame ', start) && isFrame(text, start, end),
+  starts: (text, { start, end }) => isFrame(text, start, end) || isSip(text, start),
   packet(scanner, start) {
     const { text } = scanner;
     const tree = new Tree(scanner);
-    const lines = LineCursor.below(scanner, start, start + MAX_FRAME);
+    const isPart = isSip(text, start);
+    const lines = isPart
+      ? new LineCursor(scanner, start, start + MAX_FRAME)
+      : LineCursor.below(scanner, start, start + MAX_FRAME);
     while (
       lines.advance() &&
       !isFrame(text, lines.start, lines.end) &&
-      !isForeign(text, lines.start, lines.end)
+      !isForeign(text, lines.start, lines.end) &&
+      !(isPart && lines.start > start && isSip(text, lines.start))
     )
       tree.take(lines.start, lines.end, lines.lineEnd);
     const end = lines.start;
@@ -46,6 +50,10 @@ function isFrame(text: string, start: number, end: number): boolean {
     text.startsWith('Frame ', start) &&
     /^Frame \d{1,10}(?::| \()/.test(text.slice(start, Math.min(end, start + 24)))
   );
+}
+
+function isSip(text: string, at: number): boolean {
+  return text.startsWith('Session Initiation Protocol', at);
 }
 
 /** Whether a line is none of a tree's, nor of the hex dump below it: the next packet's summary, or another log. */
