@@ -23,18 +23,29 @@ export function diagnoseCall(of: Omit<Case, 'course'>): Diagnosis {
   const cause = root?.finding ?? worst;
   const also = alsoOf(it.findings, ending, cause);
   const grade = gradeOf(ending, cause);
+  // A warning may be why a call that went as usual was of no use: it is named, though nothing shows that it was.
+  const warned = grade === 'fine' ? (also[0]?.finding ?? null) : null;
   // What an end advises is no use where a defect is known that the end says nothing of.
   const isDefect = root !== null || (worst !== null && grade === 'doubtful');
   return {
     grade,
-    headline: headlineOf(it, ending, root, worst, grade, also.length),
+    headline: headlineOf(it, ending, root, worst, grade, also),
     tone: toneOf(it, ending, cause, grade),
-    text: textOf(it, ending, root, worst, also.length),
-    advice: isDefect ? (cause?.message ?? '') : ending.advice === '' ? (worst?.message ?? '') : ending.advice,
-    side: cause !== null && (isDefect || ending.side === null) ? sideOf(it, cause) : ending.side,
+    text: textOf(it, ending, root, worst, also),
+    advice: isDefect
+      ? (cause?.message ?? '')
+      : ending.advice === ''
+        ? ((worst ?? warned)?.message ?? '')
+        : ending.advice,
+    side:
+      warned !== null
+        ? sideOf(it, warned)
+        : cause !== null && (isDefect || ending.side === null)
+          ? sideOf(it, cause)
+          : ending.side,
     confidence: confidenceOf(ending, root, worst, grade),
     rules: rulesOf(it, ending, [cause, ...also.map(({ finding }) => finding)]),
-    places: placesOf(ending, isDefect ? cause : null),
+    places: placesOf(ending, isDefect ? cause : warned),
     also: also.map(({ contribution }) => contribution),
     audio: audioOf(it),
   };
@@ -47,7 +58,7 @@ function headlineOf(
   root: Root | null,
   worst: KnownFinding | null,
   grade: Diagnosis['grade'],
-  also: number,
+  also: readonly Also[],
 ): string {
   const told = ending.short === undefined ? ending : { ...ending, text: ending.short };
   if (root === null && worst !== null && grade === 'doubtful') return `${worst.rule.title}. ${told.text}.`;
@@ -92,13 +103,13 @@ function gradeOf({ grade }: Ending, cause: KnownFinding | null): Diagnosis['grad
   return grade === 'fine' || grade === 'open' || isMasked ? 'doubtful' : grade;
 }
 
-/** @param also how many rules beside the cause have something to say */
+/** @param also what rules beside the cause have to say */
 function textOf(
   it: Case,
   { text, grade, isCause, isTold }: Ending,
   root: Root | null,
   worst: KnownFinding | null,
-  also: number,
+  also: readonly Also[],
 ): string {
   if (root !== null) {
     const how = root.isSeenAtWork ? 'Cause' : root.isLikely ? 'Likely cause' : 'Possible cause';
@@ -108,11 +119,18 @@ function textOf(
     return `${text}. ${grade === 'bad' ? 'What else is wrong' : 'Wrong all the same'}: ${worst.rule.title}.`;
   if (grade === 'fine' && hasError(it))
     return `${text}; its course shows no defect, but its keys are at risk.`;
-  if (grade === 'fine')
-    return `${text}; ${also === 0 ? `no defect was seen${lossText(it)}` : 'no error was seen, but warnings'}.`;
+  if (grade === 'fine') return `${text}; ${warningText(it, also)}.`;
   return grade === 'bad' && !isCause && !isTold
     ? `${text}. Nothing else in this trace tells the cause.`
     : `${text}.`;
+}
+
+function warningText(it: Case, [first, ...others]: readonly Also[]): string {
+  if (first === undefined) return `no defect was seen${lossText(it)}`;
+  const { title } = first.contribution;
+  return others.length === 0
+    ? `no error was seen, but a warning: ${title}`
+    : `no error was seen, but warnings, the first of them: ${title}`;
 }
 
 /** What is cut off cannot show a defect. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { analyse } from '../../../server/engine/analysis';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { analysedCalls } from '../../../server/engine/report/calls';
+import { client, sbcMedia, sbcSdp, Scenario, teamsSdp } from '../ice/scenario';
 import {
   CallScript,
   damaged,
@@ -23,13 +24,14 @@ const normal = out.hangUp(28);
 
 interface Failure {
   readonly name: string;
-  readonly sent: readonly Sent[];
+  /** A trace, or what was sent. */
+  readonly sent: readonly Sent[] | string;
   readonly parties?: Parties;
   /** One of these is named as the cause. */
   readonly cause: readonly string[];
   /** The line that is named first. */
   readonly line: RegExp;
-  readonly grade?: 'bad' | 'doubtful';
+  readonly grade?: 'bad' | 'doubtful' | 'fine';
 }
 
 function offer(change: (text: string) => string): readonly Sent[] {
@@ -53,6 +55,27 @@ function reinvited(change: (text: string) => string): readonly Sent[] {
   ];
 }
 
+/** A call by media bypass with its packets, up to the ACK. */
+function withPackets(checked: (scenario: Scenario) => Scenario): Scenario {
+  return checked(new Scenario('field').invite('sbc', sbcSdp()).at(200).respond(183, 'a', teamsSdp()).at(220))
+    .at(3000)
+    .respond(200, 'a', teamsSdp())
+    .at(3010)
+    .ack('a');
+}
+
+function nominated(scenario: Scenario): Scenario {
+  return scenario.exchange().at(260).exchange({ nominate: true });
+}
+
+const withoutIce = (sdp: string): string => sdp.replace(/^a=(?:ice-.*|candidate:.*)\n/gm, '');
+const behindNat: Parties = {
+  ...outbound,
+  caller: '81.2.69.142:5061',
+  offer: withoutIce(outbound.offer).replace('c=IN IP4 198.51.100.10', 'c=IN IP4 192.168.1.10'),
+  answer: withoutIce(outbound.answer),
+};
+
 const key = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd';
 
 const failures: readonly Failure[] = [
@@ -64,6 +87,18 @@ const failures: readonly Failure[] = [
     ],
     cause: ['ice-candidate-private-address', 'ice-default-mismatch'],
     line: /^(?:a=candidate|m=|c=)/,
+  },
+  {
+    name: '2: the SBC takes itself for a full agent and refuses the role of Teams',
+    sent: withPackets((scenario) => {
+      const first = scenario.check();
+      return scenario.refuse(first, 487);
+    })
+      .at(30_000)
+      .bye('teams', 'a', 'Q.850;cause=22;text="IceConnectivityChecksFailed"')
+      .text(),
+    cause: ['stun-role-conflict-487'],
+    line: /ERROR-CODE 487/,
   },
   {
     name: '3: a=ice-lite stands at a stream',
@@ -101,10 +136,42 @@ const failures: readonly Failure[] = [
     line: /^(?:m=|c=|a=candidate)/,
   },
   {
+    name: '6: the SBC behind a NAT names its private address, without ICE',
+    sent: [...new CallScript(behindNat).setUp(), ...new CallScript(behindNat).hangUp(20)],
+    parties: behindNat,
+    cause: ['sdp-address-unusable'],
+    line: /^c=IN IP4 192/,
+    grade: 'fine',
+  },
+  {
     name: '8: rtcp-mux is offered by neither',
     sent: [...offer((text) => text.replace('a=rtcp-mux\n', '')), ...iceFailed],
     cause: ['sdp-rtcp-mux-missing', 'oa-rtcp-mux-not-offered'],
     line: /^(?:m=|a=)/,
+  },
+  {
+    name: '9: the rollover counter of a sender is not what the receiver counts',
+    sent: withPackets(nominated)
+      .srtp(sbcMedia, client, 12_000, {})
+      .srtp(client, sbcMedia, 12_000, { sequence: 30_000, rollovers: 1 })
+      .at(12_000)
+      .bye('sbc', 'a')
+      .text(),
+    cause: ['media-srtp-auth-failed'],
+    line: /RTP \d+ packets/,
+    grade: 'doubtful',
+  },
+  {
+    name: '10: a key that no description told',
+    sent: withPackets(nominated)
+      .srtp(sbcMedia, client, 12_000, { inline: 'PD0+P0BBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZ' })
+      .srtp(client, sbcMedia, 12_000, {})
+      .at(12_000)
+      .bye('teams', 'a')
+      .text(),
+    cause: ['media-srtp-auth-failed'],
+    line: /RTP \d+ packets/,
+    grade: 'doubtful',
   },
   {
     name: '11: the answer takes a crypto tag that was not offered',
@@ -124,6 +191,15 @@ const failures: readonly Failure[] = [
       'Reason: Q.850;cause=65;text="MissingSdes"',
     ),
     cause: ['srtp-crypto-lifetime'],
+    line: /^a=crypto/,
+  },
+  {
+    name: '13: an MKI',
+    sent: refusedOffer(
+      (text) => text.replace(key, `${key}|2^31|1:1`),
+      'Reason: Q.850;cause=65;text="MissingSdes"',
+    ),
+    cause: ['srtp-crypto-mki-present'],
     line: /^a=crypto/,
   },
   {
@@ -187,6 +263,21 @@ const failures: readonly Failure[] = [
     line: /^Contact:/,
   },
   {
+    name: '20: the SBC takes no REFER',
+    sent: [
+      ...into.setUp(),
+      into.request(10, 'REFER', { headers: ['Refer-To: <sip:x@sip.pstnhub.microsoft.com>'], cseq: 2 }),
+      into.response(10.1, '405 Method Not Allowed', 'REFER', {
+        cseq: 2,
+        headers: ['Allow: INVITE, ACK, BYE, CANCEL'],
+      }),
+      ...into.hangUp(20, { cseq: 3 }),
+    ],
+    parties: inbound,
+    cause: ['dr-refer-unanswered'],
+    line: /^SIP\/2.0 405/,
+  },
+  {
     name: 'no SDP in the INVITE',
     sent: [out.request(0, 'INVITE'), out.response(0.3, '488 Not Acceptable Here', 'INVITE')],
     cause: ['dr-delayed-offer'],
@@ -197,7 +288,7 @@ const failures: readonly Failure[] = [
 describe('failures of the field', () => {
   for (const { name, sent, parties = outbound, cause, line, grade = 'bad' } of failures) {
     it(name, () => {
-      const text = logged(sent, parties);
+      const text = typeof sent === 'string' ? sent : logged(sent, parties);
       const [call] = analysedCalls(analyse(text), new LineIndex(text));
       const found = call?.diagnosis;
       assert.ok(found);

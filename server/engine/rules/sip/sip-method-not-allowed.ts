@@ -1,3 +1,4 @@
+import { isMicrosoftHop } from '../../calls/microsoft-hop';
 import { groupedBy, lastBefore } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import { factsOf } from '../../sip/facts';
@@ -29,7 +30,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'message',
   of: ({ status, method }) => status === null && optional.has(method),
-  check({ message, sip, traced, signalling, call, report }) {
+  check({ message, sip, traced, signalling, call, facts, report }) {
     const { method, toTag } = factsOf(sip);
     if (toTag === '') return;
     const refusal = signalling
@@ -39,6 +40,14 @@ export const rule = defineRule({
     const isUnlisted = allow !== null && !lists(allow.parsed, 'allow', method);
     // Of a NOTIFY the REFER that asked for it speaks; only a refusal tells.
     if (refusal === undefined && (!isUnlisted || method === 'NOTIFY')) return;
+    // dr-refer-unanswered says what the SBC must do.
+    if (
+      refusal !== undefined &&
+      method === 'REFER' &&
+      message.side === 'teams' &&
+      isMicrosoftHop(call, facts.network)
+    )
+      return;
     const seen =
       refusal === undefined
         ? `The Allow of the other side does not list ${method}.`
