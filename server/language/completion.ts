@@ -11,15 +11,22 @@ import {
 import { noProposals, toItems, type Proposals } from './completion/proposal';
 import { sdpProposals } from './completion/sdp';
 import { startLineProposals } from './completion/start-line';
-import type { TraceView } from './view';
+import { offsetAt, type TraceView } from './view';
 
 /** Characters after which an editor asks by itself. */
 export const completionTriggers: readonly string[] = ['=', ':', ' ', ';', '!', '|'];
 
+/** More of a line is not looked at to find the end of a word. */
+const longestWord = 200;
+
 /** The proposals at a position; empty where nothing fits. */
 export function provideCompletion(view: TraceView, position: Position): readonly CompletionItem[] {
   const place = completionPlaceAt(view, position);
-  return place === null ? [] : toItems(position, proposalsAt(place));
+  if (place === null) return [];
+  const { text } = view.analysis.trace;
+  const at = offsetAt(view, position);
+  const end = /[\r\n]/.exec(text.slice(at, at + longestWord))?.index ?? longestWord;
+  return toItems(position, proposalsAt(place), text.slice(at, at + end));
 }
 
 function proposalsAt(place: CompletionPlace): Proposals {

@@ -65,6 +65,20 @@ describe('completion at the start of a line of SDP', () => {
     }
   });
 
+  it('replaces the word that the caret stands in, and writes no value twice', () => {
+    const name = find(complete(`${offer}a=rtp${caret}map:101 telephone-event/8000\n`), 'a=rtpmap');
+    assert.deepEqual(edit(name).range.end, { line: 6, character: 'a=rtpmap'.length });
+    assert.equal(newText(name), 'a=rtpmap');
+    const suite = find(
+      complete(`${offer}a=crypto:1 AES_CM_12${caret}8_X inline:k\n`),
+      'AES_CM_128_HMAC_SHA1_80',
+    );
+    assert.deepEqual(edit(suite).range, {
+      start: { line: 6, character: 'a=crypto:1 '.length },
+      end: { line: 6, character: 'a=crypto:1 AES_CM_128_X'.length },
+    });
+  });
+
   it('works where nothing but a half-typed line stands', () => {
     assert.ok(complete(`a=${caret}`).some(({ label }) => label === 'a=candidate'));
     assert.ok(complete(`a=cry${caret}`).some(({ label }) => label === 'a=crypto'));

@@ -59,9 +59,10 @@ describe('hover of SDP', () => {
       valueOf(hover),
       /type preference 126 \(recommended for host\), local preference 65535, component 1/,
     );
-    assert.match(valueOf(hover), /`203\.0\.113\.10:50000`: .*, the same as c= and m=/);
-    assert.match(valueOf(hover), /path: media comes straight to this address/);
     assert.match(valueOf(hover), /RFC 8445 §5\.1\.2/);
+    const whole = hoverIn(text, 'a=candidate');
+    assert.match(whole, /`203\.0\.113\.10:50000`: .*, the same as c= and m=/);
+    assert.match(whole, /path: media comes straight to this address/);
   });
 
   it('tells a candidate that c= and m= do not name, a relay, and Microsoft’s extensions', () => {
@@ -316,6 +317,72 @@ describe('hover of Via', () => {
     assert.doesNotMatch(via(';rport=1024'), /asks that/);
     assert.match(via(';received=198.51.100.7'), /really came from `198\.51\.100\.7:5070`/);
     assert.doesNotMatch(via(''), /asks that|really came from `/);
+  });
+});
+
+describe('hover of values taken apart', () => {
+  const request = (...headers: readonly string[]): string =>
+    [
+      'INVITE sip:+14255550199@sbc1.contoso.com SIP/2.0',
+      'Via: SIP/2.0/TLS 52.114.75.24:5061;branch=z9hG4bKt',
+      'From: <sip:+12065550100@sip.pstnhub.microsoft.com>;tag=t',
+      'To: <sip:+14255550199@sbc1.contoso.com>',
+      'Call-ID: t1',
+      'CSeq: 1 INVITE',
+      ...headers,
+      '',
+      '',
+    ].join('\n');
+
+  for (const [header, ...wanted] of [
+    [
+      'Warning: 304 sbc1.contoso.com "Media type not available", 399 10.0.0.1 "x"',
+      /`304`, \*\*media type not available\*\*.*said by `sbc1\.contoso\.com`/,
+      /`399`, \*\*miscellaneous warning/,
+    ],
+    ['RAck: 776656 1 INVITE', /RSeq `776656`/, /`INVITE` with CSeq number `1`/],
+    ['Privacy: id;history', /`id`: P-Asserted-Identity/, /`history`: History-Info/],
+    [
+      'Replaces: t1;to-tag=a;from-tag=b',
+      /Call-ID `t1`, which is in this trace/,
+      /`from-tag=b`: the tag of its other end/,
+    ],
+    [
+      'Refer-To: <sip:+1@x.com?Replaces=other%40x%3Bto-tag%3Da%3Bfrom-tag%3Db>',
+      /carries `Replaces: other@x;to-tag=a;from-tag=b`/,
+      /Call-ID `other@x`, which is not in this trace/,
+    ],
+    [
+      'History-Info: <sip:+1@x.com?Reason=SIP%3Bcause%3D302%3Btext%3D%22Moved%22>;index=1',
+      /because of `SIP;cause=302;text="Moved"`: Moved Temporarily/,
+    ],
+    ['X-MS-SBC: a/b/c', /Microsoft's own header/],
+    ['Content-ID: <loc@x>', /named `cid:loc@x`/, /no header of the message speaks of it/],
+  ] as const) {
+    it(`explains ${header.slice(0, header.indexOf(':'))}`, () => {
+      const value = hoverIn(request(header), header, header.indexOf(':') + 4);
+      for (const words of wanted) assert.match(value, words);
+    });
+  }
+
+  it('names each part of a candidate', () => {
+    const line =
+      'a=candidate:7 1 UDP 1694498815 198.51.100.9 50100 typ srflx raddr 10.0.0.5 rport 40000 generation 2';
+    const text = sdp(line);
+    for (const [piece, title] of [
+      ['7 1 UDP', '**foundation** `7`'],
+      ['1 UDP', '**component** `1`'],
+      ['UDP 1694', '**transport** `UDP`'],
+      ['1694498815', '**priority** `1694498815`'],
+      ['198.51', '**address** `198.51.100.9`'],
+      ['50100 typ', '**port** `50100`'],
+      ['srflx', '**typ** `srflx`'],
+      ['10.0.0.5', '**raddr** `10.0.0.5`'],
+      ['40000', '**rport** `40000`'],
+      ['generation', '**generation** `2`'],
+    ] as const)
+      assert.ok(hoverIn(text, piece, 1).includes(title) || hoverIn(text, piece).includes(title), title);
+    assert.match(hoverIn(text, 'a=candidate', 3), /\*\*a=candidate\*\*/);
   });
 });
 

@@ -12,12 +12,8 @@ import {
   SDP_ATTRIBUTE_REGISTRY,
 } from '../../server/engine/sdp/attribute-registry';
 import { CRYPTO_SUITES, findCryptoSuite } from '../../server/engine/sdp/crypto-suites';
-import {
-  CODECS,
-  findCodec,
-  findFormatParameter,
-  telephoneEventName,
-} from '../../server/language/knowledge/codecs';
+import { eventWords } from '../../server/language/hover/telephone-events';
+import { CODECS, findCodec, findFormatParameter } from '../../server/language/knowledge/codecs';
 import {
   CRYPTO_KEY_PARTS,
   CRYPTO_SESSION_PARAMETERS,
@@ -385,17 +381,24 @@ describe('codec knowledge', () => {
   });
 
   it('names telephone events', () => {
-    assert.deepEqual([0, 9, 10, 11, 12, 15, 16].map(telephoneEventName), [
-      '0',
-      '9',
-      '*',
-      '#',
-      'A',
-      'D',
-      'flash hook',
-    ]);
-    assert.equal(telephoneEventName(17), null);
-    assert.equal(telephoneEventName(-1), null);
+    for (const [list, words] of [
+      ['0-15', 'digits 0–9, `*`, `#`, A–D'],
+      [
+        '0-16,32,33',
+        'digits 0–9, `*`, `#`, A–D, flash hook, 32 (answer tone (ANS)), 33 (answer tone with phase reversal (/ANS))',
+      ],
+      [
+        '0-15,32-35,66,70',
+        'digits 0–9, `*`, `#`, A–D, 32–35 (fax and modem signals), 66 (dial tone), 70 (ringing tone)',
+      ],
+      ['0-36', 'digits 0–9, `*`, `#`, A–D, flash hook, 32–36 (fax and modem signals), 17–31 (not assigned)'],
+      [
+        '192-194,200-202',
+        "192–194 (Cisco's signals for fax and modem pass-through), 200–202 (Cisco's signals for the change to T.38)",
+      ],
+      ['1,2,9-11,300', 'digits 1, 2, 9, `*`, `#`, `300`'],
+    ] as const)
+      assert.equal(eventWords(list), words);
   });
 });
 

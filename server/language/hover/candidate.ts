@@ -21,24 +21,30 @@ import { senderName, type SdpPlace } from './sdp-place';
 export function candidateExplanation(place: SdpPlace, line: AttributeLine): Explanation {
   const candidate = candidateOf(line);
   const type = findCandidateType(candidate.type.text);
-  const [at, knowledge] = fieldAt(candidate, place.offset) ?? [
-    line,
-    findSdpAttribute(line.attribute.name.text),
-  ];
   const sender = senderName(place);
+  const whose = `${type?.name ?? code(candidate.type.text)}, ${componentWords(place, candidate)}${sender === null ? '' : `, of ${sender}`}`;
+  const part = partAt(place, candidate);
   return {
-    at,
-    title: `**a=${line.attribute.name.text}** · ${type?.name ?? code(candidate.type.text)}, ${componentWords(place, candidate)}${sender === null ? '' : `, of ${sender}`}`,
-    facts: [
-      `${hostPort(candidate.address.text, candidate.port.text)}: ${addressWords(candidate.address.text)}${defaultWords(place, candidate)}`,
+    at: part?.at ?? line,
+    title:
+      part === null
+        ? `**a=${line.attribute.name.text}** · ${whose}`
+        : `**${part.name}** ${code(part.text)} · of a candidate: ${whose}`,
+    facts: part?.facts ?? [
+      addressFact(place, candidate),
       transportFact(candidate),
       priorityFact(candidate),
       ...relatedFacts(candidate),
       ...candidate.extensions.map(extensionFact),
       pathFact(place, candidate),
     ],
-    knowledge,
+    knowledge: part?.knowledge ?? findSdpAttribute(line.attribute.name.text),
   };
+}
+
+function addressFact(place: SdpPlace, candidate: Candidate): string {
+  const { address, port } = candidate;
+  return `${hostPort(address.text, port.text)}: ${addressWords(address.text)}${defaultWords(place, candidate)}`;
 }
 
 function componentWords({ media }: SdpPlace, { componentValue, component }: Candidate): string {
@@ -105,25 +111,36 @@ function pathFact({ body }: SdpPlace, { type, address }: Candidate): string {
   return `path: ${known.path}`;
 }
 
-function fieldAt(candidate: Candidate, offset: number): readonly [Span, Explained] | null {
-  const type = findCandidateType(candidate.type.text);
-  if (type !== null && touches(candidate.type, offset)) return [candidate.type, type];
-  const transport = findCandidateTransport(candidate.transport.text);
-  if (transport !== null && touches(candidate.transport, offset)) return [candidate.transport, transport];
-  const fields: readonly (readonly [string, Span | null])[] = [
-    ['foundation', candidate.foundation],
-    ['component', candidate.component],
-    ['priority', candidate.priority],
-    ['address', candidate.address],
-    ['port', candidate.port],
-    ['raddr', candidate.raddr],
-    ['rport', candidate.rport],
-    ...candidate.extensions.map((extension) => [extension.name.text, extension] as const),
+interface Part {
+  readonly at: Span;
+  readonly name: string;
+  readonly text: string;
+  readonly facts: readonly string[];
+  readonly knowledge: Explained;
+}
+
+/** The part of the candidate under the caret; null where no part is known. */
+function partAt(place: SdpPlace, candidate: Candidate): Part | null {
+  const { type, transport, raddr, rport } = candidate;
+  const related = relatedFacts(candidate);
+  const parts: readonly (readonly [string, Token | null, readonly string[], (Explained | null)?])[] = [
+    ['foundation', candidate.foundation, []],
+    ['component', candidate.component, []],
+    ['transport', transport, [], findCandidateTransport(transport.text)],
+    ['priority', candidate.priority, [priorityFact(candidate)]],
+    ['address', candidate.address, [addressFact(place, candidate)]],
+    ['port', candidate.port, [addressFact(place, candidate)]],
+    ['typ', type, [pathFact(place, candidate)], findCandidateType(type.text)],
+    ['raddr', raddr, related],
+    ['rport', rport, related],
   ];
-  for (const [name, span] of fields) {
-    if (span === null || span.end === span.start || !touches(span, offset)) continue;
-    const known = findCandidateField(name);
-    return known === null ? null : [span, known];
+  for (const [name, token, facts, own] of parts) {
+    if (token === null || token.text === '' || !touches(token, place.offset)) continue;
+    const knowledge = own ?? findCandidateField(name);
+    return knowledge === null ? null : { at: token, name, text: token.text, facts, knowledge };
   }
-  return null;
+  const extension = candidate.extensions.find((each) => touches(each, place.offset));
+  const knowledge = extension === undefined ? null : findCandidateField(extension.name.text);
+  if (extension === undefined || knowledge === null) return null;
+  return { at: extension, name: extension.name.text, text: extension.value.text, facts: [], knowledge };
 }

@@ -5,12 +5,13 @@ import { rtpmapOf, type Rtpmap } from '../../engine/sdp/rtpmap';
 import type { AttributeLine, MediaSection } from '../../engine/sdp/sdp';
 import { touches, type Token } from '../../engine/basics/span';
 import { payloadTypeAssignment, staticPayloadType } from '../../engine/rtp/static-payload-types';
-import { findCodec, findFormatParameter, telephoneEventName, type CodecKnowledge } from '../knowledge/codecs';
+import { findCodec, findFormatParameter, type CodecKnowledge } from '../knowledge/codecs';
 import { findSdpAttribute } from '../knowledge/sdp-attributes';
 import type { Explained } from '../knowledge/types';
 import { code } from '../markdown';
 import type { Explanation } from './explanation';
 import type { SdpPlace } from './sdp-place';
+import { eventWords } from './telephone-events';
 
 /** What a payload type of an m-line stands for. */
 export interface Codec {
@@ -103,48 +104,6 @@ export function payloadTypeExplanation(media: MediaSection, token: Token): Expla
   };
 }
 
-/** The events of telephone-event in words: `digits 0–9, *, #, A–D`. */
-function eventWords(events: string): string {
-  const known = new Set<number>();
-  const other: string[] = [];
-  for (const part of events.slice(0, 200).split(',')) {
-    const match = /^\s*(\d{1,3})(?:-(\d{1,3}))?\s*$/.exec(part);
-    if (match === null) {
-      other.push(code(part));
-      continue;
-    }
-    const first = Number(match[1]);
-    const last = Number(match[2] ?? match[1]);
-    for (let event = first; event <= Math.min(last, 16); event++) known.add(event);
-    if (last > 16) other.push(first === last || first >= 16 ? `event ${last}` : `events 17–${last}`);
-  }
-  return [
-    ...named(known, 0, 9, 'digits '),
-    ...named(known, 10, 10),
-    ...named(known, 11, 11),
-    ...named(known, 12, 15),
-    ...named(known, 16, 16),
-    ...other,
-  ].join(', ');
-}
-
-/** The events of a range as `0–9` where all are there, else one by one. */
-function named(known: ReadonlySet<number>, from: number, to: number, before = ''): readonly string[] {
-  const present = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter((event) =>
-    known.has(event),
-  );
-  const [first, last] = [present[0], present.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const names = present.map((event) => telephoneEventName(event) ?? String(event));
-  const isRun = last - first === present.length - 1 && present.length > 2;
-  return [
-    before +
-      (isRun
-        ? `${names[0] ?? ''}–${names.at(-1) ?? ''}`
-        : names.map((name) => (/^[*#]$/.test(name) ? code(name) : name)).join(', ')),
-  ];
-}
-
 function placeFacts(media: MediaSection | null, payloadType: Token): readonly string[] {
   if (media === null) return ['stands above the first m-line, where it says nothing'];
   const place = media.description.formats.findIndex((format) => format.text === payloadType.text);
@@ -199,8 +158,11 @@ function parameterFacts(
   known: CodecKnowledge | null,
 ): readonly string[] {
   return list.slice(0, 8).map((parameter) => {
-    if (parameter.value === null && encoding.toLowerCase() === 'telephone-event') {
-      return `${code(parameter.text)}: ${eventWords(parameter.text)}`;
+    if (encoding.toLowerCase() === 'telephone-event') {
+      // Some write the name of the media type's parameter, too.
+      const events = /^events$/i.test(parameter.name.text) ? parameter.value : null;
+      if (parameter.value === null || events !== null)
+        return `${code(parameter.text)}: ${eventWords(events?.text ?? parameter.text)}`;
     }
     const explained = known === null ? null : findFormatParameter(known, parameter.name.text);
     return explained === null ? code(parameter.text) : `${code(parameter.text)}: ${explained.summary}`;

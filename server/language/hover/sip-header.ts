@@ -15,9 +15,12 @@ import { code, plural } from '../markdown';
 import type { TraceView } from '../view';
 import type { Explanation } from './explanation';
 import { findOptionTag } from '../knowledge/option-tags';
+import { dialogFacts, escapedFacts, historyFacts } from './escaped-headers';
 import { reasonFacts } from './reason';
 import { addressFacts } from './sip-addresses';
+import { contentIdFacts, privacyFacts, rackFacts } from './small-headers';
 import { viaFacts } from './via';
+import { warningFacts } from './warning';
 
 export interface HeaderPlace {
   readonly view: TraceView;
@@ -91,13 +94,29 @@ function wordFinder(id: string): ((word: string) => (Explained & { readonly name
 }
 
 function factsOf(place: HeaderPlace): readonly string[] {
-  const { sip, header, offset } = place;
+  const { view, sip, header, offset } = place;
   const { text } = header.value;
   switch (header.id) {
     case 'via':
       return viaFacts(sip, header, offset);
     case 'reason':
       return reasonFacts(sip.content, header);
+    case 'warning':
+      return warningFacts(sip.content, header);
+    case 'replaces':
+    case 'join':
+    case 'target-dialog':
+      return dialogFacts(view, text);
+    case 'rack':
+      return rackFacts(text);
+    case 'privacy':
+      return privacyFacts(text);
+    case 'refer-to':
+      return [...addressListFacts(sip, header, offset), ...escapedFacts(view, text)];
+    case 'history-info':
+      return [...addressListFacts(sip, header, offset), ...historyFacts(sip, header, offset)];
+    case 'content-id':
+      return contentIdFacts(sip, text);
     case 'call-id':
       return callFacts(place);
     case 'cseq':

@@ -658,11 +658,3 @@ export function findFormatParameter(codec: CodecKnowledge, name: string): Format
   const wanted = name.toLowerCase();
   return codec.parameters?.find((parameter) => parameter.name.toLowerCase() === wanted) ?? null;
 }
-
-/** DTMF and tones by event number, as `telephone-event` counts them (RFC 4733 §3.2; 16: IANA audio/telephone-event registry). */
-export function telephoneEventName(event: number): string | null {
-  if (!Number.isInteger(event) || event < 0 || event > 16) {
-    return null;
-  }
-  return '0123456789*#ABCD'.charAt(event) || 'flash hook';
-}

@@ -110,6 +110,13 @@ export const EXTENSION_HEADERS: readonly SipHeaderKnowledge[] = [
     teams: 'Teams uses History-Info. The SBC translates for carriers that want Diversion.',
   },
   {
+    name: 'Content-ID',
+    summary:
+      'The name of the body, or of a part of it, by which headers speak of it as `cid:`: Geolocation of a location, Call-Info of a picture.',
+    example: 'Content-ID: <location@sbc1.contoso.com>',
+    source: 'RFC 8262 §3; RFC 2392',
+  },
+  {
     name: 'Privacy',
     summary:
       'What to hide: `id` the asserted identity, `header` and `user` the rest, `history` the call history, `none` nothing.',

@@ -52,6 +52,14 @@ export const VENDOR_HEADERS: readonly SipHeaderKnowledge[] = [
     teams: 'Belongs to operator trunks. It is not documented for Direct Routing.',
   },
   {
+    name: 'X-MS-SBC',
+    microsoft: true,
+    summary:
+      "Which SBC sends the message: vendor, model and firmware, as User-Agent tells them. SBCs put it in for Microsoft's support; no public page describes it, so nothing should depend on it.",
+    example: 'X-MS-SBC: vendor/model/version',
+    source: 'observed',
+  },
+  {
     name: 'X-MS-SBC-FQDN',
     microsoft: true,
     summary:
