@@ -11,6 +11,7 @@ import {
   table,
   writeAnalysedCalls,
 } from '../engine/report/calls';
+import { nothingFound } from '../engine/basics/unread-frames';
 import { type FileTail, type LintWriter, writeAnalysis } from '../engine/report/file-report';
 import { writeExplanations } from '../engine/report/explain';
 import { githubWriter } from '../engine/report/github';
@@ -326,7 +327,7 @@ async function analyseFiles(
     const analysis = analyse(file.text, optionsOf(run, settings));
     const { problems } = file;
     progress.clear();
-    const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(file.text)] : problems;
+    const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(analysis.trace)] : problems;
     for (const note of notes) say(console, file.path, note);
     take({ path: file.path, capture: file.capture, settings, analysis, lines: new LineIndex(file.text) });
   };
@@ -366,8 +367,8 @@ function optionsOf({ args, networks, known }: Run, settings: Settings): Analysis
   return args.memo ? options : { ...options, remembers: false };
 }
 
-function emptyText(text: string): string {
-  return text.trim() === '' ? 'the file is empty' : 'no SIP message and no session description found';
+function emptyText({ text, unread }: Analysis['trace']): string {
+  return text.trim() === '' ? 'the file is empty' : nothingFound(unread);
 }
 
 /** Of a file whose judgement broke off. */
@@ -398,7 +399,7 @@ async function lint(run: Run): Promise<number> {
     async (file, options) => {
       const { text, calls } = file.survey;
       const { format, index } = text;
-      writer.begin({ path: file.path, format, messages: index.size, calls, evidence: [] });
+      writer.begin({ path: file.path, format, messages: index.size, calls, evidence: [], unread: [] });
       const task = { kind: 'findings' } as const;
       let tail = unfinished;
       try {

@@ -179,8 +179,8 @@ export function* analyseInSlices(
     earlier?.options === options && sameClocks(earlier.trace.evidence.clocks, evidence.clocks)
       ? earlier.reusable
       : null;
-  const { format, conversations = noConversations } = reading;
-  const read = { text, format, messages, evidence, conversations };
+  const { format, conversations = noConversations, unread = [] } = reading;
+  const read = { text, format, messages, evidence, conversations, unread };
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
   const sieve = new Sieve(options);
   const trunk = lintTrunk(trace, linted.calls, options, sieve);

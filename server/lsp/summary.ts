@@ -1,6 +1,7 @@
 /** The summary of an analysis, as the status bar shows it. */
 import type { Call } from '../engine/calls/call';
 import { notesOf, noteText } from '../engine/evidence/notes';
+import { unreadParagraph } from '../engine/basics/unread-frames';
 import { reasonsOf } from '../engine/report/reasons';
 import { requestsOf, upkeepOf } from '../engine/report/requests';
 import { inTrace } from '../engine/traces/message';
@@ -47,7 +48,10 @@ export function summarise(view: TraceView): TraceSummary {
     counts: analysis.counts,
     withheld: analysis.withheld,
     notEvaluated: reasonsOf(analysis.notEvaluated),
-    capture: notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
+    capture: [
+      ...notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
+      ...unreadParagraph(analysis.trace.unread).map(withoutControls),
+    ],
   };
 }
 

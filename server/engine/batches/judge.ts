@@ -116,7 +116,7 @@ export function judgeBatch({ excerpts, repeatedKeys }: BatchContent, bearing: Be
         ? null
         : (messages.find(({ index }) => index === last.index) ?? messageOf(last, clock)[0] ?? null),
   };
-  const read = { text: '', format, messages, evidence, conversations: noConversations };
+  const read = { text: '', format, messages, evidence, conversations: noConversations, unread: [] };
   const lines = new ExcerptLines(excerpts);
   const analyse = (): BatchAnalysis => analyseBatch(read, options, new Map(repeatedKeys));
   switch (task.kind) {

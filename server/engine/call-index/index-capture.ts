@@ -3,10 +3,12 @@
  * where they stand in it, else in a second round.
  */
 import { microsOf } from '../basics/moment';
+import type { UnreadFrames } from '../basics/unread-frames';
 import { problemText } from '../../../shared/reading-problem';
 import { LEAST_STEP_BACK } from '../capture/order/leaps';
 import { orderPackets } from '../capture/order/order';
 import { heldCopy, type Packet, type PacketReader } from '../capture/packet';
+import { Dissector } from '../capture/dissector';
 import { openPackets } from '../capture/recognise';
 import { CaptureKeys } from '../capture/tls/capture-keys';
 import { readingProblems } from '../trace-text/render';
@@ -63,6 +65,27 @@ export function* readCapture(
   const again = watch.isDisordered || index.holdsEarlyAnswer ? reopen() : null;
   if (again === null) return { index, frameOf: (frame) => frame, problems: problemsOf(reader, opened) };
   return octets > mostHeld ? yield* readInWindows(again, keyLog) : yield* readInOrder(again, keyLog);
+}
+
+/** Counts the packets of a capture of which nothing is read, where no message is in it; yields behind each piece. */
+export function* unreadIn(opened: OpenedPackets | null): Generator<void, readonly UnreadFrames[]> {
+  if (opened === null) return [];
+  const dissector = new Dissector(() => undefined);
+  const reader = openPackets(opened.format);
+  const keys = new CaptureKeys('');
+  for (const piece of opened.pieces) {
+    reader.feed(piece);
+    takeAll(reader, keys, (packet) => dissector.packet(heldCopy(packet)));
+    reader.settle();
+    yield;
+  }
+  reader.finish();
+  takeAll(reader, keys, (packet) => dissector.packet(heldCopy(packet)));
+  dissector.finish();
+  const streams = [...dissector.rtp.list(), ...dissector.fax.list()];
+  for (const stream of streams) if (!stream.likely) dissector.passOverStream(stream, stream.packets);
+  for (const pair of dissector.unknown.list()) dissector.passOverStream(pair, pair.datagrams);
+  return dissector.unread.list();
 }
 
 function takeAll(reader: PacketReader, keys: CaptureKeys, take: (packet: Packet) => void): void {

@@ -3,8 +3,9 @@ import type { Profile } from '../../../shared/calls';
 import { sngrep } from '../text/formats/sngrep';
 import type { TraceTime } from '../../../shared/times';
 import type { TextRecord } from '../text/record';
+import { nothingFound } from '../basics/unread-frames';
 import { CallIndex, type IndexedLeg } from './call-index';
-import { type OpenedPackets, readCapture } from './index-capture';
+import { type OpenedPackets, readCapture, unreadIn } from './index-capture';
 import { openTrace, type OpenedTrace } from './open-trace';
 import { SngrepIndexer } from './sngrep-index';
 import { RecentMessages } from './recent-messages';
@@ -71,9 +72,6 @@ export function* indexTrace<Row>(
   }
 }
 
-/** What is said of a trace in which nothing was found. */
-const nothingFound = 'no SIP message and no session description found';
-
 interface Count {
   octets: number;
 }
@@ -97,6 +95,7 @@ function* indexCapture<Row>(
     return again.kind === 'packets' ? again : null;
   };
   const { index, frameOf, problems } = yield* counting(readCapture(opened, reopen, keyLog), count);
+  const emptiness = index.size > 0 ? null : nothingFound(yield* counting(unreadIn(reopen()), count));
   return {
     format: opened.format,
     kind: 'capture',
@@ -104,7 +103,7 @@ function* indexCapture<Row>(
     calls: yield* collected(index, chosen, count, (leg) => row(leg, () => framesOf(leg, frameOf))),
     heading: 0,
     problems,
-    emptiness: index.size === 0 ? nothingFound : null,
+    emptiness,
   };
 }
 
@@ -191,7 +190,8 @@ function* readMessages(pieces: Iterable<Uint8Array>): Generator<void, IndexedTex
     places,
     format: mainOf(formats),
     heading,
-    emptiness: index.size > 0 || seen.holdsDescription ? null : isBlank ? 'the file is empty' : nothingFound,
+    emptiness:
+      index.size > 0 || seen.holdsDescription ? null : isBlank ? 'the file is empty' : nothingFound([]),
     way: 'windows',
     isPlain: seen.isPlain && index.size > 0,
     dated: seen.dated,

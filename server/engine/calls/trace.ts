@@ -1,5 +1,6 @@
 /** A trace: a text and what was found in it. Every later stage works on this one model. */
 import type { Conversations } from '../basics/conversation';
+import type { UnreadFrames } from '../basics/unread-frames';
 import type { TraceEvidence } from '../evidence/evidence';
 import type { TraceMessage } from '../traces/message';
 import type { Call } from './call';
@@ -16,6 +17,8 @@ export interface Trace {
   readonly evidence: TraceEvidence;
   /** All packets of its captures, by their ends; none of a log. */
   readonly conversations: Conversations;
+  /** Packets of its captures of which nothing is read. */
+  readonly unread: readonly UnreadFrames[];
 }
 
 /** The message whose record, or a later piece of it, holds an offset of the trace text. */

@@ -3,7 +3,7 @@
  * Packets go in one by one, events come out in the order in which things become complete.
  */
 import { FaxStreams } from '../rtp/fax-streams';
-import { RtpStreams } from '../rtp/streams';
+import { type RtpStream, RtpStreams } from '../rtp/streams';
 import { UnknownDatagramTable } from '../rtp/unknown-datagrams';
 import { u16, u8 } from '../basics/bytes';
 import {
@@ -54,6 +54,9 @@ export interface DissectorOptions {
    */
   readonly decrypt?: (ends: Ends, plain: BothWays) => SealedWays | null;
 }
+
+/** Datagrams from one end to another. */
+type DatagramStream = Pick<RtpStream, 'source' | 'destination' | 'first'>;
 
 /** Octets of unfinished messages that streams keep, all together. */
 const MOST_HELD = 32 << 20;
@@ -280,6 +283,12 @@ export class Dissector implements Dissection, FlowHost {
     const { source, destination } = this.ports;
     const kind = transportKinds.get(this.walker.header.protocol) ?? 'udp';
     this.unread.add({ kind, number: tellingPort(source, destination) }, moment.frame);
+  }
+
+  /** Says that datagrams which looked like media are none, by all that is known at the end. */
+  passOverStream({ source, destination, first }: DatagramStream, datagrams: number): void {
+    const number = tellingPort(source.port, destination.port);
+    this.unread.addAll({ kind: 'udp', number }, datagrams, first.frame);
   }
 
   passOver(kind: 'tcp' | 'tls', { source, destination }: FlowWay, frames: number, first: number): void {

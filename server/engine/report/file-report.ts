@@ -4,6 +4,7 @@ import type { Analysis, Finding, RuleReason, UnjudgedFinding } from '../analysis
 import { notesOf } from '../evidence/notes';
 import { noteOf } from '../ice/capture-notes';
 import type { Lines } from '../basics/lines';
+import type { UnreadFrames } from '../basics/unread-frames';
 import type { Rule } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import { captureValue } from './capture';
@@ -18,6 +19,8 @@ export interface FileHead {
   readonly calls: number;
   /** What the trace can and cannot show, a note each. */
   readonly evidence: readonly CaptureNoteValue[];
+  /** Packets of which nothing is read. */
+  readonly unread: readonly UnreadFrames[];
 }
 
 /** What is known of a file behind its findings. */
@@ -81,6 +84,7 @@ export function writeAnalysis(
     messages: trace.messages.length,
     calls: trace.calls.filter((call) => call.kind === 'call').length,
     evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
+    unread: trace.unread,
   });
   for (const finding of findings) writer.finding(reportFinding(finding, lines));
   writer.end({

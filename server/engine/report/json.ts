@@ -7,10 +7,10 @@ export function jsonWriter(write: Write): LintWriter {
   const json = new JsonStream(write);
   json.openObject();
   json.openArray('files');
-  let evidence: FileHead['evidence'] = [];
+  let about: Pick<FileHead, 'evidence' | 'unread'> = { evidence: [], unread: [] };
   return {
     begin: (head) => {
-      evidence = head.evidence;
+      about = head;
       json.openObject();
       for (const name of ['path', 'format', 'messages', 'calls'] as const) json.value(head[name], name);
       json.openArray('findings');
@@ -25,7 +25,8 @@ export function jsonWriter(write: Write): LintWriter {
       json.value(heldBack.ignored, 'ignored');
       json.value(heldBack.known, 'known');
       json.value(notEvaluated, 'notEvaluated');
-      json.value(evidence, 'evidence');
+      json.value(about.evidence, 'evidence');
+      json.value(about.unread, 'unread');
       json.close();
     },
     finish: (summary) => {

@@ -21,6 +21,7 @@ import type { VerdictId } from '../ice/verdicts/ids';
 import type { NetworkClass } from '../network/network-class';
 import type { RangesFrom, SettingFault } from '../network/network';
 import type { Flow, Leg, LyncOrder, PathFlow, ResolvedName } from '../path/model';
+import type { UnreadFrames } from '../basics/unread-frames';
 import type { RouteWin } from '../routes/judgement';
 import type { ExportFault } from '../network/export-fault';
 import type { Basis, Concerned, Scope } from '../rules/rule';
@@ -68,6 +69,8 @@ export interface LintFile {
   readonly notEvaluated: readonly NotEvaluatedRule[];
   /** What the trace can and cannot show: directions, clocks, copies and cuts of its capture. */
   readonly evidence: readonly CaptureNoteValue[];
+  /** Packets of a capture of which nothing is read, by why not; the most frequent kinds first. */
+  readonly unread: readonly UnreadFrames[];
 }
 
 /** Something to know of the capture before anything is believed that is said of it. */

@@ -9,6 +9,7 @@ import { reasonsOf } from './reasons';
 import { basisAndSource } from './rule-docs';
 import { maskSecrets } from '../sdp/secrets';
 import { withoutControls } from '../../../shared/controls';
+import { nothingFound, unreadParagraph } from '../basics/unread-frames';
 import { captureParagraph } from './capture';
 import { diagnosisLine } from './diagnosis';
 import type { Paint } from './paint';
@@ -57,9 +58,10 @@ const mostNamed = 8;
 function headLines(file: FileHead, paint: Paint): readonly string[] {
   return [
     paint.strong(withoutControls(file.path)) + paint.dim(`  ${contentText(file)}`),
-    ...captureParagraph(file.evidence.map(({ message }) => message)).map((paragraph) =>
-      paint.dim(`  ${withoutControls(paragraph)}`),
-    ),
+    ...[
+      ...captureParagraph(file.evidence.map(({ message }) => message)),
+      ...unreadParagraph(file.unread),
+    ].map((paragraph) => paint.dim(`  ${withoutControls(paragraph)}`)),
   ];
 }
 
@@ -89,7 +91,8 @@ function tailLines(
 }
 
 function contentText(file: FileHead): string {
-  if (file.messages === 0) return 'no SIP message and no session description found';
+  // What the packets of a capture are instead follows in the next line.
+  if (file.messages === 0) return nothingFound([]);
   return `${file.format}, ${plural(file.messages, 'message')}, ${plural(file.calls, 'call')}`;
 }
 

@@ -1,6 +1,7 @@
 /** What was found in a text. */
 import type { CaptureClocks } from '../basics/capture-clocks';
 import type { Conversations } from '../basics/conversation';
+import type { UnreadFrames } from '../basics/unread-frames';
 import type { Repair } from '../layout/repair';
 import type { TextRecord } from './record';
 import type { Directive } from './directives';
@@ -20,4 +21,6 @@ export interface TextReading {
   readonly clocks?: CaptureClocks;
   /** Of a capture that was rendered; missing where nothing is told. */
   readonly conversations?: Conversations;
+  /** Packets of a capture that was rendered of which nothing is read; missing where nothing is told. */
+  readonly unread?: readonly UnreadFrames[];
 }

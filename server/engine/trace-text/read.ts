@@ -9,6 +9,7 @@ import { readSipNotes, type SipNotes } from './blocks/sip';
 import { clockDirectives, readClocks } from './clocks';
 import { conversationsMark, readConversations } from './conversations';
 import { headMark, readHead, type BlockHead } from './head';
+import { readUnread, unreadDirective } from './unread';
 
 /** The first line of a trace text; the number is the version of the form. */
 export const traceTextMark = '#!trace-text 1';
@@ -32,6 +33,7 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
   const ofFile = ignoredRules(directives);
   let above = at;
   const clocks = readClocks(text.slice(0, at));
+  const unread = readUnread(text.slice(0, at));
   let seenSip = false;
   let conversations = noConversations;
   while (at < text.length) {
@@ -58,11 +60,16 @@ export function* readTraceText(text: string): Generator<void, TextReading> {
     if (records.length % blocksPerSlice === 0) yield;
   }
   const heading = ofFile.length === 0 ? {} : { ignored: ofFile };
-  return { format: traceTextFormat, records, directives, clocks, conversations, ...heading };
+  return { format: traceTextFormat, records, directives, clocks, conversations, unread, ...heading };
 }
 
 /** Lines at the top that tell of the capture, not of its messages. */
-const ownDirectives: ReadonlySet<string> = new Set(['trace-text', 'capture', ...clockDirectives]);
+const ownDirectives: ReadonlySet<string> = new Set([
+  'trace-text',
+  'capture',
+  unreadDirective,
+  ...clockDirectives,
+]);
 
 function recordOf(
   text: string,

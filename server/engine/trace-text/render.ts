@@ -281,9 +281,11 @@ function* render(
   order ??= yield* dissectHeld(held, dissector, writer);
   dissector.finish();
   writeMedia(writer, dissector, checked, selection);
+  // What is left out of a part of the capture is not unread.
+  const unread = selection === undefined ? dissector.unread.list() : [];
   const { facts } = reader;
   const about = `${facts.format}, ${dissector.packets} packets`;
-  const text = writer.finish(about, order, wantedOf(conversations.list(), selection));
+  const text = writer.finish(about, order, wantedOf(conversations.list(), selection), unread);
   const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
   return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
 }
@@ -349,10 +351,18 @@ function writeMedia(
   const streams = wanted(dissector.rtp.list());
   const known = mediaEnds(streams, checked);
   // One packet to the wrong fork is what an engineer looks for.
-  for (const stream of streams) if (stream.likely || isBetween(stream, known)) writer.stream(stream);
-  for (const datagrams of wanted(dissector.unknown.list()))
+  for (const stream of streams) {
+    if (stream.likely || isBetween(stream, known)) writer.stream(stream);
+    else dissector.passOverStream(stream, stream.packets);
+  }
+  for (const datagrams of wanted(dissector.unknown.list())) {
     if (isBetween(datagrams, known)) writer.unknown(datagrams);
-  for (const stream of wanted(dissector.fax.list())) if (stream.likely) writer.fax(stream);
+    else dissector.passOverStream(datagrams, datagrams.datagrams);
+  }
+  for (const stream of wanted(dissector.fax.list())) {
+    if (stream.likely) writer.fax(stream);
+    else dissector.passOverStream(stream, stream.packets);
+  }
 }
 
 /**

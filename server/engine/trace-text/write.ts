@@ -7,6 +7,7 @@ import type { TlsFacts } from '../capture/tls/facts';
 import { withoutControls } from '../../../shared/controls';
 import type { FaxStream } from '../rtp/fax-streams';
 import type { RtpStream } from '../rtp/streams';
+import type { UnreadFrames } from '../basics/unread-frames';
 import type { UnknownDatagrams } from '../rtp/unknown-datagrams';
 import { endpointText } from '../text/endpoint';
 import { writeDns } from './blocks/dns';
@@ -22,6 +23,7 @@ import { writeTls } from './blocks/tls';
 import { writeClocks } from './clocks';
 import { writeConversations } from './conversations';
 import { traceTextMark } from './read';
+import { writeUnread } from './unread';
 
 interface Block {
   readonly frame: number;
@@ -127,13 +129,20 @@ export class TraceTextWriter {
    * @param about tells of the capture in one line
    * @param order how its records were put into order, where they were not
    * @param conversations all packets by their ends
+   * @param unread packets of which nothing is read
    */
-  finish(about: string, order?: Omit<OrderedPackets, 'packets'>, conversations = noConversations): string {
+  finish(
+    about: string,
+    order?: Omit<OrderedPackets, 'packets'>,
+    conversations = noConversations,
+    unread: readonly UnreadFrames[] = [],
+  ): string {
     const rankOf = order?.rankOf ?? ((frame: number): number => frame);
     const inOrder = this.blocks.sort((a, b) => rankOf(a.frame) - rankOf(b.frame) || a.order - b.order);
     const ends = writeConversations(conversations);
+    const clocks = order === undefined ? '' : writeClocks(order.clocks);
     return [
-      `${traceTextMark}\n#!capture ${withoutControls(about)}\n${order === undefined ? '' : writeClocks(order.clocks)}`,
+      `${traceTextMark}\n#!capture ${withoutControls(about)}\n${clocks}${writeUnread(unread)}`,
       ...inOrder.map(({ text }) => text),
       ...(ends === '' ? [] : [ends]),
     ].join('\n');

@@ -9,6 +9,7 @@ import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
 import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
 import { type Conversations, noConversations } from '../basics/conversation';
+import type { UnreadFrames } from '../basics/unread-frames';
 import { withTimes } from '../trace-text/blocks/block';
 import { writeLog } from '../trace-text/blocks/log';
 import { sipNotes } from '../trace-text/blocks/sip';
@@ -18,6 +19,7 @@ import { type OtherPackets, PacketTimes, placesOf } from './join-places';
 import type { ClockEvidence } from '../../../shared/clock-evidence';
 import { twinsIn } from './join-twins';
 import { writeClocks } from '../trace-text/clocks';
+import { writeUnread } from '../trace-text/unread';
 import { writeConversations } from '../trace-text/conversations';
 import { traceTextFormat, traceTextMark } from '../trace-text/read';
 import { conversationsPutRight, isCrooked, putRight } from './put-right';
@@ -100,7 +102,7 @@ export function* joinTracesInSlices(
   const pieces = yield* piecesOf(timed);
   yield;
   const sorted = pieces.sort(byTime).map((piece) => piece.text);
-  const about = `#!capture ${texts.length} traces joined\n${writeClocks(clocksOf(traces))}`;
+  const about = `#!capture ${texts.length} traces joined\n${writeClocks(clocksOf(traces))}${writeUnread(traces.flatMap(({ unread }) => unread))}`;
   return {
     text: [`${traceTextMark}\n${about}`, ...sorted, ...conversationsOf(timed)].join('\n'),
     offsets: timed.map(({ offset }) => offset),
@@ -129,20 +131,22 @@ interface Trace {
   readonly text: string;
   readonly clocks: CaptureClocks;
   readonly conversations: Conversations;
+  readonly unread: readonly UnreadFrames[];
   records: readonly TextRecord[];
 }
 
 /** Reads a trace with the true times of its packets. */
 function* readStraight(text: string): Generator<void, Trace> {
   const reading = yield* readTextInSlices(text);
-  const { records, clocks = steadyClocks, conversations = noConversations } = reading;
-  if (!isCrooked(clocks)) return { text, clocks, records, conversations };
+  const { records, clocks = steadyClocks, conversations = noConversations, unread = [] } = reading;
+  if (!isCrooked(clocks)) return { text, clocks, records, conversations, unread };
   const straight = putRight(text, records, clocks);
   return {
     text: straight,
     clocks,
     records: (yield* readTextInSlices(straight)).records,
     conversations: conversationsPutRight(conversations, clocks),
+    unread,
   };
 }
 
