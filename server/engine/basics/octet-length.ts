@@ -3,8 +3,25 @@
 /** `crlf`: every LF without a CR before it counts as CRLF, as log files often keep only the LF. */
 export type LineEnds = 'as-is' | 'crlf';
 
-/** The octets of a text in UTF-8. A surrogate without partner counts as U+FFFD does. */
-export function octetLength(text: string, lineEnds: LineEnds): number {
+/** `latin-1`: each character was one octet, as where a message is no UTF-8. */
+export type Charset = 'utf-8' | 'latin-1';
+
+/**
+ * The octets of a part of a text, where it is known how many all of it has: its line ends and characters are counted so
+ * that the whole comes out. Null where it comes out in no way.
+ */
+export function octetsOfPart(whole: string, part: string, octets: number): number | null {
+  for (const charset of ['utf-8', 'latin-1'] as const) {
+    for (const lineEnds of ['crlf', 'as-is'] as const) {
+      if (octetLength(whole, lineEnds, charset) === octets) return octetLength(part, lineEnds, charset);
+    }
+  }
+  return null;
+}
+
+/** The octets of a text. A surrogate without partner counts as U+FFFD does. */
+export function octetLength(text: string, lineEnds: LineEnds, charset: Charset = 'utf-8'): number {
+  if (charset === 'latin-1') return text.length + (lineEnds === 'crlf' ? loneLineFeeds(text) : 0);
   let octets = 0;
   let previous = 0;
   for (let i = 0; i < text.length; i++) {
@@ -22,6 +39,13 @@ export function octetLength(text: string, lineEnds: LineEnds): number {
     previous = code;
   }
   return octets;
+}
+
+function loneLineFeeds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+    if (text[at - 1] !== '\r') count++;
+  return count;
 }
 
 function isHighSurrogate(code: number): boolean {

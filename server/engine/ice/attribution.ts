@@ -234,18 +234,46 @@ export class AttributionIndex {
     return null;
   }
 
+  /**
+   * The sessions of the other hops of a call that is proxied: each hop is a leg of the same Call-ID, and has descriptions
+   * that name the same ends of media.
+   */
+  hops(
+    { fork: { of } }: Session,
+    message: TraceMessage,
+    source: Address,
+    destination: Address,
+  ): readonly { readonly session: Session; readonly sender: End }[] {
+    const callId = of.call?.callId ?? '';
+    if (callId === '') return [];
+    const found = new Map<CallSessions, { readonly session: Session; readonly sender: End }>();
+    for (const sender of ['teams', 'sbc'] as const) {
+      const [teams, sbc] = sender === 'teams' ? [source, destination] : [destination, source];
+      const others = this.sessionsBetween(teams, sbc).filter(
+        ({ fork }) => fork.of !== of && fork.of.call?.callId === callId,
+      );
+      for (const call of new Set(others.map(({ fork }) => fork.of))) {
+        const session = latestOf(
+          others.filter(({ fork }) => fork.of === call),
+          message,
+          (one) => this.isRunning(one, message),
+        );
+        if (session !== null && !found.has(call)) found.set(call, { session, sender });
+      }
+    }
+    return [...found.values()];
+  }
+
   private between(message: TraceMessage, teams: Address, sbc: Address): Session | null {
-    const sessions = (this.byTeamsAddress.get(addressText(teams)) ?? []).filter(
+    return latestOf(this.sessionsBetween(teams, sbc), message, (call) => this.isRunning(call, message));
+  }
+
+  private sessionsBetween(teams: Address, sbc: Address): readonly Session[] {
+    return (this.byTeamsAddress.get(addressText(teams)) ?? []).filter(
       ({ descriptions, pairs }) =>
         pairs.some((pair) => pair.sbc.address === sbc.address) ||
         (descriptions.sbc !== null &&
           addressesOf(descriptions.sbc).some(({ address }) => address === sbc.address)),
-    );
-    return (
-      sessions.findLast((session) => isTold(session, message) && this.isRunning(session.fork.of, message)) ??
-      sessions.findLast(({ fork }) => hasBegun(fork.of, message) && this.isRunning(fork.of, message)) ??
-      sessions.findLast(({ fork }) => hasBegun(fork.of, message)) ??
-      null
     );
   }
 
@@ -312,6 +340,20 @@ export class AttributionIndex {
     fork.sessions.push(session);
     return session;
   }
+}
+
+/** Of sessions between the same ends the latest that had begun and was up when a message came. */
+function latestOf(
+  sessions: readonly Session[],
+  message: TraceMessage,
+  isRunning: (call: CallSessions) => boolean,
+): Session | null {
+  return (
+    sessions.findLast((session) => isTold(session, message) && isRunning(session.fork.of)) ??
+    sessions.findLast(({ fork }) => hasBegun(fork.of, message) && isRunning(fork.of)) ??
+    sessions.findLast(({ fork }) => hasBegun(fork.of, message)) ??
+    null
+  );
 }
 
 /**

@@ -4,7 +4,14 @@
  */
 import type { Call } from '../calls/call';
 import type { TraceEvidence } from '../evidence/evidence';
-import { ICE_CONTROLLED, ICE_CONTROLLING, PRIORITY, USE_CANDIDATE, USERNAME } from '../stun/attributes';
+import {
+  ICE_CONTROLLED,
+  ICE_CONTROLLING,
+  MESSAGE_INTEGRITY,
+  PRIORITY,
+  USE_CANDIDATE,
+  USERNAME,
+} from '../stun/attributes';
 import { hasStunAttribute, stunNumber, stunText, type StunMessage } from '../stun/message';
 import { whyDropped } from '../stun/form';
 import type { TraceMessage } from '../traces/message';
@@ -49,6 +56,8 @@ interface LostCheck {
 export class Checks {
   readonly doubts = new Doubts();
   private readonly lost: LostCheck[] = [];
+  /** Transactions of requests that are no checks. */
+  private readonly bare = new Set<string>();
   private readonly transactions = new Map<string, Transaction>();
   private readonly strays = new Map<string, Session>();
 
@@ -92,6 +101,10 @@ export class Checks {
       this.stray(message, stun, username, source);
     if (found === null) return;
     const { session, sender } = found;
+    if (isBare(stun) && !speaksIce(session.fork.of)) {
+      this.bare.add(stun.transactionId);
+      return;
+    }
     const known = this.transactions.get(stun.transactionId);
     if (known?.session === session && known.sender === sender && isSamePlace(known.source, source)) {
       this.repeat(message, known);
@@ -187,6 +200,7 @@ export class Checks {
   private response(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
     const transaction = this.transactions.get(stun.transactionId);
     if (transaction === undefined) {
+      if (this.bare.has(stun.transactionId)) return;
       this.unasked(message, stun, source, destination);
       return;
     }
@@ -449,4 +463,18 @@ export class Checks {
 
 function callOf({ fork }: Session): Call | null {
   return fork.of.call;
+}
+
+/** What a check has and a request that asks for an address, or keeps a NAT's mapping, has not (RFC 8445 §7.2.2). */
+const ofChecks = [USERNAME, PRIORITY, USE_CANDIDATE, ICE_CONTROLLED, ICE_CONTROLLING, MESSAGE_INTEGRITY];
+
+function isBare(stun: StunMessage): boolean {
+  return !ofChecks.some((attribute) => hasStunAttribute(stun, attribute));
+}
+
+/** Whether any description of a call has ICE. */
+function speaksIce({ forks }: CallSessions): boolean {
+  return forks.some(({ sessions }) =>
+    sessions.some(({ descriptions: { sbc, teams } }) => (sbc?.ufrag ?? teams?.ufrag ?? null) !== null),
+  );
 }

@@ -28,7 +28,7 @@ export interface MediaOwner {
   readonly isHairpin: boolean;
 }
 
-/** The sessions that media belongs to: none, one, or the two legs of a call that never leaves the SBC. */
+/** The sessions that media belongs to: none, one, those of all hops of a proxied call, or the two legs of a call that never leaves the SBC. */
 export function ownersOf(
   packet: MediaPacket,
   index: AttributionIndex,
@@ -45,7 +45,12 @@ export function ownersOf(
     }));
   const found =
     index.flow(message, from, to) ?? (type === 'rtcp' ? besideMedia(message, from, to, index) : null);
-  if (found !== null) return [{ ...found, by: 'addresses', isHairpin: false }];
+  if (found !== null)
+    return [found, ...index.hops(found.session, message, from, to)].map((each) => ({
+      ...each,
+      by: 'addresses',
+      isHairpin: false,
+    }));
   if (type === 'dtls') return [];
   const owner =
     byKey('teams', index.callsAt(to), type, packet, protections) ??

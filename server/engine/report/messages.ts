@@ -24,8 +24,9 @@ import {
 } from '../stun/message';
 import { integrityOfTrace, type IntegrityVerdict } from '../ice/trace-integrity';
 import { callIdOf, cseqOf, methodOf, statusOf } from '../sip/values';
-import { octetLength } from '../basics/octet-length';
+import { octetLength, octetsOfPart } from '../basics/octet-length';
 import { endpointText } from '../text/endpoint';
+import type { TextRecord } from '../text/record';
 import { toIsoAsFarAsKnown } from '../../../shared/times';
 import { inTrace, type TraceMessage } from '../traces/message';
 import type { Trace } from '../calls/trace';
@@ -146,12 +147,18 @@ function sipJson(sip: SipMessage, message: TraceMessage, lines: Lines): SipValue
     status: statusOf(sip),
     callId: callIdOf(sip),
     cseq: cseq === null ? null : `${cseq.number.text} ${cseq.method.text}`,
-    bodyLength: body === null ? 0 : octetLength(content.slice(body.start, body.end), 'crlf'),
+    bodyLength: body === null ? 0 : bodyLengthOf(content.slice(body.start, body.end), message.record),
     errors: sip.problems.map((problem) => {
       const place = lines.positionAt(inTrace(message, problem).start);
       return { message: problem.message, line: place.line, column: place.column };
     }),
   };
+}
+
+/** As it was sent, where the trace counts the octets of the message; else with CRLF for each line end. */
+function bodyLengthOf(body: string, { content, byteCount }: TextRecord): number {
+  const counted = byteCount === null ? null : octetsOfPart(content, body, byteCount);
+  return counted ?? octetLength(body, 'crlf');
 }
 
 /** A record as a line. */

@@ -81,7 +81,7 @@ function recordOf(
 ): TextRecord {
   const octets = sip?.octets ?? null;
   const start = sip === null ? span.start : Math.min(skipLineEnd(text, headEnd), span.end);
-  const message = { start, end: trimEnd(text, start, span.end, octets) };
+  const message = { start, end: trimEnd(text, start, span.end, sip) };
   return {
     kind: sip === null ? 'packet' : 'sip',
     format: traceTextFormat,
@@ -125,17 +125,21 @@ function endOfSip(text: string, headEnd: number, wanted: number): number {
 }
 
 /** The end of a block without the blank lines that part it from the next one. */
-function trimEnd(text: string, start: number, end: number, octets: number | null): number {
+function trimEnd(text: string, start: number, end: number, sip: SipNotes | null): number {
   let at = end;
   while (at > start && (text[at - 1] === '\n' || text[at - 1] === '\r')) at--;
-  if (octets === null) return at;
-  // Line ends belong to the message as far as its octets reach.
-  let missing = octets - octetLength(text.slice(start, at), 'crlf');
+  const octets = sip?.octets ?? null;
+  if (sip === null || octets === null) return at;
+  const { charset } = sip;
+  const shown = text.slice(start, at);
+  // Line ends belong to the message as far as its octets reach. Where it had others than CRLF, they stand as they were.
+  const asCrlf = octets - octetLength(shown, 'crlf', charset);
+  let missing = asCrlf < 0 ? octets - octetLength(shown, 'as-is', charset) : asCrlf;
   while (missing > 0 && at < end) {
     const next = skipLineEnd(text, at);
     if (next === at) break;
+    missing -= asCrlf < 0 ? next - at : 2;
     at = next;
-    missing -= 2;
   }
   return at;
 }

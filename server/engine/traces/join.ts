@@ -320,6 +320,7 @@ function blockOf(
     kind: 'sip',
     notes: sipNotes({
       octets: octetLength(content, 'crlf'),
+      charset: 'utf-8',
       direction: meta.direction,
       logged,
       isCut: record.isCut === true,

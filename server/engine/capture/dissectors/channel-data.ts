@@ -2,9 +2,15 @@
 import { readChannelData } from '../../stun/channel-data';
 import { carrierOf } from '../datagram';
 import { type ContentDissector, unwrap } from './dissection';
+import { hasNoMedia } from './rtp';
 
 export const dissectChannelData: ContentDissector = (datagram, dissection) => {
   const { bytes } = datagram;
+  // A message of GTP-C (3GPP TS 29.274 §5.1) begins as a channel does.
+  if (hasNoMedia(dissection)) {
+    dissection.passOverDatagram(datagram);
+    return;
+  }
   const data = readChannelData(bytes, datagram.start, datagram.end, false);
   if (data === null) return;
   const { channel, session, start, end } = data;

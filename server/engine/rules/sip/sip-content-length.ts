@@ -1,4 +1,6 @@
-import { octetLength } from '../../basics/octet-length';
+import { octetLength, octetsOfPart } from '../../basics/octet-length';
+import type { TextRecord } from '../../text/record';
+import { traceTextFormat } from '../../trace-text/read';
 import type { Header, SipMessage } from '../../sip/message';
 import { contentLengthOf, headerOf, topVia } from '../../sip/values';
 import type { Span } from '../../basics/span';
@@ -38,14 +40,28 @@ export const rule = defineRule({
     } else if (said === null) {
       if (!isLeftOut(header)) reportNoNumber(subject, header);
     } else if (
-      said.length !== sip.content.length - sip.bodyStart &&
-      isCountable(sip) &&
-      !possibleLengths(sip).includes(said.length)
+      said.length !== sip.content.length - sip.bodyStart ||
+      subject.message.message.record.format === traceTextFormat
     ) {
-      reportWrong(subject, header, said.length);
+      judge(subject, header, said.length);
     }
   },
 });
+
+function judge(subject: MessageSubject, header: Header, said: number): void {
+  const { sip, message } = subject;
+  const counted = capturedOctets(sip, message.message.record);
+  if (counted === null ? isCountable(sip) && !possibleLengths(sip).includes(said) : counted !== said)
+    reportWrong(subject, header, said, counted);
+}
+
+/** The octets of the body as a capture counts them; null where the trace is none, or lacks the end of the message. */
+function capturedOctets({ content, bodyStart, isCut }: SipMessage, record: TextRecord): number | null {
+  const { format, byteCount, meta } = record;
+  // Of joined traces some messages are a log's.
+  if (format !== traceTextFormat || meta.frame === undefined || byteCount === null || isCut) return null;
+  return octetsOfPart(content, content.slice(bodyStart), byteCount);
+}
 
 function reportMissing({ message, sip, report }: MessageSubject): void {
   const { record } = message.message;
@@ -77,9 +93,14 @@ function reportNoNumber({ message, sip, report }: MessageSubject, { value, name 
   });
 }
 
-function reportWrong({ message, sip, report }: MessageSubject, { value }: Header, said: number): void {
+function reportWrong(
+  { message, sip, report }: MessageSubject,
+  { value }: Header,
+  said: number,
+  counted: number | null,
+): void {
   const { record } = message.message;
-  const octets = octetsOf(sip);
+  const octets = counted ?? octetsOf(sip);
   if (isBehindDatagram(sip, said)) {
     report({
       in: message,
@@ -91,7 +112,7 @@ function reportWrong({ message, sip, report }: MessageSubject, { value }: Header
   }
   const mayBeCut = record.end === 'end-of-text' && octets < said;
   const seen = `Content-Length says ${said} octets, but the body has ${octets}`;
-  if (record.format !== handWritten || mayBeCut || !isAsSent(sip)) {
+  if (counted === null && (record.format !== handWritten || mayBeCut || !isAsSent(sip))) {
     report({
       in: message,
       at: value,
@@ -109,7 +130,7 @@ function reportWrong({ message, sip, report }: MessageSubject, { value }: Header
     message:
       `${seen}. Receivers ${octets > said ? 'lose the rest of the body' : 'wait for more or refuse the message'}: ` +
       'whoever changed the body last must count it again.',
-    fix: setLength(value, octets),
+    ...(counted === null ? { fix: setLength(value, octets) } : {}),
   });
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { renderCapture } from '../../../../server/engine/trace-text/render';
+import { ethernet, hex as hexOctets, ipv4, octets, pcap, udp } from '../../capture/build';
 import { sharedPath, skipUnshared } from '../../../support/shared';
 
 const id = 'sip-content-length';
@@ -13,7 +15,7 @@ const body = [
   't=0 0',
   'm=audio 5004 RTP/AVP 0',
 ];
-const octets = body.join('\r\n').length + 2;
+const sent = body.join('\r\n').length + 2;
 
 interface Message {
   readonly length?: string | null;
@@ -24,7 +26,7 @@ interface Message {
 }
 
 function message(of: Message): string {
-  const length = of.length === undefined ? String(octets) : of.length;
+  const length = of.length === undefined ? String(sent) : of.length;
   return [
     ...(of.preamble === undefined ? [] : [of.preamble]),
     'INVITE sip:b@example.com SIP/2.0',
@@ -55,28 +57,28 @@ describe(id, () => {
   it('counts CRLF whatever the text shows', () => {
     assert.deepEqual(severities(message({})), []);
     assert.deepEqual(severities(message({ lineEnd: '\n' })), []);
-    assert.deepEqual(severities(message({ lineEnd: '\n', length: String(octets - body.length) })), []);
+    assert.deepEqual(severities(message({ lineEnd: '\n', length: String(sent - body.length) })), []);
   });
 
   it('counts octets, not characters', () => {
     const wide = body.with(2, 's=Müller €');
-    assert.deepEqual(severities(message({ body: wide, length: String(octets - 1 + 11) })), []);
+    assert.deepEqual(severities(message({ body: wide, length: String(sent - 1 + 11) })), []);
   });
 
   it('lets the last line end and padding pass', () => {
-    assert.deepEqual(severities(message({ length: String(octets - 2) })), []);
+    assert.deepEqual(severities(message({ length: String(sent - 2) })), []);
     assert.deepEqual(severities(message({}).trimEnd()), []);
-    assert.deepEqual(severities(message({ length: `    ${octets}  ` })), []);
+    assert.deepEqual(severities(message({ length: `    ${sent}  ` })), []);
   });
 
   it('is an error in a message with its CRLFs, too short or too long', () => {
-    const next = message({ length: String(octets) });
-    assert.deepEqual(severities(message({ length: String(octets - 9) })), ['error']);
-    assert.deepEqual(severities(message({ length: String(octets + 9) }) + next), ['error']);
+    const next = message({ length: String(sent) });
+    assert.deepEqual(severities(message({ length: String(sent - 9) })), ['error']);
+    assert.deepEqual(severities(message({ length: String(sent + 9) }) + next), ['error']);
   });
 
   it('is an info in a log, and in a text without CRs', () => {
-    const length = String(octets - 9);
+    const length = String(sent - 9);
     assert.deepEqual(severities(message({ length, preamble: sngrep, lineEnd: '\n' })), ['info']);
     assert.deepEqual(severities(message({ length, lineEnd: '\n' })), ['info']);
   });
@@ -97,10 +99,10 @@ describe(id, () => {
   });
 
   it('puts the right number in', () => {
-    const [finding] = found(message({ length: String(octets - 9) }));
+    const [finding] = found(message({ length: String(sent - 9) }));
     assert.deepEqual(
       finding?.fix?.edits.map(({ newText }) => newText),
-      [String(octets)],
+      [String(sent)],
     );
   });
 
@@ -121,5 +123,29 @@ describe(id, () => {
       );
     }
     assert.ok(messages > 100);
+  });
+
+  it('counts the octets of a capture as they are', () => {
+    const texts: readonly [name: string, body: Uint8Array][] = [
+      ['CRLF', octets('a\r\nb\r\n')],
+      ['LF', octets('a\nb\n')],
+      ['LF, without the last one', octets('a\nb')],
+      ['Latin-1', hexOctets('626f6e6ae96f7572')],
+      ['UTF-8', octets('bonjour é€\r\n')],
+    ];
+    for (const [name, content] of texts) {
+      for (const lineEnd of ['\r\n', '\n']) {
+        const said = (length: number): readonly string[] => {
+          const head = message({ length: String(length), transport: 'UDP', body: [] });
+          const packet = octets(head.replaceAll('\r\n', lineEnd), content);
+          const rendering = renderCapture([Buffer.from(pcap([ethernet(0x0800, ipv4(17, udp(packet)))]))]);
+          assert.equal(rendering.kind, 'rendered');
+          return severities(rendering.capture.text);
+        };
+        assert.deepEqual(said(content.length), [], name);
+        assert.deepEqual(said(content.length - 1), ['error'], name);
+        assert.deepEqual(said(content.length + 1), ['error'], name);
+      }
+    }
   });
 });
