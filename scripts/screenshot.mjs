@@ -19,11 +19,11 @@ const readmePictures = [
   { name: 'overview', file: 'samples/outbound-credentials-change.siptrace', hover: '122:16', outline: true },
   {
     name: 'call-panel',
-    file: 'samples/inbound-forked.pcapng',
+    file: 'test/fixtures/forked/inbound-forked.pcapng',
     command: ['View: Close Primary Side Bar', 'Open Call Panel', 'View: Join All Editor Groups'],
     wait: 2000,
   },
-  { name: 'capture', file: 'samples/inbound-forked.pcapng', size: '1280x420', wait: 1500 },
+  { name: 'capture', file: 'test/fixtures/forked/inbound-forked.pcapng', size: '1280x420', wait: 1500 },
 ];
 
 const themes = { dark: 'Dark Modern', light: 'Light Modern' };

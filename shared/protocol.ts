@@ -87,6 +87,11 @@ export interface CallSummary {
   readonly started: TraceTime | null;
   readonly answered: TraceTime | null;
   readonly ended: TraceTime | null;
+  /** `192.0.2.1:5060`: the ends of its first message; null where the trace does not tell. */
+  readonly source: string | null;
+  readonly destination: string | null;
+  /** Of the last request of what is no call: its final status, and microseconds up to it; null of a call. */
+  readonly result: { readonly status: number | null; readonly roundTrip: number | null } | null;
   readonly profile: Profile;
   /** Why this profile was chosen, one sentence. */
   readonly profileReason: string;
@@ -157,10 +162,10 @@ export interface NotUnderstoodResult {
 export interface NotUnderstood {
   /**
    * `malformed`: a part of a message breaks its grammar. `cut`: a message breaks off. `lost`: records of the log are
-   * missing. `unreadable`: packets of a capture that are encrypted or incomplete. `outside`: lines that belong to no
+   * missing. `unreadable`: packets of a capture that are incomplete. `encrypted`: TLS without its keys. `outside`: lines that belong to no
    * message.
    */
-  readonly kind: 'malformed' | 'cut' | 'lost' | 'unreadable' | 'outside';
+  readonly kind: 'malformed' | 'cut' | 'lost' | 'unreadable' | 'encrypted' | 'outside';
   /** One sentence: what was seen, what was wanted. */
   readonly message: string;
   /** The message it is in, or time and ends of the packet; null for what is in none. */

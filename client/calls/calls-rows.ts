@@ -180,7 +180,6 @@ export function describeCall(text: MarkdownString, call: CallSummary): void {
   const { diagnosis } = call;
   if (diagnosis !== null) {
     row(text, l10n.t('Diagnosis'), diagnosis.headline);
-    if (diagnosis.text !== diagnosis.headline) row(text, l10n.t('In full'), diagnosis.text);
     if (diagnosis.advice !== '') row(text, l10n.t('To do'), diagnosis.advice);
     if (diagnosis.audio !== '') row(text, l10n.t('Audio'), diagnosis.audio);
   }

@@ -3,29 +3,50 @@ import { grades } from '../../shared/diagnosis';
 import { callDuration } from '../calls/call-text';
 import { countsInWords, party, profileName, visible } from '../common/text';
 import { clock, dateAndClock, microsBetween } from '../common/time';
-import type { OverviewCall } from './trace-source';
+import type { OverviewCall, OverviewContent } from './trace-source';
 import { diagnosisMark, findingMarks, isNothing, nothingFound, outcomeMark } from './marks';
 import { column, makeTable, type OverviewColumn, type OverviewTable } from './overview-table';
 
-/** The calls of a trace; `hasGaps`: what was not understood is in a table beside it. */
-export function callsTable(calls: readonly OverviewCall[], hasGaps: boolean): OverviewTable {
+/** The calls of a trace; without any, what it holds instead is said. */
+export function callsTable(calls: readonly OverviewCall[], content: OverviewContent): OverviewTable {
   return makeTable({
     id: 'calls',
     title: l10n.t('Calls'),
-    hint: l10n.t('Enter shows the call in the trace.'),
-    empty: hasGaps
-      ? l10n.t('No call was found in this trace. What was not understood is listed beside.')
-      : l10n.t('No call was found in this trace.'),
+    hint: l10n.t('Enter shows the call in the trace, Ctrl+Enter its panel.'),
+    empty: `${l10n.t('No call was found in this trace.')} ${heldBy(content)}`,
     nothing: l10n.t('No call holds these words.'),
     rows: calls,
-    columns: [...partyColumns(calls), ...outcomeColumns(calls)],
+    columns: [...partyColumns(calls), ...outcomeColumns(calls), ...sizeColumns(calls)],
     keyOf: ({ key }) => key,
     furtherText: ({ callId, from, to, status, reason, diagnosis }) =>
       [callId, from, to, status ?? '', reason ?? '', diagnosis?.text ?? '', diagnosis?.advice ?? ''].join(
         '\n',
       ),
     targetOf: (call) => ({ kind: 'call', call }),
+    previewOf,
   });
+}
+
+/** What a trace without calls holds. */
+function heldBy({ messages, streams, flows, gaps }: OverviewContent): string {
+  const encrypted = gaps.filter(({ kind }) => kind === 'encrypted').length;
+  const parts = [
+    messages === 0 ? '' : l10n.t('{0} messages', messages.toLocaleString()),
+    streams.length === 0 ? '' : l10n.t('{0} media streams', streams.length.toLocaleString()),
+    flows.length === 0 ? '' : l10n.t('{0} conversations', flows.length.toLocaleString()),
+    encrypted === 0 ? '' : l10n.t('{0} encrypted TLS connections', encrypted.toLocaleString()),
+    gaps.length === encrypted
+      ? ''
+      : l10n.t(
+          '{0} places that were not understood, listed beside',
+          (gaps.length - encrypted).toLocaleString(),
+        ),
+  ].filter((part) => part !== '');
+  return parts.length > 0
+    ? l10n.t('It holds {0}.', parts.join(', '))
+    : l10n.t(
+        'Read are captures (pcap, pcapng, snoop, k12) with SIP over UDP, TCP, WebSocket, HEP or TLS with its keys, logs of SBCs, proxies and phones, and session descriptions.',
+      );
 }
 
 /** When, and who called whom. */
@@ -90,6 +111,38 @@ function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn
         isInPart && counts !== null && isNothing(counts) ? [nothingFound()] : findingMarks(counts),
     },
   ];
+}
+
+/** How many messages, and between which hosts, where the trace tells. */
+function sizeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<OverviewCall>[] {
+  const ends = (['source', 'destination'] as const).map((end): OverviewColumn<OverviewCall> => ({
+    ...column(end, end === 'source' ? l10n.t('Source') : l10n.t('Destination'), 'minmax(64px, 1.2fr)', 2),
+    text: (call) => visible(call[end] ?? ''),
+    sortKey: (call) => call[end],
+  }));
+  return [
+    {
+      ...column('messages', l10n.t('Messages'), '66px', 2, 'end'),
+      text: ({ messages }) => messages.toLocaleString(),
+      sortKey: ({ messages }) => messages,
+    },
+    ...(calls.some(({ source, destination }) => source !== null || destination !== null) ? ends : []),
+  ];
+}
+
+/** What is told of the call that is chosen: who, what went wrong, what to do, how it is known. */
+function previewOf(call: OverviewCall): readonly string[] {
+  const { from, to, started, diagnosis, callId, source, destination } = call;
+  const parties = call.kind === 'sdp' ? 'SDP' : `${party(from)} → ${party(to)}`;
+  return [
+    [parties, started === null ? '' : dateAndClock(started), outcomeMark(call).text, callDuration(call)],
+    [diagnosis?.headline ?? ''],
+    [diagnosis?.advice ?? ''],
+    [diagnosis?.audio ?? ''],
+    [source === null && destination === null ? '' : `${source ?? '?'} → ${destination ?? '?'}`, callId],
+  ]
+    .map((parts) => visible(parts.filter((part) => part !== '').join(' · ')))
+    .filter((line) => line !== '');
 }
 
 /** Whether calls began on different days: then a time of day does not tell which was first. */

@@ -8,7 +8,7 @@ interface GapRow {
   readonly key: string;
 }
 
-/** What was not understood or not checked. */
+/** What was not understood. */
 export function gapsTable(gaps: readonly Gap[]): OverviewTable {
   const rows = gaps.map((gap, index) => ({ gap, key: String(index) }));
   const columns: readonly OverviewColumn<GapRow>[] = [
@@ -17,7 +17,11 @@ export function gapsTable(gaps: readonly Gap[]): OverviewTable {
       text: ({ gap: { kind } }) => gapName(kind),
       sortKey: ({ gap: { kind } }) => gapName(kind),
       marks: ({ gap: { kind } }) => [
-        kind === 'malformed' || kind === 'cut' || kind === 'lost' || kind === 'unreadable'
+        kind === 'malformed' ||
+        kind === 'cut' ||
+        kind === 'lost' ||
+        kind === 'unreadable' ||
+        kind === 'encrypted'
           ? { icon: 'warning', tone: 'warning', text: gapName(kind) }
           : { icon: 'info', tone: 'info', text: gapName(kind) },
       ],
@@ -57,11 +61,9 @@ function gapName(kind: Gap['kind']): string {
       return l10n.t('Lost records');
     case 'unreadable':
       return l10n.t('Not read');
+    case 'encrypted':
+      return l10n.t('Encrypted');
     case 'outside':
       return l10n.t('Other lines');
-    case 'not-evaluated':
-      return l10n.t('Not evaluated');
-    case 'withheld':
-      return l10n.t('Withheld');
   }
 }

@@ -173,29 +173,26 @@ function contentOf(
     calls: calls.map((call) => ({
       ...call,
       reason: null,
+      source: null,
+      destination: null,
+      result: null,
       diagnosis: null,
       counts: findings.get(call.key) ?? null,
     })),
     upkeep: [],
     streams: [],
     flows: [],
-    gaps: [notAnalysed(), ...problems.map(problemOf)],
+    gaps: problems.map(problemOf),
+    unasked: [notAnalysed()],
   };
 }
 
-function notAnalysed(): Gap {
-  const megabytes = Math.round(largestDocument / 1024 / 1024);
-  return {
-    kind: 'not-evaluated',
-    message: l10n.t(
-      'This trace is larger than the {0} MB that VS Code hands to extensions, so its calls were found without an analysis. A call is analysed, with its media, when it is opened.',
-      megabytes,
-    ),
-    place: l10n.t('findings, media streams'),
-    at: null,
-    rule: null,
-    range: null,
-  };
+/** Why findings and media streams are missing. */
+function notAnalysed(): string {
+  return l10n.t(
+    'This trace is larger than the {0} MB that VS Code hands to extensions, so its calls were found without an analysis. A call is analysed, with its media, when it is opened.',
+    Math.round(largestDocument / 1024 / 1024),
+  );
 }
 
 function problemOf(problem: string): Gap {

@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { DiagnosisSummary } from '../../shared/diagnosis';
 import type { SeverityCounts } from '../../shared/severities';
-import { outcomeInWords } from '../calls/call-text';
+import { outcomeInWords, requestResult } from '../calls/call-text';
 import { countsInWords, visible } from '../common/text';
 import type { OverviewCall } from './trace-source';
 import type { Mark } from '../webview/protocol';
@@ -37,7 +37,16 @@ export function diagnosisMark({ tone, headline }: DiagnosisSummary): Mark {
 /** The outcome of a call as picture and words. */
 export function outcomeMark(call: OverviewCall): Mark {
   if (call.kind === 'sdp') return { icon: 'body', tone: 'plain', text: 'SDP' };
-  if (call.kind === 'other') return { icon: 'request', tone: 'plain', text: visible(call.method ?? 'SIP') };
+  if (call.kind === 'other') {
+    const { status = null } = call.result ?? {};
+    const text = visible(
+      [call.method ?? 'SIP', requestResult(call.result)].filter((part) => part !== '').join(' '),
+    );
+    if (call.result === null) return { icon: 'request', tone: 'plain', text };
+    // Who asks for a password refuses nothing.
+    const isRefused = status === null || (status >= 400 && status !== 401 && status !== 407);
+    return { icon: isRefused ? 'error' : 'request', tone: isRefused ? 'error' : 'plain', text };
+  }
   const tones = {
     answered: 'good',
     rejected: 'error',

@@ -8,6 +8,9 @@ import type { PageRequest, TableId, FromWebview, PageMessage, ToWebview } from '
 import { showPage } from '../common/webview-page';
 
 import { overviewSpec } from './overview-spec';
+import { keyLogBeside, useKeyLog } from './key-card';
+import { filesOf } from '../common/identity';
+
 /** What a page needs of the extension. */
 export interface PageParts {
   readonly extension: Uri;
@@ -20,6 +23,8 @@ export class OverviewPage {
   private tabled: OverviewContent | undefined;
   /** The webview runs and takes messages. */
   private ready = false;
+  private beside: Uri | null = null;
+  private isLookedFor = false;
 
   constructor(
     private readonly source: TraceSource,
@@ -46,7 +51,18 @@ export class OverviewPage {
       this.tabled = this.source.content;
       this.tables = this.tabled === undefined ? [] : overviewTables(this.tabled);
     }
-    if (this.ready) this.post({ type: 'overview', overview: overviewSpec(this.source, this.tables) });
+    if (this.ready)
+      this.post({ type: 'overview', overview: overviewSpec(this.source, this.tables, this.beside) });
+    if (!this.isLookedFor && this.tabled?.gaps.some(({ kind }) => kind === 'encrypted') === true)
+      void this.lookForKeys();
+  }
+
+  /** Keys that lie beside the capture are offered; looked for once. */
+  private async lookForKeys(): Promise<void> {
+    this.isLookedFor = true;
+    const [file] = filesOf(this.source.uri);
+    this.beside = await keyLogBeside(file ?? this.source.uri);
+    if (this.beside !== null) this.send();
   }
 
   private async receive(message: FromWebview): Promise<void> {
@@ -67,6 +83,19 @@ export class OverviewPage {
         await source.open(target, message.beside);
         return;
       }
+      case 'panel':
+        if (this.panel.active) await commands.executeCommand('workbench.action.keepEditor');
+        await commands.executeCommand('sipTrace.openCallPanel', {
+          sipTraceTable: 'calls',
+          sipTraceRow: message.key,
+        });
+        return;
+      case 'chooseKeys':
+        await useKeyLog(null);
+        return;
+      case 'useKeys':
+        await useKeyLog(this.beside);
+        return;
       case 'cancel':
         if (source.state.kind === 'loading') source.state.cancel?.();
         return;

@@ -1,5 +1,6 @@
-import { l10n } from 'vscode';
+import { l10n, type Uri } from 'vscode';
 import { nameOf } from '../common/identity';
+import { keyCard } from './key-card';
 import { findingMarks, outcomeMark } from './marks';
 import type { OverviewTable } from './overview-table';
 import { countsInWords, visible } from '../common/text';
@@ -11,12 +12,15 @@ import type { Chip, Mark, OverviewSpec } from '../webview/protocol';
 export function overviewSpec(
   { uri, state, content }: TraceSource,
   tables: readonly OverviewTable[],
+  beside: Uri | null,
 ): OverviewSpec {
   return {
     uri: uri.toString(),
     title: visible(nameOf(uri)),
     facts: content === undefined ? '' : factsOf(content),
     capture: content === undefined ? [] : content.capture.map(visible),
+    unasked: content === undefined ? [] : content.unasked.map(visible),
+    card: content === undefined ? null : keyCard(content, beside),
     marks: content === undefined ? [] : marksOf(content),
     chips: content === undefined ? [] : chipsOf(content.calls),
     progress: progressOf(state),
@@ -29,6 +33,9 @@ export function overviewSpec(
       traceOrder: l10n.t('Order of the trace'),
       cancel: l10n.t('Cancel'),
       retry: l10n.t('Try Again'),
+      openPanel: l10n.t('Open Call Panel'),
+      openText: l10n.t('Show in Trace'),
+      preview: l10n.t('The chosen call'),
     },
   };
 }
@@ -81,8 +88,9 @@ function chipsOf(calls: readonly OverviewCall[]): Chip[] {
   for (const call of calls) {
     if (call.kind !== 'call') continue;
     const group = groups.get(call.outcome);
-    const outcome = outcomeMark({ ...call, status: null }).text;
-    if (group === undefined) groups.set(call.outcome, { mark: outcomeMark(call), outcome, count: 1 });
+    const mark = outcomeMark({ ...call, status: null, diagnosis: null });
+    const outcome = mark.text;
+    if (group === undefined) groups.set(call.outcome, { mark, outcome, count: 1 });
     else group.count += 1;
   }
   if (groups.size < 2) return [];

@@ -41,6 +41,8 @@ export interface TableParts<Row> {
   /** What the filter finds beside the columns. */
   readonly furtherText: (row: Row) => string;
   readonly targetOf: (row: Row) => OverviewTarget;
+  /** Lines that tell more of a row that is chosen; left out where its columns tell all. */
+  readonly previewOf?: (row: Row) => readonly string[];
 }
 
 /** A table of any length, of which the webview asks for rows by pages. */
@@ -76,7 +78,7 @@ export function makeTable<Row>(parts: TableParts<Row>): OverviewTable {
   };
 }
 
-function rowOf<Row>({ columns, keyOf }: TableParts<Row>, row: Row): RowSpec {
+function rowOf<Row>({ columns, keyOf, previewOf }: TableParts<Row>, row: Row): RowSpec {
   const cells = columns.map((each): CellSpec => {
     const marks = each.marks?.(row);
     return { text: each.text(row), ...(marks === undefined ? {} : { marks }) };
@@ -86,7 +88,7 @@ function rowOf<Row>({ columns, keyOf }: TableParts<Row>, row: Row): RowSpec {
     .filter(([, text]) => text !== '')
     .map(([title, text]) => `${title} ${text}`)
     .join(', ');
-  return { key: keyOf(row), label, cells };
+  return { key: keyOf(row), label, cells, preview: previewOf?.(row) ?? [] };
 }
 
 /** How a column is drawn; `line` is the one that it takes where a row has two. */

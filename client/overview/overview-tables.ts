@@ -10,7 +10,7 @@ import { upkeepTable } from './upkeep-table';
 export function overviewTables(content: OverviewContent): readonly OverviewTable[] {
   const { calls, upkeep, streams, flows, gaps } = content;
   return [
-    ...(calls.length === 0 && flows.length > 0 ? [] : [callsTable(calls, gaps.length > 0)]),
+    ...(calls.length === 0 && flows.length > 0 ? [] : [callsTable(calls, content)]),
     ...(upkeep.length === 0 ? [] : [upkeepTable(upkeep, calls)]),
     ...(flows.length === 0 ? [] : [flowsTable(flows)]),
     ...(streams.length === 0 ? [] : [streamsTable(streams, calls)]),

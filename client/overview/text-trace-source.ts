@@ -158,17 +158,19 @@ function rangesOf(
   return new Map(items.map(({ key, range }) => [key, range]));
 }
 
-/** Rules with a row of their own each, of those that lack the same thing. */
-const mostRows = 8;
-
-/** Rules that are many and lack the same thing share a row. */
-function notEvaluated(rules: readonly string[], reason: string): readonly Gap[] {
-  if (rules.length <= mostRows) return rules.map((rule) => ofRule('not-evaluated', rule, reason));
-  return [{ ...ofRule('not-evaluated', l10n.t('{0} rules', rules.length), reason), rule: null }];
-}
-
-function ofRule(kind: Gap['kind'], rule: string, message: string): Gap {
-  return { kind, message, place: rule, at: null, rule, range: null };
+/** Rules that were not asked, and findings that are counted, not shown. */
+function unaskedOf({ withheld, notEvaluated }: TraceSummary): readonly string[] {
+  return [
+    ...notEvaluated.map(({ rules, reason }) => {
+      const [only = ''] = rules;
+      return rules.length === 1
+        ? l10n.t('The rule {0} was not asked: {1}.', only, reason)
+        : l10n.t('{0} rules were not asked: {1}.', rules.length, reason);
+    }),
+    ...withheld.map(({ rule, count }) =>
+      l10n.t('{0} more findings of {1} are counted, not shown.', count, rule),
+    ),
+  ];
 }
 
 function contentOf(
@@ -200,13 +202,7 @@ function contentOf(
     upkeep: summary.upkeep,
     streams,
     flows,
-    gaps: [
-      ...understood,
-      ...(more === 0 ? [] : [further]),
-      ...summary.withheld.map(({ rule, count }) =>
-        ofRule('withheld', rule, l10n.t('{0} more findings of this rule are counted, not shown.', count)),
-      ),
-      ...summary.notEvaluated.flatMap(({ rules, reason }) => notEvaluated(rules, reason)),
-    ],
+    gaps: [...understood, ...(more === 0 ? [] : [further])],
+    unasked: unaskedOf(summary),
   };
 }

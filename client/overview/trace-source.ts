@@ -69,6 +69,8 @@ export interface OverviewContent {
   /** The conversations of a capture without a call; empty for all others: the table is not shown then. */
   readonly flows: readonly MediaFlow[];
   readonly gaps: readonly Gap[];
+  /** Rules that were not asked and findings that are counted alone, a sentence each: quiet. */
+  readonly unasked: readonly string[];
 }
 
 /** A call, SIP exchange or bare description; `key` is unique among them. */
@@ -90,9 +92,9 @@ export type MediaStream = Omit<MediaStreamSummary, 'range'>;
 /** All packets between two ends; `key` is unique among them. */
 export type MediaFlow = MediaFlowSummary;
 
-/** Something that was not understood or not checked, and why. */
+/** Something that was not understood, and why. */
 export interface Gap {
-  readonly kind: NotUnderstood['kind'] | 'not-evaluated' | 'withheld';
+  readonly kind: NotUnderstood['kind'];
   /** One sentence. */
   readonly message: string;
   /** `line 12, INVITE`, `frame 12`, or the rule's id. */

@@ -103,10 +103,10 @@ ${section(texts.verdicts, verdictsTable(view, texts))}${section(texts.ladder, pi
 }
 
 /** What went wrong with the call as a whole. */
-function diagnosisPart({ headline, diagnosis, ice }: ReplayView): Markup {
+function diagnosisPart({ diagnosis, ice }: ReplayView): Markup {
   if (diagnosis === null) return html``;
-  const { text, advice, audio } = diagnosis;
-  const told = [text, advice, audio, ice].filter((part) => part !== '' && part !== headline.text);
+  const { advice, audio } = diagnosis;
+  const told = [advice, audio, ice].filter((part) => part !== '');
   return Markup.lines(told.map((part) => html`<p>${part}</p>`));
 }
 

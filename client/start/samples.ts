@@ -56,9 +56,9 @@ function samples(): readonly Sample[] {
       detail: l10n.t('Three Teams clients answer one INVITE; one of them takes the call.'),
     },
     {
-      file: 'inbound-forked.pcapng',
-      label: l10n.t('Capture of the forked call'),
-      detail: l10n.t('The same call as packets: connectivity checks and media beside the messages.'),
+      file: 'inbound-blocked.pcapng',
+      label: l10n.t('Capture of a call whose ICE fails'),
+      detail: l10n.t('Messages and connectivity checks as packets: no answer to the checks gets through.'),
     },
     {
       file: 'inbound-ok.siptrace',

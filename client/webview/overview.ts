@@ -1,7 +1,7 @@
 /** The webview of the overview: a head, tabs, a filter, and one table of any length. */
 import { make, makeButton } from './dom';
 import { makeMark } from './icons';
-import type { FromWebview, OverviewSpec, TableId, TableSpec, ToWebview } from './protocol';
+import type { FromWebview, OverviewSpec, RowSpec, TableId, TableSpec, ToWebview } from './protocol';
 import { VirtualTable, type TableState } from './virtual-table';
 
 /** What survives while the webview is hidden or VS Code restarts. */
@@ -28,6 +28,8 @@ let spec: OverviewSpec | undefined;
 const title = make('h1');
 const facts = make('p', { class: 'facts' });
 const capture = make('p', { class: 'facts capture', role: 'note' });
+const unasked = make('p', { class: 'facts unasked' });
+const card = make('section', { class: 'card' });
 const marks = make('div', { class: 'marks' });
 const chips = make('div', { class: 'chips' });
 const tabs = make('div', { class: 'tabs', role: 'tablist' });
@@ -36,10 +38,16 @@ const sorting = make('select', { class: 'sorting' });
 const status = make('span', { class: 'status', role: 'status' });
 const progress = make('div', { class: 'progress' });
 const failure = make('div', { class: 'failure', role: 'alert' });
+const preview = make('section', { class: 'preview' });
+let previewed: string | undefined;
 const table = new VirtualTable({
   fetch: (generation, query, from, count) =>
     vscode.postMessage({ type: 'page', generation, table: shown, query, from, count }),
-  open: (key, beside) => vscode.postMessage({ type: 'open', table: shown, key, beside }),
+  open(key, beside) {
+    if (beside && shown === 'calls') openPanel(key);
+    else vscode.postMessage({ type: 'open', table: shown, key, beside });
+  },
+  chosen: showPreview,
   type: () => filter.focus(),
   changed: keepState,
 });
@@ -52,11 +60,12 @@ function build(): void {
   filter.spellcheck = false;
   table.element.id = 'table';
   document.body.append(
-    make('header', {}, title, facts, capture, make('div', { class: 'summary' }, marks, chips)),
+    make('header', {}, title, facts, capture, unasked, card, make('div', { class: 'summary' }, marks, chips)),
     progress,
     failure,
     make('div', { class: 'toolbar' }, tabs, make('div', { class: 'search' }, sorting, filter, status)),
     table.element,
+    preview,
   );
   filter.addEventListener('input', () => {
     table.filterBy(filter.value);
@@ -87,6 +96,9 @@ function showOverview(overview: OverviewSpec): void {
   title.textContent = overview.title;
   facts.textContent = overview.facts;
   showCapture(overview);
+  unasked.hidden = overview.unasked.length === 0;
+  unasked.textContent = overview.unasked.join(' ');
+  showCard(overview);
   marks.replaceChildren(...overview.marks.map(makeMark));
   chips.replaceChildren(
     ...overview.chips.map(({ mark, filter: words }) => {
@@ -110,12 +122,56 @@ function showOverview(overview: OverviewSpec): void {
   markChips();
 }
 
+/** More of the chosen call, and what to open of it. */
+function showPreview(row: RowSpec | undefined): void {
+  const lines = row?.preview ?? [];
+  const shownNow = JSON.stringify([row?.key, lines]);
+  if (shownNow === previewed) return;
+  previewed = shownNow;
+  preview.hidden = lines.length === 0;
+  preview.setAttribute('aria-label', spec?.texts.preview ?? '');
+  if (row === undefined || lines.length === 0) return;
+  const [name = '', ...more] = lines;
+  preview.replaceChildren(
+    make(
+      'div',
+      { class: 'preview-head' },
+      make('b', { text: name }),
+      makeButton({ class: 'secondary', text: spec?.texts.openPanel ?? '', title: 'Ctrl+Enter' }, () =>
+        openPanel(row.key),
+      ),
+      makeButton({ class: 'secondary', text: spec?.texts.openText ?? '', title: 'Enter' }, () =>
+        vscode.postMessage({ type: 'open', table: shown, key: row.key, beside: false }),
+      ),
+    ),
+    ...more.map((text) => make('p', { text })),
+  );
+}
+
+function openPanel(key: string): void {
+  vscode.postMessage({ type: 'panel', key });
+}
+
 /** Of the capture, not of its calls: quiet. */
 function showCapture({ capture: sentences, texts }: OverviewSpec): void {
   capture.hidden = sentences.length === 0;
   capture.replaceChildren(
     make('b', { text: `${texts.capture}: ` }),
     make('span', { text: sentences.join(' ') }),
+  );
+}
+
+/** What is in the way of all that the trace holds. */
+function showCard({ card: what }: OverviewSpec): void {
+  card.replaceChildren();
+  card.hidden = what === null;
+  if (what === null) return;
+  const { text, choose, use } = what;
+  card.append(makeMark({ icon: 'info', tone: 'info', text }));
+  if (use !== null)
+    card.append(makeButton({ class: 'secondary', text: use }, () => vscode.postMessage({ type: 'useKeys' })));
+  card.append(
+    makeButton({ class: 'secondary', text: choose }, () => vscode.postMessage({ type: 'chooseKeys' })),
   );
 }
 

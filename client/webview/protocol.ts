@@ -72,6 +72,18 @@ export interface Texts {
   readonly traceOrder: string;
   readonly cancel: string;
   readonly retry: string;
+  readonly openPanel: string;
+  readonly openText: string;
+  readonly preview: string;
+}
+
+/** Something in the way of all that a trace holds, and what may be done about it. */
+export interface CardSpec {
+  readonly text: string;
+  /** Says that a file is chosen. */
+  readonly choose: string;
+  /** Says that the file is taken which lies there; null for none. */
+  readonly use: string | null;
 }
 
 export interface OverviewSpec {
@@ -81,6 +93,9 @@ export interface OverviewSpec {
   readonly facts: string;
   /** What the capture can and cannot show, a whole sentence each. */
   readonly capture: readonly string[];
+  /** Quiet lines on what was not asked. */
+  readonly unasked: readonly string[];
+  readonly card: CardSpec | null;
   readonly marks: readonly Mark[];
   readonly chips: readonly Chip[];
   readonly progress: Progress | null;
@@ -114,6 +129,8 @@ export interface RowSpec {
   /** The row in one sentence. */
   readonly label: string;
   readonly cells: readonly CellSpec[];
+  /** What more is told of it while it is chosen, a line each; the first is its name. */
+  readonly preview: readonly string[];
 }
 
 //#region to the webview
@@ -160,9 +177,15 @@ export interface OpenMessage {
   readonly beside: boolean;
 }
 
-export interface ControlMessage {
-  readonly type: 'cancel' | 'retry';
+/** Opens the panel of a call. */
+export interface PanelMessage {
+  readonly type: 'panel';
+  readonly key: string;
 }
 
-export type FromWebview = ReadyMessage | PageRequest | OpenMessage | ControlMessage;
+export interface ControlMessage {
+  readonly type: 'cancel' | 'retry' | 'chooseKeys' | 'useKeys';
+}
+
+export type FromWebview = ReadyMessage | PageRequest | OpenMessage | PanelMessage | ControlMessage;
 //#endregion

@@ -8,6 +8,8 @@ export interface TableHost {
   open(key: string, beside: boolean): void;
   /** The user types while the table has the focus. */
   type(): void;
+  /** The row that is chosen, as far as it is known. */
+  chosen(row: RowSpec | undefined): void;
   /** The order, the row or the place in it changed. */
   changed(): void;
 }
@@ -232,6 +234,7 @@ export class VirtualTable {
       element.setAttribute('aria-selected', String(index === this.active));
     }
     this.element.dataset['vscodeContext'] = this.menuContext();
+    this.host.chosen(this.total === 0 ? undefined : this.rows.get(this.active));
     if (this.drawn.has(this.active)) this.element.setAttribute('aria-activedescendant', `row${this.active}`);
     else this.element.removeAttribute('aria-activedescendant');
   }
@@ -252,6 +255,10 @@ export class VirtualTable {
       const button = makeButton({ class: 'sort', text: column.title }, () => this.sortByColumn(column.id));
       button.dataset['column'] = column.id;
       cell.append(button);
+      // All of the cell sorts, not its words alone.
+      cell.addEventListener('click', ({ target }) => {
+        if (target === cell) this.sortByColumn(column.id);
+      });
       return cell;
     });
     const focused = this.header.contains(document.activeElement)

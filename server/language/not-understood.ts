@@ -24,7 +24,8 @@ export function notUnderstood(view: TraceView): NotUnderstoodResult {
       if (items.length === most) continue;
       const { kind, text, at } = gap;
       // Of a packet its ends tell more than what is said of it anyway.
-      const label = kind === 'unreadable' ? pathLabel(message) : messageLabel(message);
+      const label =
+        kind === 'unreadable' || kind === 'encrypted' ? pathLabel(message) : messageLabel(message);
       items.push({ kind, message: text, label, range: rangeOf(view, at) });
     }
   }
@@ -68,14 +69,14 @@ function gapsOf(message: TraceMessage): readonly Gap[] {
 
 /** What of a capture is encrypted, or was noticed and cannot be shown. */
 function packetGapsOf(message: TraceMessage, parsed: PacketMessage): readonly Gap[] {
-  const gap = (what: string, why: string | null): Gap => {
+  const gap = (kind: Gap['kind'], what: string, why: string | null): Gap => {
     const text = sentence(why === null || why === '' ? what : `${what}: ${why}`);
-    return { kind: 'unreadable', text, at: inTrace(message, { start: 0, end: 0 }) };
+    return { kind, text, at: inTrace(message, { start: 0, end: 0 }) };
   };
-  if (parsed.type === 'packet') return [gap(parsed.reason, parsed.detail)];
+  if (parsed.type === 'packet') return [gap('unreadable', parsed.reason, parsed.detail)];
   if (parsed.type !== 'tls' || parsed.isDecrypted) return [];
   const what = `${parsed.version}, not decrypted (the setting sipTrace.tlsKeyLog names a file of keys)`;
-  return [gap(what, parsed.missing)];
+  return [gap('encrypted', what, parsed.missing)];
 }
 
 /** Lines between messages: other lines of the log, or a format that is not known. */

@@ -3,8 +3,9 @@ import type { Call } from '../engine/calls/call';
 import { notesOf, noteText } from '../engine/evidence/notes';
 import { unreadParagraph } from '../engine/basics/unread-frames';
 import { reasonsOf } from '../engine/report/reasons';
-import { requestsOf, upkeepOf } from '../engine/report/requests';
+import { requestsOf, resultOf, upkeepOf } from '../engine/report/requests';
 import { inTrace } from '../engine/traces/message';
+import { endpointText } from '../engine/text/endpoint';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
 import { withoutControls } from '../../shared/controls';
 import type { DiagnosisSummary } from '../../shared/diagnosis';
@@ -33,6 +34,9 @@ export function summarise(view: TraceView): TraceSummary {
         started: call.started,
         answered: call.answered,
         ended: call.ended,
+        source: first?.record.meta.source ? endpointText(first.record.meta.source) : null,
+        destination: first?.record.meta.destination ? endpointText(first.record.meta.destination) : null,
+        result: resultOf(call),
         profile: call.profile.name,
         profileReason: call.profile.reason,
         diagnosis: diagnosisOf(view, call),

@@ -8,7 +8,7 @@ import type { LintOutput, ReplayOutput } from '../../server/engine/report/shapes
 import { readPackets, writePcap } from '../imperfections/packets';
 import { spoilers } from '../imperfections/spoilers';
 
-const sample = path.resolve(__dirname, '../../samples/inbound-forked.pcapng');
+const sample = path.resolve(__dirname, '../fixtures/forked/inbound-forked.pcapng');
 
 describe('what a capture shows', () => {
   let folder = '';

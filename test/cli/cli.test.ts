@@ -102,7 +102,7 @@ describe('sip-trace', () => {
     });
 
     it('prints NDJSON: the findings of the JSON, a line each with its file, and the sum in the last line', () => {
-      const files = [broken, sample, path.join(root, 'samples/inbound-forked.pcapng')];
+      const files = [broken, sample, path.join(root, 'test/fixtures/forked/inbound-forked.pcapng')];
       const json = JSON.parse(sipTrace(['--format', 'json', ...files]).out) as {
         files: { path: string; findings: object[] }[];
         summary: object;
@@ -365,7 +365,10 @@ describe('sip-trace', () => {
         fs.copyFileSync(sample, path.join(base, name));
       fs.writeFileSync(path.join(base, 'readme.md'), '# Traces\n\nof last week\n');
       fs.writeFileSync(path.join(base, 'a/picture.jpg'), Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0x10]));
-      fs.copyFileSync(path.join(root, 'samples/inbound-forked.pcapng'), path.join(base, 'c.pcapng'));
+      fs.copyFileSync(
+        path.join(root, 'test/fixtures/forked/inbound-forked.pcapng'),
+        path.join(base, 'c.pcapng'),
+      );
     });
 
     it('reads all traces below a folder, in order of their names', () => {
@@ -519,7 +522,7 @@ describe('sip-trace', () => {
 
     it('prints the same of a capture, of its text and from standard input', function () {
       this.timeout(60_000);
-      const capture = path.join(root, 'samples/inbound-forked.pcapng');
+      const capture = path.join(root, 'test/fixtures/forked/inbound-forked.pcapng');
       const { out } = sipTrace(['calls', capture]);
       const text = file('forked.siptrace', sipTrace(['messages', capture]).out);
       assert.equal(sipTrace(['calls', text]).out, out);

@@ -81,7 +81,7 @@ describe('the panel of a call', () => {
   });
 
   it('shows the call of a capture, with its packets', async () => {
-    const uri = vscode.Uri.joinPath(extension().extensionUri, 'samples/inbound-forked.pcapng');
+    const uri = vscode.Uri.joinPath(extension().extensionUri, 'test/fixtures/forked/inbound-forked.pcapng');
     const rows = new Promise((resolve) => api.overviews.onDidSendRows(resolve));
     await vscode.commands.executeCommand('vscode.open', uri);
     await rows;

@@ -24,7 +24,7 @@ describe('a capture', () => {
 
   it('opens as its overview, with its calls and media streams', async () => {
     const rows = new Promise((resolve) => api.overviews.onDidSendRows(resolve));
-    const uri = inProject('samples/inbound-forked.pcapng');
+    const uri = inProject('test/fixtures/forked/inbound-forked.pcapng');
     await vscode.commands.executeCommand('vscode.open', uri);
     const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
     assert.ok(input instanceof vscode.TabInputCustom);
@@ -43,7 +43,7 @@ describe('a capture', () => {
   });
 
   it('is listed in the view Calls', async () => {
-    await open('samples/inbound-forked.pcapng');
+    await open('test/fixtures/forked/inbound-forked.pcapng');
     const [trace] = await until('the trace', async () => {
       const found = await api.calls.getChildren();
       return found.length === 1 && found;
@@ -57,7 +57,7 @@ describe('a capture', () => {
   });
 
   it('opens a call as text, where the language features and the findings are', async () => {
-    const source = await open('samples/inbound-forked.pcapng');
+    const source = await open('test/fixtures/forked/inbound-forked.pcapng');
     const [call] = source.content?.calls ?? [];
     assert.ok(call);
     await source.open({ kind: 'call', call }, false);
@@ -87,7 +87,7 @@ describe('a capture', () => {
   });
 
   it('opens a stream at its block, and the whole as text', async () => {
-    const source = await open('samples/inbound-forked.pcapng');
+    const source = await open('test/fixtures/forked/inbound-forked.pcapng');
     const [stream] = source.content?.streams ?? [];
     assert.ok(stream);
     await source.open({ kind: 'stream', stream }, false);
@@ -95,14 +95,17 @@ describe('a capture', () => {
     const line = editor?.document.lineAt(editor.selection.active.line).text ?? '';
     assert.match(line, /^=== 8 .* RTP 139 packets/);
 
-    await vscode.commands.executeCommand('vscode.open', inProject('samples/inbound-forked.pcapng'));
+    await vscode.commands.executeCommand(
+      'vscode.open',
+      inProject('test/fixtures/forked/inbound-forked.pcapng'),
+    );
     await until('the overview', () => vscode.window.activeTextEditor === undefined);
     await vscode.commands.executeCommand('sipTrace.openAsText');
     await until('the text', () => vscode.window.activeTextEditor?.document === editor?.document);
   });
 
   it('is saved as a text trace that says the same', async () => {
-    const source = await open('samples/inbound-forked.pcapng');
+    const source = await open('test/fixtures/forked/inbound-forked.pcapng');
     const target = vscode.Uri.file(path.join(folder, 'saved.siptrace'));
     await vscode.commands.executeCommand('sipTrace.saveAsTextTrace', undefined, target);
     const text = await until('the saved text', () => {
@@ -124,7 +127,7 @@ describe('a capture', () => {
     const { state } = await until('the failure', () => source.state.kind === 'failed' && source);
     assert.match(state.kind === 'failed' ? state.message : '', /^This is no capture .*Text Editor”\.$/);
 
-    await fs.copyFile(inProject('samples/inbound-forked.pcapng').fsPath, file);
+    await fs.copyFile(inProject('test/fixtures/forked/inbound-forked.pcapng').fsPath, file);
     const loading = source.load();
     const { state: reading } = source;
     assert.ok(reading.kind === 'loading' && reading.cancel !== null);
@@ -146,14 +149,14 @@ describe('a capture', () => {
       source.content?.calls.map(({ outcome }) => outcome),
       ['rejected'],
     );
-    await fs.copyFile(inProject('samples/inbound-forked.pcapng').fsPath, file);
+    await fs.copyFile(inProject('test/fixtures/forked/inbound-forked.pcapng').fsPath, file);
     await until('the new capture', () => source.content?.calls[0]?.outcome === 'answered');
     assert.equal(source.content.streams.length, 5);
   });
 
   it('that is cut off says where', async () => {
     const file = path.join(folder, 'cut.pcapng');
-    const whole = await fs.readFile(inProject('samples/inbound-forked.pcapng').fsPath);
+    const whole = await fs.readFile(inProject('test/fixtures/forked/inbound-forked.pcapng').fsPath);
     await fs.writeFile(file, whole.subarray(0, 40_001));
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
     const source = await ready();
@@ -190,7 +193,7 @@ describe('a capture', () => {
     await vscode.commands.executeCommand(
       'sipTrace.addCapture',
       undefined,
-      inProject('samples/inbound-forked.pcapng'),
+      inProject('test/fixtures/forked/inbound-forked.pcapng'),
     );
     const source = await ready();
     const { content } = source;

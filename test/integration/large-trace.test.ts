@@ -37,11 +37,8 @@ describe('a trace that is larger than a document may be', () => {
     assert.equal(content.calls.length, calls);
     assert.equal(content.counts, null);
     assert.ok(content.calls.every(({ counts, outcome }) => counts === null && outcome === 'answered'));
-    assert.deepEqual(
-      content.gaps.map(({ kind }) => kind),
-      ['not-evaluated'],
-    );
-    assert.match(content.gaps[0]?.message ?? '', /larger than the 50 MB that VS Code hands to extensions/);
+    assert.deepEqual(content.gaps, []);
+    assert.match(content.unasked[0] ?? '', /larger than the 50 MB that VS Code hands to extensions/);
   });
 
   it('opens from a text that VS Code does not hand to extensions', async () => {
@@ -129,7 +126,13 @@ describe('a trace that is larger than a document may be', () => {
     await vscode.commands.executeCommand('sipTrace.openOverview', log);
     const source = await ready();
     await source.open({ kind: 'call', call: callAt(source, 10) }, false);
-    const sample = vscode.Uri.joinPath(extension().extensionUri, 'samples', 'inbound-forked.pcapng');
+    const sample = vscode.Uri.joinPath(
+      extension().extensionUri,
+      'test',
+      'fixtures',
+      'forked',
+      'inbound-forked.pcapng',
+    );
     await vscode.commands.executeCommand('sipTrace.addCapture', undefined, sample);
     const joined = await until('the joined traces', () => {
       const found = sources().at(-1);

@@ -156,6 +156,7 @@ describe('the overview of a trace', () => {
       upkeep: [],
       flows: [],
       gaps: [],
+      unasked: [],
     };
     assert.deepEqual(
       overviewTables({ ...content, streams: [] }).map(({ spec }) => spec.id),

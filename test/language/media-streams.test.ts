@@ -8,7 +8,7 @@ import { viewOf } from '../support/view';
 
 describe('media streams', () => {
   it('of a capture are those of its text, with the call that speaks of them', () => {
-    const file = path.resolve(__dirname, '../../samples/inbound-forked.pcapng');
+    const file = path.resolve(__dirname, '../fixtures/forked/inbound-forked.pcapng');
     const rendering = renderCapture([fs.readFileSync(file)]);
     assert.ok(rendering.kind === 'rendered');
     const { text } = rendering.capture;

@@ -44,7 +44,7 @@ describe('what was not understood', () => {
     const { text } = rendering.capture;
     const [item, ...others] = notUnderstood(viewOf(text)).items;
     assert.deepEqual(others, []);
-    assert.equal(item?.kind, 'unreadable');
+    assert.equal(item?.kind, 'encrypted');
     assert.equal(item.label, '05:52:04.239  203.0.113.10:58986 → 198.51.100.5:5061');
     assert.match(item.message, /^TLS 1\.2, not decrypted \(.*sipTrace\.tlsKeyLog.*\): no key for .*\.$/);
     assert.match(text.split('\n')[item.range.start.line] ?? '', /^=== 3 .* TLS TLS 1\.2/);

@@ -10,7 +10,7 @@ import { readPackets, writePcap } from '../imperfections/packets';
 import { spoilers } from '../imperfections/spoilers';
 import { viewOf } from '../support/view';
 
-const packets = readPackets(path.resolve(__dirname, '../../samples/inbound-forked.pcapng'));
+const packets = readPackets(path.resolve(__dirname, '../fixtures/forked/inbound-forked.pcapng'));
 
 function panelsOf(name: string): readonly ReplayView[] {
   const spoiler = spoilers.find((each) => each.name === name);

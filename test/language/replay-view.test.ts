@@ -104,7 +104,7 @@ function assertSound(panel: ReplayView, text: string): void {
 
 describe('the call panel', () => {
   describe('of a forked call', () => {
-    const text = traceTextOf(path.resolve(__dirname, '../../samples/inbound-forked.pcapng'));
+    const text = traceTextOf(path.resolve(__dirname, '../fixtures/forked/inbound-forked.pcapng'));
     const panel = panelOf(text);
 
     it('has a lane for the SBC, the SIP proxy and each fork', () => {

@@ -379,7 +379,7 @@ describe('language server', () => {
 
   it('lists the media streams of a capture’s text, and joins it with a log', async () => {
     const { connection } = client;
-    const bytes = fs.readFileSync(path.join(samples, 'inbound-forked.pcapng'));
+    const bytes = fs.readFileSync(path.resolve(__dirname, '../fixtures/forked/inbound-forked.pcapng'));
     const rendering = await connection.sendRequest<RenderCaptureResult>(renderCaptureRequest, {
       uri: 'vscode-vfs://x/y.pcapng',
       bytes: bytes.toString('base64'),

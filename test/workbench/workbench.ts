@@ -46,7 +46,8 @@ export class Workbench {
     tools.ensureVsCode();
     const folder = mkdtempSync(join(tmpdir(), 'workbench-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    cpSync(join(root, 'samples'), folder, { recursive: true });
+    for (const shown of ['samples', 'test/fixtures/forked'])
+      cpSync(join(root, shown), folder, { recursive: true });
     mkdirSync(join(folder, 'out'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const server = await tools.serveVsCode({

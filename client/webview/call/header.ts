@@ -111,14 +111,12 @@ export class Header {
   }
 
   /** What went wrong with the call as a whole; a click shows the place to change. */
-  private drawDiagnosis({ headline, diagnosis, ice }: ReplayView): void {
+  private drawDiagnosis({ diagnosis, ice }: ReplayView): void {
     this.diagnosis.replaceChildren();
     this.diagnosis.hidden = diagnosis === null;
     if (diagnosis === null) return;
-    const { text, advice, audio, range } = diagnosis;
-    const [first = '', ...rest] = [text, advice, audio, ice].filter(
-      (part) => part !== '' && part !== headline.text,
-    );
+    const { advice, audio, range } = diagnosis;
+    const [first = '', ...rest] = [advice, audio, ice].filter((part) => part !== '');
     const said = make('p', {}, make('span', { text: first }));
     if (range !== null)
       said.append(makeButton({ class: 'action', text: t('diagnosis.show') }, () => this.host.reveal(range)));

@@ -80,6 +80,12 @@ export function requestsOf(call: Call): readonly RequestDetails[] {
   });
 }
 
+/** What became of the last request of what is no call; null of a call, and of what shows none. */
+export function resultOf(call: Call): Pick<RequestDetails, 'status' | 'roundTrip'> | null {
+  const last = requestsOf(call).at(-1);
+  return last === undefined ? null : { status: last.status, roundTrip: last.roundTrip };
+}
+
 /** Place of a message → how often it is repeated. */
 function repeatsOf({ messages }: Call): ReadonlyMap<number, number> {
   const repeats = new Map<number, number>();

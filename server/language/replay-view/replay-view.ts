@@ -26,7 +26,7 @@ import { pstnLegOf } from './pstn';
 import { keyOfReplay, replayOfCall, replayOfMessage, replaysOf, replayWithKey } from './replays';
 import { rowsOf } from './rows';
 import { plain, Scene } from './scene';
-import { requestsOf } from '../../engine/report/requests';
+import { resultOf } from '../../engine/report/requests';
 import type { TraceTime } from '../../../shared/times';
 import { sentence } from '../../../shared/words';
 import { stepsOf } from './steps';
@@ -109,7 +109,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     alertedAfter: since(scene, call, call?.alerted ?? null),
     answeredAfter: answered,
     talked: answered === null || ended === null || ended < answered ? null : ended - answered,
-    result: resultOf(call),
+    result: call === null ? null : resultOf(call),
     evidence: replay.evidence,
     headline: diagnosis === null ? ice : { severity: diagnosis.tone, text: diagnosis.headline },
     ice: diagnosis === null || !hasIce(replay) ? '' : sentence(ice.text),
@@ -187,12 +187,6 @@ function since(scene: Scene, call: Call | null, time: TraceTime | null): number 
   if (call === null || time === null) return null;
   const message = call.messages.find(({ message: { record } }) => record.meta.time === time)?.message;
   return message === undefined ? scene.since(time.micros) : scene.at(message);
-}
-
-/** The last request of what is no call. */
-function resultOf(call: Call | null): ReplayView['result'] {
-  const last = call === null ? undefined : requestsOf(call).at(-1);
-  return last === undefined ? null : { status: last.status, roundTrip: last.roundTrip };
 }
 
 function answeredAfter(scene: Scene, call: Call | null): number | null {

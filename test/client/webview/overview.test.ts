@@ -267,6 +267,8 @@ const overview: OverviewSpec = {
   capture: [],
   marks: [],
   chips: [],
+  unasked: [],
+  card: null,
   progress: null,
   failure: null,
   tables: [
@@ -280,6 +282,9 @@ const overview: OverviewSpec = {
     traceOrder: 'Order',
     cancel: 'Cancel',
     retry: 'Retry',
+    openPanel: 'Panel',
+    openText: 'Text',
+    preview: 'Chosen',
   },
 };
 
@@ -292,7 +297,7 @@ function pageOf(request: PageRequest, total: number, text?: string): PageMessage
       { text: text ?? key },
       { text: '', marks: [{ icon: 'answered', tone: 'good', text: 'answered' } as const] },
     ];
-    return { key, label: `call ${key}`, cells };
+    return { key, label: `call ${key}`, cells, preview: [] };
   });
   return { type: 'page', generation, total, status: '', from, rows };
 }

@@ -106,7 +106,7 @@ describe('index of calls', () => {
       transport: 'udp',
       content: options,
     } as const;
-    assert.equal(kindOf(sample('inbound-forked.pcapng')), 'packets');
+    assert.equal(kindOf(sample('inbound-blocked.pcapng')), 'packets');
     assert.equal(kindOf(new TextEncoder().encode(sngrepText([sent], '\n'))), 'sngrep');
     assert.equal(kindOf(sample('sbc-offer.sdp')), 'text');
     assert.equal(kindOf(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46])), 'unreadable');

@@ -78,7 +78,9 @@ describe('the index of a large trace', () => {
   });
 
   it('reads of trace text what else belongs to a call', () => {
-    const capture = new Uint8Array(fs.readFileSync(path.join(root, 'samples/inbound-forked.pcapng')));
+    const capture = new Uint8Array(
+      fs.readFileSync(path.join(root, 'test/fixtures/forked/inbound-forked.pcapng')),
+    );
     const whole = textOf(capture);
     const bytes = new TextEncoder().encode(whole);
     const trace = indexed(bytes);

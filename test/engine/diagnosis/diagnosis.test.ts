@@ -87,7 +87,7 @@ const ordinary: readonly Case[] = [
     ],
     parties: plain,
     grade: 'ordinary',
-    headline: 'Rejected: 486 Busy Here, by the callee after 1.0 s.',
+    headline: 'Rejected: 486 Busy Here, by the callee after 1.0 s: the callee is busy.',
     text: /The callee answered 486 Busy Here after 1\.0 s: the callee is busy/,
     confidence: 'observed',
   },

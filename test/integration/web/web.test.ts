@@ -82,7 +82,13 @@ describe('in a browser', () => {
 
   it('a capture opens, though the server cannot read its file', async () => {
     const { overviews } = await activated();
-    const uri = vscode.Uri.joinPath(extension().extensionUri, 'samples', 'inbound-forked.pcapng');
+    const uri = vscode.Uri.joinPath(
+      extension().extensionUri,
+      'test',
+      'fixtures',
+      'forked',
+      'inbound-forked.pcapng',
+    );
     await vscode.commands.executeCommand('vscode.openWith', uri, 'sipTrace.capture');
     const content = await until('the overview', () => {
       const source = overviews.sources.at(-1);
@@ -95,7 +101,13 @@ describe('in a browser', () => {
 
   it('a call of a capture is replayed for its panel', async () => {
     const { callPanels, overviews } = await activated();
-    const uri = vscode.Uri.joinPath(extension().extensionUri, 'samples', 'inbound-forked.pcapng');
+    const uri = vscode.Uri.joinPath(
+      extension().extensionUri,
+      'test',
+      'fixtures',
+      'forked',
+      'inbound-forked.pcapng',
+    );
     await vscode.commands.executeCommand('vscode.openWith', uri, 'sipTrace.capture');
     await until('the overview', () => overviews.sources.at(-1)?.state.kind === 'ready');
     await vscode.commands.executeCommand('sipTrace.openCallPanel');

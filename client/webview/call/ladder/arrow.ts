@@ -52,7 +52,8 @@ function shapeMark(x: number, width: number, layout: LadderLayout): ArrowShape {
 }
 
 function shapeLoop(x: number, width: number, layout: LadderLayout): ArrowShape {
-  const toRight = x + 30 + width <= layout.width || x < layout.width / 2;
+  const edge = layout.notes?.x ?? layout.width;
+  const toRight = x + 30 + width <= edge || x - 30 - width < layout.timeWidth;
   const direction = toRight ? 1 : -1;
   const base = x + direction * 7;
   const y = arrowY;

@@ -27,12 +27,13 @@ export function refused(it: Case): Ending | null {
   const isOrdinary =
     words.isOrdinary && known?.about !== 'description' && known?.about !== 'ice' && !isFailure(final.sip);
   const meaning = known?.meaning ?? words.meaning;
+  const tail = `${meaning === '' ? '' : `: ${meaning}`}${elsewhere(status, final.sip)}${said === '' ? '' : `; it says ${said}`}`;
   return {
     grade: isOrdinary ? 'ordinary' : 'bad',
     text:
       `${who} ${isOrdinary ? 'answered' : `refused the ${subjectOf(it)} with`} ${lineOf(final)}${after}${rings === null ? '' : ', behind a provisional answer'}` +
-      `${meaning === '' ? '' : `: ${meaning}`}${elsewhere(status, final.sip)}${said === '' ? '' : `; it says ${said}`}`,
-    short: shortOf(it, final, after),
+      tail,
+    short: `${shortOf(it, final, after)}${tail}`,
     topic: isOrdinary ? null : (known?.about ?? words.about),
     shown: placeOf(final),
     advice: isOrdinary ? '' : (known?.action ?? words.action),
