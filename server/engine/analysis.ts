@@ -8,6 +8,7 @@ import type { Call } from './calls/call';
 import { connectionEventOf, trunkEventsOf, type TrunkEvent } from './calls/trunk-events';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
+import { undeliveredOf } from './evidence/undelivered';
 import { KeyLedger, keySignsOf, type RepeatedKeys } from './evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
@@ -126,6 +127,8 @@ interface LintedGroup {
   readonly watched: number | null;
   /** Keys that calls before it had, as text to compare. */
   readonly repeated: readonly string[];
+  /** Whether ICMP says of some of its messages that they did not get through. */
+  readonly isRefused: boolean;
   readonly calls: readonly LintedCall[];
 }
 
@@ -330,7 +333,8 @@ function* judgeInSlices(
     const key = keyOf(group);
     const watched = watchedFor(group, evidence);
     const repeated = repeatedKeys.get(group.messages[0]?.index ?? -1) ?? [];
-    const moved = moveGroup(known?.get(key), group.messages, watched, repeated);
+    const refused = undeliveredOf(group.messages, evidence.undelivered);
+    const moved = refused.length > 0 ? null : moveGroup(known?.get(key), group.messages, watched, repeated);
     groups.set(key, moved ?? (yield* lintGroup(group, options, evidence, watched, repeated)));
   }
   yield;
@@ -512,14 +516,15 @@ function* lintGroup(
     const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
     calls.push({ call, lint, trunk: trunkEventsOf(call, signalling, facts.network) });
   }
-  return { messages: group.messages, watched, repeated, calls };
+  const isRefused = signalling.undelivered.length > 0;
+  return { messages: group.messages, watched, repeated, isRefused, calls };
 }
 
 /** @param watched for how many microseconds the trace goes on behind them; null where that is not known */
 function signallingOf(
   messages: readonly SipTraceMessage[],
   watched: number | null,
-  { clock }: TraceEvidence,
+  { clock, undelivered }: TraceEvidence,
   repeatedKeys: readonly string[] = [],
 ): Signalling {
   const stampOf = (message: SipTraceMessage): number | null => {
@@ -529,7 +534,7 @@ function signallingOf(
   const own = messages.at(-1);
   const last = own === undefined ? null : stampOf(own);
   const end = last === null || watched === null ? null : last + watched;
-  return new Signalling(messages, stampOf, end, new Set(repeatedKeys));
+  return new Signalling(messages, stampOf, end, new Set(repeatedKeys), undeliveredOf(messages, undelivered));
 }
 
 /** Findings are taken before any is withheld. */
@@ -594,8 +599,8 @@ function moveGroup(
   watched: number | null,
   repeated: readonly string[],
 ): LintedGroup | null {
-  if (known === undefined || known.watched !== watched || known.repeated.join() !== repeated.join())
-    return null;
+  if (known === undefined || known.isRefused) return null;
+  if (known.watched !== watched || known.repeated.join() !== repeated.join()) return null;
   if (known.messages.length !== messages.length) return null;
   const moved = new Map<TraceMessage, TraceMessage>();
   for (const [place, message] of messages.entries()) {
@@ -607,6 +612,7 @@ function moveGroup(
     messages,
     watched,
     repeated,
+    isRefused: false,
     calls: known.calls.map((each) => ({ ...each, call: moveCall(each.call, moved) })),
   };
 }

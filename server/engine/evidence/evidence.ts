@@ -13,6 +13,7 @@ import { lossOf } from './loss';
 import { findLostBetween } from './lost-between';
 import { findTranslations, type Translations } from './translation';
 import { type Absence, type Leave, leaveFor, type WarrantGround } from './warrant';
+import { findUndelivered, type UndeliveredByWay } from './undelivered';
 
 export interface TraceEvidence {
   readonly clock: Clock;
@@ -41,6 +42,8 @@ export interface TraceEvidence {
   readonly leaveFor: (absence: Absence) => Leave;
   /** What left one side of a NAT and never came out on the other, though both were captured. */
   readonly lostBetween: ReadonlySet<TraceMessage>;
+  /** What ICMP says of SIP messages. */
+  readonly undelivered: UndeliveredByWay;
 }
 
 /** Looks at a trace; of one that was logged, not captured, there is nothing to look at. */
@@ -83,6 +86,7 @@ export function weigh(
     },
     leaveFor: (absence) => leaveFor(absence, ground),
     lostBetween,
+    undelivered: findUndelivered(messages),
   };
 }
 

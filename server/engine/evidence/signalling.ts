@@ -10,6 +10,7 @@ import { hasLostBrackets, speaksRfc2543 } from '../sip/old-forms';
 import { headerOf, topVia } from '../sip/values';
 import type { SipTraceMessage } from '../traces/message';
 import { countBefore, groupedBy } from './message-groups';
+import { wayBetween, type Undelivered } from './undelivered';
 
 /** No timer of SIP is so short: what comes again within it was captured twice (RFC 3261 §17.1.1.1: T1 is 500 ms). */
 const COPY = 20_000;
@@ -38,13 +39,22 @@ export class Signalling {
    * @param end the same of the last message of the trace, of whatever call, {@link LONGEST_WATCH} behind the last one of
    * this Call-ID at most; null where no time is known
    * @param repeatedKeys SDES keys, in base64 without padding, that a call had which was over before these messages
+   * @param undelivered what ICMP says of messages on these ways, in the order of the trace
    */
   constructor(
     readonly messages: readonly SipTraceMessage[],
     private readonly stampOf: (message: SipTraceMessage) => number | null = ownStamp,
     private readonly end: number | null = lastStamp(messages, stampOf),
     readonly repeatedKeys: ReadonlySet<string> = new Set(),
+    readonly undelivered: readonly Undelivered[] = [],
   ) {}
+
+  /** What a router or host says by ICMP of a message that it could not deliver; the first word on it. */
+  refusalBy({ record: { meta }, index }: SipTraceMessage): Undelivered | null {
+    if (this.undelivered.length === 0) return null;
+    const way = wayBetween(meta.source, meta.destination);
+    return this.undelivered.find((each) => each.index > index && each.way === way) ?? null;
+  }
 
   /** Whether the trace lost the end of a message: nothing is said of what is not there. */
   isCut({ parsed }: SipTraceMessage): boolean {
@@ -332,7 +342,7 @@ function carrierOf(message: SipTraceMessage): string | null {
 }
 
 function wayOf({ record: { meta } }: SipTraceMessage): string {
-  return `${meta.source?.address ?? ''} ${meta.source?.port ?? ''} ${meta.destination?.address ?? ''} ${meta.destination?.port ?? ''}`;
+  return wayBetween(meta.source, meta.destination);
 }
 
 /** Whether two messages went between the same addresses, whichever way. */

@@ -1,5 +1,8 @@
 import { durationText, SECOND } from '../../basics/durations';
+import type { Undelivered } from '../../evidence/undelivered';
+import { icmpReason, isRefusal } from '../../ice/icmp-reason';
 import { factsOf } from '../../sip/facts';
+import type { SipTraceMessage } from '../../traces/message';
 import { allProfiles, defineRule, type MessageSubject } from '../rule';
 import { goesOverUdp, relatedTo, repetitionOf, timesText } from './in-call';
 
@@ -35,20 +38,42 @@ export const rule = defineRule({
     const isRepeated = repetition !== null && repetition.times >= 3 && repetition.span >= SECOND;
     // Over TCP and TLS nothing is repeated: only waiting tells, where the other side is heard meanwhile.
     const isWaited = !goesOverUdp(traced) && signalling.wouldShow('receiver', traced, 32 * SECOND);
-    if (!isRepeated && !isWaited) return;
+    const refusal = icmpText(signalling.refusalBy(traced), traced);
+    if (!isRepeated && !isWaited && refusal === null) return;
     const { destination } = traced.record.meta;
+    const how = isRepeated
+      ? `sent ${timesText(repetition)} and`
+      : isWaited
+        ? 'sent, and for 32 s'
+        : 'sent, and';
     report({
       in: message,
       at: sip.startLine,
       message:
-        `The ${method} is ${isRepeated ? `sent ${timesText(repetition)} and` : 'sent, and for 32 s'} ` +
-        `no answer comes${destination === null ? '' : ` from ${destination.address}`}. Look whether it arrives there: ` +
-        'address, port, firewall, and whether a service listens; then whether the answer is sent to where this came from.',
+        `The ${method} is ${how} no answer comes${destination === null ? '' : ` from ${destination.address}`}. ` +
+        (refusal ??
+          'Look whether it arrives there: address, port, firewall, and whether a service listens; then whether the answer is ' +
+            'sent to where this came from.'),
       related:
         repetition === null || !isRepeated ? [] : relatedTo(call, repetition.last, 'The last repetition.'),
     });
   },
 });
+
+/** Why it did not get through, and what to look at, as sentences; null where nobody says so. */
+function icmpText(refusal: Undelivered | null, { record }: SipTraceMessage): string | null {
+  const isIpv6 = record.meta.source?.address.includes(':') === true;
+  if (refusal === null || !isRefusal(refusal, isIpv6)) return null;
+  const { reporter, frame, type, code } = refusal;
+  const isClosed = isIpv6 ? code === 4 : type === 3 && code === 3;
+  return (
+    `${reporter ?? 'A router'} says by ICMP${frame === null ? '' : ` (packet ${frame})`} that it did not get through: ` +
+    `${icmpReason(refusal, isIpv6)}. ` +
+    (isClosed
+      ? 'Start what is to listen there, or send to the address and port at which it listens.'
+      : 'Look at the routes and firewalls on the way there.')
+  );
+}
 
 function checkTrying({ sip, traced, message, call, signalling, report }: MessageSubject): void {
   if (factsOf(sip).method !== 'INVITE') return;
