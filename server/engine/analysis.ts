@@ -4,6 +4,7 @@
  */
 import { compare } from '../../shared/order';
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
+import { agentEventsOf } from './calls/agent-logs';
 import type { Call } from './calls/call';
 import { connectionEventOf, trunkEventsOf, type TrunkEvent } from './calls/trunk-events';
 import type { Profile } from '../../shared/calls';
@@ -708,7 +709,7 @@ function trunkOf(
   calls: readonly LintedCall[],
   { facts: { network } }: AnalysisOptions,
 ): readonly PlacedEvent<UnjudgedFinding>[] {
-  const events = calls.flatMap(({ call, trunk }) => {
+  const events = calls.flatMap(({ call, trunk }): readonly PlacedEvent<UnjudgedFinding>[] => {
     if (trunk.length === 0) return [];
     const name = nameOf(call);
     return trunk.flatMap((event) => {
@@ -720,6 +721,8 @@ function trunkOf(
     const event = connectionEventOf(message, network, evidence.end);
     if (event !== null) events.push({ event, place: firstLineAsPlace(message, noCall) });
   }
+  for (const { event, message } of agentEventsOf(messages))
+    events.push({ event, place: firstLineAsPlace(message, noCall) });
   return events.sort((one, other) => one.place.range.start - other.place.range.start);
 }
 

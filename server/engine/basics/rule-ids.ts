@@ -110,6 +110,8 @@ export type RuleId =
   | 'ice-lite-from-peer'
   | 'ice-lite-missing'
   | 'ice-lite-value'
+  | 'ice-log-failed'
+  | 'ice-log-send-failed'
   | 'ice-lost-between'
   | 'ice-mismatch-in-offer'
   | 'ice-mismatch-present'

@@ -3,7 +3,6 @@
  * transfers. They are plain data, so that calls which are long gone can be compared with what follows them.
  */
 import type { Call, CallMessage } from './call';
-import type { Profile } from '../../../shared/calls';
 import { SECOND } from '../basics/durations';
 import { isMicrosoftHop, isSentToMicrosoft } from './microsoft-hop';
 import type { Network } from '../network/network';
@@ -14,15 +13,8 @@ import { addressesOf, headerOf } from '../sip/values';
 import { parseUri, type Uri } from '../sip/uri';
 import { isMicrosofts, networkClass } from '../network/network-class';
 import { isSip, type SipTraceMessage, type TraceMessage } from '../traces/message';
-
-interface Happened {
-  readonly callId: string;
-  /** Place of its request in the call. */
-  readonly place: number;
-  readonly profile: Profile;
-  /** When the request was sent, by the judging clock, in microseconds; null where no time is known. */
-  readonly micros: number | null;
-}
+import type { AgentEvent } from './agent-logs';
+import type { Happened } from './happened';
 
 /** An OPTIONS outside of calls. */
 export interface KeepAlive extends Happened {
@@ -88,7 +80,7 @@ export interface Connection extends Happened {
   readonly isUnanswered: boolean;
 }
 
-export type TrunkEvent = KeepAlive | Invitation | Transfer | Connection;
+export type TrunkEvent = KeepAlive | Invitation | Transfer | Connection | AgentEvent;
 
 /** Within this time the INVITE that a REFER asks for is sent, and whoever tries again does so at once; microseconds. */
 export const FOLLOWS = 10 * SECOND;

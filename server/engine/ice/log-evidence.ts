@@ -139,6 +139,8 @@ export class LogEvidence {
     switch (log.event) {
       case 'pair':
         return false;
+      case 'send-failed':
+        return true;
       case 'sent':
       case 'request':
         move(session, pair, 'in-progress', changes);
@@ -243,6 +245,7 @@ const worthTelling: ReadonlySet<IceLogLine['event']> = new Set([
   'rejected',
   'failed',
   'role-conflict',
+  'send-failed',
 ]);
 
 function move(session: Session, pair: Pair | null, state: Pair['state'], changes: Change[]): void {

@@ -104,6 +104,8 @@ import { rule as iceHoldZeroAddress } from './ice/ice-hold-zero-address';
 import { rule as iceLiteFromPeer } from './ice/ice-lite-from-peer';
 import { rule as iceLiteMissing } from './ice/ice-lite-missing';
 import { rule as iceLiteValue } from './ice/ice-lite-value';
+import { rule as iceLogFailed } from './ice/ice-log-failed';
+import { rule as iceLogSendFailed } from './ice/ice-log-send-failed';
 import { rule as iceMismatchInOffer } from './ice/ice-mismatch-in-offer';
 import { rule as iceMismatchPresent } from './ice/ice-mismatch-present';
 import { rule as iceNominationBefore200 } from './ice-progress/ice-nomination-before-200';
@@ -508,6 +510,8 @@ const rulesWithFile: readonly Rule[] = [
   iceLiteFromPeer,
   iceLiteMissing,
   iceLiteValue,
+  iceLogFailed,
+  iceLogSendFailed,
   iceMismatchInOffer,
   iceMismatchPresent,
   iceNominationBefore200,

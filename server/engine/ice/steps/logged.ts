@@ -24,6 +24,7 @@ export function loggedEvent({ event, state, code }: Logged): StepEvent {
       return code === 0 ? 'success' : 'error';
     case 'rejected':
     case 'role-conflict':
+    case 'send-failed':
       return 'error';
     case 'failed':
       return 'failed';
@@ -41,6 +42,8 @@ export function loggedText(logged: Logged, names: Names): string {
   switch (event) {
     case 'sent':
       return `${agent} checks ${path}`;
+    case 'send-failed':
+      return `the host of ${agent} does not send the check`;
     case 'request':
       return `a check came${from}`;
     case 'answered':

@@ -8,6 +8,7 @@ export type LoggedState = 'frozen' | 'waiting' | 'in-progress' | 'succeeded' | '
 
 /**
  * `pair`: a pair came into being. `state`: it changed to {@link IceLogLine.state}. `sent`: a check went out.
+ * `send-failed`: the host refused to send the last one.
  * `request`: a check came. `answered`: a check came and got a success response. `rejected`: a check came and got
  * the error {@link IceLogLine.code}. `response`: a response came, {@link IceLogLine.code} or 0 for success.
  * `nominating`: the agent nominates a pair. `nominated`: its peer did, or it has. `selected`: where media goes.
@@ -17,6 +18,7 @@ export type IceLogEvent =
   | 'pair'
   | 'state'
   | 'sent'
+  | 'send-failed'
   | 'request'
   | 'answered'
   | 'rejected'

@@ -17,6 +17,8 @@ const changed =
 const checked =
   /^Check \d{1,4}: \[(\d{1,3})\] (\S{1,60})-->(\S{1,60}) \((not )?nominated\): connectivity check (SUCCESS|FAILED)(?:: (.{1,160}))?$/;
 const sending = /^Sending connectivity check for check \d{1,4}: \[(\d{1,3})\] (\S{1,60})-->(\S{1,60})$/;
+/** The agent says so itself, and its STUN session before it. */
+const unsent = /^Error sending STUN request: .{1,120}$/;
 const complete = /^ICE process complete, status=(.{1,160})$/;
 const ended = /^ICE negotiation (success|failed) after \d{1,6}s?:\d{1,3}s?(?:: .{1,160})?$/;
 const selected =
@@ -27,6 +29,7 @@ const role = /^Changing role because of ICE-CONTROLL(?:ED|ING) attribute/;
 const beginnings = [
   'Check ',
   'Sending connectivity check',
+  'Error sending STUN request',
   'ICE process',
   'ICE negotiation',
   'Comp ',
@@ -59,6 +62,7 @@ function read(agent: string, text: string): IceLogLine | null {
   }
   const send = sending.exec(text);
   if (send !== null) return logLine('pjnath', agent, 'sent', text, pairOf(send));
+  if (unsent.test(text)) return agent.startsWith('ic') ? logLine('pjnath', agent, 'send-failed', text) : null;
   const end = complete.exec(text);
   if (end !== null) return logLine('pjnath', agent, end[1] === 'Success' ? 'completed' : 'failed', text);
   const over = ended.exec(text);
