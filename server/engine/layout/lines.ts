@@ -52,7 +52,8 @@ export function startsMessage(text: string, at: number): boolean {
 /** Whether the first line of a description stands at an offset. */
 export function startsDescription(text: string, at: number): boolean {
   if (!text.startsWith('v=0', at)) return false;
-  const code = text.charCodeAt(at + 3);
+  // ngrep prints a dot for the CR.
+  const code = text.charCodeAt(text.charCodeAt(at + 3) === 46 ? at + 4 : at + 3);
   return Number.isNaN(code) || code <= 32;
 }
 

@@ -20,6 +20,9 @@ export interface MarginKind {
 const MAX_BARE = 2;
 /** Lines among which one behind the first must show a header or SDP. */
 const MAX_LOOK = 8;
+/** What another margin is made of, and how long it is at most. */
+const WITHIN = /[\s\d>|:.)\u2502\u2192-]/;
+const MAX_WITHIN = 24;
 
 /** Takes the margins of a kind off all lines that have it, up and down from each first line of a message. */
 export function strip(text: string, kind: MarginKind): Mended | null {
@@ -51,10 +54,13 @@ function goesOn(text: string, kind: MarginKind, own: Span): boolean {
   let line = lineBelow(text, own.start);
   for (let count = 0; line !== null && count < MAX_LOOK; count++) {
     const length = kind.near(text, line, own, own, 1);
-    const start = line.start + Math.max(0, length);
+    let start = line.start + Math.max(0, length);
+    // Another margin may stand within this one.
+    const most = Math.min(line.end, start + MAX_WITHIN);
+    while (start < most && WITHIN.test(text.charAt(start))) start++;
     if (length > 0 && (startsWellKnown(text, start, line.end) || isSdpLine(text, start, line.end)))
       return true;
-    // A blank line, the rest of a wrapped one, or a margin within this one.
+    // A blank line, or the rest of a wrapped one.
     line = lineBelow(text, line.start);
   }
   return false;

@@ -5,7 +5,7 @@ import type { Mender } from '../mender';
 const escapes = ['\u001b', '^[[', '#033[', '\\x1b[', '\\u001b[', '\\033['];
 const sequence =
   // eslint-disable-next-line no-control-regex -- the escape character is what is meant
-  /(?:\u001b|\^\[|#033|\\x1b|\\u001b|\\033)\[[0-?]{0,32}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b\n]{0,256}(?:\u0007|\u001b\\)|\u001b(?:[()][0-9A-Z]|[=>78MNOc])/g;
+  /(?:\u001b|\^\[|#033|\\x1b|\\u001b|\\033)\[[\d:;<=>?]{0,32}[ !"#$%&'()*+,./-]{0,4}[A-Za-z@^_`{|}~[\\\]]|\u001b\][^\u0007\u001b\n]{0,256}(?:\u0007|\u001b\\)|\u001b(?:[()][0-9A-Z]|[=>78MNOc])/g;
 
 export const colours: Mender = {
   what: 'terminal colours removed',

@@ -6,7 +6,7 @@ import { ContentBuilder } from '../../basics/content';
 import type { Mended, Mender } from '../mender';
 
 const element =
-  'br|p|div|pre|code|blockquote|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6]|hr|span|font|b|i|u|em|strong|a|tt|kbd|samp|small|mark|ins|del|html|head|body|title|article|section';
+  'br|p|div|pre|code|blockquote|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6]|hr|span|font|[abiu]|em|strong|tt|kbd|samp|small|mark|ins|del|html|head|body|title|article|section';
 
 /** As a page escapes the `<` before the URI of a header: what a body in XML escapes is its own. */
 const escapedUri =
@@ -38,6 +38,7 @@ export const html: Mender = {
 
 function shows(text: string): boolean {
   return (
+    (text.includes('<pre') && /<\/(?:pre|code)>/i.test(text)) ||
     (text.includes('&') && escapedUri.test(text)) ||
     (/<(?:br|p|pre|div|code|span|td|tr|li)\b/i.test(text) && glued.test(text))
   );
@@ -60,7 +61,9 @@ function read(text: string): Mended {
     places.push(start);
     at = end;
     if (name === undefined) {
-      content.put(characterOf(whole), start);
+      // An empty line, as pages write it.
+      const isAlone = whole === '&nbsp;' && text.charAt(start - 1) === '>' && text.charAt(end) === '<';
+      if (!isAlone) content.put(characterOf(whole), start);
     } else if (name.toLowerCase() === 'br') {
       // A line end of the source behind it is a blank to a browser.
       if (!lineEndsAt(text, end)) content.put('\n', start);

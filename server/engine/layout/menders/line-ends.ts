@@ -3,7 +3,7 @@ import { ContentBuilder } from '../../basics/content';
 import type { Mender } from '../mender';
 
 const shows = /\r\r|[\u240a\u2424\u2028\u2029\u0085]/;
-const ends = /\r{2,}\n|\u240d?(?:\u240a|\u2424)(?:\r?\n)?|[\u2028\u2029\u0085](?:\r?\n)?/g;
+const ends = /\r{2,8}\n|\u240d?(?:\u240a|\u2424)(?:\r?\n)?|[\u2028\u2029\u0085](?:\r?\n)?/g;
 
 export const lineEnds: Mender = {
   what: 'line ends put right',

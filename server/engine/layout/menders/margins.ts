@@ -13,6 +13,7 @@ const quoted: MarginKind = {
   own: (text, { lineStart, start }) => Math.min(lengthOf(quoteMarks, text, lineStart), start - lineStart),
   near(text, { start, end }) {
     const length = lengthOf(quoteMarks, text, start);
+    if (closesBrackets(text, start, end)) return -1;
     return length > 0 ? Math.min(length, end - start) : isEmpty(text, start, end) ? 0 : -1;
   },
 };
@@ -79,6 +80,13 @@ function startsFirstLine(text: string, at: number): boolean {
 
 function marginMender(what: string, kind: MarginKind): Mender {
   return { what, keepsOctets: true, mend: (text) => strip(text, kind) };
+}
+
+/** Whether a line is the `>` of a URI, broken off the line above it. */
+function closesBrackets(text: string, start: number, end: number): boolean {
+  if (end - start > 2 || text.charCodeAt(start) !== 62) return false;
+  const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
+  return above.lastIndexOf('<') > above.lastIndexOf('>');
 }
 
 function lengthOf(pattern: RegExp, text: string, at: number): number {

@@ -92,7 +92,7 @@ function goesOnAt(text: string, headers: Span, line: number, end: number): boole
   const head = text.slice(headers.start, headers.end).toLowerCase();
   const wanted = text.slice(line, name).toLowerCase();
   // What comes once in a message is that of another one, whose start line is lost (RFC 3261 §8.1.1).
-  const isOnce = /^(?:from|f|to|t|call-id|i|cseq|max-forwards|content-length|l|content-type|c)$/.test(wanted);
+  const isOnce = /^(?:from|to|call-id|cseq|max-forwards|content-length|content-type|[fticl])$/.test(wanted);
   if (isOnce && hasHeader(head, wanted)) return false;
   if (hasHeader(head, 'content-length') || hasHeader(head, 'l')) {
     // A body may hold lines like headers; behind an empty one nothing comes that is not of the headers.

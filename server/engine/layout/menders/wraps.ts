@@ -22,8 +22,17 @@ import type { Mender } from '../mender';
 
 /** Nothing wraps at fewer columns. */
 const LEAST_WIDTH = 38;
+/** So much shorter may a line be that was broken at the last column. */
+const MAX_APART = 4;
 /** Columns at which terminals and mails usually wrap: there, a word is broken rather than a blank lost. */
 const usualWidths: ReadonlySet<number> = new Set([64, 72, 76, 78, 79, 80, 96, 100, 120, 128, 132, 160]);
+/** Headers that may stand above the first Via. */
+const MAX_ABOVE_VIA = 30;
+const REQUEST_BEGINS =
+  /(?:^|[^A-Za-z\d-])[A-Z]{3,9}(?:[ \t]{0,4}(?:s|si|sips?|t|te|tel)?$|[ \t]{1,4}(?:sips?|tel|urn|im|pres):)/;
+const METHOD_ENDS = /(?:^|[^A-Za-z\d-])[A-Z]{3,9}$/;
+/** The end of a request line, with the dot that ngrep prints for a CR. */
+const WHOLE_VERSION = /[ \t]{1,4}SIP\/2\.0\.?$/;
 /** Lines that one start line, or one header, may be broken into. */
 const MAX_PARTS = 6;
 
@@ -35,6 +44,8 @@ interface Break {
   readonly logical: number;
   /** No line of a message looks so: it goes on the one above, or was not sent. */
   readonly isSure: boolean;
+  /** Nothing of the message follows. */
+  readonly isLast: boolean;
 }
 
 /** A break that is mended. */
@@ -54,77 +65,138 @@ export const wraps: Mender = {
   what: 'wrapped lines joined',
   keepsOctets: false,
   mend(text) {
-    const joints: Joint[] = [];
-    const finder = new LineFinder(text);
+    const joiner = new Joiner(text);
     let sip = text.indexOf('SIP/2.0');
     let sdp = text.indexOf('v=0');
     while (sip >= 0 || sdp >= 0) {
       const isSip = sip >= 0 && (sdp < 0 || sip < sdp);
-      const end = isSip ? mendMessage(finder, sip, joints) : mendDescription(text, sdp, joints);
+      const end = isSip ? joiner.message(sip) : joiner.description(sdp);
       if (sip >= 0 && sip < end) sip = text.indexOf('SIP/2.0', end);
       if (sdp >= 0 && sdp < end) sdp = text.indexOf('v=0', end);
     }
-    return joints.length === 0 ? null : join(text, joints);
+    return joiner.joints.length === 0 ? null : join(text, joiner.joints);
   },
 };
 
-/** Adds what is to be joined in the message whose version stands at an offset; gives where to go on. */
-function mendMessage(finder: LineFinder, marker: number, joints: Joint[]): number {
-  const { text } = finder;
-  const floor = (joints.at(-1)?.line.start ?? -1) + 1;
-  const start = startLineAt(finder, marker);
-  const broken = start === null ? brokenStart(finder, marker, floor) : [];
-  if (start === null && broken.length === 0) return marker + 7;
-  const last = { start: start?.lineStart ?? broken.at(-1)?.line.start ?? marker, end: finder.endOf(marker) };
-  const lines = new Walk(text, broken[0]?.above.start ?? last.start, {
-    ...last,
-    end: withoutCr(text, last.start, last.end),
-  });
-  // Where a log puts something before every line, a later stage reads it.
-  if (!startsWellKnown(text, last.end + 1, text.length)) return marker + 7;
-  const walked = lines.headers(last.end + 1);
-  joints.push(...broken, ...jointsOf(text, walked, broken));
-  return Math.max(walked.end, marker + 7);
+/** Finds what is to be joined, message by message. */
+class Joiner {
+  readonly joints: Joint[] = [];
+  readonly #text: string;
+  readonly #finder: LineFinder;
+  /** Where the last message ended. */
+  #floor = 0;
+  /** How the lines of the last message that had broken ones were broken. */
+  #wrapping: Wrapping | null = null;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#finder = new LineFinder(text);
+  }
+
+  /** Takes the message whose version stands at an offset; gives where to go on. */
+  message(marker: number): number {
+    const text = this.#text;
+    const start = startLineAt(this.#finder, marker);
+    const broken = start === null ? brokenStart(this.#finder, marker, this.#floor) : [];
+    if (start === null && broken.length === 0) return marker + 7;
+    const last = lineOf(text, start?.lineStart ?? broken.at(-1)?.line.start ?? marker);
+    const next = endOfLine(text, last.end) + 1;
+    // Where a log puts something before every line, a later stage reads it.
+    if (!startsWellKnown(text, next, text.length)) return marker + 7;
+    const first = broken[0]?.above.start ?? last.start;
+    const walked = new Walk(text, first, last).headers(next);
+    this.#add(walked, broken, first);
+    return Math.max(walked.end, marker + 7);
+  }
+
+  /** Takes the description that begins at an offset; gives where to go on. */
+  description(marker: number): number {
+    const text = this.#text;
+    const isFirstLine =
+      (marker === 0 || text.charCodeAt(marker - 1) === 10) && startsDescription(text, marker);
+    if (!isFirstLine) return marker + 3;
+    const first = lineOf(text, marker);
+    const walked = new Walk(text, marker, first).body(endOfLine(text, first.end) + 1);
+    this.#add(walked, [], marker);
+    return Math.max(walked.end, marker + 3);
+  }
+
+  #add(walked: Walked, broken: readonly Joint[], first: number): void {
+    const sure = walked.breaks.filter(({ isSure }) => isSure);
+    const own = wrappingOf(this.#text, walked.lines, [...broken, ...sure]);
+    const within = own === null ? [] : jointsOf(this.#text, walked.breaks, own);
+    if (own !== null && within.length + broken.length > 0) this.#wrapping = own;
+    const isMessage = startsMessage(this.#text, first) || broken.length > 0;
+    this.joints.push(...(isMessage ? this.#above(first) : []), ...broken);
+    this.joints.push(...within);
+    this.#floor = walked.end;
+  }
+
+  /** What is to be joined in the few lines above a message, in which a log tells of it. */
+  #above(first: number): readonly Joint[] {
+    const text = this.#text;
+    const wrapping = this.#wrapping;
+    const joints: Joint[] = [];
+    if (wrapping === null) return joints;
+    let line = first;
+    for (let count = 0; count < MAX_PARTS; count++) {
+      if (line - 1 <= this.#floor) break;
+      const above = lineOf(text, text.lastIndexOf('\n', line - 2) + 1);
+      const isBlankAbove = above.end === above.start;
+      // A blank line may stand behind them.
+      if (isBlankAbove && count > 0) break;
+      if (count > 0 && !isBlankAbove && lengthOf(lineOf(text, line)) > 0) {
+        const each = { above, line: lineOf(text, line), logical: above.start, isSure: false, isLast: true };
+        const said = text.slice(above.start, above.end);
+        // Two lines that each tell a time are two lines of a log.
+        const isOne = looksLogged(said) && !(tellsTime(said) && tellsTime(text.slice(line, line + 60)));
+        if (isOne && isBroken(text, each, wrapping))
+          joints.unshift({ ...each, between: betweenOf(text, each, wrapping) });
+      }
+      line = above.start;
+    }
+    return joints;
+  }
 }
 
-function mendDescription(text: string, marker: number, joints: Joint[]): number {
-  const isFirstLine = (marker === 0 || text.charCodeAt(marker - 1) === 10) && startsDescription(text, marker);
-  if (!isFirstLine) return marker + 3;
-  const end = endOfLine(text, marker);
-  const walked = new Walk(text, marker, { start: marker, end: withoutCr(text, marker, end) }).body(end + 1);
-  joints.push(...jointsOf(text, walked, []));
-  return Math.max(walked.end, marker + 3);
-}
-
-/** A request line in several parts, the last of which holds an offset; none where those above it do not make one. */
+/**
+ * A request line in several parts, near the version that stands at an offset: that is its own, or that of the first Via below it. None
+ * where the lines above do not make one.
+ */
 function brokenStart(finder: LineFinder, marker: number, floor: number): readonly Joint[] {
   const { text } = finder;
+  const lowest = finder.startOf(marker);
   const isVia = text.charCodeAt(marker + 7) === 47;
-  let lineStart = finder.startOf(marker);
-  // The version itself is broken: `SI`, `P/2.0`, behind which a Via comes.
-  if (isVia) lineStart = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
-  const last = lineOf(text, lineStart);
-  if (lineStart <= floor || last.end - last.start > MAX_START_LINE) return [];
-  const tail = text.slice(last.start, last.end).trimEnd();
-  if (!(isVia ? /^.{0,6}2\.0$|^\.?0$/.test(tail) : tail.endsWith('SIP/2.0'))) return [];
-  if (!startsWellKnown(text, endOfLine(text, last.end) + 1, text.length)) return [];
-  const parts: Joint[] = [];
-  let whole = tail;
-  let line = last;
-  for (let count = 1; count < MAX_PARTS && line.start > floor; count++) {
-    const above = lineOf(text, text.lastIndexOf('\n', line.start - 2) + 1);
-    if (above.end === above.start || above.start < floor || above.end - above.start > MAX_START_LINE)
-      return [];
-    const said = text.slice(above.start, above.end);
-    const between =
-      /(?:^|[ \t])[A-Z]{3,9}$/.test(said) || (whole.startsWith('SIP/2.0') && !/[ \t]$/.test(said)) ? ' ' : '';
-    parts.unshift({ above, line, logical: above.start, isSure: said.length >= LEAST_WIDTH, between });
-    whole = said + between + whole;
-    const start = whole.endsWith('SIP/2.0') ? requestIn(whole.slice(0, -7)) : -1;
-    if (start >= 0) return start <= said.length ? parts : [];
-    line = above;
+  if (isVia && !startsWellKnown(text, lowest, marker)) return [];
+  let line = lineOf(text, lowest);
+  for (let up = 0; up < (isVia ? MAX_ABOVE_VIA : MAX_PARTS); up++) {
+    if (line.end - line.start > MAX_START_LINE) return [];
+    if (REQUEST_BEGINS.test(text.slice(line.start, line.end))) return partsFrom(text, line, lowest);
+    if (line.start <= floor || line.start < 2) return [];
+    line = lineOf(text, text.lastIndexOf('\n', line.start - 2) + 1);
+    if (line.end === line.start) return [];
   }
   return [];
+}
+
+/** The parts of the request line that begins with a line and ends with, or above, another one. */
+function partsFrom(text: string, first: Span, lowest: number): readonly Joint[] {
+  const parts: Joint[] = [];
+  let above = first;
+  let whole = text.slice(first.start, first.end);
+  while (!WHOLE_VERSION.test(whole)) {
+    const line = lineOf(text, endOfLine(text, above.end) + 1);
+    if (line.start > lowest || line.end === line.start || parts.length === MAX_PARTS) return [];
+    const part = text.slice(line.start, line.end);
+    const isApart =
+      (METHOD_ENDS.test(whole) && !whole.endsWith(' SIP')) ||
+      (part.startsWith('SIP/2.0') && !/[ \t]$/.test(whole));
+    const between = isApart ? ' ' : '';
+    parts.push({ above, line, logical: first.start, isSure: true, isLast: false, between });
+    whole += between + part;
+    above = line;
+  }
+  return requestIn(whole.replace(WHOLE_VERSION, ' ')) >= 0 ? parts : [];
 }
 
 class Walk {
@@ -226,7 +298,14 @@ class Walk {
     )
       return false;
     this.#lines.push(line);
-    this.#breaks.push({ above: this.#above, line, logical: this.#logical, isSure });
+    const next = lineOf(this.#text, endOfLine(this.#text, line.end) + 1);
+    this.#breaks.push({
+      above: this.#above,
+      line,
+      logical: this.#logical,
+      isSure,
+      isLast: next.end === next.start,
+    });
     this.#above = line;
     return true;
   }
@@ -238,59 +317,79 @@ class Walk {
 
 /** Whether a line tells a time, a route or a border as logs do, and so was never part of a message. */
 function looksLogged(line: string): boolean {
-  return /(?:^|\D)\d\d:\d\d:\d\d(?!\d)(?! GMT)|->|^[-=#*_+]{3}|^\[|^[ \t]*\^/.test(line);
+  return /(?:^|\D)\d\d:\d\d:\d\d(?!\d)(?! GMT)|->|^[-=#*_+`]{3}|^\[|^[ \t]*\^/.test(line);
+}
+
+function tellsTime(line: string): boolean {
+  return /(?:^|\D)\d\d:\d\d:\d\d/.test(line);
+}
+
+/** How lines were broken. */
+interface Wrapping {
+  /** No line that could have been broken is longer. */
+  readonly width: number;
+  /** Lengths at which lines were broken wherever that was; empty where they were broken at blanks. */
+  readonly columns: ReadonlySet<number>;
 }
 
 /** Which of the breaks of a message are mended, and how. */
-function jointsOf(text: string, { lines, breaks }: Walked, start: readonly Joint[]): readonly Joint[] {
-  const sure = [...start, ...breaks].filter(({ isSure }) => isSure);
-  let width = 0;
-  for (const { above } of sure) width = Math.max(width, above.end - above.start);
-  if (width < LEAST_WIDTH) return [];
+function jointsOf(text: string, breaks: readonly Break[], wrapping: Wrapping): readonly Joint[] {
   const others = new Set<number>();
   const mended = breaks.filter((each) => {
     // What goes on a line that was never part of the message is none either.
-    const isMended = isBroken(text, each, width) && !others.has(each.above.start);
+    const isMended = isBroken(text, each, wrapping) && !others.has(each.above.start);
     if (!isMended) others.add(each.line.start);
     return isMended;
   });
-  const all = [...start, ...mended];
-  if (all.length === 0 || lines.filter((line) => isTooLong(text, line, width)).length > all.length / 4)
-    return [];
-  const breaksWords =
-    all.every(({ above, isSure }) => !isSure || above.end - above.start === width) &&
-    (all.length > 1 || usualWidths.has(width));
-  return mended.map((each) => ({ ...each, between: betweenOf(text, each, width, breaksWords) }));
+  return mended.map((each) => ({ ...each, between: betweenOf(text, each, wrapping) }));
+}
+
+function wrappingOf(text: string, lines: readonly Span[], sure: readonly Break[]): Wrapping | null {
+  if (sure.length === 0) return null;
+  let width = 0;
+  for (const line of lines)
+    if (text.slice(line.start, line.end).includes(' ')) width = Math.max(width, lengthOf(line));
+  const lengths = new Map<number, number>();
+  for (const { above } of sure) {
+    const length = lengthOf(above);
+    width = Math.max(width, length);
+    lengths.set(length, (lengths.get(length) ?? 0) + 1);
+  }
+  if (width < LEAST_WIDTH) return null;
+  // Behind a margin that was taken off, lines are a few characters shorter than those without it.
+  const isHard = [...lengths.keys()].every((length) => length >= width - MAX_APART);
+  const columns = isHard
+    ? [...lengths].filter(([length, count]) => count > 1 || usualWidths.has(length)).map(([length]) => length)
+    : [];
+  return { width, columns: new Set(columns) };
 }
 
 /** Whether a line was broken because what follows had no room. */
-function isBroken(text: string, { above, line, isSure, logical }: Break, width: number): boolean {
-  const length = above.end - above.start;
-  if (length > width) return false;
-  if (!isSure) return length === width;
-  return length + 1 + firstWordOf(text, line) > width || isInBrackets(text, logical, above.end);
-}
-
-/** Whether a line is longer than all may be, though it has a blank at which it could have been broken. */
-function isTooLong(text: string, { start, end }: Span, width: number): boolean {
-  return end - start > width && text.slice(start, start + width).includes(' ');
-}
-
-function betweenOf(
+function isBroken(
   text: string,
-  { above, line, logical }: Break,
-  width: number,
-  breaksWords: boolean,
-): '' | ' ' {
+  { above, line, isSure, isLast }: Break,
+  { width, columns }: Wrapping,
+): boolean {
+  const length = lengthOf(above);
+  if (!isSure && (columns.size > 0 || !isLast)) return columns.has(length);
+  return length + 1 + firstWordOf(text, line) + MAX_APART > width;
+}
+
+function betweenOf(text: string, { above, line, logical }: Break, { width, columns }: Wrapping): '' | ' ' {
   if (isBlank(text.charCodeAt(above.end - 1)) || isBlank(text.charCodeAt(line.start))) return '';
-  const length = above.end - above.start;
-  if (length === width && (breaksWords || lastWordOf(text, above) + firstWordOf(text, line) > width))
-    return '';
+  const length = lengthOf(above);
+  if (columns.has(length)) return '';
+  // A word that has no room on a line of its own is broken, too.
+  if (length === width && lastWordOf(text, above) + firstWordOf(text, line) > width) return '';
   const said = text.slice(logical, above.end);
   const isInQuotes = (said.split('"').length - 1) % 2 === 1;
-  if (isInQuotes) return ' ';
+  if (isInQuotes || said.endsWith(',')) return ' ';
   // URIs and parameters hold no blanks.
-  return isInBrackets(text, logical, above.end) || /[;=:][^\s;=:]*$|inline:\S*$/.test(said) ? '' : ' ';
+  return isInBrackets(text, logical, above.end) || /[;=][^\s;=]*$|inline:\S*$/.test(said) ? '' : ' ';
+}
+
+function lengthOf({ start, end }: Span): number {
+  return end - start;
 }
 
 /** Whether a `<` is open: what it opens is a URI, and that holds no blanks. */
