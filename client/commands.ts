@@ -9,6 +9,8 @@ import {
 } from 'vscode';
 import { clientCommands } from '../shared/protocol';
 import type { CorrectedBodies } from './bodies/corrected-body';
+import { copyFinding } from './findings/copy-finding';
+import { setSeverity } from './findings/set-severity';
 import { generateAnswer } from './bodies/generated-answer';
 import { goToCall, goToMessage, reveal } from './calls/calls';
 import type { CallsTree } from './calls/calls-tree';
@@ -60,7 +62,10 @@ function traceCommands({
     [clientCommands.generateAnswer]: (uri, position) => generateAnswer(server, uri, position),
     [clientCommands.reveal]: reveal,
     [openRuleCommand]: (rule) => openRule(rule),
-    'sipTrace.compareCorrectedBody': (uri, position) => bodies.compare(uri, position),
+    [clientCommands.compareCorrectedBody]: (uri, position) => bodies.compare(uri, position),
+    [clientCommands.compareBodies]: (uri, one, other) => bodies.compareTwo(uri, one, other),
+    [clientCommands.copyFinding]: (text) => copyFinding(text),
+    [clientCommands.setSeverity]: (rule) => setSeverity(rule),
     'sipTrace.goToCall': () => goToCall(summaries),
     'sipTrace.goToNextMessage': () => goToMessage(summaries, 1),
     'sipTrace.goToPreviousMessage': () => goToMessage(summaries, -1),

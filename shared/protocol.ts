@@ -276,6 +276,13 @@ export interface GenerateAnswerParams {
   readonly uri: string;
   readonly position: Position;
 }
+/** One side of a comparison: a description, and what it is called there. */
+export interface ComparedBody {
+  readonly name: string;
+  /** Where it stands in the trace. */
+  readonly range: Range;
+}
+
 export interface GenerateAnswerResult {
   /** The SDP as a VS Code snippet; credentials and keys are placeholders filled with fresh random values. */
   readonly snippet: string;
@@ -283,6 +290,14 @@ export interface GenerateAnswerResult {
 
 /** Client commands that code actions and code lenses call. The palette has its own commands beside these. */
 export const clientCommands = {
+  /** Arguments: uri, position. */
+  compareCorrectedBody: 'sipTrace.compareCorrectedBody',
+  /** Arguments: uri, two {@link ComparedBody}. */
+  compareBodies: 'sipTrace.compareBodies',
+  /** Arguments: text. */
+  copyFinding: 'sipTrace.copyFinding',
+  /** Arguments: id of a rule. */
+  setSeverity: 'sipTrace.setSeverity',
   /** Arguments: uri, position. */
   copyCorrectedBody: 'sipTrace.copyCorrectedBody',
   /** Arguments: uri, position. */

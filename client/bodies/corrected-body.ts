@@ -1,6 +1,7 @@
 import { commands, env, l10n, Range, ViewColumn, window, type LogOutputChannel } from 'vscode';
 import {
   correctedBodyRequest,
+  type ComparedBody,
   type CorrectedBodyParams,
   type CorrectedBodyResult,
 } from '../../shared/protocol';
@@ -43,6 +44,22 @@ export class CorrectedBodies {
     const name = place.document.uri.path.split('/').at(-1) ?? '';
     await commands.executeCommand('vscode.diff', original, improved, l10n.t('{0}: corrected body', name));
     this.report(l10n.t('Body compared'), result);
+  }
+
+  /** Shows two descriptions of a trace side by side. */
+  async compareTwo(uri?: unknown, one?: unknown, other?: unknown): Promise<void> {
+    const place = await placeOf(uri, { line: 0, character: 0 });
+    if (place === undefined || !isCompared(one) || !isCompared(other)) return;
+    const [left, right] = [one, other].map((body) =>
+      this.documents.add(body.name, withoutReturns(place.document.getText(rangeOf(body)))),
+    );
+    const name = place.document.uri.path.split('/').at(-1) ?? '';
+    await commands.executeCommand(
+      'vscode.diff',
+      left,
+      right,
+      l10n.t('{0}: {1} and {2}', name, one.name, other.name),
+    );
   }
 
   private async correct(
@@ -90,7 +107,17 @@ export class CorrectedBodies {
   }
 }
 
-function rangeOf({ range: { start, end } }: CorrectedBodyResult): Range {
+function isCompared(value: unknown): value is ComparedBody {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    'range' in value &&
+    typeof value.name === 'string'
+  );
+}
+
+function rangeOf({ range: { start, end } }: Pick<ComparedBody, 'range'>): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }
 

@@ -15,7 +15,9 @@ import type { TextEdit as TraceEdit } from '../engine/sdp/write';
 import { ignoreMark } from '../engine/text/directives';
 import { clientCommands } from '../../shared/protocol';
 import { bodyAt, findingsIn, findingsOfBody, type FoundBody } from './bodies';
+import { answersBeside } from './answers-beside';
 import { diagnosticSource } from './diagnostics';
+import { ticketText } from './ticket-text';
 import { positionAt, rangeOf, type TraceView } from './view';
 
 /** The kind of *fix all*; `source.fixAll` asks for it too. */
@@ -30,13 +32,32 @@ export function provideCodeActions(
   const wants = (kind: string): boolean =>
     context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const found = bodyAt(view, range.start);
+  const { diagnostics } = context;
   return [
-    ...(wants(CodeActionKind.QuickFix) ? quickFixes(view, range, context.diagnostics) : []),
-    ...(wants(CodeActionKind.QuickFix) && found !== null ? bodyActions(view, found, range) : []),
-    ...(wants(CodeActionKind.QuickFix) ? ignoreActions(view, range, context.diagnostics) : []),
-    ...(wants(CodeActionKind.QuickFix) ? panelActions(view, range, context.diagnostics) : []),
+    ...(wants(CodeActionKind.QuickFix) ? findingActions(view, range, diagnostics, found) : []),
     ...(wants(CodeActionKind.Refactor) && found !== null ? answerActions(view, found, range) : []),
     ...(wants(fixAllKind) && (context.only !== undefined || isSmall(view)) ? fixAll(view) : []),
+  ];
+}
+
+/**
+ * What can be done with the findings at a range, in the order of the menu: see what mends it, mend it, tell of it, do
+ * without it. Editors list nothing else beside a diagnostic than what calls itself a quick fix.
+ */
+function findingActions(
+  view: TraceView,
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+  found: FoundBody | null,
+): readonly CodeAction[] {
+  return [
+    ...(found === null ? [] : compareActions(view, found, range)),
+    ...quickFixes(view, range, diagnostics),
+    ...(found === null ? [] : bodyActions(view, found, range)),
+    ...(found === null ? [] : answersActions(view, found, range)),
+    ...panelActions(view, range, diagnostics),
+    ...ruleActions(view, range, diagnostics),
+    ...ignoreActions(view, range, diagnostics),
   ];
 }
 
@@ -78,37 +99,86 @@ function diagnosticsOf(view: TraceView, finding: Finding, diagnostics: readonly 
   );
 }
 
-/** What leaves the file as it is: the corrected description, to copy or to look at. */
-function bodyActions(view: TraceView, found: FoundBody, range: Range): readonly CodeAction[] {
-  const fixable = findingsOfBody(view, found).filter((finding) => finding.fix !== null);
+/** The description beside what its fixes make of it. The title names the fixes of the place, or how many there are. */
+function compareActions(view: TraceView, found: FoundBody, range: Range): readonly CodeAction[] {
+  const fixable = findingsOfBody(view, found).filter(isFixable);
   if (fixable.length === 0) return [];
-  const fixes = fixable.length === 1 ? '1 fix' : `${fixable.length} fixes`;
+  const here = findingsIn(view, range)
+    .filter((finding) => fixable.some((each) => each === finding))
+    .map(({ fix }) => fix?.title ?? '');
+  const [first, ...others] = new Set(here);
+  const what =
+    first === undefined
+      ? countOf(fixable.length, 'fix', 'fixes')
+      : `${first.slice(0, 1).toLowerCase()}${first.slice(1)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
   return [
-    {
-      title: `Open corrected body beside (${fixes})`,
-      kind: CodeActionKind.QuickFix,
-      command: {
-        title: 'Open corrected body beside',
-        command: clientCommands.openCorrectedBody,
-        arguments: [view.uri, range.start],
-      },
-    },
-    {
-      title: `Copy corrected body (${fixes})`,
-      kind: CodeActionKind.QuickFix,
-      command: {
-        title: 'Copy corrected body',
-        command: clientCommands.copyCorrectedBody,
-        arguments: [view.uri, range.start],
-      },
-    },
+    commandAction(`Compare with corrected body: ${what}`, clientCommands.compareCorrectedBody, [
+      view.uri,
+      range.start,
+    ]),
   ];
 }
 
-/**
- * The call of a finding in its panel. It mends nothing, but editors list nothing else beside a diagnostic than what calls
- * itself a quick fix.
- */
+/** What leaves the file as it is: the corrected description, to copy or to look at. */
+function bodyActions(view: TraceView, found: FoundBody, range: Range): readonly CodeAction[] {
+  const { length } = findingsOfBody(view, found).filter(isFixable);
+  if (length === 0) return [];
+  const fixes = countOf(length, 'fix', 'fixes');
+  const place = [view.uri, range.start];
+  return [
+    commandAction(`Open corrected body beside (${fixes})`, clientCommands.openCorrectedBody, place),
+    commandAction(`Copy corrected body (${fixes})`, clientCommands.copyCorrectedBody, place),
+  ];
+}
+
+/** The answers of one dialog to one offer beside each other: they must not differ (RFC 3261 §13.2.1). */
+function answersActions(view: TraceView, found: FoundBody, range: Range): readonly CodeAction[] {
+  const pair = findingsIn(view, range).length === 0 ? null : answersBeside(view, found);
+  if (pair === null) return [];
+  const [one, other] = pair;
+  return [
+    commandAction(`Compare ${one.name} and ${other.name}`, clientCommands.compareBodies, [
+      view.uri,
+      one,
+      other,
+    ]),
+  ];
+}
+
+/** For each rule at the range: tell others of its finding, or choose how bad it is. */
+function ruleActions(
+  view: TraceView,
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+): readonly CodeAction[] {
+  const findings = new Map(findingsIn(view, range).map((finding) => [finding.rule.id, finding]));
+  const ofRule = (rule: string): string => (findings.size === 1 ? '' : ` (${rule})`);
+  return [...findings].flatMap(([rule, finding]) => {
+    const shown = diagnosticsOf(view, finding, diagnostics);
+    return [
+      {
+        ...commandAction(`Copy finding for a ticket${ofRule(rule)}`, clientCommands.copyFinding, [
+          ticketText(view, finding),
+        ]),
+        diagnostics: shown,
+      },
+      {
+        ...commandAction(`Set severity of ${rule}…`, clientCommands.setSeverity, [rule]),
+        diagnostics: shown,
+      },
+    ];
+  });
+}
+
+function commandAction(title: string, command: string, args: unknown[]): CodeAction {
+  return { title, kind: CodeActionKind.QuickFix, command: { title, command, arguments: args } };
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The call of a finding in its panel. */
 function panelActions(
   view: TraceView,
   range: Range,

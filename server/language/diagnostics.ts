@@ -62,7 +62,7 @@ function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): D
     code: rule.id,
     ...(docs === null ? {} : { codeDescription: { href: `${docs}${rule.id}.md` } }),
     source: diagnosticSource,
-    message: `${finding.message} [${basisWord(rule.basis)}]`,
+    message: `${sentenceByLine(finding.message)} [${basisWord(rule.basis)}]`,
     ...(rule.superfluous === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     relatedInformation: finding.related.map(({ range, message }) => ({
       location: { uri: view.uri, range: rangeOf(view, range) },
@@ -70,6 +70,11 @@ function toDiagnostic(view: TraceView, finding: Finding, docs: string | null): D
     })),
     data,
   };
+}
+
+/** A sentence a line, as editors show them. */
+function sentenceByLine(text: string): string {
+  return text.replaceAll(/(?<=[.!?]) (?=[A-Z])/g, '\n');
 }
 
 /** One note that counts what is not shown: silence must mean "checked and fine". */

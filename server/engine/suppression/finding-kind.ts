@@ -79,7 +79,11 @@ function nameOf({ parsed }: TraceMessage): string {
 /** What stands between these is looked at as one: a name, a number, an address, a tag. */
 const words = /[\w.:@+/=%~*!-]+/g;
 
-function withoutValues(text: string): string {
+/** Old and new values, as `rules/changed-values.ts` writes them. */
+const changedValues = / \(now [^()]*\)/g;
+
+function withoutValues(told: string): string {
+  const text = told.replaceAll(changedValues, '');
   return text.replaceAll(words, (word, at: number) => {
     if (text.startsWith('RFC ', at - 4)) return word;
     const end = /[.:!-]$/.test(word) ? word.slice(-1) : '';

@@ -26,8 +26,8 @@ const basisLabels: Readonly<Record<Basis, string>> = {
 };
 
 function findingLine({ rule, severity }: Finding, docs: string | null): string {
-  const microsoft = rule.source.filter(isMicrosoft);
-  const standards = rule.source.filter((source) => !isMicrosoft(source));
+  const microsoft = rule.source.filter(isMicrosoft).map(linked);
+  const standards = rule.source.filter((source) => !isMicrosoft(source)).map(linked);
   const isTeams = rule.basis === 'teams';
   // The basis names what carries the rule; a second kind of source is told apart from it.
   const own = isTeams ? microsoft : standards;
@@ -40,6 +40,29 @@ function findingLine({ rule, severity }: Finding, docs: string | null): string {
     docs === null ? `\`${rule.id}\`` : `[${rule.id}](${docs}${rule.id}.md)`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Microsoft's pages, by how their titles begin in sources. */
+const pages: readonly (readonly [title: string, page: string])[] = [
+  ['Direct Routing media protocols', 'direct-routing-protocols-media'],
+  ['Direct Routing SIP protocol', 'direct-routing-protocols-sip'],
+  ['Plan Direct Routing', 'direct-routing-plan'],
+  ['Plan media bypass', 'direct-routing-plan-media-bypass'],
+  ['Microsoft Teams call flows', 'microsoft-teams-online-call-flows'],
+];
+
+/** A source as a link, where it is known where it stands. */
+function linked(source: string): string {
+  const rfc = /^RFC (\d{3,5})(?: §(\d+(?:\.\d+)*))?/.exec(source);
+  if (rfc !== null) {
+    const [text, number = '', section] = rfc;
+    const anchor = section === undefined ? '' : `#section-${section}`;
+    return `[${text}](https://www.rfc-editor.org/rfc/rfc${number}${anchor})${source.slice(text.length)}`;
+  }
+  const page = pages.find(([title]) => source.startsWith(title));
+  if (page === undefined) return source;
+  const [title, name] = page;
+  return `[${title}](https://learn.microsoft.com/microsoftteams/${name})${source.slice(title.length)}`;
 }
 
 /** Whether a source is Microsoft's word and no standard's. */

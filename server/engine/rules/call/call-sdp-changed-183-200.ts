@@ -14,6 +14,7 @@ import type { AttributeLine, MediaSection } from '../../sdp/sdp';
 import { isMasked } from '../../sdp/secrets';
 import type { Span } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
+import { changeText } from '../changed-values';
 import { iceChangesBetween } from './ice-changes';
 
 export const rule = defineRule({
@@ -100,8 +101,14 @@ function placeChange(early: Body, before: MediaSection, late: Body, now: MediaSe
   const is = defaultRtpDestination(late.sdp, now);
   if (was === null || is === null) return null;
   if (!sameAddress(was.address.text, is.address.text))
-    return { at: is.address, was: was.address, what: 'another address' };
-  return was.port === is.port ? null : { at: is.portToken, was: was.portToken, what: 'another port' };
+    return {
+      at: is.address,
+      was: was.address,
+      what: `another address${changeText(was.address.text, is.address.text, false)}`,
+    };
+  if (was.port === is.port) return null;
+  const what = `another port${changeText(String(was.port), String(is.port), false)}`;
+  return { at: is.portToken, was: was.portToken, what };
 }
 
 function formatChange(before: MediaSection, now: MediaSection): Change | null {
@@ -123,7 +130,7 @@ function keyChange(before: MediaSection, now: MediaSection): Change | null {
   const is = keyOf(now);
   return was === null || is === null || was.text === is.text
     ? null
-    : { at: is.line, was: was.line, what: 'another key' };
+    : { at: is.line, was: was.line, what: `another key${changeText(was.text, is.text, true)}` };
 }
 
 const values: readonly (readonly [name: string, what: string])[] = [
@@ -138,7 +145,8 @@ function valueChange(early: Body, before: MediaSection, late: Body, now: MediaSe
     const was = effectiveAttribute(early.sdp, before, name)?.attribute.value ?? null;
     const is = effectiveAttribute(late.sdp, now, name)?.attribute.value ?? null;
     if (was === null || is === null || isMasked(was.text) || isMasked(is.text)) continue;
-    if (was.text.trim().toLowerCase() !== is.text.trim().toLowerCase()) return { at: is, was, what };
+    if (was.text.trim().toLowerCase() === is.text.trim().toLowerCase()) continue;
+    return { at: is, was, what: `${what}${changeText(was.text, is.text, name === 'ice-pwd')}` };
   }
   return null;
 }

@@ -1,5 +1,6 @@
 /** How the ICE of what one side says of itself changes: credentials and candidates. */
 import type { Body } from '../../calls/call';
+import { changeText } from '../changed-values';
 import type { Candidate } from '../../sdp/candidate';
 import { candidatesOf, effectiveAttribute, isRejected } from '../../sdp/query';
 import type { AttributeLine, MediaSection } from '../../sdp/sdp';
@@ -25,13 +26,14 @@ export interface IceChange {
 
 function changesOf(early: Body, before: MediaSection, late: Body, after: MediaSection): readonly IceChange[] {
   const changes = [
-    { name: 'ice-ufrag', what: 'has another ICE ufrag' },
-    { name: 'ice-pwd', what: 'has another ICE password' },
-  ].flatMap(({ name, what }): readonly IceChange[] => {
+    { name: 'ice-ufrag', what: 'has another ICE ufrag', isSecret: false },
+    { name: 'ice-pwd', what: 'has another ICE password', isSecret: true },
+  ].flatMap(({ name, what, isSecret }): readonly IceChange[] => {
     const old = effectiveAttribute(early.sdp, before, name);
     const now = effectiveAttribute(late.sdp, after, name);
     if (valueOf(old) === valueOf(now)) return [];
-    return [{ at: placeOf(now, after), was: placeOf(old, before), what }];
+    const values = changeText(valueOf(old), valueOf(now), isSecret);
+    return [{ at: placeOf(now, after), was: placeOf(old, before), what: `${what}${values}` }];
   });
   const candidates = candidateChange(before, after);
   return candidates === null ? changes : [...changes, candidates];
@@ -60,8 +62,14 @@ function candidateChange(before: MediaSection, after: MediaSection): IceChange |
   return {
     at: added === undefined ? after.line : { start: added.address.start, end: added.port.end },
     was: lost === undefined ? before.line : { start: lost.address.start, end: lost.port.end },
-    what: added === undefined ? 'has fewer ICE candidates' : 'has other ICE candidates',
+    what:
+      (added === undefined ? 'has fewer ICE candidates' : 'has other ICE candidates') +
+      changeText(placeText(lost), placeText(added), false),
   };
+}
+
+function placeText(candidate: Candidate | undefined): string | null {
+  return candidate === undefined ? null : `${candidate.address.text}:${candidate.port.text}`;
 }
 
 function isComparable({ componentValue, portValue, address }: Candidate): boolean {

@@ -61,8 +61,9 @@ function sharing({ sdp }: Described): readonly (readonly [MediaSection, MediaSec
 /** Whether an m-line says again what the one before it does, and no other address sets the two apart. */
 function isRepeated(sdp: Sdp, media: MediaSection, before: MediaSection): boolean {
   if (media.line.value.text !== before.line.value.text || areGrouped(sdp, media, before)) return false;
-  const [one, other] = [before, media].map((each) => defaultRtpDestination(sdp, each)?.address.text ?? null);
-  return one == null || other == null || sameAddress(one, other);
+  const one = defaultRtpDestination(sdp, media);
+  const other = defaultRtpDestination(sdp, before);
+  return one === null || other === null || sameAddress(one.address.text, other.address.text);
 }
 
 function isTcp({ description: { proto } }: MediaSection): boolean {

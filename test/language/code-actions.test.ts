@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CodeAction } from 'vscode-languageserver-types';
+import { clientCommands } from '../../shared/protocol';
+import { provideCodeActions } from '../../server/language/code-actions';
+import { rangeOf, type TraceView } from '../../server/language/view';
+import { viewOf } from '../support/view';
+
+const samples = path.resolve(import.meta.dirname, '../../samples');
+const sample = (name: string): TraceView => viewOf(readFileSync(path.join(samples, name), 'utf8'));
+
+/** The actions where the first finding of a rule stands. */
+function actionsAt(view: TraceView, rule: string): readonly CodeAction[] {
+  const finding = view.analysis.findings.find((each) => each.rule.id === rule);
+  assert.ok(finding, `no ${rule} among ${view.analysis.findings.map((each) => each.rule.id).join(', ')}`);
+  return provideCodeActions(view, rangeOf(view, finding.range), { diagnostics: [], only: ['quickfix'] });
+}
+
+describe('code actions', () => {
+  it('puts the comparison first and says what the fix does', () => {
+    const actions = actionsAt(sample('outbound-video-missing.siptrace'), 'oa-m-line-count');
+    const titles = actions.map(({ title }) => title);
+    assert.equal(titles[0], 'Compare with corrected body: answer the missing m-line with port 0');
+    assert.deepEqual(
+      titles.filter((title) => /^(Copy finding|Set severity|Show in|Copy corrected)/.test(title)),
+      [
+        'Copy corrected body (1 fix)',
+        'Show in the call panel',
+        'Copy finding for a ticket',
+        'Set severity of oa-m-line-count…',
+      ],
+    );
+    assert.ok(
+      actions.every(({ edit }) => edit === undefined),
+      'a log stays as it is',
+    );
+  });
+
+  it('compares the 183 and the 200 that differ', () => {
+    const view = sample('outbound-credentials-change.siptrace');
+    const [finding] = view.analysis.findings.filter(({ rule }) => /ice-changed/.test(rule.id));
+    assert.ok(finding);
+    const compare = actionsAt(view, finding.rule.id).find(({ title }) => title === 'Compare 183 and 200');
+    assert.equal(compare?.command?.command, clientCommands.compareBodies);
+    assert.match(finding.message, / \(now "\w+", before "\w+"\) than its 183/);
+    const secret = view.analysis.findings.find(({ message }) => message.includes('another ICE password'));
+    const marks = / \(now …#([\da-f]{4}), before …#([\da-f]{4})\)/.exec(secret?.message ?? '');
+    assert.ok(marks !== null && marks[1] !== marks[2], secret?.message);
+  });
+
+  it('words a finding for a ticket, without keys', () => {
+    const view = sample('inbound-crypto-tag.log');
+    const [finding] = view.analysis.findings.filter(({ rule }) => rule.id.startsWith('oa-crypto'));
+    assert.ok(finding);
+    const copy = actionsAt(view, finding.rule.id).find(({ title }) => title.startsWith('Copy finding'));
+    const text = String(copy?.command?.arguments?.[0]);
+    assert.ok(text.includes(finding.message) && text.includes(`(${finding.rule.id}, ${finding.severity})`));
+    assert.match(text, /^Where: trace\.siptrace, line \d+, in /m);
+    assert.match(text, /^Call-ID: /m);
+    assert.doesNotMatch(text, /inline:/);
+  });
+
+  it('offers in place what brings no other error', () => {
+    const text = [
+      '#!side sbc',
+      '#!role offer',
+      'v=0',
+      'o=- 1 1 IN IP4 203.0.113.10',
+      's=-',
+      'c=IN IP4 203.0.113.10',
+      't=0 0',
+      '',
+      'a=ice-lite',
+      '',
+      '',
+      'm=audio 50000 RTP/AVP 0',
+      '',
+    ].join('\n');
+    const [fix] = actionsAt(viewOf(text), 'sdp-line-syntax').filter(({ edit }) => edit !== undefined);
+    assert.equal(fix?.title, 'Delete the blank lines (sdp-line-syntax)');
+    assert.equal(fix.edit?.changes?.['file:///trace.siptrace']?.length, 2);
+  });
+});
