@@ -148,5 +148,5 @@ export interface TlsEvent {
 export interface UnreadableEvent {
   readonly kind: 'unreadable';
   readonly carrier: Carrier;
-  readonly reason: 'websocket-compressed' | 'hep-compressed';
+  readonly reason: 'websocket-compressed' | 'hep-compressed' | 'began-within-message';
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import zlib from 'node:zlib';
 import fc from 'fast-check';
 import { Dissector } from '../../../server/engine/capture/dissector';
 import type { CaptureEvent, SipEvent } from '../../../server/engine/capture/events';
@@ -62,6 +63,31 @@ describe('SIP over TCP', () => {
     assertMessages(events, [invite, ok, bye]);
     assert.deepEqual(frames(events), [2, 2, 2]);
     assert.equal(events[0]?.kind === 'sip' && events[0].carrier.transport, 'TCP');
+  });
+
+  it('from within a message on, wherever the next one begins', () => {
+    const rest = octets('Contact: <sip:alice@192.0.2.1>\r\nContent-Length: 0\r\n\r\n');
+    fc.assert(
+      fc.property(fc.array(fc.nat(rest.length + invite.length), { maxLength: 6 }), (starts) => {
+        const packets = segments(octets(rest, invite, bye), starts);
+        const { events, dissector } = reading(packets);
+        assertMessages(events, [invite, bye]);
+        const noticed = events.filter((event) => event.kind === 'unreadable');
+        assert.deepEqual(
+          noticed.map(({ reason }) => reason),
+          ['began-within-message'],
+        );
+        const unread = dissector.unread.list().reduce((sum, { frames: count }) => sum + count, 0);
+        assert.ok(unread < packets.length);
+      }),
+    );
+    // Where nothing stands before a message, nothing is said; text that is no SIP stays so.
+    assert.deepEqual(
+      reading([segment(invite, 9)]).events.map(({ kind }) => kind),
+      ['sip'],
+    );
+    const mail = segment(octets('MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\n'), 9);
+    assert.deepEqual(reading([mail]).events, []);
   });
 
   it('cut anywhere', () => {
@@ -384,12 +410,49 @@ describe('SIP over WebSocket', () => {
     assertMessages(reading([segment(octets(frame(invite), frame(bye)), 9)]).events, [invite, bye]);
   });
 
-  it('says that it cannot read compressed messages', () => {
-    const { events } = reading([syn, segment(octets(request, frame(invite, 0xc1), frame(bye)), 1001)]);
-    assert.deepEqual(
-      events.map(({ kind }) => kind),
-      ['unreadable', 'sip'],
+  /** As permessage-deflate has it, with what the sender compressed before as far as it refers to it. */
+  function deflated(message: Uint8Array, before: Uint8Array = new Uint8Array(0)): Uint8Array {
+    const finishFlush = zlib.constants.Z_SYNC_FLUSH;
+    const options = before.length === 0 ? { finishFlush } : { finishFlush, dictionary: before };
+    return new Uint8Array(zlib.deflateRawSync(message, options)).slice(0, -4);
+  }
+
+  it('compressed, each message by itself or with what came before', () => {
+    const [one, two, three] = [deflated(invite), deflated(ok, invite), deflated(bye, octets(invite, ok))];
+    assert.ok(two.length < deflated(ok).length);
+    const half = three.length >>> 1;
+    const stream = octets(
+      request,
+      frame(one, 0xc1),
+      frame(two, 0xc2),
+      frame(octets('ping'), 0x89),
+      frame(three.subarray(0, half), 0x41),
+      frame(three.subarray(half), 0x80),
+      frame(ok),
     );
+    fc.assert(
+      fc.property(fc.array(fc.nat(stream.length), { maxLength: 20 }), (starts) => {
+        assertMessages(reading([syn, ...segments(stream, starts)]).events, [invite, ok, bye, ok]);
+      }),
+    );
+    const alone = octets(frame(deflated(invite), 0xc1), frame(deflated(bye), 0xc1));
+    assertMessages(reading([segment(alone, 9)]).events, [invite, bye]);
+  });
+
+  it('says what it cannot read of compressed messages, and is not kept busy by them', () => {
+    const kinds = (...parts: readonly Uint8Array[]): readonly string[] =>
+      reading([syn, segment(octets(request, ...parts), 1001)]).events.map(({ kind }) => kind);
+    assert.deepEqual(kinds(frame(invite, 0xc1), frame(bye)), ['unreadable', 'sip']);
+    assert.deepEqual(kinds(frame(invite, 0xa1), frame(bye)), ['unreadable', 'sip']);
+    // It refers to what was not captured.
+    assert.deepEqual(kinds(frame(deflated(invite, invite), 0xc1), frame(deflated(bye), 0xc1)), [
+      'unreadable',
+      'sip',
+    ]);
+    const bomb = deflated(new Uint8Array(50 << 20));
+    const began = performance.now();
+    assert.deepEqual(kinds(frame(bomb.subarray(0, 60_000), 0xc1), frame(bye)), ['unreadable', 'sip']);
+    assert.ok(performance.now() - began < 5000);
   });
 });
 

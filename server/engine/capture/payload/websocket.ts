@@ -3,8 +3,8 @@ import { copyOf, u16, u32, u8 } from '../../basics/bytes';
 
 export interface WebSocketFrame {
   readonly final: boolean;
-  /** An extension has changed the payload, as a rule by compressing it. */
-  readonly extended: boolean;
+  /** What an extension has done to the payload: `compressed` is that of permessage-deflate (RFC 7692 §6). */
+  readonly extension: 'none' | 'compressed' | 'other';
   /** 0 continues a message; 1 is text, 2 binary; from 8 on control. */
   readonly opcode: number;
   /** Of the whole frame. */
@@ -32,13 +32,19 @@ export function readWebSocketFrame(bytes: Uint8Array, start: number, end: number
         : u32(bytes, start + 2) * 2 ** 32 + u32(bytes, start + 6);
   return {
     final: (u8(bytes, start) & 0x80) !== 0,
-    extended: (u8(bytes, start) & 0x70) !== 0,
+    extension: extensionOf(u8(bytes, start) & 0x70),
     opcode: u8(bytes, start) & 15,
     length: payloadStart - start + payloadLength,
     payloadStart,
     payloadLength,
     mask: isMasked ? maskAt : null,
   };
+}
+
+/** By the three reserved bits. */
+function extensionOf(bits: number): WebSocketFrame['extension'] {
+  if (bits === 0) return 'none';
+  return bits === 0x40 ? 'compressed' : 'other';
 }
 
 /** A copy of the frame's payload, without its mask; at most `most` octets of it. */

@@ -10,6 +10,7 @@ import type { Moment } from '../../basics/moment';
 import { hepLength } from '../payload/hep';
 import { LONGEST_SIP_MESSAGE, SipFramer } from '../payload/sip-framing';
 import { findSipStart, sipStart } from '../payload/sip-start';
+import { INFLATER, MessageInflater } from '../payload/message-inflater';
 import { readWebSocketFrame, webSocketPayload } from '../payload/websocket';
 import { isRtp } from '../../rtp/header';
 import { MULTIPLEXED, readChannelData } from '../../stun/channel-data';
@@ -30,8 +31,10 @@ export interface StreamSink {
   piece(piece: StreamPiece): void;
   /** A TLS record begins the stream; what is given back takes all of it. Null: it is passed over. */
   tls(moment: Moment): StreamConsumer | null;
-  /** A WebSocket message that an extension has compressed. */
+  /** A WebSocket message that an extension has compressed, and that cannot be read. */
   compressed(moment: Moment): void;
+  /** The stream was captured from within a message on: what stands before the first one that is read is left out. */
+  beganWithin(moment: Moment): void;
   /** Nothing known is in what a packet carried. */
   passed(moment: Moment): void;
   /** The stream has ended, and was not TLS. */
@@ -49,6 +52,8 @@ type Mode =
   | 'pseudo-tls'
   | 'ms-turn'
   | 'tls'
+  /** The rest of a message of which the beginning was not captured. */
+  | 'within'
   | 'other';
 
 /** Longest unit of any kind that is waited for. */
@@ -102,6 +107,11 @@ export class StreamFramer implements StreamConsumer {
   private webSocketParts: Uint8Array[] = [];
   private webSocketLength = 0;
   private webSocketSince = 0;
+  /** The message is compressed. */
+  private isCompressed = false;
+  private inflater: MessageInflater | null = null;
+  /** Octets at the beginning of the stream, or behind a gap, that may be the rest of a message. */
+  private within = 0;
 
   constructor(
     private readonly sink: StreamSink,
@@ -116,11 +126,15 @@ export class StreamFramer implements StreamConsumer {
     }
     const before = this.given;
     if (this.mode !== 'other' || beginsAnew(bytes, start, end)) this.take(bytes, start, end, moment);
-    if (this.mode === 'other' && this.given === before) this.sink.passed(moment);
+    if (this.isGivenUp() && this.given === before) this.sink.passed(moment);
   }
 
   private take(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
     if (this.mode === 'other') this.mode = 'unknown';
+    if (this.mode === 'within' && this.keptLength === 0 && beginsAnew(bytes, start, end)) {
+      this.endWithin(moment);
+      this.mode = 'unknown';
+    }
     if (this.keptLength === 0) {
       const done = this.read({ bytes, at: start, end, moment, first: moment.frame, reused: false });
       if (done < end) this.keep(bytes, done, end, moment.frame);
@@ -157,6 +171,9 @@ export class StreamFramer implements StreamConsumer {
     }
     this.giveUpKept();
     this.dropWebSocketMessage();
+    // What follows refers to what is missing.
+    this.releaseInflater();
+    this.within = 0;
     this.mode = this.mode === 'other' ? 'other' : 'unknown';
   }
 
@@ -171,11 +188,12 @@ export class StreamFramer implements StreamConsumer {
     else this.giveUpKept();
     this.releaseKept();
     this.dropWebSocketMessage();
+    this.releaseInflater();
     if (!isTls) this.sink.end();
   }
 
   private isGivenUp(): boolean {
-    return this.mode === 'other';
+    return this.mode === 'other' || this.mode === 'within';
   }
 
   /** Hands on a message of which the end will not come. */
@@ -226,15 +244,48 @@ export class StreamFramer implements StreamConsumer {
       else {
         this.sip.reset();
         const next = findSipStart(bytes, unread.at, end);
+        const isWithin = this.isWithin(unread);
         if (next < 0) {
-          this.mode = 'other';
-          return end;
+          this.mode = isWithin ? 'within' : 'other';
+          return isWithin ? this.passWithin(unread) : end;
         }
+        if (isWithin) this.endWithin(moment);
         this.mode = 'sip';
         unread.at = next;
       }
     }
     return end;
+  }
+
+  /**
+   * Whether what stands at a place may be the rest of a message: nothing else has been recognised yet, or since octets
+   * were missing, and it is text.
+   */
+  private isWithin({ bytes, at, end }: Unread): boolean {
+    if (this.mode !== 'within' && (this.mode !== 'unknown' || this.within > 0)) return false;
+    return this.within < LONGEST && isText(bytes, at, end);
+  }
+
+  /** What follows the rest of a message has been found. */
+  private endWithin(moment: Moment): void {
+    this.sink.beganWithin(moment);
+    this.within = LONGEST;
+  }
+
+  /** Passes over a part of the rest of a message, but for its last line where that may become a start line. */
+  private passWithin({ bytes, at, end }: Unread): number {
+    const line = Math.max(at, bytes.lastIndexOf(LF, end - 1) + 1);
+    const from = line < end && sipStart(bytes, line, end) === 'maybe' ? line : end;
+    this.within += from - at;
+    return from;
+  }
+
+  /** A message may begin where a segment does, or where a line does that waited for its rest. */
+  private stepWithin({ bytes, at, end, moment }: Unread): Step {
+    if (sipStart(bytes, at, end) !== 'yes') return LOST;
+    this.endWithin(moment);
+    this.mode = 'sip';
+    return { kind: 'took', length: 0 };
   }
 
   private step(unread: Unread): Step {
@@ -259,6 +310,8 @@ export class StreamFramer implements StreamConsumer {
         return this.stepMsTurn(unread);
       case 'tls':
         return this.stepTls(unread);
+      case 'within':
+        return this.stepWithin(unread);
       case 'other':
         return LOST;
     }
@@ -348,9 +401,10 @@ export class StreamFramer implements StreamConsumer {
     if (frame.opcode !== 0) {
       this.dropWebSocketMessage();
       this.webSocketSince = first;
-      if (frame.extended) this.sink.compressed(moment);
+      this.isCompressed = frame.extension === 'compressed';
+      if (frame.extension === 'other') this.sink.compressed(moment);
     } else if (this.webSocketParts.length === 0) return step;
-    if (frame.extended) return step;
+    if (frame.extension === 'other') return step;
     if (this.webSocketLength + frame.payloadLength > LONGEST || this.webSocketParts.length > 4096)
       return LOST;
     this.webSocketLength += frame.payloadLength;
@@ -361,9 +415,14 @@ export class StreamFramer implements StreamConsumer {
   }
 
   private giveWebSocketMessage(moment: Moment): void {
-    const bytes = joined(this.webSocketParts, this.webSocketLength);
+    const payload = joined(this.webSocketParts, this.webSocketLength);
     const firstFrame = this.webSocketSince;
     this.dropWebSocketMessage();
+    const bytes = this.isCompressed ? this.inflate(payload) : payload;
+    if (bytes === null) {
+      this.sink.compressed(moment);
+      return;
+    }
     this.given++;
     this.sink.piece({
       bytes,
@@ -375,6 +434,21 @@ export class StreamFramer implements StreamConsumer {
       inWebSocket: true,
       wrappings: NO_WRAPPINGS,
     });
+  }
+
+  private inflate(payload: Uint8Array): Uint8Array | null {
+    if (this.inflater === null) this.memory.octets += INFLATER;
+    this.inflater ??= new MessageInflater(LONGEST);
+    const message = this.inflater.message(payload);
+    if (message !== null) return message;
+    // A sender may begin anew with each message, and end what it has compressed for good.
+    this.inflater = new MessageInflater(LONGEST);
+    return this.inflater.message(payload);
+  }
+
+  private releaseInflater(): void {
+    if (this.inflater !== null) this.memory.octets -= INFLATER;
+    this.inflater = null;
   }
 
   private stepHep(unread: Unread): Step {
@@ -463,6 +537,17 @@ function beginsAnew(bytes: Uint8Array, start: number, end: number): boolean {
   );
 }
 
+/** Whether the first octets at a place are text, in whatever charset. */
+function isText(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < Math.min(end, start + TEXT_SAMPLE); at++) {
+    const octet = u8(bytes, at);
+    if (octet < 32 && octet !== CR && octet !== LF && octet !== 9) return false;
+  }
+  return true;
+}
+
+const TEXT_SAMPLE = 256;
+
 /** Empty lines keep a connection open (RFC 5626 §3.5.1) and may stand before a message. */
 function emptyLines(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
@@ -528,12 +613,14 @@ function isStunPrefix(bytes: Uint8Array, at: number): boolean {
 
 /** A WebSocket whose opening was not captured is known by the SIP message in its frame. */
 function isSipInWebSocket(bytes: Uint8Array, at: number, end: number): boolean {
-  const opcode = u8(bytes, at) & 0x7f;
+  const opcode = u8(bytes, at) & 0x0f;
   if (opcode !== 1 && opcode !== 2) return false;
   const frame = readWebSocketFrame(bytes, at, end);
   if (frame === null || frame.payloadLength < 20) return false;
-  const payload = webSocketPayload(bytes.subarray(0, end), frame, 2048);
-  return sipStart(payload, 0, payload.length) === 'yes';
+  if (frame.extension === 'other' || at + frame.length > end) return false;
+  const sent = webSocketPayload(bytes.subarray(0, end), frame, LONGEST);
+  const payload = frame.extension === 'none' ? sent : new MessageInflater(LONGEST).message(sent);
+  return payload !== null && sipStart(payload, 0, payload.length) === 'yes';
 }
 
 function headerEndOf(bytes: Uint8Array, start: number, end: number): number {

@@ -134,6 +134,11 @@ class WaySink implements StreamSink {
     this.host.tell({ kind: 'unreadable', carrier, reason: 'websocket-compressed' });
   }
 
+  beganWithin(moment: Moment): void {
+    const carrier = this.carrier(moment, this.plain);
+    this.host.tell({ kind: 'unreadable', carrier, reason: 'began-within-message' });
+  }
+
   private carrier(moment: Moment, transport: Carrier['transport']): Carrier {
     const { source, destination } = this.way;
     return {

@@ -37,8 +37,14 @@ export function writeLostFragments(event: LostFragmentsEvent): string {
 
 /** Writes the block of what was recognised but cannot be read. */
 export function writeUnreadable({ carrier, reason }: UnreadableEvent): string {
-  return writeBlock(carrier, 'packet', [reason.replace('-', ', ')], []);
+  return writeBlock(carrier, 'packet', [unreadableWords[reason]], []);
 }
+
+const unreadableWords: Readonly<Record<UnreadableEvent['reason'], string>> = {
+  'websocket-compressed': 'websocket, compressed',
+  'hep-compressed': 'hep, compressed',
+  'began-within-message': 'captured from within a message on, the rest of which is left out',
+};
 
 /** Writes the block of all unknown datagrams between two ends. */
 export function writeUnknown(found: UnknownDatagrams): string {
