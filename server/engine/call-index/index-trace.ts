@@ -123,7 +123,10 @@ export interface IndexedText {
   readonly emptiness: string | null;
   /** How it was read: in blocks as sngrep saves them, or by the reader of texts. */
   readonly way: 'sngrep' | 'windows';
-  /** All that it holds are messages of SIP that a log tells of, which another reading finds at the same places. */
+  /**
+   * All that it holds are messages of SIP that a log tells of, which another reading finds at the same places; its layout is
+   * not damaged.
+   */
   readonly isPlain: boolean;
   /** The first message with a full date. */
   readonly dated: TraceTime | null;
@@ -174,7 +177,7 @@ function* readMessages(pieces: Iterable<Uint8Array>): Generator<void, IndexedTex
     isPlain: true,
     dated: null,
   };
-  const { heading, isBlank } = yield* readWindows(pieces, ({ record, start, end }) => {
+  const { heading, isBlank, isRepaired } = yield* readWindows(pieces, ({ record, start, end }) => {
     const { format, kind, meta } = record;
     if (kind === 'sdp') seen.holdsDescription = true;
     else formats.set(format, (formats.get(format) ?? 0) + 1);
@@ -193,7 +196,7 @@ function* readMessages(pieces: Iterable<Uint8Array>): Generator<void, IndexedTex
     emptiness:
       index.size > 0 || seen.holdsDescription ? null : isBlank ? 'the file is empty' : nothingFound([]),
     way: 'windows',
-    isPlain: seen.isPlain && index.size > 0,
+    isPlain: seen.isPlain && !isRepaired && index.size > 0,
     dated: seen.dated,
   };
 }

@@ -7,6 +7,7 @@
 import { compose, type Content } from '../basics/content';
 import { toTrace } from '../basics/span';
 import type { Mender } from './mender';
+import { mayHoldSip } from './signs';
 
 /** What was repaired in a text. */
 export interface Repair {
@@ -27,7 +28,7 @@ export interface Repaired {
 
 /** The text as it was before its layout was spoiled; null where nothing is to be repaired. */
 export function repairLayout(text: string, menders: readonly Mender[]): Repaired | null {
-  if (!text.includes('SIP/2.0') && !text.includes('v=0')) return null;
+  if (!mayHoldSip(text)) return null;
   let content: Content | null = null;
   const repairs: Repair[] = [];
   const uncertain: number[] = [];

@@ -187,6 +187,10 @@ function addressesIn(line: string): readonly Found[] {
  * @param key a word before an address, or the name of a field
  */
 export function roleOfKey(key: string): EndRole | null {
+  return roleOfWord(key) ?? roleOfWord(key.slice(key.lastIndexOf('.') + 1));
+}
+
+function roleOfWord(key: string): EndRole | null {
   let word = key.toLowerCase().replace(/[^a-z]/g, '');
   for (const suffix of ['port', 'address', 'addr', 'host', 'ip'])
     if (word.endsWith(suffix)) word = word.slice(0, -suffix.length);

@@ -34,6 +34,8 @@ export interface WindowedText {
   readonly heading: number;
   /** There is nothing in it but blanks. */
   readonly isBlank: boolean;
+  /** Its layout was repaired in some window, which may not see all that the whole text tells of the damage. */
+  readonly isRepaired: boolean;
 }
 
 const WINDOW = 8 << 20;
@@ -78,6 +80,7 @@ class WindowReader {
   private heading = 0;
   private isWide = false;
   private isBlank = true;
+  private isRepaired = false;
   private profile: RecordDirectives['profile'] = null;
   /** Rules that the file's head says are to be ignored. */
   private ignored: readonly string[] = [];
@@ -107,7 +110,7 @@ class WindowReader {
 
   *finish(): Generator<void, WindowedText> {
     yield* this.read(true);
-    return { heading: this.heading, isBlank: this.isBlank };
+    return { heading: this.heading, isBlank: this.isBlank, isRepaired: this.isRepaired };
   }
 
   private *read(isLast: boolean): Generator<void> {
@@ -119,7 +122,8 @@ class WindowReader {
     // Trace text is known by its first line.
     const prefix = !isFirst && this.format === traceTextFormat ? `${traceTextMark}\n` : '';
     this.text = prefix + text;
-    const { records: found, directives, ignored = [] } = yield* readTextInSlices(this.text);
+    const { records: found, directives, ignored = [], repairs = [] } = yield* readTextInSlices(this.text);
+    this.isRepaired ||= repairs.length > 0;
     // What is no head of the file speaks of the next message alone.
     const records = isFirst
       ? found

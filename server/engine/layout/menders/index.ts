@@ -2,23 +2,41 @@
 import type { Mender } from '../mender';
 import { blanks, zeroWidths } from './blanks';
 import { colours } from './colours';
+import { base64, numberLists, percentEncoded } from './encodings';
 import { fences } from './fences';
 import { html } from './html';
+import { jsonLines } from './json-lines';
 import { lineEnds } from './line-ends';
 import { indents, numbers, quotes } from './margins';
 import { curlyQuotes } from './quotes';
 import { spacing } from './spacing';
+import { splitRecords } from './split-records';
 import { filledBlankLines, strays } from './strays';
+import { strings } from './strings';
+import { tables } from './tables';
 import { wraps } from './wraps';
 
 /** A margin may stand within another one: a numbered text that was quoted. */
 const margins: readonly Mender[] = [quotes, indents, numbers];
+
+/** What holds messages as a whole: an encoding, an object a line, a table, a string, which may hold another one. */
+const containers: readonly Mender[] = [
+  splitRecords,
+  percentEncoded,
+  base64,
+  numberLists,
+  jsonLines,
+  tables,
+  strings,
+  strings,
+];
 
 export const menders: readonly Mender[] = [
   html,
   colours,
   zeroWidths,
   blanks,
+  ...containers,
   lineEnds,
   ...margins,
   ...margins,

@@ -1,0 +1,213 @@
+/** The same messages as programs store them within strings: objects, tables, dumps, encodings. */
+
+export interface Stored {
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly time: string;
+  readonly source: readonly [address: string, port: number];
+  readonly destination: readonly [address: string, port: number];
+  readonly direction: 'sent' | 'received';
+  /** Line ends are CRLF. */
+  readonly message: string;
+}
+
+/** Writes messages in a shape; which facts it tells beside them. */
+export interface StringShape {
+  readonly write: (stored: readonly Stored[]) => string;
+  readonly tells: 'all' | 'ends' | 'time' | 'nothing';
+}
+
+const json = (value: unknown): string => JSON.stringify(value);
+const at = ([address, port]: Stored['source']): string => `${address}:${port}`;
+const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const python = (text: string): string =>
+  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`;
+const lines = (write: (each: Stored) => string) => (stored: readonly Stored[]) =>
+  `${stored.map(write).join('\n')}\n`;
+const epoch = (time: string): number => Date.parse(time);
+
+const ecs = ({ time, source, destination, direction, message }: Stored): object => ({
+  '@timestamp': time,
+  event: { dataset: 'sip', kind: 'event' },
+  source: { ip: source[0], port: source[1] },
+  destination: { ip: destination[0], port: destination[1] },
+  network: { transport: 'udp', direction: direction === 'sent' ? 'outbound' : 'inbound' },
+  message,
+});
+
+/** `tells: all` includes the direction. */
+export const stringShapes: Readonly<Record<string, StringShape>> = {
+  'NDJSON, flat': {
+    tells: 'all',
+    write: lines(({ time, source, destination, direction, message }) =>
+      json({
+        ts: time,
+        srcIp: source[0],
+        srcPort: source[1],
+        dstIp: destination[0],
+        dstPort: destination[1],
+        dir: direction === 'sent' ? 'out' : 'in',
+        sip: message,
+      }),
+    ),
+  },
+  'NDJSON, nested, the message first': {
+    tells: 'all',
+    write: lines((each) => json({ message: each.message, ...ecs(each) })),
+  },
+  'an answer of Elasticsearch, indented': {
+    tells: 'all',
+    write: (stored) =>
+      JSON.stringify(
+        {
+          took: 3,
+          hits: {
+            total: stored.length,
+            hits: stored.map((each, place) => ({ _id: String(place), _source: ecs(each) })),
+          },
+        },
+        null,
+        2,
+      ),
+  },
+  'an array on one line': {
+    tells: 'ends',
+    write: (stored) =>
+      json({
+        data: stored.map(({ time, source, destination, message }) => ({
+          timestamp: time,
+          source: at(source),
+          destination: at(destination),
+          raw: message,
+        })),
+      }),
+  },
+  'HEP, with its time in two fields': {
+    tells: 'ends',
+    write: lines(({ time, source, destination, message }) =>
+      json({
+        protocolHeader: {
+          protocol: 17,
+          srcIp: source[0],
+          dstIp: destination[0],
+          srcPort: source[1],
+          dstPort: destination[1],
+          timeSeconds: Math.floor(epoch(time) / 1000),
+          timeUseconds: (epoch(time) % 1000) * 1000,
+        },
+        payload: message,
+      }),
+    ),
+  },
+  'JSON in JSON, as a container logs it': {
+    tells: 'all',
+    write: lines((each) => json({ log: `${json(ecs(each))}\n`, stream: 'stdout' })),
+  },
+  'an object a line, as Docker logs': {
+    tells: 'ends',
+    write: (stored) =>
+      stored
+        .flatMap(({ time, source, destination, message }) =>
+          [`${at(source)} -> ${at(destination)}`, ...message.split('\r\n')].map((line) =>
+            json({ log: `${line}\r\n`, stream: 'stdout', time }),
+          ),
+        )
+        .join('\n'),
+  },
+  'an object a line, as journald exports': {
+    tells: 'time',
+    write: (stored) =>
+      stored
+        .flatMap(({ time, message }) =>
+          message
+            .split('\r\n')
+            .map((line) =>
+              json({ __REALTIME_TIMESTAMP: String(epoch(time) * 1000), _PID: '7', MESSAGE: line }),
+            ),
+        )
+        .join('\n'),
+  },
+  'a record of syslog with JSON': {
+    tells: 'ends',
+    write: lines(
+      ({ time, source, destination, message }) =>
+        `<134>1 ${time} sbc app 77 - - ${json({ src_ip: source[0], src_port: source[1], dst_ip: destination[0], dst_port: destination[1], payload: message })}`,
+    ),
+  },
+  'CSV as Splunk exports it': {
+    tells: 'ends',
+    write: (stored) =>
+      [
+        `"_time",src,dst,"_raw"`,
+        ...stored.map(({ time, source, destination, message }) =>
+          [quoted(time), at(source), at(destination), quoted(message)].join(','),
+        ),
+      ].join('\n'),
+  },
+  'CSV with semicolons, line ends escaped': {
+    tells: 'ends',
+    write: (stored) =>
+      [
+        'time;src_ip;src_port;dst_ip;dst_port;message',
+        ...stored.map(({ time, source, destination, message }) =>
+          [time, ...source, ...destination, quoted(message).replaceAll('\r\n', '\\r\\n')].join(';'),
+        ),
+      ].join('\r\n'),
+  },
+  'TSV of a data base': {
+    tells: 'all',
+    write: (stored) =>
+      [
+        '@timestamp\tsource.ip\tsource.port\tdestination.ip\tdestination.port\tdirection\tmessage',
+        ...stored.map(({ time, source, destination, direction, message }) =>
+          [time, ...source, ...destination, direction, message.replaceAll('\r\n', '\\r\\n')].join('\t'),
+        ),
+      ].join('\n'),
+  },
+  'logfmt, as Go writes it': {
+    tells: 'ends',
+    write: lines(
+      ({ time, source, destination, message }) =>
+        `time=${time} level=debug msg=${json(message)} src=${at(source)} dst=${at(destination)} proto=udp`,
+    ),
+  },
+  'a line of Go with %q': {
+    tells: 'all',
+    write: lines(
+      ({ time, source, destination, direction, message }) =>
+        `${time.replace('T', ' ').replace('Z', '')} ${direction} ${at(source)} -> ${at(destination)} ${json(message)}`,
+    ),
+  },
+  "Python's dictionaries": {
+    tells: 'ends',
+    write: lines(
+      ({ time, source, destination, message }) =>
+        `{'time': '${time}', 'src': '${at(source)}', 'dst': '${at(destination)}', 'data': b${python(message)}}`,
+    ),
+  },
+  "Go's structures": {
+    tells: 'ends',
+    write: lines(
+      ({ time, source, destination, message }) =>
+        `{Time:${time} Src:${at(source)} Dst:${at(destination)} Payload:${json(message)}}`,
+    ),
+  },
+  "Go's list of octets": {
+    tells: 'ends',
+    write: lines(
+      ({ time, source, destination, message }) =>
+        `{Time:${time} Src:${at(source)} Dst:${at(destination)} Payload:[${[...Buffer.from(message, 'latin1')].join(' ')}]}`,
+    ),
+  },
+  'base64 in a field': {
+    tells: 'ends',
+    write: lines(({ time, source, destination, message }) =>
+      json({ timestamp: time, src: at(source), dst: at(destination), data: base64(message) }),
+    ),
+  },
+  'base64 alone on a line': {
+    tells: 'time',
+    write: lines(({ time, message }) => `${time} ${base64(message)}`),
+  },
+  'in a URL': { tells: 'nothing', write: lines(({ message }) => `msg=${encodeURIComponent(message)}`) },
+};
