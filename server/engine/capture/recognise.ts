@@ -19,7 +19,32 @@ export type CaptureKind =
 /** As many octets of a file's beginning tell what it is. */
 export const RECOGNITION_LENGTH = 40;
 
-const CONVERT = 'Convert it with Wireshark (File, Save As, pcapng) or with: editcap IN OUT.pcapng';
+const CONVERT = 'Convert it with Wireshark (File, Save As, pcapng) or with: editcap -F pcapng IN OUT.pcapng';
+
+/** How files of other forms begin: captures that Wireshark converts, by name. */
+const OTHER_CAPTURES: readonly (readonly [beginning: string, format: string])[] = [
+  ['GMBU', 'Microsoft Network Monitor 2'],
+  ['RTSS', 'Microsoft Network Monitor 1'],
+  ['TRSNIFF data', 'NetXRay Sniffer'],
+  ['XCP\0', 'NetXRay'],
+  ['\x7fver', 'WildPackets or Savvius'],
+  ['ObserverPktBuffe', 'Network Instruments Observer'],
+  ['iptrace 1.0', 'AIX iptrace'],
+  ['iptrace 2.0', 'AIX iptrace'],
+  ['EyeSDN', 'EyeSDN'],
+  ['\0\0\x02\0\x12\x05\x19\x90', 'Tektronix K12 (.rf5)'],
+  ['\x54\x52\0\x64\0', 'HP-UX nettl'],
+];
+
+/** How packed files begin that are not unpacked here, and what unpacks them. */
+const OTHER_PACKED: readonly (readonly [beginning: string, format: string, command: string])[] = [
+  ['\xfd7zXZ\0', 'xz', 'xz -dk FILE'],
+  ['BZh', 'bzip2', 'bunzip2 -k FILE'],
+  ['\x04\x22\x4d\x18', 'lz4', 'lz4 -d FILE'],
+  ['PK\x03\x04', 'zip', 'unzip FILE'],
+  ['7z\xbc\xaf\x27\x1c', '7z', '7z x FILE'],
+  ['\x1f\x9d', 'compress', 'uncompress -k FILE'],
+];
 
 /** Recognises a capture by the file's beginning; null where it is none. */
 export function recogniseCapture(beginning: Uint8Array): CaptureKind | null {
@@ -31,13 +56,23 @@ export function recogniseCapture(beginning: Uint8Array): CaptureKind | null {
     return { kind: 'packets', format: 'k12-text' };
   if (magic >>> 8 === 0x1f8b08) return { kind: 'compressed', format: 'gzip' };
   if (magic === 0x28b52ffd) return { kind: 'compressed', format: 'zstd' };
-  if (hasAscii(beginning, 0, 'GMBU')) return unsupported('Microsoft Network Monitor 2');
-  if (hasAscii(beginning, 0, 'RTSS')) return unsupported('Microsoft Network Monitor 1');
-  if (hasAscii(beginning, 0, 'TRSNIFF data')) return unsupported('NetXRay Sniffer');
-  if (hasAscii(beginning, 0, 'XCP\0')) return unsupported('NetXRay');
-  if (u32(beginning, 0) === 0x00000200 && u32(beginning, 4) === 0x12051990)
-    return unsupported('Tektronix K12 (.rf5)');
+  return unread(beginning);
+}
+
+/** A file that is known and not read; null for all others. */
+function unread(beginning: Uint8Array): CaptureKind | null {
+  for (const [mark, format] of OTHER_CAPTURES)
+    if (hasAscii(beginning, 0, mark)) return unsupported(format, CONVERT);
+  for (const [mark, format, command] of OTHER_PACKED) {
+    if (hasAscii(beginning, 0, mark) && isPacked(beginning))
+      return unsupported(format, `Unpack it with: ${command}`);
+  }
   return null;
+}
+
+/** Letters may begin a text; what is packed has octets that no text has. */
+function isPacked(beginning: Uint8Array): boolean {
+  return beginning.some((octet) => octet < 9 || octet > 126);
 }
 
 /** A reader of packets. */
@@ -58,10 +93,10 @@ function isByteOrderMark(beginning: Uint8Array): boolean {
   return u32(beginning, 8) === 0x1a2b3c4d || u32le(beginning, 8) === 0x1a2b3c4d;
 }
 
-function unsupported(format: string): CaptureKind {
+function unsupported(format: string, advice: string): CaptureKind {
   return {
     kind: 'unsupported',
     format,
-    message: `This is a ${format} file, which cannot be read. ${CONVERT}`,
+    message: `This is a ${format} file, which cannot be read. ${advice}`,
   };
 }

@@ -172,7 +172,17 @@ describe('containers of packets', () => {
     assert.deepEqual(recogniseCapture(hex('28b52ffd00')), { kind: 'compressed', format: 'zstd' });
     const netmon = recogniseCapture(octets('GMBU\0\x02'));
     assert.equal(netmon?.kind, 'unsupported');
-    assert.match(netmon.message, /Network Monitor 2 .*editcap/);
+    assert.match(netmon.message, /Network Monitor 2 .*editcap -F pcapng/);
+    const advice = (beginning: Uint8Array): string => {
+      const kind = recogniseCapture(beginning);
+      return kind?.kind === 'unsupported' ? kind.message : '';
+    };
+    assert.match(advice(octets('BZh91AY&SY', hex('f00d0102'))), /bzip2 .*bunzip2/);
+    assert.match(advice(hex('fd377a585a000004')), /xz -dk/);
+    assert.match(advice(octets('PK', hex('0304 1400'))), /unzip/);
+    assert.match(advice(hex('04224d186440')), /lz4 -d/);
+    assert.match(advice(hex('0000020012051990')), /K12/);
+    assert.equal(recogniseCapture(octets('BZhang wrote: INVITE sip:a SIP/2.0\r\n')), null);
     assert.equal(recogniseCapture(octets('INVITE sip:a SIP/2.0')), null);
     assert.equal(recogniseCapture(new Uint8Array(0)), null);
   });
