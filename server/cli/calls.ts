@@ -41,6 +41,10 @@ export async function runCalls(args: Arguments, settings: FileSettings, console:
   return isWhole ? 0 : 2;
 }
 
+/** A list alone says nothing of why calls ended. */
+const undiagnosed =
+  'listed without an analysis, as the file is large: calls --findings diagnoses each call, explain tells it in sentences';
+
 /** Lists the calls of a file as its index tells them. There may be very many: of each only what is shown is kept. */
 export function writeIndexed(writer: ListWriter, format: ListFormat, file: Opened, console: Console): void {
   if (format === 'text') {
@@ -48,6 +52,7 @@ export function writeIndexed(writer: ListWriter, format: ListFormat, file: Opene
     tell(writer, file, () => {
       writer.lines(() => callsText(calls));
     });
+    if (calls.length > 0) say(console, file.path, undiagnosed);
   } else {
     const calls = listed(file, detailsOf, console);
     tell(writer, file, () => {

@@ -497,6 +497,17 @@ describe('sip-trace', () => {
       assert.match(run.error, /there is no rule "nonsense"/);
     });
 
+    it('says of a large file how its calls are diagnosed', () => {
+      const text = fs.readFileSync(sample, 'utf8');
+      const large = path.join(folder, 'large.txt');
+      fs.writeFileSync(large, text.repeat(Math.ceil(4_100_000 / text.length)));
+      const run = sipTrace(['calls', large]);
+      assert.equal(run.status, 0);
+      assert.match(run.error, /listed without an analysis.*calls --findings/);
+      assert.equal(sipTrace(['calls', '--format', 'json', large]).error, '');
+      assert.equal(sipTrace(['calls', sample]).error, '');
+    });
+
     it('prints a line a call, and its diagnosis', () => {
       const { out, status } = sipTrace(['calls', sample]);
       const [headings, call, ...more] = out.trimEnd().split('\n');

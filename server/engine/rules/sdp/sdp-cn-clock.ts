@@ -1,6 +1,7 @@
 import { isAudio, isRtp, usedStreams } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
 import { areAllKnown, carriesMedia, codecsOf } from './codecs';
+import { dropPayload } from './drop-payload';
 
 export const rule = defineRule({
   id: 'sdp-cn-clock',
@@ -10,7 +11,7 @@ export const rule = defineRule({
   applies: 'either',
   source: ['RFC 3389 §4', 'RFC 3389 §5.1'],
   profiles: allProfiles,
-  fixable: false,
+  fixable: true,
   scope: 'description',
   check({ body, report }) {
     // Microsoft's clients offer comfort noise at all rates.
@@ -20,7 +21,7 @@ export const rule = defineRule({
       const codecs = codecsOf(media);
       const rates = new Set(codecs.filter(carriesMedia).map(({ clockRate }) => clockRate));
       if (rates.size === 0 || !areAllKnown(codecs)) continue;
-      for (const { name, clockRate, rtpmap, format } of codecs) {
+      for (const { name, clockRate, rtpmap, format, payloadType } of codecs) {
         if (name !== 'CN' || rates.has(clockRate)) continue;
         report({
           in: body,
@@ -28,6 +29,10 @@ export const rule = defineRule({
           message:
             `Comfort noise counts time at ${clockRate ?? 0} Hz, and no codec of the stream does: it can never be sent beside ` +
             'one. The sender should offer it at the rate of its codec, or leave it out.',
+          fix: {
+            title: `Leave payload type ${format.text} out`,
+            edits: dropPayload(body.content, media, [format], payloadType),
+          },
         });
       }
     }

@@ -1,12 +1,9 @@
-import { deleteLines } from '../edits';
 import { collidingRtcpPacketType } from '../../rtp/static-payload-types';
-import { fmtpOf } from '../../sdp/fmtp';
-import { attributesOf, hasFlag, isRejected, isRtp } from '../../sdp/query';
-import { rtpmapOf } from '../../sdp/rtpmap';
-import type { MediaSection, SdpLine } from '../../sdp/sdp';
+import { hasFlag, isRejected, isRtp } from '../../sdp/query';
 import type { Token } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
-import { deleteFormats, payloadTypeOf } from './formats';
+import { dropPayload } from './drop-payload';
+import { payloadTypeOf } from './formats';
 
 export const rule = defineRule({
   id: 'sdp-payload-rtcp-conflict',
@@ -41,10 +38,7 @@ export const rule = defineRule({
             : {
                 fix: {
                   title: `Drop payload type ${format.text}`,
-                  edits: [
-                    ...deleteFormats(media, named),
-                    ...deleteLines(body.content, linesAbout(media, payloadType)),
-                  ],
+                  edits: dropPayload(body.content, media, named, payloadType),
                 },
               }),
         });
@@ -67,16 +61,4 @@ function byPayloadType(formats: readonly Token[]): ReadonlyMap<number, readonly 
 
 function collisionOf(payloadType: number | null): number | null {
   return payloadType === null ? null : collidingRtcpPacketType(payloadType);
-}
-
-/** The rtpmap, fmtp and rtcp-fb lines of one payload type. */
-function linesAbout(media: MediaSection, payloadType: number): readonly SdpLine[] {
-  return [
-    ...attributesOf(media, 'rtpmap').filter((line) => rtpmapOf(line).payloadTypeValue === payloadType),
-    ...attributesOf(media, 'fmtp').filter((line) => payloadTypeOf(fmtpOf(line).payloadType) === payloadType),
-    ...attributesOf(media, 'rtcp-fb').filter((line) => {
-      const [first = ''] = (line.attribute.value?.text ?? '').trimStart().split(' ', 1);
-      return first === String(payloadType);
-    }),
-  ];
 }
