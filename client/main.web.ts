@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import { followConfigFiles } from './common/config-files';
 import { activateExtension, deactivateExtension, type TestApi } from './extension';
 
 /** Entry point in a browser: the language server runs in a web worker. */
@@ -6,7 +7,9 @@ export function activate(context: ExtensionContext): TestApi | undefined {
   // The language client is large and loaded on the first trace, so that activation costs nothing.
   return activateExtension(context, async (options) => {
     const { connect } = await import('./connect.web');
-    return connect(context, options);
+    const client = connect(context, options);
+    context.subscriptions.push(followConfigFiles(client));
+    return client;
   });
 }
 

@@ -43,6 +43,12 @@ export interface RuleOverride {
   readonly rules: Readonly<Record<string, SeveritySetting>>;
 }
 
+/** Notification, client → server: all configuration files of the workspace, where the server has no disk to find them on. */
+export const configFilesNotification = 'sipTrace/configFiles';
+export interface ConfigFilesParams {
+  readonly files: readonly { readonly uri: string; readonly text: string }[];
+}
+
 /** Request: the summary of an open trace, for the status bar and the call list. `null`: not (yet) analysed. */
 export const summaryRequest = 'sipTrace/summary';
 export interface SummaryParams {

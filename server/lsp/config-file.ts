@@ -1,16 +1,41 @@
 /** `.siptracerc.json` for a document: the same file that the command line reads, which wins over the editor's settings. */
-import type { Settings } from '../../shared/protocol';
+import type { ConfigFilesParams, Settings } from '../../shared/protocol';
 import { settingsForFile, underFile } from '../settings';
-import type { CaptureHost } from './captures';
+import type { CaptureHost, HostFile } from './captures';
 
 export const configName = '.siptracerc.json';
 
 type Disk = Pick<CaptureHost, 'fileAt'>;
 
+/** The host's disk, and what the client told of configuration files where there is none. */
+export class ConfigDisk implements Disk {
+  #told: ReadonlyMap<string, string> = new Map();
+
+  constructor(private readonly host: Disk) {}
+
+  /** Takes all files that the client knows, in place of those before. */
+  take({ files }: ConfigFilesParams): void {
+    this.#told = new Map(files.map(({ uri, text }) => [uri, text]));
+  }
+
+  fileAt(uri: string): HostFile | null {
+    const text = this.#told.get(uri);
+    return text === undefined ? this.host.fileAt(uri) : fileOf(new TextEncoder().encode(text));
+  }
+}
+
+function fileOf(octets: Uint8Array): HostFile {
+  return {
+    size: () => octets.length,
+    pieces: () => [octets],
+    read: (start, end) => octets.subarray(start, end),
+  };
+}
+
 /**
  * The settings of a document.
  *
- * @param settings the editor's; they alone hold where the host has no disk
+ * @param settings the editor's; they alone hold where no file is found
  * @param say is told in a line why a file does not count
  */
 export function configuredFor(
@@ -19,7 +44,7 @@ export function configuredFor(
   host: Disk,
   say: (line: string) => void,
 ): Settings {
-  const found = uri.startsWith('file:') ? findConfig(uri, host) : null;
+  const found = findConfig(uri, host);
   if (found === null) return settingsForFile(settings, pathIn('', uri));
   const { folder, text } = found;
   let json: unknown;
@@ -43,10 +68,11 @@ interface ConfigFile {
   readonly text: string;
 }
 
-/** The nearest file, from the document's folder upward to the root of its repository, else of the disk. */
+/** The nearest file, from the document's folder upward to the root of its repository, else of the disk or workspace. */
 function findConfig(uri: string, host: Disk): ConfigFile | null {
   let folder = uri.slice(0, uri.lastIndexOf('/') + 1);
-  while (folder.length > 'file://'.length) {
+  const root = uri.indexOf('://') + '://'.length;
+  while (folder.length > root) {
     const text = textAt(`${folder}${configName}`, host);
     if (text !== null) return { folder, text };
     if (isThere(`${folder}.git`, host)) return null;

@@ -19,6 +19,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   analysedNotification,
+  configFilesNotification,
   indexProgressNotification,
   indexTraceRequest,
   joinTracesRequest,
@@ -26,6 +27,7 @@ import {
   renderCaptureRequest,
   replayRequest,
   type AnalysedParams,
+  type ConfigFilesParams,
   type IndexProgressParams,
   type IndexTraceParams,
   type IndexTraceResult,
@@ -48,7 +50,7 @@ import {
   renderForEditor,
   type CaptureHost,
 } from './captures';
-import { configName, configuredFor } from './config-file';
+import { ConfigDisk, configName, configuredFor } from './config-file';
 import { features, type FeatureHost } from './features';
 import { runInSlices, type Job } from './slices';
 import { summarise } from './summary';
@@ -83,6 +85,8 @@ class TraceServer implements FeatureHost {
   /** Faults of settings that were said already. */
   private readonly saidFaults = new Set<string>();
 
+  private readonly configs: ConfigDisk;
+
   constructor(
     private readonly connection: Connection,
     private readonly host: Host,
@@ -96,6 +100,7 @@ class TraceServer implements FeatureHost {
         connection.console.error(`${document.uri}: the analysis failed: ${what}`);
       },
     });
+    this.configs = new ConfigDisk(host);
     this.followClient();
     this.followDocuments();
     for (const { register } of features) register(connection, this);
@@ -142,7 +147,7 @@ class TraceServer implements FeatureHost {
     const settings = readSettingsLeniently(
       await workspace.getConfiguration({ scopeUri: uri, section: 'sipTrace' }),
     );
-    const configured = configuredFor(uri, settings, this.host, (line) => {
+    const configured = configuredFor(uri, settings, this.configs, (line) => {
       this.sayOnce(line);
     });
     this.sayFaults(configured);
@@ -193,6 +198,10 @@ class TraceServer implements FeatureHost {
     connection.onDidChangeConfiguration(reconfigure);
     // Nothing else is watched than configuration files.
     connection.onDidChangeWatchedFiles(reconfigure);
+    connection.onNotification(configFilesNotification, (params: ConfigFilesParams) => {
+      this.configs.take(params);
+      reconfigure();
+    });
   }
 
   private followDocuments(): void {
