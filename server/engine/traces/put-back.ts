@@ -14,7 +14,7 @@ export function putBack(
   const places = new Places(uncertain);
   return {
     ...reading,
-    records: reading.records.map((record) => recordInFile(record, map, places)),
+    records: parted(reading.records.map((record) => recordInFile(record, map, places))),
     directives: reading.directives.map((directive) => directiveInFile(directive, map)),
     repairs,
   };
@@ -36,6 +36,20 @@ function recordInFile(record: TextRecord, map: OffsetMap, places: Places): TextR
     map: { content: whole.content, trace: whole.trace.map((offset) => offset - span.start) },
     ...(isMended ? { isMended } : {}),
   };
+}
+
+/** Records each of which ends before the next one begins: a line end that a mender put in stands for no place of its own. */
+function parted(records: readonly TextRecord[]): readonly TextRecord[] {
+  return records.map((record, place) => {
+    const { span, message } = record;
+    const end = Math.max(message.start, records[place + 1]?.span.start ?? span.end);
+    if (end >= span.end) return record;
+    return {
+      ...record,
+      span: { start: span.start, end },
+      message: { start: message.start, end: Math.min(message.end, end) },
+    };
+  });
 }
 
 function directiveInFile(directive: Directive, map: OffsetMap): Directive {

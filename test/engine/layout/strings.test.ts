@@ -121,6 +121,12 @@ describe('messages within strings', () => {
     assert.deepEqual(readText(code).records, []);
   });
 
+  it('end before the next record begins, whatever stands between them', () => {
+    const text =
+      'SIP/2.0 200 OK  "a": "Via: x\\r\\nl: 0\\r\\n",p: OPTIONS sip:a@b SIP/2.0#015#012Via: x#015#012l: 0#015#012#015#012\n';
+    assertSound(text, readText(text));
+  });
+
   it('are taken out of a line of any length in linear time', () => {
     const cost = (times: number): number => {
       const text = JSON.stringify(
