@@ -75,6 +75,7 @@ export class Clock {
   /** When the last packet was sent that a message stands for: a stream of RTP is one. */
   lastOf(message: TraceMessage): number {
     const first = this.at(message);
+    if (message.record.kind !== 'packet') return first;
     const { parsed } = message;
     if (parsed.kind !== 'packet' || parsed.type !== 'rtp') return first;
     const { last, lastFrame } = parsed.stream;
@@ -104,6 +105,8 @@ export function firstTime(times: Iterable<TraceTime | null>): TraceTime | null {
   return found;
 }
 
-function isLogLine({ parsed }: TraceMessage): boolean {
+function isLogLine(message: TraceMessage): boolean {
+  if (message.record.kind !== 'packet') return false;
+  const { parsed } = message;
   return parsed.kind === 'packet' && parsed.type === 'log';
 }

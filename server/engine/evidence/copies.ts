@@ -3,6 +3,7 @@
  * router. Same octets between the same ends within a few milliseconds are a copy, as no timer of SIP or STUN is so short
  * (RFC 3261 §17.1.1.1: T1 is 500 ms; RFC 8489 §6.2.1: RTO is 500 ms).
  */
+import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { TraceMessage } from '../traces/message';
 import type { Clock } from './clock';
 
@@ -28,12 +29,12 @@ export function findCopies(messages: readonly TraceMessage[], clock: Clock): Cop
   let twice = 0;
   let packets = 0;
   for (const message of messages) {
-    const { parsed, record } = message;
-    const { source, destination, frame } = record.meta;
+    const { source, destination, frame } = message.record.meta;
     if (frame === undefined || source === null || destination === null || !clock.has(message)) continue;
-    if (parsed.kind === 'packet' && parsed.type === 'rtp') {
-      twice += parsed.stream.twice ?? 0;
-      packets += parsed.stream.packets;
+    const stream = streamOf(message);
+    if (stream !== null) {
+      twice += stream.twice ?? 0;
+      packets += stream.packets;
       continue;
     }
     const octets = octetsOf(message);
@@ -54,9 +55,18 @@ export function findCopies(messages: readonly TraceMessage[], clock: Clock): Cop
   return { of, media: { twice, packets }, apart: apart[apart.length >> 1] ?? null };
 }
 
+/** The stream that a message stands for; null where it is none. */
+export function streamOf(message: TraceMessage): StreamFacts | null {
+  // Its kind is known of a message whose tree is not there.
+  if (message.record.kind !== 'packet') return null;
+  const { parsed } = message;
+  return parsed.kind === 'packet' && parsed.type === 'rtp' ? parsed.stream : null;
+}
+
 /** What tells a message from others; null where it stands for more than a packet. */
-export function octetsOf({ parsed }: TraceMessage): string | null {
-  if (parsed.kind === 'sip') return parsed.content;
+export function octetsOf(message: TraceMessage): string | null {
+  if (message.record.kind === 'sip') return message.record.content;
+  const { parsed } = message;
   if (parsed.kind !== 'packet') return null;
   switch (parsed.type) {
     case 'stun':

@@ -5,6 +5,7 @@ import type { Endpoint } from '../text/record';
 import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { TraceMessage } from '../traces/message';
 import type { Clock } from './clock';
+import { streamOf } from './copies';
 
 /** Signalling and media are looked at apart: a filter may have taken one of them. */
 export type FlowKind = 'signalling' | 'media';
@@ -128,22 +129,24 @@ export class Flows {
   }
 
   private add(direction: Direction, message: TraceMessage): void {
-    const { parsed } = message;
     const time = this.clock.at(message);
     direction.messages.push(message);
     direction.first = Math.min(direction.first, time);
     direction.last = Math.max(direction.last, time);
-    if (parsed.kind === 'packet' && parsed.type === 'rtp') {
-      const { packets } = parsed.stream;
+    const stream = streamOf(message);
+    if (stream !== null) {
+      const { packets } = stream;
       const last = this.clock.lastOf(message);
       direction.packets += packets;
       direction.media += packets;
-      direction.lost += lostByChance(parsed.stream, last - time);
+      direction.lost += lostByChance(stream, last - time);
       direction.last = Math.max(direction.last, last);
       direction.lastMedia = Math.max(last, direction.lastMedia ?? last);
       return;
     }
     direction.packets++;
+    if (direction.kind === 'signalling') return;
+    const { parsed } = message;
     if (parsed.kind === 'packet' && parsed.type === 'stun' && parsed.stun !== null)
       addStun(direction, message, parsed.stun, time);
   }
@@ -189,7 +192,8 @@ function keyOf(kind: FlowKind, from: string, to: string): string {
   return `${kind} ${from} ${to}`;
 }
 
-function kindOf({ parsed }: TraceMessage): FlowKind | null {
-  if (parsed.kind === 'sip') return 'signalling';
+function kindOf(message: TraceMessage): FlowKind | null {
+  if (message.record.kind === 'sip') return 'signalling';
+  const { parsed } = message;
   return parsed.kind === 'packet' && mediaTypes.has(parsed.type) ? 'media' : null;
 }

@@ -7,7 +7,7 @@ import { addressClass } from '../network/address-classes';
 import type { Endpoint } from '../text/record';
 import type { TraceMessage } from '../traces/message';
 import type { Clock } from './clock';
-import { octetsOf } from './copies';
+import { octetsOf, streamOf } from './copies';
 
 /** An address inside, and the one that stands for it outside. */
 export interface Translation {
@@ -48,54 +48,102 @@ interface Sight {
   readonly time: number;
 }
 
-export function findTranslations(messages: readonly TraceMessage[], clock: Clock): Translations {
-  const sights = sightsByOctets(messages, clock);
-  const votes = new Map<string, { readonly pair: readonly [string, string]; count: number }>();
-  for (const same of sights.values())
-    for (const [one, other] of pairsIn(same)) {
-      const ends = translated(one.message, other.message);
-      if (ends === null) continue;
-      const [a, b] = ends;
-      const pair: readonly [string, string] =
-        a.address < b.address ? [a.address, b.address] : [b.address, a.address];
-      const known = votes.get(pair.join(' '));
-      if (known === undefined) votes.set(pair.join(' '), { pair, count: 1 });
-      else known.count++;
-    }
-  const all = [...votes.values()].flatMap(({ pair, count }) => (count < LEAST_TWINS ? [] : [sidesOf(pair)]));
-  return all.length === 0 ? noTranslation : compareSides(messages, sights, all);
+/** Two sights of the same octets, the earlier one first, between ends of which one differs. */
+interface Pair {
+  readonly one: TraceMessage;
+  readonly other: TraceMessage;
+  /** The two forms of that end. */
+  readonly ends: readonly [Endpoint, Endpoint];
 }
 
-function sightsByOctets(messages: readonly TraceMessage[], clock: Clock): ReadonlyMap<string, Sight[]> {
-  const sights = new Map<string, Sight[]>();
+export function findTranslations(messages: readonly TraceMessage[], clock: Clock): Translations {
+  const pairs = pairsIn(messages, clock);
+  const votes = new Map<string, { readonly pair: readonly [string, string]; count: number }>();
+  for (const {
+    ends: [a, b],
+  } of pairs) {
+    const pair: readonly [string, string] =
+      a.address < b.address ? [a.address, b.address] : [b.address, a.address];
+    const known = votes.get(pair.join(' '));
+    if (known === undefined) votes.set(pair.join(' '), { pair, count: 1 });
+    else known.count++;
+  }
+  const all = [...votes.values()].flatMap(({ pair, count }) => (count < LEAST_TWINS ? [] : [sidesOf(pair)]));
+  return all.length === 0 ? noTranslation : compareSides(messages, pairs, all);
+}
+
+/** By their octets, and then in the order of the trace; what was seen too long ago is forgotten meanwhile. */
+function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair[] {
+  const recent = { streams: new Recent(LATEST_BEGINNING), packets: new Recent(LONGEST_WAY) };
+  const groups = new Map<number, Pair[]>();
   for (const message of messages) {
     const octets = message.record.meta.frame === undefined ? null : keyOf(message);
     if (octets === null) continue;
-    const sight = { message, time: clock.at(message) };
-    const known = sights.get(octets);
-    if (known === undefined) sights.set(octets, [sight]);
-    else known.push(sight);
+    const { group, sights } = recent[streamOf(message) === null ? 'packets' : 'streams'].take(octets, {
+      message,
+      time: clock.at(message),
+    });
+    for (const { message: one } of sights) {
+      const ends = translated(one, message);
+      if (ends === null) continue;
+      const pair = { one, other: message, ends };
+      const known = groups.get(group);
+      if (known === undefined) groups.set(group, [pair]);
+      else known.push(pair);
+    }
   }
-  return sights;
+  return [...groups.values()].flatMap((pairs) => pairs.sort((a, b) => a.one.index - b.one.index));
 }
+
+/** What was seen within a time, by its octets. */
+class Recent {
+  private readonly byOctets = new Map<string, { readonly group: number; readonly sights: Sight[] }>();
+  private readonly order: { readonly octets: string; readonly time: number }[] = [];
+  private forgotten = 0;
+  private groups = 0;
+
+  /** @param longest in microseconds */
+  constructor(private readonly longest: number) {}
+
+  /** Takes a sight; gives those of the same octets before it. */
+  take(octets: string, sight: Sight): { readonly group: number; readonly sights: readonly Sight[] } {
+    this.forget(sight.time);
+    this.order.push({ octets, time: sight.time });
+    const known = this.byOctets.get(octets);
+    if (known === undefined) {
+      const group = this.groups++;
+      this.byOctets.set(octets, { group, sights: [sight] });
+      return { group, sights: [] };
+    }
+    const sights = [...known.sights];
+    known.sights.push(sight);
+    return { group: known.group, sights };
+  }
+
+  private forget(now: number): void {
+    const { order, byOctets, longest } = this;
+    for (;;) {
+      const first = order[this.forgotten];
+      if (first === undefined || now - first.time <= longest) break;
+      this.forgotten++;
+      const known = byOctets.get(first.octets);
+      known?.sights.shift();
+      if (known?.sights.length === 0) byOctets.delete(first.octets);
+    }
+    if (this.forgotten < LEAST_FORGOTTEN) return;
+    order.splice(0, this.forgotten);
+    this.forgotten = 0;
+  }
+}
+
+/** So many places are cleared at a time. */
+const LEAST_FORGOTTEN = 4096;
 
 /** Of a stream of RTP what a NAT leaves as it is. */
 function keyOf(message: TraceMessage): string | null {
-  const { parsed } = message;
-  if (parsed.kind === 'packet' && parsed.type === 'rtp')
-    return parsed.stream.ssrc === null ? null : `rtp ${parsed.stream.ssrc}`;
+  const stream = streamOf(message);
+  if (stream !== null) return stream.ssrc === null ? null : `rtp ${stream.ssrc}`;
   return octetsOf(message);
-}
-
-function* pairsIn(sights: readonly Sight[]): Generator<readonly [Sight, Sight]> {
-  for (const [place, one] of sights.entries()) {
-    const { parsed } = one.message;
-    const longest = parsed.kind === 'packet' && parsed.type === 'rtp' ? LATEST_BEGINNING : LONGEST_WAY;
-    for (const other of sights.slice(place + 1)) {
-      if (other.time - one.time > longest) break;
-      yield [one, other];
-    }
-  }
 }
 
 /** The two forms of the end that differs; null where both ends differ or none does. */
@@ -116,30 +164,28 @@ function sidesOf([one, other]: readonly [string, string]): Translation {
 
 function compareSides(
   messages: readonly TraceMessage[],
-  sights: ReadonlyMap<string, readonly Sight[]>,
+  pairs: readonly Pair[],
   all: readonly Translation[],
 ): Translations {
   const twins = new Map<TraceMessage, TraceMessage>();
   const paired = new Set<TraceMessage>();
   const outer = new Map<string, Endpoint>();
   const inner = new Map<string, Endpoint>();
-  for (const same of sights.values())
-    for (const [one, other] of pairsIn(same)) {
-      const ends = translated(one.message, other.message);
-      if (ends === null || paired.has(one.message) || paired.has(other.message)) continue;
-      const [a, b] = ends;
-      const found = all.find(({ inside, outside }) =>
-        [a, b].every(({ address }) => address === inside || address === outside),
-      );
-      if (found === undefined) continue;
-      const isOneInside = a.address === found.inside;
-      if (isOneInside) twins.set(one.message, other.message);
-      else twins.set(other.message, one.message);
-      paired.add(one.message).add(other.message);
-      const [inside, outside] = isOneInside ? ends : [b, a];
-      outer.set(endKey(inside), outside);
-      inner.set(endKey(outside), inside);
-    }
+  for (const { one, other, ends } of pairs) {
+    if (paired.has(one) || paired.has(other)) continue;
+    const [a, b] = ends;
+    const found = all.find(({ inside, outside }) =>
+      [a, b].every(({ address }) => address === inside || address === outside),
+    );
+    if (found === undefined) continue;
+    const isOneInside = a.address === found.inside;
+    if (isOneInside) twins.set(one, other);
+    else twins.set(other, one);
+    paired.add(one).add(other);
+    const [inside, outside] = isOneInside ? ends : [b, a];
+    outer.set(endKey(inside), outside);
+    inner.set(endKey(outside), inside);
+  }
   const lone = new Map<TraceMessage, NatSide>();
   for (const message of messages) {
     if (paired.has(message) || message.record.meta.frame === undefined || keyOf(message) === null) continue;
