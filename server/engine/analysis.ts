@@ -10,7 +10,7 @@ import { connectionEventOf, trunkEventsOf, type TrunkEvent } from './calls/trunk
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
 import { undeliveredOf } from './evidence/undelivered';
-import { KeyLedger, keySignsOf, type RepeatedKeys } from './evidence/repeated-keys';
+import { keySignsOf, type RepeatedKeys, repeatedKeysOf } from './evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
 import type { CaptureClocks } from './basics/capture-clocks';
@@ -22,6 +22,7 @@ import { Sieve, type HeldBack, type RuleCount, type SieveOptions } from './suppr
 import { withIgnored } from './text/directives';
 import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
+import type { Surroundings } from './ice/surroundings';
 import { rules } from './rules/index';
 import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
 import { isAskedStatement, isDefect, lintPath, type PathFinding } from './rules/lint-paths';
@@ -29,7 +30,7 @@ import { lintCallInSlices, profileChoice, type CallFinding, type CallLint } from
 import type { Facts, Fix } from './rules/rule';
 import { isTold, unknownNetwork, type Network } from './network/network';
 import { mayTellOfPath } from './path/described-path';
-import { pathsOf } from './path/trace-paths';
+import { type PathSurroundings, pathsOf } from './path/trace-paths';
 import { TrunkLint, type PlacedEvent } from './rules/lint-trunk';
 import { choiceFor } from './rules/speakers';
 import type { Severity, SeverityCounts, RuleSettings } from '../../shared/severities';
@@ -259,18 +260,26 @@ export interface BatchAnalysis extends Pick<
   readonly reasons: readonly (RuleReason & { readonly first: number })[];
 }
 
+/** What is known of the calls of a trace that are not analysed with some of them. */
+export interface AroundBatch {
+  readonly replay: Surroundings;
+  readonly path: PathSurroundings;
+}
+
 /**
  * Analyses some calls of a trace.
  *
  * @param read all messages of their Call-IDs, with what is known of the whole trace; their text need not be there
  * @param repeatedKeys of these calls, beside all calls of the trace
+ * @param around null where nothing else that is judged of them looks at others
  */
 export function analyseBatch(
   read: Omit<Trace, 'calls'>,
   options: AnalysisOptions,
   repeatedKeys: RepeatedKeys,
+  around: AroundBatch | null = null,
 ): BatchAnalysis {
-  const judging = judgeInSlices(read, options, null, repeatedKeys);
+  const judging = judgeInSlices(read, options, null, repeatedKeys, around);
   let step = judging.next();
   while (step.done !== true) step = judging.next();
   const { trace, replays, groups, linted } = step.value;
@@ -324,6 +333,7 @@ function* judgeInSlices(
   options: AnalysisOptions,
   known: Reusable | null,
   told: RepeatedKeys | null,
+  around: AroundBatch | null = null,
 ): Generator<void, Judged> {
   const { messages, evidence } = read;
   const groups = new Map<string, LintedGroup>();
@@ -341,11 +351,11 @@ function* judgeInSlices(
   yield;
   const calls = [...groups.values()].flatMap((group) => group.calls);
   const trace: Trace = { ...read, calls: inOrder(calls.map(({ call }) => call)) };
-  const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace) : null;
+  const replays = hasPackets(messages) ? yield* replayTraceInSlices(trace, around?.replay) : null;
   yield;
   const packets =
     replays === null ? withoutPackets(calls, options) : yield* lintReplays(replays, options, evidence);
-  const paths = yield* lintPaths(trace, replays, options);
+  const paths = yield* lintPaths(trace, replays, options, around?.path);
   return { trace, replays, groups, linted: { calls, packets, paths } };
 }
 
@@ -376,10 +386,11 @@ function* lintPaths(
   trace: Trace,
   replays: readonly CallReplay[] | null,
   { severities, facts: { network } }: AnalysisOptions,
+  around?: PathSurroundings,
 ): Generator<void, readonly LintedPath[]> {
   const known = replays ?? (yield* foretold(trace, severities, network));
   if (!known.some(({ call }) => call !== null)) return [];
-  const paths = pathsOf(trace, known, network);
+  const paths = pathsOf(trace, known, network, around);
   return paths.flatMap((path) => {
     const { call } = path;
     if (call === null) return [];
@@ -486,21 +497,16 @@ function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceEvidence
 
 /** Of all calls of a trace, in the order of their last messages, as a ledger takes them. */
 function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
-  const ledger = new KeyLedger();
-  const found = new Map<number, readonly string[]>();
   const calls = groups.flatMap((group) => (group.kind === 'sip' ? [group.messages] : []));
-  const lastOf = (messages: readonly SipTraceMessage[]): number => messages.at(-1)?.index ?? 0;
-  for (const messages of calls.sort((one, other) => lastOf(one) - lastOf(other))) {
-    const repeated = ledger.take(
+  return repeatedKeysOf(
+    calls.map((messages) =>
       messages.map(({ index, record, parsed }) => ({
         index,
         micros: record.meta.time?.micros ?? null,
         signs: keySignsOf(parsed),
       })),
-    );
-    if (repeated.length > 0) found.set(messages[0]?.index ?? 0, repeated);
-  }
-  return found;
+    ),
+  );
 }
 
 function* lintGroup(

@@ -65,3 +65,19 @@ function isBehind(message: KeyMessage, end: Omit<KeyMessage, 'signs'> | undefine
   if (end === undefined || message.index < end.index) return false;
   return message.micros === null || end.micros === null || message.micros > end.micros;
 }
+
+/**
+ * Of all calls of a trace.
+ *
+ * @param calls the messages of each Call-ID
+ */
+export function repeatedKeysOf(calls: readonly (readonly KeyMessage[])[]): RepeatedKeys {
+  const ledger = new KeyLedger();
+  const found = new Map<number, readonly string[]>();
+  const lastOf = (messages: readonly KeyMessage[]): number => messages.at(-1)?.index ?? 0;
+  for (const messages of calls.toSorted((one, other) => lastOf(one) - lastOf(other))) {
+    const repeated = ledger.take(messages);
+    if (repeated.length > 0) found.set(messages[0]?.index ?? 0, repeated);
+  }
+  return found;
+}

@@ -11,6 +11,7 @@ import { addressText } from './address';
 import type { Address, End } from '../../../shared/ice';
 import type { NegotiatedCall } from './negotiation';
 import { Session, type CallSessions, type Fork } from './session';
+import type { Surroundings } from './surroundings';
 
 export interface Attribution {
   readonly session: Session;
@@ -39,7 +40,11 @@ export class AttributionIndex {
   /** Last message of each call that was hung up. */
   private readonly ends = new Map<CallSessions, number>();
 
-  constructor(private readonly translations: Translations) {}
+  /** @param around what is known of calls that are not replayed with these; null where all are */
+  constructor(
+    private readonly translations: Translations,
+    private readonly around: Surroundings | null = null,
+  ) {}
 
   /**
    * Where a packet came from and went to, as the outside of a NAT has it where both sides were captured; null where its
@@ -58,16 +63,10 @@ export class AttributionIndex {
     // Without a BYE the call goes on to the end of the trace.
     const last = messages.at(-1)?.message.index ?? sessions.start;
     this.ends.set(sessions, sessions.endedBy === null ? Infinity : last);
-    for (const { party, message } of messages) {
-      const { source } = message.record.meta;
-      if (party === sessions.sbcParty && source !== null)
-        this.sbcHosts.add(this.translations.outsideOf(source).address);
-    }
-    for (const { end, description } of descriptions) {
-      for (const address of addressesOf(description)) {
-        if (end === 'sbc') this.addSbcAddress(sessions, address);
-      }
-    }
+    for (const host of sbcHostsOf({ sessions, descriptions }, this.translations)) this.sbcHosts.add(host);
+    for (const { end, description } of descriptions)
+      if (end === 'sbc')
+        for (const address of addressesOf(description)) this.addSbcAddress(sessions, address);
     for (const fork of sessions.forks) for (const session of fork.sessions) this.addSession(session);
   }
 
@@ -101,7 +100,6 @@ export class AttributionIndex {
   }
 
   private addSbcAddress(sessions: CallSessions, address: Address): void {
-    this.sbcHosts.add(address.address);
     const list = this.bySbcAddress.get(addressText(address));
     if (list === undefined) this.bySbcAddress.set(addressText(address), [sessions]);
     else if (!list.includes(sessions)) list.push(sessions);
@@ -109,7 +107,7 @@ export class AttributionIndex {
 
   /** Whether an address is one that an SBC's description names, on any port, or that it signals from. */
   isSbcHost(address: string): boolean {
-    return this.sbcHosts.has(address);
+    return this.sbcHosts.has(address) || this.around?.sbcHosts.has(address) === true;
   }
 
   /** The session of a binding request; null where nothing in the trace claims it. */
@@ -369,7 +367,24 @@ export function reaches({ candidates, defaultAddress }: IceDescription, to: Addr
   );
 }
 
-function addressesOf({ candidates, defaultAddress }: IceDescription): readonly Address[] {
+/** Hosts that a call's SBC signals from, or that its descriptions name. */
+export function sbcHostsOf(
+  { sessions, descriptions }: Pick<NegotiatedCall, 'sessions' | 'descriptions'>,
+  { outsideOf }: Translations,
+): readonly string[] {
+  const signalling = (sessions.call?.messages ?? []).flatMap(({ party, message }) => {
+    const { source } = message.record.meta;
+    return party === sessions.sbcParty && source !== null ? [outsideOf(source).address] : [];
+  });
+  const own = descriptions.filter(({ end }) => end === 'sbc');
+  return [
+    ...signalling,
+    ...own.flatMap(({ description }) => addressesOf(description).map(({ address }) => address)),
+  ];
+}
+
+/** Where a description wants media and checks. */
+export function addressesOf({ candidates, defaultAddress }: IceDescription): readonly Address[] {
   return defaultAddress === null ? candidates : [...candidates, defaultAddress];
 }
 

@@ -297,7 +297,7 @@ function culprit(
   wanted: End,
 ): OtherPassword {
   const { of: call } = session.fork;
-  if (password.call !== call.call) return { of: 'other-call' };
+  if (password === null || password.call !== call.call) return { of: 'other-call' };
   const { end } = password;
   const label = labelOf(password.in);
   if (end !== wanted) return { of: 'other-end', end, label, wanted };

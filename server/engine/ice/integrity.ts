@@ -21,18 +21,45 @@ export interface KnownPassword {
 export type Integrity =
   | { readonly kind: 'good' }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'other'; readonly password: KnownPassword }
+  /** Null: of a call that is not replayed with this one. */
+  | { readonly kind: 'other'; readonly password: KnownPassword | null }
   | { readonly kind: 'bad' }
   | { readonly kind: 'unknown' };
 
-/** How many passwords may be tried in vain in one trace: a flood of bad checks must not take forever. */
-const mostTries = 20_000;
+/**
+ * How many passwords may be tried in vain for the checks of one call, its own and those of others: a flood of bad checks
+ * must not take forever. What a call may is its own, so it does not matter which calls are judged together.
+ */
+const MOST_OWN_TRIES = 10_000;
+const MOST_FOREIGN_TRIES = 300;
+
+/** A password of a call, named by its key. */
+export interface ForeignPassword {
+  readonly pwd: string;
+  readonly callKey: string;
+}
+
+interface Tries {
+  own: number;
+  foreign: number;
+  /** The foreign password that was right last: mostly it is the next time. */
+  right: Foreign | null;
+}
+
+interface Foreign {
+  readonly pwd: string;
+  /** Null: of a call that is not replayed with this one. */
+  readonly password: KnownPassword | null;
+}
 
 export class Passwords {
   private readonly all: KnownPassword[] = [];
   private readonly known = new Set<string>();
   private readonly keys = new StunKeys();
-  private tries = mostTries;
+  private readonly tries = new Map<Call, Tries>();
+
+  /** @param everywhere of all calls of the trace, where not all are replayed together; else null */
+  constructor(private readonly everywhere: readonly ForeignPassword[] | null) {}
 
   add(password: KnownPassword): void {
     const key = `${password.end} ${password.pwd} ${password.call.key}`;
@@ -50,17 +77,48 @@ export class Passwords {
   check(message: StunMessage, wanted: string | null, call: Call | null): Integrity {
     const integrity = decidingIntegrity(message);
     if (integrity === null) return { kind: message.cut ? 'unknown' : 'absent' };
-    if (wanted !== null && this.keys.of(wanted).hasSigned(message, integrity)) return { kind: 'good' };
+    const hasSigned = (pwd: string): boolean => this.keys.of(pwd).hasSigned(message, integrity);
+    if (wanted !== null && hasSigned(wanted)) return { kind: 'good' };
     const none: Integrity = { kind: wanted === null || !isPassword(wanted) ? 'unknown' : 'bad' };
-    if (call === null || this.tries <= 0) return none;
-    const ofCall = this.all.filter((password) => password.call === call);
-    const ofOthers = this.all.filter((password) => password.call !== call);
-    for (const password of [...ofCall, ...ofOthers]) {
-      if (password.pwd === wanted) continue;
-      if (this.tries-- <= 0) break;
-      if (this.keys.of(password.pwd).hasSigned(message, integrity)) return { kind: 'other', password };
+    if (call === null) return none;
+    const tries = this.triesOf(call);
+    for (const password of this.all) {
+      if (password.call !== call || password.pwd === wanted) continue;
+      if (tries.own <= 0) break;
+      if (hasSigned(password.pwd)) return { kind: 'other', password };
+      tries.own--;
+    }
+    if (tries.right !== null && hasSigned(tries.right.pwd))
+      return { kind: 'other', password: tries.right.password };
+    for (const foreign of this.foreign(call)) {
+      if (foreign.pwd === wanted) continue;
+      if (tries.foreign <= 0) break;
+      if (hasSigned(foreign.pwd)) {
+        tries.right = foreign;
+        return { kind: 'other', password: foreign.password };
+      }
+      tries.foreign--;
     }
     return none;
+  }
+
+  private triesOf(call: Call): Tries {
+    let tries = this.tries.get(call);
+    if (tries === undefined) {
+      tries = { own: MOST_OWN_TRIES, foreign: MOST_FOREIGN_TRIES, right: null };
+      this.tries.set(call, tries);
+    }
+    return tries;
+  }
+
+  /** In the order of the trace. */
+  private *foreign(own: Call): Generator<Foreign> {
+    const { everywhere, all } = this;
+    if (everywhere === null) {
+      for (const password of all) if (password.call !== own) yield { pwd: password.pwd, password };
+      return;
+    }
+    for (const { pwd, callKey } of everywhere) if (callKey !== own.key) yield { pwd, password: null };
   }
 }
 

@@ -63,10 +63,10 @@ function byKey(
   sender: End,
   calls: ReturnType<AttributionIndex['callsAt']>,
   type: 'rtp' | 'rtcp',
-  { samples }: MediaPacket,
+  { samples, message }: MediaPacket,
   protections: Protections,
 ): MediaOwner | null {
-  const session = calls.length === 0 ? null : protections.ownerOf(sender, type, samples, calls);
+  const session = calls.length === 0 ? null : protections.ownerOf(sender, type, samples, calls, message);
   return session === null ? null : { session, sender, by: 'key', isHairpin: false };
 }
 

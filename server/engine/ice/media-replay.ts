@@ -42,7 +42,7 @@ export function mediaOf(flows: readonly Flow[], protections: Protections): reado
       first,
       last,
       message,
-      protection: protections.of({ session, sender, kind, first, samples, continues, sawDtls }),
+      protection: protections.of({ message, session, sender, kind, first, samples, continues, sawDtls }),
     };
   });
 }

@@ -11,15 +11,20 @@ import type { Clock } from '../evidence/clock';
 import { announcedForm, type CryptoLine, type KeyPeriod, type LineKey, type MediaKeys } from './media-keys';
 import type { CryptoPlace, StreamProtection } from './model';
 import type { ProtectionFinding } from './protection-finding';
+import type { PacketMessage } from '../trace-text/packet';
+import type { TraceMessage } from '../traces/message';
 import type { End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
 import type { CallSessions, Session } from './session';
+import type { Surroundings } from './surroundings';
 
 /** A stream with whole packets of it. */
 export interface SampledStream {
   readonly session: Session;
   readonly sender: End;
   readonly kind: 'rtp' | 'rtcp';
+  /** Where it begins. */
+  readonly message: TraceMessage;
   /** Microseconds of the first packet. */
   readonly first: number;
   readonly samples: readonly RtpSample[];
@@ -60,28 +65,61 @@ const mostRollovers = 8;
 const oddMkis: readonly number[] = [1, 2, 4];
 /** The lengths of HMAC-SHA1's tag (RFC 3711 §5.2, RFC 4568 §6.2). */
 const tagLengths: readonly number[] = [10, 4];
-/** Keys that may be tried in vain in one trace: a flood of streams without a right key must not take forever. */
-const mostTries = 50_000;
+/**
+ * A flood of streams without a right key must not take forever: with more than the negotiated keys only the first streams
+ * of a trace are tried, and with so many keys in vain each. What is tried is known of each stream by itself, so it does not
+ * matter which calls are judged together.
+ */
+const THOROUGH_STREAMS = 128;
+const MOST_THOROUGH_TRIES = 1500;
+const MOST_TRIES = 20;
 /** Calls on one port of an SBC that a stream is tried with, the last ones. */
 const mostOwners = 4;
 /** Lines of other calls that are tried. */
-const mostForeignLines = 200;
+export const MOST_FOREIGN_LINES = 200;
 /** Packets a second, more than any sender has. */
 const fastest: Readonly<Record<'audio' | 'other', number>> = { audio: 200, other: 2000 };
 
+/** Counts the streams of a trace as they come, to know which ones are tried with more than the negotiated keys. */
+export class FirstStreams {
+  private readonly seen = new Set<string>();
+  private last = Infinity;
+
+  /** Index of the message with which the last of them begins; infinite where all of them are. */
+  get until(): number {
+    return this.last;
+  }
+
+  see({ index, record }: TraceMessage, parsed: PacketMessage): void {
+    if (this.last !== Infinity) return;
+    if (parsed.type === 'rtp') this.seen.add(`rtp ${index}`);
+    else if (parsed.type === 'rtcp') {
+      const { source, destination } = record.meta;
+      this.seen.add(JSON.stringify([source, destination, parsed.ssrc]));
+    }
+    if (this.seen.size >= THOROUGH_STREAMS) this.last = index;
+  }
+}
+
 export class Protections {
-  private tries = mostTries;
+  /** Keys that may still be tried in vain for what is looked at. */
+  private left = 0;
   private readonly lines = new Map<CallSessions, readonly CryptoLine[]>();
 
   constructor(
     private readonly keys: MediaKeys,
     private readonly calls: readonly CallSessions[],
     private readonly clock: Clock,
+    /** What is known of calls that are not replayed with these; null where all are. */
+    private readonly around: Surroundings | null,
+    /** Of {@link FirstStreams}. */
+    private readonly until: number,
   ) {}
 
   /** What protects a stream; null where it cannot be known. */
   of(stream: SampledStream): StreamProtection | null {
-    const { session, sender, samples, first } = stream;
+    const { session, sender, samples, first, message } = stream;
+    const isThorough = this.begin(message);
     const periods = this.keys.periods(session.fork, session.stream, sender, this.clock);
     const tried: Tried[] = [];
     // By how much the rollover counter is more than what was counted: as packets have it, and as is right.
@@ -92,11 +130,12 @@ export class Protections {
       const lines = [...new Set(current.flatMap((period) => period.lines))];
       // SDES was not negotiated then, or by a key that nobody can read.
       if (lines.length === 0 || lines.some(({ keys }) => keys.length === 0)) continue;
-      if (this.tries <= 0) return null;
+      if (this.left <= 0) return null;
       const isHopeless = tried.length > 1 && tried.every(({ match }) => match === null);
       const likely = Math.max(0, sample.rollovers + offset);
       const expected = Math.max(0, sample.rollovers + rightOffset);
-      const found = this.find(stream, sample, likely, lines, periods, !isHopeless);
+      const found = this.find(stream, sample, likely, lines, periods, isThorough && !isHopeless);
+      if (found === null && !isThorough) return null;
       const match =
         found === null ? null : this.judged(stream, found, sample, expected, tried.at(-1) ?? null);
       tried.push({
@@ -119,14 +158,16 @@ export class Protections {
    *
    * @param sender whose key is tried
    * @param calls that may be meant
+   * @param message of the first of them
    */
   ownerOf(
     sender: End,
     kind: 'rtp' | 'rtcp',
     [sample]: readonly RtpSample[],
     calls: readonly CallSessions[],
+    message: TraceMessage,
   ): Session | null {
-    if (sample === undefined) return null;
+    if (sample === undefined || !this.begin(message)) return null;
     for (const call of calls.slice(-mostOwners).reverse()) {
       const lines = this.linesOf(call).filter(({ place }) => place.end === sender);
       for (const trial of variants(
@@ -136,11 +177,18 @@ export class Protections {
         kind,
         sample.rollovers,
       )) {
-        if (this.tries <= 0) return null;
+        if (this.left <= 0) return null;
         if (this.fits(trial, sample, kind)) return sessionOf(call, trial.line);
       }
     }
     return null;
+  }
+
+  /** Begins to look at something; false where only the negotiated keys are tried. */
+  private begin({ index }: TraceMessage): boolean {
+    const isThorough = index <= this.until;
+    this.left = isThorough ? MOST_THOROUGH_TRIES : MOST_TRIES;
+    return isThorough;
   }
 
   private find(
@@ -153,7 +201,7 @@ export class Protections {
   ): Trial | null {
     for (const trial of this.trials(stream, expected, lines, periods, isThorough)) {
       if (this.fits(trial, sample, stream.kind)) return trial;
-      if (this.tries <= 0) return null;
+      if (this.left <= 0) return null;
     }
     return null;
   }
@@ -165,7 +213,7 @@ export class Protections {
   ): boolean {
     const isRight =
       kind === 'rtp' ? key.authenticatesRtp(bytes, rollovers, form) : key.authenticatesRtcp(bytes, form);
-    if (!isRight) this.tries--;
+    if (!isRight) this.left--;
     return isRight;
   }
 
@@ -199,10 +247,15 @@ export class Protections {
   }
 
   private foreign(own: CallSessions): readonly CryptoLine[] {
+    const { around } = this;
     const lines: CryptoLine[] = [];
-    for (const call of this.calls) {
-      if (lines.length >= mostForeignLines) break;
-      if (call !== own) lines.push(...this.linesOf(call));
+    const others =
+      around === null
+        ? this.calls.filter((call) => call !== own).map((call) => () => this.linesOf(call))
+        : around.lines.filter(({ callKey }) => callKey !== own.call?.key).map((each) => () => each.lines);
+    for (const linesOf of others) {
+      if (lines.length >= MOST_FOREIGN_LINES) break;
+      lines.push(...linesOf());
     }
     return lines;
   }

@@ -29,9 +29,10 @@ import { takeIcmp } from './icmp';
 import type { CallReplay, CheckReplay, ForkReplay, MediaReplay, PairReplay, SessionReplay } from './model';
 import { negotiateSessions, type NegotiatedCall } from './negotiation';
 import { predictCall } from './prediction';
-import { Protections } from './protection';
+import { FirstStreams, Protections } from './protection';
 import type { CallSessions, Fork, Pair, Session, SessionCheck } from './session';
 import { takeSignal } from './signalling';
+import type { Surroundings } from './surroundings';
 
 /** Messages that are replayed between two slices. */
 const messagesPerSlice = 200;
@@ -45,11 +46,18 @@ export function replayTrace(trace: Trace): readonly CallReplay[] {
   }
 }
 
-/** Replays a trace; yields between slices of a few milliseconds. */
-export function* replayTraceInSlices(trace: Trace): Generator<void, readonly CallReplay[]> {
+/**
+ * Replays a trace; yields between slices of a few milliseconds.
+ *
+ * @param around where only some calls of a trace are replayed, what is known of the others
+ */
+export function* replayTraceInSlices(
+  trace: Trace,
+  around: Surroundings | null = null,
+): Generator<void, readonly CallReplay[]> {
   const calls = trace.calls.filter(({ kind }) => kind === 'call').map(negotiateSessions);
-  const index = new AttributionIndex(trace.evidence.translations);
-  const passwords = new Passwords();
+  const index = new AttributionIndex(trace.evidence.translations, around);
+  const passwords = new Passwords(around?.passwords ?? null);
   const seen = packetTypesOf(trace);
   // Whose a packet is, nobody asks where none was captured.
   for (const call of seen.size > 0 ? calls : []) {
@@ -59,6 +67,7 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   const checks = new Checks(index, passwords, trace.evidence.lostBetween);
   const logs = new LogEvidence(seen.has('log') ? calls : [], trace, checks.doubts);
   const packets: { readonly message: TraceMessage; readonly parsed: PacketMessage }[] = [];
+  const firstStreams = new FirstStreams();
   const signals = signalsOf(calls);
   for (const message of trace.messages) {
     if (!trace.evidence.counts(message)) continue;
@@ -68,6 +77,7 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
     const { parsed } = message;
     if (parsed.kind !== 'packet') continue;
     packets.push({ message, parsed });
+    firstStreams.see(message, parsed);
     const stun = stunOf(parsed);
     if (stun !== null) checks.take(message, stun);
     if (parsed.type === 'icmp') takeIcmp(message, parsed, index);
@@ -78,7 +88,13 @@ export function* replayTraceInSlices(trace: Trace): Generator<void, readonly Cal
   findChannels(packets, index);
   findForeign(packets, index);
   const all = [...calls.map(({ sessions }) => sessions), ...checks.strayCalls];
-  const protections = new Protections(new MediaKeys(), all, clock);
+  const protections = new Protections(
+    new MediaKeys(),
+    all,
+    clock,
+    around,
+    around?.thoroughUntil ?? firstStreams.until,
+  );
   const flows = byCall(flowsOf(packets, index, evidence, protections));
   const media = new Map(all.map((call) => [call, mediaOf(flows.get(call) ?? [], protections)] as const));
   const predicted = new Set<CallSessions>();

@@ -22,7 +22,9 @@ const MOST_PASSWORDS = 8;
  * Judges each STUN message. A request names its receiver's ufrag first (`receiver:sender`), and is made with the
  * receiver's password, as is its response (RFC 8445 §7.2.2, RFC 8489 §9.1.4).
  */
-export function integrityOfTrace(trace: Trace): ReadonlyMap<TraceMessage, IntegrityVerdict> {
+export function integrityOfTrace(
+  trace: Pick<Trace, 'messages'>,
+): ReadonlyMap<TraceMessage, IntegrityVerdict> {
   const passwords = passwordsOf(trace);
   const keys = new StunKeys();
   const usernames = new Map<string, string>();
@@ -64,7 +66,7 @@ function isPassword(text: string): boolean {
 }
 
 /** All passwords of each ufrag of the trace. */
-function passwordsOf(trace: Trace): ReadonlyMap<string, readonly string[]> {
+function passwordsOf(trace: Pick<Trace, 'messages'>): ReadonlyMap<string, readonly string[]> {
   const passwords = new Map<string, string[]>();
   for (const { parsed } of trace.messages) {
     for (const sdp of descriptionsOf(parsed)) {

@@ -10,7 +10,7 @@ import type { Bridge } from './model';
 import { isTeamsCall } from './signalled';
 
 /** A stream is forwarded within this time, in microseconds. */
-const FORWARDING = 1_000_000;
+export const FORWARDING = 1_000_000;
 /** Numbers that a forwarded stream may be ahead: the capture may hold other first packets of each leg. */
 const AHEAD = 100;
 /** Keys have 16 octets or more; fewer different characters are a mask that stands for the key. */
@@ -127,18 +127,19 @@ function contentAt({ messages }: Call, place: number): string {
 }
 
 /** Keys of a call's crypto lines, each with the place of its message; masks are none. */
-const keysOf = perObject(({ bodies }: Call): readonly { readonly key: string; readonly place: number }[] =>
-  bodies.flatMap(({ sdp, place }) =>
-    sdp.media.flatMap((media) =>
-      cryptosOf(media).flatMap(({ keyParams }) =>
-        keyParams.flatMap(({ keySalt, keyOctets }) =>
-          keyOctets !== null && new Set(keySalt.text).size >= LEAST_CHARACTERS
-            ? [{ key: keySalt.text, place }]
-            : [],
+export const keysOf = perObject(
+  ({ bodies }: Call): readonly { readonly key: string; readonly place: number }[] =>
+    bodies.flatMap(({ sdp, place }) =>
+      sdp.media.flatMap((media) =>
+        cryptosOf(media).flatMap(({ keyParams }) =>
+          keyParams.flatMap(({ keySalt, keyOctets }) =>
+            keyOctets !== null && new Set(keySalt.text).size >= LEAST_CHARACTERS
+              ? [{ key: keySalt.text, place }]
+              : [],
+          ),
         ),
       ),
     ),
-  ),
 );
 
 function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

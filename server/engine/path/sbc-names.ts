@@ -8,15 +8,20 @@ import type { Network } from '../network/network';
 export class SbcNames {
   private readonly addresses = new Map<string, Set<string>>();
 
-  constructor(calls: readonly Call[], network: Network) {
-    for (const call of calls) {
-      const name = sbcNameOf(call);
-      const { sbc } = signallingEnds(call, network);
-      if (name === null || sbc === null || !isOutside(sbc.address)) continue;
-      const known = this.addresses.get(name);
-      if (known === undefined) this.addresses.set(name, new Set([sbc.address]));
-      else known.add(sbc.address);
-    }
+  constructor(
+    calls: readonly Call[],
+    private readonly network: Network,
+  ) {
+    for (const call of calls) this.add(call);
+  }
+
+  add(call: Call): void {
+    const name = sbcNameOf(call);
+    const { sbc } = signallingEnds(call, this.network);
+    if (name === null || sbc === null || !isOutside(sbc.address)) return;
+    const known = this.addresses.get(name);
+    if (known === undefined) this.addresses.set(name, new Set([sbc.address]));
+    else known.add(sbc.address);
   }
 
   /** Name of a call's SBC with all addresses that it has in the trace; null where it has none. */

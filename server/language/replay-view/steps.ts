@@ -196,7 +196,8 @@ function integrityText(
       return `integrity bad: it is not made with the password of ${owner}, nor with any other of the trace`;
     case 'other': {
       const { password } = integrity;
-      if (password.call !== scene.call) return 'integrity bad: it is made with a password of another call';
+      if (password === null || password.call !== scene.call)
+        return 'integrity bad: it is made with a password of another call';
       const whose = password.end === receiver ? owner : scene.nameOf(password.end, of.fork);
       return `integrity bad: it is made with the password of ${whose} in the ${labelOf(password.in)}, not with that of ${owner} that is in force`;
     }

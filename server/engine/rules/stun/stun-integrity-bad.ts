@@ -62,7 +62,7 @@ function isWrong(
 function passwordText({ call, replay }: PacketSubject, { sender, integrity }: CheckReplay): string {
   if (integrity.kind !== 'other') return 'a password that no description of the trace has';
   const { password } = integrity;
-  if (password.call !== call) return 'the password of another call';
+  if (password === null || password.call !== call) return 'the password of another call';
   return password.end === sender
     ? `the password of its own SDP (${labelOf(password.in)})`
     : `another password of ${replay.names[password.end]} (${labelOf(password.in)})`;
