@@ -2,7 +2,6 @@
 import { analyse, type Analysis, type AnalysisOptions } from '../engine/analysis';
 import { LineIndex } from '../engine/basics/lines';
 import type { Task } from '../engine/batches/judge';
-import { holdsCall } from '../engine/batches/survey';
 import {
   type AnalysedCall,
   analysedCalls,
@@ -36,7 +35,7 @@ import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
 import type { Arguments } from './arguments';
 import { type Opened, writeIndexed } from './calls';
-import { judgeLarge, type LargeTrace, surveyLarge } from './batched';
+import { openLarge } from './batched';
 import { type FileSettings, loadSettings } from './config';
 import type { Console } from './console';
 import { FixCommand } from './fix';
@@ -45,6 +44,7 @@ import { KnownFindings } from './known-findings';
 import { Networks } from './networks';
 import { OutputBuffer } from './output-buffer';
 import { PathCommand } from './path';
+import type { LargeTrace } from './large-trace';
 import { joined, piecesOf } from './pieces';
 import { Progress } from './progress';
 import { assertRoom } from './room';
@@ -143,7 +143,7 @@ async function list(
       ? null
       : async (file, options) => {
           seen(file);
-          writer.begin(file.path);
+          writer.begin(file.head.path);
           await listLarge(run, file, options, task(format), writer);
           writer.end();
         },
@@ -166,7 +166,7 @@ async function listLarge(
 ): Promise<void> {
   const calls: AnalysedCall[] = [];
   const replays = replayList(writer);
-  await judgeLarge(file, options, task, { threads: args.workers, progress }, (told) => {
+  await file.judge(options, task, { threads: args.workers, progress }, (told) => {
     if (told.kind === 'call') {
       const { call } = told;
       if (args.command === 'calls') for (const row of analysedRows(call, args)) writer.row(() => row);
@@ -279,8 +279,8 @@ async function ofCall(
       see(file.analysis.trace.calls.some((call) => call.kind === 'call' && call.callId === callId));
       tell(writer, file);
     },
-    ({ survey }) => {
-      see(callId !== null && holdsCall(survey, callId));
+    (file) => {
+      see(callId !== null && file.holds(callId));
     },
   );
   if (seen.isRead && !seen.isFound)
@@ -352,9 +352,14 @@ async function analyseFiles(
       return;
     }
     const options = optionsOf(run, settings);
-    const large = takeLarge === null ? null : surveyLarge(path, pieces, options, progress);
-    if (large !== null) await takeLarge?.(large, options);
-    else analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
+    const large = takeLarge === null ? null : openLarge(path, pieces, options, { keyLog, progress });
+    if (large !== null) {
+      progress.clear();
+      for (const note of large.problems) say(console, path, note);
+      if (large.head.messages === 0) say(console, path, nothingFound(large.head.unread));
+      await takeLarge?.(large, options);
+    } else
+      analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
   });
 }
 
@@ -397,13 +402,11 @@ async function lint(run: Run): Promise<number> {
       sayUnknown(console, path, analysis.unknownRules);
     },
     async (file, options) => {
-      const { text, calls } = file.survey;
-      const { format, index } = text;
-      writer.begin({ path: file.path, format, messages: index.size, calls, evidence: [], unread: [] });
+      writer.begin(file.head);
       const task = { kind: 'findings' } as const;
       let tail = unfinished;
       try {
-        tail = await judgeLarge(file, options, task, { threads: args.workers, progress }, (told) => {
+        tail = await file.judge(options, task, { threads: args.workers, progress }, (told) => {
           const rule = told.kind === 'finding' ? ruleOf.get(told.rule.id) : undefined;
           if (told.kind === 'finding' && rule !== undefined) writer.finding({ ...told.finding, rule });
         });
@@ -412,7 +415,7 @@ async function lint(run: Run): Promise<number> {
       }
       add(summary, tail.counts);
       known.take(tail.heldBack);
-      sayUnknown(console, file.path, tail.unknownRules);
+      sayUnknown(console, file.head.path, tail.unknownRules);
     },
   );
   writer.finish({ ...summary, ...known.summary(isWhole) });

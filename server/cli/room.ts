@@ -25,12 +25,28 @@ export function assertRoom(
   const mentions = parts.reduce((sum, { text }) => sum + mentionsIn(text), 0);
   const needed = length + mentions * perMention;
   if (needed <= limit * share) return;
+  throw tooMany(path, Math.round(mentions / 2), needed);
+}
+
+function tooMany(path: string, messages: number, needed: number): UsageError {
   const megabytes = Math.ceil((needed * 1.3) / 1e9) * 1000;
-  throw new UsageError(
-    `${path}: some ${Math.round(mentions / 2)} messages are too many for the memory of one analysis; ` +
+  return new UsageError(
+    `${path}: some ${messages} messages are too many for the memory of one analysis; ` +
       '`sip-trace calls` lists their calls, a part of the file can be analysed, or give it more memory: ' +
       `NODE_OPTIONS=--max-old-space-size=${megabytes}`,
   );
+}
+
+/** Octets of memory for each message of a capture that is held packed, its text not counted; measured. */
+const perHeld = 1500;
+
+/** Throws a {@link UsageError} where so many messages cannot even be held packed. */
+export function assertHeldRoom(
+  path: string,
+  messages: number,
+  limit = v8.getHeapStatistics().heap_size_limit,
+): void {
+  if (messages * perHeld > limit * share) throw tooMany(path, messages, messages * perHeld);
 }
 
 function mentionsIn(text: string): number {

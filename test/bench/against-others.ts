@@ -72,7 +72,14 @@ function contenders(capture: string, text: string): readonly Contender[] {
     {
       ...ours,
       name: 'sip-trace lint CAPTURE, JSON',
-      args: ['--max-old-space-size=8000', cli, 'lint', '--format', 'json', capture],
+      args: [cli, 'lint', '--format', 'json', capture],
+      input: capture,
+      rounds: 1,
+    },
+    {
+      ...ours,
+      name: 'sip-trace replay CAPTURE, NDJSON',
+      args: [cli, 'replay', '--format', 'ndjson', capture],
       input: capture,
       rounds: 1,
     },

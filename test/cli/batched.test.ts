@@ -9,7 +9,7 @@ import { analyse } from '../../server/engine/analysis';
 import { LineIndex } from '../../server/engine/basics/lines';
 import { writeAnalysis } from '../../server/engine/report/file-report';
 import { jsonWriter } from '../../server/engine/report/json';
-import { surveyLarge } from '../../server/cli/batched';
+import { openLarge } from '../../server/cli/batched';
 import { piecesOf } from '../../server/cli/pieces';
 import { Progress } from '../../server/cli/progress';
 import { analysisOptions, defaultSettings } from '../../server/settings';
@@ -57,7 +57,10 @@ describe('a large trace', function () {
 
   it('goes that way, as the settings are where nobody changed them', () => {
     assert.notEqual(
-      surveyLarge(file, piecesOf(file), analysisOptions(defaultSettings), new Progress(1)),
+      openLarge(file, piecesOf(file), analysisOptions(defaultSettings), {
+        keyLog: '',
+        progress: new Progress(1),
+      }),
       null,
     );
   });

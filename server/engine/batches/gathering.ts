@@ -53,7 +53,7 @@ export class Gathering {
         if (!this.sieve.passes(rule.id, message, shown)) return;
         this.counts[severity]++;
         const finding = { ...reported, severity, message };
-        this.keep({ kind: 'finding', rule: { id: rule.id }, range, finding });
+        this.keep({ kind: 'finding', rule: { id: rule.id }, range, order: 0, finding });
       },
     );
   }
@@ -174,5 +174,7 @@ function startOf(told: Told): number {
 }
 
 function inPlace(a: Told, b: Told): number {
-  return a.kind === 'finding' && b.kind === 'finding' ? byPlace(a, b) : startOf(a) - startOf(b);
+  return a.kind === 'finding' && b.kind === 'finding'
+    ? byPlace(a, b) || a.order - b.order
+    : startOf(a) - startOf(b);
 }

@@ -1,5 +1,11 @@
 /** Judges some calls of a trace, wherever the rest of it is: excerpts in, plain data out. */
-import { analyseBatch, type AnalysisOptions, type BatchAnalysis, parseRecord } from '../analysis';
+import {
+  analyseBatch,
+  type AnalysisOptions,
+  type AroundBatch,
+  type BatchAnalysis,
+  parseRecord,
+} from '../analysis';
 import { noConversations } from '../basics/conversation';
 import { steadyClocks } from '../basics/capture-clocks';
 import type { Lines } from '../basics/lines';
@@ -7,6 +13,7 @@ import type { Span } from '../basics/span';
 import type { Trace } from '../calls/trace';
 import { Clock } from '../evidence/clock';
 import { weigh } from '../evidence/evidence';
+import type { RepeatedKeys } from '../evidence/repeated-keys';
 import { replayTrace } from '../ice/replay';
 import { type AnalysedCall, analysedCalls } from '../report/calls';
 import { placedDiagnoses, type PlacedDiagnosis } from '../report/diagnosis';
@@ -56,6 +63,8 @@ export interface ToldFinding {
   readonly rule: { readonly id: string };
   /** In the trace text. */
   readonly range: Span;
+  /** Place of the first message of its call, by which findings of several calls at one place are put into order. */
+  readonly order: number;
   readonly finding: Omit<ReportedFinding, 'rule'>;
 }
 
@@ -118,15 +127,38 @@ export function judgeBatch({ excerpts, repeatedKeys }: BatchContent, bearing: Be
   };
   const read = { text: '', format, messages, evidence, conversations: noConversations, unread: [] };
   const lines = new ExcerptLines(excerpts);
-  const analyse = (): BatchAnalysis => analyseBatch(read, options, new Map(repeatedKeys));
+  const judging = { read, lines, end: 0, repeatedKeys: new Map(repeatedKeys), around: null };
+  return judge(judging, options, task);
+}
+
+/** Calls to be judged, with what they are told by. */
+export interface Judging {
+  readonly read: Omit<Trace, 'calls'>;
+  readonly lines: Lines;
+  /** Where the trace text ends; what belongs to no call is told behind it. */
+  readonly end: number;
+  readonly repeatedKeys: RepeatedKeys;
+  /** Null where nothing else that is judged of a call looks at others. */
+  readonly around: AroundBatch | null;
+}
+
+/** Judges calls of which all messages are there. */
+export function judge(
+  { read, lines, end, repeatedKeys, around }: Judging,
+  options: AnalysisOptions,
+  task: Task,
+): BatchResult {
   switch (task.kind) {
     case 'messages':
       return { ...nothingFound, told: messagesOf(read, lines, task) };
     case 'replays':
-      return { ...nothingFound, told: replaysOf(analyse(), lines, task) };
+      return {
+        ...nothingFound,
+        told: replaysOf(analyseBatch(read, options, repeatedKeys, around), { lines, end }, task),
+      };
     case 'calls':
     case 'findings': {
-      const batch = analyse();
+      const batch = analyseBatch(read, options, repeatedKeys, around);
       const { counts, evaluated, reasons, heldBack, unknownRules } = batch;
       const told = task.kind === 'calls' ? callsOf(batch, lines) : findingsOf(batch, lines);
       const diagnoses = task.kind === 'calls' ? [] : placedDiagnoses(batch, lines);
@@ -155,10 +187,12 @@ function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
   return [message];
 }
 
-function findingsOf({ findings }: BatchAnalysis, lines: Lines): readonly ToldFinding[] {
+function findingsOf({ findings, trace }: BatchAnalysis, lines: Lines): readonly ToldFinding[] {
+  const starts = new Map(trace.calls.map(({ key, messages }) => [key, messages[0]?.message.index ?? 0]));
   return findings.map((each) => {
     const { rule, ...finding } = reportFinding(each, lines);
-    return { kind: 'finding', rule: { id: rule.id }, range: each.range, finding };
+    const order = starts.get(each.call.key) ?? 0;
+    return { kind: 'finding', rule: { id: rule.id }, range: each.range, order, finding };
   });
 }
 
@@ -174,8 +208,8 @@ function callsOf(batch: BatchAnalysis, lines: Lines): readonly ToldCall[] {
 }
 
 function replaysOf(
-  { trace, diagnoses, replays }: BatchAnalysis,
-  lines: Lines,
+  { trace, replays, diagnoses }: BatchAnalysis,
+  { lines, end }: Pick<Judging, 'lines' | 'end'>,
   { as, callId }: Extract<Task, { readonly kind: 'replays' }>,
 ): readonly ToldRow[] {
   const { clock } = trace.evidence;
@@ -185,7 +219,9 @@ function replaysOf(
       const diagnosis = diagnosisOf(replay, diagnoses, lines);
       return {
         kind: 'row',
-        start: replay.call?.messages[0]?.message.record.span.start ?? 0,
+        start:
+          replay.call?.messages[0]?.message.record.span.start ??
+          end + (replay.checks[0]?.request.record.span.start ?? 0),
         row: as === 'row' ? replayJson(replay, diagnosis, lines) : null,
         lines: as === 'lines' ? replayText(replay, diagnosis, clock, lines) : [],
       };

@@ -20,7 +20,8 @@ import type { RtpStream, RtpStreams } from '../rtp/streams';
 import type { UnknownDatagrams } from '../rtp/unknown-datagrams';
 import type { ReadingProblem } from '../../../shared/reading-problem';
 import { linesBehind } from './packet-lines';
-import { TraceTextWriter } from './write';
+import { LooseBlocks, PackedBlocks } from './block-store';
+import { joinedParts, TEXT_LIMITS, type TextLimits, type TextParts, TraceTextWriter } from './write';
 
 /** A capture as text. */
 export interface RenderedCapture {
@@ -84,6 +85,45 @@ export function* renderCaptureInSlices(
     capture: problem === null ? capture : { ...capture, problems: [...capture.problems, unplaced(problem)] },
   };
 }
+
+/** A capture as the blocks of its text, which is not put together. */
+export interface BlockRendering {
+  readonly store: PackedBlocks;
+  readonly parts: TextParts;
+  /** As of {@link RenderedCapture}. */
+  readonly format: string;
+  /** The same; lines are not known. */
+  readonly problems: readonly ReadingProblem[];
+}
+
+/** Renders a capture whose text may be too large to be held as one; yields as {@link renderCaptureInSlices} does. */
+export function* renderBlocksInSlices(
+  { format, pieces, problem }: Extract<OpenedCapture, { readonly kind: 'packets' }>,
+  keyLog: string,
+): Generator<number, BlockRendering> {
+  const store = new PackedBlocks();
+  const reader = openPackets(format);
+  const { parts, problems } = yield* write(
+    reader,
+    pieces,
+    { keyLog },
+    new TraceTextWriter(BLOCK_LIMITS, store),
+  );
+  const unpacking = problem();
+  return {
+    store,
+    parts,
+    format: reader.facts.format,
+    problems: [
+      ...readingProblems(reader.facts, null),
+      ...problems,
+      ...(unpacking === null ? [] : [unplaced(unpacking)]),
+    ],
+  };
+}
+
+/** Text that is never one string has room for all messages; a flood of packets is none that anybody reads. */
+const BLOCK_LIMITS: TextLimits = { ...TEXT_LIMITS, messages: Infinity };
 
 export type OpenedCapture =
   | {
@@ -232,10 +272,23 @@ function endOf({ address, port }: CaptureEndpoint): string {
 function* render(
   reader: PacketReader,
   pieces: Iterable<Uint8Array>,
-  { keyLog = '', selection, unordered = false }: RenderOptions,
+  options: RenderOptions,
 ): Generator<number, RenderedCapture> {
+  const store = new LooseBlocks();
+  const { parts, problems } = yield* write(reader, pieces, options, new TraceTextWriter(TEXT_LIMITS, store));
+  const text = joinedParts(parts, store);
+  const { facts } = reader;
+  return { text, format: facts.format, problems: [...readingProblems(facts, text), ...problems] };
+}
+
+/** Writes a capture; gives what it comes to, and what of it is left out. */
+function* write(
+  reader: PacketReader,
+  pieces: Iterable<Uint8Array>,
+  { keyLog = '', selection, unordered = false }: RenderOptions,
+  writer: TraceTextWriter,
+): Generator<number, { readonly parts: TextParts; readonly problems: readonly ReadingProblem[] }> {
   const keys = new CaptureKeys(keyLog);
-  const writer = new TraceTextWriter();
   const checked = new Set<string>();
   const conversations = new ConversationTable(reader.facts.interfaces);
   let latestTls: Carrier | null = null;
@@ -274,6 +327,7 @@ function* render(
   for (const piece of pieces) {
     reader.feed(piece);
     yield* take();
+    reader.settle();
     yield writer.length;
   }
   reader.finish();
@@ -285,9 +339,8 @@ function* render(
   const unread = selection === undefined ? dissector.unread.list() : [];
   const { facts } = reader;
   const about = `${facts.format}, ${dissector.packets} packets`;
-  const text = writer.finish(about, order, wantedOf(conversations.list(), selection), unread);
-  const others = [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced);
-  return { text, format: facts.format, problems: [...readingProblems(facts, text), ...others] };
+  const parts = writer.parts(about, order, wantedOf(conversations.list(), selection), unread);
+  return { parts, problems: [...writer.problems, ...streamProblems(dissector.rtp)].map(unplaced) };
 }
 
 /** Puts what is held into order and dissects it; gives back how it was put. */

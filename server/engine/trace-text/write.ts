@@ -23,13 +23,22 @@ import { writeTls } from './blocks/tls';
 import { writeClocks } from './clocks';
 import { writeConversations } from './conversations';
 import { traceTextMark } from './read';
+import { LooseBlocks, type BlockStore } from './block-store';
 import { writeUnread } from './unread';
 
 interface Block {
   readonly frame: number;
-  /** Several blocks of one packet keep their order. */
+  /** Its place in the store. Several blocks of one packet keep their order. */
   readonly order: number;
-  readonly text: string;
+}
+
+/** A trace text that is not put together: its parts stand behind each other, a line end between two. */
+export interface TextParts {
+  readonly heading: string;
+  /** Places of the blocks in their store, in the order in which they stand. */
+  readonly blocks: readonly number[];
+  /** The conversations; empty where there are none. */
+  readonly ends: string;
 }
 
 /** What a text may come to, in characters: a string has a limit, and so has a machine's memory. */
@@ -41,7 +50,7 @@ export interface TextLimits {
   readonly streams: number;
 }
 
-const TEXT_LIMITS: TextLimits = { messages: 3 << 26, packets: 3 << 25, streams: 1 << 25 };
+export const TEXT_LIMITS: TextLimits = { messages: 3 << 26, packets: 3 << 25, streams: 1 << 25 };
 
 /** Packets of one source that are enough to prove with which key it protects SRTCP. */
 const mostRtcpSamples = 4;
@@ -59,7 +68,10 @@ export class TraceTextWriter {
   /** How many packets of SRTCP stand with their octets, by their ends and source. */
   private readonly rtcpSamples = new Map<string, number>();
 
-  constructor(limits: TextLimits = TEXT_LIMITS) {
+  constructor(
+    limits: TextLimits = TEXT_LIMITS,
+    private readonly store: BlockStore = new LooseBlocks(),
+  ) {
     this.rooms = {
       messages: new Room('SIP messages', limits.messages),
       packets: new Room('packets', limits.packets),
@@ -119,7 +131,8 @@ export class TraceTextWriter {
   /** @param free - characters of it that take no room */
   private add(kind: keyof TextLimits, frame: number, text: string, free = 0): void {
     if (!this.rooms[kind].take(text.length - free, frame)) return;
-    this.blocks.push({ frame, order: this.blocks.length, text });
+    this.blocks.push({ frame, order: this.blocks.length });
+    this.store.add(text);
     this.written += text.length + 1;
   }
 
@@ -131,22 +144,31 @@ export class TraceTextWriter {
    * @param conversations all packets by their ends
    * @param unread packets of which nothing is read
    */
-  finish(
+  finish(...of: Parameters<TraceTextWriter['parts']>): string {
+    return joinedParts(this.parts(...of), this.store);
+  }
+
+  /** The same, not put together. */
+  parts(
     about: string,
     order?: Omit<OrderedPackets, 'packets'>,
     conversations = noConversations,
     unread: readonly UnreadFrames[] = [],
-  ): string {
+  ): TextParts {
     const rankOf = order?.rankOf ?? ((frame: number): number => frame);
     const inOrder = this.blocks.sort((a, b) => rankOf(a.frame) - rankOf(b.frame) || a.order - b.order);
-    const ends = writeConversations(conversations);
     const clocks = order === undefined ? '' : writeClocks(order.clocks);
-    return [
-      `${traceTextMark}\n#!capture ${withoutControls(about)}\n${clocks}${writeUnread(unread)}`,
-      ...inOrder.map(({ text }) => text),
-      ...(ends === '' ? [] : [ends]),
-    ].join('\n');
+    return {
+      heading: `${traceTextMark}\n#!capture ${withoutControls(about)}\n${clocks}${writeUnread(unread)}`,
+      blocks: inOrder.map(({ order: place }) => place),
+      ends: writeConversations(conversations),
+    };
   }
+}
+
+/** The whole text. */
+export function joinedParts({ heading, blocks, ends }: TextParts, store: BlockStore): string {
+  return [heading, ...blocks.map((place) => store.text(place)), ...(ends === '' ? [] : [ends])].join('\n');
 }
 
 /** How much text of a kind there may still be. */

@@ -1,0 +1,40 @@
+/** A trace that is too large to be analysed whole: what is known of it beforehand, and how its calls are judged. */
+import type { AnalysisOptions } from '../engine/analysis';
+import type { Task, Told } from '../engine/batches/judge';
+import type { FileHead, FileTail } from '../engine/report/file-report';
+import type { Progress } from './progress';
+
+export interface LargeTrace {
+  readonly head: FileHead;
+  /** What of it could not be read, one sentence each, without a full stop. */
+  readonly problems: readonly string[];
+  /** Whether any call has a Call-ID. */
+  holds(callId: string): boolean;
+  /**
+   * Judges all calls.
+   *
+   * @param tell is given what is told, in order of place
+   */
+  judge(options: AnalysisOptions, task: Task, run: JudgeRun, tell: (told: Told) => void): Promise<FileTail>;
+}
+
+export interface JudgeRun {
+  /** Chosen by the user; null leaves it to the size of the trace. */
+  readonly threads: number | null;
+  readonly progress: Progress;
+}
+
+/** A file that may be large. */
+export interface SizedFile {
+  readonly path: string;
+  readonly pieces: () => Iterable<Uint8Array>;
+  readonly octets: number;
+}
+
+/** The pieces of a file, which tell how far they were read. */
+export function* counted(pieces: Iterable<Uint8Array>, count: { read: number }): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    count.read += piece.length;
+    yield piece;
+  }
+}

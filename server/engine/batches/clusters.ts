@@ -1,0 +1,342 @@
+/**
+ * What of a capture belongs together: calls and packets between which anything that is judged may look. Calls share a
+ * cluster where they name an end of media, an ufrag or a key in common, or where a packet goes between ends of both.
+ */
+import { buildGroup } from '../calls/build';
+import type { Call } from '../calls/call';
+import { type KeyMessage, keySignsOf, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
+import { addressText } from '../ice/address';
+import { addressesOf, sbcHostsOf } from '../ice/attribution';
+import { MediaKeys } from '../ice/media-keys';
+import { negotiateSessions, type NegotiatedCall } from '../ice/negotiation';
+import { FirstStreams, MOST_FOREIGN_LINES } from '../ice/protection';
+import type { Surroundings } from '../ice/surroundings';
+import type { Network } from '../network/network';
+import { FORWARDING, keysOf } from '../path/bridges';
+import { SbcNames } from '../path/sbc-names';
+import { factsOf } from '../sip/facts';
+import { USERNAME } from '../stun/attributes';
+import { stunText } from '../stun/message';
+import { type Endpoint } from '../text/record';
+import { withPort } from '../text/endpoint';
+import { stunOf } from '../trace-text/packet';
+import { isSip } from '../traces/message';
+import type { Address } from '../../../shared/ice';
+import type { Profile } from '../../../shared/calls';
+import type { HeldMessage, HeldTrace } from './held-trace';
+
+/** Calls and packets that are judged together. */
+export interface Cluster {
+  /** In the order of the trace. */
+  readonly messages: readonly HeldMessage[];
+  readonly callIds: number;
+  /** Characters of text. */
+  readonly characters: number;
+}
+
+export interface Clustered {
+  /** By their first messages. */
+  readonly clusters: readonly Cluster[];
+  /** How many calls there are. */
+  readonly calls: number;
+  /** Their Call-IDs. */
+  readonly callIds: ReadonlySet<string>;
+  /** The cluster of the first call; null where there is none. */
+  readonly first: Cluster | null;
+  readonly around: Surroundings;
+  readonly names: SbcNames;
+  readonly repeatedKeys: RepeatedKeys;
+}
+
+/** Call-IDs that are looked at between two slices. */
+const SLICE = 25;
+
+/**
+ * Finds the clusters of a trace; yields now and then.
+ *
+ * @param chosen the profile that the user chose for all calls; null leaves it to what the trace shows
+ */
+export function* clusterTrace(
+  trace: HeldTrace,
+  chosen: Profile | null,
+  network: Network,
+): Generator<void, Clustered> {
+  const ties = new Ties();
+  const counted = trace.messages.filter(trace.evidence.counts);
+  const groups = yield* groupsOf(counted);
+  const survey = new CallSurvey(trace, ties, network);
+  const keyed: (readonly KeyMessage[])[] = [];
+  let place = 0;
+  for (const [callId, messages] of groups) {
+    if (place++ % SLICE === 0) yield;
+    for (const message of messages) message.open();
+    const group = { kind: 'sip', callId, messages: messages.filter((each) => isSip(each)) } as const;
+    for (const call of buildGroup(group, chosen)) survey.take(call);
+    const keys = group.messages.map(({ index, record, parsed }) => ({
+      index,
+      micros: record.meta.time?.micros ?? null,
+      signs: keySignsOf(parsed),
+    }));
+    if (keys.some(({ signs }) => signs.keys.length > 0)) keyed.push(keys);
+    for (const message of messages) message.close();
+  }
+  const packets = new PacketTies(trace, ties);
+  const nodes = new Map<HeldMessage, number>();
+  for (const message of counted) {
+    if (message.index % (SLICE * 40) === 0) yield;
+    if (message.record.kind !== 'packet') continue;
+    message.open();
+    const node = packets.of(message);
+    message.close();
+    if (node !== null) nodes.set(message, node);
+  }
+  for (const [callId, messages] of groups)
+    for (const message of messages) nodes.set(message, ties.node(callKey(callId)));
+  const clusters = clustersOf(counted, nodes, ties);
+  return {
+    ...survey.result(packets),
+    clusters,
+    first: clusterOf(survey.firstMessage, clusters),
+    repeatedKeys: repeatedKeysOf(keyed),
+  };
+}
+
+function* groupsOf(
+  messages: readonly HeldMessage[],
+): Generator<void, ReadonlyMap<string, readonly HeldMessage[]>> {
+  const groups = new Map<string, HeldMessage[]>();
+  for (const [place, message] of messages.entries()) {
+    if (place % (SLICE * 40) === 0) yield;
+    if (message.record.kind !== 'sip' || !isSip(message)) continue;
+    const { callId } = factsOf(message.parsed);
+    const known = groups.get(callId);
+    if (known === undefined) groups.set(callId, [message]);
+    else known.push(message);
+  }
+  return groups;
+}
+
+function clustersOf(
+  counted: readonly HeldMessage[],
+  nodes: ReadonlyMap<HeldMessage, number>,
+  ties: Ties,
+): readonly Cluster[] {
+  const clusters = new Map<number, { messages: HeldMessage[]; calls: Set<number>; characters: number }>();
+  for (const message of counted) {
+    const node = nodes.get(message);
+    if (node === undefined) continue;
+    const root = ties.rootOf(node);
+    let cluster = clusters.get(root);
+    if (cluster === undefined) {
+      cluster = { messages: [], calls: new Set(), characters: 0 };
+      clusters.set(root, cluster);
+    }
+    cluster.messages.push(message);
+    if (message.record.kind === 'sip') cluster.calls.add(node);
+    const { start, end } = message.record.span;
+    cluster.characters += end - start;
+  }
+  return [...clusters.values()].map(({ messages, calls, characters }) => ({
+    messages,
+    callIds: calls.size,
+    characters,
+  }));
+}
+
+function clusterOf(message: HeldMessage | null, clusters: readonly Cluster[]): Cluster | null {
+  return message === null ? null : (clusters.find(({ messages }) => messages.includes(message)) ?? null);
+}
+
+function callKey(callId: string): string {
+  return `c ${callId}`;
+}
+
+function endKey(address: Address): string {
+  return `e ${addressText(address)}`;
+}
+
+function ufragKey(ufrag: string): string {
+  return `u ${ufrag}`;
+}
+
+/** What is tied to what, by names. */
+class Ties {
+  private readonly ids = new Map<string, number>();
+  private readonly parents: number[] = [];
+
+  node(name: string): number {
+    const known = this.ids.get(name);
+    if (known !== undefined) return known;
+    const node = this.parents.length;
+    this.parents.push(node);
+    this.ids.set(name, node);
+    return node;
+  }
+
+  tie(one: number, other: number): void {
+    const [a, b] = [this.rootOf(one), this.rootOf(other)];
+    if (a !== b) this.parents[Math.max(a, b)] = Math.min(a, b);
+  }
+
+  rootOf(node: number): number {
+    let root = node;
+    for (;;) {
+      const parent = this.parents[root] ?? root;
+      if (parent === root) break;
+      root = parent;
+    }
+    let at = node;
+    while (at !== root) {
+      const parent = this.parents[at] ?? root;
+      this.parents[at] = root;
+      at = parent;
+    }
+    return root;
+  }
+}
+
+/** Looks at each call for what others must know of it. */
+class CallSurvey {
+  private readonly sbcHosts = new Set<string>();
+  private readonly passwords = new Map<
+    string,
+    { readonly pwd: string; readonly callKey: string; readonly start: number }
+  >();
+  private readonly callIds = new Set<string>();
+  private readonly names: SbcNames;
+  private readonly keys = new MediaKeys();
+  private lines: (Surroundings['lines'][number] & { readonly start: number })[] = [];
+  private calls = 0;
+  private first: { readonly index: number; readonly message: HeldMessage } | null = null;
+
+  constructor(
+    private readonly trace: HeldTrace,
+    private readonly ties: Ties,
+    network: Network,
+  ) {
+    this.names = new SbcNames([], network);
+  }
+
+  get firstMessage(): HeldMessage | null {
+    return this.first?.message ?? null;
+  }
+
+  take(call: Call): void {
+    const { ties, trace } = this;
+    const node = ties.node(callKey(call.callId));
+    for (const { key } of keysOf(call)) ties.tie(node, ties.node(`k ${key}`));
+    this.names.add(call);
+    if (call.kind !== 'call') return;
+    this.calls++;
+    this.callIds.add(call.callId);
+    const negotiated = negotiateSessions(call);
+    for (const host of sbcHostsOf(negotiated, trace.evidence.translations)) this.sbcHosts.add(host);
+    const start = call.messages[0]?.message.index ?? 0;
+    for (const { end, description } of negotiated.descriptions) {
+      for (const address of addressesOf(description)) ties.tie(node, ties.node(endKey(address)));
+      const { ufrag, pwd } = description;
+      if (ufrag !== null) ties.tie(node, ties.node(ufragKey(ufrag)));
+      const name = `${end} ${pwd ?? ''} ${call.key}`;
+      if (pwd !== null && !this.passwords.has(name))
+        this.passwords.set(name, { pwd, callKey: call.key, start });
+    }
+    const message = trace.messages[start];
+    if (message !== undefined && (this.first === null || start < this.first.index))
+      this.first = { index: start, message };
+    this.keepLines(negotiated, start);
+  }
+
+  result(packets: PacketTies): Pick<Clustered, 'calls' | 'callIds' | 'around' | 'names'> {
+    const { calls, callIds, names, sbcHosts, passwords, lines } = this;
+    return {
+      calls,
+      callIds,
+      names,
+      around: {
+        sbcHosts,
+        passwords: [...passwords.values()].sort((a, b) => a.start - b.start),
+        lines,
+        thoroughUntil: packets.firstStreams.until,
+      },
+    };
+  }
+
+  /** Those of the first calls: one call more than are tried, as a call's own lines are not. */
+  private keepLines({ sessions }: NegotiatedCall, start: number): void {
+    const last = this.lines.at(-1);
+    if (last !== undefined && this.isFull && start > last.start) return;
+    const lines = this.keys.ofCall(sessions);
+    if (lines.length === 0) return;
+    this.lines.push({ callKey: sessions.call?.key ?? '', lines, start });
+    this.lines.sort((a, b) => a.start - b.start);
+    while (this.isFull && this.sum(this.lines.length - 2) >= MOST_FOREIGN_LINES) this.lines.pop();
+  }
+
+  private get isFull(): boolean {
+    return this.sum(this.lines.length - 1) >= MOST_FOREIGN_LINES;
+  }
+
+  private sum(count: number): number {
+    return this.lines.slice(0, Math.max(count, 0)).reduce((sum, { lines }) => sum + lines.length, 0);
+  }
+}
+
+/** Ties packets to what they may be a part of. */
+class PacketTies {
+  readonly firstStreams = new FirstStreams();
+  private readonly streams = new Map<number, { time: number; readonly node: number }>();
+
+  constructor(
+    private readonly trace: HeldTrace,
+    private readonly ties: Ties,
+  ) {}
+
+  /** Null of what belongs to nothing. */
+  of(message: HeldMessage): number | null {
+    const { ties } = this;
+    const [first, ...others] = this.namesOf(message).map((name) => ties.node(name));
+    if (first === undefined) return null;
+    for (const other of others) ties.tie(first, other);
+    this.tieStream(message, first);
+    return first;
+  }
+
+  private *namesIn(message: HeldMessage): Generator<string> {
+    const { parsed, record } = message;
+    if (parsed.kind !== 'packet') return;
+    this.firstStreams.see(message, parsed);
+    const { source, destination } = record.meta;
+    const ends = [this.endOf(source), this.endOf(destination)].filter((end) => end !== null);
+    for (const end of ends) yield endKey(end);
+    if (parsed.type === 'rtcp')
+      for (const { address, port } of ends) yield endKey({ address, port: port - 1 });
+    if (parsed.type === 'icmp' && parsed.quote !== null) {
+      yield endKey(parsed.quote.source);
+      yield endKey(parsed.quote.destination);
+    }
+    const stun = stunOf(parsed);
+    if (stun === null) return;
+    yield `t ${stun.transactionId}`;
+    for (const ufrag of (stunText(stun, USERNAME) ?? '').split(':')) if (ufrag !== '') yield ufragKey(ufrag);
+  }
+
+  private namesOf(message: HeldMessage): readonly string[] {
+    return [...this.namesIn(message)];
+  }
+
+  private endOf(end: Endpoint | null): Address | null {
+    return end === null ? null : withPort(this.trace.evidence.translations.outsideOf(end));
+  }
+
+  /** Streams of one source that begin within a short time: one may be forwarded as the other. */
+  private tieStream(message: HeldMessage, node: number): void {
+    const { parsed } = message;
+    if (parsed.kind !== 'packet' || parsed.type !== 'rtp' || parsed.stream.ssrc === null) return;
+    const time = this.trace.evidence.clock.at(message);
+    const known = this.streams.get(parsed.stream.ssrc);
+    if (known !== undefined && time - known.time <= FORWARDING) {
+      this.ties.tie(known.node, node);
+      known.time = time;
+    } else this.streams.set(parsed.stream.ssrc, { time, node });
+  }
+}

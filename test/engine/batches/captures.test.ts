@@ -1,0 +1,55 @@
+/** A capture that is judged in batches of what belongs together gives what an analysis of the whole gives. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { assertSameInBatches } from '../../support/clustered';
+import { madeCapture } from '../../support/made-capture';
+import { mergedCapture } from '../../support/merged-capture';
+import { filesBelow, sharedPath, skipUnshared } from '../../support/shared';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** Of the shared files, those that are looked at each time: `test/stress` looks at all. */
+const EVERY = 12;
+
+describe('batches of a capture', () => {
+  for (const folder of ['samples', 'test/fixtures'])
+    it(`tell of the captures in ${folder} what an analysis tells`, function () {
+      this.timeout(120_000);
+      let captures = 0;
+      for (const file of filesBelow(path.join(root, folder)))
+        if (assertSameInBatches(file, new Uint8Array(fs.readFileSync(file))) !== null) captures++;
+      assert.ok(captures > 0);
+    });
+
+  for (const folder of ['captures', 'field', 'corpus'])
+    it(`tell of some captures in ../shared/${folder}, each alone and all at once, what an analysis tells`, function () {
+      const at = sharedPath(folder);
+      if (at === null) skipUnshared(this);
+      this.timeout(300_000);
+      const files = filesBelow(at).filter(
+        (file, place) => place % EVERY === 0 && fs.statSync(file).size < 300_000,
+      );
+      for (const file of files) assertSameInBatches(file, new Uint8Array(fs.readFileSync(file)));
+      for (const apart of [0, 7]) {
+        const merged = mergedCapture(files, apart);
+        if (merged !== null) assertSameInBatches(`${folder}, ${apart} s apart`, merged);
+      }
+    });
+
+  it('tell of a trunk what an analysis tells, its calls one by one', function () {
+    this.timeout(120_000);
+    const found = assertSameInBatches(
+      'varied',
+      madeCapture({ calls: 12, atOnce: 6, voice: 2, varied: true }),
+    );
+    assert.equal(found?.calls, 12);
+    assert.ok(found.clusters > 6, `${found.clusters} clusters`);
+  });
+
+  it('keep together calls that share an end of media or a key', function () {
+    this.timeout(120_000);
+    const found = assertSameInBatches('alike', madeCapture({ calls: 12, atOnce: 6, voice: 3 }));
+    assert.equal(found?.calls, 12);
+  });
+});
