@@ -1,5 +1,7 @@
 /** What an overview shows of a trace that is too large for an analysis. */
 import type { CallKind, Outcome, Profile } from './calls';
+import type { DiagnosisSummary } from './diagnosis';
+import type { SeverityCounts } from './severities';
 import type { TraceTime } from './times';
 
 export interface LargeTrace {
@@ -16,7 +18,7 @@ export interface LargeTrace {
 }
 
 export interface LargeTraceCall {
-  /** Unique in the trace. */
+  /** Unique in the trace: see {@link legKey}. */
   readonly key: string;
   readonly kind: Exclude<CallKind, 'sdp'>;
   readonly callId: string;
@@ -35,4 +37,18 @@ export interface LargeTraceCall {
    * holds some starts and ends, in octets, one after the other.
    */
   readonly places: readonly number[];
+}
+
+/** What was found in a call of a large trace. */
+export interface CallJudgement {
+  /** {@link LargeTraceCall.key} */
+  readonly key: string;
+  readonly counts: SeverityCounts;
+  /** What most likely went wrong; null where nothing is told. */
+  readonly diagnosis: DiagnosisSummary | null;
+}
+
+/** The name of a leg among all of a trace. */
+export function legKey({ callId, leg }: { readonly callId: string; readonly leg: number }): string {
+  return `${callId} ${leg}`;
 }

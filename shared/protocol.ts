@@ -1,6 +1,6 @@
 /** What the extension and the language server say to each other beyond the LSP itself: types and method names only. */
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { LargeTrace } from './large-trace';
+import type { CallJudgement, LargeTrace } from './large-trace';
 import type { NetworkSettings } from './network';
 import type { CallKind, Outcome, Party, Profile, Side } from './calls';
 import type { TraceTime } from './times';
@@ -362,6 +362,29 @@ export interface IndexProgressParams {
   readonly uri: string;
   /** From 0 to 1. */
   readonly done: number;
+}
+
+/**
+ * Request: judges all calls of a trace that was indexed, one after the other; what is found comes meanwhile by
+ * {@link judgedNotification}. It goes on until it is cancelled.
+ */
+export const judgeTraceRequest = 'sipTrace/judgeTrace';
+export type JudgeTraceParams = IndexTraceParams;
+export type JudgeTraceResult =
+  /** All findings, those of no call as well. */
+  | { readonly kind: 'judged'; readonly counts: SeverityCounts }
+  /** Why not, and what to do; without a full stop at the end. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** The server has no way to this file. */
+  | { readonly kind: 'out-of-reach' };
+
+/** Notification, server → client: what was judged of a trace since the last one. */
+export const judgedNotification = 'sipTrace/judged';
+export interface JudgedParams {
+  readonly uri: string;
+  /** From 0 to 1. */
+  readonly done: number;
+  readonly calls: readonly CallJudgement[];
 }
 
 /** Request: one call of a trace that was indexed, as a text of its own. */

@@ -82,7 +82,9 @@ class LargeCapture implements LargeTrace {
       const judging = judgeClusters(trace, clustered, options, task, usualClusters, (contents) => {
         assertRoom(path, contents);
       });
-      for (const { result, settledTo, share } of judging) {
+      for (const judged of judging) {
+        if (judged === null) continue;
+        const { result, settledTo, share } = judged;
         progress.share('Analysing', path, share);
         gathering.take(result);
         gathering.release(settledTo);

@@ -267,22 +267,20 @@ export interface AroundBatch {
 }
 
 /**
- * Analyses some calls of a trace.
+ * Analyses some calls of a trace; yields between slices of a few milliseconds.
  *
  * @param read all messages of their Call-IDs, with what is known of the whole trace; their text need not be there
  * @param repeatedKeys of these calls, beside all calls of the trace
  * @param around null where nothing else that is judged of them looks at others
  */
-export function analyseBatch(
+export function* analyseBatchInSlices(
   read: Omit<Trace, 'calls'>,
   options: AnalysisOptions,
   repeatedKeys: RepeatedKeys,
   around: AroundBatch | null = null,
-): BatchAnalysis {
-  const judging = judgeInSlices(read, options, null, repeatedKeys, around);
-  let step = judging.next();
-  while (step.done !== true) step = judging.next();
-  const { trace, replays, groups, linted } = step.value;
+): Generator<void, BatchAnalysis> {
+  const judged = yield* judgeInSlices(read, options, null, repeatedKeys, around);
+  const { trace, replays, groups, linted } = judged;
   const sieve = new Sieve(options);
   const { found: findings, counts, callCounts, heldBack, silenced } = gather(linted, sieve);
   return {

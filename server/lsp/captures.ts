@@ -2,8 +2,10 @@
 import { fromBase64 } from '../../shared/base64';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TraceIndexing } from '../engine/call-index/index-trace';
+import type { AnalysisOptions } from '../engine/analysis';
+import { type JudgedPart, type JudgingEnd, judgeTrace } from '../engine/batches/judge-trace';
 import { indexLargeTrace } from '../engine/call-index/overview-index';
-import type { LargeTraceCall } from '../../shared/large-trace';
+import type { CallJudgement, LargeTraceCall } from '../../shared/large-trace';
 import type { Profile } from '../../shared/calls';
 import { joinTracesInSlices } from '../engine/traces/join';
 import { readCallInSlices } from '../engine/traces/read-call';
@@ -14,6 +16,8 @@ import type {
   IndexTraceResult,
   JoinTracesParams,
   JoinTracesResult,
+  JudgeTraceParams,
+  JudgeTraceResult,
   ReadCallParams,
   ReadCallResult,
   RenderCaptureParams,
@@ -94,6 +98,29 @@ export async function indexForEditor(
     );
     if (found?.kind === 'unreadable') return { kind: 'refused', message: found.message };
     return found;
+  });
+}
+
+/**
+ * Answers a request to judge all calls of a trace; null where it was cancelled.
+ *
+ * @param tell is told now and then what was judged since the last time
+ */
+export async function judgeForEditor(
+  { uri, keyLog }: JudgeTraceParams,
+  options: AnalysisOptions,
+  host: CaptureHost,
+  token: CancellationToken,
+  tell: (judged: JudgedPart) => void,
+): Promise<JudgeTraceResult | null> {
+  return refusing(async () => {
+    const file = host.fileAt(uri);
+    if (file === null) return { kind: 'out-of-reach' };
+    const judging = judgeTrace(() => file.pieces(), file.size(), keyLog, options);
+    const end = await run(tellingJudged(judging, tell), host, token);
+    if (end?.kind === 'whole')
+      return { kind: 'refused', message: `${end.message}; sip-trace lint FILE does so in a terminal` };
+    return end?.kind === 'unreadable' ? { kind: 'refused', message: end.message } : end;
   });
 }
 
@@ -210,5 +237,33 @@ function* telling(
     }
   } finally {
     indexing.return({ kind: 'unreadable', message: '' });
+  }
+}
+
+/** Tells now and then what was judged, and the rest at the end. */
+function* tellingJudged(
+  judging: Generator<JudgedPart | null, JudgingEnd>,
+  tell: (judged: JudgedPart) => void,
+): Generator<void, JudgingEnd> {
+  let next = performance.now() + tellingInterval;
+  let done = 0;
+  let calls: CallJudgement[] = [];
+  try {
+    for (;;) {
+      const step = judging.next();
+      if (step.done !== true && step.value !== null) {
+        ({ done } = step.value);
+        for (const call of step.value.calls) calls.push(call);
+      }
+      if (step.done === true || performance.now() >= next) {
+        tell({ done: step.done === true ? 1 : done, calls });
+        calls = [];
+        next = performance.now() + tellingInterval;
+      }
+      if (step.done === true) return step.value;
+      yield;
+    }
+  } finally {
+    judging.return({ kind: 'unreadable', message: '' });
   }
 }

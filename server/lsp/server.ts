@@ -23,6 +23,8 @@ import {
   indexProgressNotification,
   indexTraceRequest,
   joinTracesRequest,
+  judgedNotification,
+  judgeTraceRequest,
   readCallRequest,
   renderCaptureRequest,
   replayRequest,
@@ -32,6 +34,9 @@ import {
   type IndexTraceParams,
   type IndexTraceResult,
   type JoinTracesParams,
+  type JudgedParams,
+  type JudgeTraceParams,
+  type JudgeTraceResult,
   type ReadCallParams,
   type RenderCaptureParams,
   type ReplayParams,
@@ -42,10 +47,11 @@ import { provideDiagnostics } from '../language/diagnostics';
 import { prepareReplays } from '../language/replay-view/replays';
 import { replayView } from '../language/replay-view/replay-view';
 import type { TraceView } from '../language/view';
-import { defaultSettings, networkOf, readSettingsLeniently } from '../settings';
+import { analysisOptions, defaultSettings, networkOf, readSettingsLeniently } from '../settings';
 import {
   indexForEditor,
   joinForEditor,
+  judgeForEditor,
   readCallForEditor,
   renderForEditor,
   type CaptureHost,
@@ -249,6 +255,9 @@ class TraceServer implements FeatureHost {
     connection.onRequest(indexTraceRequest, (params: IndexTraceParams, token: CancellationToken) =>
       this.index(params, token),
     );
+    connection.onRequest(judgeTraceRequest, (params: JudgeTraceParams, token: CancellationToken) =>
+      this.judge(params, token),
+    );
     connection.onRequest(readCallRequest, async (params: ReadCallParams, token: CancellationToken) =>
       unlessCancelled(await readCallForEditor(params, host, token)),
     );
@@ -263,6 +272,17 @@ class TraceServer implements FeatureHost {
     };
     const chosen = profile === 'auto' ? null : profile;
     return unlessCancelled(await indexForEditor(params, chosen, this.host, token, tell));
+  }
+
+  private async judge(params: JudgeTraceParams, token: CancellationToken): Promise<JudgeTraceResult> {
+    const { uri } = params;
+    const options = analysisOptions(await this.settingsOf(uri));
+    return unlessCancelled(
+      await judgeForEditor(params, options, this.host, token, ({ done, calls }) => {
+        const judged: JudgedParams = { uri, done, calls };
+        void this.connection.sendNotification(judgedNotification, judged);
+      }),
+    );
   }
 }
 

@@ -2,13 +2,13 @@
 import type { Call } from '../engine/calls/call';
 import { notesOf, noteText } from '../engine/evidence/notes';
 import { unreadParagraph } from '../engine/basics/unread-frames';
+import { summaryOf } from '../engine/report/diagnosis';
 import { reasonsOf } from '../engine/report/reasons';
 import { requestsOf, resultOf, upkeepOf } from '../engine/report/requests';
 import { inTrace } from '../engine/traces/message';
 import { endpointText } from '../engine/text/endpoint';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
 import { withoutControls } from '../../shared/controls';
-import type { DiagnosisSummary } from '../../shared/diagnosis';
 import type { TraceSummary } from '../../shared/protocol';
 import { sentence } from '../../shared/words';
 
@@ -39,7 +39,7 @@ export function summarise(view: TraceView): TraceSummary {
         result: resultOf(call),
         profile: call.profile.name,
         profileReason: call.profile.reason,
-        diagnosis: diagnosisOf(view, call),
+        diagnosis: summaryOf(analysis.diagnoses.of(call)),
         counts: analysis.callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
         range: rangeOf(view, first === undefined ? { start: 0, end: 0 } : inTrace(first, { start: 0, end })),
         messageLines: call.messages.map(({ message: { record } }) => [
@@ -56,20 +56,6 @@ export function summarise(view: TraceView): TraceSummary {
       ...notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
       ...unreadParagraph(analysis.trace.unread).map(withoutControls),
     ],
-  };
-}
-
-function diagnosisOf({ analysis }: TraceView, call: Call): DiagnosisSummary | null {
-  const diagnosis = analysis.diagnoses.of(call);
-  if (diagnosis === null) return null;
-  const { grade, headline, tone, text, advice, audio } = diagnosis;
-  return {
-    grade,
-    headline: withoutControls(headline),
-    tone,
-    text: withoutControls(text),
-    advice: withoutControls(advice),
-    audio: withoutControls(audio),
   };
 }
 

@@ -9,11 +9,15 @@ import {
   indexProgressNotification,
   indexTraceRequest,
   joinTracesRequest,
+  judgedNotification,
+  judgeTraceRequest,
   readCallRequest,
   renderCaptureRequest,
   type IndexProgressParams,
   type IndexTraceResult,
   type JoinTracesResult,
+  type JudgedParams,
+  type JudgeTraceResult,
   type ReadCallParams,
   type ReadCallResult,
   type RenderCaptureParams,
@@ -121,6 +125,34 @@ describe('a large trace and the language server', () => {
     assert.deepEqual(await client.connection.sendRequest(indexTraceRequest, params), {
       kind: 'out-of-reach',
     });
+  });
+
+  it('is judged call by call, told meanwhile, until it is cancelled', async function () {
+    this.timeout(60_000);
+    const log = path.join(folder, 'few.log');
+    const packets = path.join(folder, 'few.pcap');
+    writeTraffic(packets, log, { calls: 40, atOnce: 10, voice: 1, varied: true });
+    for (const file of [log, packets]) {
+      const params = { uri: pathToFileURL(file).href, keyLog: '' };
+      const keys: string[] = [];
+      let done = 0;
+      const listening = client.connection.onNotification(judgedNotification, (judged: JudgedParams) => {
+        assert.ok(judged.uri === params.uri && judged.done >= done);
+        ({ done } = judged);
+        keys.push(...judged.calls.map(({ key }) => key));
+      });
+      const result = await client.connection.sendRequest<JudgeTraceResult>(judgeTraceRequest, params);
+      listening.dispose();
+      const indexed = await index(file);
+      assert.ok(result.kind === 'judged' && indexed.kind === 'indexed');
+      assert.deepEqual(keys.sort(), indexed.trace.calls.map(({ key }) => key).sort());
+      assert.equal(done, 1);
+    }
+    const cancellation = new CancellationTokenSource();
+    const params = { uri: pathToFileURL(text).href, keyLog: '' };
+    const judging = client.connection.sendRequest(judgeTraceRequest, params, cancellation.token);
+    cancellation.cancel();
+    await assert.rejects(judging, /cancelled/);
   });
 
   it('stops when it is told to', async () => {

@@ -142,12 +142,10 @@ function judgedBy(
 ): unknown {
   const told: Told[] = [];
   const gathering = new Gathering(options, (each) => told.push(each));
-  for (const { result, settledTo } of judgeClusters(trace, clustered, options, task, {
-    calls,
-    characters: Infinity,
-  })) {
-    gathering.take(result);
-    gathering.release(settledTo);
+  for (const judged of judgeClusters(trace, clustered, options, task, { calls, characters: Infinity })) {
+    if (judged === null) continue;
+    gathering.take(judged.result);
+    gathering.release(judged.settledTo);
   }
   const tail = gathering.finish();
   return {

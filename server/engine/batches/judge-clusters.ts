@@ -5,7 +5,7 @@ import { ConversationIndex } from '../path/flows';
 import type { BatchLimits } from './batch-stream';
 import type { Cluster, Clustered } from './clusters';
 import type { HeldTrace } from './held-trace';
-import { type BatchResult, judge, type Task } from './judge';
+import { type BatchResult, judgeInSlices, type Task } from './judge';
 
 /** What was found in some clusters. */
 export interface ClusterResult {
@@ -25,7 +25,7 @@ const LARGE = 1 << 24;
 type CallTask = Exclude<Task, { readonly kind: 'messages' }>;
 
 /**
- * Judges all clusters; yields after some of them.
+ * Judges all clusters; yields null between slices, and after some of them what was found in them.
  *
  * @param assertRoom is given what of a trace cannot be taken apart any more, before it is judged
  */
@@ -36,7 +36,7 @@ export function* judgeClusters(
   task: CallTask,
   limits: BatchLimits,
   assertRoom: (contents: readonly { readonly text: string }[]) => void = () => undefined,
-): Generator<ClusterResult> {
+): Generator<ClusterResult | null, void> {
   const conversations = new ConversationIndex(trace.conversations.rows);
   const { names, around } = clustered;
   const isFirstLast = task.kind !== 'replays' || restMatters(trace, options);
@@ -48,7 +48,7 @@ export function* judgeClusters(
     if (batch.some(({ characters }) => characters > LARGE))
       assertRoom(messages.map(({ record }) => ({ text: record.content })));
     for (const message of messages) message.open();
-    const result = judge(
+    const judging = judgeInSlices(
       {
         read: {
           text: '',
@@ -66,6 +66,9 @@ export function* judgeClusters(
       options,
       task,
     );
+    let step = judging.next();
+    for (; step.done !== true; step = judging.next()) yield null;
+    const result = step.value;
     for (const message of messages) message.close();
     judged += messages.length;
     const next = batches[place + 1]?.[0]?.messages[0];

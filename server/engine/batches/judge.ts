@@ -1,6 +1,6 @@
 /** Judges some calls of a trace, wherever the rest of it is: excerpts in, plain data out. */
 import {
-  analyseBatch,
+  analyseBatchInSlices,
   type AnalysisOptions,
   type AroundBatch,
   type BatchAnalysis,
@@ -16,7 +16,7 @@ import { weigh } from '../evidence/evidence';
 import type { RepeatedKeys } from '../evidence/repeated-keys';
 import { replayTrace } from '../ice/replay';
 import { type AnalysedCall, analysedCalls } from '../report/calls';
-import { placedDiagnoses, type PlacedDiagnosis } from '../report/diagnosis';
+import { placedDiagnoses, type PlacedDiagnosis, summaryOf } from '../report/diagnosis';
 import { reportFinding, reportPlace, type ReportedFinding, type ReportedPlace } from '../report/file-report';
 import type { PlacedEvent } from '../rules/lint-trunk';
 import { diagnosisOf, replayJson, replayText } from '../report/replay';
@@ -25,6 +25,7 @@ import type { MessageRow, ReplayRow } from '../report/shapes';
 import type { Shown } from '../suppression/finding-kind';
 import { nothingHeldBack, type HeldBack } from '../suppression/sieve';
 import type { TraceMessage } from '../traces/message';
+import { type CallJudgement, legKey } from '../../../shared/large-trace';
 import type { SeverityCounts } from '../../../shared/severities';
 import type { TraceTime } from '../../../shared/times';
 import type { BatchContent } from './batch-stream';
@@ -34,6 +35,8 @@ import { type Excerpt, ExcerptLines, recordOf } from './excerpt';
 export type Task =
   | { readonly kind: 'findings' }
   | { readonly kind: 'calls' }
+  /** Of each call what a list shows beside it. */
+  | { readonly kind: 'judgements' }
   /** @param callId of the calls that are wanted; null for all */
   | { readonly kind: 'replays'; readonly as: Form; readonly callId: string | null }
   /** Each by itself, whatever call it belongs to. */
@@ -56,7 +59,7 @@ export interface Bearing {
 }
 
 /** Something to be told, with its place among all that is told of the trace. */
-export type Told = ToldFinding | ToldCall | ToldRow;
+export type Told = ToldFinding | ToldCall | ToldJudgement | ToldRow;
 
 export interface ToldFinding {
   readonly kind: 'finding';
@@ -71,6 +74,13 @@ export interface ToldFinding {
 export interface ToldCall {
   readonly kind: 'call';
   readonly call: AnalysedCall;
+}
+
+export interface ToldJudgement {
+  readonly kind: 'judgement';
+  readonly call: CallJudgement;
+  /** Where its first message begins in the trace text. */
+  readonly start: number;
 }
 
 /** A replay or a message. */
@@ -106,12 +116,24 @@ export interface ToldPlace {
   readonly shown: Shown;
 }
 
+/** {@link judgeBatchInSlices}, to its end. */
+export function judgeBatch(batch: BatchContent, bearing: Bearing): BatchResult {
+  const judging = judgeBatchInSlices(batch, bearing);
+  for (;;) {
+    const step = judging.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /**
- * Judges calls.
+ * Judges calls; yields between slices of a few milliseconds.
  *
  * @param batch all messages of their Call-IDs
  */
-export function judgeBatch({ excerpts, repeatedKeys }: BatchContent, bearing: Bearing): BatchResult {
+export function* judgeBatchInSlices(
+  { excerpts, repeatedKeys }: BatchContent,
+  bearing: Bearing,
+): Generator<void, BatchResult> {
   const { options, task, format, first, end, last } = bearing;
   const clock = new Clock(first);
   const messages = excerpts
@@ -128,7 +150,7 @@ export function judgeBatch({ excerpts, repeatedKeys }: BatchContent, bearing: Be
   const read = { text: '', format, messages, evidence, conversations: noConversations, unread: [] };
   const lines = new ExcerptLines(excerpts);
   const judging = { read, lines, end: 0, repeatedKeys: new Map(repeatedKeys), around: null };
-  return judge(judging, options, task);
+  return yield* judgeInSlices(judging, options, task);
 }
 
 /** Calls to be judged, with what they are told by. */
@@ -142,23 +164,26 @@ export interface Judging {
   readonly around: AroundBatch | null;
 }
 
-/** Judges calls of which all messages are there. */
-export function judge(
+/** Judges calls of which all messages are there; yields between slices of a few milliseconds. */
+export function* judgeInSlices(
   { read, lines, end, repeatedKeys, around }: Judging,
   options: AnalysisOptions,
   task: Task,
-): BatchResult {
+): Generator<void, BatchResult> {
+  if (task.kind === 'messages') return { ...nothingFound, told: messagesOf(read, lines, task) };
+  const batch = yield* analyseBatchInSlices(read, options, repeatedKeys, around);
   switch (task.kind) {
-    case 'messages':
-      return { ...nothingFound, told: messagesOf(read, lines, task) };
     case 'replays':
+      return { ...nothingFound, told: replaysOf(batch, { lines, end }, task) };
+    case 'judgements':
       return {
         ...nothingFound,
-        told: replaysOf(analyseBatch(read, options, repeatedKeys, around), { lines, end }, task),
+        told: judgementsOf(batch),
+        counts: batch.counts,
+        trunk: trunkOf(batch, lines),
       };
     case 'calls':
     case 'findings': {
-      const batch = analyseBatch(read, options, repeatedKeys, around);
       const { counts, evaluated, reasons, heldBack, unknownRules } = batch;
       const told = task.kind === 'calls' ? callsOf(batch, lines) : findingsOf(batch, lines);
       const diagnoses = task.kind === 'calls' ? [] : placedDiagnoses(batch, lines);
@@ -205,6 +230,18 @@ function trunkOf({ trunk }: BatchAnalysis, lines: Lines): BatchResult['trunk'] {
 
 function callsOf(batch: BatchAnalysis, lines: Lines): readonly ToldCall[] {
   return analysedCalls(batch, lines).map((call) => ({ kind: 'call', call }));
+}
+
+function judgementsOf({ trace, callCounts, diagnoses }: BatchAnalysis): readonly ToldJudgement[] {
+  return trace.calls.map((call) => ({
+    kind: 'judgement',
+    call: {
+      key: legKey(call),
+      counts: callCounts.get(call) ?? { error: 0, warning: 0, info: 0 },
+      diagnosis: summaryOf(diagnoses.of(call)),
+    },
+    start: call.messages[0]?.message.record.span.start ?? 0,
+  }));
 }
 
 function replaysOf(

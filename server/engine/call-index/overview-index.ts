@@ -3,7 +3,7 @@
  * found again in the file and be analysed alone.
  */
 import type { Profile } from '../../../shared/calls';
-import type { LargeTraceCall } from '../../../shared/large-trace';
+import { legKey, type LargeTraceCall } from '../../../shared/large-trace';
 import type { IndexedLeg } from './call-index';
 import { indexTrace, type TraceIndexing } from './index-trace';
 
@@ -24,7 +24,7 @@ export function indexLargeTrace(
 function rowOf({ callId, place, decision, messages }: IndexedLeg, places: readonly number[]): LargeTraceCall {
   const { kind, course, profile } = decision;
   return {
-    key: `${callId} ${place}`,
+    key: legKey({ callId, leg: place }),
     kind,
     callId,
     method: messages.find(({ status }) => status === null)?.method ?? null,

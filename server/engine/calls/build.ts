@@ -100,6 +100,7 @@ function buildCall(
     kind,
     key: `${callId} ${index} ${callerTag}`,
     callId,
+    leg: index,
     from: leg[0]?.from ?? '',
     to: leg[0]?.to ?? '',
     messages: callMessages,

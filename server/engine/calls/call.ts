@@ -104,6 +104,8 @@ export interface Call {
   /** Unique in the trace and steady while the text around the call changes. */
   readonly key: string;
   readonly callId: string;
+  /** Among those of its Call-ID, from 0. */
+  readonly leg: number;
   /** URI of From and To, without parameters. */
   readonly from: string;
   readonly to: string;

@@ -54,6 +54,7 @@ function buildCall(
     kind: 'sdp',
     key: `sdp ${index}`,
     callId: '',
+    leg: 0,
     from: '',
     to: '',
     messages: bodies.map((body, place): CallMessage => {

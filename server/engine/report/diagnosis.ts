@@ -1,5 +1,5 @@
 /** Diagnoses in print: as JSON, and in the sentences that go into a ticket. */
-import type { DiagnosisGrade } from '../../../shared/diagnosis';
+import type { DiagnosisGrade, DiagnosisSummary } from '../../../shared/diagnosis';
 import { withoutControls } from '../../../shared/controls';
 import type { Analysis } from '../analysis';
 import type { Lines } from '../basics/lines';
@@ -111,3 +111,17 @@ const sideWords = {
   network: 'network',
   peer: 'other side of the SBC',
 } as const;
+
+/** A diagnosis as a list shows it beside its call. */
+export function summaryOf(diagnosis: Diagnosis | null): DiagnosisSummary | null {
+  if (diagnosis === null) return null;
+  const { grade, headline, tone, text, advice, audio } = diagnosis;
+  return {
+    grade,
+    headline: withoutControls(headline),
+    tone,
+    text: withoutControls(text),
+    advice: withoutControls(advice),
+    audio: withoutControls(audio),
+  };
+}
