@@ -290,8 +290,10 @@ export interface ComparedBody {
 }
 
 export interface GenerateAnswerResult {
-  /** The SDP as a VS Code snippet; credentials and keys are placeholders filled with fresh random values. */
-  readonly snippet: string;
+  /** The SDP as a VS Code snippet; fresh random credentials and keys are its placeholders. Null where none is compliant. */
+  readonly snippet: string | null;
+  /** Why not, and what to answer instead; of an answer, what must be known of it. A sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Client commands that code actions and code lenses call. The palette has its own commands beside these. */

@@ -30,6 +30,12 @@ export async function generateAnswer(
     );
     return;
   }
+  const notes = answer.notes.join(' ');
+  if (answer.snippet === null) {
+    void window.showWarningMessage(notes);
+    return;
+  }
   const editor = await openNewDocument('sdp', '', ViewColumn.Beside);
   await editor.insertSnippet(new SnippetString(answer.snippet));
+  if (notes !== '') void window.showInformationMessage(notes);
 }

@@ -234,7 +234,7 @@ describe('language server', () => {
         uri,
         position: placeOf(text, 'm=video'),
       });
-      const answer = expandSnippet(snippet, { placeholder: ({ text }) => text, variable: () => '' });
+      const answer = expandSnippet(snippet ?? '', { placeholder: ({ text }) => text, variable: () => '' });
       assert.match(answer, /^m=video 0 /m);
       const offer = text.slice(text.indexOf('v=0'), text.indexOf('\n\n', text.indexOf('v=0')));
       const pair = `#!side teams\n#!role offer\n${offer}\n#!side sbc\n#!role answer\n${answer}`;

@@ -10,9 +10,12 @@ export function warningFacts(content: string, { value }: Header): readonly strin
   return splitList(content, value)
     .slice(0, maxWarnings)
     .map(({ start, end }) => {
-      const match = /^\s*(\d{1,4})\s+(\S+)\s*(.*)$/s.exec(content.slice(start, end));
-      if (match === null) return 'a code, a host and a text in quotes are wanted';
-      const [, number = '', agent = '', text = ''] = match;
+      const warning = content.slice(start, end).trim();
+      const number = /^\d{1,4}(?=\s)/.exec(warning)?.[0];
+      if (number === undefined) return 'a code, a host and a text in quotes are wanted';
+      const rest = warning.slice(number.length).trim();
+      const [agent = ''] = rest.split(/\s/, 1);
+      const text = rest.slice(agent.length).trim();
       const known = WARNING_CODES.get(Number(number));
       return `${code(number)}, ${known ?? 'no code that is registered'}; said by ${code(agent)}${text === '' ? '' : `: ${code(text)}`}`;
     });

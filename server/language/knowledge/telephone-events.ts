@@ -14,10 +14,10 @@ interface EventGroup {
  * §3.13), trunks (RFC 5244). 192 to 202 are of Cisco's named signalling events, which the registry does not know (observed).
  */
 export const EVENT_GROUPS: readonly EventGroup[] = [
-  { from: 0, to: 9, name: 'digits', names: [...'0123456789'] },
+  { from: 0, to: 9, name: 'digits', names: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] },
   { from: 10, to: 10, name: 'star', names: ['*'] },
   { from: 11, to: 11, name: 'hash', names: ['#'] },
-  { from: 12, to: 15, name: 'keys', names: [...'ABCD'] },
+  { from: 12, to: 15, name: 'keys', names: ['A', 'B', 'C', 'D'] },
   { from: 16, to: 16, name: 'hook', names: ['flash hook'] },
   {
     from: 32,
