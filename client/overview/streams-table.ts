@@ -16,6 +16,7 @@ export function streamsTable(streams: readonly MediaStream[], calls: readonly Ov
     columns: [
       ...endColumns<MediaStream>(),
       codecColumn(),
+      ssrcColumn(),
       ...amountColumns<MediaStream>(),
       ...qualityColumns(),
       callColumn(calls),
@@ -31,6 +32,14 @@ function codecColumn(): OverviewColumn<MediaStream> {
     ...column('codec', l10n.t('Media'), 'minmax(80px, 1fr)', 1),
     text: ({ kind, codec }) => visible(`${kind} ${codec}`.trim()),
     sortKey: ({ kind, codec }) => `${kind} ${codec}`,
+  };
+}
+
+function ssrcColumn(): OverviewColumn<MediaStream> {
+  return {
+    ...column('ssrc', l10n.t('SSRC'), '76px', 2),
+    text: ({ ssrc }) => ssrc ?? '',
+    sortKey: ({ ssrc }) => ssrc,
   };
 }
 

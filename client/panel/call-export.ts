@@ -2,6 +2,7 @@ import { commands, env, l10n, UIKind, Uri, window, workspace, type QuickPickItem
 import type { ReplayView } from '../../shared/replay-view';
 import { fromBase64 } from '../../shared/base64';
 import { mermaidOf } from './call-mermaid';
+import { textLadderOf } from './call-text-ladder';
 import type { CallPanel } from './call-panel';
 import { callReport, type ReportTexts } from './call-report';
 import { replayFacts, replayTitle } from '../calls/call-text';
@@ -10,7 +11,7 @@ import { visible } from '../common/text';
 import type { ExportMessage } from '../webview/call/protocol';
 
 /** What a call can be written as. */
-type Target = 'svg' | 'png' | 'html' | 'path' | 'mermaid' | 'mermaid-document';
+type Target = 'svg' | 'png' | 'html' | 'path' | 'ladder' | 'mermaid' | 'mermaid-document';
 
 /** How long a message in the status bar stays, in milliseconds. */
 const messageTime = 5000;
@@ -22,6 +23,7 @@ export async function exportCall(panel: CallPanel, file?: Uri): Promise<void> {
     await panel.loaded();
     const target = await chooseTarget((panel.shown?.path ?? null) !== null);
     if (target === 'mermaid') await copyMermaid(panel);
+    else if (target === 'ladder') await copyLadder(panel);
     else if (target === 'mermaid-document') await openMermaid(panel);
     else if (target !== undefined) await saveDrawing(panel, await panel.draw(target));
   }
@@ -31,6 +33,10 @@ export async function exportCall(panel: CallPanel, file?: Uri): Promise<void> {
 export async function saveDrawing(panel: CallPanel, message: ExportMessage): Promise<void> {
   if (message.format === 'mermaid') {
     await copyMermaid(panel);
+    return;
+  }
+  if (message.format === 'ladder') {
+    await copyLadder(panel);
     return;
   }
   const { shown } = panel;
@@ -91,6 +97,14 @@ async function copyMermaid(panel: CallPanel): Promise<void> {
   window.setStatusBarMessage(`$(check) ${l10n.t('Copied as a Mermaid sequence diagram')}`, messageTime);
 }
 
+async function copyLadder(panel: CallPanel): Promise<void> {
+  await panel.loaded();
+  const { shown } = panel;
+  if (shown === undefined) return;
+  await env.clipboard.writeText(textLadderOf(shown, replayTitle(shown), replayFacts(shown)));
+  window.setStatusBarMessage(`$(check) ${l10n.t('Copied as text')}`, messageTime);
+}
+
 async function openMermaid(panel: CallPanel): Promise<void> {
   const document = await workspace.openTextDocument({ content: await mermaid(panel) });
   await window.showTextDocument(document);
@@ -114,6 +128,11 @@ async function chooseTarget(hasPath: boolean): Promise<Target | undefined> {
         ]
       : []),
     { target: 'png', label: 'PNG', description: l10n.t('the ladder as a picture') },
+    {
+      target: 'ladder',
+      label: l10n.t('Copy as Text'),
+      description: l10n.t('headline, findings and a ladder of plain characters'),
+    },
     {
       target: 'mermaid',
       label: l10n.t('Copy as Mermaid'),

@@ -53,6 +53,8 @@ function headTexts(): Texts {
     'export.png.detail': l10n.t('The ladder, for mail and chat'),
     'export.html': l10n.t('HTML report'),
     'export.html.detail': l10n.t('Ladder, states, verdicts, SDP and findings in one file; keys are masked'),
+    'export.ladder': l10n.t('Text to the clipboard'),
+    'export.ladder.detail': l10n.t('Headline, findings and a ladder of plain characters'),
     'export.mermaid': l10n.t('Mermaid'),
     'export.mermaid.detail': l10n.t('Text that a ticket draws as a diagram'),
     'export.failed': l10n.t('The picture could not be drawn.'),

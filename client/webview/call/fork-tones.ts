@@ -19,9 +19,6 @@ const tones: readonly ForkTone[] = [
 ];
 const plain = makeTone('plain', '--vscode-foreground');
 
-/** How many forks have a colour of their own; those after them begin again. */
-export const toneCount = tones.length;
-
 /** Of the fork at a place in `ReplayView.forks`; of none (null) the colour of text. */
 export function forkTone(fork: number | null): ForkTone {
   return (fork === null ? undefined : tones[fork % tones.length]) ?? plain;

@@ -225,6 +225,7 @@ export class Header {
         : [{ title: t('export.path'), detail: t('export.path.detail'), choose: choose('path') }]),
       { title: t('export.png'), detail: t('export.png.detail'), choose: choose('png') },
       { title: t('export.html'), detail: t('export.html.detail'), choose: choose('html') },
+      { title: t('export.ladder'), detail: t('export.ladder.detail'), choose: choose('ladder') },
       { title: t('export.mermaid'), detail: t('export.mermaid.detail'), choose: choose('mermaid') },
     ];
   }

@@ -304,7 +304,7 @@ function reveal(range: Range, focus: boolean): void {
 
 async function exportAs(format: ExportMessage['format']): Promise<void> {
   try {
-    const svg = format === 'mermaid' || format === 'path' ? '' : ladder.svg();
+    const svg = format === 'mermaid' || format === 'ladder' || format === 'path' ? '' : ladder.svg();
     const png = format === 'png' ? await ladderPng(ladder) : '';
     const path = format === 'html' || format === 'path' ? state.pathSvg() : '';
     vscode.postMessage({ type: 'export', format, svg, png, path });

@@ -88,8 +88,8 @@ export interface WhatIfMessage {
 /** Writes a file, or the clipboard. */
 export interface ExportMessage {
   readonly type: 'export';
-  readonly format: 'svg' | 'png' | 'html' | 'path' | 'mermaid';
-  /** The ladder as a picture that stands alone; empty for `mermaid` and `path`. */
+  readonly format: 'svg' | 'png' | 'html' | 'path' | 'mermaid' | 'ladder';
+  /** The ladder as a picture that stands alone; empty for `mermaid`, `ladder` and `path`. */
   readonly svg: string;
   /** Base64, of `png`; else empty. */
   readonly png: string;

@@ -5,7 +5,7 @@ import { ComparePane } from './compare-pane';
 import { EventCard } from './event-card';
 import { ForkPane, type PaneHost } from './fork-pane';
 import { forkTone } from './fork-tones';
-import { readPaint } from './ladder/paint';
+import { lightPaint } from './ladder/paint';
 import { PathPane } from './path/pane';
 import { pathSvg } from './path/picture';
 import type { MessageTextMessage, Range } from './protocol';
@@ -71,7 +71,7 @@ export class StatePane {
   /** The media path as a picture that stands alone; empty where nothing is known of it. */
   pathSvg(): string {
     const path = this.view?.path ?? null;
-    return path === null ? '' : pathSvg(path, readPaint(this.element), t);
+    return path === null ? '' : pathSvg(path, lightPaint, t);
   }
 
   get tab(): ForkTab {

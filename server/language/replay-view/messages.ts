@@ -88,7 +88,8 @@ function meaningOf(message: SipMessage, receiver: string): string {
   const body = message.body === null ? '' : message.content.slice(message.body.start, message.body.end);
   switch (methodOf(message)) {
     case 'INFO': {
-      const digit = /^\s*Signal\s*=\s*([0-9A-D*#]{1,2})/im.exec(body) ?? /^\s*([0-9A-D*#])\s*$/i.exec(body);
+      const digit =
+        /^[ \t]*Signal[ \t]*=[ \t]*([0-9A-D*#]{1,2})/im.exec(body) ?? /^([0-9A-D*#])$/i.exec(body.trim());
       return digit === null ? header('content-type') : `digit ${digit[1] ?? ''}`;
     }
     case 'REFER':

@@ -80,10 +80,10 @@ describe('the overview’s webview', function () {
       await page.keyboard.press(key);
     }
     assert.equal(await activeRow(), 'call 1');
-    const opened = (await said()).filter(({ type }) => type === 'open');
+    const opened = (await said()).filter(({ type }) => type === 'open' || type === 'panel');
     assert.deepEqual(opened, [
       { type: 'open', table: 'calls', key: '1', beside: false },
-      { type: 'open', table: 'calls', key: '1', beside: true },
+      { type: 'panel', key: '1' },
     ]);
   });
 

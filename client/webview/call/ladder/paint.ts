@@ -1,30 +1,11 @@
-import { make } from '../../dom';
-import { forkTone, toneCount } from '../fork-tones';
-import { severityShapes } from '../severity-shapes';
 import type { LadderPaint } from './svg';
 
-/** What the theme's colours are at this moment, within an element. */
-export function readPaint(element: Element): LadderPaint {
-  const probe = make('span');
-  element.append(probe);
-  const colour = (css: string) => {
-    probe.style.color = '';
-    probe.style.color = css;
-    return getComputedStyle(probe).color;
-  };
-  const paint = {
-    background: colour('var(--vscode-editor-background)'),
-    foreground: colour('var(--vscode-foreground)'),
-    muted: colour('var(--vscode-descriptionForeground, var(--vscode-foreground))'),
-    severities: {
-      error: colour(severityShapes.error.css),
-      warning: colour(severityShapes.warning.css),
-      info: colour(severityShapes.info.css),
-      good: colour(severityShapes.good.css),
-    },
-    forks: Array.from({ length: toneCount }, (_, fork) => colour(forkTone(fork).css)),
-    font: getComputedStyle(probe).fontFamily,
-  };
-  probe.remove();
-  return paint;
-}
+/** Pictures are light whatever the theme is: they go into tickets and onto paper. Contrast is 4.5 to 1 at least. */
+export const lightPaint: LadderPaint = {
+  background: '#ffffff',
+  foreground: '#1f2328',
+  muted: '#57606a',
+  severities: { error: '#c41e1e', warning: '#8a5a00', info: '#0b62b8', good: '#1a7431' },
+  forks: ['#0b62b8', '#1a7431', '#7a3fb0', '#a04a00', '#0f6f7c', '#b3365f'],
+  font: 'system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif',
+};

@@ -3,7 +3,7 @@ import { make } from '../../dom';
 import { canFold, foldHops, hopsOf } from './fold';
 import { rowByKey } from './keys';
 import { rowAt, rowHeight } from './layout';
-import { readPaint } from './paint';
+import { lightPaint } from './paint';
 import { Scroller } from './scroll';
 import { Sheet, type Moment } from './sheet';
 import { ladderSvg } from './svg';
@@ -118,11 +118,11 @@ export class Ladder {
   }
 
   /**
-   * The whole ladder as a document of its own, in the colours of the theme.
+   * The whole ladder as a document of its own, light in any theme.
    * @param height at most, in pixels; what is beyond is left out, with a note
    */
   svg(height?: number): string {
-    return this.whole === undefined ? '' : ladderSvg(this.whole, readPaint(this.element), this.t, height);
+    return this.whole === undefined ? '' : ladderSvg(this.whole, lightPaint, this.t, height);
   }
 
   focus(): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { forkTone, toneCount } from '../../../../../client/webview/call/fork-tones';
+import { forkTone } from '../../../../../client/webview/call/fork-tones';
+import { lightPaint } from '../../../../../client/webview/call/ladder/paint';
 import {
   answered,
   arrowLabel,
@@ -86,6 +87,8 @@ describe('what a screen reader says of a row', () => {
 
 describe('forks', () => {
   it('have colours of their own, apart from those of errors and warnings', () => {
+    // Pictures have as many as the panel.
+    const toneCount = lightPaint.forks.length;
     const tones = Array.from({ length: toneCount }, (_, index) => forkTone(index));
     assert.equal(new Set(tones.map(({ variable }) => variable)).size, toneCount);
     assert.ok(tones.every(({ variable }) => !/red|yellow|error|warning/i.test(variable)));
