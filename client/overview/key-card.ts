@@ -1,4 +1,4 @@
-import { ConfigurationTarget, FileType, l10n, Uri, window, workspace } from 'vscode';
+import { ConfigurationTarget, FileType, l10n, type Uri, window, workspace } from 'vscode';
 import { clientId, nameOf } from '../common/identity';
 import { visible } from '../common/text';
 import type { CardSpec } from '../webview/protocol';
