@@ -180,6 +180,7 @@ function mayConcern(bytes: Uint8Array, start: number, end: number): boolean {
     case 'stun':
     case 'channel-data':
     case 'hep':
+    case 'syslog':
       return true;
     default:
       return false;

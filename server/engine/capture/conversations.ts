@@ -360,6 +360,7 @@ export function protocolOf(content: Content, bytes: Uint8Array, start: number): 
     case 'channel-data':
       return 'turn';
     case 'hep':
+    case 'syslog':
     case 'keep-alive':
     case 'zrtp':
     case 'other':

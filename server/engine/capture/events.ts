@@ -37,7 +37,9 @@ export type Wrapping =
   | { readonly kind: 'turn-channel'; readonly channel: number }
   | { readonly kind: 'turn-indication'; readonly peer: CaptureEndpoint | null }
   /** Of [MS-TURN] over TCP: a peer's packet in the stream's framing, without a header of its own. */
-  | { readonly kind: 'turn-data' };
+  | { readonly kind: 'turn-data' }
+  /** A log's record: the ends are those between which the log was sent. */
+  | { readonly kind: 'syslog' };
 
 /** Octets of a payload: from `start` to `end` of `bytes`, which may be the piece of the file that was fed. */
 export interface Payload {

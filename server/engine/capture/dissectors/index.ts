@@ -16,6 +16,7 @@ import { dissectRtcp } from './rtcp';
 import { dissectRtp } from './rtp';
 import { dissectSip } from './sip';
 import { dissectStun } from './stun';
+import { dissectSyslog } from './syslog';
 
 /** By the IP protocol; UDP, TCP and SCTP, which carry datagrams, are the dissector's own. */
 export const byIpProtocol: ReadonlyMap<number, IpDissector> = new Map([
@@ -39,6 +40,7 @@ export const byContent: Readonly<Record<Content, ContentDissector>> = {
   rtcp: dissectRtcp,
   rtp: dissectRtp,
   hep: dissectHep,
+  syslog: dissectSyslog,
   // It says nothing, and all of it is understood.
   'keep-alive': () => undefined,
   zrtp: (datagram, dissection) => {

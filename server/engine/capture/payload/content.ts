@@ -6,6 +6,7 @@ import { isClassicStun, isStun } from '../../stun/parse';
 import { isDtls } from './dtls';
 import { readHep } from './hep';
 import { sipStart } from './sip-start';
+import { sipInSyslog } from './syslog';
 
 export type Content =
   | 'sip'
@@ -16,6 +17,8 @@ export type Content =
   | 'rtp'
   | 'rtcp'
   | 'hep'
+  /** A log's record that holds a SIP message. */
+  | 'syslog'
   /** Empty lines, zeros and the like, sent to keep a NAT's mapping. */
   | 'keep-alive'
   | 'other';
@@ -33,6 +36,7 @@ export function contentOf(bytes: Uint8Array, start: number, end: number): Conten
   if (first > 32 && first < 127) {
     if (sipStart(bytes, start, end) === 'yes') return 'sip';
     if (hasAscii(bytes, start, 'HEP3')) return 'hep';
+    if (sipInSyslog(bytes, start, end) >= 0) return 'syslog';
   }
   if (first < 64 && isStun(bytes, start, end)) return 'stun';
   if (first < 4) {

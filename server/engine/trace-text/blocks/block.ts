@@ -55,6 +55,8 @@ export function wrappingNotes({ wrappings = [] }: Way): readonly string[] {
         return 'in a TURN indication';
       case 'turn-data':
         return 'in TURN over TCP';
+      case 'syslog':
+        return 'in syslog';
     }
   });
 }
