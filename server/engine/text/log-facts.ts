@@ -77,7 +77,7 @@ const transports = /\b(udp|tcp|tls|wss?|sctp)\b/i;
 
 /** Seconds since 1970, or since the start of the device, in front of a line or named there. */
 const counted =
-  /^\W{0,3}(\d{10,19}(?:[.,]\d{1,9})?)(?![\d-])|\b(?:time(?:stamp)?|ts|epoch)["']?[=: ]{1,2}["']?(\d{10,19}(?:\.\d{1,9})?)(?!\d)/i;
+  /^\W{0,3}(?:[A-Z]{1,8}\] )?(\d{10,19}(?:[.,]\d{1,9})?)(?![\d-])|\b(?:time(?:stamp)?|ts|epoch)["']?[=: ]{1,2}["']?(\d{10,19}(?:\.\d{1,9})?)(?!\d)/i;
 const sinceStart = /^\[ *(\d{1,8})\.(\d{3,6})\]/;
 /** `0131100000.123|`, as Polycom's phones print month, day and time. */
 const digitsAlone = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,6})?\|/;
@@ -106,8 +106,13 @@ interface Direction {
 /** `IN` and `OUT` only in capitals, or behind a key: they are words of any sentence. */
 const directions =
   /(?<![\w.-])(?:(rece?ive[sd]?|receiving|recv(?:ed|from)?|rcvd?|rx|incoming|inbound|ingress)|(sent|sends?|sending|sendto|transmit(?:s|ted|ting)?|xmit|tx|outgoing|outbound|egress))(?![\w@.-]*[\w@])|(?<![\w.-])dir(?:ection)?["']?[=: ]{1,3}["']?(?:(in)|(out))\b/i;
-const capitals = /(?<![\w.-])(?:(IN|R|RCV|READ)|(OUT|S|SND|WRITE))(?=[\])>:|]|[ \t]{1,4}[[(]?\d)/;
+const capitals =
+  /(?<![\w.-])(?:(IN|R|RCV|READ)|(OUT|S|SND|WRITE))(?=[\])>:|]|[ \t]{1,4}(?:[[(]?\d|from\b|to\b)|[ \t]{0,4}$)/;
 const arrows = /(?:^|[\s\]):|])(?:(<{2,}|<-{1,9}|<={1,9}|←)|(>{2,}|-{1,9}>|={1,9}>|→))[ \t:]{0,4}$/;
+
+const arrowBefore =
+  /(?:^|[\s\]):|])(?:(<{2,}|<-{1,9}|<={1,9}|←)|(>{2,}|-{1,9}>|={1,9}>|→))[ \t]{0,4}(?=\[?[\da-f]{1,4}[.:])/;
+const endsInAddress = /(?:(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?|[\]a-z]:\d{1,5})\)?$/i;
 
 function directionIn(line: string): Direction | null {
   const word = directions.exec(line) ?? capitals.exec(line);
@@ -116,7 +121,11 @@ function directionIn(line: string): Direction | null {
     return { way, end: word.index + word[0].length };
   }
   const sign = arrows.exec(line.slice(-40));
-  return sign === null ? null : { way: sign[1] === undefined ? 'sent' : 'received', end: line.length };
+  if (sign !== null) return { way: sign[1] === undefined ? 'sent' : 'received', end: line.length };
+  // Between two addresses an arrow tells their way, before one alone the logger's.
+  const before = arrowBefore.exec(line);
+  if (before === null || endsInAddress.test(line.slice(0, before.index + 1).trimEnd())) return null;
+  return { way: before[1] === undefined ? 'sent' : 'received', end: before.index + before[0].length };
 }
 
 interface Found {

@@ -10,7 +10,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /** `2026-01-31 10:00:00.123456+01:00`, with `/`, `T` or a tab between as well, and `:123` for `.123`. */
 const FULL =
-  /(\d{4})[-/](\d\d)[-/](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:.]))?(?:(Z)| ?([+-])(\d\d):?(\d\d)(?!\d))?/;
+  /(\d{4})[-/.](\d\d)[-/.](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:.]))?(?:(Z)| ?([+-])(\d\d):?(\d\d)(?!\d))?/;
 /** `Jan 31 10:00:00.123`, as syslog and Asterisk print it; a year may follow the day, or the time, as C's `ctime` has it. */
 const MONTH_FIRST =
   /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}(\d{1,2}),? (?:(\d{4}),? )?(?:@ )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4})(?![\d.:]))?/i;
