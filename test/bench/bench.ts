@@ -34,6 +34,7 @@ import { LspClient, pullingCapabilities } from '../support/lsp-client';
 import { againstOthers } from './against-others';
 import { CHECKED_CALLS, checkedCalls, STUN_PACKETS } from './checks';
 import { largeCapture } from './large-capture';
+import { longCalls } from './long-calls';
 import { rulesCost } from './rules';
 import { buildTrace } from './trace';
 
@@ -54,6 +55,11 @@ async function main(): Promise<void> {
   console.log(`${(text.length / 1e6).toFixed(1)} MB, ${messages} messages, Node ${process.version}`);
   table('engine', ['', 'best', 'rate'], enginePhases(text));
   table('rules', ['', 'a call'], rulesCost());
+  table(
+    'long calls',
+    ['', 'whole', 'after a keystroke', 'longest slice'],
+    longCalls().map(([name, ...times]) => [name, ...times.map(milliseconds)]),
+  );
   table('replay', ['', 'best'], [replayPhase()]);
   table(
     'evidence',

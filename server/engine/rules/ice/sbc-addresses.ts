@@ -4,6 +4,8 @@ import { addressClass, isIpv4 } from '../../network/address-classes';
 import { isListed, prefixText } from '../../network/prefix';
 import { attributeOf, effectiveConnection, usedStreams } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
+import type { Sdp } from '../../sdp/sdp';
+import { perObject } from '../../basics/memo';
 import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import type { DescriptionSubject, Edit, Facts } from '../rule';
@@ -19,6 +21,11 @@ export interface MediaAddress {
 
 /** The literal IPv4 addresses in candidates, `c=` and `a=rtcp` of a body's live streams, each once. */
 export function mediaAddresses({ sdp }: Described): readonly MediaAddress[] {
+  return addressesIn(sdp);
+}
+
+/** Several rules ask, and a body may have candidates by the thousand. */
+const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
   const found = new Map<string, { readonly places: Token[]; readonly inCandidate: boolean }>();
   // A c= line of the session serves many streams.
   const seen = new Set<number>();
@@ -46,7 +53,7 @@ export function mediaAddresses({ sdp }: Described): readonly MediaAddress[] {
       },
     ]) => (first === undefined ? [] : [{ address, places: [first, ...rest], inCandidate }]),
   );
-}
+});
 
 /** Whether the body names a candidate that could be read: then its `c=` must follow the candidate. */
 export function namesCandidates({ sdp }: Described): boolean {
