@@ -46,7 +46,7 @@ export const answerDefects: readonly Defect[] = [
     'SAVP 9 101\na=mid:1\na=rtpmap:9 G722/8000',
   ),
   inAnswer('oa-answer-rtpmap', 'SAVP 0 101', 'SAVP 0 101 97'),
-  inAnswer('oa-payload-number', /\b101\b(?= telephone|$| 0-15)/gm, '96'),
+  inAnswer('oa-payload-number', /\b101(?= telephone|$| 0-15)/gm, '96'),
   inAnswer('oa-codec-order', 'SAVP 0 101', 'SAVP 101 0'),
   inAnswer('oa-proto-mismatch', 'RTP/SAVP', 'RTP/SAVPF'),
   inAnswer('srtp-profile-insecure', 'RTP/SAVP', 'RTP/AVP'),

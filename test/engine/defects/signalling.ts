@@ -158,7 +158,7 @@ const moved =
     sent.map((each) => (pattern.test(each.text) ? { ...each, at: each.at + seconds } : each));
 
 export const courseDefects: readonly CourseDefect[] = [
-  ['call-offer-while-pending', updated, moved(/^UPDATE[^]*^CSeq: 3 UPDATE$/m, -0.9)],
+  ['call-offer-while-pending', updated, moved(/^UPDATE[^]+^CSeq: 3 UPDATE$/m, -0.9)],
   [
     'call-offer-in-response-after-answer',
     long(),
