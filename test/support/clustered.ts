@@ -154,6 +154,7 @@ function judgedBy(
         case 'finding':
           return { ...each.finding, rule: each.rule.id };
         case 'call':
+        case 'judgement':
           return each.call;
         case 'row':
           return each.row ?? each.lines;
