@@ -71,7 +71,15 @@ class LargeText implements LargeTrace {
   ) {
     const { text, calls } = survey;
     const { format, index } = text;
-    this.head = { path: file.path, format, messages: index.size, calls, evidence: [], unread: [] };
+    this.head = {
+      path: file.path,
+      format,
+      messages: index.size,
+      calls,
+      evidence: [],
+      unread: [],
+      repaired: file.survey.repaired,
+    };
   }
 
   holds(callId: string): boolean {

@@ -60,6 +60,7 @@ class LargeCapture implements LargeTrace {
       messages: trace.messages.length,
       calls: clustered.calls,
       unread: trace.unread,
+      repaired: [],
       evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), trace.lines)),
     };
   }

@@ -184,8 +184,8 @@ export function* analyseInSlices(
     earlier?.options === options && sameClocks(earlier.trace.evidence.clocks, evidence.clocks)
       ? earlier.reusable
       : null;
-  const { format, conversations = noConversations, unread = [] } = reading;
-  const read = { text, format, messages, evidence, conversations, unread };
+  const { format, conversations = noConversations, unread = [], repairs = [] } = reading;
+  const read = { text, format, messages, evidence, conversations, unread, repairs };
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
   const sieve = new Sieve(options);
   const trunk = lintTrunk(trace, linted.calls, options, sieve);

@@ -1,6 +1,7 @@
 /** The summary of an analysis, as the status bar shows it. */
 import type { Call } from '../engine/calls/call';
 import { notesOf, noteText } from '../engine/evidence/notes';
+import { repairParagraph } from '../engine/layout/repair';
 import { unreadParagraph } from '../engine/basics/unread-frames';
 import { summaryOf } from '../engine/report/diagnosis';
 import { reasonsOf } from '../engine/report/reasons';
@@ -55,6 +56,7 @@ export function summarise(view: TraceView): TraceSummary {
     capture: [
       ...notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
       ...unreadParagraph(analysis.trace.unread).map(withoutControls),
+      ...repairParagraph(analysis.trace.repairs.map(({ what, places }) => ({ what, places: places.length }))),
     ],
   };
 }

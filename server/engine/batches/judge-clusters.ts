@@ -57,6 +57,7 @@ export function* judgeClusters(
           evidence: trace.evidence,
           conversations: trace.conversations,
           unread: trace.unread,
+          repairs: [],
         },
         lines: trace.lines,
         end: trace.length,

@@ -147,7 +147,15 @@ export function* judgeBatchInSlices(
         ? null
         : (messages.find(({ index }) => index === last.index) ?? messageOf(last, clock)[0] ?? null),
   };
-  const read = { text: '', format, messages, evidence, conversations: noConversations, unread: [] };
+  const read = {
+    text: '',
+    format,
+    messages,
+    evidence,
+    conversations: noConversations,
+    unread: [],
+    repairs: [],
+  };
   const lines = new ExcerptLines(excerpts);
   const judging = { read, lines, end: 0, repeatedKeys: new Map(repeatedKeys), around: null };
   return yield* judgeInSlices(judging, options, task);

@@ -5,6 +5,8 @@ import type { CallIndex } from '../call-index/call-index';
 import { type IndexedText, readIndexed } from '../call-index/index-trace';
 import { firstTime } from '../evidence/clock';
 import { type Encoding, EncodingWatch } from '../basics/decode';
+import type { RepairValue } from '../report/shapes';
+import type { WindowedRepair } from '../traces/text-windows';
 
 export interface Survey {
   readonly text: IndexedText;
@@ -15,6 +17,8 @@ export interface Survey {
   readonly first: TraceTime | null;
   /** When its last message came, by the judging clock; null where no time is known. */
   readonly end: number | null;
+  /** What was repaired in its layout. */
+  readonly repaired: readonly RepairValue[];
 }
 
 /**
@@ -40,8 +44,39 @@ export function* surveyText(
   const { index } = text;
   const calls = yield* index.collect(chosen, ({ decision }) => (decision.kind === 'call' ? true : null));
   const first = firstTime(timesOf(index));
-  return { text, encoding: watch.finish(), calls: calls.length, first, end: endOf(index, first) };
+  return {
+    text,
+    encoding: watch.finish(),
+    calls: calls.length,
+    first,
+    end: endOf(index, first),
+    repaired: text.repairs.length === 0 ? [] : yield* placed(text.repairs, open()),
+  };
 }
+
+/** Repairs with the lines of their first damages, which are counted only where there are any. */
+function* placed(
+  repairs: readonly WindowedRepair[],
+  pieces: Iterable<Uint8Array>,
+): Generator<void, readonly RepairValue[]> {
+  const last = Math.max(...repairs.map(({ first }) => first));
+  const ends: number[] = [];
+  let before = 0;
+  for (const piece of pieces) {
+    for (let at = piece.indexOf(LF); at >= 0 && before + at < last; at = piece.indexOf(LF, at + 1))
+      ends.push(before + at);
+    before += piece.length;
+    if (before > last) break;
+    yield;
+  }
+  return repairs.map(({ what, places, first }) => ({
+    what,
+    places,
+    line: 1 + ends.filter((end) => end < first).length,
+  }));
+}
+
+const LF = 10;
 
 /** Times of another kind than the first cannot be compared with it. */
 function endOf(index: CallIndex, first: TraceTime | null): number | null {

@@ -9,7 +9,8 @@ import { type OpenedPackets, readCapture, unreadIn } from './index-capture';
 import { openTrace, type OpenedTrace } from './open-trace';
 import { SngrepIndexer } from './sngrep-index';
 import { RecentMessages } from './recent-messages';
-import { readWindows } from '../traces/text-windows';
+import { colours } from '../layout/menders/colours';
+import { readWindows, type WindowedRepair } from '../traces/text-windows';
 import { mainOf } from '../text/main-format';
 
 /** What an index shows of a trace, with a row for each of its calls. */
@@ -130,6 +131,8 @@ export interface IndexedText {
   readonly isPlain: boolean;
   /** The first message with a full date. */
   readonly dated: TraceTime | null;
+  /** What was repaired in its layout. */
+  readonly repairs: readonly WindowedRepair[];
 }
 
 /** Indexes a text; yields now and then. */
@@ -164,6 +167,7 @@ function* readBlocks(pieces: Iterable<Uint8Array>): Generator<void, IndexedText 
     way: 'sngrep',
     isPlain: true,
     dated: index.timeOf(0),
+    repairs: [],
   };
 }
 
@@ -177,7 +181,7 @@ function* readMessages(pieces: Iterable<Uint8Array>): Generator<void, IndexedTex
     isPlain: true,
     dated: null,
   };
-  const { heading, isBlank, isRepaired } = yield* readWindows(pieces, ({ record, start, end }) => {
+  const { heading, isBlank, repairs } = yield* readWindows(pieces, ({ record, start, end }) => {
     const { format, kind, meta } = record;
     if (kind === 'sdp') seen.holdsDescription = true;
     else formats.set(format, (formats.get(format) ?? 0) + 1);
@@ -196,9 +200,15 @@ function* readMessages(pieces: Iterable<Uint8Array>): Generator<void, IndexedTex
     emptiness:
       index.size > 0 || seen.holdsDescription ? null : isBlank ? 'the file is empty' : nothingFound([]),
     way: 'windows',
-    isPlain: seen.isPlain && !isRepaired && index.size > 0,
+    isPlain: seen.isPlain && isMendedByLines(repairs) && index.size > 0,
     dated: seen.dated,
+    repairs,
   };
+}
+
+/** Whether what was repaired shows in each window alike: colours do, all else may need the whole text. */
+function isMendedByLines(repairs: readonly WindowedRepair[]): boolean {
+  return repairs.every(({ what }) => what === colours.what);
 }
 
 /** Adds messages that were found in a text: as octets where they are of a form that is read so. */

@@ -1,5 +1,6 @@
 /** A trace: a text and what was found in it. Every later stage works on this one model. */
 import type { Conversations } from '../basics/conversation';
+import type { Repair } from '../layout/repair';
 import type { UnreadFrames } from '../basics/unread-frames';
 import type { TraceEvidence } from '../evidence/evidence';
 import type { TraceMessage } from '../traces/message';
@@ -19,6 +20,8 @@ export interface Trace {
   readonly conversations: Conversations;
   /** Packets of its captures of which nothing is read. */
   readonly unread: readonly UnreadFrames[];
+  /** What was repaired in the layout of its text; none of a capture. */
+  readonly repairs: readonly Repair[];
 }
 
 /** The message whose record, or a later piece of it, holds an offset of the trace text. */

@@ -6,6 +6,7 @@
  */
 import { compose, type Content } from '../basics/content';
 import { toTrace } from '../basics/span';
+import { plural, sentence } from '../../../shared/words';
 import type { Mender } from './mender';
 import { mayHoldSip } from './signs';
 
@@ -13,10 +14,8 @@ import { mayHoldSip } from './signs';
 export interface Repair {
   /** As in {@link Mender.what}. */
   readonly what: string;
-  /** At how many places. */
-  readonly places: number;
-  /** The first of them, in offsets of the file's text. */
-  readonly first: number;
+  /** Where, in offsets of the file's text, rising. */
+  readonly places: readonly number[];
 }
 
 export interface Repaired {
@@ -37,7 +36,7 @@ export function repairLayout(text: string, menders: readonly Mender[]): Repaired
     if (mended === null) continue;
     const before: Content | null = content;
     const places = mended.places.map((place) => (before === null ? place : toTrace(before.map, place)));
-    repairs.push({ what: mender.what, places: places.length, first: places[0] ?? 0 });
+    repairs.push({ what: mender.what, places });
     if (!mender.keepsOctets) uncertain.push(...places);
     content = onto(mended.content, before);
   }
@@ -55,16 +54,16 @@ function together(repairs: readonly Repair[]): readonly Repair[] {
   const byKind = new Map<string, Repair>();
   for (const repair of repairs) {
     const known = byKind.get(repair.what);
-    byKind.set(
-      repair.what,
-      known === undefined
-        ? repair
-        : {
-            ...known,
-            places: Math.max(known.places, repair.places),
-            first: Math.min(known.first, repair.first),
-          },
-    );
+    if (known === undefined || known.places.length < repair.places.length) byKind.set(repair.what, repair);
   }
   return [...byKind.values()];
+}
+
+/** What was repaired, as one quiet paragraph: `Repaired: wrapped lines joined, 3 places.` Nothing where nothing was. */
+export function repairParagraph(
+  repairs: readonly { readonly what: string; readonly places: number }[],
+): readonly string[] {
+  if (repairs.length === 0) return [];
+  const told = repairs.map(({ what, places }) => `${what}, ${plural(places, 'place')}`);
+  return [sentence(`layout repaired: ${told.join('; ')}`)];
 }

@@ -9,7 +9,7 @@ import type { Rule } from '../rules/rule';
 import type { Severity, SeverityCounts } from '../../../shared/severities';
 import { captureValue } from './capture';
 import { placedDiagnoses, tellingOf } from './diagnosis';
-import type { CallDiagnosisValue, CaptureNoteValue, LintSummary } from './shapes';
+import type { CallDiagnosisValue, CaptureNoteValue, LintSummary, RepairValue } from './shapes';
 
 /** What is known of a file before its findings are told. */
 export interface FileHead {
@@ -21,6 +21,8 @@ export interface FileHead {
   readonly evidence: readonly CaptureNoteValue[];
   /** Packets of which nothing is read. */
   readonly unread: readonly UnreadFrames[];
+  /** What was repaired in the layout of its text before it was read. */
+  readonly repaired: readonly RepairValue[];
 }
 
 /** What is known of a file behind its findings. */
@@ -85,6 +87,11 @@ export function writeAnalysis(
     calls: trace.calls.filter((call) => call.kind === 'call').length,
     evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
     unread: trace.unread,
+    repaired: trace.repairs.map(({ what, places }) => ({
+      what,
+      places: places.length,
+      line: lines.positionAt(places[0] ?? 0).line,
+    })),
   });
   for (const finding of findings) writer.finding(reportFinding(finding, lines));
   writer.end({

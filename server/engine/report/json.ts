@@ -7,7 +7,7 @@ export function jsonWriter(write: Write): LintWriter {
   const json = new JsonStream(write);
   json.openObject();
   json.openArray('files');
-  let about: Pick<FileHead, 'evidence' | 'unread'> = { evidence: [], unread: [] };
+  let about: Pick<FileHead, 'evidence' | 'unread' | 'repaired'> = { evidence: [], unread: [], repaired: [] };
   return {
     begin: (head) => {
       about = head;
@@ -27,6 +27,7 @@ export function jsonWriter(write: Write): LintWriter {
       json.value(notEvaluated, 'notEvaluated');
       json.value(about.evidence, 'evidence');
       json.value(about.unread, 'unread');
+      json.value(about.repaired, 'repaired');
       json.close();
     },
     finish: (summary) => {

@@ -71,6 +71,21 @@ export interface LintFile {
   readonly evidence: readonly CaptureNoteValue[];
   /** Packets of a capture of which nothing is read, by why not; the most frequent kinds first. */
   readonly unread: readonly UnreadFrames[];
+  /**
+   * What was repaired in the layout of a text before it was read: quoted, wrapped, numbered lines and the like. Content-Length is not judged
+   * of messages whose octets a repair may have changed.
+   */
+  readonly repaired: readonly RepairValue[];
+}
+
+/** A damage to the layout of a text that was repaired. */
+export interface RepairValue {
+  /** Such as `wrapped lines joined`. */
+  readonly what: string;
+  /** At how many places. */
+  readonly places: number;
+  /** The line of the first one. */
+  readonly line: number;
 }
 
 /** Something to know of the capture before anything is believed that is said of it. */

@@ -9,6 +9,7 @@ import { reasonsOf } from './reasons';
 import { basisAndSource } from './rule-docs';
 import { maskSecrets } from '../sdp/secrets';
 import { withoutControls } from '../../../shared/controls';
+import { repairParagraph } from '../layout/repair';
 import { nothingFound, unreadParagraph } from '../basics/unread-frames';
 import { captureParagraph } from './capture';
 import { diagnosisLine } from './diagnosis';
@@ -61,6 +62,7 @@ function headLines(file: FileHead, paint: Paint): readonly string[] {
     ...[
       ...captureParagraph(file.evidence.map(({ message }) => message)),
       ...unreadParagraph(file.unread),
+      ...repairParagraph(file.repaired),
     ].map((paragraph) => paint.dim(`  ${withoutControls(paragraph)}`)),
   ];
 }

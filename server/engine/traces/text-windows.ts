@@ -6,6 +6,7 @@
 import { decodeAs, decodeText, type Encoding, markLength } from '../basics/decode';
 import { readTextInSlices } from './read';
 import { withIgnored } from '../text/directives';
+import type { Repair } from '../layout/repair';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { onYearOf } from '../text/time';
@@ -34,8 +35,16 @@ export interface WindowedText {
   readonly heading: number;
   /** There is nothing in it but blanks. */
   readonly isBlank: boolean;
-  /** Its layout was repaired in some window, which may not see all that the whole text tells of the damage. */
-  readonly isRepaired: boolean;
+  /** What was repaired, with the place of the first damage of each kind in octets of the file. */
+  readonly repairs: readonly WindowedRepair[];
+}
+
+/** A kind of damage that was repaired in several windows. */
+export interface WindowedRepair {
+  readonly what: string;
+  /** At how many places. */
+  readonly places: number;
+  readonly first: number;
 }
 
 const WINDOW = 8 << 20;
@@ -79,8 +88,8 @@ class WindowReader {
   private format = 'text';
   private heading = 0;
   private isWide = false;
+  private readonly repairs = new Map<string, WindowedRepair>();
   private isBlank = true;
-  private isRepaired = false;
   private profile: RecordDirectives['profile'] = null;
   /** Rules that the file's head says are to be ignored. */
   private ignored: readonly string[] = [];
@@ -110,7 +119,7 @@ class WindowReader {
 
   *finish(): Generator<void, WindowedText> {
     yield* this.read(true);
-    return { heading: this.heading, isBlank: this.isBlank, isRepaired: this.isRepaired };
+    return { heading: this.heading, isBlank: this.isBlank, repairs: [...this.repairs.values()] };
   }
 
   private *read(isLast: boolean): Generator<void> {
@@ -123,7 +132,6 @@ class WindowReader {
     const prefix = !isFirst && this.format === traceTextFormat ? `${traceTextMark}\n` : '';
     this.text = prefix + text;
     const { records: found, directives, ignored = [], repairs = [] } = yield* readTextInSlices(this.text);
-    this.isRepaired ||= repairs.length > 0;
     // What is no head of the file speaks of the next message alone.
     const records = isFirst
       ? found
@@ -138,6 +146,12 @@ class WindowReader {
     const used = isLast
       ? yield* this.takeAll(records, octets)
       : yield* this.takeWhole(records, octets, window);
+    if (repairs.length > 0)
+      this.note(
+        repairs,
+        new OctetCounter(this.text, encoding, mark - prefix.length * widthOf(encoding)),
+        used,
+      );
     if (used === 0 && !isLast) {
       this.wanted = this.length + WINDOW;
       return;
@@ -151,6 +165,16 @@ class WindowReader {
     this.length -= used;
     this.before += used;
     this.wanted = this.length + WINDOW;
+  }
+
+  /** Takes note of what was repaired before an octet of the window; what stands behind comes again in the next one. */
+  private note(repairs: readonly Repair[], octets: OctetCounter, used: number): void {
+    for (const { what, places } of repairs) {
+      const own = places.map((place) => octets.upTo(place)).filter((octet) => octet < used);
+      const first = this.before + (own[0] ?? 0);
+      const known = this.repairs.get(what) ?? { what, places: 0, first };
+      if (own.length > 0) this.repairs.set(what, { ...known, places: known.places + own.length });
+    }
   }
 
   private *takeAll(records: readonly TextRecord[], octets: OctetCounter): Generator<void, number> {

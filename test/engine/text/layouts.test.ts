@@ -41,7 +41,9 @@ function differences(text: string, layout: Layout): readonly string[] {
   const wanted = analyse(plain);
   const spoiled = layout.spoil(plain);
   const found = analyse(spoiled);
+  const said = found.trace.repairs.map(({ what }) => what);
   const problems = [
+    ...(layout.said === null || said.includes(layout.said) ? [] : [`not said: ${layout.said}`]),
     ...compare(messagesOf(wanted), messagesOf(found)),
     ...compare(callsOf(wanted), callsOf(found)),
     ...compare(findingsOf(wanted), findingsOf(found)),
