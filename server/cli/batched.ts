@@ -78,7 +78,7 @@ class LargeText implements LargeTrace {
       calls,
       evidence: [],
       unread: [],
-      repaired: file.survey.repaired,
+      repaired: survey.repaired,
     };
   }
 

@@ -1,5 +1,7 @@
 /** What a trace is: a capture of packets, what sngrep saves, or any other text. */
 import { decodeText } from '../basics/decode';
+import { menders } from '../layout/menders/index';
+import { repairLayout } from '../layout/repair';
 import { openCapture, type OpenedCapture } from '../trace-text/render';
 import { isSngrepText } from './sngrep-index';
 
@@ -8,6 +10,11 @@ export type OpenedTrace =
   | { readonly kind: 'sngrep' | 'text' }
   /** The message is no sentence of its own: it follows the name of the file. */
   | { readonly kind: 'unreadable'; readonly message: string };
+
+/** Whether the whole lines of a text's beginning are not as they were saved: then blocks are not, either. */
+function isSpoiled(text: string): boolean {
+  return repairLayout(text.slice(0, text.lastIndexOf('\n') + 1), menders) !== null;
+}
 
 /** Octets by which text is told from other files. */
 const SAMPLE = 8192;
@@ -27,9 +34,9 @@ export function openTrace(open: () => Iterable<Uint8Array>): OpenedTrace {
       return { kind: 'unreadable', message: capture.message };
     case 'no-capture': {
       const [beginning = new Uint8Array(0)] = open();
-      if (decodeText(beginning.subarray(0, SAMPLE)).binary)
-        return { kind: 'unreadable', message: 'neither text nor a capture of packets' };
-      return { kind: isSngrepText(beginning) ? 'sngrep' : 'text' };
+      const { text, binary } = decodeText(beginning.subarray(0, SAMPLE));
+      if (binary) return { kind: 'unreadable', message: 'neither text nor a capture of packets' };
+      return { kind: isSngrepText(beginning) && !isSpoiled(text) ? 'sngrep' : 'text' };
     }
   }
 }
