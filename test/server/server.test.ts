@@ -177,7 +177,8 @@ describe('language server', () => {
       );
       assert.ok(fix);
       const fixed = apply(text, fix.edit?.changes?.[uri] ?? []);
-      assert.match(fixed, /^a=remote-candidates:1 203/m);
+      // Spelt right it would be an error: only the controlling agent sends it, and Teams controls.
+      assert.equal(fixed, text.replace(/^a=remote-candidate:.*\n/m, ''));
     });
 
     it('fixes all at once, and what is left has no mechanical fix', async () => {
@@ -224,7 +225,7 @@ describe('language server', () => {
         position: placeOf(text, 'm=audio'),
       });
       assert.match(result.body, /^v=0\n/);
-      assert.match(result.body, /^a=remote-candidates:/m);
+      assert.doesNotMatch(result.body, /remote-candidate/);
       assert.ok(result.applied.length > 0);
     });
 

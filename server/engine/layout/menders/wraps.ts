@@ -345,7 +345,7 @@ function jointsOf(text: string, breaks: readonly Break[], wrapping: Wrapping): r
 }
 
 function wrappingOf(text: string, lines: readonly Span[], sure: readonly Break[]): Wrapping | null {
-  if (sure.length === 0) return null;
+  if (sure.length === 0 || isBeingTyped(text, sure)) return null;
   let width = 0;
   for (const line of lines)
     if (text.slice(line.start, line.end).includes(' ')) width = Math.max(width, lengthOf(line));
@@ -362,6 +362,13 @@ function wrappingOf(text: string, lines: readonly Span[], sure: readonly Break[]
     ? [...lengths].filter(([length, count]) => count > 1 || usualWidths.has(length)).map(([length]) => length)
     : [];
   return { width, columns: new Set(columns) };
+}
+
+/** Whether all that looks broken is a word without its colon or `=`: somebody writes a header, or a line of SDP. */
+function isBeingTyped(text: string, sure: readonly Break[]): boolean {
+  const [only] = sure;
+  if (only === undefined || sure.length > 1 || usualWidths.has(lengthOf(only.above))) return false;
+  return /^[A-Za-z-]{0,40}$/.test(text.slice(only.line.start, only.line.end));
 }
 
 /** Whether a line was broken because what follows had no room. */
