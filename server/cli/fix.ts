@@ -82,8 +82,13 @@ function assertEditable(file: string, capture: string | null, { trace }: Analysi
   if (capture !== null) throw new UsageError(`${file}: a capture is evidence and stays as it is`);
   if (trace.messages.length === 0)
     throw new UsageError(`${file}: no SIP message and no session description found`);
-  if (!trace.messages.every(isEditable))
-    throw new UsageError(`${file}: a log (${trace.format}) is evidence and stays as it is`);
+  if (!trace.messages.every((message) => isEditable(trace, message)))
+    throw new UsageError(`${file}: ${loggedIn(trace)} is evidence and stays as it is`);
+}
+
+function loggedIn({ format, messages }: Analysis['trace']): string {
+  const isLog = messages.some(({ record }) => record.kind !== 'sdp' && record.format !== 'bare');
+  return isLog ? `a log (${format})` : 'what was copied from a mail, a page or a log';
 }
 
 function forTerminal(line: string): string {

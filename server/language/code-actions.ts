@@ -68,7 +68,8 @@ function quickFixes(
   diagnostics: readonly Diagnostic[],
 ): readonly CodeAction[] {
   const fixable = findingsIn(view, range).filter(
-    (finding): finding is Fixable => isFixable(finding) && isEditable(messageOf(view.analysis, finding)),
+    (finding): finding is Fixable =>
+      isFixable(finding) && isEditable(view.analysis.trace, messageOf(view.analysis, finding)),
   );
   return fixable.flatMap((finding) => {
     const edits = editsOfFix(view.analysis, finding);
@@ -209,7 +210,7 @@ function ignoreActions(
   const actions = new Map<string, CodeAction>();
   for (const finding of findingsIn(view, range)) {
     const message = messageOf(view.analysis, finding);
-    if (!isEditable(message) || actions.has(finding.rule.id)) continue;
+    if (!isEditable(view.analysis.trace, message) || actions.has(finding.rule.id)) continue;
     const { id } = finding.rule;
     const { line } = positionAt(view, message.record.message.start);
     const start = { line, character: 0 };

@@ -118,8 +118,8 @@ describe('sip-trace fix', () => {
         /^sip-trace: .*inbound-crypto-tag\.log: a log \([\w-]+\) is evidence and stays as it is$/,
       ],
       [
-        'inbound-forked.pcapng',
-        /^sip-trace: .*inbound-forked\.pcapng: a capture is evidence and stays as it is$/,
+        'inbound-blocked.pcapng',
+        /^sip-trace: .*inbound-blocked\.pcapng: a capture is evidence and stays as it is$/,
       ],
     ] as const) {
       const { code, out, errors } = await fix(path.join(samples, name));
@@ -128,6 +128,16 @@ describe('sip-trace fix', () => {
       assert.equal(errors.length, 1);
       assert.match(errors[0] ?? '', why);
     }
+  });
+
+  it('leaves what was quoted as it is: a line put in would lack its margin', async () => {
+    const at = file('mail.sdp', wrong.map((line) => `> ${line}`).join('\n'));
+    const { code, out, errors } = await fix(at);
+    assert.equal(code, 2);
+    assert.equal(out, '');
+    assert.deepEqual(errors, [
+      `sip-trace: ${at}: what was copied from a mail, a page or a log is evidence and stays as it is`,
+    ]);
   });
 
   it('wants to know where several files go', async () => {

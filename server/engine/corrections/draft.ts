@@ -38,7 +38,8 @@ export class TraceDraft implements Draft<TraceDraft> {
   ) {
     this.findings = analysis.findings;
     this.fixable = this.findings.filter(
-      (finding): finding is Fixable => isFixable(finding) && isEditable(messageOf(analysis, finding)),
+      (finding): finding is Fixable =>
+        isFixable(finding) && isEditable(analysis.trace, messageOf(analysis, finding)),
     );
   }
 
