@@ -5,7 +5,7 @@ import { allProfiles, defineRule } from '../rule';
 export const rule = defineRule({
   id: 'sdp-body-without-blank-line',
   title: 'No empty line stands between the headers and the body',
-  severity: 'warning',
+  severity: 'info',
   basis: 'must',
   applies: 'either',
   source: ['RFC 3261 §7'],
@@ -15,14 +15,18 @@ export const rule = defineRule({
   check({ body, call, report }) {
     const [first] = body.sdp.lines;
     if (first === undefined || !followsHeaders(body)) return;
-    const parsed = call.messages[body.place]?.message.parsed;
-    if (parsed?.kind !== 'sip' || parsed.bodyStart !== body.sdp.start) return;
+    const message = call.messages[body.place]?.message;
+    if (message?.parsed.kind !== 'sip' || message.parsed.bodyStart !== body.sdp.start) return;
+    // A capture has what was sent.
+    const isSent = message.record.meta.frame !== undefined;
     report({
+      ...(isSent ? { severity: 'warning' } : {}),
       in: body,
       at: first,
-      message:
-        'The body follows the headers without an empty line. It was most likely lost when the text was copied, and the body ' +
-        'is read all the same. If it was sent so, receivers find no body: then the sender must put an empty line before it.',
+      message: isSent
+        ? 'The body follows the headers without an empty line: receivers find no body. The sender must put an empty line before it.'
+        : 'The body follows the headers without an empty line. It was most likely lost when the text was copied, and the body ' +
+          'is read all the same. If it was sent so, receivers find no body: then the sender must put an empty line before it.',
       fix: { title: 'Insert the empty line', edits: [insertBefore(body.content, first, '')] },
     });
   },
