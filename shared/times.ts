@@ -33,7 +33,8 @@ export function toIsoAsFarAsKnown(time: TraceTime | null): string | null {
 
 /** The same to the second for readers: `2026-01-31 10:00:00`, `01-31 10:00:00`, `10:00:00`. */
 export function timeText(time: TraceTime | null): string | null {
-  return toIsoAsFarAsKnown(time)?.replace('T', ' ').replace(/^--/, '').replace(/\..*$/, '') ?? null;
+  const [toSecond] = toIsoAsFarAsKnown(time)?.replace('T', ' ').replace(/^--/, '').split('.') ?? [];
+  return toSecond ?? null;
 }
 
 /** Microseconds since 1970 as ISO 8601 in UTC with milliseconds; null outside what `Date` can print. */

@@ -12,8 +12,9 @@ const text = fs.readFileSync('test/fixtures/text/01-inbound-ok.sngrep.txt', 'utf
 describe('spoiled layouts in batches', () => {
   it('give what the whole text gives, and say what was repaired', function () {
     this.timeout(30_000);
-    for (const { name, spoil } of layouts) {
-      const spoiled = spoil(`${text}\n${text.replace(/^(Call-ID: )/gim, '$1second-')}`);
+    for (const layout of layouts) {
+      const { name } = layout;
+      const spoiled = layout.spoil(`${text}\n${text.replace(/^(Call-ID: )/gim, '$1second-')}`);
       const found = batched(new TextEncoder().encode(spoiled), defaultOptions, { kind: 'findings' }, 1);
       if (found === null) continue;
       const whole = analyse(spoiled);
