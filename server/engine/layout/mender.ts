@@ -4,7 +4,7 @@
  * before, with the place of every character. It mends only what it has evidence for: a text that merely looks odd, and
  * anything that is no SIP, stays as it is.
  *
- * To add one: write `menders/<damage>.ts` and name it in `repair.ts`, in the order in which damages are undone: what was done last
+ * To add one: write `menders/<damage>.ts` and name it in `index.ts` there, in the order in which damages are undone: what was done last
  * comes first. Its first look must cost next to nothing, as every clean text pays for it.
  */
 import type { Content } from '../basics/content';
