@@ -19,7 +19,7 @@ const whole = /^v=0\r?\no=\S{1,200} \d{1,20} \d{1,20} IN IP[46] /;
 
 /** The bare descriptions of a text that holds no SIP message. */
 export function plainSdp(scanner: Scanner, directives: readonly Directive[]): readonly TextRecord[] {
-  const paragraphs = readParagraphs(scanner);
+  const paragraphs = readParagraphs(scanner).filter((each) => !isSentence(scanner.text, each));
   const sdpLines = paragraphs.reduce((sum, { sdp }) => sum + sdp, 0);
   const lines = paragraphs.reduce((sum, paragraph) => sum + paragraph.lines, 0);
   if (sdpLines < 1) return [];
@@ -152,6 +152,13 @@ function readParagraphs(scanner: Scanner): readonly Paragraph[] {
   }
   close(text.length);
   return paragraphs;
+}
+
+/** A line alone that goes on in words behind an attribute's name, up to its full stop. */
+function isSentence(text: string, { start, end, lines }: Paragraph): boolean {
+  if (lines !== 1 || end - start > 300) return false;
+  const line = text.slice(start, end).trim();
+  return line.endsWith('.') && /^a=[a-z-]+ [a-zA-Z]+ [a-zA-Z]/.test(line);
 }
 
 function startsDescription(text: string, at: number): boolean {
