@@ -12,7 +12,7 @@ const margin = 8;
 const height = 38;
 const line = 26;
 
-const signalling: ReadonlySet<StepEvent> = new Set([
+const signalling: ReadonlySet<StepEvent | 'message'> = new Set([
   'offer',
   'answer',
   'ringing',

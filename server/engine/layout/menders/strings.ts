@@ -44,9 +44,13 @@ class Taking {
   #objectStart = -1;
   #objectEnd = 0;
   #line: Span = { start: 0, end: -1 };
+  #quote = -1;
+  /** The first quote that was not looked at; -1 behind the last one. */
+  #nextQuote: number;
 
   constructor(private readonly text: string) {
     this.#content = new ContentBuilder(text);
+    this.#nextQuote = text.indexOf('"');
   }
 
   run(): Mended | null {
@@ -103,11 +107,20 @@ class Taking {
     return this.#line;
   }
 
+  /** The last quote before a place that nothing escapes; -1 for none. Places rise: each character is looked at once. */
+  #quoteBefore(place: number): number {
+    const { text } = this;
+    while (this.#nextQuote >= 0 && this.#nextQuote <= place) {
+      if (!isEscaped(text, this.#nextQuote)) this.#quote = this.#nextQuote;
+      this.#nextQuote = text.indexOf('"', this.#nextQuote + 1);
+    }
+    return this.#quote;
+  }
+
   #stringAt(place: number): Quoted | null {
     const { text } = this;
     const floor = Math.max(this.#at, this.#lineAt(place).start, place - MAX_STRING);
-    let open = text.lastIndexOf('"', place);
-    while (open >= floor && isEscaped(text, open)) open = open === 0 ? -1 : text.lastIndexOf('"', open - 1);
+    const open = this.#quoteBefore(place);
     if (open >= floor) return this.#closed(open + 1, place, '"');
     const start = this.#firstLineStart(place, floor);
     const before = text.charAt(start - 1);

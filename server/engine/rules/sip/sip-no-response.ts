@@ -34,11 +34,14 @@ export const rule = defineRule({
       checkTrying(subject);
       return;
     }
+    if (isAcknowledged(subject)) return;
     const repetition = repetitionOf(signalling, traced);
     const isRepeated = repetition !== null && repetition.times >= 3 && repetition.span >= SECOND;
     // Over TCP and TLS nothing is repeated: only waiting tells, where the other side is heard meanwhile.
     const isWaited = !goesOverUdp(traced) && signalling.wouldShow('receiver', traced, 32 * SECOND);
-    const refusal = icmpText(signalling.refusalBy(traced), traced);
+    // What is sent again behind a refusal may get through.
+    const last = signalling.sendingsOf(traced).at(-1) ?? traced;
+    const refusal = icmpText(signalling.refusalBy(last), traced);
     if (!isRepeated && !isWaited && refusal === null) return;
     const { destination } = traced.record.meta;
     const how = isRepeated
@@ -59,6 +62,13 @@ export const rule = defineRule({
     });
   },
 });
+
+/** Whether its sender acknowledges an INVITE: it got an answer that a trace of one direction lacks. */
+function isAcknowledged({ sip, signalling }: MessageSubject): boolean {
+  const { method, cseq, fromTag } = factsOf(sip);
+  if (method !== 'INVITE') return false;
+  return signalling.ofCseq('ACK', cseq).some(({ parsed }) => factsOf(parsed).fromTag === fromTag);
+}
 
 /** Why it did not get through, and what to look at, as sentences; null where nobody says so. */
 function icmpText(refusal: Undelivered | null, { record }: SipTraceMessage): string | null {
