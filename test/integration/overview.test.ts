@@ -225,7 +225,10 @@ describe('the overview of a trace', () => {
       rows.map(({ key }) => key),
       ['b', 'a'],
     );
-    assert.match(rows[1]?.label ?? '', /Media SRTP PCMA, Duration 8\.1 s, Packets 405, Jitter 1\.3 ms$/);
+    assert.match(
+      rows[1]?.label ?? '',
+      /Media SRTP PCMA, SSRC 0badcafe, Duration 8\.1 s, Packets 405, Jitter 1\.3 ms$/,
+    );
     assert.equal(tables[1]?.page({ ...request, query: { ...query, filter: '0badcafe' } }).total, 1);
     assert.deepEqual(tables[1].target('a'), { kind: 'stream', stream });
   });

@@ -112,7 +112,7 @@ describe('in a browser', () => {
     await until('the overview', () => overviews.sources.at(-1)?.state.kind === 'ready');
     await vscode.commands.executeCommand('sipTrace.openCallPanel');
     const { headline } = await until('the replay', () => callPanels.all[0]?.shown);
-    if (!headline.text.includes('ICE completed')) throw new Error(`it says "${headline.text}"`);
+    if (!headline.text.includes('The call was answered')) throw new Error(`it says "${headline.text}"`);
   });
 
   it('the corrected body opens beside', async () => {
