@@ -471,7 +471,9 @@ describe('the panel of a call in the workbench', function () {
     return frame.locator('.tabs [role=tab][aria-selected=true]').getAttribute('id');
   }
 
+  /** A panel that the trace's editor covers has no frame. */
   async function isFocused(frame: Frame): Promise<boolean> {
+    if (frame.isDetached()) return false;
     return frame.evaluate('document.hasFocus()');
   }
 
