@@ -473,8 +473,12 @@ describe('the panel of a call in the workbench', function () {
 
   /** A panel that the trace's editor covers has no frame. */
   async function isFocused(frame: Frame): Promise<boolean> {
-    if (frame.isDetached()) return false;
-    return frame.evaluate('document.hasFocus()');
+    try {
+      return await frame.evaluate<boolean>('document.hasFocus()');
+    } catch (error) {
+      if (frame.isDetached()) return false;
+      throw error;
+    }
   }
 
   async function press(...keys: readonly string[]): Promise<void> {
