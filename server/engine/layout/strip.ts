@@ -1,5 +1,5 @@
 /** Takes what stands at the margin of lines off them, wherever a mender finds it. */
-import { ContentBuilder } from '../basics/content';
+import { without } from './cut';
 import type { Span } from '../basics/span';
 import { isSdpLine, startsWellKnown } from './lines';
 import { marginsIn, type FirstLine } from './margin';
@@ -38,15 +38,7 @@ export function strip(text: string, kind: MarginKind): Mended | null {
     cuts.push(...walk(text, own, kind, -1, floor).cuts.reverse(), own, ...below.cuts);
     floor = below.end;
   }
-  if (cuts.length === 0) return null;
-  const content = new ContentBuilder(text);
-  let at = 0;
-  for (const { start, end } of cuts) {
-    content.add(at, start);
-    at = end;
-  }
-  content.add(at, text.length);
-  return { content: content.content(), places: cuts.map(({ start }) => start) };
+  return without(text, cuts);
 }
 
 /** Whether the lines of the message behind a margin follow: a mark before one line is no margin, `>>> INVITE` tells who sent it. */

@@ -2,7 +2,7 @@
  * Blanks that are none: the no-break and thin blanks of word processors, mails and web pages stand for blanks, and characters
  * without width for nothing. A display name may hold them (RFC 3261 §25.1, UTF8-NONASCII); at the margin of a line, or in a start line, they are no sender's.
  */
-import { cutAll } from '../cut';
+import { replaceAll } from '../cut';
 import type { Mender } from '../mender';
 
 const odd = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/;
@@ -26,8 +26,7 @@ export const blanks: Mender = {
 export const zeroWidths: Mender = {
   what: 'characters without width removed',
   keepsOctets: false,
-  // A byte order mark at the start of the file is no damage.
   // Within a line they may be a name's (RFC 4475 §3.1.1.2); a byte order mark at the start of the file is no damage.
   mend: (text) =>
-    cutAll(text, /(?<=\n)[\u200b-\u200d\u2060\ufeff]{1,8}|[\u200b-\u200d\u2060\ufeff]{1,8}(?=\r?\n)/g),
+    replaceAll(text, /(?<=\n)[\u200b-\u200d\u2060\ufeff]{1,8}|[\u200b-\u200d\u2060\ufeff]{1,8}(?=\r?\n)/g),
 };

@@ -1,5 +1,5 @@
 /** Colours and other sequences that steer a terminal (ECMA-48 §5.4), as they are or as a log prints the escape character. */
-import { cutAll } from '../cut';
+import { replaceAll } from '../cut';
 import type { Mender } from '../mender';
 
 const escapes = ['\u001b', '^[[', '#033[', '\\x1b[', '\\u001b[', '\\033['];
@@ -10,5 +10,5 @@ const sequence =
 export const colours: Mender = {
   what: 'terminal colours removed',
   keepsOctets: true,
-  mend: (text) => (escapes.some((each) => text.includes(each)) ? cutAll(text, sequence) : null),
+  mend: (text) => (escapes.some((each) => text.includes(each)) ? replaceAll(text, sequence) : null),
 };

@@ -2,7 +2,7 @@
  * Blank lines behind every line: a log whose CR and LF were both taken for line ends, a paragraph a line, lines of blanks between
  * lines. As many as stand everywhere are taken away; where more stand, a blank line was sent.
  */
-import { ContentBuilder } from '../../basics/content';
+import { without } from '../cut';
 import type { Span } from '../../basics/span';
 import { endOfHeaderName, isSdpLine, startsDescription, startsMessage } from '../lines';
 import type { Mender } from '../mender';
@@ -27,15 +27,7 @@ export const spacing: Mender = {
       cuts.push(...above, ...below.cuts);
       floor = below.end;
     }
-    if (cuts.length === 0) return null;
-    const content = new ContentBuilder(text);
-    let at = 0;
-    for (const { start, end } of cuts) {
-      content.add(at, start);
-      at = end;
-    }
-    content.add(at, text.length);
-    return { content: content.content(), places: cuts.map(({ start }) => start) };
+    return without(text, cuts);
   },
 };
 

@@ -2,7 +2,7 @@
  * Records that a program cut because its log takes no longer ones: rtpengine ends such a line with ` ...` and begins the next
  * with `... ` behind the same prefix.
  */
-import { ContentBuilder } from '../../basics/content';
+import { without } from '../cut';
 import type { Span } from '../../basics/span';
 import type { Mender } from '../mender';
 
@@ -20,15 +20,7 @@ export const splitRecords: Mender = {
       const cut = cutAt(text, end);
       if (cut !== null) cuts.push(cut);
     }
-    if (cuts.length === 0) return null;
-    const content = new ContentBuilder(text);
-    let at = 0;
-    for (const { start, end } of cuts) {
-      content.add(at, start);
-      at = end;
-    }
-    content.add(at, text.length);
-    return { content: content.content(), places: cuts.map(({ start }) => start) };
+    return without(text, cuts);
   },
 };
 

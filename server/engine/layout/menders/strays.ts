@@ -2,7 +2,7 @@
  * Blank lines within headers, as forums put them between what they take for paragraphs; and blanks on the line that parts
  * headers and body, which then is no empty one.
  */
-import { ContentBuilder } from '../../basics/content';
+import { without } from '../cut';
 import type { Span } from '../../basics/span';
 import {
   endOfHeaderName,
@@ -41,15 +41,7 @@ function cut(text: string, cutsOf: (start: number) => readonly Span[]): ReturnTy
     cuts.push(...cutsOf(start));
     floor = Math.max(firstBlank(text, start)?.start ?? text.length, cuts.at(-1)?.end ?? 0);
   }
-  if (cuts.length === 0) return null;
-  const content = new ContentBuilder(text);
-  let at = 0;
-  for (const { start, end } of cuts) {
-    content.add(at, start);
-    at = end;
-  }
-  content.add(at, text.length);
-  return { content: content.content(), places: cuts.map(({ start }) => start) };
+  return without(text, cuts);
 }
 
 /** Blanks on the first blank line of a message, where SDP or a header follows. */
