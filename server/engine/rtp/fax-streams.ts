@@ -39,6 +39,8 @@ interface StreamState {
   recovery: UdptlPacket['recovery'];
   readonly signals: string[];
   highest: number;
+  /** Packets with the number of the one before them: a capture may have all of them twice. */
+  repeated: number;
   inOrder: number;
 }
 
@@ -63,6 +65,7 @@ export class FaxStreams {
         recovery: packet.recovery,
         signals: [],
         highest: packet.sequence,
+        repeated: 0,
         inOrder: 0,
       };
       this.streams.set(this.key, stream);
@@ -83,8 +86,8 @@ export class FaxStreams {
 
 function countSequence(stream: StreamState, sequence: number): void {
   const ahead = (sequence - stream.highest) & 0xffff;
-  if (ahead === 0) return;
-  if (ahead < FARTHEST_AHEAD) {
+  if (ahead === 0) stream.repeated++;
+  else if (ahead < FARTHEST_AHEAD) {
     if (ahead <= NEAR) stream.inOrder++;
     stream.lost += ahead - 1;
     stream.highest = sequence;
@@ -93,7 +96,9 @@ function countSequence(stream: StreamState, sequence: number): void {
 }
 
 function asStream(state: StreamState): FaxStream {
-  const { source, destination, first, last, packets, octets, lost, recovery, signals, inOrder } = state;
-  const likely = packets >= FEWEST && inOrder * 2 >= packets;
+  const { source, destination, first, last, packets, octets, lost, recovery, signals, repeated, inOrder } =
+    state;
+  const different = packets - repeated;
+  const likely = different >= FEWEST && inOrder * 2 >= different;
   return { source, destination, first, last, packets, octets, lost, recovery, signals, likely };
 }

@@ -37,7 +37,10 @@ export interface RtpStream {
   /** The first times in which nothing came, a second or longer. */
   readonly silences: readonly RtpSilence[];
   readonly payloadTypes: readonly RtpPayload[];
-  /** Enough packets follow each other by number to say that this is RTP, not something that looks so by chance. */
+  /**
+   * Enough packets follow each other by number to say that this is RTP, not something that looks so by chance; those that
+   * a capture has twice count once.
+   */
   readonly likely: boolean;
   /** Whole packets, spread over the stream; none unless they were asked for. */
   readonly samples: readonly RtpSample[];
@@ -388,9 +391,13 @@ function asStream(state: StreamState): RtpStream {
     gaps: state.gaps,
     silences: state.silences,
     payloadTypes: state.payloads.map((payload) => asPayload(payload, packets)),
-    likely: packets >= 3 && state.inOrder * 2 >= packets,
+    likely: isLikely(packets - duplicates, state.inOrder),
     samples: state.samples?.list() ?? [],
   };
+}
+
+function isLikely(packets: number, inOrder: number): boolean {
+  return packets >= 3 && inOrder * 2 >= packets;
 }
 
 /** @param ofStream - packets of the whole stream. */

@@ -65,6 +65,13 @@ describe('fax over UDP', () => {
     assert.deepEqual([stream?.packets, stream?.lost, stream?.likely], [7, 2, true]);
   });
 
+  it('is fax where a capture has each packet twice', () => {
+    const likely = (...sequences: readonly number[]): boolean | undefined =>
+      readCapture(pcap(sequences.map((sequence) => fax(sequence, V21)))).dissector.fax.list()[0]?.likely;
+    assert.equal(likely(...[1, 2, 3, 4, 5].flatMap((sequence) => [sequence, sequence])), true);
+    assert.equal(likely(...new Array<number>(20).fill(7)), false);
+  });
+
   it('of a few packets or without numbers that follow each other is none', () => {
     const few = [1, 2, 3, 4].map((sequence) => fax(sequence, CED));
     const chance = [9, 4711, 9, 30_000, 12_345, 9, 9].map((sequence) => fax(sequence, CED, [0, 0], [1, 2]));

@@ -190,6 +190,16 @@ describe('RTP streams', () => {
     assert.ok(total <= 8 << 20, String(total));
   });
 
+  it('are likely where a capture has each packet twice or three times, and one packet again and again is none', () => {
+    const likely = (...sequences: readonly number[]): boolean | undefined =>
+      numbered(...sequences)[0]?.likely;
+    const few = [1, 2, 3, 4];
+    assert.equal(likely(...few.flatMap((sequence) => [sequence, sequence])), true);
+    assert.equal(likely(...few.flatMap((sequence) => [sequence, sequence, sequence])), true);
+    assert.equal(likely(...new Array<number>(20).fill(7)), false);
+    assert.equal(likely(7, 7, 7, 8, 8, 8), false);
+  });
+
   it('by chance are not likely, and DNS is none', () => {
     assert.equal(numbered(5, 900, 44, 7000)[0]?.likely, false);
     assert.deepEqual(streamsOf([{ sequence: 1 }], [40000, 53]), []);
