@@ -3,7 +3,7 @@
  * signalling to judge them by, that an agent gave up. Plain data, as events of a trunk are.
  */
 import type { LoggedEnd, IceLogLine } from '../text/ice-log/line';
-import { isSip, type TraceMessage } from '../traces/message';
+import type { TraceMessage } from '../traces/message';
 import type { Happened } from './happened';
 
 /** A check that the host of an agent did not send. */
@@ -51,8 +51,10 @@ interface Placed {
 export function agentEventsOf(messages: readonly TraceMessage[]): readonly Placed[] {
   const agents = new Map<string, Agent>();
   const found: { readonly agent: Agent; readonly message: TraceMessage; readonly log: IceLogLine }[] = [];
-  const isSignalled = messages.some((message) => isSip(message) || message.parsed.kind === 'sdp');
+  const isSignalled = messages.some(({ record }) => record.kind !== 'packet');
   for (const message of messages) {
+    // The tree of a message of another kind may not be there.
+    if (message.record.kind !== 'packet') continue;
     const { parsed } = message;
     if (parsed.kind !== 'packet' || parsed.type !== 'log' || parsed.log === null) continue;
     const { log } = parsed;
