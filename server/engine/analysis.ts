@@ -9,7 +9,7 @@ import type { Call } from './calls/call';
 import { connectionEventOf, trunkEventsOf, type TrunkEvent } from './calls/trunk-events';
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
-import { undeliveredOf } from './evidence/undelivered';
+import { mayBeUndelivered } from './evidence/undelivered';
 import { keySignsOf, type RepeatedKeys, repeatedKeysOf } from './evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
@@ -342,8 +342,9 @@ function* judgeInSlices(
     const key = keyOf(group);
     const watched = watchedFor(group, evidence);
     const repeated = repeatedKeys.get(group.messages[0]?.index ?? -1) ?? [];
-    const refused = undeliveredOf(group.messages, evidence.undelivered);
-    const moved = refused.length > 0 ? null : moveGroup(known?.get(key), group.messages, watched, repeated);
+    const moved = mayBeUndelivered(group.messages, evidence.undelivered)
+      ? null
+      : moveGroup(known?.get(key), group.messages, watched, repeated);
     groups.set(key, moved ?? (yield* lintGroup(group, options, evidence, watched, repeated)));
   }
   yield;
@@ -521,7 +522,7 @@ function* lintGroup(
     const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
     calls.push({ call, lint, trunk: trunkEventsOf(call, signalling, facts.network) });
   }
-  const isRefused = signalling.undelivered.length > 0;
+  const isRefused = mayBeUndelivered(messages, evidence.undelivered);
   return { messages: group.messages, watched, repeated, isRefused, calls };
 }
 
@@ -539,7 +540,7 @@ function signallingOf(
   const own = messages.at(-1);
   const last = own === undefined ? null : stampOf(own);
   const end = last === null || watched === null ? null : last + watched;
-  return new Signalling(messages, stampOf, end, new Set(repeatedKeys), undeliveredOf(messages, undelivered));
+  return new Signalling(messages, stampOf, end, new Set(repeatedKeys), undelivered);
 }
 
 /** Findings are taken before any is withheld. */

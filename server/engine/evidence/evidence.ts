@@ -86,7 +86,7 @@ export function weigh(
     },
     leaveFor: (absence) => leaveFor(absence, ground),
     lostBetween,
-    undelivered: findUndelivered(messages),
+    undelivered: findUndelivered(messages, clock),
   };
 }
 

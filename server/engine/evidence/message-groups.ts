@@ -34,30 +34,29 @@ export function groupedBy<T extends Messages>(
   return (of, key) => groups(of).get(key) ?? none;
 }
 
-/** How many of some messages stand before an index: the place of the first one that does not. */
-export function countBefore(messages: readonly SipTraceMessage[], index: number): number {
+/** What has a place in a trace: lists of it are in the order of the trace. */
+interface Placed {
+  readonly index: number;
+}
+
+/** How many of a list stand before an index: the place of the first one that does not. */
+export function countBefore(placed: readonly Placed[], index: number): number {
   let low = 0;
-  let high = messages.length;
+  let high = placed.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((messages[middle]?.index ?? Infinity) < index) low = middle + 1;
+    if ((placed[middle]?.index ?? Infinity) < index) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** The first of some messages that stands behind another one; null for none. */
-export function firstAfter(
-  messages: readonly SipTraceMessage[],
-  { index }: SipTraceMessage,
-): SipTraceMessage | null {
-  return messages[countBefore(messages, index + 1)] ?? null;
+/** The first of a list that stands behind something; null for none. */
+export function firstAfter<T extends Placed>(placed: readonly T[], { index }: Placed): T | null {
+  return placed[countBefore(placed, index + 1)] ?? null;
 }
 
-/** The last of some messages that stands before another one; null for none. */
-export function lastBefore(
-  messages: readonly SipTraceMessage[],
-  { index }: SipTraceMessage,
-): SipTraceMessage | null {
-  return messages[countBefore(messages, index) - 1] ?? null;
+/** The last of a list that stands before something; null for none. */
+export function lastBefore<T extends Placed>(placed: readonly T[], { index }: Placed): T | null {
+  return placed[countBefore(placed, index) - 1] ?? null;
 }

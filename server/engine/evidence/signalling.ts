@@ -9,8 +9,8 @@ import { isCutMessage, stopsInHeaders } from '../sip/cut';
 import { hasLostBrackets, speaksRfc2543 } from '../sip/old-forms';
 import { headerOf, topVia } from '../sip/values';
 import type { SipTraceMessage } from '../traces/message';
-import { countBefore, groupedBy } from './message-groups';
-import { wayBetween, type Undelivered } from './undelivered';
+import { countBefore, firstAfter, groupedBy } from './message-groups';
+import { wayBetween, type Undelivered, type UndeliveredByWay } from './undelivered';
 
 /** No timer of SIP is so short: what comes again within it was captured twice (RFC 3261 §17.1.1.1: T1 is 500 ms). */
 const COPY = 20_000;
@@ -22,6 +22,9 @@ const LONGEST_WAIT = 32_000_000;
 
 /** UDP may deliver what was sent within this time in another order. */
 const REORDERED = SECOND / 2;
+
+/** A router that looks for a host on its network gives up within this time (Linux: three questions, a second apart). */
+const LATEST_WORD = 5 * SECOND;
 
 /** No timer that rules wait for is longer: of a trace that goes on for longer behind a call, nobody asks how long. */
 export const LONGEST_WATCH = 200 * SECOND;
@@ -39,21 +42,23 @@ export class Signalling {
    * @param end the same of the last message of the trace, of whatever call, {@link LONGEST_WATCH} behind the last one of
    * this Call-ID at most; null where no time is known
    * @param repeatedKeys SDES keys, in base64 without padding, that a call had which was over before these messages
-   * @param undelivered what ICMP says of messages on these ways, in the order of the trace
+   * @param undelivered what ICMP says of messages of the trace, of whatever call
    */
   constructor(
     readonly messages: readonly SipTraceMessage[],
     private readonly stampOf: (message: SipTraceMessage) => number | null = ownStamp,
     private readonly end: number | null = lastStamp(messages, stampOf),
     readonly repeatedKeys: ReadonlySet<string> = new Set(),
-    readonly undelivered: readonly Undelivered[] = [],
+    private readonly undelivered: UndeliveredByWay = new Map(),
   ) {}
 
   /** What a router or host says by ICMP of a message that it could not deliver; the first word on it. */
-  refusalBy({ record: { meta }, index }: SipTraceMessage): Undelivered | null {
-    if (this.undelivered.length === 0) return null;
-    const way = wayBetween(meta.source, meta.destination);
-    return this.undelivered.find((each) => each.index > index && each.way === way) ?? null;
+  refusalBy(message: SipTraceMessage): Undelivered | null {
+    const told = firstAfter(this.undelivered.get(wayOf(message)) ?? [], message);
+    const sent = this.stampOf(message);
+    // What comes later is about a later message.
+    const after = sent === null ? 0 : (told?.micros ?? sent) - sent;
+    return after > LATEST_WORD ? null : told;
   }
 
   /** Whether the trace lost the end of a message: nothing is said of what is not there. */

@@ -1,5 +1,6 @@
 /** SIP messages that a router or host says by ICMP did not get through. */
 import type { TraceMessage } from '../traces/message';
+import type { Clock } from './clock';
 
 export interface Undelivered {
   /** ICMP's. */
@@ -11,37 +12,39 @@ export interface Undelivered {
   readonly frame: number | null;
   /** Its place in the trace. */
   readonly index: number;
-  /** From where to where the message went, as {@link wayBetween} writes it. */
-  readonly way: string;
+  /** When it was seen, in microseconds since 1970 without what the clocks do; null where no time is known. */
+  readonly micros: number | null;
 }
 
-/** All of a trace, by the way of the messages. */
+/** All of a trace, in its order, by {@link wayBetween} the ends of the messages. */
 export type UndeliveredByWay = ReadonlyMap<string, readonly Undelivered[]>;
 
-export function findUndelivered(messages: readonly TraceMessage[]): UndeliveredByWay {
+export function findUndelivered(messages: readonly TraceMessage[], clock: Clock): UndeliveredByWay {
   const found = new Map<string, Undelivered[]>();
-  for (const { parsed, record, index } of messages) {
+  for (const message of messages) {
+    // The tree of a message of another kind may not be there.
+    if (message.record.kind !== 'packet') continue;
+    const { parsed, record, index } = message;
     if (parsed.kind !== 'packet' || parsed.type !== 'icmp') continue;
     const { error, quote } = parsed;
     if (error === null || quote?.content !== 'sip') continue;
     const way = wayBetween(quote.source, quote.destination);
     const told = found.get(way);
-    const { source, frame = null } = record.meta;
-    const each = { ...error, reporter: source?.address ?? null, frame, index, way };
+    const { source, frame = null, time } = record.meta;
+    const micros = time === null ? null : clock.corrected(time.micros, message);
+    const each = { ...error, reporter: source?.address ?? null, frame, index, micros };
     if (told === undefined) found.set(way, [each]);
     else told.push(each);
   }
   return found;
 }
 
-/** Those about some messages, in no order. */
-export function undeliveredOf(
-  messages: readonly TraceMessage[],
-  all: UndeliveredByWay,
-): readonly Undelivered[] {
-  if (all.size === 0) return [];
-  const ways = new Set(messages.map(({ record: { meta } }) => wayBetween(meta.source, meta.destination)));
-  return [...ways].flatMap((way) => all.get(way) ?? []);
+/** Whether any of it may be about some messages. */
+export function mayBeUndelivered(messages: readonly TraceMessage[], all: UndeliveredByWay): boolean {
+  return (
+    all.size > 0 &&
+    messages.some(({ record: { meta } }) => all.has(wayBetween(meta.source, meta.destination)))
+  );
 }
 
 interface End {

@@ -142,3 +142,36 @@ describe('rules of signalling', () => {
     });
   }
 });
+
+describe('an ICMP error beside requests without an answer', () => {
+  const keepAlive = (second: number, name: string): string =>
+    [
+      `=== ${second + 1}  2026-01-31T10:00:${String(second).padStart(2, '0')}.000000Z  UDP 192.0.2.1:5060 -> 192.0.2.2:5060  SIP 249 octets`,
+      'OPTIONS sip:192.0.2.2 SIP/2.0',
+      `Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK${name}`,
+      'Max-Forwards: 70',
+      `From: <sip:a@example.com>;tag=${name}`,
+      'To: <sip:b@example.net>',
+      `Call-ID: ${name}@192.0.2.1`,
+      'CSeq: 1 OPTIONS',
+      'Contact: <sip:a@192.0.2.1:5060>',
+      'Content-Length: 0',
+      '',
+    ].join('\n');
+  const refusal =
+    '=== 99  2026-01-31T10:00:33.000000Z  IP 192.0.2.2 -> 192.0.2.1  ICMP error, type 3 code 3\n' +
+    'quotes 192.0.2.1:5060 -> 192.0.2.2:5060, sip\n';
+
+  it('is told of what was sent shortly before, whatever call it is of, and of nothing else', () => {
+    const seconds = [0, 30, 31];
+    const blocks = seconds.map((second, place) => keepAlive(second, `k${place}`));
+    const { findings } = analyse(
+      ['#!trace-text 1', '#!capture example, written by hand', '', ...blocks, refusal].join('\n'),
+    );
+    const refused = findings.filter(({ rule }) => rule.id === 'sip-no-response');
+    assert.deepEqual(
+      refused.map((finding) => finding.in),
+      [1, 2],
+    );
+  });
+});
