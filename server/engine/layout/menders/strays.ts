@@ -20,34 +20,40 @@ import type { Mender } from '../mender';
 const MAX_HEADERS = 65_536;
 const MAX_STRAYS = 64;
 
+/** Blanks on a line that has nothing else. */
+const filled = /\n\r*[ \t][ \t\r]*(?:\n|$)/;
+
 export const strays: Mender = {
   what: 'stray blank lines within headers removed',
   keepsOctets: false,
-  mend: (text) => cut(text, (start) => straysOf(text, start)),
+  mend: (text) => cut(text, (start, blank) => straysOf(text, start, blank)),
 };
 
 export const filledBlankLines: Mender = {
   what: 'blanks on empty lines removed',
   keepsOctets: false,
-  mend: (text) => cut(text, (start) => blanksOf(text, start)),
+  mend: (text) => (filled.test(text) ? cut(text, (_, blank) => blanksOf(text, blank)) : null),
 };
 
-function cut(text: string, cutsOf: (start: number) => readonly Span[]): ReturnType<Mender['mend']> {
+/** Cuts what is found for a message of which the start and the first blank line are given. */
+function cut(
+  text: string,
+  cutsOf: (start: number, blank: Span) => readonly Span[],
+): ReturnType<Mender['mend']> {
   const cuts: Span[] = [];
   let floor = 0;
   for (const { lineStart, start } of messagesIn(text)) {
     // Behind a log's own prefix, a blank line may have one, too. Of start lines without a blank line between, the first one speaks for all.
     if (start < floor || start > lineStart) continue;
-    cuts.push(...cutsOf(start));
-    floor = Math.max(firstBlank(text, start)?.start ?? text.length, cuts.at(-1)?.end ?? 0);
+    const end = endOfHeaders(text, start);
+    if (end.isBlank) cuts.push(...cutsOf(start, end));
+    floor = Math.max(end.start, cuts.at(-1)?.end ?? 0);
   }
   return without(text, cuts);
 }
 
 /** Blanks on the first blank line of a message, where SDP or a header follows. */
-function blanksOf(text: string, start: number): readonly Span[] {
-  const line = firstBlank(text, start);
-  if (line === null) return [];
+function blanksOf(text: string, line: Span): readonly Span[] {
   const end = withoutCr(text, line.start, line.end);
   if (end === line.start) return [];
   const next = { start: line.end + 1, end: endOfLine(text, line.end + 1) };
@@ -59,12 +65,11 @@ function blanksOf(text: string, start: number): readonly Span[] {
 }
 
 /** The blank lines behind which the same message's headers go on. */
-function straysOf(text: string, start: number): readonly Span[] {
+function straysOf(text: string, start: number, first: Span): readonly Span[] {
   const cuts: Span[] = [];
-  let from = start;
+  let blank = first;
   for (;;) {
-    const blank = firstBlank(text, from);
-    if (blank === null || blank.start - start > MAX_HEADERS || cuts.length === MAX_STRAYS) return cuts;
+    if (blank.start - start > MAX_HEADERS || cuts.length === MAX_STRAYS) return cuts;
     let next = blank.end + 1;
     let end = endOfLine(text, next);
     while (next < text.length && isBlankLine(text, next, end)) {
@@ -73,7 +78,9 @@ function straysOf(text: string, start: number): readonly Span[] {
     }
     if (!goesOnAt(text, { start, end: blank.start }, next, end)) return cuts;
     cuts.push({ start: blank.start, end: next });
-    from = next;
+    const further = endOfHeaders(text, next);
+    if (!further.isBlank) return cuts;
+    blank = further;
   }
 }
 
@@ -97,14 +104,14 @@ function hasHeader(head: string, name: string): boolean {
   return head.includes(`\n${name}:`) || head.includes(`\n${name} `);
 }
 
-/** The first blank line of a message behind an offset; null where the text, or SDP, comes before. */
-function firstBlank(text: string, from: number): Span | null {
-  let line = from;
-  while (line < text.length) {
-    const end = endOfLine(text, line);
-    if (isBlankLine(text, line, end)) return { start: line, end };
-    line = end + 1;
-    if (text.charCodeAt(line + 1) === 61 && text.startsWith('v=0', line)) return null;
+/** The first blank line behind an offset of a message, or the line of SDP or the end of the text that comes before. */
+function endOfHeaders(text: string, from: number): Span & { readonly isBlank: boolean } {
+  let start = from;
+  while (start < text.length) {
+    const end = endOfLine(text, start);
+    if (isBlankLine(text, start, end)) return { start, end, isBlank: true };
+    start = end + 1;
+    if (text.charCodeAt(start + 1) === 61 && text.startsWith('v=0', start)) break;
   }
-  return null;
+  return { start, end: start, isBlank: false };
 }
