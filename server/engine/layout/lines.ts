@@ -43,8 +43,8 @@ const startLine = /SIP\/2\.0 [1-6]\d\d(?!\d)|[A-Z]{3,9} {1,4}(?:sips?|tel|urn|im
 
 /** Whether a start line begins at an offset, wherever it ends. */
 export function startsMessage(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (code < 65 || code > 90) return false;
+  // Headers begin with one capital, so hardly any line needs the expression.
+  if (!isCapital(text.charCodeAt(at)) || !isCapital(text.charCodeAt(at + 1))) return false;
   startLine.lastIndex = at;
   return startLine.test(text);
 }
@@ -63,6 +63,10 @@ export function isBlank(code: number): boolean {
 
 function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
 }
 
 /** Token characters of RFC 3261 §25.1. */

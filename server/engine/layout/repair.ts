@@ -31,9 +31,15 @@ export function repairLayout(text: string, menders: readonly Mender[]): Repaired
   let content: Content | null = null;
   const repairs: Repair[] = [];
   const uncertain: number[] = [];
+  /** Those that found nothing in the text as it is now: asked again, they would find nothing again. */
+  const idle = new Set<Mender>();
   for (const mender of menders) {
-    const mended = mender.mend(content?.text ?? text);
-    if (mended === null) continue;
+    const mended = idle.has(mender) ? null : mender.mend(content?.text ?? text);
+    if (mended === null) {
+      idle.add(mender);
+      continue;
+    }
+    idle.clear();
     const before: Content | null = content;
     const places = mended.places.map((place) => (before === null ? place : toTrace(before.map, place)));
     repairs.push({ what: mender.what, places });

@@ -5,7 +5,7 @@
 import { replaceAll } from '../cut';
 import type { Mender } from '../mender';
 
-const odd = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/;
+const odd = /[\u2000-\u200a\u202f\u205f\u3000]/;
 const evidence =
   /(?:^|\n)[ \t]{0,8}[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[A-Z\d][\u00a0\u2000-\u200a\u202f\u205f\u3000]{1,4}(?:sips?:|SIP\/2\.0|\d{3}\b)|:[\u00a0\u2000-\u200a\u202f\u205f\u3000]/;
 
@@ -13,7 +13,7 @@ export const blanks: Mender = {
   what: 'no-break blanks read as blanks',
   keepsOctets: false,
   mend(text) {
-    if (!odd.test(text) || !evidence.test(text)) return null;
+    if ((!text.includes('\u00a0') && !odd.test(text)) || !evidence.test(text)) return null;
     const places = Array.from(
       text.matchAll(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]+/g),
       ({ index }) => index,

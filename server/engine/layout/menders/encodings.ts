@@ -20,7 +20,7 @@ export const percentEncoded: Mender = {
   what: 'URL-encoded messages decoded',
   keepsOctets: true,
   mend: (text) =>
-    /%0A/i.test(text)
+    text.includes('%0A') || text.includes('%0a')
       ? decodeAll(text, /[^\s"'<>&=;,]{40,}/g, (piece) => (/%0A/i.test(piece) ? fromPercent(piece) : []))
       : null,
 };
@@ -29,18 +29,14 @@ export const base64: Mender = {
   what: 'base64 decoded',
   keepsOctets: true,
   mend: (text) =>
-    base64Signs.some((sign) => text.includes(sign))
-      ? decodeAll(text, /(?<![\w+/-])[\w+/-]{60,}={0,2}/g, fromBase64)
-      : null,
+    base64Signs.test(text) ? decodeAll(text, /(?<![\w+/-])[\w+/-]{60,}={0,2}/g, fromBase64) : null,
 };
 
 export const numberLists: Mender = {
   what: 'lists of octets decoded',
   keepsOctets: true,
   mend: (text) =>
-    numberSigns.some((sign) => text.includes(sign))
-      ? decodeAll(text, /(?<=\[)\d{1,3}(?:,? \d{1,3}){40,}(?=\])/g, fromNumbers)
-      : null,
+    numberSigns.test(text) ? decodeAll(text, /(?<=\[)\d{1,3}(?:,? \d{1,3}){40,}(?=\])/g, fromNumbers) : null,
 };
 
 function decodeAll(text: string, pieces: RegExp, decode: Decode): Mended | null {

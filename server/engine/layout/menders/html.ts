@@ -11,6 +11,7 @@ const element =
 /** As a page escapes the `<` before the URI of a header: what a body in XML escapes is its own. */
 const escapedUri =
   /(?:from|to|contact|route|identity|[fmt])[ \t]{0,4}:[^\n<]{0,200}&(?:lt|#0{0,3}60|#x0{0,2}3c);(?:sips?|tel|urn):/i;
+const escapedMark = /&(?:lt|#0{0,3}60|#x0{0,2}3c);/i;
 /** An element glued to a first line, or behind one. */
 const glued =
   /<(?:br|p|pre|div|code|span|td|tr|li)\b[^<>]{0,300}>\s{0,8}(?:<\w{1,10}\b[^<>]{0,300}>\s{0,8}){0,4}(?:SIP\/2\.0 [1-6]\d\d|[A-Z]{3,9} (?:sips?|tel):|v=0[\s<])|(?:SIP\/2\.0(?: [1-6]\d\d[ \w]{0,40})?|v=0)\s{0,4}<(?:br|\/p|\/div|\/li|\/span)\b/i;
@@ -39,8 +40,8 @@ export const html: Mender = {
 function shows(text: string): boolean {
   return (
     (text.includes('<pre') && /<\/(?:pre|code)>/i.test(text)) ||
-    (text.includes('&') && escapedUri.test(text)) ||
-    (/<(?:br|p|pre|div|code|span|td|tr|li)\b/i.test(text) && glued.test(text))
+    (text.includes('&') && escapedMark.test(text) && escapedUri.test(text)) ||
+    (/<(?:[bBpPdDcCtTlL]|[sS][^iI])/.test(text) && glued.test(text))
   );
 }
 

@@ -19,7 +19,7 @@ export const jsonLines: Mender = {
   keepsOctets: true,
   mend(text) {
     // Cheap to ask, and true of hardly any text that is none.
-    if (!/^[ \t]*\{[ \t]*"/m.test(text)) return null;
+    if (!text.includes('{') || !/^[ \t]*\{[ \t]*"/m.test(text)) return null;
     const name = firstLine.exec(text)?.[1];
     return name === undefined ? null : unwrap(text, name);
   },

@@ -2,13 +2,14 @@
 import { replaceAll } from '../cut';
 import type { Mender } from '../mender';
 
-const shows = /\r\r|[\u240a\u2424\u2028\u2029\u0085]/;
+const shows = /[\u240a\u2424\u2028\u2029]/;
 const ends = /\r{2,8}\n|\u240d?(?:\u240a|\u2424)(?:\r?\n)?|[\u2028\u2029\u0085](?:\r?\n)?/g;
 
 export const lineEnds: Mender = {
   what: 'line ends put right',
   keepsOctets: false,
   mend(text) {
-    return shows.test(text) ? replaceAll(text, ends, '\n') : null;
+    const isShown = text.includes('\r\r') || text.includes('\u0085') || shows.test(text);
+    return isShown ? replaceAll(text, ends, '\n') : null;
   },
 };

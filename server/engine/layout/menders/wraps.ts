@@ -33,6 +33,8 @@ const REQUEST_BEGINS =
 const METHOD_ENDS = /(?:^|[^A-Za-z\d-])[A-Z]{3,9}$/;
 /** The end of a request line, with the dot that ngrep prints for a CR. */
 const WHOLE_VERSION = /[ \t]{1,4}SIP\/2\.0\.?$/;
+/** `sips` */
+const MAX_SCHEME = 4;
 /** Lines that one start line, or one header, may be broken into. */
 const MAX_PARTS = 6;
 
@@ -54,11 +56,9 @@ interface Joint extends Break {
   readonly between: '' | ' ';
 }
 
-/** The lines of a message, or description. */
-interface Walked {
-  readonly lines: readonly Span[];
+/** Where the lines of a message, or description, begin and end, and what may be broken among them. */
+interface Walked extends Span {
   readonly breaks: readonly Break[];
-  readonly end: number;
 }
 
 export const wraps: Mender = {
@@ -104,7 +104,7 @@ class Joiner {
     // Where a log puts something before every line, a later stage reads it.
     if (!startsWellKnown(text, next, text.length)) return marker + 7;
     const first = broken[0]?.above.start ?? last.start;
-    const walked = new Walk(text, first, last).headers(next);
+    const walked = new Walk(text, first, last.start).headers(next);
     this.#add(walked, broken, first);
     return Math.max(walked.end, marker + 7);
   }
@@ -115,15 +115,14 @@ class Joiner {
     const isFirstLine =
       (marker === 0 || text.charCodeAt(marker - 1) === 10) && startsDescription(text, marker);
     if (!isFirstLine) return marker + 3;
-    const first = lineOf(text, marker);
-    const walked = new Walk(text, marker, first).body(endOfLine(text, first.end) + 1);
+    const walked = new Walk(text, marker, marker).body(endOfLine(text, marker) + 1);
     this.#add(walked, [], marker);
     return Math.max(walked.end, marker + 3);
   }
 
   #add(walked: Walked, broken: readonly Joint[], first: number): void {
     const sure = walked.breaks.filter(({ isSure }) => isSure);
-    const own = wrappingOf(this.#text, walked.lines, [...broken, ...sure]);
+    const own = wrappingOf(this.#text, walked, [...broken, ...sure]);
     const within = own === null ? [] : jointsOf(this.#text, walked.breaks, own);
     if (own !== null && within.length + broken.length > 0) this.#wrapping = own;
     const isMessage = startsMessage(this.#text, first) || broken.length > 0;
@@ -199,38 +198,40 @@ function partsFrom(text: string, first: Span, lowest: number): readonly Joint[] 
   return requestIn(whole.replace(WHOLE_VERSION, ' ')) >= 0 ? parts : [];
 }
 
+/** Goes over the lines of a message. Most texts have no broken ones, so nothing is kept of lines that are whole. */
 class Walk {
   readonly #text: string;
-  readonly #lines: Span[] = [];
+  readonly #start: number;
   readonly #breaks: Break[] = [];
   #logical: number;
-  #above: Span;
+  /** Where the line begins that was met last. */
+  #above: number;
   /** Lines in a row that may go on the one above. */
   #parts = 0;
 
-  constructor(text: string, start: number, first: Span) {
+  constructor(text: string, start: number, first: number) {
     this.#text = text;
+    this.#start = first;
     this.#logical = start;
     this.#above = first;
-    this.#lines.push(first);
   }
 
   /** Walks over headers, and the SDP behind them. */
   headers(from: number): Walked {
     const text = this.#text;
-    for (let at = from; at < text.length;) {
-      const line = lineOf(text, at);
-      const next = endOfLine(text, line.end) + 1;
+    let next: number;
+    for (let at = from; at < text.length; at = next) {
+      const end = endOfLine(text, at);
+      next = end + 1;
+      const last = lastOf(text, at, end);
+      if (last === at) return startsDescription(text, next) ? this.#described(next) : this.#over(next);
       // ngrep prints a blank line as the dot of its CR.
-      if (line.end === line.start + 1 && text.charCodeAt(line.start) === 46) return this.#over(at);
-      if (line.end === line.start)
-        return startsDescription(text, next) ? this.#described(next) : this.#over(next);
+      if (last === at + 1 && text.charCodeAt(at) === 46) return this.#over(at);
       if (startsDescription(text, at)) return this.body(at);
       if (startsMessage(text, at)) return this.#over(at);
-      const looks = this.#looksOf(line);
-      if (looks === 'header') this.#take(line);
-      else if (!this.#break(line, looks === 'odd' && this.#goesOnAt(next))) return this.#over(at);
-      at = next;
+      const looks = this.#looksOf(at, last);
+      if (looks === 'header') this.#take(at);
+      else if (!this.#break(at, looks === 'odd' && this.#goesOnAt(next))) return this.#over(at);
     }
     return this.#over(text.length);
   }
@@ -238,14 +239,15 @@ class Walk {
   /** Walks over SDP. */
   body(from: number): Walked {
     const text = this.#text;
-    for (let at = from; at < text.length;) {
-      const line = lineOf(text, at);
-      const next = endOfLine(text, line.end) + 1;
-      if (line.end === line.start || startsMessage(text, at)) return this.#over(at);
-      if (startsDescription(text, at) && this.#lines.length > 1 && at !== from) return this.#over(at);
-      if (isSdpLine(text, line.start, line.end)) this.#take(line);
-      else if (!this.#break(line, this.#describesOnAt(next))) return this.#over(at);
-      at = next;
+    let next: number;
+    for (let at = from; at < text.length; at = next) {
+      const end = endOfLine(text, at);
+      next = end + 1;
+      const last = lastOf(text, at, end);
+      if (last === at || startsMessage(text, at)) return this.#over(at);
+      if (at !== from && startsDescription(text, at)) return this.#over(at);
+      if (isSdpLine(text, at, last)) this.#take(at);
+      else if (!this.#break(at, this.#describesOnAt(next))) return this.#over(at);
     }
     return this.#over(text.length);
   }
@@ -255,17 +257,18 @@ class Walk {
   }
 
   #described(from: number): Walked {
-    this.#take(lineOf(this.#text, from));
+    this.#take(from);
     return this.body(endOfLine(this.#text, from) + 1);
   }
 
-  #looksOf({ start, end }: Span): 'header' | 'like a header' | 'odd' {
+  #looksOf(start: number, end: number): 'header' | 'like a header' | 'odd' {
     const text = this.#text;
     if (isBlank(text.charCodeAt(start))) return 'like a header';
     const name = endOfHeaderName(text, start, end);
     if (name < 0) return 'odd';
-    if (/^(?:sips?|tel|urn):/.test(text.slice(start, start + 5))) return 'odd';
-    const colon = text.indexOf(':', name);
+    if (name - start <= MAX_SCHEME && /^(?:sips?|tel|urn):/.test(text.slice(start, name + 1))) return 'odd';
+    let colon = name;
+    while (text.charCodeAt(colon) !== 58) colon++;
     const isPlain = colon + 1 === end || isBlank(text.charCodeAt(colon + 1));
     return isPlain || isWellKnown(text, start, name) ? 'header' : 'like a header';
   }
@@ -278,40 +281,37 @@ class Walk {
     return (
       line.end === line.start ||
       startsDescription(text, at) ||
-      this.#looksOf(line) !== 'odd' ||
+      this.#looksOf(line.start, line.end) !== 'odd' ||
       this.#parts < 2
     );
   }
 
-  #take(line: Span): void {
-    this.#lines.push(line);
-    this.#logical = line.start;
+  #take(line: number): void {
+    this.#logical = line;
     this.#above = line;
     this.#parts = 0;
   }
 
-  #break(line: Span, isSure: boolean): boolean {
+  #break(at: number, isSure: boolean): boolean {
     this.#parts++;
-    if (
-      this.#parts > MAX_PARTS ||
-      looksLogged(this.#text.slice(line.start, Math.min(line.end, line.start + 120)))
-    )
+    const text = this.#text;
+    const line = lineOf(text, at);
+    if (this.#parts > MAX_PARTS || looksLogged(text.slice(line.start, Math.min(line.end, line.start + 120))))
       return false;
-    this.#lines.push(line);
-    const next = lineOf(this.#text, endOfLine(this.#text, line.end) + 1);
+    const next = lineOf(text, endOfLine(text, line.end) + 1);
     this.#breaks.push({
-      above: this.#above,
+      above: lineOf(text, this.#above),
       line,
       logical: this.#logical,
       isSure,
       isLast: next.end === next.start,
     });
-    this.#above = line;
+    this.#above = at;
     return true;
   }
 
   #over(end: number): Walked {
-    return { lines: this.#lines, breaks: this.#breaks, end };
+    return { start: this.#start, end, breaks: this.#breaks };
   }
 }
 
@@ -344,11 +344,13 @@ function jointsOf(text: string, breaks: readonly Break[], wrapping: Wrapping): r
   return mended.map((each) => ({ ...each, between: betweenOf(text, each, wrapping) }));
 }
 
-function wrappingOf(text: string, lines: readonly Span[], sure: readonly Break[]): Wrapping | null {
+function wrappingOf(text: string, { start, end }: Span, sure: readonly Break[]): Wrapping | null {
   if (sure.length === 0 || isBeingTyped(text, sure)) return null;
   let width = 0;
-  for (const line of lines)
+  for (let at = start; at < end; at = endOfLine(text, at) + 1) {
+    const line = lineOf(text, at);
     if (text.slice(line.start, line.end).includes(' ')) width = Math.max(width, lengthOf(line));
+  }
   const lengths = new Map<number, number>();
   for (const { above } of sure) {
     const length = lengthOf(above);
@@ -419,8 +421,12 @@ function lastWordOf(text: string, { start, end }: Span): number {
 
 /** The line that begins at an offset; one of blanks is empty. */
 function lineOf(text: string, start: number): Span {
-  const end = endOfLine(text, start);
-  return { start, end: isBlankLine(text, start, end) ? start : withoutCr(text, start, end) };
+  return { start, end: lastOf(text, start, endOfLine(text, start)) };
+}
+
+/** Where a line ends without its CR; where it begins if it holds nothing but blanks. */
+function lastOf(text: string, start: number, end: number): number {
+  return isBlankLine(text, start, end) ? start : withoutCr(text, start, end);
 }
 
 function join(text: string, joints: readonly Joint[]): ReturnType<Mender['mend']> {
