@@ -8,6 +8,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver-types';
 import { messageOf, type Analysis, type Finding } from '../engine/analysis';
+import { perObject } from '../engine/basics/memo';
 import { correctTrace, editsOfFix } from '../engine/corrections/correct';
 import { isEditable } from '../engine/corrections/editable';
 import { isFixable, type Fixable } from '../engine/corrections/whole-fixes';
@@ -36,7 +37,8 @@ export function provideCodeActions(
   return [
     ...(wants(CodeActionKind.QuickFix) ? findingActions(view, range, diagnostics, found) : []),
     ...(wants(CodeActionKind.Refactor) && found !== null ? answerActions(view, found, range) : []),
-    ...(wants(fixAllKind) && (context.only !== undefined || isSmall(view)) ? fixAll(view) : []),
+    // All fixes take as long as several analyses; editors ask at each move of the cursor, and list no such action unasked.
+    ...(wants(fixAllKind) && context.only !== undefined ? fixAll(view) : []),
   ];
 }
 
@@ -61,6 +63,9 @@ function findingActions(
   ];
 }
 
+/** Each is judged before it is offered, and a file that is selected as a whole may have hundreds. */
+const mostFixes = 20;
+
 /** One action for each fix of the findings at the range that may be applied in place. */
 function quickFixes(
   view: TraceView,
@@ -71,7 +76,7 @@ function quickFixes(
     (finding): finding is Fixable =>
       isFixable(finding) && isEditable(view.analysis.trace, messageOf(view.analysis, finding)),
   );
-  return fixable.flatMap((finding) => {
+  return fixable.slice(0, mostFixes).flatMap((finding) => {
     const edits = editsOfFix(view.analysis, finding);
     if (edits === null) return [];
     return [
@@ -254,21 +259,8 @@ function fixAll(view: TraceView): readonly CodeAction[] {
   ];
 }
 
-/** Whether all fixes may be worked out unasked, as for a list of all actions there are. */
-function isSmall({ analysis }: TraceView): boolean {
-  return analysis.trace.text.length < 200_000;
-}
-
-/** Editors ask at each move of the cursor. */
-const fixesOf = new WeakMap<Analysis, readonly TraceEdit[]>();
-
-function allFixes(analysis: Analysis): readonly TraceEdit[] {
-  const known = fixesOf.get(analysis);
-  if (known !== undefined) return known;
-  const { edits } = correctTrace(analysis);
-  fixesOf.set(analysis, edits);
-  return edits;
-}
+/** Asked for as a list, and once more where it is applied. */
+const allFixes = perObject((analysis: Analysis): readonly TraceEdit[] => correctTrace(analysis).edits);
 
 function textEdits(view: TraceView, edits: readonly TraceEdit[]): TextEdit[] {
   return edits.map((edit) => ({ range: rangeOf(view, edit), newText: edit.newText }));

@@ -5,7 +5,7 @@ import type { CodeAction } from 'vscode-languageserver-types';
 import { clientCommands } from '../../shared/protocol';
 import { provideCodeActions } from '../../server/language/code-actions';
 import { rangeOf, type TraceView } from '../../server/language/view';
-import { viewOf } from '../support/view';
+import { everywhere, viewOf } from '../support/view';
 
 const samples = path.resolve(import.meta.dirname, '../../samples');
 const sample = (name: string): TraceView => viewOf(readFileSync(path.join(samples, name), 'utf8'));
@@ -80,5 +80,16 @@ describe('code actions', () => {
     const [fix] = actionsAt(viewOf(text), 'sdp-line-syntax').filter(({ edit }) => edit !== undefined);
     assert.equal(fix?.title, 'Delete the blank lines (sdp-line-syntax)');
     assert.equal(fix.edit?.changes?.['file:///trace.siptrace']?.length, 2);
+  });
+
+  it('works out all fixes only for who asks for them, and few of all that a selection holds', () => {
+    const body = readFileSync(path.join(samples, 'sbc-offer.sdp'), 'utf8');
+    const view = viewOf(Array.from({ length: 5 }, () => body).join('\n\n'));
+    const unasked = provideCodeActions(view, everywhere, { diagnostics: [] });
+    assert.ok(unasked.every(({ kind }) => kind === 'quickfix' || kind?.startsWith('refactor') === true));
+    const edits = unasked.filter(({ edit, title }) => edit !== undefined && !/^Ignore/.test(title));
+    assert.equal(edits.length, 20);
+    const [all] = provideCodeActions(view, everywhere, { diagnostics: [], only: ['source.fixAll'] });
+    assert.ok((all?.edit?.changes?.[view.uri]?.length ?? 0) > edits.length);
   });
 });
