@@ -17,18 +17,25 @@ export function messageText(view: TraceView, position: Position): MessageText | 
   const { parsed } = message;
   return {
     title: withoutControls(`${messageLabel(message)}  ${pathLabel(message)}`.replace(/\s+/g, ' ').trim()),
-    text: parsed.content
-      .slice(0, longest)
-      .trimEnd()
-      .split(/\r\n|\r|\n/)
-      .map((line) => withoutControls(maskCredentials(maskSecrets(line))))
+    text: maskCredentials(parsed.content.slice(0, longest).trimEnd().replaceAll(/\r\n?/g, '\n'))
+      .split('\n')
+      .map((line) => withoutControls(maskSecrets(line)))
       .join('\n'),
   };
 }
 
-/** A response of digest authentication is as good as the password to who tries (RFC 7616 §5). */
-function maskCredentials(line: string): string {
-  return /^(?:proxy-)?authorization\s*:/i.test(line)
-    ? line.replace(/\b(response|cnonce)="[^"]*"/gi, (_, name: string) => `${name}="****"`)
-    : line;
+/**
+ * A response of digest authentication is as good as the password to who tries (RFC 7616 §5), and what other schemes send
+ * is the password itself.
+ *
+ * @param text with LF between lines; a header may be folded
+ */
+function maskCredentials(text: string): string {
+  return text.replaceAll(/^(?:proxy-)?authorization[ \t]*:(?:.|\n[ \t])*/gim, (header) => {
+    const value = header.indexOf(':') + 1;
+    const [scheme = ''] = header.slice(value).trimStart().split(/\s/, 1);
+    return /^digest$/i.test(scheme)
+      ? header.replaceAll(/\b(response|cnonce)(\s*=\s*)(?:"[^"]*"|[^\s,"]+)/gi, '$1$2"****"')
+      : `${header.slice(0, value)} ${scheme} ****`;
+  });
 }

@@ -1,6 +1,8 @@
 /** A finding as one writes it into a ticket: what, where, on whose word. Keys and passwords are never in it. */
 import { messageOf, type Finding } from '../engine/analysis';
+import { unescaped } from '../engine/basics/escapes';
 import { basisText } from '../engine/report/rule-docs';
+import { withoutControls } from '../../shared/controls';
 import { capital } from '../../shared/words';
 import { messageLabel } from './labels';
 import { positionAt, type TraceView } from './view';
@@ -10,7 +12,7 @@ export function ticketText(view: TraceView, finding: Finding): string {
   const { rule, severity, message, call, frame, range, fix } = finding;
   const carrier = messageLabel(messageOf(view.analysis, finding));
   const line = positionAt(view, range.start).line + 1;
-  const file = decodeURIComponent(view.uri.slice(view.uri.lastIndexOf('/') + 1));
+  const file = unescaped(view.uri.slice(view.uri.lastIndexOf('/') + 1));
   return [
     `${rule.title} (${rule.id}, ${severity})`,
     message,
@@ -19,5 +21,7 @@ export function ticketText(view: TraceView, finding: Finding): string {
     ...(call.callId === '' ? [] : [`Call-ID: ${call.callId}`]),
     `${capital(basisText(rule.basis))} (${rule.source.join('; ')})`,
     '',
-  ].join('\n');
+  ]
+    .map(withoutControls)
+    .join('\n');
 }

@@ -1,5 +1,6 @@
 /** `.siptracerc.json` for a document: the same file that the command line reads, which wins over the editor's settings. */
 import type { ConfigFilesParams, Settings } from '../../shared/protocol';
+import { unescaped } from '../engine/basics/escapes';
 import { settingsForFile, underFile } from '../settings';
 import type { CaptureHost, HostFile } from './captures';
 
@@ -100,10 +101,5 @@ function isThere(uri: string, host: Disk): boolean {
 
 /** The path of a document, from a folder on, without the escapes of URIs. */
 function pathIn(folder: string, uri: string): string {
-  const path = uri.startsWith(folder) ? uri.slice(folder.length) : uri;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return unescaped(uri.startsWith(folder) ? uri.slice(folder.length) : uri);
 }

@@ -61,6 +61,23 @@ describe('code actions', () => {
     assert.doesNotMatch(text, /inline:/);
   });
 
+  it('words a finding for a ticket on lines of its own, whatever the file is called', () => {
+    const text = readFileSync(path.join(samples, 'sbc-offer.sdp'), 'utf8');
+    const whereOf = (name: string): readonly string[] => {
+      const view = { ...viewOf(text), uri: `file:///${name}` };
+      const actions = provideCodeActions(view, everywhere, { diagnostics: [], only: ['quickfix'] });
+      const copy = actions.find(({ command }) => command?.command === clientCommands.copyFinding);
+      return String(copy?.command?.arguments?.[0])
+        .split('\n')
+        .filter((line) => /^Where|here: b/.test(line));
+    };
+    assert.match(whereOf('100%.log').join('\n'), /^Where: 100%\.log, line \d+, in SDP$/);
+    assert.match(
+      whereOf('a%0AWhere:%20b%E2%80%AE%07').join('\n'),
+      /^Where: a\ufffdWhere: b\ufffd\ufffd, line/,
+    );
+  });
+
   it('offers in place what brings no other error', () => {
     const text = [
       '#!side sbc',

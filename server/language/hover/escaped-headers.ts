@@ -1,6 +1,7 @@
 /** Headers that a URI carries, escaped: Replaces in Refer-To, Reason in History-Info; and the dialogs that they name. */
 import type { Header, SipMessage } from '../../engine/sip/message';
 import { headerAddresses } from '../../engine/sip/values';
+import { unescaped } from '../../engine/basics/escapes';
 import { touches } from '../../engine/basics/span';
 import { findQ850Cause } from '../knowledge/q850-causes';
 import { findStatusCode } from '../knowledge/status-codes';
@@ -72,13 +73,4 @@ function escapedHeaders(uri: string): readonly { readonly name: string; readonly
       const name = equals === -1 ? header : header.slice(0, equals);
       return { name: unescaped(name), value: equals === -1 ? '' : unescaped(header.slice(equals + 1)) };
     });
-}
-
-/** What is no escape stays as it is. */
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
