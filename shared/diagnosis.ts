@@ -22,7 +22,7 @@ export type Tone = 'error' | 'warning' | 'info' | 'good';
 export interface DiagnosisSummary {
   /** The worst fact of the call, the same wherever the call is named: one or two sentences. */
   readonly headline: string;
-  /** `good` only where no error was found. A refusal is an `error`, however ordinary. */
+  /** `good` only where no error was found. An error that heads the sentence is an `error`, and so is a refusal, however ordinary. */
   readonly tone: Tone;
   readonly grade: DiagnosisGrade;
   /** Why it ended and what led there: whole sentences. */

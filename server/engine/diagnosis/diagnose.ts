@@ -87,11 +87,11 @@ function toneOf(
   const { course } = it;
   const isRefusal = short !== undefined && (course.final?.facts.status ?? 0) >= 400;
   if (isRefusal && grade === 'ordinary') return 'error';
-  // Without ICE there was nothing to hear, however the signalling went.
-  const isSilent =
-    (cause !== null && isBroken(cause.rule.id)) ||
+  // An error heads what is said; without ICE there was nothing to hear, however the signalling went.
+  const isBad =
+    (cause !== null && (cause.severity === 'error' || isBroken(cause.rule.id))) ||
     it.replay?.forks.some(({ active, main }) => active && main?.state === 'failed') === true;
-  if (grade === 'doubtful' && isSilent) return 'error';
+  if (grade === 'doubtful' && isBad) return 'error';
   return grade === 'fine' && hasError(it) ? 'warning' : tones[grade];
 }
 

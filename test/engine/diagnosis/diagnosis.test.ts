@@ -1,6 +1,7 @@
 /** Why calls end, and what led there: ordinary calls, failures, and halves of them. */
 import assert from 'node:assert/strict';
 import { analyse } from '../../../server/engine/analysis';
+import type { Tone } from '../../../shared/diagnosis';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { analysedCalls } from '../../../server/engine/report/calls';
 import type { DiagnosisValue } from '../../../server/engine/report/shapes';
@@ -15,12 +16,18 @@ import {
 } from '../../support/sip-call';
 
 /** The diagnosis of the only call. */
-function diagnosisOf(sent: readonly Sent[], parties: Parties = outbound): DiagnosisValue & { first: string } {
+function diagnosisOf(
+  sent: readonly Sent[],
+  parties: Parties = outbound,
+): DiagnosisValue & { first: string; tone: Tone | undefined } {
   const text = logged(sent, parties);
   const lines = new LineIndex(text);
-  const [call] = analysedCalls(analyse(text), lines);
+  const analysis = analyse(text);
+  const [call] = analysedCalls(analysis, lines);
   assert.ok(call?.diagnosis, text);
-  return { ...call.diagnosis, first: text.split('\n')[(call.diagnosis.lines[0] ?? 1) - 1] ?? '' };
+  const [own] = analysis.trace.calls;
+  const tone = own === undefined ? undefined : analysis.diagnoses.of(own)?.tone;
+  return { ...call.diagnosis, tone, first: text.split('\n')[(call.diagnosis.lines[0] ?? 1) - 1] ?? '' };
 }
 
 interface Case {
@@ -34,6 +41,7 @@ interface Case {
   readonly confidence?: DiagnosisValue['confidence'];
   readonly audio?: RegExp;
   readonly headline?: string;
+  readonly tone?: Tone;
   /** The line that is named first. */
   readonly line?: RegExp;
 }
@@ -88,6 +96,7 @@ const ordinary: readonly Case[] = [
     parties: plain,
     grade: 'ordinary',
     headline: 'Rejected: 486 Busy Here, by the callee after 1.0 s: the callee is busy.',
+    tone: 'error',
     text: /The callee answered 486 Busy Here after 1\.0 s: the callee is busy/,
     confidence: 'observed',
   },
@@ -373,6 +382,7 @@ const halves: readonly Case[] = [
     sent: [...out.setUp(), ...out.hangUp(20)].map((each) => ({ ...each, text: cutBody(each.text) })),
     grade: 'fine',
     text: /no defect was seen, with 3 of 7 messages cut\.$/,
+    tone: 'good',
   },
   {
     name: 'answers to several calls, without their Call-IDs',
@@ -394,6 +404,7 @@ const halves: readonly Case[] = [
     ],
     grade: 'doubtful',
     text: /Wrong all the same/,
+    tone: 'error',
     confidence: 'possible',
   },
   {
@@ -403,6 +414,7 @@ const halves: readonly Case[] = [
     ),
     grade: 'open',
     text: /only a part of the call/,
+    tone: 'info',
   },
 ];
 
@@ -424,6 +436,7 @@ for (const [title, cases] of [
       confidence,
       audio,
       headline,
+      tone,
       line,
     } of cases) {
       it(name, () => {
@@ -435,6 +448,7 @@ for (const [title, cases] of [
         if (side !== undefined) assert.equal(found.side, side, told);
         if (confidence !== undefined) assert.equal(found.confidence, confidence, told);
         if (headline !== undefined) assert.equal(found.headline, headline, told);
+        if (tone !== undefined) assert.equal(found.tone, tone, told);
         if (audio !== undefined) assert.match(found.audio, audio);
         if (line !== undefined) assert.match(found.first, line, told);
       });
