@@ -244,6 +244,12 @@ describe('the ladder of hosts', () => {
       ],
     );
     assert.deepEqual(
+      panel.negotiated[2]?.streams[0]?.facts.flatMap(({ what, text, was }) =>
+        was === null ? [] : [[what, text, was]],
+      ),
+      [['direction', 'sendonly', 'sendrecv']],
+    );
+    assert.deepEqual(
       panel.negotiated[3]?.streams[0]?.facts.flatMap(({ what, text, was }) =>
         was === null ? [] : [[what, text, was]],
       ),

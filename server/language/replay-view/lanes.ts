@@ -110,7 +110,7 @@ function movesMedia({ replay, media }: Scene, fork: number | null): boolean {
     replay.steps.some(
       ({ in: { parsed }, event, fork: of }) =>
         (fork === null || of === fork) &&
-        (parsed.kind === 'packet' || event === 'predicted' || (event !== 'message' && isEnding(event))),
+        (parsed.kind === 'packet' || event === 'predicted' || isEnding(event)),
     ) || media.some(({ of }) => fork === null || of.fork === fork)
   );
 }

@@ -1,4 +1,5 @@
 /** What offers and answers agreed on, from each of them on: codecs, directions, addresses, keys, and what changed. */
+import type { Party } from '../../../shared/calls';
 import { isEnding } from '../../../shared/ice';
 import type { NegotiatedStream, NegotiatedView } from '../../../shared/replay-view';
 import { capital } from '../../../shared/words';
@@ -32,22 +33,35 @@ export function negotiatedOf(scene: Scene): readonly NegotiatedView[] {
   if (call === null) return [];
   const steps = new Map<TraceMessage, number>();
   replay.steps.forEach(({ in: message, event }, place) => {
-    if (event === 'predicted' || (event !== 'message' && isEnding(event)) || steps.has(message)) return;
+    if (event === 'predicted' || isEnding(event) || steps.has(message)) return;
     steps.set(message, place);
   });
   const told: NegotiatedView[] = [];
-  const latest = new Map<number | null, readonly NegotiatedStream[]>();
+  const agreed = new Map<number | null, readonly NegotiatedStream[]>();
+  const stated: Record<Party, Map<number | null, readonly NegotiatedStream[]>> = {
+    caller: new Map(),
+    callee: new Map(),
+  };
   for (const each of call.exchanges.slice(0, mostTold).flatMap((exchange) => momentsOf(call, exchange))) {
-    const message = call.messages[each.body.place]?.message;
+    const { body, offer, isRefused, streams } = each;
+    const message = call.messages[body.place]?.message;
     const step = message === undefined ? undefined : steps.get(message);
     if (message === undefined || step === undefined) continue;
-    const tag = each.body.toTag ?? each.offer.toTag;
+    const tag = body.toTag ?? offer.toTag;
     const place = tag === null ? -1 : replay.forks.findIndex(({ toTag }) => toTag === tag);
     const fork = place === -1 ? null : place;
-    const before = latest.get(fork) ?? [];
-    const streams = marked(each.streams, before);
-    told.push({ step, fork, title: capital(plain(titleOf(call, each, message))), streams });
-    if (each.isAgreed) latest.set(fork, each.streams);
+    // An offer is held against what its own side said before: what both agreed on is another thing.
+    const own = stated[body.party];
+    const before = body === offer ? (own.get(fork) ?? own.get(null)) : agreed.get(fork);
+    told.push({
+      step,
+      fork,
+      title: capital(plain(titleOf(call, each, message))),
+      streams: marked(streams, before ?? []),
+    });
+    if (isRefused) continue;
+    own.set(fork, statedStreams(call, body));
+    if (body !== offer) agreed.set(fork, streams);
   }
   return told.sort((a, b) => a.step - b.step);
 }
@@ -57,20 +71,18 @@ interface Agreed {
   readonly offer: Body;
   /** The description that it begins with. */
   readonly body: Body;
-  readonly isAgreed: boolean;
   readonly isRefused: boolean;
   readonly streams: readonly NegotiatedStream[];
 }
 
 function momentsOf(call: Call, { offer, answers, isRefused }: Exchange): readonly Agreed[] {
   return [
-    { offer, body: offer, isAgreed: false, isRefused, streams: offeredStreams(call, offer) },
+    { offer, body: offer, isRefused, streams: statedStreams(call, offer) },
     ...answers
       .filter(({ repeats }) => repeats === null)
       .map(({ body }) => ({
         offer,
         body,
-        isAgreed: !isRefused,
         isRefused,
         streams: body.sdp.media.map((media, index) => agreedStream(call, offer, body, media, index)),
       })),
@@ -106,16 +118,17 @@ function fact(what: Fact['what'], text: string): Fact {
   return { what, text: plain(text), was: null };
 }
 
-function offeredStreams(call: Call, offer: Body): readonly NegotiatedStream[] {
-  return offer.sdp.media.map((media) => ({
+/** What one side says. */
+function statedStreams(call: Call, body: Body): readonly NegotiatedStream[] {
+  return body.sdp.media.map((media) => ({
     media: plain(media.description.media.text),
     facts: isRejected(media)
       ? [fact('codec', 'off: port 0')]
       : [
           fact('codec', formatsOf(media).map(formatText).slice(0, mostFormats).join(', ')),
-          fact('direction', direction(offer.sdp, media)),
-          fact('addresses', addressOf(call, offer, media)),
-          fact('security', securityOf(offer, media)),
+          fact('direction', direction(body.sdp, media)),
+          fact('addresses', addressOf(call, body, media)),
+          fact('security', securityOf(body, media)),
         ],
   }));
 }

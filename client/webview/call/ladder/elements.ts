@@ -18,8 +18,11 @@ export function makeLane({ fork }: Lane, x: number): HTMLElement {
   return line;
 }
 
-/** What stands above a lane. */
-/** @param fold what a click on it does; none for most */
+/**
+ * What stands above a lane.
+ *
+ * @param fold what a click on it does; none for most
+ */
 export function makeHead(
   view: ReplayView,
   lane: Lane,
