@@ -14,9 +14,11 @@ export class ConfigDisk implements Disk {
 
   constructor(private readonly host: Disk) {}
 
-  /** Takes all files that the client knows, in place of those before. */
-  take({ files }: ConfigFilesParams): void {
+  /** Takes all files that the client knows, in place of those before; says whether they are others. */
+  take({ files }: ConfigFilesParams): boolean {
+    const before = this.#told;
     this.#told = new Map(files.map(({ uri, text }) => [uri, text]));
+    return this.#told.size !== before.size || files.some(({ uri, text }) => before.get(uri) !== text);
   }
 
   fileAt(uri: string): HostFile | null {

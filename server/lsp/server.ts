@@ -205,8 +205,8 @@ class TraceServer implements FeatureHost {
     // Nothing else is watched than configuration files.
     connection.onDidChangeWatchedFiles(reconfigure);
     connection.onNotification(configFilesNotification, (params: ConfigFilesParams) => {
-      this.configs.take(params);
-      reconfigure();
+      // Told at each start: most workspaces have none, and nothing is to be judged again.
+      if (this.configs.take(params)) reconfigure();
     });
   }
 

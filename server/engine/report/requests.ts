@@ -59,10 +59,9 @@ function kindOf(method: string): DialogKind {
 export function requestsOf(call: Call): readonly RequestDetails[] {
   if (call.kind !== 'other') return [];
   const repeats = repeatsOf(call);
-  return call.transactions.map(({ method, request, responses }) => {
-    const asked = sipAt(call, request);
-    const final =
-      responses.map((place) => sipAt(call, place)).find((each) => (each?.status ?? 0) >= 200) ?? null;
+  return call.transactions.map((transaction) => {
+    const { method, request, responses } = transaction;
+    const { asked, final } = endsOf(call, transaction);
     const sent = request === null ? 0 : 1 + (repeats.get(request) ?? 0);
     return {
       call: call.key,
@@ -82,8 +81,19 @@ export function requestsOf(call: Call): readonly RequestDetails[] {
 
 /** What became of the last request of what is no call; null of a call, and of what shows none. */
 export function resultOf(call: Call): Pick<RequestDetails, 'status' | 'roundTrip'> | null {
-  const last = requestsOf(call).at(-1);
-  return last === undefined ? null : { status: last.status, roundTrip: last.roundTrip };
+  const last = call.kind === 'other' ? call.transactions.at(-1) : undefined;
+  if (last === undefined) return null;
+  const { asked, final } = endsOf(call, last);
+  return { status: final?.status ?? null, roundTrip: elapsed(asked?.time ?? null, final?.time ?? null) };
+}
+
+/** A request and its final response, as far as the trace has them. */
+function endsOf(
+  call: Call,
+  { request, responses }: Call['transactions'][number],
+): { readonly asked: At | null; readonly final: At | null } {
+  const final = responses.map((place) => sipAt(call, place)).find((each) => (each?.status ?? 0) >= 200);
+  return { asked: sipAt(call, request), final: final ?? null };
 }
 
 /** Place of a message → how often it is repeated. */

@@ -22,7 +22,7 @@ export interface Hosts {
   /** From the caller on, in the order in which the messages reached them. */
   readonly list: readonly Host[];
   /** Places in {@link list} of who sent a message and who got it. */
-  readonly ends: (leg: Call, message: CallMessage) => readonly [from: number, to: number];
+  readonly ends: (message: CallMessage) => readonly [from: number, to: number];
   /** Place of the host at an address; undefined where none of them has it. */
   readonly at: (address: string) => number | undefined;
 }
@@ -38,9 +38,7 @@ interface Draft {
 export function hostsOf(legs: readonly Call[], counts: (message: TraceMessage) => boolean): Hosts {
   const sent = legs
     .flatMap((leg) =>
-      leg.messages
-        .filter(({ message }) => counts(message))
-        .map((inCall) => ({ leg, inCall, party: inCall.party })),
+      leg.messages.filter(({ message }) => counts(message)).map((inCall) => ({ leg, inCall })),
     )
     .sort((a, b) => a.inCall.message.index - b.inCall.message.index);
   const naming = new Naming(
@@ -50,7 +48,8 @@ export function hostsOf(legs: readonly Call[], counts: (message: TraceMessage) =
   const drafts = new Map<string, Draft>();
   const ends = new Map<CallMessage, readonly [string, string]>();
   const forwards = forwardedBranches(sent.map(({ inCall }) => inCall.message));
-  for (const { leg, inCall, party } of sent) {
+  for (const { leg, inCall } of sent) {
+    const { party } = inCall;
     const { source, destination } = inCall.message.record.meta;
     const from = naming.of(source, leg, party, destination !== null);
     const to = naming.of(destination, leg, otherParty(party), source !== null);
@@ -75,7 +74,7 @@ export function hostsOf(legs: readonly Call[], counts: (message: TraceMessage) =
   const list = [...drafts.values()];
   return {
     list,
-    ends: (_, message) => {
+    ends: (message) => {
       const [from = '', to = ''] = ends.get(message) ?? [];
       return [places.get(from) ?? 0, places.get(to) ?? 0];
     },

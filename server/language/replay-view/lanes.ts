@@ -12,8 +12,8 @@ import { nameOfFork, plain, shortAddress, type Scene } from './scene';
 
 export interface Lanes {
   readonly list: readonly Lane[];
-  /** Of who sent a message of a leg and who got it. */
-  readonly ofMessage: (leg: Call, message: CallMessage) => readonly [from: number, to: number];
+  /** Of who sent a message and who got it. */
+  readonly ofMessage: (message: CallMessage) => readonly [from: number, to: number];
   /** Where an end of the PSTN leg is. */
   readonly pstn: (party: Party) => number;
   /** Where an end of a fork sends checks and media. */
@@ -35,17 +35,13 @@ export function lanesOf(scene: Scene): Lanes {
   }));
   const media = addMedia(scene, hosts, drafts);
   const places = new Map(drafts.map((draft, place) => [draft, place]));
-  const placeOf = (host: number): number => drafts.findIndex((draft) => draft.host === host);
-  const ofHost = hosts.list.map((_, host) => placeOf(host));
+  const ofHost = hosts.list.map((_, host) => drafts.findIndex((draft) => draft.host === host));
   const partyLane = (leg: Call | null, party: Party): number =>
-    Math.max(
-      0,
-      ofHost[hosts.list.findIndex(({ parties }) => leg !== null && parties.get(leg) === party)] ?? 0,
-    );
+    ofHost[hosts.list.findIndex(({ parties }) => leg !== null && parties.get(leg) === party)] ?? 0;
   return {
     list: drafts.map(({ lane }) => ({ ...lane, title: plain(lane.title), subtitle: plain(lane.subtitle) })),
-    ofMessage: (leg, message) => {
-      const [from, to] = hosts.ends(leg, message);
+    ofMessage: (message) => {
+      const [from, to] = hosts.ends(message);
       return [ofHost[from] ?? 0, ofHost[to] ?? 0];
     },
     pstn: (party) => partyLane(scene.pstn, party),

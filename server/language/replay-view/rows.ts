@@ -154,7 +154,7 @@ class RowBuilder {
   private sip({ call, inCall, isOwn, steps }: SipItem): number {
     const { message, retransmissionOf } = inCall;
     const { parsed } = message;
-    const [from, to] = this.lanes.ofMessage(call, inCall);
+    const [from, to] = this.lanes.ofMessage(inCall);
     const status = parsed.kind === 'sip' ? statusOf(parsed) : null;
     const method = parsed.kind === 'sip' ? methodOf(parsed) : '';
     const label = labelOf(message);
