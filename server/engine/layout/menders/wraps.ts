@@ -247,7 +247,7 @@ class Walk {
       if (last === at || startsMessage(text, at)) return this.#over(at);
       if (at !== from && startsDescription(text, at)) return this.#over(at);
       if (isSdpLine(text, at, last)) this.#take(at);
-      else if (!this.#break(at, this.#describesOnAt(next))) return this.#over(at);
+      else if (!this.#break(at, !lacksEquals(text, at) && this.#describesOnAt(next))) return this.#over(at);
     }
     return this.#over(text.length);
   }
@@ -265,7 +265,7 @@ class Walk {
     const text = this.#text;
     if (isBlank(text.charCodeAt(start))) return 'like a header';
     const name = endOfHeaderName(text, start, end);
-    if (name < 0) return 'odd';
+    if (name < 0) return lacksColon(text, start, end) ? 'like a header' : 'odd';
     if (name - start <= MAX_SCHEME && /^(?:sips?|tel|urn):/.test(text.slice(start, name + 1))) return 'odd';
     let colon = name;
     while (text.charCodeAt(colon) !== 58) colon++;
@@ -313,6 +313,19 @@ class Walk {
   #over(end: number): Walked {
     return { start: this.#start, end, breaks: this.#breaks };
   }
+}
+
+/** Whether a line begins with the name of a header as headers are written, but for the colon. */
+function lacksColon(text: string, start: number, end: number): boolean {
+  const [name = ''] =
+    /^[A-Z][A-Za-z-]{1,30}(?=[ \t])/.exec(text.slice(start, Math.min(end, start + 40))) ?? [];
+  return name !== '' && isWellKnown(text, start, start + name.length);
+}
+
+/** Whether a line begins with a letter alone, as SDP does, but for the `=`. */
+function lacksEquals(text: string, start: number): boolean {
+  const type = text.charCodeAt(start);
+  return type >= 97 && type <= 122 && isBlank(text.charCodeAt(start + 1));
 }
 
 /** Whether a line tells a time, a route or a border as logs do, and so was never part of a message. */

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { wraps } from '../../../server/engine/layout/menders/wraps';
+
+const headers = [
+  'OPTIONS sip:b@192.0.2.2 SIP/2.0',
+  'Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa',
+  'From: "Alice" <sip:a@192.0.2.1>;tag=1',
+  'To: <sip:b@192.0.2.2>',
+  'Call-ID: abcdefghijklmnopqrstuvwxyz@192.0.2.1',
+];
+const description = ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', 'c=IN IP4 192.0.2.1', 't=0 0'];
+const media = 'm=audio 4000 RTP/AVP 0 8 101 9 18 3 4 96 97 98 99 100';
+
+describe('wrapped lines', () => {
+  it('are none where two headers lack their colons', () => {
+    const text = [...headers, 'CSeq 1 OPTIONS', 'Contact <sip:a@192.0.2.1:5060;transport=udp>', '', ''];
+    assert.equal(wraps.mend(text.join('\n')), null);
+  });
+
+  it('are none where a line of SDP lacks its equals sign', () => {
+    const text = [...description, media, 'b AS:64', 'a=rtpmap:101 telephone-event/8000', ''];
+    assert.equal(wraps.mend(text.join('\n')), null);
+  });
+
+  it('are joined where what goes on is no name', () => {
+    const text = [...headers, 'CSeq: 1 OPTIONS', '', ...description, media, '102 103', 'a=sendrecv', ''];
+    assert.match(wraps.mend(text.join('\n'))?.content.text ?? '', /^m=.* 100 102 103$/m);
+  });
+});
