@@ -95,8 +95,8 @@ export class Dissector implements Dissection, FlowHost {
   private readonly ports = { source: 0, destination: 0 };
   /** Tunnels in UDP in which the packet in hand stands. */
   private tunnels = 0;
-  /** Of the packet in hand, octets were left away when it was captured. */
-  private isCut = false;
+  /** The number of the packet in hand where octets of it were left away when it was captured; else 0. */
+  private cutFrame = 0;
   private readonly counted: CountedPacket = { vlan: null, frameOctets: 0, payloadOctets: 0 };
   /** Of the packet in hand; null where nobody counts. */
   conversation: ConversationRow | null = null;
@@ -128,7 +128,7 @@ export class Dissector implements Dissection, FlowHost {
   packet(packet: Packet): void {
     this.packets++;
     this.tunnels = 0;
-    this.isCut = packet.originalLength > packet.end - packet.start;
+    this.cutFrame = packet.originalLength > packet.end - packet.start ? packet.frame : 0;
     this.counted.frameOctets = packet.originalLength;
     this.conversation = null;
     if (packet.linkType === EXPORTED_PDU) this.readExported(packet);
@@ -183,7 +183,7 @@ export class Dissector implements Dissection, FlowHost {
   }
 
   private passOverDamaged({ frame }: Moment): void {
-    this.unread.add({ kind: this.isCut ? 'cut' : 'damaged' }, frame);
+    this.unread.add({ kind: this.isCut(frame) ? 'cut' : 'damaged' }, frame);
   }
 
   private readTransport(moment: Moment): void {
@@ -278,11 +278,15 @@ export class Dissector implements Dissection, FlowHost {
     return true;
   }
 
-  passOverDatagram({ moment, wrappings }: Datagram): void {
+  private isCut(frame: number): boolean {
+    return frame === this.cutFrame;
+  }
+
+  passOverDatagram({ moment, wrappings, cut }: Datagram): void {
     if (wrappings.length > 0) return;
     const { source, destination } = this.ports;
     const kind = transportKinds.get(this.walker.header.protocol) ?? 'udp';
-    this.unread.add({ kind, number: tellingPort(source, destination) }, moment.frame);
+    this.unread.add({ kind, number: tellingPort(source, destination), isCut: cut }, moment.frame);
   }
 
   /** Says that datagrams which looked like media are none, by all that is known at the end. */
@@ -292,7 +296,8 @@ export class Dissector implements Dissection, FlowHost {
   }
 
   passOver(kind: 'tcp' | 'tls', { source, destination }: FlowWay, frames: number, first: number): void {
-    const reason: UnreadReason = { kind, number: tellingPort(source.port, destination.port) };
+    const number = tellingPort(source.port, destination.port);
+    const reason: UnreadReason = { kind, number, isCut: kind === 'tcp' && this.isCut(first) };
     if (frames === 1) this.unread.add(reason, first);
     else this.unread.addAll(reason, frames, first);
   }

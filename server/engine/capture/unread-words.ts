@@ -7,7 +7,7 @@
  * - `ether-type`, `ip-protocol`: it carries something else than IP, than UDP, TCP and the like.
  * - `layer`: a layer below IP carries nothing that is told by an EtherType; the name of the layer tells which.
  * - `encrypted`: so is what a layer below UDP and TCP carries; likewise.
- * - `udp`, `tcp`, `sctp`: nothing known is in it; the port that tells most.
+ * - `udp`, `tcp`, `sctp`: nothing known is in it, or in what of it was captured; the port that tells most.
  * - `tls`: what the connection carries is encrypted, and there are no keys; likewise.
  * - `cut`, `damaged`: a header is not all there, or contradicts itself.
  */
@@ -15,6 +15,8 @@ export type UnreadReason =
   | {
       readonly kind: 'link' | 'ether-type' | 'ip-protocol' | 'udp' | 'tcp' | 'sctp' | 'tls';
       readonly number: number;
+      /** Its end was not captured, so it may well hold what would be read. */
+      readonly isCut?: boolean;
     }
   | { readonly kind: 'layer' | 'encrypted'; readonly layer: string }
   | { readonly kind: 'cut' | 'damaged' };
@@ -153,6 +155,10 @@ const QUIC = 443;
 
 /** One short phrase, without a full stop. */
 export function unreadText(reason: UnreadReason): string {
+  return 'number' in reason && reason.isCut === true ? `${textOf(reason)}, cut off` : textOf(reason);
+}
+
+function textOf(reason: UnreadReason): string {
   switch (reason.kind) {
     case 'link':
       return reason.number < 0

@@ -23,7 +23,8 @@ export class UnreadTable {
    * @param first the first one's number
    */
   addAll(reason: UnreadReason, frames: number, first: number): void {
-    const key = this.rows.size < MOST_KEPT ? keyOf(reason) : MORE;
+    const own = keyOf(reason);
+    const key = this.rows.has(own) || this.rows.size < MOST_KEPT ? own : MORE;
     const row = this.rows.get(key);
     if (row === undefined) {
       const what = key === MORE ? MORE : unreadText(reason);
@@ -36,8 +37,10 @@ export class UnreadTable {
 
   /** By the number of packets; those that are fewest together, if there are many kinds. */
   list(): readonly UnreadFrames[] {
+    const isKind = ({ what }: UnreadFrames): boolean => what !== MORE;
     const rows = [...this.rows.values()].sort(
-      (one, other) => other.frames - one.frames || one.first - other.first,
+      (one, other) =>
+        Number(isKind(other)) - Number(isKind(one)) || other.frames - one.frames || one.first - other.first,
     );
     if (rows.length <= MOST_TOLD) return rows;
     const rest = rows.slice(MOST_TOLD - 1);
@@ -53,6 +56,6 @@ export class UnreadTable {
 const MORE = 'other kinds';
 
 function keyOf(reason: UnreadReason): string {
-  if ('number' in reason) return `${reason.kind} ${reason.number}`;
+  if ('number' in reason) return `${reason.kind} ${reason.number}${reason.isCut === true ? ' cut' : ''}`;
   return 'layer' in reason ? `${reason.kind} ${reason.layer}` : reason.kind;
 }

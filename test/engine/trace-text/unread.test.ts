@@ -5,6 +5,7 @@ import { nothingFound, type UnreadFrames } from '../../../server/engine/basics/u
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { analysisOptions, defaultSettings } from '../../../server/settings';
 import { readText } from '../../../server/engine/traces/read';
+import { UnreadTable } from '../../../server/engine/capture/unread';
 import { ethernet, hex, ipv4, octets, pcap, sip, tcp, two, udp } from '../capture/build';
 
 function textOf(packets: readonly Uint8Array[]): string {
@@ -54,6 +55,26 @@ describe('packets of which nothing is read', () => {
     assert.equal(
       nothingFound(unread ?? []),
       'no SIP message and no session description found; nothing is read of 3 packets: UDP port 123 (NTP): 2 from frame 2 on; EtherType 0x0806 (ARP): frame 1',
+    );
+  });
+
+  it('are told as cut off where they may hold what would be read', () => {
+    const cutInLine = inIp(17, udp(sip(), 5060, 5060)).subarray(0, 14 + 20 + 8 + 12);
+    assert.deepEqual(readText(textOf([message, cutInLine])).unread, [
+      { what: 'UDP port 5060, cut off', frames: 1, first: 2 },
+    ]);
+  });
+
+  it('are counted with their kind where there are more kinds than are kept', () => {
+    const table = new UnreadTable();
+    let frame = 0;
+    for (let number = 1; number <= 6000; number++) table.add({ kind: 'udp', number }, ++frame);
+    for (let count = 0; count < 3000; count++) table.add({ kind: 'udp', number: 123 }, ++frame);
+    const [first, ...others] = table.list();
+    assert.deepEqual(first, { what: 'UDP port 123 (NTP)', frames: 3001, first: 123 });
+    assert.deepEqual(
+      others.filter(({ what }) => what === 'other kinds').map(({ frames }) => frames),
+      [6000 + 3000 - 3001 - 18],
     );
   });
 
