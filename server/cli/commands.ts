@@ -10,8 +10,14 @@ import {
   table,
   writeAnalysedCalls,
 } from '../engine/report/calls';
-import { nothingFound } from '../engine/basics/unread-frames';
-import { type FileTail, type LintWriter, writeAnalysis } from '../engine/report/file-report';
+import { noCallFound, nothingFound } from '../engine/basics/unread-frames';
+import {
+  type FileHead,
+  type FileTail,
+  headOf,
+  type LintWriter,
+  writeAnalysis,
+} from '../engine/report/file-report';
 import { writeExplanations } from '../engine/report/explain';
 import { githubWriter } from '../engine/report/github';
 import { jsonWriter, ndjsonWriter } from '../engine/report/json';
@@ -97,7 +103,7 @@ async function runOnFiles(run: Run): Promise<number> {
         run,
         () => ({ kind: 'calls' }),
         (writer, file) => {
-          writeExplanations(writer, callsOf(file));
+          writeExplanations(writer, callsOf(file), headOf(file.path, file.analysis, file.lines));
         },
       );
     case 'replay':
@@ -182,7 +188,7 @@ async function listLarge(
     }
   });
   if (args.command === 'calls') writer.lines(() => analysedText(calls, args));
-  if (args.command === 'explain') writeExplanations(writer, calls);
+  if (args.command === 'explain') writeExplanations(writer, calls, file.head);
   if (task.kind === 'replays' && task.callId === null) replays.end();
 }
 
@@ -327,8 +333,8 @@ async function analyseFiles(
     const analysis = analyse(file.text, optionsOf(run, settings));
     const { problems } = file;
     progress.clear();
-    const notes = analysis.trace.messages.length === 0 ? [...problems, emptyText(analysis.trace)] : problems;
-    for (const note of notes) say(console, file.path, note);
+    const empty = emptyText(args, analysis.trace);
+    for (const note of [...problems, ...(empty === null ? [] : [empty])]) say(console, file.path, note);
     take({ path: file.path, capture: file.capture, settings, analysis, lines: new LineIndex(file.text) });
   };
   if (args.together) {
@@ -355,8 +361,8 @@ async function analyseFiles(
     const large = takeLarge === null ? null : openLarge(path, pieces, options, { keyLog, progress });
     if (large !== null) {
       progress.clear();
-      for (const note of large.problems) say(console, path, note);
-      if (large.head.messages === 0) say(console, path, nothingFound(large.head.unread));
+      const empty = absenceOf(args, large.head);
+      for (const note of [...large.problems, ...(empty === null ? [] : [empty])]) say(console, path, note);
       await takeLarge?.(large, options);
     } else
       analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
@@ -372,8 +378,19 @@ function optionsOf({ args, networks, known }: Run, settings: Settings): Analysis
   return args.memo ? options : { ...options, remembers: false };
 }
 
-function emptyText({ text, unread }: Analysis['trace']): string {
-  return text.trim() === '' ? 'the file is empty' : nothingFound(unread);
+function emptyText(args: Arguments, { text, messages, calls, unread }: Analysis['trace']): string | null {
+  if (messages.length === 0 && text.trim() === '') return 'the file is empty';
+  const found = calls.filter(({ kind }) => kind === 'call');
+  return absenceOf(args, { messages: messages.length, calls: found.length, unread });
+}
+
+/** That nothing was found; null where something was, or where what the command writes says so itself. */
+function absenceOf(
+  { command }: Arguments,
+  { messages, calls, unread }: Pick<FileHead, 'messages' | 'calls' | 'unread'>,
+): string | null {
+  if (messages === 0) return nothingFound(unread);
+  return command === 'calls' && calls === 0 ? noCallFound(unread) : null;
 }
 
 /** Of a file whose judgement broke off. */

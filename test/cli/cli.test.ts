@@ -531,6 +531,23 @@ describe('sip-trace', () => {
       );
     });
 
+    it('says what it did not read where it finds no call', () => {
+      const unread = 'TCP port 5061, encrypted (TLS without keys)';
+      const input = [
+        '#!trace-text 1',
+        '#!capture pcap, 14 packets',
+        `#!unread 13 frames, first 3: ${unread}`,
+        '',
+        '=== 11  2026-11-20T05:52:04.406667Z  UDP 198.51.100.21:45700 -> 203.0.113.10:50758  STUN binding request',
+        'transaction e1711d9802abb711f853fd5e',
+        '',
+      ].join('\n');
+      const told = `othing is read of 13 packets: ${unread}: 13 from frame 3 on`;
+      const where = 'No call, and nothing else that failed, is in what can be read of this trace.';
+      assert.ok(sipTrace(['explain', '-'], { input }).out.endsWith(`${where}\nN${told}.\n`));
+      assert.ok(sipTrace(['calls', '-'], { input }).error.endsWith(`no call found; n${told}\n`));
+    });
+
     it('prints the same of a capture, of its text and from standard input', function () {
       this.timeout(60_000);
       const capture = path.join(root, 'test/fixtures/forked/inbound-forked.pcapng');

@@ -27,6 +27,12 @@ export function unreadText(unread: readonly UnreadFrames[]): string | null {
   return `nothing is read of ${plural(all, 'packet')}: ${kinds.join('; ')}`;
 }
 
+/** What is said where no call is among what is read; null where all is read. */
+export function noCallFound(unread: readonly UnreadFrames[]): string | null {
+  const text = unreadText(unread);
+  return text === null ? null : `no call found; ${text}`;
+}
+
 /** What is said of a trace that holds no message: of a capture, what its packets are instead. */
 export function nothingFound(unread: readonly UnreadFrames[]): string {
   const found = 'no SIP message and no session description found';

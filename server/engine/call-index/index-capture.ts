@@ -11,6 +11,7 @@ import { heldCopy, type Packet, type PacketReader } from '../capture/packet';
 import { Dissector } from '../capture/dissector';
 import { openPackets } from '../capture/recognise';
 import { CaptureKeys } from '../capture/tls/capture-keys';
+import { decryptTls } from '../capture/tls/decryption';
 import { readingProblems } from '../trace-text/render';
 import { CallIndex } from './call-index';
 import { CaptureIndexer, PacketSieve } from './capture-index';
@@ -67,12 +68,17 @@ export function* readCapture(
   return octets > mostHeld ? yield* readInWindows(again, keyLog) : yield* readInOrder(again, keyLog);
 }
 
-/** Counts the packets of a capture of which nothing is read, where no message is in it; yields behind each piece. */
-export function* unreadIn(opened: OpenedPackets | null): Generator<void, readonly UnreadFrames[]> {
+/** Counts the packets of a capture of which nothing is read, where no call is in it; yields behind each piece. */
+export function* unreadIn(
+  opened: OpenedPackets | null,
+  keyLog: string,
+): Generator<void, readonly UnreadFrames[]> {
   if (opened === null) return [];
-  const dissector = new Dissector(() => undefined);
+  const keys = new CaptureKeys(keyLog);
+  const dissector = new Dissector(() => undefined, {
+    decrypt: (_, plain) => decryptTls(keys.log, plain, () => undefined),
+  });
   const reader = openPackets(opened.format);
-  const keys = new CaptureKeys('');
   for (const piece of opened.pieces) {
     reader.feed(piece);
     takeAll(reader, keys, (packet) => dissector.packet(heldCopy(packet)));

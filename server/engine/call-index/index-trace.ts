@@ -3,7 +3,7 @@ import type { Profile } from '../../../shared/calls';
 import { sngrep } from '../text/formats/sngrep';
 import type { TraceTime } from '../../../shared/times';
 import type { TextRecord } from '../text/record';
-import { nothingFound } from '../basics/unread-frames';
+import { noCallFound, nothingFound } from '../basics/unread-frames';
 import { CallIndex, type IndexedLeg } from './call-index';
 import { type OpenedPackets, readCapture, unreadIn } from './index-capture';
 import { openTrace, type OpenedTrace } from './open-trace';
@@ -26,7 +26,10 @@ export interface IndexedTrace<Row> {
   readonly heading: number;
   /** What could not be read, one sentence each, without a full stop. */
   readonly problems: readonly string[];
-  /** That it holds neither a message nor a description, in the same form; null where it does. */
+  /**
+   * That it holds neither a message nor a description, or no call while something of it is not read, in the same form; else
+   * null.
+   */
   readonly emptiness: string | null;
 }
 
@@ -96,15 +99,16 @@ function* indexCapture<Row>(
     return again.kind === 'packets' ? again : null;
   };
   const { index, frameOf, problems } = yield* counting(readCapture(opened, reopen, keyLog), count);
-  const emptiness = index.size > 0 ? null : nothingFound(yield* counting(unreadIn(reopen()), count));
+  const calls = yield* collected(index, chosen, count, (leg) => row(leg, () => framesOf(leg, frameOf)));
+  const unread = calls.length > 0 ? [] : yield* counting(unreadIn(reopen(), keyLog), count);
   return {
     format: opened.format,
     kind: 'capture',
     messages: index.size,
-    calls: yield* collected(index, chosen, count, (leg) => row(leg, () => framesOf(leg, frameOf))),
+    calls,
     heading: 0,
     problems,
-    emptiness,
+    emptiness: index.size > 0 ? noCallFound(unread) : nothingFound(unread),
   };
 }
 

@@ -2,16 +2,30 @@
 import { grades, type DiagnosisGrade } from '../../../shared/diagnosis';
 import { timeText, toIsoAsFarAsKnown } from '../../../shared/times';
 import { withoutControls } from '../../../shared/controls';
+import { unreadParagraph } from '../basics/unread-frames';
 import { type AnalysedCall, upkeepText } from './calls';
+import { captureParagraph } from './capture';
 import { diagnosisParagraph, isTelling } from './diagnosis';
+import type { FileHead } from './file-report';
 import type { ListWriter } from './list-writer';
 import type { DiagnosisValue, ExplainRow } from './shapes';
 
-/** Tells of all calls of a trace, and of registrations and the like that failed. */
-export function writeExplanations(writer: ListWriter, analysed: readonly AnalysedCall[]): void {
+/** What a trace cannot show. */
+type Limits = Pick<FileHead, 'evidence' | 'unread'>;
+
+/**
+ * Tells of all calls of a trace, and of registrations and the like that failed.
+ *
+ * @param limits are told where there are none: what was not read may hold some
+ */
+export function writeExplanations(
+  writer: ListWriter,
+  analysed: readonly AnalysedCall[],
+  limits: Limits,
+): void {
   const explained = worstFirst(analysed);
   for (const each of explained) writer.row(() => rowOf(each));
-  writer.lines(() => explainText(explained, analysed));
+  writer.lines(() => explainText(explained, analysed, limits));
 }
 
 interface Explained {
@@ -48,8 +62,12 @@ function rowOf({ call, diagnosis }: Explained): ExplainRow {
   };
 }
 
-function* explainText(explained: readonly Explained[], analysed: readonly AnalysedCall[]): Generator<string> {
-  if (explained.length === 0) yield 'No call, and nothing else that failed, is in this trace.';
+function* explainText(
+  explained: readonly Explained[],
+  analysed: readonly AnalysedCall[],
+  limits: Limits,
+): Generator<string> {
+  if (explained.length === 0) yield* absenceText(limits);
   let isFirst = true;
   for (const { call, diagnosis } of explained) {
     if (!isFirst) yield '';
@@ -57,6 +75,13 @@ function* explainText(explained: readonly Explained[], analysed: readonly Analys
     yield `${withoutControls(headOf(call))}: ${diagnosisParagraph(diagnosis)}`;
   }
   yield* upkeepText(analysed);
+}
+
+function* absenceText({ evidence, unread }: Limits): Generator<string> {
+  const limits = [...captureParagraph(evidence.map(({ message }) => message)), ...unreadParagraph(unread)];
+  const where = limits.length === 0 ? 'in this trace' : 'in what can be read of this trace';
+  yield `No call, and nothing else that failed, is ${where}.`;
+  for (const paragraph of limits) yield withoutControls(paragraph);
 }
 
 /** `2026-01-31 10:00:00 UTC, sip:a@example.com to sip:b@example.com (Call-ID x)` */

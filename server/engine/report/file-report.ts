@@ -79,8 +79,22 @@ export function writeAnalysis(
   lines: Lines,
   format: string = analysis.trace.format,
 ): void {
-  const { trace, findings, withheld, notEvaluated, counts, heldBack, unknownRules } = analysis;
-  writer.begin({
+  const { findings, withheld, notEvaluated, counts, heldBack, unknownRules } = analysis;
+  writer.begin(headOf(path, analysis, lines, format));
+  for (const finding of findings) writer.finding(reportFinding(finding, lines));
+  writer.end({
+    withheld,
+    notEvaluated,
+    counts,
+    heldBack,
+    unknownRules,
+    ...tellingOf(placedDiagnoses(analysis, lines), analysis.options.maxFindingsPerRule),
+  });
+}
+
+/** What is told of a file beforehand. */
+export function headOf(path: string, { trace }: Analysis, lines: Lines, format = trace.format): FileHead {
+  return {
     path,
     format,
     messages: trace.messages.length,
@@ -92,16 +106,7 @@ export function writeAnalysis(
       places: places.length,
       line: lines.positionAt(places[0] ?? 0).line,
     })),
-  });
-  for (const finding of findings) writer.finding(reportFinding(finding, lines));
-  writer.end({
-    withheld,
-    notEvaluated,
-    counts,
-    heldBack,
-    unknownRules,
-    ...tellingOf(placedDiagnoses(analysis, lines), analysis.options.maxFindingsPerRule),
-  });
+  };
 }
 
 /** Puts a finding into the form of reports. */
