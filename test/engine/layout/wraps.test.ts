@@ -22,6 +22,14 @@ describe('wrapped lines', () => {
     assert.equal(wraps.mend(text.join('\n')), null);
   });
 
+  it('are joined within a fingerprint, of which octets look like a time', () => {
+    const value = `a=fingerprint:sha-256 AB:${'01:23:45:67:'.repeat(7)}01:23:45`;
+    for (const width of [64, 66, 68, 69, 80]) {
+      const text = [...description, media, value.slice(0, width), value.slice(width), 'a=sendrecv', ''];
+      assert.equal(wraps.mend(text.join('\n'))?.content.text.includes(`\n${value}\n`), true, `${width}`);
+    }
+  });
+
   it('are joined where what goes on is no name', () => {
     const text = [...headers, 'CSeq: 1 OPTIONS', '', ...description, media, '102 103', 'a=sendrecv', ''];
     assert.match(wraps.mend(text.join('\n'))?.content.text ?? '', /^m=.* 100 102 103$/m);

@@ -328,13 +328,18 @@ function lacksEquals(text: string, start: number): boolean {
   return type >= 97 && type <= 122 && isBlank(text.charCodeAt(start + 1));
 }
 
+/** A time of day, and no three octets of a fingerprint. */
+const TIME = /(?<!\d)(?<!\b[\dA-Fa-f]{1,2}:)\d\d:\d\d:\d\d(?!:?[\dA-Fa-f])/;
+const ROUTE_OR_BORDER = /->|^[-=#*_+`]{3}|^\[|^[ \t]*\^/;
+
 /** Whether a line tells a time, a route or a border as logs do, and so was never part of a message. */
 function looksLogged(line: string): boolean {
-  return /(?:^|\D)\d\d:\d\d:\d\d(?!\d)(?! GMT)|->|^[-=#*_+`]{3}|^\[|^[ \t]*\^/.test(line);
+  // The value of a header Date ends so.
+  return (tellsTime(line) && !/\d GMT/.test(line)) || ROUTE_OR_BORDER.test(line);
 }
 
 function tellsTime(line: string): boolean {
-  return /(?:^|\D)\d\d:\d\d:\d\d/.test(line);
+  return TIME.test(line);
 }
 
 /** How lines were broken. */
