@@ -26,10 +26,11 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
-  of: ({ status, method }) => status === null && (method === 'ACK' || method === 'BYE'),
+  // A CANCEL goes where its INVITE went.
+  of: ({ status, method, isTagged }) => status === null && isTagged && method !== 'CANCEL',
   check({ message, sip, traced, signalling, call, report }) {
     const own = factsOf(sip);
-    if (own.toTag === '' || own.viaCount !== 1 || sip.startLine.kind !== 'request') return;
+    if (own.viaCount !== 1 || sip.startLine.kind !== 'request') return;
     const dialog = dialogOf(signalling, traced, own);
     if (dialog === null) return;
     const fault = faultOf(sip, dialog);
