@@ -55,6 +55,8 @@ export function compose(inner: OffsetMap, outer: OffsetMap, length: number): Off
     let at = inner.content[i] ?? 0;
     const end = inner.content[i + 1] ?? length;
     let middle = inner.trace[i] ?? 0;
+    // A mender may put what stands behind a message before it.
+    if (middle < (outer.content[run] ?? 0)) run = runAt(outer.content, middle);
     do {
       while (run + 1 < outer.content.length && (outer.content[run + 1] ?? 0) <= middle) run++;
       content.push(at);

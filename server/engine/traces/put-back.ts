@@ -6,15 +6,17 @@ import type { Directive } from '../text/directives';
 import type { TextRecord } from '../text/record';
 import type { TextReading } from '../text/reading';
 
-/** A reading of {@link Repaired.content} as one of the file. */
+/** A reading of {@link Repaired.content} as one of the file, which has so many characters. */
 export function putBack(
   reading: TextReading,
   { content: { map }, repairs, uncertain }: Repaired,
+  length: number,
 ): TextReading {
   const places = new Places(uncertain);
+  const records = reading.records.map((record) => recordInFile(record, map, places));
   return {
     ...reading,
-    records: parted(reading.records.map((record) => recordInFile(record, map, places))),
+    records: parted(records, length),
     directives: reading.directives.map((directive) => directiveInFile(directive, map)),
     repairs,
   };
@@ -38,11 +40,11 @@ function recordInFile(record: TextRecord, map: OffsetMap, places: Places): TextR
   };
 }
 
-/** Records each of which ends before the next one begins: a line end that a mender put in stands for no place of its own. */
-function parted(records: readonly TextRecord[]): readonly TextRecord[] {
+/** Records each of which ends before the next one begins, and in the file: a line end that a mender put in stands for no place of its own. */
+function parted(records: readonly TextRecord[], length: number): readonly TextRecord[] {
   return records.map((record, place) => {
     const { span, message } = record;
-    const end = Math.max(message.start, records[place + 1]?.span.start ?? span.end);
+    const end = Math.max(message.start, records[place + 1]?.span.start ?? length);
     if (end >= span.end) return record;
     return {
       ...record,

@@ -20,7 +20,7 @@ export function* readTextInSlices(text: string): Generator<void, TextReading> {
   if (isTraceText(text)) return yield* readTraceText(text);
   const repaired = repairLayout(text, menders);
   if (repaired === null) return yield* readLogInSlices(text);
-  return putBack(yield* readClean(repaired.content.text), repaired);
+  return putBack(yield* readClean(repaired.content.text), repaired, text.length);
 }
 
 function readClean(text: string): Generator<void, TextReading> {
