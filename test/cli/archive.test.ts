@@ -27,8 +27,6 @@ function sipTrace(args: readonly string[]): string {
 }
 
 describe('an archive of traces', function () {
-  this.timeout(120_000);
-
   it('is judged side by side as in one run over all', function () {
     if (spawnSync('parallel', ['--version']).status !== 0) skipFor('GNU parallel is not installed', this);
     const folder = path.join(root, 'samples');

@@ -18,7 +18,6 @@ import { writeTraffic } from '../bench/traffic';
 const cli = path.resolve(__dirname, '../../dist/cli.js');
 
 describe('a large trace', function () {
-  this.timeout(240_000);
   let folder = '';
   let file = '';
   let text = '';

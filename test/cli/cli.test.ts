@@ -168,7 +168,6 @@ describe('sip-trace', () => {
     });
 
     it('finds the config file beside each trace, upward to the root of the repository, not further', function () {
-      this.timeout(60_000);
       const outside = path.join(folder, 'outside');
       const repository = path.join(outside, 'repository');
       const inner = path.join(repository, 'traces/today');
@@ -331,7 +330,6 @@ describe('sip-trace', () => {
     });
 
     it('survives 10 MB on one line', function () {
-      this.timeout(60_000);
       const run = sipTrace([
         file('long.txt', `INVITE sip:${'a'.repeat(10_000_000)} SIP/2.0\r\nCall-ID: x\r\n\r\n`),
       ]);
@@ -549,7 +547,6 @@ describe('sip-trace', () => {
     });
 
     it('prints the same of a capture, of its text and from standard input', function () {
-      this.timeout(60_000);
       const capture = path.join(root, 'test/fixtures/forked/inbound-forked.pcapng');
       const { out } = sipTrace(['calls', capture]);
       const text = file('forked.siptrace', sipTrace(['messages', capture]).out);

@@ -142,7 +142,6 @@ describe('findings that are held back', () => {
     });
 
     it('holds in batches and on threads as in one analysis', function () {
-      this.timeout(120_000);
       const name = file(
         'large.siptrace',
         manyCalls(ignore, (call) => call % 3 === 0),
@@ -234,7 +233,6 @@ describe('findings that are held back', () => {
     });
 
     it('is the same from batches, and holds in them', function () {
-      this.timeout(120_000);
       const name = file(
         'many.siptrace',
         manyCalls('', () => false),

@@ -97,7 +97,6 @@ describe('overrides', () => {
   });
 
   it('hold in the editor, where the file wins over the settings, and the quick fix ignores', async function () {
-    this.timeout(60_000);
     configure({ rules: { [rule]: 'warning' }, overrides: [{ files: ['lab/'], rules: { [rule]: 'off' } }] });
     const client = await LspClient.start(pullingCapabilities);
     client.settings = { rules: { [rule]: 'info' } };

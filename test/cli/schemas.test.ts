@@ -79,7 +79,6 @@ describe('the JSON schemas', () => {
     describe(command, () => {
       let output: unknown;
       before(function () {
-        this.timeout(60_000);
         output = outputOf(command, traces);
       });
 
@@ -118,7 +117,6 @@ describe('the JSON schemas', () => {
 
   for (const command of listed)
     it(`describe each line of ${command} --format ndjson`, function () {
-      this.timeout(60_000);
       const lines = linesOf(command);
       assert.ok(lines.length > 20);
       const validate = new Ajv({ allowUnionTypes: true }).compile(schemaOf(`${command}-line`));
@@ -130,7 +128,6 @@ describe('the JSON schemas', () => {
     });
 
   it('name every value that a word may have', function () {
-    this.timeout(60_000);
     const output = outputOf('lint', traces);
     const finding = [...objectsIn(output)].find((each) => 'severity' in each);
     assert.ok(finding);

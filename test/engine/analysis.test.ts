@@ -67,7 +67,6 @@ describe('analysis', () => {
   }
 
   it('finds after edits what it finds in the edited text alone', function () {
-    this.timeout(60_000);
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.values(texts)),

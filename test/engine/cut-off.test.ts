@@ -17,7 +17,6 @@ describe('a trace that is cut off', () => {
     const text = fs.readFileSync(path.join(samples, name), 'utf8');
 
     it(`${name}, cut within any line, accuses nobody`, function () {
-      this.timeout(60_000);
       assert.deepEqual(complaints(text), []);
       for (let end = 1; end < text.length; end += 11) {
         // At the end of a line nobody can tell a cut from a body whose last lines were left out.

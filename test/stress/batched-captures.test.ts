@@ -51,7 +51,6 @@ describe('batches of captures', () => {
     });
 
   it('tell of the trace texts among the examples of rules what an analysis tells', function () {
-    this.timeout(300_000);
     let texts = 0;
     for (const id of pageIds()) {
       for (const { text, network, of } of examplesOf(pageOf(id) ?? '')) {
@@ -64,7 +63,6 @@ describe('batches of captures', () => {
   });
 
   it('tell of a busy trunk what an analysis tells, its calls one by one and seven at a time', function () {
-    this.timeout(300_000);
     const bytes = madeCapture({ calls: 40, atOnce: 20, voice: 2, varied: true });
     const one = assertSameInBatches('varied', bytes);
     assert.equal(one?.calls, 40);

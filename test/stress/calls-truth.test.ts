@@ -25,8 +25,6 @@ const differences: Readonly<Record<string, string>> = {
 const isCapture = /\.(?:pcap|pcapng|cap|snoop)$/;
 
 describe('calls and ladders against tshark', function () {
-  this.timeout(300_000);
-
   it('of captures with a table beside them', function () {
     const folder = sharedPath('corpus/pcap');
     if (folder === null) skipUnshared(this);

@@ -29,7 +29,6 @@ const hour = Date.UTC(2026, 6, 31, 12) * 1000;
 
 describe('conversations of captures', () => {
   it('are those of the list, packet for packet', function () {
-    this.timeout(120_000);
     if (folder === null || list === null) skipUnshared(this);
     const flows = JSON.parse(fs.readFileSync(list, 'utf8')) as Readonly<Record<string, readonly Flow[]>>;
     assert.ok(Object.keys(flows).length > 0);

@@ -9,13 +9,11 @@ const rounds = 3;
 describe('bodies of one form, at length', () => {
   for (const profile of ['teams-bypass', 'teams-nonbypass', 'rfc'] as const) {
     it(`are judged as each alone under ${profile}`, function () {
-      this.timeout(120_000);
       for (const text of describedTexts()) assertSaysTheSame(text, profile);
     });
   }
 
   it('are judged as each alone whatever their values', function () {
-    this.timeout(300_000);
     for (let round = 0; round < rounds; round++) {
       const lot = new Lot(2 + round);
       for (const text of describedTexts()) if (text.includes('m=')) assertSaysTheSame(others(text, lot));
@@ -24,7 +22,6 @@ describe('bodies of one form, at length', () => {
 
   for (const folder of ['corpus', 'field', 'captures']) {
     it(`are judged as each alone in the traces of ../shared/${folder}, and where their values are others`, function () {
-      this.timeout(300_000);
       const files = filesBelow(sharedPath(folder));
       if (files.length === 0) return skipUnshared(this);
       const lot = new Lot(99);

@@ -36,7 +36,6 @@ describe('a large trace and the language server', () => {
   let capture = '';
   let text = '';
   before(async function () {
-    this.timeout(60_000);
     client = await LspClient.start(pullingCapabilities);
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sip-trace-'));
     capture = path.join(folder, 'trunk.pcap');
@@ -59,7 +58,6 @@ describe('a large trace and the language server', () => {
   }
 
   it('is not rendered where its text would be longer than is wanted', async function () {
-    this.timeout(30_000);
     assert.equal((await render(capture, 1_000_000)).kind, 'too-long');
     assert.equal((await render(capture, null)).kind, 'rendered');
   });
@@ -69,7 +67,6 @@ describe('a large trace and the language server', () => {
     ['a text', () => text],
   ] as const) {
     it(`lists the calls of ${what}, telling how far it is, and reads one of them`, async function () {
-      this.timeout(30_000);
       const told: number[] = [];
       const listening = client.connection.onNotification(
         indexProgressNotification,
@@ -128,7 +125,6 @@ describe('a large trace and the language server', () => {
   });
 
   it('is judged call by call, told meanwhile, until it is cancelled', async function () {
-    this.timeout(60_000);
     const log = path.join(folder, 'few.log');
     const packets = path.join(folder, 'few.pcap');
     writeTraffic(packets, log, { calls: 40, atOnce: 10, voice: 1, varied: true });
@@ -164,7 +160,6 @@ describe('a large trace and the language server', () => {
   });
 
   it('is joined with another one while the server answers other questions', async function () {
-    this.timeout(60_000);
     const uri = 'file:///hover.sdp';
     await client.open(uri, sdp, 'sdp');
     const hover = { textDocument: { uri }, position: { line: 4, character: 3 } };

@@ -35,7 +35,6 @@ const missingSipp =
   missing ?? (spawnSync('sipp', ['-v']).error === undefined ? null : 'sipp is not installed');
 
 describe('against tshark, live', function () {
-  this.timeout(60_000);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'live-'));
   after(() => fs.rmSync(folder, { recursive: true }));
 

@@ -15,7 +15,6 @@ describe('the index of a large trace that is read in windows', () => {
   let sngrep = '';
   let capture = new Uint8Array(0);
   before(function () {
-    this.timeout(60_000);
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sip-trace-'));
     writeTraffic(path.join(folder, 'a.pcap'), path.join(folder, 'a.log'), {
       calls: 2800,
@@ -38,7 +37,6 @@ describe('the index of a large trace that is read in windows', () => {
     ['a text with lines for all at its top', (text: string) => `#!profile rfc\n${text}`],
   ] as const) {
     it(`finds the calls of ${what}, where they are`, function () {
-      this.timeout(60_000);
       const text = change(sngrep);
       const bytes = new TextEncoder().encode(text);
       assert.ok(bytes.length > 2 * 8 * 1024 * 1024, 'several windows');
@@ -47,25 +45,21 @@ describe('the index of a large trace that is read in windows', () => {
   }
 
   it('finds the calls of a text in UTF-16', function () {
-    this.timeout(60_000);
     const text = sngrep.slice(0, sngrep.indexOf('\n2026', 9_000_000) + 1);
     check(new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le')), text);
   });
 
   it('finds the calls of trace text', function () {
-    this.timeout(60_000);
     const text = textOf(capture);
     check(new TextEncoder().encode(text), text);
   });
 
   it('finds the calls of a text of sngrep, and of a capture', function () {
-    this.timeout(60_000);
     check(new TextEncoder().encode(sngrep), sngrep);
     check(capture, textOf(capture));
   });
 
   it('reads a call of a capture of 20 MB in a quarter of a second, at most', function () {
-    this.timeout(60_000);
     const trace = indexed(capture);
     const call = trace?.calls.at(-1);
     assert.ok(trace !== null && call !== undefined);

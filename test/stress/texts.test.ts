@@ -96,7 +96,6 @@ describe('texts that repeat themselves', () => {
   for (const [name, text] of Object.entries(repetitive)) {
     it(`takes linear time: ${name}`, function () {
       // A reader that takes quadratic time needs minutes here.
-      this.timeout(10_000);
       const reading = readText(text);
       let before = 0;
       for (const { span } of reading.records) {

@@ -37,7 +37,6 @@ interface Browser {
 const hostile = '<img src=x onerror="document.title=1">';
 
 describe('the overview’s webview', function () {
-  this.timeout(60_000);
   let browser: Browser | undefined;
   let script = '';
   let page: Page;

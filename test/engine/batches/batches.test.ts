@@ -100,14 +100,12 @@ describe('batches of calls', () => {
     ['line ends of LF alone', many.map((at) => saved(at, `c${at % 99}`, at).replaceAll('\r', '')).join('')],
   ] as const)
     it(`tell the same of ${what}`, function () {
-      this.timeout(120_000);
       const bytes = new Uint8Array(Buffer.from(text, 'latin1'));
       for (const calls of [1, 25, 1000]) assert.ok(assertSame(what, bytes, calls), 'it goes by batches');
       assert.ok(assertSame(what, bytes, 25, { ...defaultOptions, maxFindingsPerRule: 0 }));
     });
 
   it('find all messages and count all lines, however much stands between them that is none', function () {
-    this.timeout(60_000);
     const message = saved(0, 'one', 1).split('\n').slice(1).join('\n').replace('Length: 0', 'Length: 9');
     const noise = `${'nothing that anybody would take for a message '.repeat(40)}\n`.repeat(5_000);
     for (const text of [`${noise}${message}`, `${message}${noise.repeat(4)}${message}`])
@@ -124,7 +122,6 @@ describe('batches of calls', () => {
     it(`tell of the texts in ${folder} what an analysis tells`, function () {
       const at = path.join(root, folder);
       if (!fs.existsSync(at)) skipUnshared(this);
-      this.timeout(180_000);
       let count = 0;
       for (const file of filesBelow(at)) {
         const bytes = new Uint8Array(fs.readFileSync(file));

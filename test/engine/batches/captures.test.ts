@@ -15,7 +15,6 @@ const EVERY = 12;
 describe('batches of a capture', () => {
   for (const folder of ['samples', 'test/fixtures'])
     it(`tell of the captures in ${folder} what an analysis tells`, function () {
-      this.timeout(120_000);
       let captures = 0;
       for (const file of filesBelow(path.join(root, folder)))
         if (assertSameInBatches(file, new Uint8Array(fs.readFileSync(file))) !== null) captures++;
@@ -26,7 +25,6 @@ describe('batches of a capture', () => {
     it(`tell of some captures in ../shared/${folder}, each alone and all at once, what an analysis tells`, function () {
       const at = sharedPath(folder);
       if (at === null) skipUnshared(this);
-      this.timeout(300_000);
       const files = filesBelow(at).filter(
         (file, place) => place % EVERY === 0 && fs.statSync(file).size < 300_000,
       );
@@ -38,7 +36,6 @@ describe('batches of a capture', () => {
     });
 
   it('tell of a trunk what an analysis tells, its calls one by one', function () {
-    this.timeout(120_000);
     const found = assertSameInBatches(
       'varied',
       madeCapture({ calls: 12, atOnce: 6, voice: 2, varied: true }),
@@ -48,7 +45,6 @@ describe('batches of a capture', () => {
   });
 
   it('keep together calls that share an end of media or a key', function () {
-    this.timeout(120_000);
     const found = assertSameInBatches('alike', madeCapture({ calls: 12, atOnce: 6, voice: 3 }));
     assert.equal(found?.calls, 12);
   });

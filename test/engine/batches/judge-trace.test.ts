@@ -80,7 +80,6 @@ function listed(bytes: Uint8Array): readonly string[] {
 
 describe('a large trace that is judged for an editor', () => {
   it('is told what an analysis of the whole finds, of samples and of a busy trunk', function () {
-    this.timeout(120_000);
     let calls = 0;
     for (const file of filesBelow(samples))
       calls += assertAsAnalysed(file, new Uint8Array(fs.readFileSync(file)));

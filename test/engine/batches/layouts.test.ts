@@ -11,7 +11,6 @@ const text = fs.readFileSync('test/fixtures/text/01-inbound-ok.sngrep.txt', 'utf
 
 describe('spoiled layouts in batches', () => {
   it('give what the whole text gives, and say what was repaired', function () {
-    this.timeout(30_000);
     for (const layout of layouts) {
       const { name } = layout;
       const spoiled = layout.spoil(`${text}\n${text.replace(/^(Call-ID: )/gim, '$1second-')}`);

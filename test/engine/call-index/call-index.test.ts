@@ -88,7 +88,6 @@ describe('index of calls', () => {
     it(`shows of all files in ${folder} what an analysis shows`, function () {
       const files = smallFilesBelow(path.join(root, folder));
       if (files.length === 0) skipUnshared(this);
-      this.timeout(180_000);
       for (const file of files) {
         const bytes = new Uint8Array(fs.readFileSync(file));
         assertSame(bytes, file, bytes.length < 100_000 ? [1 << 20, 97] : [1 << 20]);
@@ -191,7 +190,6 @@ describe('index of calls', () => {
   });
 
   it('shows of any capture what an analysis shows', function () {
-    this.timeout(60_000);
     fc.assert(
       fc.property(traffic, fc.constantFrom(1, 100, 1000, 1 << 20), (sents, pieceLength) => {
         assertSame(capture(sents), 'capture', [pieceLength]);
@@ -201,7 +199,6 @@ describe('index of calls', () => {
   });
 
   it('shows of any text of sngrep what an analysis shows', function () {
-    this.timeout(60_000);
     fc.assert(
       fc.property(
         traffic,

@@ -21,7 +21,6 @@ describe('the index of a large trace', () => {
     ['../shared/captures', sharedPath('captures')],
   ] as const) {
     it(`finds in all files of ${name} the calls that an analysis finds, and reads each of them alone`, function () {
-      this.timeout(120_000);
       const files = filesBelow(folder).filter(
         (file) => !/\.(md|json|tsv|keylog\.txt|keys\.txt)$/i.test(file),
       );

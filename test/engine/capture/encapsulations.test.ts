@@ -153,7 +153,6 @@ describe('encapsulations', () => {
   });
 
   it('are read as tshark reads them', function () {
-    this.timeout(60_000);
     const forms = encapsulations.map((each) => framed(each));
     const file = new Pcapng().section();
     const linkTypes = [...new Set(forms.map(({ linkType }) => linkType))];
@@ -173,8 +172,6 @@ describe('encapsulations', () => {
 });
 
 describe('encapsulations of ../shared', function () {
-  this.timeout(30_000);
-
   it('hold as many messages and checks as are known', function () {
     const folder = sharedPath('field/encapsulations');
     if (folder === null) skipUnshared(this);

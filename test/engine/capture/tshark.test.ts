@@ -56,8 +56,6 @@ const moreDtls: Readonly<Record<string, number>> = {
 const fuzzed = /fuzz-/;
 
 describe('against tshark', function () {
-  this.timeout(30_000);
-
   for (const kind of ['sip', 'stun'] as const) {
     const ending = { sip: /\.sip\.tsv$/, stun: /\.stun\.tsv$/ }[kind];
     for (const table of filesToTest('corpus/pcap', ending)) {
@@ -92,7 +90,6 @@ describe('against tshark', function () {
 });
 
 describe('against what tshark counted', function () {
-  this.timeout(30_000);
   before(function () {
     if (!fs.existsSync(corpus)) skipUnshared(this);
   });

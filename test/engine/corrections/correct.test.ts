@@ -153,7 +153,6 @@ describe('correcting a text', () => {
   });
 
   it('loses no right line of damaged descriptions, doubles none, and is done in one run', function () {
-    this.timeout(60_000);
     for (let seed = 0; seed < 60; seed++) assert.equal(faultOf(seed, seed % 4 === 0 ? 'each' : 'all'), null);
   });
 

@@ -20,7 +20,6 @@ const unseen: readonly string[] = [
 
 describe('verdicts', () => {
   it('are what the table says, and all of them come, in the replays of all small traces', function () {
-    this.timeout(60_000);
     const examples = pageIds().flatMap((id) => examplesOf(pageOf(id) ?? '').map(({ text }) => text));
     const found = [...Object.values(scenarios).map((text) => text()), ...examples].flatMap(verdictsIn);
     found.forEach(compare);
@@ -32,7 +31,6 @@ describe('verdicts', () => {
   });
 
   it('are what the table says, in the replays of the captures', function () {
-    this.timeout(60_000);
     const captures = filesBelow(sharedPath('captures', 'pcap')).filter((file) => /\.pcap(?:ng)?$/.test(file));
     if (captures.length === 0) skipUnshared(this);
     captures.flatMap((file) => verdictsIn(traceTextOf(file))).forEach(compare);

@@ -96,7 +96,6 @@ describe('fax over UDP', () => {
   });
 
   it('is in that capture of others that holds it, and in no other one', function () {
-    this.timeout(30_000);
     const corpus = path.join(shared, 'corpus/pcap');
     if (!fs.existsSync(corpus)) skipUnshared(this);
     const found = fs

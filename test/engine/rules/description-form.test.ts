@@ -8,12 +8,10 @@ import { Lot, others } from '../../support/other-values';
 
 describe('bodies of one form', () => {
   it('are judged as each alone', function () {
-    this.timeout(60_000);
     for (const text of describedTexts()) assertSaysTheSame(text);
   });
 
   it('are judged as each alone where values are others', function () {
-    this.timeout(60_000);
     const lot = new Lot(1);
     for (const text of describedTexts()) if (text.includes('m=')) assertSaysTheSame(others(text, lot));
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { grammar } from 'sdp-transform';
 import { attributeValue } from '../../../server/engine/sdp/values';
 import { attributeLine } from './reading';
-import { cpuTime } from '../../support/cpu-time';
+import { quickest } from '../../support/cpu-time';
 
 const key = 'V/Lr6Lsvhad/crSB9kCQ28jrYDxR2Yfk5bXryH5V';
 
@@ -161,9 +161,7 @@ describe('attributeValue', () => {
         fc.nat(300),
         (name, pieces, times) => {
           const line = attributeLine(`a=${name}:97 send ${pieces.join('').repeat(times)}`);
-          const began = cpuTime();
-          attributeValue(line);
-          assert.ok(cpuTime() - began < 1000);
+          assert.ok(quickest(() => void attributeValue(line)) < 1000);
         },
       ),
       { numRuns: 500 },

@@ -119,7 +119,6 @@ describe('logs beside the captures', function () {
   });
 
   it('raise the same findings in every format', function () {
-    this.timeout(30_000);
     let compared = 0;
     for (const file of below('text', '.sngrep.txt')) {
       if (isLacking(file)) continue;

@@ -26,7 +26,6 @@ const texts = [
 describe('spoiled layouts', () => {
   for (const layout of layouts) {
     it(`read as if never spoiled: ${layout.name}`, function () {
-      this.timeout(20_000);
       const mendable = layout.breaksLines === true ? texts.slice(0, -1) : texts;
       const problems = mendable.flatMap(({ name, text }) =>
         differences(text, layout).map((each) => `${name}: ${each}`),
