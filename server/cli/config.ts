@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Settings } from '../../shared/protocol';
+import { decodeText } from '../engine/basics/decode';
 import { defaultSettings, readSettings, settingsForFile } from '../settings';
 import type { Arguments } from './arguments';
 import { UsageError } from './usage';
@@ -54,7 +55,8 @@ function findConfig(folder: string): string | null {
 function readConfig(file: string): Settings {
   let text: string;
   try {
-    text = fs.readFileSync(file, 'utf8');
+    // Editors on Windows put a byte order mark before it.
+    text = decodeText(fs.readFileSync(file)).text;
   } catch {
     throw new UsageError(`${file}: the config file cannot be read`);
   }

@@ -1,6 +1,7 @@
 /** `--baseline` and `--write-baseline`: the file of findings that are known. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { decodeText } from '../engine/basics/decode';
 import { readBaseline, writeBaseline } from '../engine/suppression/baseline';
 import { keyOf } from '../engine/suppression/finding-kind';
 import {
@@ -70,7 +71,7 @@ export class KnownFindings {
 function readKeys(file: string, folder: string): ReadonlySet<string> {
   let text: string;
   try {
-    text = fs.readFileSync(path.resolve(folder, file), 'utf8');
+    text = decodeText(fs.readFileSync(path.resolve(folder, file))).text;
   } catch (error) {
     throw fileError(file, error);
   }

@@ -1,5 +1,6 @@
 /** `.siptracerc.json` for a document: the same file that the command line reads, which wins over the editor's settings. */
 import type { ConfigFilesParams, Settings } from '../../shared/protocol';
+import { decodeText } from '../engine/basics/decode';
 import { unescaped } from '../engine/basics/escapes';
 import { settingsForFile, underFile } from '../settings';
 import type { CaptureHost, HostFile } from './captures';
@@ -87,7 +88,7 @@ function findConfig(uri: string, host: Disk): ConfigFile | null {
 function textAt(uri: string, host: Disk): string | null {
   try {
     const file = host.fileAt(uri);
-    return file === null ? null : new TextDecoder().decode(file.read(0, file.size()));
+    return file === null ? null : decodeText(file.read(0, file.size())).text;
   } catch {
     return null;
   }

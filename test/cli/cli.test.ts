@@ -193,7 +193,8 @@ describe('sip-trace', () => {
         ),
         [0, 2],
       );
-      fs.writeFileSync(path.join(inner, '.siptracerc.json'), '{ "profile": "rfc" }');
+      // As editors on Windows write it.
+      fs.writeFileSync(path.join(inner, '.siptracerc.json'), '\ufeff{ "profile": "rfc" }');
       assert.match(sipTrace(['calls', trace]).out, / rfc +\S+$/m);
       assert.match(sipTrace(['calls', '--profile', 'teams-bypass', trace]).out, / teams-bypass +\S+$/m);
     });
