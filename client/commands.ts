@@ -22,6 +22,7 @@ import type { Overviews } from './overview/overview';
 import type { CallPanels } from './panel/call-panels';
 import { readAsTrace } from './start/detection';
 import { openSample } from './start/samples';
+import { openTerminal } from './start/terminal';
 import { openWalkthrough } from './start/walkthrough';
 import { showMenu } from './status/menu';
 import { proposeNetworkSettings } from './status/network-settings';
@@ -106,7 +107,8 @@ function helpCommands(
     'sipTrace.showMenu': () => showMenu(server, summaries),
     'sipTrace.restartServer': () => server.restart(),
     'sipTrace.showOutput': () => log.show(),
-    'sipTrace.openSample': () => openSample(context),
+    'sipTrace.openSample': openSample,
+    'sipTrace.openTerminal': openTerminal,
     'sipTrace.openWalkthrough': () => openWalkthrough(context),
   };
 }

@@ -12,6 +12,7 @@ import { showRulePages } from './common/rule-pages';
 import { Overviews } from './overview/overview';
 import { CallPanels } from './panel/call-panels';
 import { Detection } from './start/detection';
+import { showSamples } from './start/sample-files';
 import { watchProgress } from './start/walkthrough';
 import { Status } from './status/status';
 
@@ -61,6 +62,7 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
     documents,
     showRulePages(extension),
     callPanels,
+    showSamples(extension),
     new Detection(log),
     watchLargeTexts(),
     watchProgress(server, summaries),

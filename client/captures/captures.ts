@@ -11,7 +11,7 @@ import {
   type TextDocumentContentProvider,
 } from 'vscode';
 import { CaptureText } from './capture-text';
-import { callOf, captureScheme, filesOf, nameOf } from '../common/identity';
+import { callOf, captureScheme, filesOf, folderOf, nameOf } from '../common/identity';
 import { KeyLogFile } from './key-log';
 import { LargeTrace, type CallReading } from './large-trace';
 import type { LanguageServer } from '../common/language-server';
@@ -171,12 +171,9 @@ export class Captures implements TextDocumentContentProvider, Disposable {
 }
 
 async function chooseFile(document: Uri): Promise<Uri | undefined> {
-  const [first] = filesOf(document);
-  const name = `${nameOf(document)}.siptrace`;
+  const folder = folderOf(document);
   return window.showSaveDialog({
-    ...(first === undefined || first.scheme === 'untitled'
-      ? {}
-      : { defaultUri: Uri.joinPath(first, '..', name) }),
+    ...(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, `${nameOf(document)}.siptrace`) }),
     filters: { [l10n.t('SIP Trace')]: ['siptrace'] },
     title: l10n.t('Save as Text Trace'),
   });

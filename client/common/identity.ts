@@ -15,6 +15,9 @@ export const bodyScheme = 'sip-trace-body';
 /** The scheme of the rules' pages: `sip-trace-rule:/rules/ice-lite-missing.md`. */
 export const ruleScheme = 'sip-trace-rule';
 
+/** The scheme of the samples: `sip-trace-sample:/inbound-ok.siptrace`. */
+export const sampleScheme = 'sip-trace-sample';
+
 /** The custom editor of captures, by its id in the manifest. */
 export const captureType = 'sipTrace.capture';
 
@@ -65,6 +68,14 @@ export function callOf(document: Uri): string | undefined {
 /** The files whose text a document holds; none for other documents. */
 export function filesOf(document: Uri): readonly Uri[] {
   return document.scheme === captureScheme ? document.query.split(' ').map((file) => Uri.parse(file)) : [];
+}
+
+/** The folder in which a document's first file lies; `undefined` for what lies in none that one could save to. */
+export function folderOf(document: Uri): Uri | undefined {
+  const file = filesOf(document)[0] ?? document;
+  return file.scheme === 'untitled' || file.scheme === sampleScheme
+    ? undefined
+    : Uri.joinPath(file.with({ query: '', fragment: '' }), '..');
 }
 
 /** The document that a tab is about; of a capture its text. */

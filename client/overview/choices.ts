@@ -4,7 +4,7 @@ import { isPlain } from '../start/detection';
 import {
   captureExtensions,
   documentOfTab,
-  filesOf,
+  folderOf,
   isCaptureName,
   isTrace,
   nameOf,
@@ -28,9 +28,9 @@ export async function chooseFile(): Promise<Uri | undefined> {
 
 /** A capture that the user chooses to add to a trace. */
 export async function chooseTrace(document: Uri): Promise<Uri | undefined> {
-  const folder = (filesOf(document)[0] ?? document).with({ query: '', fragment: '' });
+  const folder = folderOf(document);
   const chosen = await window.showOpenDialog({
-    ...(folder.scheme === 'untitled' ? {} : { defaultUri: Uri.joinPath(folder, '..') }),
+    ...(folder === undefined ? {} : { defaultUri: folder }),
     title: l10n.t('Add a Capture to {0}', visible(nameOf(document))),
     openLabel: l10n.t('Add'),
     filters: { [l10n.t('Captures')]: [...captureExtensions], [l10n.t('All Files')]: ['*'] },

@@ -6,7 +6,7 @@ import { textLadderOf } from './call-text-ladder';
 import type { CallPanel } from './call-panel';
 import { callReport, type ReportTexts } from './call-report';
 import { replayFacts, replayTitle } from '../calls/call-text';
-import { filesOf, nameOf } from '../common/identity';
+import { folderOf, nameOf } from '../common/identity';
 import { visible } from '../common/text';
 import type { ExportMessage } from '../webview/call/protocol';
 
@@ -154,9 +154,7 @@ function filtersOf(format: 'svg' | 'png' | 'html' | 'path'): Record<string, stri
 
 /** Beside the trace, named after it and the parties. */
 function defaultFile(uri: Uri, { from, to }: ReplayView, format: string): { readonly defaultUri?: Uri } {
-  const beside = filesOf(uri)[0] ?? uri;
-  const folder =
-    beside.scheme === 'untitled' ? workspace.workspaceFolders?.[0]?.uri : Uri.joinPath(beside, '..');
+  const folder = folderOf(uri) ?? workspace.workspaceFolders?.[0]?.uri;
   const trace = nameOf(uri).replace(/\.\w+$/, '');
   const parts = [trace, from, to].map(forFileName).filter((part) => part !== '');
   if (format === 'path') parts.push('path');

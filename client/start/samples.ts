@@ -1,26 +1,23 @@
-import { commands, l10n, Uri, window, workspace, type ExtensionContext, type QuickPickItem } from 'vscode';
-import { captureType } from '../common/identity';
-import { openNewDocument } from '../common/new-document';
+import { commands, l10n, window, type QuickPickItem } from 'vscode';
+import { captureType, isCaptureName } from '../common/identity';
+import { sampleUri } from './sample-files';
+import { openTrace } from './trace-document';
 
 /** A trace that comes with the extension, in its folder `samples`. */
 interface Sample extends QuickPickItem {
   readonly file: string;
 }
 
-/** Opens a copy of a sample, so that whatever one does to it the sample stays as it is; a capture is only read. */
-export async function openSample(context: ExtensionContext): Promise<void> {
-  const sample = await window.showQuickPick(samples(), {
-    title: l10n.t('Open a Sample Trace'),
-    matchOnDetail: true,
-  });
+/** Opens a sample, the one of the given file or one to be chosen. */
+export async function openSample(file?: unknown): Promise<void> {
+  const all = samples();
+  const sample =
+    all.find((each) => each.file === file) ??
+    (await window.showQuickPick(all, { title: l10n.t('Open a Sample Trace'), matchOnDetail: true }));
   if (sample === undefined) return;
-  const uri = Uri.joinPath(context.extensionUri, 'samples', sample.file);
-  if (sample.file.endsWith('.pcapng')) {
-    await commands.executeCommand('vscode.openWith', uri, captureType);
-    return;
-  }
-  const bytes = await workspace.fs.readFile(uri);
-  await openNewDocument(sample.file.endsWith('.sdp') ? 'sdp' : 'sip-trace', new TextDecoder().decode(bytes));
+  const uri = sampleUri(sample.file);
+  if (isCaptureName(uri)) await commands.executeCommand('vscode.openWith', uri, captureType);
+  else await window.showTextDocument(await openTrace(uri));
 }
 
 /** The samples, the best to begin with first. A list, because a folder on the web cannot be read. */

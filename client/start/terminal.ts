@@ -1,4 +1,4 @@
-import { l10n, Uri, type ExtensionContext } from 'vscode';
+import { l10n, Uri, window, type ExtensionContext } from 'vscode';
 
 /** What of Node's `process` is needed here; the rest of the extension knows no Node. */
 interface Process {
@@ -18,4 +18,11 @@ export function offerCommandLine(
   variables.description = l10n.t('Makes `sip-trace` a command.');
   variables.prepend('PATH', `${folder}${platform === 'win32' ? ';' : ':'}`);
   variables.replace('SIP_TRACE_NODE', execPath);
+}
+
+/** Opens a terminal that knows `sip-trace`, and asks it what it can do. */
+export function openTerminal(): void {
+  const terminal = window.createTerminal({ name: 'sip-trace' });
+  terminal.show();
+  terminal.sendText('sip-trace --help');
 }

@@ -1,4 +1,5 @@
 import { commands, Disposable, type ExtensionContext } from 'vscode';
+import { filesOf, isCaptureName } from '../common/identity';
 import type { LanguageServer } from '../common/language-server';
 import type { Summaries } from '../calls/summaries';
 
@@ -16,7 +17,7 @@ export function watchProgress(server: LanguageServer, summaries: Summaries): Dis
    * Completes a step. The context is true for a moment only: one that is true before VS Code has loaded the
    * walkthrough would never complete its step.
    */
-  async function complete(step: 'trace' | 'findings' | 'hover' | 'fix'): Promise<void> {
+  async function complete(step: 'trace' | 'capture' | 'findings' | 'hover' | 'fix'): Promise<void> {
     if (signalling.has(step)) return;
     signalling.add(step);
     await commands.executeCommand('setContext', `sipTrace.seen.${step}`, true);
@@ -30,6 +31,7 @@ export function watchProgress(server: LanguageServer, summaries: Summaries): Dis
       const summary = summaries.get(uri);
       if (summary === undefined || summary.messages === 0) return;
       void complete('trace');
+      if (filesOf(uri).some(isCaptureName)) void complete('capture');
       const { error, warning, info } = summary.counts;
       const now = error + warning + info;
       const before = findings.get(uri.toString());

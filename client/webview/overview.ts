@@ -61,11 +61,15 @@ function build(): void {
   table.element.id = 'table';
   document.body.append(
     make('header', {}, title, facts, capture, unasked, card, make('div', { class: 'summary' }, marks, chips)),
-    progress,
-    failure,
-    make('div', { class: 'toolbar' }, tabs, make('div', { class: 'search' }, sorting, filter, status)),
-    table.element,
-    preview,
+    make(
+      'main',
+      {},
+      progress,
+      failure,
+      make('div', { class: 'toolbar' }, tabs, make('div', { class: 'search' }, sorting, filter, status)),
+      table.element,
+      preview,
+    ),
   );
   filter.addEventListener('input', () => {
     table.filterBy(filter.value);
