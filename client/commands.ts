@@ -76,6 +76,7 @@ function traceCommands({
     'sipTrace.copyCallId': (node) => copyCallId(calls, node),
     'sipTrace.openOverview': (target) => overviews.open(target),
     'sipTrace.openAsText': () => overviews.openAsText(),
+    'sipTrace.judgeAll': () => overviews.judgeAll(),
     'sipTrace.saveAsTextTrace': (target, file) => overviews.saveAsTextTrace(target, file),
     'sipTrace.addCapture': (target, file) => overviews.addCapture(target, file),
     'sipTrace.adjustClock': (target, seconds) => overviews.adjustClock(target, seconds),

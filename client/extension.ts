@@ -36,10 +36,10 @@ export function activateExtension(context: ExtensionContext, connect: Connect): 
   const log = createLog();
   const server = new LanguageServer(connect, log);
   const summaries = new Summaries(server);
-  const status = new Status(server, summaries);
   const calls = new CallsTree(server, summaries);
   const captures = new Captures(server);
   const overviews = new Overviews({ extension, server, summaries, captures, log });
+  const status = new Status(server, summaries, overviews);
   const documents = new BodyDocuments();
   const bodies = new CorrectedBodies(server, log, documents);
   const callPanels = new CallPanels({

@@ -1,8 +1,9 @@
+import { filterParts } from '../../shared/filter';
 import type { CallSummary } from '../../shared/protocol';
 
 /** The words of a filter in lower case; what stands in quotation marks is one. */
 export function filterWords(filter: string): string[] {
-  return (filter.toLowerCase().match(/"[^"]*"?|[^\s"]+/g) ?? [])
+  return filterParts(filter.toLowerCase())
     .map((word) => word.replaceAll('"', ''))
     .filter(Boolean);
 }

@@ -1,20 +1,36 @@
 import { l10n, workspace, type CancellationToken, type Disposable, type Event, type Uri } from 'vscode';
 import {
   indexTraceRequest,
+  judgeTraceRequest,
   readCallRequest,
   type IndexTraceParams,
   type IndexTraceResult,
+  type JudgeTraceParams,
+  type JudgeTraceResult,
   type ReadCallParams,
   type ReadCallResult,
 } from '../../shared/protocol';
 import type { KeyLogFile } from './key-log';
+import { clientId } from '../common/identity';
 import type { LanguageServer } from '../common/language-server';
 import { reasonOf } from '../common/log';
+import { Judging } from './judging';
 import { Reading } from './reading';
 import { sentence } from '../../shared/words';
 
 /** VS Code hands no larger document to extensions, in characters. */
 export const largestDocument = 50 * 1024 * 1024;
+
+/** Settings that change what is said of calls. */
+const judgedBy = [
+  'profile',
+  'rules',
+  'overrides',
+  'sbcFqdn',
+  'sbcPublicAddresses',
+  'sbcInternalAddresses',
+  'network',
+] as const;
 
 /** Whether a file is larger than a document may be; false where nothing is known of it. */
 export async function isTooLarge(file: Uri): Promise<boolean> {
@@ -57,10 +73,13 @@ export class LargeTrace implements Disposable {
     },
   );
   private readonly subscriptions: readonly Disposable[];
+  private isToBeJudged = false;
   private uri: string | undefined;
 
   /** The state changed. */
   readonly onDidChange: Event<void> = this.reading.onDidChange;
+  /** Its calls, judged in the background where somebody wants it: see {@link judge}. */
+  readonly judging = new Judging((token) => this.askForJudgements(token));
 
   constructor(
     readonly file: Uri,
@@ -69,6 +88,15 @@ export class LargeTrace implements Disposable {
   ) {
     this.subscriptions = [
       this.reading,
+      this.judging,
+      server.onDidJudge((judged) => {
+        if (judged.uri === this.uri) this.judging.take(judged);
+      }),
+      workspace.onDidChangeConfiguration((change) => {
+        if (judgedBy.some((name) => change.affectsConfiguration(`${clientId}.${name}`, file))) {
+          if (this.state.kind === 'read') void this.refresh();
+        }
+      }),
       keyLog.onDidChange(() => {
         // Keys open what was encrypted in a capture.
         if (this.state.kind === 'read' && this.state.trace.kind === 'capture') void this.refresh();
@@ -88,9 +116,25 @@ export class LargeTrace implements Disposable {
     await this.reading.ready();
   }
 
-  /** Reads the file again. */
+  /** Reads the file again; if its calls were judged, they are judged again, too. */
   async refresh(): Promise<void> {
+    const { state } = this;
     await this.reading.again();
+    if (this.state.kind !== 'read' || this.state === state) return;
+    this.judging.forget();
+    if (this.isToBeJudged) void this.judging.start();
+  }
+
+  /** Judges all calls in the background, from now on each time the file is read again, until that is stopped. */
+  judge(): void {
+    this.isToBeJudged = true;
+    if (this.judging.state.kind !== 'judging') void this.judging.start();
+  }
+
+  /** Judges no more calls; what was judged stays. */
+  stopJudging(): void {
+    this.isToBeJudged = false;
+    this.judging.stop();
   }
 
   /** Stops reading; what was read before stays. */
@@ -146,6 +190,12 @@ export class LargeTrace implements Disposable {
     } catch (error) {
       return { kind: 'failed', message: l10n.t('The trace cannot be read: {0}', reasonOf(error)) };
     }
+  }
+
+  private async askForJudgements(token: CancellationToken): Promise<JudgeTraceResult> {
+    const keys = await this.keyLog.read();
+    const params: JudgeTraceParams = { uri: await this.serverUri(), keyLog: keys.text };
+    return this.server.request<JudgeTraceResult>(judgeTraceRequest, params, token);
   }
 
   private async askForCall(callId: string, token: CancellationToken): Promise<ReadCallResult | undefined> {

@@ -14,8 +14,10 @@ import type { BaseLanguageClient, LanguageClientOptions, Middleware, State } fro
 import {
   analysedNotification,
   indexProgressNotification,
+  judgedNotification,
   type AnalysedParams,
   type IndexProgressParams,
+  type JudgedParams,
 } from '../../shared/protocol';
 import { withEndpointList } from './endpoint-list';
 import { filesOf, hasFindings, isTrace, traceLanguages } from './identity';
@@ -33,6 +35,7 @@ export class LanguageServer implements Disposable {
   private readonly stateChanged = new EventEmitter<ServerState>();
   private readonly analysed = new EventEmitter<AnalysedParams>();
   private readonly indexed = new EventEmitter<IndexProgressParams>();
+  private readonly judged = new EventEmitter<JudgedParams>();
   private readonly hovered = new EventEmitter<void>();
   private readonly opening: Disposable;
   private current: ServerState = 'idle';
@@ -43,6 +46,8 @@ export class LanguageServer implements Disposable {
   readonly onDidAnalyse: Event<AnalysedParams> = this.analysed.event;
   /** A piece of a large trace was indexed. */
   readonly onDidIndex: Event<IndexProgressParams> = this.indexed.event;
+  /** Some calls of a large trace were judged. */
+  readonly onDidJudge: Event<JudgedParams> = this.judged.event;
   /** A hover with text was shown. */
   readonly onDidHover: Event<void> = this.hovered.event;
 
@@ -104,6 +109,7 @@ export class LanguageServer implements Disposable {
     this.stateChanged.dispose();
     this.analysed.dispose();
     this.indexed.dispose();
+    this.judged.dispose();
     this.hovered.dispose();
   }
 
@@ -123,6 +129,7 @@ export class LanguageServer implements Disposable {
       client.onNotification(indexProgressNotification, (params: IndexProgressParams) =>
         this.indexed.fire(params),
       );
+      client.onNotification(judgedNotification, (params: JudgedParams) => this.judged.fire(params));
       await client.start();
       return client;
     } catch (error) {

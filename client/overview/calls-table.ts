@@ -4,8 +4,9 @@ import { callDuration } from '../calls/call-text';
 import { countsInWords, party, profileName, visible } from '../common/text';
 import { clock, dateAndClock, microsBetween } from '../common/time';
 import type { OverviewCall, OverviewContent } from './trace-source';
-import { diagnosisMark, findingMarks, isNothing, nothingFound, outcomeMark } from './marks';
+import { diagnosisMark, findingMarks, isNothing, nothingFound, notJudged, outcomeMark } from './marks';
 import { column, makeTable, type OverviewColumn, type OverviewTable } from './overview-table';
+import type { Tags } from './table-model';
 
 /** The calls of a trace; without any, what it holds instead is said. */
 export function callsTable(calls: readonly OverviewCall[], content: OverviewContent): OverviewTable {
@@ -22,10 +23,17 @@ export function callsTable(calls: readonly OverviewCall[], content: OverviewCont
       [callId, from, to, status ?? '', reason ?? '', diagnosis?.text ?? '', diagnosis?.advice ?? ''].join(
         '\n',
       ),
+    tags: callTags,
     targetOf: (call) => ({ kind: 'call', call }),
     previewOf,
   });
 }
+
+/** Words of a filter that look for findings, whatever language they are shown in. */
+export const callTags: Tags<OverviewCall> = {
+  '@error': ({ counts }) => counts !== null && counts.error > 0,
+  '@warning': ({ counts }) => counts !== null && counts.warning > 0,
+};
 
 /** What a trace without calls holds. */
 function heldBy({ messages, streams, flows, gaps }: OverviewContent): string {
@@ -61,12 +69,12 @@ function partyColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<O
       sortKey: ({ started }) => started?.micros ?? null,
     },
     {
-      ...column('from', l10n.t('From'), 'minmax(88px, 1.2fr)', 1),
+      ...column('from', l10n.t('From'), 'minmax(96px, 1.6fr)', 1),
       text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.from))),
       sortKey: (call) => party(call.from),
     },
     {
-      ...column('to', l10n.t('To'), 'minmax(88px, 1.2fr)', 1),
+      ...column('to', l10n.t('To'), 'minmax(96px, 1.6fr)', 1),
       text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.to))),
       sortKey: (call) => party(call.to),
     },
@@ -75,7 +83,7 @@ function partyColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<O
 
 /** How it went. */
 function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<OverviewCall>[] {
-  // Beside calls that were not checked, an empty cell would say nothing.
+  // Beside calls that were not judged, an empty cell would say nothing.
   const isInPart = calls.some(({ counts }) => counts === null);
   return [
     {
@@ -90,20 +98,26 @@ function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn
       marks: (call) => [outcomeMark(call)],
     },
     {
-      ...column('diagnosis', l10n.t('Diagnosis'), 'minmax(220px, 6fr)', 2),
-      text: ({ diagnosis }) => (diagnosis === null ? '' : visible(diagnosis.headline)),
+      ...column('diagnosis', l10n.t('Diagnosis'), 'minmax(160px, 4fr)', 2),
+      text: ({ diagnosis, counts }) => {
+        if (diagnosis !== null) return visible(diagnosis.headline);
+        return counts === null ? notJudged().text : '';
+      },
       // The worst first.
       sortKey: ({ diagnosis }) => (diagnosis === null ? null : grades.indexOf(diagnosis.grade)),
-      marks: ({ diagnosis }) => (diagnosis === null ? [] : [diagnosisMark(diagnosis)]),
+      marks: ({ diagnosis, counts }) => {
+        if (diagnosis !== null) return [diagnosisMark(diagnosis)];
+        return counts === null ? [notJudged()] : [];
+      },
     },
     {
-      ...column('profile', l10n.t('Profile'), 'minmax(40px, 0.6fr)', 2),
+      ...column('profile', l10n.t('Profile'), 'minmax(40px, 1fr)', 2),
       text: ({ profile }) => profileName(profile),
       sortKey: ({ profile }) => profileName(profile),
     },
     {
-      ...column('findings', l10n.t('Findings'), '112px', 2),
-      text: ({ counts }) => (counts === null ? l10n.t('not checked') : countsInWords(counts)),
+      ...column('findings', l10n.t('Findings'), '128px', 2),
+      text: ({ counts }) => (counts === null ? notJudged().text : countsInWords(counts)),
       // An error weighs more than any number of warnings.
       sortKey: ({ counts }) =>
         counts === null ? null : counts.error * 1e12 + counts.warning * 1e6 + counts.info,

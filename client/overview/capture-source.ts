@@ -15,6 +15,7 @@ import type {
   OverviewContent,
   OverviewTarget,
   SourceState,
+  TraceJudging,
   TraceSource,
 } from './trace-source';
 
@@ -69,6 +70,10 @@ export class CaptureSource implements TraceSource {
 
   get content(): OverviewContent | undefined {
     return this.capture.state.kind === 'too-long' ? this.large?.content : this.known;
+  }
+
+  get judging(): TraceJudging | undefined {
+    return this.large?.judging;
   }
 
   async load(): Promise<void> {

@@ -1,7 +1,8 @@
 import { commands, EventEmitter, l10n, window, type Disposable, type Event, type Uri } from 'vscode';
-import type { SeverityCounts } from '../../shared/severities';
+import type { CallJudgement } from '../../shared/large-trace';
 import type { Captures } from '../captures/captures';
 import { callTextOf, isCaptureName } from '../common/identity';
+import type { JudgingState } from '../captures/judging';
 import { largestDocument, type IndexedTrace, type LargeTrace } from '../captures/large-trace';
 import { sentence } from '../../shared/words';
 import type { TextTraceSource } from './text-trace-source';
@@ -12,21 +13,20 @@ import type {
   OverviewContent,
   OverviewTarget,
   SourceState,
+  TraceJudging,
   TraceSource,
 } from './trace-source';
 
 /**
- * The overview of a trace that is too large to be a document: its calls, as an index finds them. A call is a document
- * of its own, which is analysed when it is opened; then its findings are known here, too.
+ * The overview of a trace that is too large to be a document: its calls, as an index finds them, which are then judged
+ * in the background. A call is a document of its own, which is analysed when it is opened; then its findings are known
+ * here, too.
  */
 export class LargeTraceSource implements TraceSource {
   private readonly changed = new EventEmitter<void>();
   private readonly trace: LargeTrace;
   private readonly subscriptions: Disposable[];
-  /** The findings of calls that were opened, by key. */
-  private readonly findings = new Map<string, SeverityCounts>();
   private known: OverviewContent | undefined;
-  private listed: IndexedTrace | undefined;
   private opening: SourceState | undefined;
 
   readonly onDidChange: Event<void> = this.changed.event;
@@ -37,7 +37,11 @@ export class LargeTraceSource implements TraceSource {
     private readonly textSource: (uri: Uri) => TextTraceSource,
   ) {
     this.trace = captures.useLarge(uri);
-    this.subscriptions = [this.changed, this.trace.onDidChange(() => this.update())];
+    this.subscriptions = [
+      this.changed,
+      this.trace.onDidChange(() => this.update()),
+      this.trace.judging.onDidChange(() => this.update()),
+    ];
     this.update();
   }
 
@@ -64,9 +68,18 @@ export class LargeTraceSource implements TraceSource {
     return this.known;
   }
 
+  get judging(): TraceJudging {
+    const { trace } = this;
+    return { state: trace.judging.state, start: () => trace.judge(), stop: () => trace.stopJudging() };
+  }
+
   async load(): Promise<void> {
-    if (this.trace.state.kind === 'read') await this.trace.refresh();
-    else await this.trace.ready();
+    if (this.isRead) await this.trace.refresh();
+    else {
+      await this.trace.ready();
+      // Nobody has to ask for what the overview of any smaller trace shows.
+      if (this.isRead) this.trace.judge();
+    }
   }
 
   async open(target: OverviewTarget, beside: boolean): Promise<void> {
@@ -98,6 +111,10 @@ export class LargeTraceSource implements TraceSource {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.captures.releaseLarge(this.uri);
+  }
+
+  private get isRead(): boolean {
+    return this.trace.state.kind === 'read';
   }
 
   /** Does something with the document of a call and the call in it, when both were read. */
@@ -136,21 +153,20 @@ export class LargeTraceSource implements TraceSource {
       content?.calls.filter(({ callId }) => callId === call.callId) ?? [];
     const own = legs(this.known);
     const found = legs(text.content);
-    own.forEach(({ key }, place) => {
-      const counts = found[place]?.counts ?? null;
-      if (counts !== null && own.length === found.length) this.findings.set(key, counts);
-    });
-    this.update();
+    if (own.length === found.length) {
+      const judgements = own.flatMap(({ key }, place): CallJudgement[] => {
+        const { counts = null, diagnosis = null } = found[place] ?? {};
+        return counts === null ? [] : [{ key, counts, diagnosis }];
+      });
+      this.trace.judging.add(judgements);
+      this.update();
+    }
     return found[own.findIndex(({ key }) => key === call.key)] ?? found[0] ?? text.content?.calls[0];
   }
 
   private update(): void {
-    const { state } = this.trace;
-    if (state.kind === 'read') {
-      if (state.trace !== this.listed) this.findings.clear();
-      this.listed = state.trace;
-      this.known = contentOf(state.trace, this.findings);
-    }
+    const { state, judging } = this.trace;
+    if (state.kind === 'read') this.known = contentOf(state.trace, judging.state, judging.known);
     this.changed.fire();
   }
 
@@ -162,23 +178,19 @@ export class LargeTraceSource implements TraceSource {
 
 function contentOf(
   { format, messages, calls, problems }: IndexedTrace,
-  findings: ReadonlyMap<string, SeverityCounts>,
+  state: JudgingState,
+  judgements: ReadonlyMap<string, CallJudgement>,
 ): OverviewContent {
   return {
     format,
     messages,
-    about: [l10n.t('findings when a call is opened')],
+    about: [],
     capture: [],
-    counts: null,
-    calls: calls.map((call) => ({
-      ...call,
-      reason: null,
-      source: null,
-      destination: null,
-      result: null,
-      diagnosis: null,
-      counts: findings.get(call.key) ?? null,
-    })),
+    counts: state.kind === 'judged' ? state.counts : null,
+    calls: calls.map((call) => {
+      const { counts = null, diagnosis = null } = judgements.get(call.key) ?? {};
+      return { ...call, reason: null, source: null, destination: null, result: null, diagnosis, counts };
+    }),
     upkeep: [],
     streams: [],
     flows: [],
@@ -187,10 +199,10 @@ function contentOf(
   };
 }
 
-/** Why findings and media streams are missing. */
+/** Why media streams are missing. */
 function notAnalysed(): string {
   return l10n.t(
-    'This trace is larger than the {0} MB that VS Code hands to extensions, so its calls were found without an analysis. A call is analysed, with its media, when it is opened.',
+    'This trace is larger than the {0} MB that VS Code hands to extensions: its calls are judged one by one. Media streams are shown with a call, when it is opened.',
     Math.round(largestDocument / 1024 / 1024),
   );
 }

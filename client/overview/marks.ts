@@ -9,7 +9,7 @@ import type { Mark } from '../webview/protocol';
 
 /** The findings as pictures with numbers. */
 export function findingMarks(counts: SeverityCounts | null): Mark[] {
-  if (counts === null) return [{ icon: 'partial', tone: 'muted', text: l10n.t('not checked') }];
+  if (counts === null) return [notJudged()];
   const { error, warning, info } = counts;
   const marks: readonly Mark[] = [
     { icon: 'error', tone: 'error', text: String(error) },
@@ -17,6 +17,11 @@ export function findingMarks(counts: SeverityCounts | null): Mark[] {
     { icon: 'info', tone: 'info', text: String(info) },
   ];
   return marks.filter(({ text }) => text !== '0');
+}
+
+/** Said of a call in place of what is found when it is judged. */
+export function notJudged(): Mark {
+  return { icon: 'partial', tone: 'muted', text: l10n.t('not judged yet') };
 }
 
 /** Whether there are no findings. */

@@ -101,6 +101,12 @@ export class OverviewPage {
         return;
       case 'retry':
         await source.load();
+        return;
+      case 'judge':
+        source.judging?.start();
+        return;
+      case 'stopJudging':
+        source.judging?.stop();
     }
   }
 

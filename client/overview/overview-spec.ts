@@ -1,5 +1,7 @@
 import { l10n, type Uri } from 'vscode';
 import { nameOf } from '../common/identity';
+import { callTags } from './calls-table';
+import { judgingInWords, judgingProgress } from './judging-progress';
 import { keyCard } from './key-card';
 import { findingMarks, outcomeMark } from './marks';
 import type { OverviewTable } from './overview-table';
@@ -10,7 +12,7 @@ import type { Chip, Mark, OverviewSpec } from '../webview/protocol';
 
 /** What the webview shows above and around its tables. */
 export function overviewSpec(
-  { uri, state, content }: TraceSource,
+  { uri, state, content, judging }: TraceSource,
   tables: readonly OverviewTable[],
   beside: Uri | null,
 ): OverviewSpec {
@@ -22,8 +24,9 @@ export function overviewSpec(
     unasked: content === undefined ? [] : content.unasked.map(visible),
     card: content === undefined ? null : keyCard(content, beside),
     marks: content === undefined ? [] : marksOf(content),
-    chips: content === undefined ? [] : chipsOf(content.calls),
-    progress: progressOf(state),
+    chips: content === undefined ? [] : [...outcomeChips(content.calls), ...findingChips(content.calls)],
+    progress: progressOf(state) ?? (content === undefined ? null : judgingProgress(judging?.state, content)),
+    spoken: content === undefined ? '' : judgingInWords(judging?.state, content),
     failure: state.kind === 'failed' ? state.message : null,
     tables: tables.map(({ spec }) => spec),
     texts: {
@@ -31,7 +34,6 @@ export function overviewSpec(
       filter: l10n.t('Filter: number, Call-ID, outcome…'),
       sortBy: l10n.t('Sort by'),
       traceOrder: l10n.t('Order of the trace'),
-      cancel: l10n.t('Cancel'),
       retry: l10n.t('Try Again'),
       openPanel: l10n.t('Open Call Panel'),
       openText: l10n.t('Show in Trace'),
@@ -42,7 +44,9 @@ export function overviewSpec(
 
 function progressOf(state: SourceState): OverviewSpec['progress'] {
   if (state.kind !== 'loading') return null;
-  return { text: state.text, done: state.done, cancellable: state.cancel !== null };
+  const { text, done, cancel } = state;
+  const button = cancel === null ? null : ({ text: l10n.t('Cancel'), asks: 'cancel' } as const);
+  return { text, bar: { done }, button };
 }
 
 /** Format, size and time of the trace. */
@@ -83,7 +87,7 @@ function marksOf({ counts, messages }: OverviewContent): Mark[] {
 }
 
 /** How the calls went, if not all in the same way: pressed, each shows its calls alone. */
-function chipsOf(calls: readonly OverviewCall[]): Chip[] {
+function outcomeChips(calls: readonly OverviewCall[]): Chip[] {
   const groups = new Map<string, { readonly mark: Mark; readonly outcome: string; count: number }>();
   for (const call of calls) {
     if (call.kind !== 'call') continue;
@@ -97,5 +101,20 @@ function chipsOf(calls: readonly OverviewCall[]): Chip[] {
   return [...groups.values()].map(({ mark, outcome, count }) => ({
     mark: { ...mark, text: `${count.toLocaleString()} ${outcome}` },
     filter: outcome.includes(' ') ? `"${outcome}"` : outcome,
+    group: 'outcome',
   }));
+}
+
+/** Which calls have findings that matter, if not all have: pressed, each shows its calls alone. */
+function findingChips(calls: readonly OverviewCall[]): Chip[] {
+  const counted = (['error', 'warning'] as const).map((severity) => {
+    const filter = `@${severity}`;
+    return { severity, filter, count: calls.filter((call) => callTags[filter]?.(call)).length };
+  });
+  return counted.flatMap(({ severity, filter, count }): readonly Chip[] => {
+    if (count === 0 || count === calls.length) return [];
+    const shown = count.toLocaleString();
+    const text = severity === 'error' ? l10n.t('{0} with errors', shown) : l10n.t('{0} with warnings', shown);
+    return [{ mark: { icon: severity, tone: severity, text }, filter, group: 'findings' }];
+  });
 }

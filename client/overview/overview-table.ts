@@ -1,10 +1,11 @@
 import { l10n } from 'vscode';
-import { TableModel, type Column } from './table-model';
+import { TableModel, type Column, type Tags } from './table-model';
 import type { OverviewTarget } from './trace-source';
 import type {
   CellSpec,
   ColumnSpec,
   Mark,
+  PageMessage,
   PageRequest,
   RowSpec,
   TableId,
@@ -14,7 +15,7 @@ import type {
 /** A table of the overview: what the webview draws, and the rows behind it. */
 export interface OverviewTable {
   readonly spec: TableSpec;
-  page(request: PageRequest): { readonly total: number; readonly status: string; readonly rows: RowSpec[] };
+  page(request: PageRequest): Pick<PageMessage, 'total' | 'status' | 'active' | 'rows'>;
   /** What a row is about. */
   target(key: string): OverviewTarget | undefined;
 }
@@ -40,6 +41,8 @@ export interface TableParts<Row> {
   readonly keyOf: (row: Row) => string;
   /** What the filter finds beside the columns. */
   readonly furtherText: (row: Row) => string;
+  /** Words of the filter that stand for more. */
+  readonly tags?: Tags<Row>;
   readonly targetOf: (row: Row) => OverviewTarget;
   /** Lines that tell more of a row that is chosen; left out where its columns tell all. */
   readonly previewOf?: (row: Row) => readonly string[];
@@ -48,7 +51,7 @@ export interface TableParts<Row> {
 /** A table of any length, of which the webview asks for rows by pages. */
 export function makeTable<Row>(parts: TableParts<Row>): OverviewTable {
   const { id, title, hint, empty, nothing, rows, columns } = parts;
-  const model = new TableModel(rows, columns, parts.furtherText);
+  const model = new TableModel(rows, columns, parts.furtherText, parts.tags);
   return {
     spec: {
       id,
@@ -65,11 +68,16 @@ export function makeTable<Row>(parts: TableParts<Row>): OverviewTable {
         line,
       })),
     },
-    page: ({ query, from, count }) => {
+    page: ({ query, from, count, active }) => {
       const page = model.page(query, from, count);
       const all = rows.length.toLocaleString();
       const status = page.total === rows.length ? '' : l10n.t('{0} of {1}', page.total.toLocaleString(), all);
-      return { total: page.total, status, rows: page.rows.map((row) => rowOf(parts, row)) };
+      return {
+        total: page.total,
+        status,
+        active: active === null ? null : model.placeOf(query, (row) => parts.keyOf(row) === active),
+        rows: page.rows.map((row) => rowOf(parts, row)),
+      };
     },
     target: (key) => {
       const found = rows.find((row) => parts.keyOf(row) === key);

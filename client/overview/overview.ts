@@ -57,9 +57,12 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
   private readonly registrations: readonly Disposable[];
   private readonly panels = new Map<WebviewPanel, TraceSource>();
   private readonly rowsSent = new EventEmitter<PageMessage>();
+  private readonly activeChanged = new EventEmitter<void>();
 
   /** Rows went to a webview that had asked for them: the tests see by this that it runs. */
   readonly onDidSendRows: Event<PageMessage> = this.rowsSent.event;
+  /** Another overview, or none, is the active one, or what is known of it changed. */
+  readonly onDidChangeActive: Event<void> = this.activeChanged.event;
 
   constructor(private readonly parts: OverviewParts) {
     this.registrations = [
@@ -69,6 +72,11 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
       }),
       this.registerEditor(captureType, (uri) => this.captureSource(uri, textOf(uri))),
       window.registerWebviewPanelSerializer(overviewType, this),
+      this.onDidChangeActive(() => {
+        const kind = this.active?.judging?.state.kind;
+        const canJudge = kind !== undefined && kind !== 'judging';
+        void commands.executeCommand('setContext', 'sipTrace.canJudge', canJudge);
+      }),
     ];
   }
 
@@ -96,8 +104,12 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
 
   /** Shows the trace of the active overview as text. */
   async openAsText(): Promise<void> {
-    const active = [...this.panels].find(([panel]) => panel.active);
-    await active?.[1].openAsText();
+    await this.active?.openAsText();
+  }
+
+  /** Judges all calls of the active overview's trace, where they are not all judged anyway. */
+  judgeAll(): void {
+    this.active?.judging?.start();
   }
 
   /** Writes the text of a capture, the one given or the active one, to a file, the one given or one to be chosen. */
@@ -136,7 +148,7 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
     if (typeof row !== 'object' || row === null || !('sipTraceTable' in row) || !('sipTraceRow' in row))
       return undefined;
     const { sipTraceTable: table, sipTraceRow: key } = row;
-    const source = [...this.panels].find(([panel]) => panel.active)?.[1];
+    const source = this.active;
     if (table !== 'calls' || typeof key !== 'string' || source === undefined) return undefined;
     if (source.placeOf !== undefined) {
       const call = source.content?.calls.find((each) => each.key === key);
@@ -146,6 +158,11 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
     return uri === undefined ? undefined : { uri, key };
   }
 
+  /** The source of the active overview. */
+  get active(): TraceSource | undefined {
+    return [...this.panels].find(([panel]) => panel.active)?.[1];
+  }
+
   /** The sources of the open overviews. */
   get sources(): readonly TraceSource[] {
     return [...new Set(this.panels.values())];
@@ -153,6 +170,7 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
 
   dispose(): void {
     this.rowsSent.dispose();
+    this.activeChanged.dispose();
     for (const registration of this.registrations) registration.dispose();
   }
 
@@ -208,7 +226,18 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
 
   private show(source: TraceSource, panel: WebviewPanel): void {
     this.panels.set(panel, source);
-    panel.onDidDispose(() => this.panels.delete(panel));
+    const changes = [
+      panel.onDidChangeViewState(() => this.activeChanged.fire()),
+      source.onDidChange(() => {
+        if (panel.active) this.activeChanged.fire();
+      }),
+    ];
+    panel.onDidDispose(() => {
+      this.panels.delete(panel);
+      for (const change of changes) change.dispose();
+      this.activeChanged.fire();
+    });
+    this.activeChanged.fire();
     new OverviewPage(source, panel, this.parts, this.rowsSent);
   }
 }

@@ -11,6 +11,16 @@ export interface Column<Row> {
   sortKey(row: Row): string | number | null;
 }
 
+/** Words of a filter that stand for more than their letters: which rows each one leaves. */
+export type Tags<Row> = Readonly<Record<string, (row: Row) => boolean>>;
+
+/** What is shown of a query: some of the rows that it leaves. */
+export interface Page<Row> {
+  /** Rows that it leaves in all. */
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
 /** All rows of a table, of which any page can be had in any order and through any filter. */
 export class TableModel<Row> {
   private texts: readonly string[] | undefined;
@@ -21,13 +31,23 @@ export class TableModel<Row> {
     private readonly columns: readonly Column<Row>[],
     /** What the filter finds beside the columns. */
     private readonly furtherText: (row: Row) => string = () => '',
+    private readonly tags: Tags<Row> = {},
   ) {}
 
-  /** Some of the rows that a query leaves, and how many it leaves in all. */
-  page(query: Query, from: number, count: number): { readonly total: number; readonly rows: readonly Row[] } {
+  /** Some of the rows that a query leaves. */
+  page(query: Query, from: number, count: number): Page<Row> {
     const order = this.order(query);
     const rows = order.slice(from, from + count).flatMap((index) => this.rows[index] ?? []);
     return { total: order.length, rows };
+  }
+
+  /** Where a row stands among those that a query leaves; null where it is none of them. */
+  placeOf(query: Query, isIt: (row: Row) => boolean): number | null {
+    const place = this.order(query).findIndex((index) => {
+      const row = this.rows[index];
+      return row !== undefined && isIt(row);
+    });
+    return place < 0 ? null : place;
   }
 
   private order(query: Query): readonly number[] {
@@ -38,13 +58,25 @@ export class TableModel<Row> {
   }
 
   private matching(filter: string): number[] {
-    const words = filterWords(filter);
-    const all = Array.from(this.rows.keys());
+    const words = filterWords(filter).filter((word) => !Object.hasOwn(this.tags, word));
+    const all = this.tagged(filter);
     if (words.length === 0) return all;
     this.texts ??= this.rows.map((row) =>
       [...this.columns.map((column) => column.text(row)), this.furtherText(row)].join('\n').toLowerCase(),
     );
     return all.filter((index) => words.every((word) => this.texts?.[index]?.includes(word)));
+  }
+
+  private tagged(filter: string): number[] {
+    const tests = filterWords(filter).flatMap((word) =>
+      Object.hasOwn(this.tags, word) ? (this.tags[word] ?? []) : [],
+    );
+    const all = Array.from(this.rows.keys());
+    if (tests.length === 0) return all;
+    return all.filter((index) => {
+      const row = this.rows[index];
+      return row !== undefined && tests.every((test) => test(row));
+    });
   }
 
   private sorted(indexes: number[], { sort }: Query): number[] {

@@ -4,6 +4,7 @@ import type { CallSummary, MediaFlowSummary, MediaStreamSummary, NotUnderstood }
 import type { DiagnosisSummary } from '../../shared/diagnosis';
 import type { SeverityCounts } from '../../shared/severities';
 import type { Upkeep } from '../../shared/upkeep';
+import type { JudgingState } from '../captures/judging';
 
 /**
  * Where an overview gets what it shows. One kind of file is one source: a text trace asks the analysis of its
@@ -21,6 +22,8 @@ export interface TraceSource extends Disposable {
   readonly state: SourceState;
   /** What is known; `undefined` until there is something. */
   readonly content: OverviewContent | undefined;
+  /** Of a trace that is too large for an analysis. */
+  readonly judging?: TraceJudging | undefined;
   /** Begins to read, or reads again after a failure. Never rejects: what goes wrong is told in `state`. */
   load(): Promise<void>;
   /** Shows what a row is about: a call as text, a place in it, a rule's page. */
@@ -29,6 +32,14 @@ export interface TraceSource extends Disposable {
   placeOf?(call: OverviewCall): Promise<CallPlace | undefined>;
   /** Shows the whole trace as text. */
   openAsText(): Promise<void>;
+}
+
+/** All calls, judged one after the other in the background. */
+export interface TraceJudging {
+  readonly state: JudgingState;
+  start(): void;
+  /** What was judged stays. */
+  stop(): void;
 }
 
 /** A call of a document, by the key that its analysis gives it. */
@@ -59,7 +70,7 @@ export interface OverviewContent {
   readonly about: readonly string[];
   /** What the capture can and cannot show, a whole sentence each. */
   readonly capture: readonly string[];
-  /** Null where they are not known: not all was analysed. */
+  /** Null where they are not known: not all was judged. */
   readonly counts: SeverityCounts | null;
   readonly calls: readonly OverviewCall[];
   /** Registrations and keep-alives; empty where the trace holds none: the table is not shown then. */
@@ -78,9 +89,9 @@ export type OverviewCall = Omit<
   CallSummary,
   'profileReason' | 'range' | 'messageLines' | 'counts' | 'diagnosis'
 > & {
-  /** Null where it was not analysed, and of bare descriptions. */
+  /** Null where it was not judged yet, and of bare descriptions. */
   readonly diagnosis: DiagnosisSummary | null;
-  /** Null where it was not analysed. */
+  /** Null where it was not judged yet. */
   readonly counts: SeverityCounts | null;
   /** How many messages it has. */
   readonly messages: number;

@@ -15,11 +15,15 @@ import type { LanguageServer } from '../common/language-server';
 import { appendPlain } from '../common/markdown';
 import { callAt, type Summaries } from '../calls/summaries';
 import { countsInWords, profileName } from '../common/text';
+import { foundSoFar, judgingInWords } from '../overview/judging-progress';
+import type { Overviews } from '../overview/overview';
+import type { TraceSource } from '../overview/trace-source';
+import type { SeverityCounts } from '../../shared/severities';
 
 /** How many calls, withheld rules and rules not evaluated the tooltip lists; the rest is a number. */
 const maxLines = 8;
 
-/** The status bar item: the profile of the call at the cursor and what was found in the file. */
+/** The status bar item: the profile of the call at the cursor and what was found in the file, its overview's as well. */
 export class Status implements Disposable {
   private readonly item: StatusBarItem;
   private readonly subscriptions: Disposable[];
@@ -28,10 +32,10 @@ export class Status implements Disposable {
   constructor(
     private readonly server: LanguageServer,
     private readonly summaries: Summaries,
+    private readonly overviews: Overviews,
   ) {
     this.item = window.createStatusBarItem('sipTrace.status', StatusBarAlignment.Right, 100);
     this.item.name = clientName;
-    this.item.command = 'sipTrace.showMenu';
     this.subscriptions = [
       this.item,
       window.onDidChangeActiveTextEditor(() => this.refresh()),
@@ -40,6 +44,7 @@ export class Status implements Disposable {
         if (textEditor === window.activeTextEditor) this.refresh();
       }),
       summaries.onDidChange(() => this.refresh()),
+      overviews.onDidChangeActive(() => this.refresh()),
       server.onDidChangeState(() => this.refresh()),
     ];
     this.refresh();
@@ -56,16 +61,38 @@ export class Status implements Disposable {
 
   private refresh(): void {
     const editor = window.activeTextEditor;
-    this.shown = editor !== undefined && isTrace(editor.document);
-    if (editor === undefined || !this.shown) {
-      this.item.hide();
-      return;
-    }
+    const overview = this.overviews.active;
+    this.shown = true;
+    this.item.command = 'sipTrace.showMenu';
+    if (overview !== undefined) this.showOverview(overview);
+    else if (editor !== undefined && isTrace(editor.document)) this.showTrace(editor);
+    else this.shown = false;
+    if (this.shown) this.item.show();
+    else this.item.hide();
+  }
+
+  private showTrace(editor: TextEditor): void {
     const summary = this.summaries.get(editor.document.uri);
     if (this.server.state === 'stopped') this.showStopped();
     else if (summary === undefined) this.showWaiting();
     else this.showSummary(editor, summary);
-    this.item.show();
+  }
+
+  /** The sum of what was found; what an overview itself says is not said again. */
+  private showOverview({ content, judging }: TraceSource): void {
+    const state = judging?.state;
+    const counts =
+      content?.counts ?? (state === undefined || content === undefined ? null : foundSoFar(content));
+    if (content === undefined || counts === null) {
+      this.shown = false;
+      return;
+    }
+    const icon = state?.kind === 'judging' ? '$(loading~spin) ' : '';
+    // No check mark before all is judged.
+    const found = content.counts === null && counts.error + counts.warning === 0 ? '' : countsAsIcons(counts);
+    const spoken = judgingInWords(state, content) || countsInWords(counts);
+    this.item.command = undefined;
+    this.set(`${icon}${clientName}${found}`, spoken, `${clientName}, ${spoken}`);
   }
 
   private showStopped(): void {
@@ -81,15 +108,13 @@ export class Status implements Disposable {
   private showSummary(editor: TextEditor, summary: TraceSummary): void {
     const call = callAt(summary, editor.selection.active.line);
     const title = this.title(editor, summary, call);
-    const { error, warning } = summary.counts;
-    const counts = error + warning > 0 ? ` $(error) ${error} $(warning) ${warning}` : ' $(check)';
     const spoken = l10n.t(
       '{0}, {1}, {2}. Opens calls and actions.',
       clientName,
       title,
       countsInWords(summary.counts),
     );
-    this.set(`${title}${counts}`, tooltip(summary, call), spoken);
+    this.set(`${title}${countsAsIcons(summary.counts)}`, tooltip(summary, call), spoken);
   }
 
   private title(editor: TextEditor, summary: TraceSummary, call: CallSummary | undefined): string {
@@ -103,6 +128,10 @@ export class Status implements Disposable {
     this.item.tooltip = hover;
     this.item.accessibilityInformation = { label: spoken, role: 'button' };
   }
+}
+
+function countsAsIcons({ error, warning }: SeverityCounts): string {
+  return error + warning > 0 ? ` $(error) ${error} $(warning) ${warning}` : ' $(check)';
 }
 
 function tooltip(summary: TraceSummary, current: CallSummary | undefined): MarkdownString {

@@ -1,7 +1,8 @@
 /** The webview of the overview: a head, tabs, a filter, and one table of any length. */
+import { filterParts } from '../../shared/filter';
 import { make, makeButton } from './dom';
 import { makeMark } from './icons';
-import type { FromWebview, OverviewSpec, RowSpec, TableId, TableSpec, ToWebview } from './protocol';
+import type { Chip, FromWebview, OverviewSpec, RowSpec, TableId, TableSpec, ToWebview } from './protocol';
 import { VirtualTable, type TableState } from './virtual-table';
 
 /** What survives while the webview is hidden or VS Code restarts. */
@@ -37,12 +38,19 @@ const filter = make('input', { class: 'filter' });
 const sorting = make('select', { class: 'sorting' });
 const status = make('span', { class: 'status', role: 'status' });
 const progress = make('div', { class: 'progress' });
+const bar = make('progress');
+const progressText = make('span');
+const progressButton = makeButton({ class: 'secondary' }, () => {
+  const { button = null } = spec?.progress ?? {};
+  if (button !== null) vscode.postMessage({ type: button.asks });
+});
+const spoken = make('p', { class: 'spoken', role: 'status' });
 const failure = make('div', { class: 'failure', role: 'alert' });
 const preview = make('section', { class: 'preview' });
 let previewed: string | undefined;
 const table = new VirtualTable({
-  fetch: (generation, query, from, count) =>
-    vscode.postMessage({ type: 'page', generation, table: shown, query, from, count }),
+  fetch: (generation, query, from, count, active) =>
+    vscode.postMessage({ type: 'page', generation, table: shown, query, from, count, active }),
   open(key, beside) {
     if (beside && shown === 'calls') openPanel(key);
     else vscode.postMessage({ type: 'open', table: shown, key, beside });
@@ -56,6 +64,7 @@ build();
 vscode.postMessage({ type: 'ready' });
 
 function build(): void {
+  progress.append(bar, progressText, progressButton);
   filter.type = 'search';
   filter.spellcheck = false;
   table.element.id = 'table';
@@ -65,6 +74,7 @@ function build(): void {
       'main',
       {},
       progress,
+      spoken,
       failure,
       make('div', { class: 'toolbar' }, tabs, make('div', { class: 'search' }, sorting, filter, status)),
       table.element,
@@ -104,13 +114,7 @@ function showOverview(overview: OverviewSpec): void {
   unasked.textContent = overview.unasked.join(' ');
   showCard(overview);
   marks.replaceChildren(...overview.marks.map(makeMark));
-  chips.replaceChildren(
-    ...overview.chips.map(({ mark, filter: words }) => {
-      const chip = makeButton({ class: 'chip' }, () => toggleFilter(words), makeMark(mark));
-      chip.dataset['filter'] = words;
-      return chip;
-    }),
-  );
+  drawChips(overview);
   filter.placeholder = overview.texts.filter;
   filter.setAttribute('aria-label', overview.texts.filter);
   sorting.setAttribute('aria-label', overview.texts.sortBy);
@@ -124,6 +128,21 @@ function showOverview(overview: OverviewSpec): void {
   if (sameTable) table.refresh();
   else showTable(current);
   markChips();
+}
+
+function drawChips(overview: OverviewSpec): void {
+  const focused = chips.contains(document.activeElement)
+    ? (document.activeElement as HTMLElement).dataset['filter']
+    : undefined;
+  chips.replaceChildren(
+    ...overview.chips.map((each) => {
+      const chip = makeButton({ class: 'chip' }, () => toggleChip(each), makeMark(each.mark));
+      chip.dataset['filter'] = each.filter;
+      return chip;
+    }),
+  );
+  if (focused !== undefined)
+    chips.querySelector<HTMLElement>(`[data-filter="${CSS.escape(focused)}"]`)?.focus();
 }
 
 /** More of the chosen call, and what to open of it. */
@@ -179,19 +198,18 @@ function showCard({ card: what }: OverviewSpec): void {
   );
 }
 
-function showProgress({ progress: now, failure: why, texts }: OverviewSpec): void {
-  progress.replaceChildren();
-  if (now !== null) {
-    const bar = make('progress');
-    if (now.done !== null) bar.value = now.done;
-    bar.setAttribute('aria-label', now.text);
-    progress.append(bar, make('span', { text: now.text }));
-    if (now.cancellable) {
-      progress.append(
-        makeButton({ class: 'secondary', text: texts.cancel }, () => vscode.postMessage({ type: 'cancel' })),
-      );
-    }
-  }
+/** The same elements all the while, so that the button keeps the focus. */
+function showProgress({ progress: now, spoken: words, failure: why, texts }: OverviewSpec): void {
+  progress.hidden = now === null;
+  progressText.textContent = now?.text ?? '';
+  bar.hidden = !now?.bar;
+  const done = now?.bar?.done ?? null;
+  if (done === null) bar.removeAttribute('value');
+  else bar.value = done;
+  bar.setAttribute('aria-label', now?.text ?? '');
+  progressButton.hidden = !now?.button;
+  progressButton.textContent = now?.button?.text ?? '';
+  if (spoken.textContent !== words) spoken.textContent = words;
   failure.replaceChildren();
   if (why !== null) {
     failure.append(
@@ -263,22 +281,31 @@ function onSorting(): void {
   table.sortBy(value === '' ? null : { column: value.slice(1), descending: value.startsWith('-') });
 }
 
-function toggleFilter(words: string): void {
-  filter.value = filter.value === words ? '' : words;
-  table.filterBy(filter.value);
+/** Puts the chip's words in place of those of its group, or takes them out. */
+function toggleChip({ filter: words, group }: Chip): void {
+  const ofGroup = new Set(spec?.chips.filter((chip) => chip.group === group).map((chip) => chip.filter));
+  const parts = filterParts(filter.value);
+  const others = parts.filter((part) => !ofGroup.has(part));
+  filterBy((parts.includes(words) ? others : [...others, words]).join(' '));
+}
+
+function filterBy(words: string): void {
+  filter.value = words;
+  table.filterBy(words);
   markChips();
 }
 
 function markChips(): void {
+  const parts = filterParts(filter.value);
   for (const chip of chips.children) {
     if (chip instanceof HTMLElement)
-      chip.setAttribute('aria-pressed', String(chip.dataset['filter'] === filter.value));
+      chip.setAttribute('aria-pressed', String(parts.includes(chip.dataset['filter'] ?? '')));
   }
 }
 
 function onFilterKey(event: KeyboardEvent): void {
   if (event.key === 'ArrowDown' || event.key === 'Enter') table.focus();
-  else if (event.key === 'Escape' && filter.value !== '') toggleFilter(filter.value);
+  else if (event.key === 'Escape' && filter.value !== '') filterBy('');
   else if (event.key === 'Escape') table.focus();
   else return;
   event.preventDefault();

@@ -52,17 +52,23 @@ export interface TableSpec {
   readonly nothing: string;
 }
 
+/** What is being done, or was left undone, in the background. */
 export interface Progress {
   readonly text: string;
-  /** From 0 to 1; null where it cannot be told. */
-  readonly done: number | null;
-  readonly cancellable: boolean;
+  /** Null where it rests. */
+  readonly bar: {
+    /** From 0 to 1; null where it cannot be told. */
+    readonly done: number | null;
+  } | null;
+  readonly button: { readonly text: string; readonly asks: ControlMessage['type'] } | null;
 }
 
-/** A text one can press that sets the filter of the calls. */
+/** A text one can press that puts a word into the filter of the calls, and takes it out again. */
 export interface Chip {
   readonly mark: Mark;
   readonly filter: string;
+  /** Of one group no more than one is in the filter. */
+  readonly group: 'outcome' | 'findings';
 }
 
 export interface Texts {
@@ -70,7 +76,6 @@ export interface Texts {
   readonly filter: string;
   readonly sortBy: string;
   readonly traceOrder: string;
-  readonly cancel: string;
   readonly retry: string;
   readonly openPanel: string;
   readonly openText: string;
@@ -99,6 +104,8 @@ export interface OverviewSpec {
   readonly marks: readonly Mark[];
   readonly chips: readonly Chip[];
   readonly progress: Progress | null;
+  /** How far it is, for those who hear it: it changes seldom. */
+  readonly spoken: string;
   /** Why there is nothing to show, and the next step. */
   readonly failure: string | null;
   /** Tables without rows are left out, but for the calls. */
@@ -146,6 +153,8 @@ export interface PageMessage {
   readonly total: number;
   /** The same in words, "12 of 340"; empty where the filter leaves all. */
   readonly status: string;
+  /** Where the row stands now that was asked for; null where it is none of these rows. */
+  readonly active: number | null;
   readonly from: number;
   readonly rows: readonly RowSpec[];
 }
@@ -167,6 +176,8 @@ export interface PageRequest {
   readonly query: Query;
   readonly from: number;
   readonly count: number;
+  /** Key of the row that was chosen before there were new rows, to find it again; null for none. */
+  readonly active: string | null;
 }
 
 /** Shows what a row is about. */
@@ -184,7 +195,7 @@ export interface PanelMessage {
 }
 
 export interface ControlMessage {
-  readonly type: 'cancel' | 'retry' | 'chooseKeys' | 'useKeys';
+  readonly type: 'cancel' | 'retry' | 'judge' | 'stopJudging' | 'chooseKeys' | 'useKeys';
 }
 
 export type FromWebview = ReadyMessage | PageRequest | OpenMessage | PanelMessage | ControlMessage;

@@ -4,7 +4,8 @@ import type { CellSpec, ColumnSpec, PageMessage, Query, RowSpec, Sort, TableSpec
 
 /** What a table asks of the page it is in. */
 export interface TableHost {
-  fetch(generation: number, query: Query, from: number, count: number): void;
+  /** @param active key of a row that is to be found again; null for none */
+  fetch(generation: number, query: Query, from: number, count: number, active: string | null): void;
   open(key: string, beside: boolean): void;
   /** The user types while the table has the focus. */
   type(): void;
@@ -24,8 +25,8 @@ export interface TableState {
 
 /** Heights in CSS pixels; the style sheet has the same. */
 const rowHeight = { wide: 24, narrow: 44 };
-/** Below this width a row has two lines and no headings stand above. */
-const narrowWidth = 740;
+/** Between the columns, and beside the first and the last one together, in CSS pixels; the style sheet has the same. */
+const spacing = { gap: 14, sides: 28 };
 /** Rows drawn above and below those in sight, so that scrolling shows no gap. */
 const overscan = 12;
 const pageSize = 100;
@@ -50,6 +51,8 @@ export class VirtualTable {
   private narrow = false;
   private drawing = 0;
   private scrolling = 0;
+  /** Key of the row that was chosen, until it is known where it stands among new rows. */
+  private chosenBefore: string | null = null;
   /** A place to scroll to once the number of rows is known. */
   private pendingTop: number | undefined;
 
@@ -87,18 +90,21 @@ export class VirtualTable {
     this.active = state?.active ?? 0;
     this.pendingTop = state?.top ?? 0;
     this.total = 0;
+    this.forgetRows();
     this.element.setAttribute('aria-label', spec.title);
     this.element.setAttribute('aria-description', spec.hint);
     this.element.setAttribute('aria-colcount', String(spec.columns.length));
     this.element.style.setProperty('--columns', spec.columns.map(({ width }) => width).join(' '));
     this.nothing.hidden = true; // until it is known how many rows there are
+    this.measure();
     this.drawHeader();
     this.refresh();
   }
 
-  /** Takes note that the rows may be other ones now. */
+  /** Takes note that the rows may be other ones now. The chosen one stays chosen, wherever it stands. */
   refresh(): void {
     this.generation += 1;
+    this.chosenBefore = this.rows.get(this.active)?.key ?? this.chosenBefore;
     this.rows.clear();
     this.asked.clear();
     const top = Math.floor((this.pendingTop ?? this.element.scrollTop) / this.height);
@@ -118,8 +124,10 @@ export class VirtualTable {
   }
 
   /** Takes rows that were asked for. Rows of an earlier question are dropped. */
-  receive({ generation, total, from, rows }: PageMessage): boolean {
+  receive({ generation, total, active, from, rows }: PageMessage): boolean {
     if (generation !== this.generation) return false;
+    if (active !== null) this.active = active;
+    this.chosenBefore = null;
     rows.forEach((row, index) => this.rows.set(from + index, row));
     if (total !== this.total || this.pendingTop !== undefined) this.resize(total);
     for (const [index, element] of this.drawn)
@@ -144,9 +152,16 @@ export class VirtualTable {
     return this.element.clientHeight - this.header.offsetHeight;
   }
 
+  /** Another question: no row of it was chosen before. */
+  private forgetRows(): void {
+    this.rows.clear();
+    this.chosenBefore = null;
+  }
+
   private restart(): void {
     this.active = 0;
     this.pendingTop = 0;
+    this.forgetRows();
     this.host.changed();
     this.refresh();
   }
@@ -165,15 +180,18 @@ export class VirtualTable {
   }
 
   private fit(): void {
-    const narrow = this.element.clientWidth < narrowWidth;
-    if (narrow !== this.narrow) {
-      const top = this.element.scrollTop / this.height;
-      this.narrow = narrow;
-      document.body.classList.toggle('narrow', narrow);
-      this.pendingTop = top * this.height;
+    const before = this.height;
+    this.measure();
+    if (this.height !== before) {
+      this.pendingTop = (this.element.scrollTop / before) * this.height;
       this.resize(this.total);
     }
     this.drawSoon();
+  }
+
+  private measure(): void {
+    this.narrow = this.element.clientWidth < leastWidth(this.spec?.columns ?? []);
+    document.body.classList.toggle('narrow', this.narrow);
   }
 
   private drawSoon(): void {
@@ -197,13 +215,14 @@ export class VirtualTable {
     for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
       if (!this.rows.has(page * pageSize)) this.ask(page);
     }
+    if (this.active < this.total && !this.rows.has(this.active)) this.ask(Math.floor(this.active / pageSize));
     this.markActive();
   }
 
   private ask(page: number): void {
     if (this.asked.has(page)) return;
     this.asked.add(page);
-    this.host.fetch(this.generation, this.query, page * pageSize, pageSize);
+    this.host.fetch(this.generation, this.query, page * pageSize, pageSize, this.chosenBefore);
   }
 
   private drawRow(index: number): void {
@@ -234,7 +253,9 @@ export class VirtualTable {
       element.setAttribute('aria-selected', String(index === this.active));
     }
     this.element.dataset['vscodeContext'] = this.menuContext();
-    this.host.chosen(this.total === 0 ? undefined : this.rows.get(this.active));
+    const row = this.rows.get(this.active);
+    // Until a row comes again, what was told of it stands.
+    if (row !== undefined || this.total === 0) this.host.chosen(row);
     if (this.drawn.has(this.active)) this.element.setAttribute('aria-activedescendant', `row${this.active}`);
     else this.element.removeAttribute('aria-activedescendant');
   }
@@ -324,6 +345,12 @@ export class VirtualTable {
     const row = this.rows.get(this.active);
     if (row !== undefined) this.host.open(row.key, beside);
   }
+}
+
+/** What the columns need side by side, in CSS pixels: with less a row has two lines, and no headings stand above. */
+function leastWidth(columns: readonly ColumnSpec[]): number {
+  const widths = columns.map(({ width }) => Number.parseInt(width.replace('minmax(', ''), 10));
+  return widths.reduce((sum, width) => sum + width + spacing.gap, spacing.sides - spacing.gap);
 }
 
 function makeCell(column: ColumnSpec, place: number, cell: CellSpec = { text: '' }): HTMLElement {

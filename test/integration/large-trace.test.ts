@@ -35,8 +35,7 @@ describe('a trace that is larger than a document may be', () => {
     assert.equal(content?.format, 'pcap');
     assert.equal(content.messages, calls * 8);
     assert.equal(content.calls.length, calls);
-    assert.equal(content.counts, null);
-    assert.ok(content.calls.every(({ counts, outcome }) => counts === null && outcome === 'answered'));
+    assert.ok(content.calls.every(({ outcome }) => outcome === 'answered'));
     assert.deepEqual(content.gaps, []);
     assert.match(content.unasked[0] ?? '', /larger than the 50 MB that VS Code hands to extensions/);
   });
@@ -94,6 +93,40 @@ describe('a trace that is larger than a document may be', () => {
     });
   }
 
+  it('has its calls judged in the background until that is stopped', async () => {
+    await vscode.commands.executeCommand('sipTrace.openOverview', log);
+    const source = await listed();
+    await until('the first calls', () => judged(source) > 0, 30_000);
+    assert.equal(source.content?.counts, null, 'not all is known');
+    const { status } = await activated();
+    assert.match(status() ?? '', /^\$\(loading~spin\) SIP Trace \$\(/);
+    source.judging?.stop();
+    await until('the end of judging', () => source.judging?.state.kind === 'stopped');
+    assert.ok(judged(source) < calls);
+    assert.match(status() ?? '', /^SIP Trace \$\(/);
+  }).timeout(60_000);
+
+  it('has them all judged, and again by a command', async () => {
+    const few = vscode.Uri.file(path.join(folder, 'few.log'));
+    const { fsPath: proxy } = vscode.Uri.joinPath(
+      extension().extensionUri,
+      'test/fixtures/integration/proxy.log',
+    );
+    const lines = `${'-'.repeat(99)}\n`.repeat(525_000);
+    await fs.writeFile(few.fsPath, [await fs.readFile(proxy, 'latin1'), lines], 'latin1');
+    await vscode.commands.executeCommand('sipTrace.openOverview', few);
+    const source = await listed();
+    for (const round of ['at once', 'again']) {
+      await until(`all calls ${round}`, () => source.judging?.state.kind === 'judged', 60_000);
+      const { counts, calls: rows = [] } = source.content ?? {};
+      assert.ok(rows.length > 0 && judged(source) === rows.length);
+      assert.ok(rows.every(({ diagnosis }) => diagnosis !== null));
+      assert.ok(counts && counts.error >= (rows[0]?.counts?.error ?? Infinity));
+      if (round === 'at once') void vscode.commands.executeCommand('sipTrace.judgeAll');
+      await until('another round', () => round === 'again' || source.judging?.state.kind === 'judging');
+    }
+  }).timeout(150_000);
+
   it('stops reading when that is cancelled, and reads again', async () => {
     await vscode.commands.executeCommand('sipTrace.openOverview', log);
     const source = await ready();
@@ -145,7 +178,14 @@ describe('a trace that is larger than a document may be', () => {
     );
   });
 
+  /** With the judging of its calls stopped: only one test waits for it. */
   async function ready(): Promise<TraceSource> {
+    const source = await listed();
+    source.judging?.stop();
+    return source;
+  }
+
+  async function listed(): Promise<TraceSource> {
     return until(
       'the overview',
       () => {
@@ -157,6 +197,11 @@ describe('a trace that is larger than a document may be', () => {
     );
   }
 });
+
+/** How many calls of a trace are judged. */
+function judged({ content }: TraceSource): number {
+  return content?.calls.filter(({ counts }) => counts !== null).length ?? 0;
+}
 
 function callAt(source: TraceSource, place: number): OverviewCall {
   const call = source.content?.calls[place];

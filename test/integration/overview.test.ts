@@ -190,6 +190,7 @@ describe('the overview of a trace', () => {
         query: { filter: '', sort: null },
         from: 0,
         count: 2,
+        active: null,
       })
       .rows.map(({ cells }) => {
         const { text = '', marks } = cells[place] ?? {};
@@ -219,7 +220,15 @@ describe('the overview of a trace', () => {
       ['calls', 'streams'],
     );
     const query = { sort: { column: 'lost', descending: true }, filter: '' };
-    const request = { type: 'page', generation: 0, table: 'streams', query, from: 0, count: 10 } as const;
+    const request = {
+      type: 'page',
+      generation: 0,
+      table: 'streams',
+      query,
+      from: 0,
+      count: 10,
+      active: null,
+    } as const;
     const rows = tables[1]?.page(request).rows ?? [];
     assert.deepEqual(
       rows.map(({ key }) => key),

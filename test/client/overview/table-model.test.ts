@@ -47,6 +47,24 @@ describe('the rows of a table', () => {
     assert.deepEqual(names('nobody'), []);
   });
 
+  it('are left by a tag as it tells, beside words, and found again by what they are', () => {
+    const tagged = new TableModel(rows, columns, ({ note }) => note, {
+      '@small': ({ size }) => (size ?? 99) < 10,
+    });
+    const query = (filter: string) => ({ filter, sort: { column: 'name', descending: true } });
+    assert.deepEqual(tagged.page(query('@small'), 0, 9).rows, [rows[2]]);
+    assert.equal(tagged.page(query('@SMALL no'), 0, 9).total, 0);
+    assert.equal(tagged.page(query('@other'), 0, 9).total, 0, 'what is no tag is a word');
+    assert.equal(
+      tagged.placeOf(query(''), ({ name }) => name === 'beta'),
+      1,
+    );
+    assert.equal(
+      tagged.placeOf(query('gamma'), ({ name }) => name === 'beta'),
+      null,
+    );
+  });
+
   it('keep their order among equals', () => {
     const equal = new TableModel(
       Array.from({ length: 100 }, (_, size) => ({ name: 'x', size, note: '' })),

@@ -138,6 +138,55 @@ describe('the overview’s webview', function () {
     assert.equal(await activeRow(), 'call 1');
   });
 
+  it('keeps to the chosen row, wherever it stands among new ones', async () => {
+    await fill(300);
+    await page.keyboard.press('ArrowDown');
+    await post({ type: 'overview', overview });
+    const asked = await lastRequest();
+    assert.equal(asked.active, '1');
+    await post({ ...pageOf(asked, 300), active: 250 });
+    await answer(300);
+    assert.equal(await activeRow(), 'call 250');
+    await page.keyboard.press('Enter');
+    assert.ok((await said()).some((message) => message.type === 'open' && message.key === '250'));
+  });
+
+  it('puts a chip’s word beside those of other groups, and in place of its own', async () => {
+    const mark = { icon: 'error', tone: 'error', text: 'some' } as const;
+    const chips = [
+      { mark, filter: 'answered', group: 'outcome' },
+      { mark, filter: '"no answer"', group: 'outcome' },
+      { mark, filter: '@error', group: 'findings' },
+    ] as const;
+    await post({ type: 'overview', overview: { ...overview, chips } });
+    const filters = [];
+    for (const chip of [1, 3, 2, 3, 2]) {
+      await page.click(`.chip:nth-child(${chip})`);
+      filters.push((await lastRequest()).query.filter);
+    }
+    assert.deepEqual(filters, ['answered', 'answered @error', '@error "no answer"', '"no answer"', '']);
+  });
+
+  it('tells how far something is, and its button keeps the focus', async () => {
+    const progress = (done: number) => ({
+      text: `${done}`,
+      bar: { done },
+      button: { text: 'Stop', asks: 'stopJudging' } as const,
+    });
+    await post({ type: 'overview', overview: { ...overview, progress: progress(0.2), spoken: 'begun' } });
+    assert.equal(await get("document.querySelector('.spoken').textContent"), 'begun');
+    await page.waitForFunction(
+      "getComputedStyle(document.querySelector('.progress')).visibility === 'visible'",
+    );
+    await get("document.querySelector('.progress button').focus()");
+    await post({ type: 'overview', overview: { ...overview, progress: progress(0.4) } });
+    assert.equal(await get("document.querySelector('progress').value"), 0.4);
+    await page.keyboard.press('Enter');
+    assert.ok((await said()).some(({ type }) => type === 'stopJudging'));
+    await post({ type: 'overview', overview });
+    assert.equal(await get("document.querySelector('.progress').hidden"), true);
+  });
+
   it('keeps its state for the time after it was hidden', async () => {
     await fill(50);
     await page.keyboard.type('9');
@@ -255,8 +304,8 @@ describe('the overview’s webview', function () {
 });
 
 const columns: OverviewSpec['tables'][number]['columns'] = [
-  { id: 'from', title: 'From', align: 'start', width: '1fr', line: 1 },
-  { id: 'outcome', title: 'Outcome', align: 'start', width: '1fr', line: 2 },
+  { id: 'from', title: 'From', align: 'start', width: 'minmax(200px, 1fr)', line: 1 },
+  { id: 'outcome', title: 'Outcome', align: 'start', width: '200px', line: 2 },
 ];
 
 const overview: OverviewSpec = {
@@ -269,6 +318,7 @@ const overview: OverviewSpec = {
   unasked: [],
   card: null,
   progress: null,
+  spoken: '',
   failure: null,
   tables: [
     { id: 'calls', title: 'Calls', total: 50, columns, hint: '', empty: 'None', nothing: 'No match' },
@@ -279,7 +329,6 @@ const overview: OverviewSpec = {
     filter: 'Filter',
     sortBy: 'Sort by',
     traceOrder: 'Order',
-    cancel: 'Cancel',
     retry: 'Retry',
     openPanel: 'Panel',
     openText: 'Text',
@@ -298,7 +347,7 @@ function pageOf(request: PageRequest, total: number, text?: string): PageMessage
     ];
     return { key, label: `call ${key}`, cells, preview: [] };
   });
-  return { type: 'page', generation, total, status: '', from, rows };
+  return { type: 'page', generation, total, status: '', active: null, from, rows };
 }
 
 /** A browser of this machine, if the tests of the editor have got what drives it. */
