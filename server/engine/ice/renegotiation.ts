@@ -20,8 +20,16 @@ export interface Breach {
   /** Of the body that breaks it. */
   readonly description: IceDescription;
   readonly at: Span;
+  /** Credentials that are others than before. */
+  readonly changes: readonly ChangedCredential[];
   /** What it is measured by: an earlier description, or the offer. */
   readonly measure: { readonly in: Body; readonly at: Span };
+}
+
+export interface ChangedCredential {
+  readonly name: Credential;
+  readonly was: string;
+  readonly is: string;
 }
 
 export interface Renegotiation {
@@ -166,6 +174,7 @@ class Walk {
       toTag: tag,
       description: offer,
       at: changed.at,
+      changes: [changed.values],
       measure: { in: before.body, at: changed.was },
     });
   }
@@ -191,6 +200,7 @@ class Walk {
       toTag: tag,
       description: answer,
       at: first.at,
+      changes: [],
       measure: { in: offer.body, at: valueOf(offer.ufragLine) },
     });
   }
@@ -209,6 +219,7 @@ class Walk {
       toTag: tag,
       description: answer,
       at: first.at,
+      changes: changed.map(({ values }) => values),
       measure: { in: before.body, at: first.was },
     });
   }
@@ -223,6 +234,7 @@ class Walk {
       toTag: tag,
       description: offer,
       at: named.at,
+      changes: [],
       measure: { in: peer.body, at: peer.candidates[0]?.line ?? peer.mediaLine },
     });
   }
@@ -249,6 +261,7 @@ class Walk {
       toTag: tag,
       description: answer,
       at: answer.mediaLine,
+      changes: [],
       measure: { in: offer.body, at: named.at },
     });
   }
@@ -339,6 +352,7 @@ interface PlacedCredential {
   readonly name: Credential;
   readonly at: Span;
   readonly was: Span;
+  readonly values: ChangedCredential;
 }
 
 /** The credentials that stayed or changed, ufrag first. */
@@ -355,7 +369,14 @@ function credentialsThat(
   ).flatMap(([name, old, now, oldLine, nowLine]) =>
     oldLine === null || nowLine === null || compare(old, now) !== how
       ? []
-      : [{ name, at: valueOf(nowLine), was: valueOf(oldLine) }],
+      : [
+          {
+            name,
+            at: valueOf(nowLine),
+            was: valueOf(oldLine),
+            values: { name, was: old ?? '', is: now ?? '' },
+          },
+        ],
   );
 }
 

@@ -15,6 +15,16 @@ export function changeText(was: string | null, now: string | null, isSecret: boo
   return before === null || after === null || before === after ? '' : ` (now ${after}, before ${before})`;
 }
 
+/**
+ * ` (here "…", there "…")` behind the words for a value that is not the one of another message or stream; nothing where
+ * neither can be shown.
+ */
+export function unlikeText(here: string, there: string, isSecret = false): string {
+  const own = shown(here === '' ? null : here, isSecret);
+  const other = shown(there === '' ? null : there, isSecret);
+  return own === null || other === null || own === other ? '' : ` (here ${own}, there ${other})`;
+}
+
 function shown(value: string | null, isSecret: boolean): string | null {
   if (value === null) return 'missing';
   if (isSecret) return `\u2026#${mark(value)}`;

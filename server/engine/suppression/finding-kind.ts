@@ -79,8 +79,8 @@ function nameOf({ parsed }: TraceMessage): string {
 /** What stands between these is looked at as one: a name, a number, an address, a tag. */
 const words = /[\w.:@+/=%~*!-]+/g;
 
-/** Old and new values, as `rules/changed-values.ts` writes them. */
-const changedValues = / \(now [^()]*\)/g;
+/** Values of two messages, as `rules/changed-values.ts` writes them. */
+const changedValues = / \((?:now|here) [^()]*\)/g;
 
 function withoutValues(told: string): string {
   const text = told.replaceAll(changedValues, '');

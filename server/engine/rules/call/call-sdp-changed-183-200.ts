@@ -117,7 +117,13 @@ function formatChange(before: MediaSection, now: MediaSection): Change | null {
       .map(({ text }) => text)
       .sort()
       .join(' ');
-  return textOf(before) === textOf(now) ? null : { at: now.line, was: before.line, what: 'other codecs' };
+  return textOf(before) === textOf(now)
+    ? null
+    : {
+        at: now.line,
+        was: before.line,
+        what: `other codecs${changeText(textOf(before), textOf(now), false)}`,
+      };
 }
 
 function keyChange(before: MediaSection, now: MediaSection): Change | null {
@@ -152,7 +158,12 @@ function valueChange(early: Body, before: MediaSection, late: Body, now: MediaSe
 }
 
 function directionChange(early: Body, before: MediaSection, late: Body, now: MediaSection): Change | null {
+  const was = direction(early.sdp, before);
   const is = direction(late.sdp, now);
-  if (direction(early.sdp, before) === is) return null;
-  return { at: attributeOf(now, is) ?? now.line, was: before.line, what: 'another direction' };
+  if (was === is) return null;
+  return {
+    at: attributeOf(now, is) ?? now.line,
+    was: before.line,
+    what: `another direction${changeText(was, is, false)}`,
+  };
 }

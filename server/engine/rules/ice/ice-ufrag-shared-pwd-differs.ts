@@ -1,5 +1,6 @@
 import { iceCredentials, usedStreams, type IceCredentials } from '../../sdp/query';
 import { allProfiles, defineRule } from '../rule';
+import { unlikeText } from '../changed-values';
 import { valueOf } from './credentials';
 
 export const rule = defineRule({
@@ -23,12 +24,14 @@ export const rule = defineRule({
         firstOf.set(ufrag, credentials);
         continue;
       }
-      if (valueOf(before.pwd).text === valueOf(credentials.pwd).text) continue;
+      const own = valueOf(credentials.pwd).text;
+      const other = valueOf(before.pwd).text;
+      if (own === other) continue;
       report({
         in: body,
         at: credentials.pwd,
         message:
-          'This stream has the ufrag of an earlier one but another password. A check names only the ufrag, so the ' +
+          `This stream has the ufrag of an earlier one but another password${unlikeText(own, other, true)}. A check names only the ufrag, so the ` +
           'receiver cannot tell which password signed it: the sender must use one pair, or two different ufrags.',
         related: [
           { in: body, at: before.pwd, message: 'The password of the earlier stream with this ufrag' },

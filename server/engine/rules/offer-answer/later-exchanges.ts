@@ -2,6 +2,7 @@
 import type { Party } from '../../../../shared/calls';
 import { nameOfParty, renegotiationOf, type Breach } from '../../ice/renegotiation';
 import { breachText, measureText, type BreachFacts } from '../../ice/verdicts/breach';
+import { changeText } from '../changed-values';
 import { capital } from '../../../../shared/words';
 import type { CallSubject, Fix } from '../rule';
 
@@ -24,9 +25,15 @@ export function reportBreaches(
     report({
       in: description.body,
       at,
-      message: `${capital(breachText(facts, nameOf))}. ${advice}`,
+      message: `${capital(breachText(facts, nameOf))}.${changesText(breach)} ${advice}`,
       related: [{ ...measure, message: measureText(facts, nameOf) }],
       ...(fix === null ? {} : { fix }),
     });
   }
+}
+
+/** ` Changed: the ufrag (now "…", before "…").`; nothing where no credential changes. */
+function changesText({ changes }: Breach): string {
+  const said = changes.map(({ name, was, is }) => `the ${name}${changeText(was, is, name === 'password')}`);
+  return said.length === 0 ? '' : ` Changed: ${said.join(' and ')}.`;
 }

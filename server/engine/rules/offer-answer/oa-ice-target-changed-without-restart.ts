@@ -31,8 +31,8 @@ export const rule = defineRule({
         at: ends.is.address,
         severity: isLite ? 'error' : 'warning',
         message:
-          `Media goes to ${ends.is.address.text} port ${ends.is.port} now, which was no candidate before, and ufrag and ` +
-          'password are the same. The far end has checked the old address and goes on sending there: the sender must ' +
+          `Media goes from ${ends.was.address.text} port ${ends.was.port} to ${ends.is.address.text} port ${ends.is.port}, ` +
+          'which was no candidate before, and ufrag and password are the same. The far end has checked the old address and goes on sending there: the sender must ' +
           'restart ICE with a new ufrag and password, or stay where it was.',
         related: [{ in: stream.previous, at: ends.was.address, message: 'Where media went before.' }],
       });

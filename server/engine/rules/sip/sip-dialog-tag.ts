@@ -2,6 +2,7 @@ import { perObject } from '../../basics/memo';
 import { haveSameEnds, type Signalling } from '../../evidence/signalling';
 import { factsOf, type SipFacts } from '../../sip/facts';
 import type { SipTraceMessage } from '../../traces/message';
+import { unlikeText } from '../changed-values';
 import { allProfiles, defineRule } from '../rule';
 import { relatedTo, tagPlace } from './in-call';
 
@@ -31,8 +32,8 @@ export const rule = defineRule({
       in: message,
       at: tagPlace(sip, 'to'),
       message:
-        `The call was answered under another To tag, and this ${own.method} ` +
-        `${tagText(own, early)}. The callee drops it or answers 481` +
+        `The call was answered under another To tag${unlikeText(factsOf(accepted.parsed).toTag, own.toTag)}, and this ` +
+        `${own.method} ${tagText(own, early)}. The callee drops it or answers 481` +
         `${own.method === 'ACK' ? ', repeats its 200, and the call drops after 32 s' : ''}: the caller must take the tag of the 200.`,
       related: relatedTo(call, accepted, 'The 200 with the right tag.'),
     });

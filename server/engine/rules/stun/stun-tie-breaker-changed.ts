@@ -1,5 +1,6 @@
 import { ICE_CONTROLLED, ICE_CONTROLLING, USERNAME } from '../../stun/attributes';
 import { stunHex, stunText, type StunMessage } from '../../stun/message';
+import { changeText } from '../changed-values';
 import { attributePlace } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { hasType, onePerFork, othersAlike, requestsOf, type SentPacket } from './stun-packets';
@@ -25,14 +26,14 @@ export const rule = defineRule({
       if (first === undefined) firsts.set(key, packet);
       return first === undefined || tieBreakerOf(first.stun) === own
         ? []
-        : [{ ...packet, before: first.message }];
+        : [{ ...packet, before: first.message, values: changeText(tieBreakerOf(first.stun), own, false) }];
     });
     for (const { first, count } of onePerFork(changed)) {
-      const { message, stun, before } = first;
+      const { message, stun, before, values } = first;
       subject.report({
         ...attributePlace(message, hasType(stun, ICE_CONTROLLING) ? ICE_CONTROLLING : ICE_CONTROLLED),
         message:
-          'Teams sends another tie-breaker than before with the same USERNAME: one endpoint keeps one for as long as the ' +
+          `Teams sends another tie-breaker than before with the same USERNAME${values}: one endpoint keeps one for as long as the ` +
           'session lasts, so two endpoints share these credentials, or the endpoint began anew. Nothing need be done on ' +
           `the SBC.${othersAlike(count)}`,
         related: [{ in: before, message: 'A check with the first tie-breaker.' }],
