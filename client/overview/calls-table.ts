@@ -111,7 +111,7 @@ function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn
       },
     },
     {
-      ...column('profile', l10n.t('Profile'), 'minmax(40px, 1fr)', 2),
+      ...column('profile', l10n.t('Profile'), 'minmax(64px, 0.6fr)', null),
       text: ({ profile }) => profileName(profile),
       sortKey: ({ profile }) => profileName(profile),
     },
@@ -130,13 +130,13 @@ function outcomeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn
 /** How many messages, and between which hosts, where the trace tells. */
 function sizeColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<OverviewCall>[] {
   const ends = (['source', 'destination'] as const).map((end): OverviewColumn<OverviewCall> => ({
-    ...column(end, end === 'source' ? l10n.t('Source') : l10n.t('Destination'), 'minmax(64px, 1.2fr)', 2),
+    ...column(end, end === 'source' ? l10n.t('Source') : l10n.t('Destination'), 'minmax(76px, 1.4fr)', null),
     text: (call) => visible(call[end] ?? ''),
     sortKey: (call) => call[end],
   }));
   return [
     {
-      ...column('messages', l10n.t('Messages'), '66px', 2, 'end'),
+      ...column('messages', l10n.t('Messages'), '68px', null, 'end'),
       text: ({ messages }) => messages.toLocaleString(),
       sortKey: ({ messages }) => messages,
     },

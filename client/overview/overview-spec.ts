@@ -38,6 +38,7 @@ export function overviewSpec(
       openPanel: l10n.t('Open Call Panel'),
       openText: l10n.t('Show in Trace'),
       preview: l10n.t('The chosen call'),
+      unasked: l10n.t('What was not asked or not shown'),
     },
   };
 }

@@ -99,12 +99,12 @@ function rowOf<Row>({ columns, keyOf, previewOf }: TableParts<Row>, row: Row): R
   return { key: keyOf(row), label, cells, preview: previewOf?.(row) ?? [] };
 }
 
-/** How a column is drawn; `line` is the one that it takes where a row has two. */
+/** How a column is drawn; `line` is the one that it takes where a row has two, null where it gives way before that. */
 export function column(
   id: string,
   title: string,
   width: string,
-  line: 1 | 2,
+  line: 1 | 2 | null,
   align: 'start' | 'end' = 'start',
 ): ColumnSpec {
   return { id, title, width, line, align };

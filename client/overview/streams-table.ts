@@ -37,7 +37,7 @@ function codecColumn(): OverviewColumn<MediaStream> {
 
 function ssrcColumn(): OverviewColumn<MediaStream> {
   return {
-    ...column('ssrc', l10n.t('SSRC'), '76px', 2),
+    ...column('ssrc', l10n.t('SSRC'), '76px', null),
     text: ({ ssrc }) => ssrc ?? '',
     sortKey: ({ ssrc }) => ssrc,
   };
@@ -52,7 +52,7 @@ function qualityColumns(): readonly OverviewColumn<MediaStream>[] {
       sortKey: ({ lost }) => lost,
     },
     {
-      ...column('jitter', l10n.t('Jitter'), '56px', 2, 'end'),
+      ...column('jitter', l10n.t('Jitter'), '56px', null, 'end'),
       text: ({ jitter }) => (jitter === null ? '' : `${jitter.toFixed(1)} ms`),
       sortKey: ({ jitter }) => jitter,
     },

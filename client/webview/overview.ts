@@ -29,7 +29,9 @@ let spec: OverviewSpec | undefined;
 const title = make('h1');
 const facts = make('p', { class: 'facts' });
 const capture = make('p', { class: 'facts capture', role: 'note' });
-const unasked = make('p', { class: 'facts unasked' });
+const unasked = make('div', { class: 'facts unasked' });
+unasked.hidden = true;
+let unaskedShown = '';
 const card = make('section', { class: 'card' });
 const marks = make('div', { class: 'marks' });
 const chips = make('div', { class: 'chips' });
@@ -110,8 +112,7 @@ function showOverview(overview: OverviewSpec): void {
   title.textContent = overview.title;
   facts.textContent = overview.facts;
   showCapture(overview);
-  unasked.hidden = overview.unasked.length === 0;
-  unasked.textContent = overview.unasked.join(' ');
+  showUnasked(overview);
   showCard(overview);
   marks.replaceChildren(...overview.marks.map(makeMark));
   drawChips(overview);
@@ -182,6 +183,19 @@ function showCapture({ capture: sentences, texts }: OverviewSpec): void {
     make('b', { text: `${texts.capture}: ` }),
     make('span', { text: sentences.join(' ') }),
   );
+}
+
+/** One quiet line; several sentences are folded beneath it. */
+function showUnasked({ unasked: sentences, texts }: OverviewSpec): void {
+  const shownNow = sentences.join('\n');
+  if (shownNow === unaskedShown) return; // or it would close
+  unaskedShown = shownNow;
+  unasked.hidden = sentences.length === 0;
+  if (sentences.length < 2) unasked.textContent = shownNow;
+  else {
+    const lines = sentences.map((text) => make('p', { text }));
+    unasked.replaceChildren(make('details', {}, make('summary', { text: texts.unasked }), ...lines));
+  }
 }
 
 /** What is in the way of all that the trace holds. */

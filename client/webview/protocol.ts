@@ -34,8 +34,8 @@ export interface ColumnSpec {
   readonly align: 'start' | 'end';
   /** A track of a CSS grid. */
   readonly width: string;
-  /** The line of a row in which it stands where there is little room. */
-  readonly line: 1 | 2;
+  /** The line of a row in which it stands where there is little room; null: there it is left out. */
+  readonly line: 1 | 2 | null;
 }
 
 export interface TableSpec {
@@ -80,6 +80,7 @@ export interface Texts {
   readonly openPanel: string;
   readonly openText: string;
   readonly preview: string;
+  readonly unasked: string;
 }
 
 /** Something in the way of all that a trace holds, and what may be done about it. */

@@ -48,7 +48,8 @@ export class VirtualTable {
   private generation = 0;
   private total = 0;
   private active = 0;
-  private narrow = false;
+  /** All columns, those that never give way, or these on two lines without headings. */
+  private layout: 'all' | 'main' | 'narrow' = 'all';
   private drawing = 0;
   private scrolling = 0;
   /** Key of the row that was chosen, until it is known where it stands among new rows. */
@@ -94,9 +95,8 @@ export class VirtualTable {
     this.element.setAttribute('aria-label', spec.title);
     this.element.setAttribute('aria-description', spec.hint);
     this.element.setAttribute('aria-colcount', String(spec.columns.length));
-    this.element.style.setProperty('--columns', spec.columns.map(({ width }) => width).join(' '));
     this.nothing.hidden = true; // until it is known how many rows there are
-    this.measure();
+    this.layOut();
     this.drawHeader();
     this.refresh();
   }
@@ -144,7 +144,7 @@ export class VirtualTable {
   }
 
   private get height(): number {
-    return this.narrow ? rowHeight.narrow : rowHeight.wide;
+    return this.layout === 'narrow' ? rowHeight.narrow : rowHeight.wide;
   }
 
   /** The room for rows in sight. */
@@ -180,18 +180,31 @@ export class VirtualTable {
   }
 
   private fit(): void {
-    const before = this.height;
-    this.measure();
-    if (this.height !== before) {
-      this.pendingTop = (this.element.scrollTop / before) * this.height;
+    const top = this.element.scrollTop / this.height;
+    if (this.layOut()) {
+      this.drawHeader();
+      this.pendingTop = top * this.height;
       this.resize(this.total);
     }
     this.drawSoon();
   }
 
-  private measure(): void {
-    this.narrow = this.element.clientWidth < leastWidth(this.spec?.columns ?? []);
-    document.body.classList.toggle('narrow', this.narrow);
+  /** Chooses the columns for the room there is; says whether they are others now. */
+  private layOut(): boolean {
+    const columns = this.spec?.columns ?? [];
+    const main = columns.filter(({ line }) => line !== null);
+    const room = this.element.clientWidth;
+    const before = this.layout;
+    this.layout = room >= leastWidth(columns) ? 'all' : room >= leastWidth(main) ? 'main' : 'narrow';
+    document.body.classList.toggle('narrow', this.layout === 'narrow');
+    this.element.style.setProperty('--columns', this.shown.map(([{ width }]) => width).join(' '));
+    return this.layout !== before;
+  }
+
+  /** The columns for which there is room, with their places. */
+  private get shown(): readonly (readonly [ColumnSpec, number])[] {
+    const columns = (this.spec?.columns ?? []).map((column, place) => [column, place] as const);
+    return this.layout === 'all' ? columns : columns.filter(([{ line }]) => line !== null);
   }
 
   private drawSoon(): void {
@@ -228,15 +241,16 @@ export class VirtualTable {
   private drawRow(index: number): void {
     const row = this.rows.get(index);
     if (this.drawn.has(index) || row === undefined || this.spec === undefined) return;
-    const cells = this.spec.columns.map((column, place) => makeCell(column, place, row.cells[place]));
+    const cellsOf = (columns: typeof this.shown): readonly HTMLElement[] =>
+      columns.map(([column, place]) => makeCell(column, place, row.cells[place]));
     const element = make('div', { class: 'row', role: 'row' });
-    if (this.narrow) {
+    if (this.layout === 'narrow') {
       for (const line of [1, 2]) {
-        const ofLine = cells.filter((_, place) => this.spec?.columns[place]?.line === line);
-        element.append(make('div', { class: `line line${line}`, role: 'presentation' }, ...ofLine));
+        const ofLine = this.shown.filter(([column]) => column.line === line);
+        element.append(make('div', { class: `line line${line}`, role: 'presentation' }, ...cellsOf(ofLine)));
       }
     } else {
-      element.append(...cells);
+      element.append(...cellsOf(this.shown));
     }
     element.id = `row${index}`;
     element.dataset['index'] = String(index);
@@ -269,11 +283,14 @@ export class VirtualTable {
 
   private drawHeader(): void {
     const { sort } = this.query;
-    const buttons = (this.spec?.columns ?? []).map((column) => {
+    const buttons = this.shown.map(([column, place]) => {
       const ordered = sort?.column === column.id;
       const cell = make('div', { class: `cell ${column.align}`, role: 'columnheader' });
       cell.setAttribute('aria-sort', !ordered ? 'none' : sort.descending ? 'descending' : 'ascending');
-      const button = makeButton({ class: 'sort', text: column.title }, () => this.sortByColumn(column.id));
+      cell.setAttribute('aria-colindex', String(place + 1));
+      const button = makeButton({ class: 'sort', text: column.title, title: column.title }, () =>
+        this.sortByColumn(column.id),
+      );
       button.dataset['column'] = column.id;
       cell.append(button);
       // All of the cell sorts, not its words alone.
@@ -347,7 +364,7 @@ export class VirtualTable {
   }
 }
 
-/** What the columns need side by side, in CSS pixels: with less a row has two lines, and no headings stand above. */
+/** What columns need side by side, in CSS pixels. */
 function leastWidth(columns: readonly ColumnSpec[]): number {
   const widths = columns.map(({ width }) => Number.parseInt(width.replace('minmax(', ''), 10));
   return widths.reduce((sum, width) => sum + width + spacing.gap, spacing.sides - spacing.gap);

@@ -209,11 +209,25 @@ describe('the overview’s webview', function () {
     assert.ok((await get<string>("document.querySelector('#row0').textContent")).includes(hostile));
   });
 
-  it('gives a row two lines where there is little room', async () => {
+  it('leaves out columns that may go where there is less room, and gives a row two lines where there is little', async () => {
     await fill(50);
-    assert.equal(await get("document.querySelectorAll('#row0 > .cell').length"), 2);
+    assert.equal(await get("document.querySelectorAll('#row0 > .cell').length"), 3);
+    await page.setViewportSize({ width: 700, height: 600 });
+    await page.waitForFunction("document.querySelectorAll('#row0 > .cell').length === 2");
+    assert.equal(await get("document.querySelectorAll('.header > .cell').length"), 2);
     await page.setViewportSize({ width: 400, height: 600 });
     await page.waitForFunction("document.querySelectorAll('#row0 > .line').length === 2");
+  });
+
+  it('folds the rules that were not asked, and leaves open what was opened', async () => {
+    await fill(1);
+    assert.equal(await get("document.querySelector('.unasked summary').innerText"), 'Not asked');
+    await page.click('.unasked summary');
+    await fill(2);
+    assert.ok(await get("document.querySelector('.unasked details').open"));
+    assert.equal(await get("document.querySelectorAll('.unasked p').length"), 2);
+    await post({ type: 'overview', overview: { ...overview, unasked: ['Nothing was asked.'] } });
+    assert.equal(await get("document.querySelector('.unasked').innerText"), 'Nothing was asked.');
   });
 
   it('says that a filter leaves nothing, and that there is nothing', async () => {
@@ -304,8 +318,9 @@ describe('the overview’s webview', function () {
 });
 
 const columns: OverviewSpec['tables'][number]['columns'] = [
-  { id: 'from', title: 'From', align: 'start', width: 'minmax(200px, 1fr)', line: 1 },
-  { id: 'outcome', title: 'Outcome', align: 'start', width: '200px', line: 2 },
+  { id: 'from', title: 'From', align: 'start', width: 'minmax(160px, 1fr)', line: 1 },
+  { id: 'outcome', title: 'Outcome', align: 'start', width: '300px', line: 2 },
+  { id: 'host', title: 'Host', align: 'start', width: '400px', line: null },
 ];
 
 const overview: OverviewSpec = {
@@ -315,7 +330,7 @@ const overview: OverviewSpec = {
   capture: [],
   marks: [],
   chips: [],
-  unasked: [],
+  unasked: ['3 rules were not asked: no RTP.', '2 rules were not asked: no STUN.'],
   card: null,
   progress: null,
   spoken: '',
@@ -333,6 +348,7 @@ const overview: OverviewSpec = {
     openPanel: 'Panel',
     openText: 'Text',
     preview: 'Chosen',
+    unasked: 'Not asked',
   },
 };
 
@@ -344,6 +360,7 @@ function pageOf(request: PageRequest, total: number, text?: string): PageMessage
     const cells = [
       { text: text ?? key },
       { text: '', marks: [{ icon: 'answered', tone: 'good', text: 'answered' } as const] },
+      { text: 'host' },
     ];
     return { key, label: `call ${key}`, cells, preview: [] };
   });

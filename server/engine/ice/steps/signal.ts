@@ -78,7 +78,7 @@ function noteText(note: SignalNote): string {
     case 'restart':
       return `ICE restarts, generation ${note.generation}`;
     case 'not-ice':
-      return 'one of the two descriptions has no ICE: media goes to c= and m=';
+      return 'ICE is not in both descriptions: media goes to c= and m=';
     case 'both-lite':
       return 'both ends are ICE Lite: nobody checks, the pair is in use at once';
     case 'confirms-pair':
