@@ -121,13 +121,18 @@ export function writePcap(packets: readonly LoosePacket[]): Uint8Array {
   return file;
 }
 
-/** The address that most packets come from or go to: the SBC's, where the capture was taken beside it. */
-export function busiestHost(packets: readonly LoosePacket[]): string {
+/**
+ * The address that most packets come from or go to: the SBC's, where the capture was taken beside it.
+ *
+ * @param other a host that is left out
+ */
+export function busiestHost(packets: readonly LoosePacket[], other = ''): string {
   const counts = new Map<string, number>();
   for (const packet of packets) {
     const ends = endsOf(packet);
     if (ends === null) continue;
-    for (const host of [ends.source, ends.destination]) counts.set(host, (counts.get(host) ?? 0) + 1);
+    for (const host of [ends.source, ends.destination])
+      if (host !== other) counts.set(host, (counts.get(host) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }

@@ -106,6 +106,25 @@ const shuffledWithin3Ms: Spoiler = {
   },
 };
 
+/** Stamped by several programs, and put together by something that did not look. */
+const stampedWithin50Ms: Spoiler = {
+  name: 'each stamp up to 50 ms late',
+  spoil(packets) {
+    const random = numbers(9);
+    return packets.map((packet) => moved(packet, Math.round(random() * 50 * MS)));
+  },
+};
+
+/** What another host than the SBC sends has a clock of its own. */
+const otherHostFast: Spoiler = {
+  name: "another host's clock 5 s fast",
+  spoil(packets) {
+    const sbc = busiestHost(packets);
+    const other = busiestHost(packets, sbc);
+    return byTime(packets.map((packet) => (isFrom(packet, other) ? moved(packet, 5 * SECOND) : packet)));
+  },
+};
+
 const secondHalfFirst: Spoiler = {
   name: 'two files joined, the later one first',
   spoil(packets) {
@@ -192,6 +211,8 @@ export const spoilers: readonly Spoiler[] = [
   sbcEarly,
   skewed("the SBC's clock 7 ms fast", 7 * MS),
   skewed("the SBC's clock 3 s fast", 3 * SECOND),
+  stampedWithin50Ms,
+  otherHostFast,
   secondHalfFirst,
   mediaBehindSignalling,
   signallingBehindMedia,

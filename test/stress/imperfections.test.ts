@@ -13,9 +13,6 @@ import { filesBelow, filesToTest } from '../support/shared';
 /** What a view says though the whole capture does not, or no longer says, with the reason. Each that is mended must go. */
 const known: Readonly<Record<string, readonly string[]>> = {
   // Too few exchanges tell that two clocks are apart, so the offer seems to come behind its answer and is not taken.
-  'd02-wrong-password-request-silent.pcap': [`the SBC's clock 3 s fast: no verdict wrong-password`],
-  'h04-icmp-port-unreachable-by-sbc.pcap': [`the SBC's clock 3 s fast: no verdict icmp-refused`],
-  'o02-two-points-answers-dropped-between-outside.pcap': [`the SBC's clock 3 s fast: no verdict no-response`],
   '01d-inbound-linphone-stays-controlled.pcapng': [`the SBC's clock 3 s fast: no verdict not-nominated`],
   // The 200 is lost; the answer of the 183, which is left, truly lacks the attribute.
   '05b-baresip-183-checks-after-200.pcapng': [

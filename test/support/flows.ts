@@ -185,6 +185,18 @@ export const views: Readonly<Record<string, (sent: readonly Sent[]) => readonly 
   "only B's": (sent) => sent.filter(({ from }) => from === 'B'),
 };
 
+/** Views in which less is known: what a trace proves may not show in them. */
+export const crooked: typeof views = {
+  'no provisional answers': (sent) => sent.filter(({ text }) => !text.startsWith('SIP/2.0 1')),
+  "A's clock 5 s ahead": (sent) => ahead(sent, 'A'),
+  "B's clock 5 s ahead": (sent) => ahead(sent, 'B'),
+};
+
+/** What a host sends was stamped by a clock of its own. */
+function ahead(sent: readonly Sent[], host: Host): readonly Sent[] {
+  return sent.map((each) => (each.from === host ? { ...each, at: each.at + 5 } : each));
+}
+
 /** INVITE, 180, 200, ACK; the INVITE. */
 function setUp(flow: Flow, extra: readonly string[] = []): Asked {
   const invite = flow.request(0, 'A', 'INVITE', 1, { sdp: audio('A'), extra });

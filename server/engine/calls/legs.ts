@@ -14,7 +14,7 @@ interface OpenLeg<S extends Signal> {
   readonly path: string | null;
   /** Top Via branches of its requests. */
   readonly branches: Set<Mark>;
-  /** Via hops of the caller's requests, and of the callee's, where known. */
+  /** Via hops of the caller's requests and of what answers them, and of the callee's, where known. */
   readonly viaCounts: { caller: number | null; callee: number | null };
   readonly messages: S[];
 }
@@ -26,10 +26,8 @@ export function splitLegs<S extends Signal>(messages: readonly S[]): readonly Le
   for (const message of messages) {
     const leg = legOf(message, legs) ?? openLeg(message, legs);
     leg.messages.push(message);
-    if (message.status !== null) continue;
-    leg.branches.add(message.branch);
-    const party = message.fromTag === leg.callerTag ? 'caller' : 'callee';
-    leg.viaCounts[party] ??= message.viaCount;
+    if (message.status === null) leg.branches.add(message.branch);
+    leg.viaCounts[askerIn(leg, message)] ??= message.viaCount;
   }
   return legs.map((leg) => leg.messages);
 }
@@ -74,7 +72,8 @@ function legOf<S extends Signal>(message: S, legs: readonly OpenLeg<S>[]): OpenL
     // A request inside a dialog over another path: Microsoft's proxies change their address during a call.
     return sameTag.findLast((leg) => leg.path !== null && shareEnd(leg.path, path)) ?? sameTag.at(-1) ?? null;
   }
-  if (status !== null) return sameTag.at(0) ?? null;
+  // Of several legs of which the trace lacks the request, the number of hops tells.
+  if (status !== null) return sameTag.find((leg) => mayHaveHops(leg, message)) ?? null;
   if (toTag === '') return legOfInitialRequest(message, sameTag);
   return legOfDialogRequest(message, sameTag);
 }
@@ -88,7 +87,7 @@ function legOfInitialRequest<S extends Signal>(message: S, legs: readonly OpenLe
       const copies = leg.messages.some(
         ({ status, method, cseq }) => status === null && method === message.method && cseq === message.cseq,
       );
-      return !copies;
+      return !copies && mayHaveHops(leg, message);
     }) ?? null
   );
 }
@@ -97,14 +96,22 @@ function legOfInitialRequest<S extends Signal>(message: S, legs: readonly OpenLe
 function legOfDialogRequest<S extends Signal>(message: S, legs: readonly OpenLeg<S>[]): OpenLeg<S> | null {
   const sameBranch = legs.find((leg) => leg.branches.has(message.branch));
   if (sameBranch !== undefined) return sameBranch;
-  const sameHops = legs.find((leg) => {
-    const party = message.fromTag === leg.callerTag ? 'caller' : 'callee';
-    return leg.viaCounts[party] === message.viaCount;
-  });
+  const sameHops = legs.find((leg) => leg.viaCounts[askerIn(leg, message)] === message.viaCount);
   if (sameHops !== undefined) return sameHops;
   return (
     legs.find((leg) => !leg.messages.some((each) => repeatsRequest(each, message))) ?? legs.at(0) ?? null
   );
+}
+
+/** Who sent a request of a leg, or the request that a response answers. */
+function askerIn({ callerTag }: OpenLeg<Signal>, { fromTag }: Signal): 'caller' | 'callee' {
+  return fromTag === callerTag ? 'caller' : 'callee';
+}
+
+/** Whether a message may be of a leg by the number of its hops: each proxy adds one Via. */
+function mayHaveHops(leg: OpenLeg<Signal>, message: Signal): boolean {
+  const known = leg.viaCounts[askerIn(leg, message)];
+  return known === null || known === message.viaCount;
 }
 
 function repeatsRequest(one: Signal, other: Signal): boolean {

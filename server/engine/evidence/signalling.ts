@@ -9,6 +9,7 @@ import { isCutMessage, stopsInHeaders } from '../sip/cut';
 import { hasLostBrackets, speaksRfc2543 } from '../sip/old-forms';
 import { headerOf, topVia } from '../sip/values';
 import type { SipTraceMessage } from '../traces/message';
+import { perObject } from '../basics/memo';
 import { countBefore, firstAfter, groupedBy } from './message-groups';
 import { wayBetween, type Undelivered, type UndeliveredByWay } from './undelivered';
 
@@ -114,8 +115,18 @@ export class Signalling {
     if (this.stampOf(one) === null || this.stampOf(other) === null) return true;
     const apart = this.elapsed(one, other);
     if (apart === null) return false;
+    // Two clocks stamped what went the one way and the other: neither order nor time tells which was first.
+    if (wayOf(one) !== wayOf(other) && this.hasTwoClocks) return false;
     const mayOvertake = wayOf(one) !== wayOf(other) || (carrierOf(one) ?? 'UDP') === 'UDP';
     return apart >= REORDERED || !mayOvertake;
+  }
+
+  /**
+   * Whether a response stands before its request, by more than a network delivers out of order: a trace that was put together
+   * of several, whose clocks are apart.
+   */
+  get hasTwoClocks(): boolean {
+    return twoClocks(this);
   }
 
   /** The message and its repetitions by its sender at its hop, copies left out. */
@@ -281,6 +292,18 @@ function sendingKey({ parsed }: SipTraceMessage): string {
 }
 
 const sendings = groupedBy(sendingKey);
+
+const twoClocks = perObject((signalling: Signalling): boolean =>
+  signalling.messages.some((response) => {
+    const { status, method, cseq, branch } = factsOf(response.parsed);
+    if (status === null) return false;
+    const asked = sendings(signalling, `${method} ${cseq} ${branch}`).find((each) =>
+      haveSameEnds(each, response),
+    );
+    if (asked === undefined || asked.index < response.index) return false;
+    return (signalling.elapsed(response, asked) ?? 0) > REORDERED;
+  }),
+);
 
 function askedKey({ parsed }: SipTraceMessage): string {
   const { method, cseq, fromTag } = factsOf(parsed);

@@ -100,7 +100,7 @@ function judgePair(transaction: Transaction): void {
     pair.responses === 0 &&
     pair.requests === 1 &&
     call.call?.outcome !== 'partial' &&
-    !session.hasLostChecks
+    session.lostFrom.size === 0
   )
     call.journal.verdict({ id: 'aggressive-nomination', how: 'first-check', checker: sender, teams }, place);
   const own = session.candidateAt('teams', teams);

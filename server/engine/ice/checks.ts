@@ -39,7 +39,7 @@ import type { ErrorOutcome, StepFacts, SuccessOutcome } from './steps/index';
 /** Messages of one transaction that are kept; of a million repeated requests none tells more than the first ones. */
 const mostOfTransaction = 20;
 
-/** Addresses that a lite agent is told to have seen. */
+/** Addresses that a lite agent is told to have seen, and of checks that are not in the trace. */
 const mostSeen = 100;
 /** Sessions of checks that no call claims; a flood of other traffic makes no more. */
 const mostStrays = 200;
@@ -354,8 +354,8 @@ export class Checks {
   private unasked(message: TraceMessage, stun: StunMessage, source: Address, destination: Address): void {
     const flow = this.keep('response', message, stun, source, destination);
     if (flow === null) return;
-    const { fork } = flow.session;
-    flow.session.hasLostChecks = true;
+    const { fork, lostFrom } = flow.session;
+    if (lostFrom.size < mostSeen) lostFrom.add(addressText(destination));
     const { journal } = fork.of;
     journal.step({ id: 'unasked', by: flow.sender }, { in: message, fork: fork.index });
     this.lost.push({

@@ -1,5 +1,6 @@
 /** The ICE view of a session description: one entry a stream, candidates as numbers and addresses. */
 import type { Body } from '../calls/call';
+import { cutLineOf } from '../calls/cut-off';
 import { perObject } from '../basics/memo';
 import { candidateOf } from '../sdp/candidate';
 import { isBundledIntoAnother } from '../sdp/mids';
@@ -16,7 +17,7 @@ import {
 import { remoteCandidatesIn } from '../sdp/remote-candidates';
 import type { AttributeLine, MediaSection, Sdp } from '../sdp/sdp';
 import type { Span } from '../basics/span';
-import type { Address, PairType } from '../../../shared/ice';
+import type { Address, End, PairType } from '../../../shared/ice';
 
 export interface IceCandidate extends Address {
   readonly component: number;
@@ -54,6 +55,11 @@ export function speaksIce({ ufrag, pwd, candidates }: IceDescription): boolean {
   return (ufrag !== null && pwd !== null) || candidates.length > 0;
 }
 
+/** Whether the trace lost the end of what one of the ends said: more candidates may have stood there, or other attributes. */
+export function isAnyCut(descriptions: Readonly<Record<End, IceDescription | null>>): boolean {
+  return descriptions.sbc?.body.isCut === true || descriptions.teams?.body.isCut === true;
+}
+
 /** The streams of a body that are in use and have a transport of their own. */
 export const describeStreams: (body: Body) => readonly IceDescription[] = perObject((body) => {
   const { sdp } = body;
@@ -65,8 +71,12 @@ export const describeStreams: (body: Body) => readonly IceDescription[] = perObj
 });
 
 function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): IceDescription {
-  const ufragLine = effectiveAttribute(sdp, media, 'ice-ufrag');
-  const pwdLine = effectiveAttribute(sdp, media, 'ice-pwd');
+  // The line that a cut body stops within may say less than was sent.
+  const cut = cutLineOf(body)?.index;
+  const whole = (line: AttributeLine | null): AttributeLine | null =>
+    line === null || line.index === cut ? null : line;
+  const ufragLine = whole(effectiveAttribute(sdp, media, 'ice-ufrag'));
+  const pwdLine = whole(effectiveAttribute(sdp, media, 'ice-pwd'));
   const destination = defaultRtpDestination(sdp, media);
   return {
     body,
@@ -81,7 +91,7 @@ function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): Ic
     mux: hasFlag(media, 'rtcp-mux'),
     direction: direction(sdp, media),
     candidates: attributesOf(media, 'candidate').flatMap((line) => {
-      const candidate = readCandidate(line);
+      const candidate = line.index === cut ? null : readCandidate(line);
       return candidate === null ? [] : [candidate];
     }),
     defaultAddress:

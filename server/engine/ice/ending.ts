@@ -4,6 +4,7 @@ import { failedChecksOf } from './checks-failed';
 import { beginningOf, fail, judgeComponents, judgeFailure, leaveToMissAnswers } from './failure';
 import { SECOND, TRANSACTION_TIMEOUT } from '../basics/durations';
 import type { Clock } from '../evidence/clock';
+import { isAnyCut } from './description';
 import { otherEnd, type Change, type End } from '../../../shared/ice';
 import type { SelectedPair } from './model';
 import { saidInWords } from '../evidence/warrant';
@@ -77,6 +78,7 @@ function endSession(
   const isJudged = call.call === null || (session.mode !== 'idle' && fork.toTag !== null);
   if (session.mode === 'not-ice' || !isJudged || session.selected !== null) return;
   if (session.pairs.length === 0 && session.mode === 'full-lite') {
+    if (isAnyCut(session.descriptions)) return;
     const addresses = { sbc: addressesOf(session, 'sbc'), teams: addressesOf(session, 'teams') };
     fail(call, fork, session, { evidence: 'derived', warrant: saidInWords() }, { why: 'no-pair', addresses });
     return;
@@ -269,7 +271,9 @@ function judgeMissingNomination(
   const { clock } = evidence;
   const { answeredBy, endedBy } = call;
   // Checks that the capture lost may have nominated.
-  if (!fork.active || answeredBy === null || session.hasCutChecks || session.hasLostChecks) return;
+  if (!fork.active || answeredBy === null || session.hasCutChecks || session.lostFrom.size > 0) return;
+  // Whether RTCP needs a pair of its own, the lost end of a description may tell.
+  if (isAnyCut(session.descriptions)) return;
   // Who asks again although he was answered did not get the answer, nor perhaps who asked again and again before it:
   // he has nothing to nominate.
   if (valid.some(({ repeatedAfterResponse }) => repeatedAfterResponse > 0)) return;

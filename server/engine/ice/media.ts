@@ -214,6 +214,8 @@ function tellWrongPath(
   const { fork, nominations } = session;
   const wanted = nominations.findLast(({ in: by }) => clock.at(by) <= since);
   if (wanted === undefined || session !== fork.main || !isInUse(call, session)) return;
+  // A check from there that the trace lost, or the end of, may have nominated it.
+  if (session.hasCutChecks || session.lostFrom.has(addressText(teams))) return;
   call.journal.verdict(
     { id: 'wrong-path', to: teams, nominated: wanted.pair.teams },
     { fork: fork.index, in: message, related: [wanted.in] },

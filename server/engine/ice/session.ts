@@ -147,8 +147,8 @@ export class Session {
   checks = 0;
   /** The capture cut checks off: whether they nominated cannot be told. */
   hasCutChecks = false;
-  /** Responses came to checks that are not in the trace. */
-  hasLostChecks = false;
+  /** Addresses that responses went to whose checks are not in the trace. */
+  readonly lostFrom = new Set<string>();
   /** Lost between both sides of a NAT, where both were captured. */
   readonly stuck: StuckPackets[] = [];
   /** It is told, and explains that nothing came. */

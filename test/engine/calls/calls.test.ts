@@ -225,11 +225,14 @@ describe('calls', () => {
         bare('INVITE sip:bob@example.com SIP/2.0', '1 INVITE', 2, ['a', '']),
         // Of the second leg: it has as many hops as the INVITE there.
         bare('BYE sip:bob@example.com SIP/2.0', '2 BYE', 2, ['a', 'b']),
+        // Of a third one, whose requests are missing.
+        bare('SIP/2.0 183 Session Progress', '1 INVITE', 3, ['a', 'b']),
+        bare('SIP/2.0 200 OK', '1 INVITE', 3, ['a', 'b']),
       ].join('\n'),
     );
     assert.deepEqual(
       calls.map(({ messages }) => messages.length),
-      [1, 2],
+      [1, 2, 2],
     );
   });
 

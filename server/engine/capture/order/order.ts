@@ -7,7 +7,7 @@ import type { CaptureClocks } from '../../basics/capture-clocks';
 import type { Packet } from '../packet';
 import { findLeaps, type Leap } from './leaps';
 import { Sights } from './sights';
-import { findSkew } from './skew';
+import { exchangesOf, findSkew, type Exchange } from './skew';
 
 export interface OrderedPackets {
   readonly packets: readonly Packet[];
@@ -16,23 +16,44 @@ export interface OrderedPackets {
   readonly rankOf: ((frame: number) => number) | null;
 }
 
+/** Microseconds: less than stamps tell. */
+const BEHIND = 0.5;
+
 /** Puts packets into order; where stamps tell no time they stay as they are. */
 export function orderPackets(packets: readonly Packet[]): OrderedPackets {
   const stamps = Float64Array.from(packets, (packet) => (packet.clock === 'none' ? NaN : microsOf(packet)));
   const leaps = findLeaps(packets, stamps);
   const { times, outOfOrder } = withoutLeaps(stamps, leaps);
-  const skew = findSkew(packets, times);
+  const exchanges = exchangesOf(packets, times);
+  const skew = findSkew(exchanges);
   if (skew !== null) {
     const sights = new Sights();
     for (const [at, packet] of packets.entries())
       if (sights.senderOf(packet) === skew.host) times[at] = (times[at] ?? NaN) - skew.micros;
   }
+  const early = putBehindRequests(exchanges, times);
   const told = leaps.map(({ at, micros }) => ({ frame: packets[at]?.frame ?? 0, micros }));
-  const clocks = { outOfOrder, leaps: told, skew, putRight: false };
-  if (outOfOrder === 0 && skew === null) return { packets, clocks, rankOf: null };
+  const clocks = { outOfOrder: outOfOrder + early, leaps: told, skew, putRight: false };
+  if (clocks.outOfOrder === 0 && skew === null) return { packets, clocks, rankOf: null };
   const inOrder = sorted(packets, times);
   const ranks = new Map(inOrder.map(({ frame }, rank) => [frame, rank]));
   return { packets: inOrder, clocks, rankOf: (frame) => ranks.get(frame) ?? frame };
+}
+
+/**
+ * Answers that still stand before what they answer come directly behind it: stamps jitter where a capture is put together.
+ *
+ * @returns how many there are
+ */
+function putBehindRequests(exchanges: readonly Exchange[], times: Float64Array): number {
+  let early = 0;
+  for (const { asked, answered } of exchanges) {
+    const time = times[asked] ?? NaN;
+    if (!((times[answered] ?? NaN) < time)) continue;
+    times[answered] = time + BEHIND;
+    early++;
+  }
+  return early;
 }
 
 function withoutLeaps(

@@ -1,5 +1,7 @@
 import type { Call } from '../../calls/call';
 import type { Signalling } from '../../evidence/signalling';
+import { factsOf } from '../../sip/facts';
+import type { SipTraceMessage } from '../../traces/message';
 import { allProfiles, defineRule } from '../rule';
 import { finalOf, lastBefore, offersOf, settlementOf, statusOfFinal, type Offer } from './pending';
 import { isInDialog, startOf } from './transactions';
@@ -57,7 +59,27 @@ function isOfSameDialog(earlier: Offer, { exchange, sent }: Offer): boolean {
 function isOpen(call: Call, signalling: Signalling, before: Offer, { exchange, sent }: Offer): boolean {
   const settled = settlementOf(call, signalling, before, exchange.offer.toTag);
   if (settled === null || settled.index < sent.message.index) return false;
+  if (signalling.hasTwoClocks || mayBeSettledUnseen(signalling, before.sent.message, sent.message))
+    return false;
   return (
     signalling.isBefore(sent.message, settled) || isPutOff(statusOfFinal(finalOf(signalling, sent.message)))
   );
+}
+
+/** A PRACK of a reliable answer that the trace lacks: the answer to the offer may have been in it (RFC 3262 §5). */
+function mayBeSettledUnseen(
+  signalling: Signalling,
+  offering: SipTraceMessage,
+  later: SipTraceMessage,
+): boolean {
+  const answers = signalling.answersOf(offering);
+  return signalling
+    .ofMethod('PRACK')
+    .some(
+      (prack) =>
+        factsOf(prack.parsed).status === null &&
+        prack.index > offering.index &&
+        prack.index < later.index &&
+        !answers.some((answer) => signalling.pracksOf(answer).includes(prack)),
+    );
 }

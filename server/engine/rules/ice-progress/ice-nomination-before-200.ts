@@ -4,7 +4,7 @@ import { methodOf, statusOf } from '../../sip/values';
 import type { TraceMessage } from '../../traces/message';
 import { mayMiss, timeOf } from '../packets';
 import { SECOND } from '../../basics/durations';
-import type { CheckReplay } from '../../ice/model';
+import type { CallReplay, CheckReplay } from '../../ice/model';
 import { bypassProfile, defineRule, type PacketSubject } from '../rule';
 
 /** A check this long before the end of the call should have been answered. */
@@ -27,11 +27,13 @@ export const rule = defineRule({
       notEvaluated(answer === null ? 'the trace holds no 200' : 'the trace holds no checks of the call');
       return;
     }
-    const end = timeOf(replay, endingOf(call)) ?? Infinity;
+    const end = timeOf(replay, endingOf(call)) ?? lastTimeOf(replay);
     replay.forks.forEach(({ active, main }, fork) => {
       if (!active || main?.nominated !== 'before-answer') return;
+      // What cannot be read is answered by nobody.
       const later = replay.checks.filter(
-        ({ of, sender, request }) => of.fork === fork && sender === 'teams' && request.index > answer.index,
+        ({ of, sender, request, malformed }) =>
+          of.fork === fork && sender === 'teams' && request.index > answer.index && malformed === null,
       );
       const refused = later.find(
         (check) => !isAnswered(check) && (timeOf(replay, check.request) ?? 0) + grace < end,
@@ -65,6 +67,18 @@ function wouldShow(subject: PacketSubject, checks: readonly CheckReplay[]): bool
     times: checks.reduce((sum, { sent }) => sum + sent, 0),
     answer: { askedAgain: checks.some(({ sent }) => sent > 1) },
   });
+}
+
+/** The last packet of the call. */
+function lastTimeOf(replay: CallReplay): number {
+  return Math.max(
+    ...replay.media.map(({ last }) => last),
+    ...replay.checks.flatMap(({ request, repeats, responses }) =>
+      [request, ...repeats, ...responses.map(({ message }) => message)].flatMap(
+        (message) => timeOf(replay, message) ?? [],
+      ),
+    ),
+  );
 }
 
 /** The BYE; null where the trace has none. */

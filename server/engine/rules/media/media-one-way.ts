@@ -1,5 +1,6 @@
 import { SECOND } from '../../basics/durations';
 import type { End } from '../../../../shared/ice';
+import { isAnyCut } from '../../ice/description';
 import { capital, refusalOf, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { overlap, rtpFrom, sessionsInUse, talkWithMedia } from './streams';
@@ -23,7 +24,9 @@ export const rule = defineRule({
     const talk = talkWithMedia(subject);
     if (talk === null) return;
     const isBothWays = sessionsInUse(replay).some(
-      ({ descriptions: { sbc, teams }, state }) =>
+      ({ descriptions, descriptions: { sbc, teams }, state }) =>
+        // Whose media it is, the lost end of a description may tell.
+        !isAnyCut(descriptions) &&
         // Where ICE did not come through nothing else is to be expected, and other rules say why it did not.
         (state === 'completed' || state === 'not-ice') &&
         sbc?.direction === 'sendrecv' &&

@@ -93,8 +93,20 @@ function answeredOtherwise(
   // Requests may have been on the way when the 200 came; an ACK is sent because of it.
   if (own.method !== 'ACK' && !signalling.isBefore(accepted, request)) return null;
   // A BYE may end an early dialog while the other one is held.
-  if (own.method === 'BYE' && signalling.acksOf(accepted).length > 0) return null;
+  if (own.method === 'BYE' && isHeld(signalling, accepted)) return null;
   return { accepted, early };
+}
+
+/** Whether the caller shows that he knows the dialog of a 2xx: by its ACK, or by a BYE of its own where the trace lost that. */
+function isHeld(signalling: Signalling, accepted: SipTraceMessage): boolean {
+  const { fromTag, toTag } = factsOf(accepted.parsed);
+  return (
+    signalling.acksOf(accepted).length > 0 ||
+    signalling.ofMethod('BYE').some(({ parsed }) => {
+      const bye = factsOf(parsed);
+      return bye.status === null && bye.fromTag === fromTag && bye.toTag === toTag;
+    })
+  );
 }
 
 function isAccepted({ status }: SipFacts): boolean {
