@@ -9,6 +9,7 @@ import type { ReadingProblem } from './reading-problem';
 import type { DiagnosisSummary } from './diagnosis';
 import type { SeverityCounts, SeveritySetting } from './severities';
 import type { Upkeep } from './upkeep';
+import type { End } from './ice';
 import type { ReplayView } from './replay-view';
 
 /** The profile a user may choose; `auto` decides for each call from the trace. */
@@ -202,8 +203,18 @@ export interface MediaStreamSummary {
   readonly packets: number;
   /** By the sequence numbers; null where they do not tell. */
   readonly lost: number | null;
+  /** Packets in a row that were missing, the most; null where the numbers do not tell. */
+  readonly longestGap: number | null;
+  /** The longest time in which nothing came, in microseconds, of those of a second or more; null for none. */
+  readonly longestSilence: number | null;
   /** Of the first codec (RFC 3550 §6.4.1), in milliseconds; null where the clock rate is not known. */
   readonly jitter: number | null;
+  /** Whether its packets authenticate with the call's keys, and how that is known, in words; null where no key could be tried. */
+  readonly keys: { readonly verified: 'all' | 'some' | 'none'; readonly message: string } | null;
+  /** Who sends it; parties where the trace does not tell which side is the SBC, null where it tells neither. */
+  readonly sender: End | Party | null;
+  /** `fork A`; empty where the call has no forks, or its session is not known. */
+  readonly fork: string;
   /** Key of the call whose SDP names its ends; null where none does. */
   readonly call: string | null;
   /** Where its block begins. */

@@ -2,11 +2,12 @@ import { l10n } from 'vscode';
 import { grades } from '../../shared/diagnosis';
 import { callDuration } from '../calls/call-text';
 import { countsInWords, party, profileName, visible } from '../common/text';
-import { clock, dateAndClock, microsBetween } from '../common/time';
+import { dateAndClock, microsBetween } from '../common/time';
 import type { OverviewCall, OverviewContent } from './trace-source';
 import { diagnosisMark, findingMarks, isNothing, nothingFound, notJudged, outcomeMark } from './marks';
 import { column, makeTable, type OverviewColumn, type OverviewTable } from './overview-table';
 import type { Tags } from './table-model';
+import { timeColumn } from './time-column';
 
 /** The calls of a trace; without any, what it holds instead is said. */
 export function callsTable(calls: readonly OverviewCall[], content: OverviewContent): OverviewTable {
@@ -59,22 +60,15 @@ function heldBy({ messages, streams, flows, gaps }: OverviewContent): string {
 
 /** When, and who called whom. */
 function partyColumns(calls: readonly OverviewCall[]): readonly OverviewColumn<OverviewCall>[] {
-  const [timeText, timeWidth] = severalDays(calls)
-    ? ([dateAndClock, '168px'] as const)
-    : ([clock, '92px'] as const);
   return [
+    timeColumn(calls),
     {
-      ...column('time', l10n.t('Time'), timeWidth, 2),
-      text: ({ started }) => (started === null ? '' : timeText(started)),
-      sortKey: ({ started }) => started?.micros ?? null,
-    },
-    {
-      ...column('from', l10n.t('From'), 'minmax(96px, 1.6fr)', 1),
+      ...column('from', l10n.t('From'), 'minmax(108px, 1.6fr)', 1),
       text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.from))),
       sortKey: (call) => party(call.from),
     },
     {
-      ...column('to', l10n.t('To'), 'minmax(96px, 1.6fr)', 1),
+      ...column('to', l10n.t('To'), 'minmax(108px, 1.6fr)', 1),
       text: (call) => (call.kind === 'sdp' ? '' : visible(party(call.to))),
       sortKey: (call) => party(call.to),
     },
@@ -157,13 +151,4 @@ function previewOf(call: OverviewCall): readonly string[] {
   ]
     .map((parts) => visible(parts.filter((part) => part !== '').join(' · ')))
     .filter((line) => line !== '');
-}
-
-/** Whether calls began on different days: then a time of day does not tell which was first. */
-function severalDays(calls: readonly OverviewCall[]): boolean {
-  const day = 86_400_000_000;
-  const days = calls.flatMap(({ started }) =>
-    started === null || started.date === 'relative' ? [] : [Math.floor(started.micros / day)],
-  );
-  return new Set(days).size > 1;
 }

@@ -13,7 +13,7 @@ export function flowsTable(flows: readonly MediaFlow[]): OverviewTable {
     empty: '',
     nothing: l10n.t('No flow holds these words.'),
     rows: flows,
-    columns: [...endColumns<MediaFlow>(), ...meaningColumns(), ...amountColumns<MediaFlow>(), octetsColumn()],
+    columns: [...endColumns(flows), ...meaningColumns(), ...amountColumns<MediaFlow>(), octetsColumn()],
     keyOf: ({ key }) => key,
     furtherText: () => '',
     targetOf: (flow) => ({ kind: 'flow', flow }),

@@ -1,8 +1,9 @@
 import { l10n } from 'vscode';
 import type { TraceTime } from '../../shared/times';
 import { visible } from '../common/text';
-import { clock, duration, microsBetween } from '../common/time';
+import { duration, microsBetween } from '../common/time';
 import { column, type OverviewColumn } from './overview-table';
+import { timeColumn } from './time-column';
 
 /** What all rows of media have: packets between two ends. */
 interface Passage {
@@ -14,13 +15,9 @@ interface Passage {
 }
 
 /** When, and from where to where. */
-export function endColumns<Row extends Passage>(): readonly OverviewColumn<Row>[] {
+export function endColumns<Row extends Passage>(rows: readonly Row[]): readonly OverviewColumn<Row>[] {
   return [
-    {
-      ...column('time', l10n.t('Time'), '92px', 2),
-      text: ({ started }) => (started === null ? '' : clock(started)),
-      sortKey: ({ started }) => started?.micros ?? null,
-    },
+    timeColumn(rows),
     {
       ...column('source', l10n.t('Source'), 'minmax(156px, 2fr)', 1),
       text: ({ source }) => visible(source),

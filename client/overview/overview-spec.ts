@@ -37,7 +37,7 @@ export function overviewSpec(
       retry: l10n.t('Try Again'),
       openPanel: l10n.t('Open Call Panel'),
       openText: l10n.t('Show in Trace'),
-      preview: l10n.t('The chosen call'),
+      preview: l10n.t('The chosen row'),
       unasked: l10n.t('What was not asked or not shown'),
     },
   };

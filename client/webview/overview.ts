@@ -125,9 +125,13 @@ function showOverview(overview: OverviewSpec): void {
   const current = overview.tables.find(({ id }) => id === shown) ?? overview.tables[0];
   drawTabs(overview.tables, current?.id);
   if (current === undefined) return;
-  const sameTable = current.id === shown && before?.tables.some(({ id }) => id === shown) === true;
-  if (sameTable) table.refresh();
-  else showTable(current);
+  const shownBefore = current.id === shown ? before?.tables.find(({ id }) => id === shown) : undefined;
+  if (shownBefore !== undefined && JSON.stringify(shownBefore.columns) === JSON.stringify(current.columns))
+    table.refresh();
+  else {
+    if (shownBefore !== undefined) states[shown] = table.state;
+    showTable(current);
+  }
   markChips();
 }
 
@@ -161,14 +165,18 @@ function showPreview(row: RowSpec | undefined): void {
       'div',
       { class: 'preview-head' },
       make('b', { text: name }),
-      makeButton({ class: 'secondary', text: spec?.texts.openPanel ?? '', title: 'Ctrl+Enter' }, () =>
-        openPanel(row.key),
-      ),
+      ...(shown === 'calls' ? [panelButton(row.key)] : []),
       makeButton({ class: 'secondary', text: spec?.texts.openText ?? '', title: 'Enter' }, () =>
         vscode.postMessage({ type: 'open', table: shown, key: row.key, beside: false }),
       ),
     ),
     ...more.map((text) => make('p', { text })),
+  );
+}
+
+function panelButton(key: string): HTMLElement {
+  return makeButton({ class: 'secondary', text: spec?.texts.openPanel ?? '', title: 'Ctrl+Enter' }, () =>
+    openPanel(key),
   );
 }
 

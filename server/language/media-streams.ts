@@ -1,5 +1,6 @@
 /** The media streams of a trace text, with the call whose session descriptions speak of them. */
-import type { Call } from '../engine/calls/call';
+import type { Body, Call } from '../engine/calls/call';
+import type { CallReplay, MediaReplay } from '../engine/ice/model';
 import { staticPayloadType } from '../engine/rtp/static-payload-types';
 import { rtpmapOf } from '../engine/sdp/rtpmap';
 import {
@@ -14,9 +15,13 @@ import type { MediaSection } from '../engine/sdp/sdp';
 import type { Endpoint } from '../engine/text/record';
 import type { TraceTime } from '../../shared/times';
 import type { TraceMessage } from '../engine/traces/message';
+import type { Silence } from '../engine/trace-text/blocks/rtp';
 import type { PacketOf } from '../engine/trace-text/packet';
+import { otherParty } from '../../shared/calls';
 import type { MediaStreamSummary } from '../../shared/protocol';
 import { endpointText } from '../engine/text/endpoint';
+import { replaysOf } from './replay-view/replays';
+import { nameOfFork } from './replay-view/scene';
 import { rangeOf, type TraceView } from './view';
 
 /** The streams of RTP and of fax in the order of the trace; none where the trace was not made from a capture. */
@@ -30,12 +35,26 @@ export function mediaStreams(view: TraceView): readonly MediaStreamSummary[] {
   });
   if (blocks.length === 0) return [];
   const places = describedPlaces(calls);
-  return blocks.map(({ message, parsed }) => summaryOf(view, message, parsed, places));
+  const replayed = replayedStreams(view);
+  return blocks.map(({ message, parsed }) => summaryOf(view, message, parsed, places, replayed.get(message)));
+}
+
+/** What a replay made of a stream. */
+interface ReplayedStream {
+  readonly replay: CallReplay;
+  readonly media: MediaReplay;
+}
+
+function replayedStreams(view: TraceView): ReadonlyMap<TraceMessage, ReplayedStream> {
+  return new Map(
+    replaysOf(view).flatMap((replay) => replay.media.map((media) => [media.message, { replay, media }])),
+  );
 }
 
 /** An end of media that a session description names. */
 interface DescribedPlace {
   readonly call: Call;
+  readonly body: Body;
   readonly media: MediaSection;
 }
 
@@ -44,8 +63,10 @@ function summaryOf(
   { index, record: { meta, span } }: TraceMessage,
   parsed: PacketOf<'rtp' | 't38'>,
   places: ReadonlyMap<string, readonly DescribedPlace[]>,
+  replayed: ReplayedStream | undefined,
 ): MediaStreamSummary {
   const described = placesOf(meta.source, meta.destination, meta.time, places);
+  const protection = replayed?.media.protection ?? null;
   const { packets, last, lost } = parsed.stream;
   const rtp = parsed.type === 'rtp' ? parsed.stream : null;
   // The one with the most packets first.
@@ -61,10 +82,39 @@ function summaryOf(
     codec: payloadTypes.map(({ payloadType }) => codecName(payloadType, described)).join(', '),
     packets,
     lost,
+    longestGap: lost === null ? null : (rtp?.longestGap ?? null),
+    longestSilence: longestOf(rtp?.silences ?? []),
     jitter: payloadTypes[0]?.jitter ?? null,
+    keys: protection === null ? null : { verified: protection.verified, message: protection.message },
+    sender: senderOf(meta.destination, described, places, replayed),
+    fork:
+      replayed === undefined || replayed.replay.forks.length < 2 ? '' : nameOfFork(replayed.media.of.fork),
     call: described[0]?.call.key ?? null,
     range: rangeOf(view, { start: span.start, end: span.start }),
   };
+}
+
+function longestOf(silences: readonly Silence[]): number | null {
+  const lengths = silences.map(({ before, behind }) => behind.time.micros - before.time.micros);
+  return lengths.length === 0 ? null : Math.max(...lengths);
+}
+
+/** As the replay says it; else it is the other party of the one who described where the stream goes. */
+function senderOf(
+  destination: Endpoint | null,
+  described: readonly DescribedPlace[],
+  places: ReadonlyMap<string, readonly DescribedPlace[]>,
+  replayed: ReplayedStream | undefined,
+): MediaStreamSummary['sender'] {
+  if (replayed !== undefined) {
+    const { sender } = replayed.media;
+    const { sidesKnown, sbcParty } = replayed.replay;
+    if (sidesKnown) return sender;
+    return sender === 'sbc' ? sbcParty : otherParty(sbcParty);
+  }
+  const [first] = described;
+  if (first === undefined) return null;
+  return at(destination, places).includes(first) ? otherParty(first.body.party) : first.body.party;
 }
 
 /** Where the calls' descriptions want media: default destinations and candidates. */
@@ -77,13 +127,14 @@ function describedPlaces(calls: readonly Call[]): ReadonlyMap<string, readonly D
     else known.push(place);
   };
   for (const call of calls) {
-    for (const { sdp } of call.bodies) {
+    for (const body of call.bodies) {
+      const { sdp } = body;
       for (const media of usedStreams(sdp)) {
         if (!isRtp(media) && !isFax(media)) continue;
         const destination = defaultRtpDestination(sdp, media);
-        if (destination !== null) add(destination.address.text, destination.port, { call, media });
+        if (destination !== null) add(destination.address.text, destination.port, { call, body, media });
         for (const { address, portValue } of candidatesOf(media)) {
-          if (portValue !== null) add(address.text, portValue, { call, media });
+          if (portValue !== null) add(address.text, portValue, { call, body, media });
         }
       }
     }

@@ -208,7 +208,12 @@ describe('the overview of a trace', () => {
       codec: 'PCMA',
       packets: 405,
       lost: null,
+      longestGap: null,
+      longestSilence: null,
       jitter: 1.25,
+      keys: null,
+      sender: null,
+      fork: '',
       call: null,
     };
     const tables = overviewTables({
@@ -239,6 +244,25 @@ describe('the overview of a trace', () => {
       /Media SRTP PCMA, SSRC 0badcafe, Duration 8\.1 s, Packets 405, Jitter 1\.3 ms$/,
     );
     assert.equal(tables[1]?.page({ ...request, query: { ...query, filter: '0badcafe' } }).total, 1);
+    const nextDay = { micros: 86_401_000_000, date: 'missing' } as const;
+    const late: MediaStream = {
+      ...stream,
+      started: nextDay,
+      ended: nextDay,
+      lost: 3,
+      longestSilence: 2_500_000,
+      longestGap: 2,
+      keys: { verified: 'none', message: 'no packet authenticates' },
+      sender: 'teams',
+      fork: 'fork B',
+    };
+    const [, told] = overviewTables({ ...content, streams: [stream, late] });
+    const [row] = told?.page(request).rows ?? [];
+    assert.match(
+      row?.label ?? '',
+      /Direction Teams → SBC, Fork fork B, .* Lost 3 \(0\.7 %\), Largest Gap 2\.5 s, Jitter .* Key wrong$/,
+    );
+    assert.ok(row?.preview.includes('no packet authenticates'));
     assert.deepEqual(tables[1].target('a'), { kind: 'stream', stream });
   });
 

@@ -232,6 +232,7 @@ describe('a block of trace text reads back', () => {
           octets: size,
           lost,
           samples,
+          longestGap: Math.max(0, ...written.gaps.map(({ missing }) => missing)),
           last: timeOf(written.last),
           lastFrame: written.last.frame,
           twice: written.duplicates,

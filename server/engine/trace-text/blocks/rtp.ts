@@ -35,6 +35,8 @@ export interface StreamFacts {
   readonly lost: number | null;
   /** Packets whose number had come before; they are among {@link packets}. */
   readonly twice: number | null;
+  /** Packets in a row that were missing when the next one came, the most of the first such holes; 0 for none. */
+  readonly longestGap: number;
   /** Times in which nothing came, a second or longer, the first ones. */
   readonly silences: readonly Silence[];
   /** Whole packets. */
@@ -78,7 +80,7 @@ export function writeRtp(stream: RtpStream): WrittenStream {
       events === null ? [] : [writeEventsLine({ payloadType, events })],
     ),
     `${lostMark}${stream.lost}, late ${stream.late}, twice ${stream.duplicates}`,
-    ...stream.gaps.map(({ frame, missing }) => `gap of ${missing} before frame ${frame}`),
+    ...stream.gaps.map(({ frame, missing }) => `${gapMark}${missing} before frame ${frame}`),
     ...stream.silences.map(writeSilence),
     ...samples,
   ];
@@ -107,6 +109,7 @@ export function readRtp(block: BlockText): RtpBody {
       events: allOf(eventsMark, readEventsLine),
       lost: lostIn(block),
       twice: twiceIn(block),
+      longestGap: Math.max(0, ...allOf(gapMark, readGap)),
       silences: allOf(silenceMark, readSilence),
       samples: allOf(sampleMark, readSample),
     },
@@ -137,6 +140,13 @@ export function lostIn(block: BlockText): number | null {
 
 function twiceIn(block: BlockText): number | null {
   const digits = /, twice (\d{1,12})$/.exec(lineBehind(block, lostMark) ?? '')?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+const gapMark = 'gap of ';
+
+function readGap(line: string): number | null {
+  const digits = /^gap of (\d{1,9}) before frame /.exec(line)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
