@@ -52,7 +52,7 @@ export class EventCard {
     if (view === undefined || width === 0 || width === this.width) return;
     this.width = width;
     const longest = view.steps
-      .map((step) => ({ step, length: step.text.length + step.automaton.length + step.source.length }))
+      .map((step) => ({ step, length: lengthOf(step) }))
       .sort((a, b) => b.length - a.length)
       .slice(0, 3);
     this.element.style.height = '';
@@ -80,7 +80,8 @@ export class EventCard {
     );
     return [
       make('div', { class: 'event-head' }, title, basis),
-      make('p', { text: step.text }),
+      // The title is a sentence of its own where there is no more to say.
+      ...(step.text === `${step.title}.` ? [] : [make('p', { text: step.text })]),
       ...(step.automaton === '' ? [] : [make('p', { class: 'automaton-text', text: step.automaton })]),
       ...step.verdicts.flatMap((place) => {
         const verdict = verdicts[place];
@@ -92,6 +93,13 @@ export class EventCard {
       make('p', { class: 'source', text: step.source }),
     ];
   }
+}
+
+/** Characters of a line of the card, about: each verdict takes one. */
+const lineLength = 80;
+
+function lengthOf({ text, automaton, source, verdicts }: StepView): number {
+  return text.length + automaton.length + source.length + verdicts.length * lineLength;
 }
 
 /** A link to where something stands in the trace, by its frame in a capture, else by its line. */

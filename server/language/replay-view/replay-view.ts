@@ -30,7 +30,7 @@ import { resultOf } from '../../engine/report/requests';
 import type { TraceTime } from '../../../shared/times';
 import { sentence } from '../../../shared/words';
 import { stepsOf } from './steps';
-import { iceHeadlineOf, verdictsOf } from './verdicts';
+import { endingOf, iceHeadlineOf, verdictsOf } from './verdicts';
 
 /** A call by its key, or by a place in one of its messages or packets. */
 export type CallChoice = { readonly key: string } | { readonly position: Position };
@@ -112,7 +112,7 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
     result: call === null ? null : resultOf(call),
     evidence: replay.evidence,
     headline: diagnosis === null ? ice : { severity: diagnosis.tone, text: diagnosis.headline },
-    ice: diagnosis === null || !hasIce(replay) ? '' : sentence(ice.text),
+    ice: diagnosis === null || !hasIce(replay) ? '' : iceBeneath(replay, ice.text, diagnosis.advice),
     diagnosis,
     capture: captureOf(scene, rows.list, steps),
     simulated: simulated === null ? null : sentence(plain(simulated)),
@@ -134,6 +134,12 @@ function viewOf(view: TraceView, whole: CallReplay, { key, facts, simulated }: T
       detail: sentence(plain(detail)),
     })),
   };
+}
+
+/** How ICE went, beneath the diagnosis; why it failed only where that does not say it already. */
+function iceBeneath(replay: Pick<CallReplay, 'forks' | 'verdicts'>, told: string, advice: string): string {
+  const cause = told.slice(told.indexOf(': ') + 2);
+  return sentence(advice.includes(cause) ? endingOf(replay) : told);
 }
 
 function diagnosisOf(view: TraceView, call: Call | null): ReplayView['diagnosis'] {
