@@ -144,13 +144,14 @@ const symptoms: ReadonlyMap<string, Topic | null> = new Map([
   ['call-reliable-1xx-repeated', 'early'],
 ]);
 
-/** Symptoms that mean that a call was up and of no use. */
+/** Symptoms that mean that a call was of no use, or would have been. */
 const broken: ReadonlySet<string> = new Set([
   'ice-all-failed',
   'media-none',
   'media-one-way',
   'media-stops',
   'sip-session-timer',
+  'stun-no-response',
 ]);
 
 /** What endangers a call's secrets and never its course. */

@@ -68,6 +68,14 @@ function nominated(scenario: Scenario): Scenario {
   return scenario.exchange().at(260).exchange({ nominate: true });
 }
 
+/** A firewall drops each sending of a check (RFC 8489 §6.2.1), and the caller gives up. */
+function droppedChecks(): string {
+  const call = new Scenario('dropped').invite('sbc', sbcSdp()).at(150).respond(183, 'a', teamsSdp()).at(160);
+  const first = call.check();
+  for (const at of [660, 1660, 3660, 7660]) call.at(at).check({ again: first });
+  return call.at(14_000).cancel().at(14_010).respond(487, 'a').text();
+}
+
 const withoutIce = (sdp: string): string => sdp.replace(/^a=(?:ice-.*|candidate:.*)\n/gm, '');
 const behindNat: Parties = {
   ...outbound,
@@ -282,6 +290,13 @@ const failures: readonly Failure[] = [
     sent: [out.request(0, 'INVITE'), out.response(0.3, '488 Not Acceptable Here', 'INVITE')],
     cause: ['dr-delayed-offer'],
     line: /^INVITE/,
+  },
+  {
+    name: 'no check comes through, and the caller gives up',
+    sent: droppedChecks(),
+    cause: ['stun-no-response'],
+    line: /./,
+    grade: 'doubtful',
   },
 ];
 
