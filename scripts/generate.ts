@@ -7,6 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
+import { thresholds } from '../server/engine/basics/thresholds';
 import { configSchema, type Property } from './config-schema';
 import { indexPage, subjectsTable } from './rule-lists';
 import { settingsTable, type Setting } from './setting-list';
@@ -162,11 +163,29 @@ function settingsOf(text: string): readonly Setting[] {
     });
 }
 
+/** The limits of rules, as members of a setting. */
+function thresholdProperties(): Readonly<Record<string, Property>> {
+  return Object.fromEntries(
+    Object.entries(thresholds).map(([id, { standard, unit, least, most, means }]) => [
+      id,
+      {
+        type: 'number',
+        minimum: least,
+        maximum: most,
+        default: standard,
+        description: `In ${unit === 'ms' ? 'milliseconds' : unit}: ${means}.`,
+      },
+    ]),
+  );
+}
+
 /** Offers the rule ids in the settings editor and in settings.json. */
 function withRuleSettings(text: string, rules: readonly RuleFace[]): string {
   const manifest = JSON.parse(text) as Manifest;
   const sections = [manifest.contributes?.configuration ?? []].flat();
   for (const section of sections) {
+    const limits = section.properties?.['sipTrace.thresholds'];
+    if (limits !== undefined) limits['properties'] = thresholdProperties();
     const setting = section.properties?.['sipTrace.rules'];
     if (setting === undefined) continue;
     setting['properties'] = Object.fromEntries(

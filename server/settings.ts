@@ -1,6 +1,7 @@
 /** Settings: the same names in the editor, in `.siptracerc.json` and in the server. */
 import type { AnalysisOptions } from './engine/analysis';
 import { compileNetwork, type Network } from './engine/network/network';
+import { thresholdOf, thresholds } from './engine/basics/thresholds';
 import type { Settings } from '../shared/protocol';
 import type { RuleSetting, RuleSettings } from '../shared/severities';
 import { matchesPath } from './pattern';
@@ -14,6 +15,7 @@ export const defaultSettings: Settings = {
   sbcInternalAddresses: [],
   sbcFqdn: '',
   network: {},
+  thresholds: {},
   maxFindingsPerRule: 100,
   inlayHints: { timeDelta: true, payloadTypes: true },
   codeLens: { enabled: true },
@@ -39,6 +41,7 @@ export function analysisOptions(settings: Settings, network = networkOf(settings
     facts: {
       sbcFqdn: settings.sbcFqdn,
       network,
+      thresholds: settings.thresholds,
     },
     maxFindingsPerRule: settings.maxFindingsPerRule,
   };
@@ -105,7 +108,12 @@ export function underFile(settings: Settings, file: unknown): SettingsReading {
   ) as Partial<Settings>;
   return {
     kind: 'settings',
-    settings: { ...settings, ...said, rules: { ...settings.rules, ...said.rules } },
+    settings: {
+      ...settings,
+      ...said,
+      rules: { ...settings.rules, ...said.rules },
+      thresholds: { ...settings.thresholds, ...said.thresholds },
+    },
   };
 }
 
@@ -133,6 +141,10 @@ const checks: Readonly<Record<string, (value: unknown) => string | null>> = {
   sbcFqdn: (value) => (typeof value === 'string' ? null : 'a host name'),
   // What does not fit within it is said where it is used, by its path, and the rest of it holds.
   network: (value) => (isRecord(value) ? null : 'an object'),
+  thresholds: (value) =>
+    isRecord(value) && Object.entries(value).every(isThreshold)
+      ? null
+      : `an object of numbers: ${thresholdRanges}`,
   maxFindingsPerRule: (value) =>
     Number.isInteger(value) && Number(value) >= 0 ? null : 'a whole number, 0 or more',
   inlayHints: flags,
@@ -141,6 +153,17 @@ const checks: Readonly<Record<string, (value: unknown) => string | null>> = {
 
 function isRules(value: unknown): boolean {
   return isRecord(value) && Object.values(value).every((each) => oneOf(each, severities) === null);
+}
+
+const thresholdRanges = Object.entries(thresholds)
+  .map(([id, { least, most, unit }]) => `${id} (${least} to ${most} ${unit})`)
+  .join(', ');
+
+function isThreshold([id, value]: readonly [string, unknown]): boolean {
+  const threshold = thresholdOf(id);
+  return (
+    threshold !== null && typeof value === 'number' && value >= threshold.least && value <= threshold.most
+  );
 }
 
 function isOverride(value: unknown): boolean {

@@ -30,6 +30,8 @@ export interface Settings {
   readonly sbcFqdn: string;
   /** The network between clients, SBC and Microsoft. */
   readonly network: NetworkSettings;
+  /** Rule id → its limit, in the rule's unit. */
+  readonly thresholds: Readonly<Record<string, number>>;
   /** How many findings of one rule are shown for one file; the rest is counted. 0: all. */
   readonly maxFindingsPerRule: number;
   readonly inlayHints: { readonly timeDelta: boolean; readonly payloadTypes: boolean };

@@ -57,7 +57,7 @@ export interface AnalysisOptions extends SieveOptions {
 export const defaultOptions: AnalysisOptions = {
   profile: 'auto',
   severities: {},
-  facts: { sbcFqdn: '', network: unknownNetwork },
+  facts: { sbcFqdn: '', network: unknownNetwork, thresholds: {} },
   maxFindingsPerRule: 100,
 };
 

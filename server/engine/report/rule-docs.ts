@@ -1,4 +1,5 @@
 /** What is said of a rule outside its findings: the head of its page and its line in lists. */
+import { thresholdOf } from '../basics/thresholds';
 import type { Basis, Concerned, Rule } from '../rules/rule';
 
 const basisNames: Readonly<Record<Basis, string>> = {
@@ -56,6 +57,7 @@ function severityText(rule: Rule): string {
 
 /** The table at the head of a rule's page. */
 export function pageHead(rule: Rule): string {
+  const threshold = thresholdOf(rule.id);
   const rows: readonly (readonly [string, string])[] = [
     ['Severity', severityText(rule)],
     ['Basis', basisText(rule.basis)],
@@ -63,6 +65,14 @@ export function pageHead(rule: Rule): string {
     ['Source', rule.source.join('; ')],
     ['Profiles', rule.profiles.map((profile) => `\`${profile}\``).join(', ')],
     ['Quick fix', rule.fixable ? 'yes' : 'no'],
+    ...(threshold === null
+      ? []
+      : [
+          [
+            'Threshold',
+            `${threshold.standard} ${threshold.unit} (setting \`thresholds\`): ${threshold.means}`,
+          ] as const,
+        ]),
   ];
   return [
     '',

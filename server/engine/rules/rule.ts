@@ -17,6 +17,7 @@ import type { MediaPath } from '../path/model';
 import type { Network } from '../network/network';
 import type { RoutesJudgement } from '../routes/judgement';
 import type { Span } from '../basics/span';
+import type { Thresholds } from '../basics/thresholds';
 import type { SipTraceMessage, TraceMessage } from '../traces/message';
 
 export { allProfiles, bypassProfile, teamsProfiles } from '../basics/rule-head';
@@ -128,11 +129,12 @@ export type Rule =
 // Users need not know which rules of bodies look at nothing but the description.
 export type Scope = Exclude<Rule['scope'], 'description'>;
 
-/** Facts of the user's network that rules may look at: part of the model, not switches of a rule. */
+/** What the user told of his network, and what is late or long in it: part of the model, not switches of a rule. */
 export interface Facts {
   /** Empty where not told. */
   readonly sbcFqdn: string;
   readonly network: Network;
+  readonly thresholds: Thresholds;
 }
 
 export interface Subject {

@@ -1,11 +1,9 @@
+import { chosenTime } from '../../basics/thresholds';
 import { factsOf } from '../../sip/facts';
 import { firstLineOf, isSip, type SipTraceMessage } from '../../traces/message';
 import type { Call } from '../../calls/call';
 import type { Signalling } from '../../evidence/signalling';
 import { defineRule, allProfiles } from '../rule';
-
-/** Microseconds. A 100 is due within 200 ms (RFC 3261 §17.2.1), the final answer to all but an INVITE at once. */
-const late = 2_000_000;
 
 export const rule = defineRule({
   id: 'call-setup-latency',
@@ -17,7 +15,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
-  check({ call, signalling, report, notEvaluated }) {
+  check({ call, signalling, facts, report, notEvaluated }) {
+    // A 100 is due within 200 ms (RFC 3261 §17.2.1), the final answer to all but an INVITE at once.
+    const late = chosenTime('call-setup-latency', facts.thresholds);
     const requests = call.transactions.flatMap(({ method, request }) =>
       method === 'ACK' ? [] : (sipAt(call, request) ?? []),
     );
@@ -25,7 +25,7 @@ export const rule = defineRule({
       notEvaluated('the trace does not tell when messages were sent');
       return;
     }
-    const waits = requests.flatMap((request) => waitOf(request, signalling) ?? []);
+    const waits = requests.flatMap((request) => waitOf(request, signalling, late) ?? []);
     const [worst] = waits.toSorted((a, b) => b.micros - a.micros);
     const at = call.messages.find(({ message }) => message === worst?.answer);
     if (worst === undefined || at === undefined) return;
@@ -52,7 +52,7 @@ interface Wait {
 }
 
 /** How long a request waited for its first answer, if that is long and certain. */
-function waitOf(request: SipTraceMessage, signalling: Signalling): Wait | null {
+function waitOf(request: SipTraceMessage, signalling: Signalling, late: number): Wait | null {
   const answer = signalling
     .answersOf(request)
     .find((each) => each.index > request.index && signalling.isSameHop(request, each));

@@ -1,11 +1,9 @@
 import { statusOf, methodOf } from '../../sip/values';
 import { SECOND } from '../../basics/durations';
+import { chosenTime } from '../../basics/thresholds';
 import { capital, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { rtpFrom } from './streams';
-
-/** What is on its way when the BYE is answered, and what an engine needs to stop. */
-const longest = 2 * SECOND;
 
 export const rule = defineRule({
   id: 'media-after-bye',
@@ -17,7 +15,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'packet',
-  check({ replay, call, report, notEvaluated }) {
+  check({ replay, call, facts, report, notEvaluated }) {
+    // What is on its way when the BYE is answered, and what an engine needs to stop.
+    const longest = chosenTime('media-after-bye', facts.thresholds);
     const answer = call.messages.find(
       ({ message: { parsed } }) =>
         parsed.kind === 'sip' && methodOf(parsed) === 'BYE' && (statusOf(parsed) ?? 0) >= 200,

@@ -1,11 +1,12 @@
 import { SECOND } from '../../basics/durations';
+import { chosenTime } from '../../basics/thresholds';
 import type { CallReplay } from '../../ice/model';
 import { timeOf } from '../packets';
 import { bypassProfile, defineRule } from '../rule';
 import { isSteady, overlap, rtpFrom, talkWithMedia } from './streams';
 
-/** Field practice: a pause of this length at the beginning cuts a "Hello". */
-const longest = 300_000;
+/** Teams streams from the beginning. */
+const soon = 0.3 * SECOND;
 const shown = SECOND;
 
 export const rule = defineRule({
@@ -19,14 +20,16 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check(subject) {
-    const { replay, report } = subject;
+    const { replay, facts, report } = subject;
+    // Field practice: a pause of this length at the beginning cuts a "Hello".
+    const longest = chosenTime('media-lost-first-packets', facts.thresholds);
     const talk = talkWithMedia(subject);
     if (talk === null) return;
     // Before a path exists nobody can send: who answers may be checked only then.
     const from = Math.max(talk.from, pathOf(replay) ?? talk.from);
     const teams = rtpFrom(replay, 'teams').filter(
       (stream) =>
-        isSteady(stream) && stream.first <= from + longest && overlap(stream, talk.from, talk.to) >= shown,
+        isSteady(stream) && stream.first <= from + soon && overlap(stream, talk.from, talk.to) >= shown,
     );
     const [first] = rtpFrom(replay, 'sbc')
       .filter((stream) => isSteady(stream) && stream.last > talk.from)

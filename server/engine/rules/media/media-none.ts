@@ -1,11 +1,9 @@
 import { acceptedBy } from '../../calls/answer';
 import { timeOf } from '../packets';
 import { SECOND } from '../../basics/durations';
+import { chosenTime } from '../../basics/thresholds';
 import { allProfiles, defineRule } from '../rule';
 import { sessionsInUse, talkOf } from './streams';
-
-/** Media begins at once; a call that was up for this long without any is broken. */
-const longest = 5 * SECOND;
 
 export const rule = defineRule({
   id: 'media-none',
@@ -18,7 +16,9 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'packet',
-  check({ replay, call, report, notEvaluated }) {
+  check({ replay, call, facts, report, notEvaluated }) {
+    // Media begins at once; a call that was up for so long without any is broken.
+    const longest = chosenTime('media-none', facts.thresholds);
     const answer = acceptedBy(call.messages);
     const talk = talkOf(replay);
     const last = replay.checks.at(-1)?.request ?? null;

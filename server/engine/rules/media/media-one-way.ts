@@ -1,12 +1,10 @@
 import { SECOND } from '../../basics/durations';
+import { chosenTime } from '../../basics/thresholds';
 import type { End } from '../../../../shared/ice';
 import { isAnyCut } from '../../ice/description';
 import { capital, refusalOf, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { overlap, rtpFrom, sessionsInUse, talkWithMedia } from './streams';
-
-/** A stream of this length shows that the other one should be there, too. */
-const longEnough = 2 * SECOND;
 
 export const rule = defineRule({
   id: 'media-one-way',
@@ -20,7 +18,8 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check(subject) {
-    const { replay, report } = subject;
+    const { replay, facts, report } = subject;
+    const longEnough = chosenTime('media-one-way', facts.thresholds);
     const talk = talkWithMedia(subject);
     if (talk === null) return;
     const isBothWays = sessionsInUse(replay).some(

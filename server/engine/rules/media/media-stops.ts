@@ -1,12 +1,11 @@
 import { durationText, SECOND } from '../../basics/durations';
+import { chosenTime } from '../../basics/thresholds';
 import { otherEnd, type End } from '../../../../shared/ice';
 import type { CallReplay, MediaReplay } from '../../ice/model';
 import { capital, mayMiss, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { isSteady, rtpFrom, sessionsInUse, talkWithMedia } from './streams';
 
-/** A pause of this length is no jitter and no change of path. */
-const longEnough = 5 * SECOND;
 /** Voice activity detection pauses now and then: only what is so much longer than its pauses is none of them. */
 const morePauses = 3;
 /** Comfort noise (RFC 3389 §4, RFC 3551 §6): its sender is silent between its packets. */
@@ -23,7 +22,9 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check(subject) {
-    const { replay, report } = subject;
+    const { replay, facts, report } = subject;
+    // A pause of this length is no jitter and no change of path.
+    const longEnough = chosenTime('media-stops', facts.thresholds);
     const talk = talkWithMedia(subject);
     const isBothWays = sessionsInUse(replay).some(
       ({ descriptions: { sbc, teams }, state }) =>
@@ -36,7 +37,13 @@ export const rule = defineRule({
       const other = otherEnd(end);
       const stream = lastOf(rtpFrom(replay, end));
       const goesOn = lastOf(rtpFrom(replay, other));
-      if (stream === null || goesOn === null || stream.last < talk.from || mayPause(stream, replay)) continue;
+      if (
+        stream === null ||
+        goesOn === null ||
+        stream.last < talk.from ||
+        mayPause(stream, replay, longEnough)
+      )
+        continue;
       const until = Math.min(talk.to, goesOn.last);
       const since = stream.last;
       if (until - since < longEnough || !isSeenBehind(replay, end, since)) continue;
@@ -64,7 +71,7 @@ function lastOf(streams: readonly MediaReplay[]): MediaReplay | null {
 }
 
 /** Whether its sender pauses by itself: it sends comfort noise, or was silent for about as long before. */
-function mayPause({ message, last }: MediaReplay, { clock }: CallReplay): boolean {
+function mayPause({ message, last }: MediaReplay, { clock }: CallReplay, longEnough: number): boolean {
   const { parsed } = message;
   if (parsed.kind !== 'packet' || parsed.type !== 'rtp') return false;
   const { payloadTypes, silences } = parsed.stream;

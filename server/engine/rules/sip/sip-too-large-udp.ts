@@ -1,13 +1,11 @@
 import { octetLength } from '../../basics/octet-length';
+import { chosenValue } from '../../basics/thresholds';
 import { factsOf } from '../../sip/facts';
 import type { SipMessage } from '../../sip/message';
 import type { Call, CallMessage } from '../../calls/call';
 import { isSip } from '../../traces/message';
 import { allProfiles, defineRule } from '../rule';
 import { goesOverUdp, repetitionOf } from './in-call';
-
-/** RFC 3261 §18.1.1, where the MTU of the way is not known. */
-const most = 1300;
 
 export const rule = defineRule({
   id: 'sip-too-large-udp',
@@ -20,11 +18,12 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
-  check({ message, sip, traced, call, signalling, report }) {
-    if (!isLarge(sip) || !goesOverUdp(traced) || signalling.isCut(traced)) return;
+  check({ message, sip, traced, call, signalling, facts, report }) {
+    const most = chosenValue('sip-too-large-udp', facts.thresholds);
+    if (!isLarge(sip, most) || !goesOverUdp(traced) || signalling.isCut(traced)) return;
     const repetition = repetitionOf(signalling, traced);
     const isLost = repetition !== null && repetition.times >= 3 && signalling.answersOf(traced).length === 0;
-    if (!isLost && !isFirst(call, message)) return;
+    if (!isLost && !isFirst(call, message, most)) return;
     report({
       in: message,
       at: sip.startLine,
@@ -37,7 +36,7 @@ export const rule = defineRule({
   },
 });
 
-function isLarge(sip: SipMessage): boolean {
+function isLarge(sip: SipMessage, most: number): boolean {
   // There are never fewer octets than characters, and counting them takes longer.
   return (
     sip.startLine.kind === 'request' &&
@@ -46,10 +45,10 @@ function isLarge(sip: SipMessage): boolean {
 }
 
 /** Said once a call and sender. */
-function isFirst({ messages }: Call, own: CallMessage): boolean {
+function isFirst({ messages }: Call, own: CallMessage, most: number): boolean {
   const first = messages.find(
     ({ message, party }) =>
-      party === own.party && isSip(message) && isLarge(message.parsed) && goesOverUdp(message),
+      party === own.party && isSip(message) && isLarge(message.parsed, most) && goesOverUdp(message),
   );
   return first?.place === own.place;
 }
