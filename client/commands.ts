@@ -18,8 +18,11 @@ import type { Summaries } from './calls/summaries';
 import type { LanguageServer } from './common/language-server';
 import { reasonOf } from './common/log';
 import { openRule, openRuleCommand } from './common/rule-pages';
+import { toUri } from './common/place';
 import type { Overviews } from './overview/overview';
+import { callOf, copyRow, showFindings, showRow, type OverviewRow } from './overview/rows';
 import type { CallPanels } from './panel/call-panels';
+import { saveCall } from './panel/save-call';
 import { readAsTrace } from './start/detection';
 import { openSample } from './start/samples';
 import { openTerminal } from './start/terminal';
@@ -73,7 +76,10 @@ function traceCommands({
     'sipTrace.proposeNetworkSettings': () => proposeNetworkSettings(server),
     'sipTrace.filterCalls': (words) => calls.askForFilter(words),
     'sipTrace.clearCallFilter': () => calls.clearFilter(),
-    'sipTrace.copyCallId': (node) => copyCallId(calls, node),
+    'sipTrace.copyCallId': (target) => copyCallId(calls, overviews, target),
+    'sipTrace.showRow': onRow(overviews, showRow),
+    'sipTrace.showFindings': onRow(overviews, showFindings),
+    'sipTrace.copyRow': onRow(overviews, copyRow),
     'sipTrace.openOverview': (target) => overviews.open(target),
     'sipTrace.openAsText': () => overviews.openAsText(),
     'sipTrace.judgeAll': () => overviews.judgeAll(),
@@ -83,7 +89,12 @@ function traceCommands({
   };
 }
 
-function panelCommands({ calls, overviews, callPanels }: Features): Readonly<Record<string, Handler>> {
+function panelCommands({
+  server,
+  calls,
+  overviews,
+  callPanels,
+}: Features): Readonly<Record<string, Handler>> {
   return {
     // Of a row of the view Calls or of an overview, or as the arguments say.
     [clientCommands.openCall]: async (target, call) => {
@@ -94,6 +105,13 @@ function panelCommands({ calls, overviews, callPanels }: Features): Readonly<Rec
     'sipTrace.nextCallEvent': () => callPanels.act('next'),
     'sipTrace.previousCallEvent': () => callPanels.act('previous'),
     'sipTrace.nextCallVerdict': () => callPanels.act('nextVerdict'),
+    // Of a row, or of the panel that is in front.
+    'sipTrace.saveCall': async (target, file) => {
+      const row = calls.placeOfNode(target) ?? (await overviews.callOfRow(target));
+      const place = row ?? callPanels.place;
+      if (place === undefined) void window.showInformationMessage(l10n.t('Open the panel of a call first.'));
+      else await saveCall(server, place, toUri(file));
+    },
     'sipTrace.exportCall': (uri, key, file) => callPanels.export(uri, key, file),
   };
 }
@@ -119,10 +137,19 @@ async function readActiveAsTrace(): Promise<void> {
   if (editor !== undefined) await readAsTrace(editor.document);
 }
 
-/** Copies the Call-ID of a row of the view Calls. */
-async function copyCallId(calls: CallsTree, node: unknown): Promise<void> {
-  const call = calls.callOfNode(node);
+/** Copies the Call-ID of a row of the view Calls, or of an overview. */
+async function copyCallId(calls: CallsTree, overviews: Overviews, target: unknown): Promise<void> {
+  const row = overviews.rowOf(target);
+  const call = calls.callOfNode(target) ?? (row === undefined ? undefined : callOf(row));
   if (call !== undefined) await env.clipboard.writeText(call.callId);
+}
+
+/** A command of the menu of an overview's row. */
+function onRow(overviews: Overviews, act: (row: OverviewRow) => Promise<void>): Handler {
+  return async (target) => {
+    const row = overviews.rowOf(target);
+    if (row !== undefined) await act(row);
+  };
 }
 
 /** A command that fails tells the user what failed and where to read more. */

@@ -157,6 +157,14 @@ export interface MessageText {
   readonly text: string;
 }
 
+/** Request: a call of an open trace as a trace of its own, nothing masked. `null`: there is no such call (any more). */
+export const callExcerptRequest = 'sipTrace/callExcerpt';
+export interface CallExcerptParams {
+  readonly uri: string;
+  /** {@link CallSummary.key} */
+  readonly key: string;
+}
+
 /** Request: what of an open trace could not be read, and why. `null`: not analysed. */
 export const notUnderstoodRequest = 'sipTrace/notUnderstood';
 export interface NotUnderstoodParams {

@@ -18,6 +18,8 @@ export interface OverviewTable {
   page(request: PageRequest): Pick<PageMessage, 'total' | 'status' | 'active' | 'rows'>;
   /** What a row is about. */
   target(key: string): OverviewTarget | undefined;
+  /** The texts of a row. */
+  cells(key: string): readonly string[] | undefined;
 }
 
 /** A column with all that the table, its sorting and its drawing need. */
@@ -82,6 +84,10 @@ export function makeTable<Row>(parts: TableParts<Row>): OverviewTable {
     target: (key) => {
       const found = rows.find((row) => parts.keyOf(row) === key);
       return found === undefined ? undefined : parts.targetOf(found);
+    },
+    cells: (key) => {
+      const found = rows.find((row) => parts.keyOf(row) === key);
+      return found === undefined ? undefined : columns.map((each) => each.text(found));
     },
   };
 }

@@ -15,7 +15,15 @@ import {
 } from 'vscode';
 import { CaptureSource } from './capture-source';
 import type { Captures } from '../captures/captures';
-import { callOf, captureType, filesOf, isCaptureName, isInTab, nameOf, textOf } from '../common/identity';
+import {
+  callOf as callIdOf,
+  captureType,
+  filesOf,
+  isCaptureName,
+  isInTab,
+  nameOf,
+  textOf,
+} from '../common/identity';
 import type { LanguageServer } from '../common/language-server';
 import { isTooLarge } from '../captures/large-trace';
 import { LargeTraceSource } from './large-trace-source';
@@ -27,6 +35,7 @@ import type { CallPlace, TraceSource } from './trace-source';
 import type { PageMessage } from '../webview/protocol';
 import { activeTrace, chooseFile, chooseTrace, documentOf } from './choices';
 import { OverviewPage } from './overview-page';
+import { callOf, type OverviewRow } from './rows';
 
 /** The id in the manifest of the custom editor for text traces. */
 const overviewType = 'sipTrace.overview';
@@ -129,7 +138,7 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
     }
     const added = toUri(file) ?? (await chooseTrace(document));
     if (added === undefined) return;
-    const [first = document, ...others] = callOf(document) === undefined ? filesOf(document) : [];
+    const [first = document, ...others] = callIdOf(document) === undefined ? filesOf(document) : [];
     await commands.executeCommand('vscode.openWith', textOf(first, ...others, added), overviewType);
   }
 
@@ -143,19 +152,30 @@ export class Overviews implements WebviewPanelSerializer, Disposable {
     await this.parts.captures.adjustClock(document, typeof seconds === 'number' ? seconds : undefined);
   }
 
-  /** The call of a row, of which the row's menu gives what the webview attached to it. */
-  async callOfRow(row: unknown): Promise<CallPlace | undefined> {
-    if (typeof row !== 'object' || row === null || !('sipTraceTable' in row) || !('sipTraceRow' in row))
+  /** The row of the active overview whose menu gives what the webview attached to it. */
+  rowOf(given: unknown): OverviewRow | undefined {
+    if (
+      typeof given !== 'object' ||
+      given === null ||
+      !('sipTraceTable' in given) ||
+      !('sipTraceRow' in given)
+    )
       return undefined;
-    const { sipTraceTable: table, sipTraceRow: key } = row;
+    const { sipTraceTable: table, sipTraceRow: key } = given;
     const source = this.active;
-    if (table !== 'calls' || typeof key !== 'string' || source === undefined) return undefined;
-    if (source.placeOf !== undefined) {
-      const call = source.content?.calls.find((each) => each.key === key);
-      return call === undefined ? undefined : source.placeOf(call);
-    }
+    if (typeof table !== 'string' || typeof key !== 'string' || source === undefined) return undefined;
+    return { source, table, key };
+  }
+
+  /** The call of such a row. */
+  async callOfRow(given: unknown): Promise<CallPlace | undefined> {
+    const row = this.rowOf(given);
+    const call = row === undefined ? undefined : callOf(row);
+    if (row === undefined || call === undefined) return undefined;
+    const { source } = row;
+    if (source.placeOf !== undefined) return source.placeOf(call);
     const uri = documentOf(source.uri);
-    return uri === undefined ? undefined : { uri, key };
+    return uri === undefined ? undefined : { uri, key: call.key };
   }
 
   /** The source of the active overview. */

@@ -21,6 +21,12 @@ import type { ActMessage } from '../webview/call/protocol';
 /** The type of the panels, as the manifest's when-clauses name it. */
 const callPanelType = 'sipTrace.call';
 
+/** A call of a document, by the key that its analysis gives it. */
+export interface CallOfTrace {
+  readonly uri: Uri;
+  readonly key: string;
+}
+
 /** The panels of calls: one a call, as many as one likes. */
 export class CallPanels implements WebviewPanelSerializer, Disposable {
   private readonly panels = new Set<CallPanel>();
@@ -56,6 +62,12 @@ export class CallPanels implements WebviewPanelSerializer, Disposable {
       return;
     }
     await this.fill(panel, kept.uri, kept.key).load();
+  }
+
+  /** The call of the panel that is in front. */
+  get place(): CallOfTrace | undefined {
+    const { active } = this;
+    return active === undefined ? undefined : { uri: active.uri, key: active.key };
   }
 
   /** A command for the panel that is in front. */

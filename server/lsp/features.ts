@@ -30,6 +30,7 @@ import {
 } from 'vscode-languageserver';
 import {
   callMessagesRequest,
+  callExcerptRequest,
   correctedBodyRequest,
   generateAnswerRequest,
   mediaFlowsRequest,
@@ -38,6 +39,7 @@ import {
   notUnderstoodRequest,
   proposeNetworkSettingsRequest,
   summaryRequest,
+  type CallExcerptParams,
   type CallMessagesParams,
   type CorrectedBodyParams,
   type CorrectedBodyResult,
@@ -70,6 +72,7 @@ import { provideFoldingRanges } from '../language/folding-ranges';
 import { generateAnswer } from '../language/generate-answer';
 import { provideHover } from '../language/hover';
 import { provideInlayHints } from '../language/inlay-hints';
+import { callExcerpt } from '../language/call-excerpt';
 import { mediaFlows } from '../language/media-flows';
 import { mediaStreams } from '../language/media-streams';
 import { notUnderstood } from '../language/not-understood';
@@ -180,6 +183,9 @@ const clientFeatures: readonly Feature[] = [
   question(
     new RequestType<MessageTextParams, MessageText | null, unknown>(messageTextRequest),
     (view, { position }) => messageText(view, position),
+  ),
+  question(new RequestType<CallExcerptParams, string | null, unknown>(callExcerptRequest), (view, { key }) =>
+    callExcerpt(view, key),
   ),
   question(
     new RequestType<NotUnderstoodParams, NotUnderstoodResult, unknown>(notUnderstoodRequest),

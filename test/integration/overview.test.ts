@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../client/extension';
 import { overviewTables } from '../../client/overview/overview-tables';
@@ -61,6 +63,29 @@ describe('the overview of a trace', () => {
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document, document);
     assert.equal(editor.selection.active.line, positionOf(document, 'INVITE sip:').line);
+  });
+
+  it('has a menu for its rows: copies, shows and saves what they are about', async () => {
+    const { document } = await openFixture('inbound-ok.siptrace');
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    await shown;
+    const [call] = source().content?.calls ?? [];
+    assert.ok(call);
+    const row = { sipTraceTable: 'calls', sipTraceRow: call.key };
+    await vscode.commands.executeCommand('sipTrace.copyCallId', row);
+    assert.equal(await vscode.env.clipboard.readText(), call.callId);
+    await vscode.commands.executeCommand('sipTrace.copyRow', row);
+    assert.match(await vscode.env.clipboard.readText(), /^[\d:.]+\t\S+\t\S+\t4\.\d s\tanswered\t/);
+    const file = vscode.Uri.file(path.join(os.tmpdir(), `call-${process.pid}.siptrace`));
+    await vscode.commands.executeCommand('sipTrace.saveCall', row, file);
+    const saved = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    await vscode.workspace.fs.delete(file);
+    assert.equal(saved.match(/^CSeq: /gm)?.length, document.getText().match(/^CSeq: /gm)?.length);
+    await vscode.commands.executeCommand('sipTrace.openOverview', document.uri);
+    await vscode.commands.executeCommand('sipTrace.showFindings', row);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 
   it('goes back to the text by its command', async () => {
