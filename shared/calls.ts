@@ -14,6 +14,11 @@ export type Profile = 'teams-bypass' | 'teams-nonbypass' | 'rfc';
 
 export type Outcome = 'answered' | 'rejected' | 'cancelled' | 'unanswered' | 'partial';
 
+/** Whether a response asks for a password, or for a proxy's: it refuses nothing, as the request is sent again with one. */
+export function isChallenge(status: number | null): boolean {
+  return status === 401 || status === 407;
+}
+
 /**
  * `call`: a leg that an INVITE made, if only a request within its dialog is in the trace. `other`: OPTIONS, REGISTER and the like with one Call-ID.
  * `sdp`: session descriptions that stand alone in a file.

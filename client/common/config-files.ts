@@ -11,11 +11,16 @@ const mostOctets = 1 << 20;
 
 /** Tells them whenever the server starts, and when one changes, until it is disposed. */
 export function followConfigFiles(client: BaseLanguageClient): Disposable {
+  let changes = 0;
   const tell = async (): Promise<void> => {
+    const change = ++changes;
     const files = await readAll();
-    if (!client.isRunning()) return;
+    // What is read of a later change is newer, though it may be there first.
+    if (change !== changes || !client.isRunning()) return;
     const params: ConfigFilesParams = { files };
-    await client.sendNotification(configFilesNotification, params);
+    await client.sendNotification(configFilesNotification, params).catch(() => {
+      // The server stopped; it is told again when it starts.
+    });
   };
   const tellNow = (): void => {
     void tell();

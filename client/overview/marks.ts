@@ -3,6 +3,7 @@ import { l10n } from 'vscode';
 import type { DiagnosisSummary } from '../../shared/diagnosis';
 import type { SeverityCounts } from '../../shared/severities';
 import { outcomeInWords, requestResult } from '../calls/call-text';
+import { isChallenge } from '../../shared/calls';
 import { countsInWords, visible } from '../common/text';
 import type { OverviewCall } from './trace-source';
 import type { Mark } from '../webview/protocol';
@@ -48,8 +49,7 @@ export function outcomeMark(call: OverviewCall): Mark {
       [call.method ?? 'SIP', requestResult(call.result)].filter((part) => part !== '').join(' '),
     );
     if (call.result === null) return { icon: 'request', tone: 'plain', text };
-    // Who asks for a password refuses nothing.
-    const isRefused = status === null || (status >= 400 && status !== 401 && status !== 407);
+    const isRefused = status === null || (status >= 400 && !isChallenge(status));
     return { icon: isRefused ? 'error' : 'request', tone: isRefused ? 'error' : 'plain', text };
   }
   const tones = {

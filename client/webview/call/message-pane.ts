@@ -12,7 +12,8 @@ export class MessagePane {
   private readonly text = make('pre');
   private readonly close: HTMLButtonElement;
   private range: Range | undefined;
-  private asked: number | undefined;
+  /** Each view has ranges of its own: another one may have another text at the same line. */
+  private asked: Range | undefined;
   private resting = 0;
 
   constructor(
@@ -47,6 +48,7 @@ export class MessagePane {
   show({ line, title, text }: MessageTextMessage): void {
     if (line !== this.range?.start.line) return;
     this.title.textContent = title;
+    if (text === this.text.textContent) return;
     this.text.textContent = text;
     this.text.scrollTop = 0;
   }
@@ -54,9 +56,9 @@ export class MessagePane {
   private askSoon(): void {
     window.clearTimeout(this.resting);
     const { range } = this;
-    if (!this.isOpen || range === undefined || range.start.line === this.asked) return;
+    if (!this.isOpen || range === undefined || range === this.asked) return;
     this.resting = window.setTimeout(() => {
-      this.asked = range.start.line;
+      this.asked = range;
       this.ask(range);
     }, restingTime);
   }

@@ -1,5 +1,5 @@
 /** The forks of a leg: the dialogs that its INVITE made (RFC 3261 §12.1, §13.2.2.4). */
-import type { Party } from '../../../shared/calls';
+import { isChallenge, type Party } from '../../../shared/calls';
 import type { Fork } from './call';
 import type { Leg } from './legs';
 import type { Mark } from './signal';
@@ -22,7 +22,7 @@ export function findForks(
     if (parties[place] !== 'callee' || typeof retransmissionOf[place] === 'number') continue;
     let fork = forks.get(toTag);
     // Who is asked for a password made no dialog: the same call is tried again.
-    if (fork === undefined && (status === 401 || status === 407)) continue;
+    if (fork === undefined && isChallenge(status)) continue;
     if (fork === undefined) {
       fork = { toTag: toTagText, status: 0, responses: [] };
       forks.set(toTag, fork);

@@ -12,6 +12,7 @@ import { factsOf } from '../sip/facts';
 import { addressesOf, headerOf } from '../sip/values';
 import { parseUri, type Uri } from '../sip/uri';
 import { isMicrosofts, networkClass } from '../network/network-class';
+import { isChallenge } from '../../../shared/calls';
 import { isSip, type SipTraceMessage, type TraceMessage } from '../traces/message';
 import type { AgentEvent } from './agent-logs';
 import type { Happened } from './happened';
@@ -179,7 +180,7 @@ function keepAliveOf(asked: Asked): KeepAlive | null {
     to: requestUriOf(traced).host.text.toLowerCase(),
     outcome:
       status !== null
-        ? status === 401 || status === 407
+        ? isChallenge(status)
           ? 'unknown'
           : status
         : signalling.goesOnFor(traced, UNANSWERED)

@@ -3,7 +3,7 @@ import { durationText } from '../basics/durations';
 import type { Call } from '../calls/call';
 import { factsOf } from '../sip/facts';
 import { parseUri } from '../sip/uri';
-import type { DialogKind } from '../../../shared/calls';
+import { isChallenge, type DialogKind } from '../../../shared/calls';
 import type { TraceTime } from '../../../shared/times';
 import type { Upkeep } from '../../../shared/upkeep';
 import type { SipMessage } from '../sip/message';
@@ -163,7 +163,7 @@ export function upkeepOf(requests: readonly RequestDetails[]): readonly Upkeep[]
 }
 
 function isFailure(status: number | null): boolean {
-  return status === null || (status >= 300 && status !== 401 && status !== 407);
+  return status === null || (status >= 300 && !isChallenge(status));
 }
 
 function median(values: readonly (number | null)[]): number | null {

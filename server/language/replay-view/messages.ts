@@ -1,5 +1,5 @@
 /** Messages of SIP that move no automaton: they are steps all the same. */
-import { otherParty } from '../../../shared/calls';
+import { isChallenge, otherParty } from '../../../shared/calls';
 import { capital } from '../../../shared/words';
 import type { Call, CallMessage } from '../../engine/calls/call';
 import type { CallReplay, Step } from '../../engine/ice/model';
@@ -82,7 +82,7 @@ function meaningOf(message: SipMessage, receiver: string): string {
   const header = (id: Parameters<typeof headerOf>[1]): string =>
     (headerOf(message, id)?.value.text ?? '').slice(0, longest);
   if (status !== null) {
-    if (status === 401 || status === 407) return `${receiver} is asked for credentials`;
+    if (isChallenge(status)) return `${receiver} is asked for credentials`;
     return status >= 300 ? header('reason') || header('warning') : '';
   }
   const body = message.body === null ? '' : message.content.slice(message.body.start, message.body.end);

@@ -22,6 +22,7 @@ import type { Defects } from './defects';
 import { isSecure, type MediaFlow } from './media';
 import { bodiesOf, tagsOf } from './signals';
 import { plain, type Scene } from './scene';
+import { isChallenge } from '../../../shared/calls';
 import { sentence } from '../../../shared/words';
 import { worse } from './severity';
 
@@ -160,8 +161,7 @@ class RowBuilder {
     const label = labelOf(message);
     const told = steps.flatMap((step) => this.step(step)?.message ?? []);
     const base = this.base(message, steps, isOwn ? this.forkOf(steps, inCall) : null);
-    // Who asks for a password refuses nothing.
-    const isRefusal = status !== null && status >= 400 && status !== 401 && status !== 407;
+    const isRefusal = status !== null && status >= 400 && !isChallenge(status);
     return this.push({
       kind: 'sip',
       ...base,

@@ -2,6 +2,7 @@
 import { plural } from '../../../../shared/words';
 import { capital } from '../../../../shared/words';
 import { headersOf } from '../../sip/values';
+import { isChallenge } from '../../../../shared/calls';
 import { concernOf, nameOf, type Case } from '../case';
 import type { Seen } from '../course';
 import { placeOf, transactionOf, type Ending } from './ending';
@@ -9,9 +10,11 @@ import { placeOf, transactionOf, type Ending } from './ending';
 export function challenged(it: Case): Ending | null {
   const { call, course } = it;
   const { final } = course;
-  if (final === null || !isChallenge(final)) return null;
+  if (final === null || !isChallenge(final.facts.status)) return null;
   const { method } = final.facts;
-  const challenges = course.seen.filter((each) => isChallenge(each) && each.facts.method === method);
+  const challenges = course.seen.filter(
+    (each) => isChallenge(each.facts.status) && each.facts.method === method,
+  );
   const asked = final.at.party === 'callee' ? 'caller' : 'callee';
   const requests = course.seen.filter(
     ({ facts, at }) => facts.status === null && facts.method === method && at.party === asked,
@@ -50,10 +53,6 @@ export function challenged(it: Case): Ending | null {
     isCause: true,
     isTold: false,
   };
-}
-
-function isChallenge({ facts: { status } }: Seen): boolean {
-  return status === 401 || status === 407;
 }
 
 function hasCredentials({ sip }: Seen): boolean {

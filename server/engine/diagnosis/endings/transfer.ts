@@ -1,6 +1,6 @@
 /** A transfer fails: the REFER is refused, or a NOTIFY tells that the new call did (RFC 3515). */
 import { capital } from '../../../../shared/words';
-import { otherParty } from '../../../../shared/calls';
+import { isChallenge, otherParty } from '../../../../shared/calls';
 import { statusWords } from '../../sip/status-words';
 import { concernOf, nameOf, type Case } from '../case';
 import type { Seen } from '../course';
@@ -10,12 +10,7 @@ import { lineOf, saidIn } from './refused';
 export function transferFailed({ call, course: { seen } }: Case): Ending | null {
   const refusal = seen.findLast(
     ({ facts: { status, method } }) =>
-      method === 'REFER' &&
-      status !== null &&
-      status >= 300 &&
-      status !== 401 &&
-      status !== 407 &&
-      status !== 491,
+      method === 'REFER' && status !== null && status >= 300 && !isChallenge(status) && status !== 491,
   );
   const isLaterTaken = seen.some(
     ({ facts: { status, method }, message }) =>
