@@ -30,7 +30,7 @@ export const rule = defineRule({
     const { first, rejected, ignored } = asked;
     // Said once, of the challenge that shows it.
     const isRejected = rejected[1] === traced;
-    const isIgnored = rejected.length === 0 && ignored[2] === traced;
+    const isIgnored = rejected.length === 0 && ignored[2] === traced && !hasCredentials(signalling, sip);
     if ((!isRejected && !isIgnored) || succeeds(signalling, traced)) return;
     report({
       in: message,
@@ -86,15 +86,25 @@ function kinshipOf(challenge: SipMessage): string {
 /** `stale`: good credentials that were too old. */
 function kindOf(request: SipMessage, challenge: SipMessage, realm: string): 'ignored' | 'rejected' | 'stale' {
   const names = challenges.get(factsOf(challenge).status ?? 0);
-  const sent = request.headers.some(
-    ({ id, value }) =>
-      id === names?.answers && /\bresponse\s*=/i.test(value.text) && realmIn(value.text) === realm,
-  );
-  if (!sent) return 'ignored';
+  if (!carriesCredentials(request, names?.answers, realm)) return 'ignored';
   const asks = challenge.headers.find(({ id }) => id === names?.asks)?.value.text ?? '';
   return /\bstale\s*=\s*"?true/i.test(asks) || /nonce has changed/i.test(challenge.content)
     ? 'stale'
     : 'rejected';
+}
+
+function carriesCredentials(request: SipMessage, header: string | undefined, realm: string): boolean {
+  return request.headers.some(
+    ({ id, value }) => id === header && /\bresponse\s*=/i.test(value.text) && realmIn(value.text) === realm,
+  );
+}
+
+/** Whether the sender has credentials all the same: who registers again may begin without them each time. */
+function hasCredentials(signalling: Signalling, challenge: SipMessage): boolean {
+  const { method, status } = factsOf(challenge);
+  const header = challenges.get(status ?? 0)?.answers;
+  const realm = realmOf(challenge);
+  return signalling.ofMethod(method).some(({ parsed }) => carriesCredentials(parsed, header, realm));
 }
 
 function realmOf(challenge: SipMessage): string {

@@ -40,6 +40,25 @@ function repeat(flow: Flow, sent: Sent, times: readonly number[]): void {
 }
 
 const cases: Readonly<Record<string, Case>> = {
+  'it registers again, without credentials at first each time': {
+    write: (flow) => {
+      for (const at of [0, 150, 300]) {
+        const first = flow.request(at, 'A', 'REGISTER', at + 1);
+        flow.answer(at + 0.1, first, '401 Unauthorized', {
+          tag: 'r1',
+          extra: [`WWW-Authenticate: Digest realm="example.com", nonce="n${at}"`],
+        });
+        const again = flow.request(at + 0.2, 'A', 'REGISTER', at + 2, {
+          extra: [
+            `Authorization: Digest username="a", realm="example.com", nonce="n${at}", uri="sip:example.com", response="5f4dcc3b5aa765d61d8327deb882cf99"`,
+          ],
+        });
+        // The last one is refused: nothing succeeds behind its challenge.
+        flow.answer(at + 0.3, again, at < 300 ? '200 OK' : '403 Forbidden', { tag: 'r1' });
+      }
+    },
+    told: [],
+  },
   'no ACK comes': {
     write: (flow) => {
       const accepted = accept(flow, invite(flow));
