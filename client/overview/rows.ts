@@ -14,7 +14,9 @@ export interface OverviewRow {
 
 /** The call of a row of calls. */
 export function callOf({ source, table, key }: OverviewRow): OverviewCall | undefined {
-  return table === 'calls' ? source.content?.calls.find((call) => call.key === key) : undefined;
+  // A row of requests that are no call has the key of the first of them.
+  const isOfCall = table === 'calls' || table === 'upkeep';
+  return isOfCall ? source.content?.calls.find((call) => call.key === key) : undefined;
 }
 
 /** Shows in the trace what a row is about. */

@@ -17,7 +17,7 @@ export function upkeepTable(upkeep: readonly Upkeep[], calls: readonly OverviewC
   return makeTable<Row>({
     id: 'upkeep',
     title: l10n.t('Registrations and Keep-Alives'),
-    hint: l10n.t('Enter shows the first one in the trace.'),
+    hint: l10n.t('Enter shows the first one in the trace, Ctrl+Enter its panel.'),
     empty: '',
     nothing: l10n.t('No registration or keep-alive holds these words.'),
     rows: upkeep.flatMap((each): readonly Row[] => {
@@ -25,7 +25,7 @@ export function upkeepTable(upkeep: readonly Upkeep[], calls: readonly OverviewC
       return call === undefined ? [] : [{ ...each, call }];
     }),
     columns: [...whoColumns(), ...outcomeColumns()],
-    keyOf: ({ method, who, target }) => `${method} ${who} ${target}`,
+    keyOf: ({ call }) => call.key,
     furtherText: ({ outcome }) => outcome,
     targetOf: ({ call }) => ({ kind: 'call', call }),
   });

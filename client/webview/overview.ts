@@ -54,7 +54,7 @@ const table = new VirtualTable({
   fetch: (generation, query, from, count, active) =>
     vscode.postMessage({ type: 'page', generation, table: shown, query, from, count, active }),
   open(key, beside) {
-    if (beside && shown === 'calls') openPanel(key);
+    if (beside && (shown === 'calls' || shown === 'upkeep')) openPanel(key);
     else vscode.postMessage({ type: 'open', table: shown, key, beside });
   },
   chosen: showPreview,
