@@ -7,6 +7,8 @@ export interface Layout {
   readonly said: string | null;
   /** Lines are broken, so texts that are no messages line by line are another thing behind it. */
   readonly breaksLines?: true;
+  /** Lines begin with a log's prefix, which directives never do. */
+  readonly hidesDirectives?: true;
 }
 
 const lines = (text: string): readonly string[] => text.replace(/\r\n/g, '\n').replace(/\n$/, '').split('\n');
@@ -33,6 +35,24 @@ export const mail = (text: string, width: number): string =>
 
 const escape = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+/** As the source of a mail has it (RFC 2045 §6.7). */
+const quotedPrintable = (text: string): string =>
+  each(text, (line) => {
+    let whole = '';
+    let part = '';
+    for (const character of line) {
+      const coded = character === '=' ? '=3D' : character;
+      if (part.length + coded.length > 75) {
+        whole += `${part}=\n`;
+        part = '';
+      }
+      part += coded;
+    }
+    return whole + part;
+  });
+
+const behind = (prefix: string, text: string): string => each(text, (line) => prefix + line);
 
 const quotes = 'quote marks removed';
 const indents = 'indentation removed';
@@ -137,6 +157,61 @@ export const layouts: readonly Layout[] = [
     said: html,
     spoil: (text) =>
       `<pre>${escape(each(text, (line, at) => `> ${String(at + 1).padStart(4)}  ${line}`))}</pre>\n`,
+  },
+  {
+    name: 'a page of <div>',
+    said: html,
+    spoil: (text) =>
+      lines(text)
+        .map((line) => `<div>${line === '' ? '<br>' : escape(line)}</div>`)
+        .join(''),
+  },
+  {
+    name: 'a table of lines',
+    said: html,
+    spoil: (text) =>
+      `<table>${each(text, (line, at) => `<tr><td>${at + 1}</td><td>${escape(line)}</td></tr>`)}</table>`,
+  },
+  {
+    name: 'the source of a mail',
+    said: 'quoted-printable decoded',
+    spoil: quotedPrintable,
+  },
+  {
+    name: 'vertical tabs for line ends',
+    said: 'line ends put right',
+    spoil: (text) => lines(text).join('\v'),
+  },
+  {
+    name: 'lines filled up to 300 columns',
+    said: 'blanks behind lines removed',
+    spoil: (text) => each(text, (line) => line.padEnd(300)),
+  },
+  {
+    name: 'found by grep -A in several files',
+    said: 'file names removed',
+    spoil: (text) => each(text, (line) => `/var/log/sbc.log.1${line.includes('SIP/2.0') ? ':' : '-'}${line}`),
+  },
+  {
+    name: 'behind a prefix, wrapped by a terminal',
+    hidesDirectives: true,
+    said: wrapped,
+    breaksLines: true,
+    spoil: (text) => terminal(behind('[pod/sbc-0/proxy] ', text), 80),
+  },
+  {
+    name: 'behind a prefix, wrapped by a mail and quoted',
+    hidesDirectives: true,
+    said: wrapped,
+    breaksLines: true,
+    spoil: (text) => behind('> ', mail(behind('sbc-1  | ', text), 80)),
+  },
+  {
+    name: 'behind a prefix, lines doubled and numbered',
+    hidesDirectives: true,
+    said: spaced,
+    spoil: (text) =>
+      each(behind('I/flutter (12345): ', text), (line, at) => `${String(at + 1).padStart(5)}  ${line}\n`),
   },
   {
     name: 'indented, lines doubled',

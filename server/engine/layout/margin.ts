@@ -59,7 +59,11 @@ export function* marginsIn(text: string): Generator<FirstLine> {
   let sdp = text.indexOf('v=0');
   while (sip >= 0 || sdp >= 0) {
     const isSip = sip >= 0 && (sdp < 0 || sip < sdp);
-    const found = isSip ? (startLineAt(lines, sip) ?? viaAt(lines, sip)) : descriptionAt(lines, sdp);
+    const found = isSip
+      ? (startLineAt(lines, sip) ?? viaAt(lines, sip))
+      : isLineStart(text, sdp)
+        ? null
+        : descriptionAt(lines, sdp);
     const isMargin =
       found !== null && found.start > found.lineStart && found.start - found.lineStart <= MAX_MARGIN;
     if (isMargin) yield found;
@@ -79,8 +83,9 @@ function viaAt(lines: LineFinder, marker: number): FirstLine | null {
     : { lineStart: lines.startOf(marker), start };
 }
 
-function descriptionAt(lines: LineFinder, at: number): FirstLine | null {
-  if (isLineStart(lines.text, at) || !startsDescription(lines.text, at)) return null;
+/** The first line of a description at an offset, wherever on its line that is. */
+export function descriptionAt(lines: LineFinder, at: number): FirstLine | null {
+  if (!startsDescription(lines.text, at)) return null;
   return { lineStart: lines.startOf(at), start: at };
 }
 

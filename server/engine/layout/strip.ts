@@ -4,6 +4,7 @@ import type { Span } from '../basics/span';
 import { isSdpLine, startsWellKnown } from './lines';
 import { marginsIn, type FirstLine } from './margin';
 import type { Mended } from './mender';
+import { behindPrefix } from './prefix';
 
 /** One way in which the margin of lines may look. */
 export interface MarginKind {
@@ -33,7 +34,7 @@ export function strip(text: string, kind: MarginKind): Mended | null {
     const length = kind.own(text, margin);
     if (length === 0) continue;
     const own = { start: margin.lineStart, end: margin.lineStart + length };
-    if (!goesOn(text, kind, own)) continue;
+    if (!goesOn(text, kind, own, margin)) continue;
     const below = walk(text, own, kind, 1, text.length);
     cuts.push(...walk(text, own, kind, -1, floor).cuts.reverse(), own, ...below.cuts);
     floor = below.end;
@@ -42,20 +43,27 @@ export function strip(text: string, kind: MarginKind): Mended | null {
 }
 
 /** Whether the lines of the message behind a margin follow: a mark before one line is no margin, `>>> INVITE` tells who sent it. */
-function goesOn(text: string, kind: MarginKind, own: Span): boolean {
+function goesOn(text: string, kind: MarginKind, own: Span, margin: FirstLine): boolean {
+  // A log may have put its own before every line, within the margin.
+  const prefix = { start: own.end, end: margin.start };
   let line = lineBelow(text, own.start);
   for (let count = 0; line !== null && count < MAX_LOOK; count++) {
     const length = kind.near(text, line, own, own, 1);
     let start = line.start + Math.max(0, length);
+    const behind = behindPrefix(text, prefix, start, line.end);
+    if (length > 0 && behind >= 0 && isOfMessage(text, behind, line.end)) return true;
     // Another margin may stand within this one.
     const most = Math.min(line.end, start + MAX_WITHIN);
     while (start < most && WITHIN.test(text.charAt(start))) start++;
-    if (length > 0 && (startsWellKnown(text, start, line.end) || isSdpLine(text, start, line.end)))
-      return true;
+    if (length > 0 && isOfMessage(text, start, line.end)) return true;
     // A blank line, or the rest of a wrapped one.
     line = lineBelow(text, line.start);
   }
   return false;
+}
+
+function isOfMessage(text: string, start: number, end: number): boolean {
+  return startsWellKnown(text, start, end) || isSdpLine(text, start, end);
 }
 
 function walk(

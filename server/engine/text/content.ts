@@ -2,7 +2,8 @@
 import { ContentBuilder, type Content } from '../basics/content';
 import type { Span } from '../basics/span';
 import { withoutDot } from './extent';
-import { behindPrefix, type Layout } from './layout';
+import { behindPrefix } from '../layout/prefix';
+import type { Layout } from './layout';
 import type { Scanner } from './scanner';
 
 /** The content of a message that stands at a span of the scanner's text. */

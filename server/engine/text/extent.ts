@@ -6,7 +6,8 @@
 import { endOfHeaderName, isBlank, isBlankLine, isSdpLine } from '../layout/lines';
 import { ignoreMark } from './directives';
 import type { TextFormat } from './format';
-import { behindPrefix, learnLayout, type Layout } from './layout';
+import { behindPrefix } from '../layout/prefix';
+import { learnLayout, type Layout } from './layout';
 import type { TextRecord } from './record';
 import type { Scanner } from './scanner';
 import { beginsStartLine, startLineAt } from './start-line';
@@ -117,7 +118,7 @@ class Walk {
       this.#endHeaders(at);
       return this.#body(at, content, end, next);
     } else if (isBlank(text.charCodeAt(content))) {
-      if (this.format.boundary?.(text, { start: at, end }) === true) return false;
+      if (this.#isBoundary(at, end)) return false;
     } else if (this.#endsHere(at, content, end) || !this.#goesOn(next)) {
       return false;
     }
@@ -177,15 +178,12 @@ class Walk {
     // Of a body of text nobody knows who wrote it.
     const isText = !this.#inHeaders && this.#kind !== 'sdp';
     if (!isText && this.#text.startsWith(ignoreMark, content)) return true;
-    return this.#isBoundary(at, content, end) || this.#isNextMessage(content, end);
+    return this.#isBoundary(content, end) || this.#isNextMessage(content, end);
   }
 
-  /** Whether the format knows the line for none of a message, with or without the prefix of every line. */
-  #isBoundary(at: number, content: number, end: number): boolean {
-    const { format } = this;
-    if (format.boundary === undefined) return false;
-    if (format.boundary(this.#text, { start: at, end })) return true;
-    return content > at && format.boundary(this.#text, { start: content, end });
+  /** Whether the format knows the line for none of a message; the prefix of every line tells nothing of this one. */
+  #isBoundary(content: number, end: number): boolean {
+    return this.format.boundary?.(this.#text, { start: content, end }) === true;
   }
 
   /** Whether the log's own mark stands in the line; the message ends before it. */

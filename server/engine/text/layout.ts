@@ -5,6 +5,7 @@
  */
 import type { Span } from '../basics/span';
 import { endOfHeaderName, isBlank, isWellKnown, startsWellKnown } from '../layout/lines';
+import { sharedPrefix } from '../layout/prefix';
 import type { Scanner } from './scanner';
 import type { StartLine } from './start-line';
 
@@ -50,16 +51,6 @@ export function learnLayout(scanner: Scanner, startLine: StartLine): Layout | nu
   };
 }
 
-/** Where the content of a line begins behind its prefix; -1 where the line does not carry it. */
-export function behindPrefix(text: string, prefix: Span, lineStart: number, lineEnd: number): number {
-  const shared = sharedPrefix(text, prefix, lineStart, lineEnd);
-  if (shared.reference === prefix.end) return shared.line;
-  if (shared.line < lineEnd) return -1;
-  // A line without content may have lost the blanks that end its prefix.
-  for (let at = shared.reference; at < prefix.end; at++) if (!isBlank(text.charCodeAt(at))) return -1;
-  return lineEnd;
-}
-
 /** Whether a header, or nothing at all, follows behind a few blank lines. */
 function headerFollows(scanner: Scanner, next: Span): boolean {
   let { start, end } = next;
@@ -88,33 +79,4 @@ function endsInDot(text: string, start: number, end: number): boolean {
 
 function isDot(text: string, start: number, end: number): boolean {
   return end === start + 1 && text.charCodeAt(start) === 46;
-}
-
-/** How far a line agrees with a prefix; a run of digits stands for any other. */
-function sharedPrefix(
-  text: string,
-  prefix: Span,
-  lineStart: number,
-  lineEnd: number,
-): { readonly reference: number; readonly line: number } {
-  let reference = prefix.start;
-  let line = lineStart;
-  while (reference < prefix.end && line < lineEnd) {
-    const wanted = text.charCodeAt(reference);
-    const seen = text.charCodeAt(line);
-    if (isDigit(wanted) && isDigit(seen)) {
-      while (reference < prefix.end && isDigit(text.charCodeAt(reference))) reference++;
-      while (line < lineEnd && isDigit(text.charCodeAt(line))) line++;
-    } else if (wanted === seen) {
-      reference++;
-      line++;
-    } else {
-      break;
-    }
-  }
-  return { reference, line };
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }

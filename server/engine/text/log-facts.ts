@@ -82,7 +82,8 @@ const sinceStart = /^\[ *(\d{1,8})\.(\d{3,6})\]/;
 /** `0131100000.123|`, as Polycom's phones print month, day and time. */
 const digitsAlone = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,6})?\|/;
 
-function timeOfLine(line: string): TraceTime | null {
+/** The time that a line tells, in any of the ways in which logs do. */
+export function timeOfLine(line: string): TraceTime | null {
   const found = timeIn(line);
   if (found !== null) return found;
   const polycom = digitsAlone.exec(line);
@@ -105,9 +106,9 @@ interface Direction {
 
 /** `IN` and `OUT` only in capitals, or behind a key: they are words of any sentence. */
 const directions =
-  /(?<![\w.-])(?:(rece?ive[sd]?|receiving|recv(?:ed|from)?|rcvd?|rx|incoming|inbound|ingress)|(sent|sends?|sending|sendto|transmit(?:s|ted|ting)?|xmit|tx|outgoing|outbound|egress))(?![\w@.-]*[\w@])|(?<![\w.-])dir(?:ection)?["']?[=: ]{1,3}["']?(?:(in)|(out))\b/i;
+  /(?<![\w.-])(?:(rece?ive[sd]?|receiving|recv(?:ed|from)?|rcvd?|rx|incoming|inbound|ingress)|(sent|sends?|sending|sendto|transmit(?:s|ted|ting)?|xmit|tx|outgoing|outbound|egress))(?![\w@.-]*[\w@])|(?<![\w.-])(?:dir(?:ection)?["']?[=: ]{1,3}["']?(?:(in)|(out))|is_?sender["']?[=: ]{1,3}["']?(?:(false)|(true)))\b/i;
 const capitals =
-  /(?<![\w.-])(?:(IN|R|RCV|READ)|(OUT|S|SND|WRITE))(?=[\])>:|]|[ \t]{1,4}(?:[[(]?\d|from\b|to\b)|[ \t]{0,4}$)/;
+  /(?<![\w.-])(?:(IN|R|RCV|READ)|(OUT|S|SND|WRITE))(?=[\])>:|]|[ \t]{1,4}(?:[|:]|[[(]?\d|from\b|to\b)|[ \t]{0,4}$)/;
 const arrows = /(?:^|[\s\]):|])(?:(<{2,}|<-{1,9}|<={1,9}|←)|(>{2,}|-{1,9}>|={1,9}>|→))[ \t:]{0,4}$/;
 
 const arrowBefore =
@@ -117,7 +118,7 @@ const endsInAddress = /(?:(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?|[\]a-z]:\d{1,5})\
 function directionIn(line: string): Direction | null {
   const word = directions.exec(line) ?? capitals.exec(line);
   if (word !== null) {
-    const way = word[1] !== undefined || word[3] !== undefined ? 'received' : 'sent';
+    const way = [word[1], word[3], word[5]].some((each) => each !== undefined) ? 'received' : 'sent';
     return { way, end: word.index + word[0].length };
   }
   const sign = arrows.exec(line.slice(-40));
@@ -136,7 +137,7 @@ interface Found {
 
 /** An address with or without a port; a name of a host only with one. */
 const addresses =
-  /(?<![\w.])(?<![\d:]:)(?:\[([\da-f:.]{2,45})\]|((?:\d{1,3}\.){3}\d{1,3})|((?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24})(?=:\d)|([\da-f]{1,4}:[\da-f:]{1,40}))(?:[:/#](\d{1,5})|\]?,?[ \t]{0,2}(?:on )?port[ =:]{1,2}(\d{1,5}))?(?![\w.:]*\w)/gi;
+  /(?<![\w.])(?<![\d:]:)(?:\[([\da-f:.]{2,45})\]|((?:\d{1,3}\.){3}\d{1,3})|((?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24})(?=:\d)|([\da-f]{1,4}:[\da-f:]{1,40}))(?:[:/#](\d{1,5})|\]?,?[ \t]{0,2}(?:on )?port[ =:]{1,2}(\d{1,5}))?(?!(?!:(?:udp|tcp|tls|wss?|sctp)\b)[\w.:]*\w)/gi;
 const lone = /\b([a-z]{2,24})[ _.-]?port["']?[ \t]{0,2}[=:][ \t]{0,2}["']?(\d{1,5})(?!\d)/gi;
 const toRight =
   /^[ \t)\]]{0,4}(?:[-=]{1,9}>{1,3}|>{1,3}|→|to|to:)[ \t([]{0,4}(?:(?:udp|tcp|tls|wss?|sctp)[:/]{1,3})?$/i;

@@ -1,6 +1,6 @@
 /** The lines before a start line, for formats that look for their preamble there. */
 import type { Span } from '../basics/span';
-import { behindPrefix } from './layout';
+import { behindPrefix } from '../layout/prefix';
 import type { StartLine } from './start-line';
 
 /** No preamble has a longer line, nor are more lines looked at: so looking back costs the same everywhere. */

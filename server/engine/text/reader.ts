@@ -9,20 +9,20 @@ import { claimOf, type Claim } from './claim';
 import { contentOf } from './content';
 import { directivesIn, ignoredRules, ignoresIn, recordDirectives, type Directive } from './directives';
 import { measure, type Extent } from './extent';
-import type { DumpFormat, TextFormat } from './format';
+import type { DumpFormat, Preamble, TextFormat } from './format';
 import { bare } from './formats/bare';
 import { dumpFormats, formats } from './formats/index';
 import { log } from './formats/log';
 import { plainSdp } from './formats/sdp';
 import { iceLogRecords } from './ice-log/find';
 import { learnLayout, type Layout } from './layout';
+import { timeOfLine } from './log-facts';
 import { mainOf } from './main-format';
 import { LoggedPackets, MAX_DISTANCE, type Rest } from './logged-packets';
 import { Lookback } from './lookback';
 import type { RecordMeta, TextRecord } from './record';
 import { Scanner } from './scanner';
 import { startLineAt, type StartLine, unversionedStartLine } from './start-line';
-import { timeIn } from './time';
 import { joinTrailingOctets } from './trailing-octets';
 import { withYears } from './years';
 
@@ -175,12 +175,13 @@ class Reader {
     if (look.isBare) return null;
     if (this.#latestFormat !== null) {
       const preamble = this.#latestFormat.preamble(look);
-      if (preamble !== null) return claimOf(this.#latestFormat, preamble, startLine, layout);
+      if (preamble !== null)
+        return claimOf(this.#latestFormat, this.#timed(preamble, layout), startLine, layout);
     }
     for (const format of formats) {
       if (format === this.#latestFormat) continue;
       const preamble = format.preamble(look);
-      if (preamble !== null) return claimOf(format, preamble, startLine, layout);
+      if (preamble !== null) return claimOf(format, this.#timed(preamble, layout), startLine, layout);
     }
     return layout === null || layout.prefix === null
       ? null
@@ -193,14 +194,21 @@ class Reader {
     for (const format of formats) {
       const preamble = format.preamble(look);
       if (preamble === null) continue;
-      const time = preamble.meta.time ?? timeIn(this.#text.slice(prefix.start, prefix.end));
-      const { messageStart, ...rest } = preamble;
+      const { messageStart, ...rest } = this.#timed(preamble, layout);
       // A format that has junk before the message counted it without the prefix.
       const start =
         messageStart === undefined ? {} : { messageStart: Math.max(messageStart, startLine.start) };
-      return claimOf(format, { ...rest, ...start, meta: { ...preamble.meta, time } }, startLine, layout);
+      return claimOf(format, { ...rest, ...start }, startLine, layout);
     }
     return null;
+  }
+
+  /** A preamble with the time that stands before every line, where it tells none itself. */
+  #timed(preamble: Preamble, layout: Layout | null): Preamble {
+    const prefix = layout?.prefix ?? null;
+    if (prefix === null || preamble.meta.time !== null) return preamble;
+    const time = timeOfLine(this.#text.slice(prefix.start, prefix.end));
+    return { ...preamble, meta: { ...preamble.meta, time } };
   }
 
   /** Claims a start line that no format knows. */

@@ -28,7 +28,7 @@ export const fences: Mender = {
       const closes = isLineEnd(text, next);
       const isMarkdown = found[0].startsWith('`') || found[0].startsWith('~');
       // A word behind a fence names its language.
-      if (!isGlued && !(closes && !opens) && (isMarkdown || !opens || !closes)) continue;
+      if (!isGlued && !(closes && !opens) && (isMarkdown || !opens)) continue;
       if (opens && closes && isMarkdown) continue;
       content.add(at, start);
       content.put(opens ? '```' : '\n```', start);

@@ -68,8 +68,9 @@ function read(text: string): Mended {
     } else if (name.toLowerCase() === 'br') {
       // A line end of the source behind it is a blank to a browser.
       if (!lineEndsAt(text, end)) content.put('\n', start);
+      emptyBlock = '';
     } else if (/^t[dh]$/i.test(name)) {
-      if (slash !== '') content.put(' ', start);
+      if (slash === '' && !content.isAtLineStart) content.put(' ', start);
     } else if (blocks.test(name)) {
       const isEmpty = slash !== '' && emptyBlock === name.toLowerCase();
       if ((isEmpty || !content.isAtLineStart) && !lineEndsAt(text, end)) content.put('\n', start);

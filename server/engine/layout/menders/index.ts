@@ -7,7 +7,11 @@ import { fences } from './fences';
 import { html } from './html';
 import { jsonLines } from './json-lines';
 import { lineEnds } from './line-ends';
-import { indents, numbers, quotes } from './margins';
+import { fileNames, indents, numbers, quotes } from './margins';
+import { padding } from './padding';
+import { prefixedDescriptions } from './prefixed-descriptions';
+import { prefixedWraps } from './prefixed-wraps';
+import { quotedPrintable } from './quoted-printable';
 import { curlyQuotes } from './quotes';
 import { spacing } from './spacing';
 import { splitRecords } from './split-records';
@@ -17,7 +21,7 @@ import { tables } from './tables';
 import { wraps } from './wraps';
 
 /** A margin may stand within another one: a numbered text that was quoted. */
-const margins: readonly Mender[] = [quotes, indents, numbers];
+const margins: readonly Mender[] = [quotes, fileNames, indents, numbers];
 
 /** What holds messages as a whole: an encoding, an object a line, a table, a string, which may hold another one. */
 const containers: readonly Mender[] = [
@@ -32,17 +36,22 @@ const containers: readonly Mender[] = [
 ];
 
 export const menders: readonly Mender[] = [
+  quotedPrintable,
   html,
   colours,
   zeroWidths,
   blanks,
   ...containers,
   lineEnds,
+  padding,
+  prefixedWraps,
   ...margins,
   ...margins,
   fences,
   spacing,
   ...margins,
+  prefixedWraps,
+  prefixedDescriptions,
   filledBlankLines,
   strays,
   wraps,

@@ -1,9 +1,9 @@
-/** The margins of lines: quoted as in a mail, indented as in notes, numbered as in an editor. */
+/** The margins of lines: quoted as in a mail, indented as in notes, numbered as in an editor, named as grep names files. */
 import { startsDescription, startsMessage } from '../lines';
 import type { Mender } from '../mender';
 import { strip, type MarginKind } from '../strip';
 
-const quoteMarks = /(?:[ \t]{0,8}[>|\u2502\u2503])+[ \t]?/y;
+const quoteMarks = /(?:[ \t]{0,8}[>|\u2502\u2503])+[ \t]?|\+/y;
 const lineNumber = /[ \t]{0,8}(\d{1,7})(?:[:.)|\u2502\u2192-]| [|\u2502\u2192])?/y;
 
 /** Line numbers between two lines that follow. */
@@ -57,6 +57,23 @@ const numbered: MarginKind = {
   },
 };
 
+/** `sbc.log:`, `/var/log/sbc.log-117-`: with a colon where a line matched, a hyphen beside it. */
+const fileName = /((?:[\w.~-]{0,60}\/){0,16}[\w.~-]{0,60}\w\.[\w.]{0,20}\w)[:-](\d{1,9}[:-])?/y;
+const mark = /[:-]/y;
+const numberedMark = /[:-]\d{1,9}[:-]/y;
+
+const named: MarginKind = {
+  own: (text, { lineStart, start }) =>
+    lengthOf(fileName, text, lineStart) === start - lineStart ? start - lineStart : 0,
+  near(text, { start, end }, own) {
+    fileName.lastIndex = own.start;
+    const [, name = '', number] = fileName.exec(text) ?? [];
+    if (!text.startsWith(name, start)) return isEmpty(text, start, end) ? 0 : -1;
+    const length = lengthOf(number === undefined ? mark : numberedMark, text, start + name.length);
+    return length === 0 ? -1 : name.length + length;
+  },
+};
+
 export const quotes = marginMender('quote marks removed', quoted);
 export const indents: Mender = {
   ...marginMender('indentation removed', indented),
@@ -66,6 +83,7 @@ export const indents: Mender = {
   },
 };
 export const numbers = marginMender('line numbers removed', numbered);
+export const fileNames = marginMender('file names removed', named);
 
 /** Whether a text is what tcpdump -v or ngrep print, whose own indentation tells a packet from what is said of it. */
 function isDumpIndented(text: string): boolean {
@@ -84,7 +102,8 @@ function marginMender(what: string, kind: MarginKind): Mender {
 
 /** Whether a line is the `>` of a URI, broken off the line above it. */
 function closesBrackets(text: string, start: number, end: number): boolean {
-  if (end - start > 2 || text.charCodeAt(start) !== 62) return false;
+  if (text.charCodeAt(start) !== 62 || (end - start > 2 && !/[;,]/.test(text.charAt(start + 1))))
+    return false;
   const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
   return above.lastIndexOf('<') > above.lastIndexOf('>');
 }

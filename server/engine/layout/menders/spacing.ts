@@ -4,8 +4,10 @@
  */
 import { without } from '../cut';
 import type { Span } from '../../basics/span';
-import { endOfHeaderName, isSdpLine, startsDescription, startsMessage } from '../lines';
+import { endOfHeaderName, isSdpLine } from '../lines';
+import { descriptionAt, LineFinder, startLineAt, type FirstLine } from '../margin';
 import type { Mender } from '../mender';
+import { behindPrefix } from '../prefix';
 
 /** No more blank lines stand behind each line. */
 const MAX_SPACING = 7;
@@ -18,9 +20,9 @@ export const spacing: Mender = {
   mend(text) {
     const cuts: Span[] = [];
     let floor = 0;
-    for (const first of firstLines(text)) {
+    for (const { lineStart: first, start } of firstLines(text)) {
       if (first < floor) continue;
-      const every = spacingAt(text, first);
+      const every = spacingAt(text, { start: first, end: start });
       if (every === 0) continue;
       const above = cutsAbove(text, first, floor, every);
       const below = cutsBelow(text, first, every);
@@ -32,7 +34,8 @@ export const spacing: Mender = {
 };
 
 /** Lines that begin a message or a description and have a blank line behind them. */
-function* firstLines(text: string): Generator<number> {
+function* firstLines(text: string): Generator<FirstLine> {
+  const lines = new LineFinder(text);
   let sip = text.indexOf('SIP/2.0');
   let sdp = text.indexOf('v=0');
   while (sip >= 0 || sdp >= 0) {
@@ -40,17 +43,17 @@ function* firstLines(text: string): Generator<number> {
     const end = endOf(text, marker);
     // Of a Via, and of most lines that are none of these, nothing more is looked at.
     if (text.charCodeAt(marker + 7) !== 47 && blankAt(text, end + 1) >= 0) {
-      const start = text.lastIndexOf('\n', marker - 1) + 1;
-      if (startsMessage(text, start) || startsDescription(text, start)) yield start;
+      const found = marker === sip ? startLineAt(lines, marker) : descriptionAt(lines, marker);
+      if (found !== null) yield found;
     }
     if (sip >= 0 && sip <= end) sip = text.indexOf('SIP/2.0', end);
     if (sdp >= 0 && sdp <= end) sdp = text.indexOf('v=0', end);
   }
 }
 
-/** How many blank lines stand behind each of the lines that begin at an offset; 0 where that is not so. */
-function spacingAt(text: string, first: number): number {
-  let line = first;
+/** How many blank lines stand behind each of the lines from the one on that begins with a prefix; 0 where that is not so. */
+function spacingAt(text: string, prefix: Span): number {
+  let line = prefix.start;
   let least = MAX_SPACING;
   for (let count = 0; count < LEAST; count++) {
     const gap = gapBehind(text, line);
@@ -59,7 +62,8 @@ function spacingAt(text: string, first: number): number {
     line = gap.end;
     const end = endOf(text, line);
     if (line >= text.length) return count > 0 ? least : 0;
-    if (endOfHeaderName(text, line, end) < 0 && !isSdpLine(text, line, end)) return 0;
+    const start = behindPrefix(text, prefix, line, end);
+    if (start < 0 || (endOfHeaderName(text, start, end) < 0 && !isSdpLine(text, start, end))) return 0;
   }
   return least;
 }

@@ -3,7 +3,6 @@
  * about as long as all lines may be. How long that is, each message tells: none of its lines is longer, and each was broken where the next
  * word had no room (or within it, where words are broken, too).
  */
-import { ContentBuilder } from '../../basics/content';
 import type { Span } from '../../basics/span';
 import {
   endOfHeaderName,
@@ -19,13 +18,10 @@ import {
 } from '../lines';
 import { LineFinder, MAX_START_LINE, requestIn, startLineAt } from '../margin';
 import type { Mender } from '../mender';
+import { isUsualWidth, join, LEAST_WIDTH, MAX_PARTS, tellsTime, type Joint } from '../wrapping';
 
-/** Nothing wraps at fewer columns. */
-const LEAST_WIDTH = 38;
 /** So much shorter may a line be that was broken at the last column. */
 const MAX_APART = 4;
-/** Columns at which terminals and mails usually wrap: there, a word is broken rather than a blank lost. */
-const usualWidths: ReadonlySet<number> = new Set([64, 72, 76, 78, 79, 80, 96, 100, 120, 128, 132, 160]);
 /** Headers that may stand above the first Via. */
 const MAX_ABOVE_VIA = 30;
 const REQUEST_BEGINS =
@@ -35,8 +31,6 @@ const METHOD_ENDS = /(?:^|[^A-Za-z\d-])[A-Z]{3,9}$/;
 const WHOLE_VERSION = /[ \t]{1,4}SIP\/2\.0\.?$/;
 /** `sips` */
 const MAX_SCHEME = 4;
-/** Lines that one start line, or one header, may be broken into. */
-const MAX_PARTS = 6;
 
 /** A line that may go on the one above it, without their line ends. */
 interface Break {
@@ -51,10 +45,7 @@ interface Break {
 }
 
 /** A break that is mended. */
-interface Joint extends Break {
-  /** What stood between the two parts. */
-  readonly between: '' | ' ';
-}
+interface MendedBreak extends Break, Joint {}
 
 /** Where the lines of a message, or description, begin and end, and what may be broken among them. */
 interface Walked extends Span {
@@ -80,7 +71,7 @@ export const wraps: Mender = {
 
 /** Finds what is to be joined, message by message. */
 class Joiner {
-  readonly joints: Joint[] = [];
+  readonly joints: MendedBreak[] = [];
   readonly #text: string;
   readonly #finder: LineFinder;
   /** Where the last message ended. */
@@ -120,7 +111,7 @@ class Joiner {
     return Math.max(walked.end, marker + 3);
   }
 
-  #add(walked: Walked, broken: readonly Joint[], first: number): void {
+  #add(walked: Walked, broken: readonly MendedBreak[], first: number): void {
     const sure = walked.breaks.filter(({ isSure }) => isSure);
     const own = wrappingOf(this.#text, walked, [...broken, ...sure]);
     const within = own === null ? [] : jointsOf(this.#text, walked.breaks, own);
@@ -132,10 +123,10 @@ class Joiner {
   }
 
   /** What is to be joined in the few lines above a message, in which a log tells of it. */
-  #above(first: number): readonly Joint[] {
+  #above(first: number): readonly MendedBreak[] {
     const text = this.#text;
     const wrapping = this.#wrapping;
-    const joints: Joint[] = [];
+    const joints: MendedBreak[] = [];
     if (wrapping === null) return joints;
     let line = first;
     for (let count = 0; count < MAX_PARTS; count++) {
@@ -162,7 +153,7 @@ class Joiner {
  * A request line in several parts, near the version that stands at an offset: that is its own, or that of the first Via below it. None
  * where the lines above do not make one.
  */
-function brokenStart(finder: LineFinder, marker: number, floor: number): readonly Joint[] {
+function brokenStart(finder: LineFinder, marker: number, floor: number): readonly MendedBreak[] {
   const { text } = finder;
   const lowest = finder.startOf(marker);
   const isVia = text.charCodeAt(marker + 7) === 47;
@@ -179,8 +170,8 @@ function brokenStart(finder: LineFinder, marker: number, floor: number): readonl
 }
 
 /** The parts of the request line that begins with a line and ends with, or above, another one. */
-function partsFrom(text: string, first: Span, lowest: number): readonly Joint[] {
-  const parts: Joint[] = [];
+function partsFrom(text: string, first: Span, lowest: number): readonly MendedBreak[] {
+  const parts: MendedBreak[] = [];
   let above = first;
   let whole = text.slice(first.start, first.end);
   while (!WHOLE_VERSION.test(whole)) {
@@ -328,18 +319,12 @@ function lacksEquals(text: string, start: number): boolean {
   return type >= 97 && type <= 122 && isBlank(text.charCodeAt(start + 1));
 }
 
-/** A time of day, and no three octets of a fingerprint. */
-const TIME = /(?<!\d)(?<!\b[\dA-Fa-f]{1,2}:)\d\d:\d\d:\d\d(?!:?[\dA-Fa-f])/;
 const ROUTE_OR_BORDER = /->|^[-=#*_+`]{3}|^\[|^[ \t]*\^/;
 
 /** Whether a line tells a time, a route or a border as logs do, and so was never part of a message. */
 function looksLogged(line: string): boolean {
   // The value of a header Date ends so.
   return (tellsTime(line) && !/\d GMT/.test(line)) || ROUTE_OR_BORDER.test(line);
-}
-
-function tellsTime(line: string): boolean {
-  return TIME.test(line);
 }
 
 /** How lines were broken. */
@@ -351,7 +336,7 @@ interface Wrapping {
 }
 
 /** Which of the breaks of a message are mended, and how. */
-function jointsOf(text: string, breaks: readonly Break[], wrapping: Wrapping): readonly Joint[] {
+function jointsOf(text: string, breaks: readonly Break[], wrapping: Wrapping): readonly MendedBreak[] {
   const others = new Set<number>();
   const mended = breaks.filter((each) => {
     // What goes on a line that was never part of the message is none either.
@@ -379,7 +364,7 @@ function wrappingOf(text: string, { start, end }: Span, sure: readonly Break[]):
   // Behind a margin that was taken off, lines are a few characters shorter than those without it.
   const isHard = [...lengths.keys()].every((length) => length >= width - MAX_APART);
   const columns = isHard
-    ? [...lengths].filter(([length, count]) => count > 1 || usualWidths.has(length)).map(([length]) => length)
+    ? [...lengths].filter(([length, count]) => count > 1 || isUsualWidth(length)).map(([length]) => length)
     : [];
   return { width, columns: new Set(columns) };
 }
@@ -387,7 +372,7 @@ function wrappingOf(text: string, { start, end }: Span, sure: readonly Break[]):
 /** Whether all that looks broken is a word without its colon or `=`: somebody writes a header, or a line of SDP. */
 function isBeingTyped(text: string, sure: readonly Break[]): boolean {
   const [only] = sure;
-  if (only === undefined || sure.length > 1 || usualWidths.has(lengthOf(only.above))) return false;
+  if (only === undefined || sure.length > 1 || isUsualWidth(lengthOf(only.above))) return false;
   return /^[A-Za-z-]{0,40}$/.test(text.slice(only.line.start, only.line.end));
 }
 
@@ -445,16 +430,4 @@ function lineOf(text: string, start: number): Span {
 /** Where a line ends without its CR; where it begins if it holds nothing but blanks. */
 function lastOf(text: string, start: number, end: number): number {
   return isBlankLine(text, start, end) ? start : withoutCr(text, start, end);
-}
-
-function join(text: string, joints: readonly Joint[]): ReturnType<Mender['mend']> {
-  const content = new ContentBuilder(text);
-  let at = 0;
-  for (const { above, line, between } of joints) {
-    content.add(at, above.end);
-    content.put(between, above.end);
-    at = line.start;
-  }
-  content.add(at, text.length);
-  return { content: content.content(), places: joints.map(({ above }) => above.end) };
 }

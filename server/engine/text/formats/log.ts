@@ -10,7 +10,7 @@ import type { Lookback } from '../lookback';
 import { beginsWithTime } from '../time';
 
 /** Lines looked at above a message, and blank ones among them. */
-const MAX_LINES = 8;
+const MAX_LINES = 9;
 const MAX_BLANKS = 2;
 /** Two lines of one record are printed within a second. */
 const SAME = 1_000_000;
@@ -18,16 +18,29 @@ const SAME = 1_000_000;
 export const log: TextFormat = {
   id: 'log',
   preamble(look) {
-    const isBehindText = look.ownLineStart < look.startLine.start;
-    const own = isBehindText ? factsOfLine(look.prefix) : noFacts;
+    const { everywhere, own } = factsOfOwnLine(look);
     const isHead = own.time !== null && tellsWay(own);
     const above = isHead ? nothingAbove(look) : readAbove(look, own);
-    const facts = together(own, above.facts);
+    const facts = together(together(own, above.facts), everywhere);
     if (facts.time === null && !tellsWay(facts)) return null;
     return { start: above.start, meta: metaOf(facts) } satisfies Preamble;
   },
   boundary: (text, { start }) => beginsWithTime(text, start),
 };
+
+/** What every line is preceded by, which a collector may have put there later, and what stands before the message alone. */
+function factsOfOwnLine(look: Lookback): { readonly everywhere: LogFacts; readonly own: LogFacts } {
+  const { text, linePrefix, startLine, ownLineStart } = look;
+  if (ownLineStart >= startLine.start) return { everywhere: noFacts, own: noFacts };
+  if (linePrefix === null) return { everywhere: noFacts, own: factsOfLine(look.prefix) };
+  return {
+    everywhere: factsOfLine(text.slice(linePrefix.start, linePrefix.end)),
+    own: factsOfLine(text.slice(linePrefix.end, startLine.start)),
+  };
+}
+
+/** An attribute on a line of its own: of several, none is the head of a record. */
+const attribute = /^[ \t]{0,8}[\w:.-]{1,40}="[^"]{0,400}"[ \t]{0,4}$|^[ \t]{0,8}>[ \t]{0,4}$/;
 
 interface Above {
   readonly start: number;
@@ -54,7 +67,7 @@ function readAbove(look: Lookback, own: LogFacts): Above {
     const sofar = together(own, latest.facts);
     if (isHead && sofar.time !== null && !isSameMoment(found, sofar)) break;
     if (!isHead && !tellsWay(found)) {
-      silent++;
+      if (!attribute.test(line)) silent++;
       continue;
     }
     // A time above lines of something else is that of another record.
@@ -64,7 +77,7 @@ function readAbove(look: Lookback, own: LogFacts): Above {
     // What the record above says of its own is not this message's.
     if (isHead && tellsWay(sofar) && tellsWay(found) && sofar.time !== null) break;
     latest = { start: look.lineStart(n), facts: together(latest.facts, found) };
-    if (isHead && tellsWay(together(own, latest.facts))) break;
+    if (isHead && tellsWay(together(own, latest.facts)) && !attribute.test(line)) break;
   }
   return latest;
 }
