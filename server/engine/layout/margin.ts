@@ -49,11 +49,23 @@ export function* messagesIn(text: string): Generator<FirstLine> {
   }
 }
 
+/** What {@link marginsIn} finds in a text, looked for when somebody asks first. */
+export class Margins {
+  #found: readonly FirstLine[] | null = null;
+
+  constructor(readonly text: string) {}
+
+  get all(): readonly FirstLine[] {
+    this.#found ??= [...marginsIn(this.text)];
+    return this.#found;
+  }
+}
+
 /**
  * First lines of messages and descriptions, and lines of a Via, that do not stand at the start of their line. Costs little where all do, as in
  * most texts.
  */
-export function* marginsIn(text: string): Generator<FirstLine> {
+function* marginsIn(text: string): Generator<FirstLine> {
   const lines = new LineFinder(text);
   let sip = text.indexOf('SIP/2.0');
   let sdp = text.indexOf('v=0');

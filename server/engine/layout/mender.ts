@@ -8,14 +8,19 @@
  * comes first. Its first look must cost next to nothing, as every clean text pays for it.
  */
 import type { Content } from '../basics/content';
+import type { Margins } from './margin';
 
 export interface Mender {
   /** What was repaired, as users read it in a list: `wrapped lines joined`. */
   readonly what: string;
   /** The octets of messages are certain to be those that were sent: what is counted in them may be judged. */
   readonly keepsOctets: boolean;
-  /** The text without the damage; null where there is none. */
-  mend(text: string): Mended | null;
+  /**
+   * The text without the damage; null where there is none.
+   *
+   * @param margins where messages begin behind something on their line: looked for once for all menders
+   */
+  mend(text: string, margins: Margins): Mended | null;
 }
 
 export interface Mended {

@@ -7,6 +7,7 @@
 import { compose, type Content } from '../basics/content';
 import { toTrace } from '../basics/span';
 import { plural, sentence } from '../../../shared/words';
+import { Margins } from './margin';
 import type { Mender } from './mender';
 import { mayHoldSip } from './signs';
 
@@ -33,8 +34,9 @@ export function repairLayout(text: string, menders: readonly Mender[]): Repaired
   const uncertain: number[] = [];
   /** Those that found nothing in the text as it is now: asked again, they would find nothing again. */
   const idle = new Set<Mender>();
+  let margins = new Margins(text);
   for (const mender of menders) {
-    const mended = idle.has(mender) ? null : mender.mend(content?.text ?? text);
+    const mended = idle.has(mender) ? null : mender.mend(margins.text, margins);
     if (mended === null) {
       idle.add(mender);
       continue;
@@ -45,6 +47,7 @@ export function repairLayout(text: string, menders: readonly Mender[]): Repaired
     repairs.push({ what: mender.what, places });
     if (!mender.keepsOctets) uncertain.push(...places);
     content = onto(mended.content, before);
+    margins = new Margins(content.text);
   }
   if (content === null) return null;
   return { content, repairs: together(repairs), uncertain: uncertain.sort((one, other) => one - other) };

@@ -2,7 +2,7 @@
 import { without } from './cut';
 import type { Span } from '../basics/span';
 import { isSdpLine, startsWellKnown } from './lines';
-import { marginsIn, type FirstLine } from './margin';
+import type { FirstLine, Margins } from './margin';
 import type { Mended } from './mender';
 import { behindPrefix } from './prefix';
 
@@ -26,10 +26,10 @@ const WITHIN = /[\s\d>|:.)\u2502\u2192-]/;
 const MAX_WITHIN = 24;
 
 /** Takes the margins of a kind off all lines that have it, up and down from each first line of a message. */
-export function strip(text: string, kind: MarginKind): Mended | null {
+export function strip({ text, all }: Margins, kind: MarginKind): Mended | null {
   const cuts: Span[] = [];
   let floor = 0;
-  for (const margin of marginsIn(text)) {
+  for (const margin of all) {
     if (margin.lineStart < floor) continue;
     const length = kind.own(text, margin);
     if (length === 0) continue;

@@ -30,6 +30,22 @@ describe('bare SDP', () => {
     assert.deepEqual(contents(`${description}${description}`), [description, description]);
   });
 
+  it('reads descriptions behind what a log puts before every line', () => {
+    for (const prefix of ['I/flutter (12345): ', 'flutter: ', 'sbc-1  | ', '2026-03-04T10:00:00.050Z ']) {
+      const lines = [
+        ...description.split('\r\n').slice(0, -1),
+        'done',
+        ...description.split('\r\n').slice(0, -1),
+      ];
+      const text = lines.map((line) => `${prefix}${line}\n`).join('');
+      const lf = description.replaceAll('\r\n', '\n');
+      assert.deepEqual(contents(text), [lf, lf], prefix);
+      const isTimed = prefix.startsWith('2026');
+      assert.ok(readText(text).records.every(({ meta }) => (meta.time !== null) === isTimed));
+    }
+    assert.deepEqual(contents("log.debug('v=0')\nlog.debug('a=sendrecv')\n"), []);
+  });
+
   it('leaves prose, comments and fences out', () => {
     const text = `# An offer\n\nThe SBC sends this.\n\n\`\`\`\n${description}\`\`\`\n\nAnd that is all.\n`;
     assert.deepEqual(contents(text), [description]);

@@ -77,8 +77,8 @@ const named: MarginKind = {
 export const quotes = marginMender('quote marks removed', quoted);
 export const indents: Mender = {
   ...marginMender('indentation removed', indented),
-  mend(text) {
-    const mended = strip(text, indented);
+  mend(text, margins) {
+    const mended = strip(margins, indented);
     return mended === null || isDumpIndented(text) ? null : mended;
   },
 };
@@ -97,7 +97,7 @@ function startsFirstLine(text: string, at: number): boolean {
 }
 
 function marginMender(what: string, kind: MarginKind): Mender {
-  return { what, keepsOctets: true, mend: (text) => strip(text, kind) };
+  return { what, keepsOctets: true, mend: (_, margins) => strip(margins, kind) };
 }
 
 /** Whether a line is the `>` of a URI, broken off the line above it. */

@@ -5,7 +5,6 @@
 import { ContentBuilder } from '../../basics/content';
 import type { Span } from '../../basics/span';
 import { endOfLine, isBlankLine, isSdpLine, withoutCr } from '../lines';
-import { marginsIn } from '../margin';
 import type { Mender } from '../mender';
 import { behindPrefix } from '../prefix';
 
@@ -15,12 +14,13 @@ const LEAST = 3;
 export const prefixedDescriptions: Mender = {
   what: 'log prefixes before descriptions removed',
   keepsOctets: true,
-  mend(text) {
-    if (text.includes('SIP/2.0')) return null;
+  mend(text, margins) {
+    const { all } = margins;
+    if (all.length === 0 || text.includes('SIP/2.0')) return null;
     const content = new ContentBuilder(text);
     const places: number[] = [];
     let at = 0;
-    for (const { lineStart, start } of marginsIn(text)) {
+    for (const { lineStart, start } of all) {
       const prefixes = lineStart < at ? [] : prefixesFrom(text, { start: lineStart, end: start });
       if (prefixes.length < LEAST) continue;
       // What stands before the first line tells of all.

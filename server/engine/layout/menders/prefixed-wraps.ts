@@ -4,7 +4,6 @@
  */
 import type { Span } from '../../basics/span';
 import { endOfLine, isBlank, isBlankLine, isSdpLine, startsWellKnown, withoutCr } from '../lines';
-import { marginsIn } from '../margin';
 import type { Mender } from '../mender';
 import { behindPrefix, sharedPrefix } from '../prefix';
 import { isUsualWidth, join, LEAST_WIDTH, MAX_PARTS, type Joint } from '../wrapping';
@@ -15,14 +14,19 @@ const LEAST_TELLING = 2;
 export const prefixedWraps: Mender = {
   what: 'wrapped lines joined',
   keepsOctets: false,
-  mend(text) {
+  mend(text, margins) {
     const joints: Joint[] = [];
     let floor = 0;
-    for (const { lineStart, start } of marginsIn(text)) {
+    let looked = 0;
+    for (const { lineStart, start } of margins.all) {
       if (lineStart < floor || !isPrefix(text.slice(lineStart, start))) continue;
-      const region = regionOf(text, { start: lineStart, end: start }, floor);
-      if (region.telling < LEAST_TELLING) continue;
-      joints.push(...jointsOf(text, region));
+      const prefix = { start: lineStart, end: start };
+      // Most logs have it everywhere, which costs little to see; looked for once in all of the text, whatever prefixes there are.
+      const whole = looked > text.length ? lineStart : endOfWhole(text, prefix, floor);
+      looked += whole - lineStart;
+      if (whole === text.length) break;
+      const region = regionOf(text, prefix, floor);
+      if (region.telling >= LEAST_TELLING) joints.push(...jointsOf(text, region));
       floor = region.end;
     }
     return joints.length === 0 ? null : join(text, joints);
@@ -48,6 +52,18 @@ interface Region {
 interface Break {
   readonly above: Span;
   readonly line: Span;
+}
+
+/** From where on not every line to the end of the text has a prefix, as far as its first and its last character show; the end of the text where all have. */
+function endOfWhole(text: string, { start, end }: Span, floor: number): number {
+  const [first, last] = [text.charCodeAt(start), text.charCodeAt(end - 1)];
+  const length = end - start;
+  // A line above without it may be the rest of a broken one.
+  if (start > floor && text.charCodeAt(lineAbove(text, start)) !== first) return start;
+  let at = start;
+  while (at < text.length && text.charCodeAt(at) === first && text.charCodeAt(at + length - 1) === last)
+    at = endOfLine(text, at) + 1;
+  return Math.min(at, text.length);
 }
 
 function regionOf(text: string, prefix: Span, floor: number): Region {
@@ -90,7 +106,7 @@ function firstOf(text: string, prefix: Span, floor: number): number {
   let first = prefix.start;
   let bare = 0;
   for (let at = prefix.start; at > floor && bare <= MAX_PARTS;) {
-    at = Math.max(floor, text.lastIndexOf('\n', at - 2) + 1);
+    at = Math.max(floor, lineAbove(text, at));
     const end = withoutCr(text, at, endOfLine(text, at));
     if (behindPrefix(text, prefix, at, end) >= 0) {
       first = at;
@@ -117,6 +133,11 @@ function jointsOf(text: string, { breaks, width }: Region): readonly Joint[] {
       return { above, line, between: isBlankBetween || isWithinWord ? '' : ' ' } as const;
     });
   return joints.length * 2 > breaks.length ? joints : [];
+}
+
+/** Where the line begins above the one that begins at an offset. */
+function lineAbove(text: string, start: number): number {
+  return start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
 }
 
 function lengthOf({ start, end }: Span): number {
