@@ -1,6 +1,6 @@
 import { EventEmitter, l10n, type Disposable, type Event, type Uri } from 'vscode';
 import type { ClockEvidence } from '../../shared/clock-evidence';
-import type { ReadingProblem } from '../../shared/reading-problem';
+import { problemText, type ReadingProblem } from '../../shared/reading-problem';
 import type { Captures } from '../captures/captures';
 import type { CaptureText } from '../captures/capture-text';
 import { nameOf } from '../common/identity';
@@ -126,6 +126,7 @@ export class CaptureSource implements TraceSource {
       this.known = {
         ...content,
         format: state.format,
+        damage: state.problems.map((problem) => sentence(problemText(problem))),
         about: clocksOf(this.capture.files, state),
         gaps: [...problems, ...content.gaps],
       };

@@ -1,5 +1,5 @@
 /** Which trace a command is about. */
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n, type Uri, window, workspace } from 'vscode';
 import { isPlain } from '../start/detection';
 import {
   captureExtensions,

@@ -74,11 +74,11 @@ export class LargeTraceSource implements TraceSource {
   }
 
   async load(): Promise<void> {
-    if (this.isRead) await this.trace.refresh();
+    if (this.isRead()) await this.trace.refresh();
     else {
       await this.trace.ready();
       // Nobody has to ask for what the overview of any smaller trace shows.
-      if (this.isRead) this.trace.judge();
+      if (this.isRead()) this.trace.judge();
     }
   }
 
@@ -113,7 +113,7 @@ export class LargeTraceSource implements TraceSource {
     this.captures.releaseLarge(this.uri);
   }
 
-  private get isRead(): boolean {
+  private isRead(): boolean {
     return this.trace.state.kind === 'read';
   }
 
@@ -185,6 +185,7 @@ function contentOf(
     format,
     messages,
     about: [],
+    damage: problems.map(sentence),
     capture: [],
     counts: state.kind === 'judged' ? state.counts : null,
     calls: calls.map((call) => {

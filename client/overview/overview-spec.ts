@@ -20,6 +20,7 @@ export function overviewSpec(
     uri: uri.toString(),
     title: visible(nameOf(uri)),
     facts: content === undefined ? '' : factsOf(content),
+    damage: content === undefined ? [] : damageOf(content),
     capture: content === undefined ? [] : content.capture.map(visible),
     unasked: content === undefined ? [] : content.unasked.map(visible),
     card: content === undefined ? null : keyCard(content, beside),
@@ -41,6 +42,15 @@ export function overviewSpec(
       unasked: l10n.t('What was not asked or not shown'),
     },
   };
+}
+
+/** More of it is listed with what was not understood. */
+const mostDamage = 3;
+
+function damageOf({ damage }: OverviewContent): readonly string[] {
+  const told = damage.slice(0, mostDamage).map(visible);
+  const more = damage.length - told.length;
+  return more === 0 ? told : [...told, l10n.t('{0} more such places are listed as not understood.', more)];
 }
 
 function progressOf(state: SourceState): OverviewSpec['progress'] {

@@ -196,6 +196,7 @@ function contentOf(
     format: summary.format,
     messages: summary.messages,
     about: [],
+    damage: [],
     capture: summary.capture,
     counts: summary.counts,
     calls: summary.calls.map((call) => ({ ...call, messages: call.messageLines.length })),

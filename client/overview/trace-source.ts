@@ -68,6 +68,8 @@ export interface OverviewContent {
   readonly messages: number;
   /** What else is to be said of the whole, a few words each. */
   readonly about: readonly string[];
+  /** What of the file is damaged or cut, a whole sentence each. */
+  readonly damage: readonly string[];
   /** What the capture can and cannot show, a whole sentence each. */
   readonly capture: readonly string[];
   /** Null where they are not known: not all was judged. */

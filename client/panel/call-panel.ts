@@ -17,7 +17,9 @@ import {
   type ReplayParams,
   type ReplayResult,
 } from '../../shared/protocol';
+import { problemText } from '../../shared/reading-problem';
 import type { ReplayView } from '../../shared/replay-view';
+import { sentence } from '../../shared/words';
 import type { BodyDocuments } from '../bodies/body-documents';
 import { callPanelTexts } from './call-panel-texts';
 import { PanelPage } from './panel-page';
@@ -66,6 +68,9 @@ export async function fetchReplay(
   const params: ReplayParams = { uri: await server.uriOf(uri), call, whatIf };
   return server.request<ReplayResult>(replayRequest, params);
 }
+
+/** How much of what is damaged is told; the overview lists all. */
+const mostDamage = 2;
 
 /** The panel of one call: it fills the webview, follows the editor and is followed by it. */
 export class CallPanel {
@@ -249,13 +254,33 @@ export class CallPanel {
     this.page.post({
       type: 'view',
       uri: this.uri.toString(),
-      view,
+      view: { ...view, capture: [...this.damage(), ...view.capture] },
       facts: replayFacts(view),
       texts: callPanelTexts(),
     });
     const { begin } = this;
     this.begin = undefined;
     if (begin !== undefined) this.page.post({ type: 'cursor', line: begin });
+  }
+
+  /** What of the capture is damaged or cut: it may be why something is missing here. */
+  private damage(): ReplayView['capture'] {
+    if (filesOf(this.uri).length === 0) return [];
+    const { captures } = this.parts;
+    const { state } = captures.use(this.uri);
+    captures.release(this.uri);
+    if (state.kind !== 'rendered') return [];
+    return state.problems.slice(0, mostDamage).map((problem) => {
+      const position = problem.line === null ? null : { line: problem.line, character: 0 };
+      const range = position === null ? null : { start: position, end: position };
+      return {
+        id: 'file-damaged',
+        text: sentence(visible(problemText(problem))),
+        range,
+        frame: null,
+        leap: null,
+      };
+    });
   }
 
   private fail(text: string): void {

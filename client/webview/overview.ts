@@ -28,6 +28,7 @@ let spec: OverviewSpec | undefined;
 
 const title = make('h1');
 const facts = make('p', { class: 'facts' });
+const damage = make('div', { class: 'damage', role: 'note' });
 const capture = make('p', { class: 'facts capture', role: 'note' });
 const unasked = make('div', { class: 'facts unasked' });
 unasked.hidden = true;
@@ -71,7 +72,17 @@ function build(): void {
   filter.spellcheck = false;
   table.element.id = 'table';
   document.body.append(
-    make('header', {}, title, facts, capture, unasked, card, make('div', { class: 'summary' }, marks, chips)),
+    make(
+      'header',
+      {},
+      title,
+      facts,
+      damage,
+      capture,
+      unasked,
+      card,
+      make('div', { class: 'summary' }, marks, chips),
+    ),
     make(
       'main',
       {},
@@ -111,6 +122,9 @@ function showOverview(overview: OverviewSpec): void {
   spec = overview;
   title.textContent = overview.title;
   facts.textContent = overview.facts;
+  damage.replaceChildren(
+    ...overview.damage.map((text) => makeMark({ icon: 'warning', tone: 'warning', text })),
+  );
   showCapture(overview);
   showUnasked(overview);
   showCard(overview);

@@ -97,6 +97,8 @@ export interface OverviewSpec {
   readonly uri: string;
   readonly title: string;
   readonly facts: string;
+  /** What of the file is damaged or cut, a whole sentence each; few. */
+  readonly damage: readonly string[];
   /** What the capture can and cannot show, a whole sentence each. */
   readonly capture: readonly string[];
   /** Quiet lines on what was not asked. */

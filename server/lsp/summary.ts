@@ -1,5 +1,6 @@
 /** The summary of an analysis, as the status bar shows it. */
 import type { Call } from '../engine/calls/call';
+import type { Trace } from '../engine/calls/trace';
 import { notesOf, noteText } from '../engine/evidence/notes';
 import { repairParagraph } from '../engine/layout/repair';
 import { unreadParagraph } from '../engine/basics/unread-frames';
@@ -8,6 +9,7 @@ import { reasonsOf } from '../engine/report/reasons';
 import { requestsOf, resultOf, upkeepOf } from '../engine/report/requests';
 import { inTrace } from '../engine/traces/message';
 import { endpointText } from '../engine/text/endpoint';
+import { cutMessages } from '../language/cut-messages';
 import { positionAt, rangeOf, type TraceView } from '../language/view';
 import { withoutControls } from '../../shared/controls';
 import type { TraceSummary } from '../../shared/protocol';
@@ -54,11 +56,17 @@ export function summarise(view: TraceView): TraceSummary {
     withheld: analysis.withheld,
     notEvaluated: reasonsOf(analysis.notEvaluated),
     capture: [
+      ...cutParagraph(analysis.trace),
       ...notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
       ...unreadParagraph(analysis.trace.unread).map(withoutControls),
       ...repairParagraph(analysis.trace.repairs.map(({ what, places }) => ({ what, places: places.length }))),
     ],
   };
+}
+
+function cutParagraph({ messages, evidence }: Trace): readonly string[] {
+  const cut = cutMessages(messages, notesOf(evidence));
+  return cut === null ? [] : [withoutControls(cut.text)];
 }
 
 function methodOfCall(call: Call): string | null {

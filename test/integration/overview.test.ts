@@ -175,6 +175,7 @@ describe('the overview of a trace', () => {
       format: 'pcap',
       messages: 0,
       about: [],
+      damage: [],
       capture: [],
       counts: { error: 0, warning: 0, info: 0 },
       calls: [],

@@ -204,6 +204,8 @@ describe('the overview’s webview', function () {
 
   it('makes text of what a trace holds', async () => {
     await fill(3, hostile);
+    await post({ type: 'overview', overview: { ...overview, damage: [hostile] } });
+    assert.equal(await get("document.querySelector('.damage').textContent"), hostile);
     assert.equal(await get("document.querySelectorAll('img').length"), 0);
     assert.notEqual(await get('document.title'), '1');
     assert.ok((await get<string>("document.querySelector('#row0').textContent")).includes(hostile));
@@ -327,6 +329,7 @@ const overview: OverviewSpec = {
   uri: 'file:///a.siptrace',
   title: 'a.siptrace',
   facts: 'sngrep',
+  damage: [],
   capture: [],
   marks: [],
   chips: [],
