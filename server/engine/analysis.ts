@@ -634,6 +634,10 @@ function sameMeta(one: TextRecord, other: TextRecord): boolean {
   return (
     one.format === other.format &&
     one.end === other.end &&
+    one.byteCount === other.byteCount &&
+    one.lost === other.lost &&
+    one.isCut === other.isCut &&
+    one.isMended === other.isMended &&
     one.directives.side === other.directives.side &&
     one.directives.role === other.directives.role &&
     one.directives.profile === other.directives.profile &&

@@ -105,6 +105,16 @@ describe('analysis', () => {
     assert.deepEqual(shown(analyse(followed, defaultOptions, analyse(alone))), shown(analyse(followed)));
   });
 
+  it('looks again at a message whose layout was repaired, though it reads the same', () => {
+    const whole =
+      'OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nContent-Length: x\r\n\r\n';
+    const spoiled = whole.replace('\r\nVia', '\r\n\r\nVia');
+    const [one, other] = [whole, spoiled].map((text) => analyse(text).trace.messages[0]?.record);
+    assert.equal(one?.content, other?.content);
+    assert.notEqual(one?.isMended, other?.isMended);
+    assert.deepEqual(shown(analyse(spoiled, defaultOptions, analyse(whole))), shown(analyse(spoiled)));
+  });
+
   it('heeds changed settings, whatever it could reuse', () => {
     const text = texts['inbound-crypto-tag.log'] ?? '';
     const earlier = analyse(text);
