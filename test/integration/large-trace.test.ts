@@ -106,15 +106,15 @@ describe('a trace that is larger than a document may be', () => {
     assert.match(status() ?? '', /^SIP Trace \$\(/);
   }).timeout(60_000);
 
-  it('has them all judged, and again by a command', async () => {
-    const few = vscode.Uri.file(path.join(folder, 'few.log'));
+  it('opens as its overview by itself where its name says what it is; has all calls judged, and again by a command', async () => {
+    const few = vscode.Uri.file(path.join(folder, 'few.siptrace'));
     const { fsPath: proxy } = vscode.Uri.joinPath(
       extension().extensionUri,
       'test/fixtures/integration/proxy.log',
     );
     const lines = `${'-'.repeat(99)}\n`.repeat(525_000);
     await fs.writeFile(few.fsPath, [await fs.readFile(proxy, 'latin1'), lines], 'latin1');
-    await vscode.commands.executeCommand('sipTrace.openOverview', few);
+    await vscode.commands.executeCommand('vscode.open', few);
     const source = await listed();
     for (const round of ['at once', 'again']) {
       await until(`all calls ${round}`, () => source.judging?.state.kind === 'judged', 60_000);
