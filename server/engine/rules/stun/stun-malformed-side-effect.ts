@@ -49,7 +49,8 @@ function reportBye({ call, replay, report }: PacketSubject, { request, malformed
     (each) => each.message.index > request.index && each.party === replay.sbcParty && endsCall(each),
   );
   const end = bye === undefined ? null : timeOf(replay, bye.message);
-  if (bye === undefined || end === null || end < time || end - time > soon) return;
+  // Nobody reacts in no time: then the clock tells none, or stood still because stamps ran back.
+  if (bye === undefined || end === null || end <= time || end - time > soon) return;
   report({
     in: bye.message,
     message:
