@@ -96,7 +96,7 @@ function summaryOf(
 
 function longestOf(silences: readonly Silence[]): number | null {
   const lengths = silences.map(({ before, behind }) => behind.time.micros - before.time.micros);
-  return lengths.length === 0 ? null : Math.max(...lengths);
+  return lengths.length === 0 ? null : lengths.reduce((longest, length) => Math.max(longest, length));
 }
 
 /** As the replay says it; else it is the other party of the one who described where the stream goes. */

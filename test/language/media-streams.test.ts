@@ -95,6 +95,14 @@ lost 7
     assert.notEqual(call, null);
   });
 
+  it('have the largest of any number of gaps', () => {
+    const gaps = Array.from({ length: 200_000 }, (_, frame) => `gap of ${frame % 70} before frame 3\n`).join(
+      '',
+    );
+    const [stream] = read(rtp(1, '192.0.2.9:9', '192.0.2.1:4000').replace(/lost 7.*\n/, `$&${gaps}`));
+    assert.equal(stream?.longestGap, 69);
+  });
+
   it('of a block that was edited stay what can still be read', () => {
     const [stream] = read(
       '=== 1  -  UDP ? -> [2001:db8::1]:4000  RTP\nssrc 0x1\nframes\npayload type x\nlost many\n',

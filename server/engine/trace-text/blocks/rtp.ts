@@ -109,7 +109,7 @@ export function readRtp(block: BlockText): RtpBody {
       events: allOf(eventsMark, readEventsLine),
       lost: lostIn(block),
       twice: twiceIn(block),
-      longestGap: Math.max(0, ...allOf(gapMark, readGap)),
+      longestGap: allOf(gapMark, readGap).reduce((longest, gap) => Math.max(longest, gap), 0),
       silences: allOf(silenceMark, readSilence),
       samples: allOf(sampleMark, readSample),
     },
