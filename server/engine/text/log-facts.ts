@@ -167,10 +167,10 @@ function endsIn(line: string, direction: Direction | null): Ends {
     if (role !== null && end?.port === null && Number(port) <= 65535)
       ends[role] = { ...end, port: Number(port) };
   }
-  const [only] = found;
-  // What stands alone behind the direction is the far end.
-  if (Object.keys(ends).length === 0 && found.length === 1 && only !== undefined && direction !== null)
-    if (only.at >= direction.end) ends.far = only.end;
+  if (direction === null || Object.keys(ends).length > 0) return ends;
+  // What stands alone behind the direction is the far end; before it, syslog names the host that logs.
+  const [only, ...others] = found.filter(({ at }) => at >= direction.end);
+  if (only !== undefined && others.length === 0) ends.far = only.end;
   return ends;
 }
 

@@ -43,6 +43,8 @@ const heads: Readonly<Record<string, string>> = {
   '2026-03-04T10:00:00.050Z | SIP | <<< IN | 192.0.2.1:5060 -> 192.0.2.2:5062 | UDP\n': `2026-03-04T10:00:00.050000Z ${A} ${B} UDP received`,
   'Mar  4 10:00:00 sua [1093]: [SIP] Message sent: (to dest=192.0.2.2:5062:UDP)\n': `--03-04T10:00:00.000000 ? ${B} UDP sent`,
   '<message\nfrom="192.0.2.1:5060"\nto="192.0.2.2:5062"\ntime="1772618400050"\nisSender="false"\ncallId="a"\nfirstLine="b"\n>\n': `2026-03-04T10:00:00.050000Z ${A} ${B} - received`,
+  '2026-03-04T10:00:00.050Z 198.51.100.7 sipd - - IN 192.0.2.1:5060\n': `2026-03-04T10:00:00.050000Z ${A} ? - received`,
+  'Mar  4 10:00:00 198.51.100.7 sipd[7]: SIP message received\n': '--03-04T10:00:00.000000 ? ? - received',
   // Nobody can tell day and month apart.
   '03/04/2026 10:00:00 received from sbc.example.com:5061\n':
     '10:00:00.000000 sbc.example.com:5061 ? - received',
