@@ -256,7 +256,7 @@ export interface BatchAnalysis extends Pick<
   readonly evaluated: ReadonlySet<string>;
   /** What happened on trunks, in order of the trace: rules compare it with that of other batches. */
   readonly trunk: readonly PlacedEvent<UnjudgedFinding>[];
-  /** Why others could not, with the index of the first message of the Call-ID whose reason it is. */
+  /** Why others could not: of each the first reason, with the index of the first message of the Call-ID whose it is. */
   readonly reasons: readonly (RuleReason & { readonly first: number })[];
 }
 
@@ -294,21 +294,33 @@ export function* analyseBatchInSlices(
     diagnoses: diagnosesOf(trace, groups, linted, replays),
     replays,
     trunk: trunkOf(trace, linted.calls, options),
-    evaluated: new Set([...linted.calls, ...linted.packets].flatMap(({ lint }) => [...lint.evaluated])),
-    reasons: [
-      ...[...groups.values()].flatMap((group) =>
-        group.calls.flatMap(({ lint }) => placedReasons(lint, group.messages[0])),
-      ),
-      ...linted.packets.flatMap(({ call, lint }) => placedReasons(lint, call.messages[0]?.message)),
-    ],
+    evaluated: evaluatedIn(linted),
+    reasons: firstReasons(groups, linted),
   };
 }
 
-function placedReasons(
-  { notEvaluated }: Pick<CallLint, 'notEvaluated'>,
-  first: TraceMessage | undefined,
-): BatchAnalysis['reasons'] {
-  return [...notEvaluated].map(([rule, reason]) => ({ rule, reason, first: first?.index ?? 0 }));
+/** Few kinds of calls share what could be evaluated on them, so each of these is looked through once. */
+function evaluatedIn({ calls, packets }: Linted): ReadonlySet<string> {
+  const kinds = new Set([...calls, ...packets].map(({ lint }) => lint.evaluated));
+  const evaluated = new Set<string>();
+  for (const kind of kinds) for (const rule of kind) evaluated.add(rule);
+  return evaluated;
+}
+
+/** Of each rule the reason that comes first. */
+function firstReasons(groups: Reusable, { packets }: Linted): BatchAnalysis['reasons'] {
+  const found = new Map<string, { readonly reason: string; readonly first: number }>();
+  const seen = new Map<CallLint['notEvaluated'], number>();
+  const see = ({ notEvaluated }: Pick<CallLint, 'notEvaluated'>, message: TraceMessage | undefined): void => {
+    const first = message?.index ?? 0;
+    if (first >= (seen.get(notEvaluated) ?? Infinity)) return;
+    seen.set(notEvaluated, first);
+    for (const [rule, reason] of notEvaluated)
+      if (first < (found.get(rule)?.first ?? Infinity)) found.set(rule, { reason, first });
+  };
+  for (const { calls, messages } of groups.values()) for (const { lint } of calls) see(lint, messages[0]);
+  for (const { call, lint } of packets) see(lint, call.messages[0]?.message);
+  return [...found].map(([rule, { reason, first }]) => ({ rule, reason, first }));
 }
 
 /** All that is judged of a trace, or of some of its calls. */

@@ -1,12 +1,23 @@
-/** Values that are read off an object once, however many ask for them. They live as long as the object. */
+interface Entry<K, V> {
+  readonly of: K;
+  readonly value: V;
+}
+
+/**
+ * Values that are read off an object once, however many ask for them. They live as long as the object; the one that was asked
+ * for last lives until another one is, as many ask for the same one after another.
+ */
 export function perObject<K extends object, V>(read: (of: K) => V): (of: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
+  const known = new WeakMap<K, Entry<K, V>>();
+  let last: Entry<K, V> | undefined;
   return (of) => {
+    if (last?.of === of) return last.value;
     let entry = known.get(of);
     if (entry === undefined) {
-      entry = { value: read(of) };
+      entry = { of, value: read(of) };
       known.set(of, entry);
     }
+    last = entry;
     return entry.value;
   };
 }

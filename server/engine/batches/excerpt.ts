@@ -2,6 +2,7 @@
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { detached } from '../basics/detached';
 import type { TextRecord } from '../text/record';
+import { readPlainBlock } from '../traces/plain-block';
 import { readText } from '../traces/read';
 
 /** A piece of a trace's text that holds a message, from the start of a line on. */
@@ -90,6 +91,8 @@ function readBlock(
   text: string,
   { place, isLast }: Extract<FoundRecord, { readonly kind: 'block' }>,
 ): TextRecord | undefined {
+  const plain = place === 0 ? readPlainBlock(text) : null;
+  if (plain !== null) return plain;
   const record = readText(text).records[place];
   return isLast || record?.end !== 'end-of-text' ? record : readText(text + behind).records[place];
 }

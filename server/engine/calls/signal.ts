@@ -61,6 +61,7 @@ export interface Signal extends MediaSignal {
 export class MessageSignal implements Signal {
   private readonly facts: SipFacts;
   private described: MediaSignal | null = null;
+  private signed: boolean | null = null;
 
   constructor(readonly message: SipTraceMessage) {
     this.facts = factsOf(message.parsed);
@@ -112,6 +113,11 @@ export class MessageSignal implements Signal {
   }
 
   get sentByMicrosoft(): boolean {
+    this.signed ??= this.isSignedByMicrosoft();
+    return this.signed;
+  }
+
+  private isSignedByMicrosoft(): boolean {
     const { parsed, record } = this.message;
     const agent = headerOf(parsed, 'user-agent') ?? headerOf(parsed, 'server');
     if (agent !== undefined && isPstnHubAgent(agent.value.text)) return true;

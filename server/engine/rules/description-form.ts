@@ -14,13 +14,13 @@ import { addressClass } from '../network/address-classes';
 import { isMicrosoftAddress } from '../network/microsoft';
 import { isTold } from '../network/network';
 import { isSampleKey } from './srtp/key-material';
-import type { DescriptionSubject } from './rule';
+import type { SeenDescription } from './rule';
 
 /** No body of real traffic is longer. */
 const longestBody = 8192;
 
 /** The form of a body and all else that its rules can look at; null for a body that must be judged itself. */
-export function formOf({ body, facts, staysInternal }: Omit<DescriptionSubject, 'report'>): string | null {
+export function formOf({ body, facts, staysInternal }: SeenDescription): string | null {
   const { content, sdp, isCut, side, role, initial, standsAlone } = body;
   if (isCut || sdp.end - sdp.start > longestBody) return null;
   const form = new Form(content, sdp, isTold(facts.network)).read();
@@ -33,7 +33,7 @@ type Mark = (text: string) => string | null;
 class Form {
   /** Values that are left out → the order in which they appeared. */
   readonly #values = new Map<string, number>();
-  readonly #ports: number[] = [];
+  readonly #ports = new Set<number>();
   /** What stays of the text. */
   #kept = '';
   /** A port stays that is a neighbour of some that are left out. */
@@ -158,12 +158,10 @@ class Form {
       this.#isOdd ||= port === lowest - 1 || port === highest + 1;
       return null;
     }
-    const neighbour = this.#ports.find((other) => Math.abs(other - port) === 1);
-    this.#ports.push(port);
-    const parity = port % 2 === 0 ? 'even' : 'odd';
-    const beside =
-      neighbour === undefined ? '' : `${this.#values.get(String(neighbour))}${neighbour < port ? '+' : '-'}`;
-    return this.#mark(text, `p${parity}${beside}`);
+    const below = this.#ports.has(port - 1) ? `${this.#values.get(String(port - 1))}+` : '';
+    const above = this.#ports.has(port + 1) ? `${this.#values.get(String(port + 1))}-` : '';
+    this.#ports.add(port);
+    return this.#mark(text, `p${port % 2 === 0 ? 'even' : 'odd'}${below}${above}`);
   };
 
   readonly #ufrag: Mark = (text) => (isCredential(text, 4, 32) ? this.#mark(text, 'u') : null);

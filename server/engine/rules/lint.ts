@@ -89,6 +89,8 @@ export function lintCallInSlices(
 
 /** Subjects that are judged by all rules between two slices of a long call. */
 const subjectsPerSlice = 20;
+/** Of forms, over all calls. */
+let nextForm = 0;
 /** So many messages make a call whose rules are slices of their own. */
 const longCall = 1000;
 
@@ -104,6 +106,8 @@ class Lint {
   #speaking: Speaker | null = null;
   /** How often a rule had something to say. */
   #reports = 0;
+  /** Numbers of the forms of bodies that were judged. */
+  readonly #forms = new Map<Body, number>();
 
   constructor(
     private readonly call: Call,
@@ -137,9 +141,8 @@ class Lint {
     yield* inSlices(call.bodies, (body) => {
       this.#judgeBody(body);
     });
-    yield* inSlices(negotiation.pairs, ({ side, subject }) => {
-      for (const speaker of this.speakers.pairs)
-        if (concerns(speaker.rule.applies, side)) this.#ask(speaker, subject);
+    yield* inSlices(negotiation.pairs, (pair) => {
+      this.#judgePair(pair);
     });
     yield* inSlices(messages, (subject) => {
       for (const speaker of speakersOfMessage(this.speakers, subject.message.side, factsOf(subject.sip)))
@@ -155,7 +158,7 @@ class Lint {
     return { findings: this.#findings.sort(byPlace), evaluated, notEvaluated };
   }
 
-  /** Of a form that is known only those rules are asked again that had something to say of it. */
+  /** Of a form that is known only those rules are asked that had something to say of it, or may have. */
   #judgeBody(body: Body): void {
     const { call, speakers } = this;
     const { profile, facts, report, signalling } = this.#subject;
@@ -168,17 +171,45 @@ class Lint {
       body,
       staysInternal: staysInternal(call),
     };
-    const form = this.remembers ? formOf(subject) : null;
-    const known = form === null ? undefined : speakers.ofForm.get(form);
-    const spoke = (known ?? speakers.descriptions).filter((speaker) => {
-      if (!concerns(speaker.rule.applies, body.side)) return false;
-      const before = this.#reports;
-      this.#ask(speaker, subject);
-      return this.#reports > before;
-    });
-    if (form !== null && known === undefined) speakers.ofForm.set(form, spoke);
-    for (const speaker of speakers.bodies)
+    const text = this.remembers ? formOf(subject) : null;
+    const known = text === null ? undefined : speakers.ofForm.get(text);
+    const descriptions = (known?.descriptions ?? speakers.descriptions).filter(
+      (speaker) => concerns(speaker.rule.applies, body.side) && this.#speaks(speaker, subject),
+    );
+    let form = known;
+    if (text !== null && form === undefined) {
+      const bodies = speakers.bodies.filter(
+        ({ rule }) => concerns(rule.applies, body.side) && (rule.sees?.(subject) ?? true),
+      );
+      form = { number: nextForm++, descriptions, bodies };
+      speakers.ofForm.set(text, form);
+    }
+    if (form !== undefined) this.#forms.set(body, form.number);
+    for (const speaker of form?.bodies ?? speakers.bodies)
       if (concerns(speaker.rule.applies, body.side)) this.#ask(speaker, subject);
+  }
+
+  /** As of a body, of two bodies of forms that are known. */
+  #judgePair({ side, isRepeated, subject }: Pair): void {
+    const { speakers } = this;
+    const offer = this.#forms.get(subject.offer);
+    const answer = this.#forms.get(subject.answer);
+    const key =
+      offer === undefined || answer === undefined ? null : `${offer} ${answer} ${side} ${isRepeated}`;
+    const known = key === null ? undefined : speakers.ofForms.get(key);
+    const spoke = (known ?? speakers.pairs).filter(
+      (speaker) =>
+        concerns(speaker.rule.applies, side) &&
+        (this.#speaks(speaker, subject) || speaker.rule.ofForms !== true),
+    );
+    if (key !== null && known === undefined) speakers.ofForms.set(key, spoke);
+  }
+
+  /** Asks a rule; gives whether it had something to say. */
+  #speaks<S>(speaker: Speaker<Rule & { check(this: void, subject: S): void }>, subject: S): boolean {
+    const before = this.#reports;
+    this.#ask(speaker, subject);
+    return this.#reports > before;
   }
 
   #ask<S>(speaker: Speaker<Rule & { check(this: void, subject: S): void }>, subject: S): void {
@@ -295,7 +326,7 @@ function evaluate(speakers: Speakers, { bodies, messages, missing, reasons }: Se
 /** The offers of a call and their answers, with the side that answers, or should have. */
 class Negotiation {
   /** Whole bodies only, and none that repeats an earlier answer: a 200 has the same defects as its 183. */
-  readonly pairs: readonly { readonly side: Side; readonly subject: PairSubject }[];
+  readonly pairs: readonly Pair[];
   readonly #answering: readonly Answering[];
 
   constructor(
@@ -310,8 +341,9 @@ class Negotiation {
     this.pairs = this.#answering.flatMap(({ exchange, side, comparable }) =>
       comparable
         .filter(({ body, repeats }) => repeats === null || !sameText(repeats.body, body))
-        .map(({ body: answer }) => ({
+        .map(({ body: answer, repeats }) => ({
           side,
+          isRepeated: repeats !== null,
           subject: { profile, facts, report, call, signalling, exchange, offer: exchange.offer, answer },
         })),
     );
@@ -330,6 +362,15 @@ class Negotiation {
       ? 'the trace holds no answer to the offer'
       : '';
   };
+}
+
+/** An offer with one of its answers. */
+interface Pair {
+  /** Who answers. */
+  readonly side: Side;
+  /** The dialog had answered the offer before. */
+  readonly isRepeated: boolean;
+  readonly subject: PairSubject;
 }
 
 interface Answering {

@@ -26,6 +26,11 @@ export type { Applies, Basis, Concerned, RuleHead } from '../basics/rule-head';
 /** One body with its call: an offer, an answer or a description that stands alone. */
 export interface BodyRule extends RuleHead {
   readonly scope: 'body';
+  /**
+   * Whether the description shows what it may have to say something of: else it is not asked. It looks at no more than the
+   * check of a {@link DescriptionRule} does, as it is asked once for all bodies of one form, too.
+   */
+  readonly sees?: (this: void, subject: SeenDescription) => boolean;
   check(this: void, subject: BodySubject): void;
 }
 
@@ -41,6 +46,11 @@ export interface DescriptionRule extends RuleHead {
 /** An offer and one of its answers. `applies` speaks of the answer's side. */
 export interface PairRule extends RuleHead {
   readonly scope: 'offer-answer';
+  /**
+   * It looks at nothing but the two descriptions, as a {@link DescriptionRule} does, and at whether the answer repeats an
+   * earlier one; it compares no values that forms leave out. So pairs of the same forms are judged once.
+   */
+  readonly ofForms?: true;
   check(this: void, subject: PairSubject): void;
 }
 
@@ -148,6 +158,9 @@ export interface DescriptionSubject extends Subject {
   /** Whether a message of the call says that the Teams user is inside (Local Media Optimization). */
   readonly staysInternal: boolean;
 }
+
+/** A description before anything is said of it. */
+export type SeenDescription = Omit<DescriptionSubject, 'report'>;
 
 /** What is a part of a call. */
 export interface InCallSubject extends Subject {

@@ -31,10 +31,19 @@ export interface Speakers {
   readonly calls: readonly Speaker<CallRule>[];
   /** Side and kind of a message → the rules that may have something to say of it: see {@link speakersOfMessage}. */
   readonly ofKind: BoundedMemo<readonly Speaker<MessageRule>[]>;
-  /** Form of a body → the rules that had something to say of one: the others keep silent about all of them. */
-  readonly ofForm: BoundedMemo<readonly Speaker<DescriptionRule>[]>;
+  readonly ofForm: BoundedMemo<FormSpeakers>;
+  /** What two bodies of known forms are to each other → the rules of pairs that may have something to say of such. */
+  readonly ofForms: BoundedMemo<readonly Speaker<PairRule>[]>;
   /** What calls let rules look at → which rules could be evaluated. */
   readonly evaluations: BoundedMemo<Evaluation>;
+}
+
+/** The rules that may have something to say of a body of one form: all others keep silent about every such body. */
+export interface FormSpeakers {
+  /** Stands for the form. */
+  readonly number: number;
+  readonly descriptions: readonly Speaker<DescriptionRule>[];
+  readonly bodies: readonly Speaker<BodyRule>[];
 }
 
 /** Which rules could be evaluated on a call. */
@@ -128,6 +137,7 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
     calls,
     ofKind: new BoundedMemo(mostRemembered),
     ofForm: new BoundedMemo(mostRemembered, mostCharacters),
+    ofForms: new BoundedMemo(mostRemembered),
     evaluations: new BoundedMemo(mostRemembered),
   };
 }

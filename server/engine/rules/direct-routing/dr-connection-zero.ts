@@ -1,6 +1,8 @@
 import { isMicrosoftHop } from '../../calls/microsoft-hop';
 import { addressClass } from '../../network/address-classes';
 import { carriesIce, defaultRtpDestination, effectiveAttribute, usedStreams } from '../../sdp/query';
+import type { MediaSection, Sdp } from '../../sdp/sdp';
+import type { Token } from '../../basics/span';
 import { defineRule, teamsProfiles } from '../rule';
 
 export const rule = defineRule({
@@ -13,13 +15,13 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'body',
+  sees: ({ body: { sdp } }) => usedStreams(sdp).some((media) => zeroAddress(sdp, media) !== null),
   check({ call, body, facts, report }) {
     const { sdp } = body;
     const said = new Set<number>();
     for (const media of usedStreams(sdp)) {
-      const address = defaultRtpDestination(sdp, media)?.address;
-      if (address === undefined || addressClass(address.text) !== 'unspecified' || said.has(address.start))
-        continue;
+      const address = zeroAddress(sdp, media);
+      if (address === null || said.has(address.start)) continue;
       // With ICE it is ice-hold-zero-address that speaks.
       if (carriesIce(media) || effectiveAttribute(sdp, media, 'ice-ufrag') !== null) continue;
       if (!isMicrosoftHop(call, facts.network)) return;
@@ -34,3 +36,8 @@ export const rule = defineRule({
     }
   },
 });
+
+function zeroAddress(sdp: Sdp, media: MediaSection): Token | null {
+  const address = defaultRtpDestination(sdp, media)?.address;
+  return address !== undefined && addressClass(address.text) === 'unspecified' ? address : null;
+}

@@ -1,5 +1,5 @@
 import { addressClass, type AddressClass } from '../../network/address-classes';
-import type { Body } from '../../calls/call';
+import type { Body, Described } from '../../calls/call';
 import { bypassProfile, defineRule, type BodySubject } from '../rule';
 import { readableCandidatesOf } from './candidates';
 import { isDeadPort } from './readable-candidates';
@@ -27,6 +27,7 @@ export const rule = defineRule({
   profiles: bypassProfile,
   fixable: false,
   scope: 'body',
+  sees: ({ body }) => wantedAddresses(body).some(({ address }) => addressClass(address) !== 'public'),
   check(subject) {
     const { body, report } = subject;
     for (const found of wantedAddresses(body)) {
@@ -54,7 +55,7 @@ export const rule = defineRule({
 });
 
 /** The candidates' addresses; where there is no candidate, those of c=. Elsewhere ice-default-mismatch speaks of c=. */
-function wantedAddresses(body: Body): readonly MediaAddress[] {
+function wantedAddresses(body: Described): readonly MediaAddress[] {
   const all = mediaAddresses(body);
   return namesCandidates(body) ? all.filter(({ inCandidate }) => inCandidate) : all;
 }

@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Described } from '../../calls/call';
 import type { Candidate } from '../../sdp/candidate';
 import { defineRule, teamsProfiles } from '../rule';
 import { readableCandidatesOf } from './candidates';
@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'body',
+  sees: ({ body }) => tcpCandidatesOf(body).length > 0,
   check({ body, call, report }) {
     const [first] = tcpCandidatesOf(body);
     if (first === undefined) return;
@@ -31,6 +32,6 @@ export const rule = defineRule({
   },
 });
 
-function tcpCandidatesOf({ sdp }: Body): readonly Candidate[] {
+function tcpCandidatesOf({ sdp }: Described): readonly Candidate[] {
   return readableCandidatesOf(sdp).filter(({ transport }) => /^tcp-(?:act|pass)$/i.test(transport.text));
 }

@@ -16,13 +16,12 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  sees: ({ body: { sdp } }) => usedStreams(sdp).some((media) => missingIn(sdp, media).length > 0),
   check({ body, profile, report }) {
     const { sdp } = body;
     if (sdp.fragment || !isIceBody(sdp) || body.isCut) return;
     for (const media of usedStreams(sdp)) {
-      const missing = (['ice-ufrag', 'ice-pwd'] as const).filter(
-        (name) => effectiveAttribute(sdp, media, name) === null,
-      );
+      const missing = missingIn(sdp, media);
       if (missing.length === 0 || isExcused(sdp, media) || lostIceOnHold(body, media)) continue;
       if (isToBeRefused(profile, body, media)) continue;
       // Under a misspelt name, of which another rule speaks.
@@ -38,6 +37,10 @@ export const rule = defineRule({
     }
   },
 });
+
+function missingIn(sdp: Sdp, media: MediaSection): readonly string[] {
+  return ['ice-ufrag', 'ice-pwd'].filter((name) => effectiveAttribute(sdp, media, name) === null);
+}
 
 /** Whether a stream without ICE lines of its own needs none: another one's hold, or ICE was given up for it. */
 function isExcused(sdp: Sdp, media: MediaSection): boolean {

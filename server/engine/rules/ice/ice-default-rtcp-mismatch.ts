@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Body, Described } from '../../calls/call';
 import type { Profile } from '../../../../shared/calls';
 import type { Candidate } from '../../sdp/candidate';
 import { isLiteralAddress } from '../../network/address-classes';
@@ -35,16 +35,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body }) => unnamedIn(body).length > 0,
   check({ body, call, profile, report }) {
-    if (body.sdp.fragment || body.isCut) return;
-    for (const media of usedStreams(body.sdp)) {
-      const destination = separateRtcp(body, media);
-      if (destination === null) continue;
-      const candidates = readableCandidates(media);
-      if (candidates === null || !isDefaultForRtp(body, media, candidates)) continue;
-      const forRtcp = candidates.filter(({ componentValue }) => componentValue === 2);
+    for (const { media, destination, forRtcp } of unnamedIn(body)) {
       const { address, port, portToken } = destination;
-      if (forRtcp.some((candidate) => isAt(candidate, address.text, port))) continue;
       const named = attributeOf(media, 'rtcp') !== null;
       const told = named || forRtcp.length > 0;
       const offer = offerFor(call, body);
@@ -71,8 +65,30 @@ export const rule = defineRule({
   },
 });
 
+interface Unnamed {
+  readonly media: MediaSection;
+  readonly destination: Destination;
+  /** The candidates of component 2. */
+  readonly forRtcp: readonly Candidate[];
+}
+
+/** The streams whose default address of RTCP is none of the candidates. */
+function unnamedIn(body: Described): readonly Unnamed[] {
+  if (body.sdp.fragment || body.isCut) return [];
+  return usedStreams(body.sdp).flatMap((media) => {
+    const destination = separateRtcp(body, media);
+    const candidates = destination === null ? null : readableCandidates(media);
+    if (destination === null || candidates === null || !isDefaultForRtp(body, media, candidates)) return [];
+    const forRtcp = candidates.filter(({ componentValue }) => componentValue === 2);
+    const { address, port } = destination;
+    return forRtcp.some((candidate) => isAt(candidate, address.text, port))
+      ? []
+      : [{ media, destination, forRtcp }];
+  });
+}
+
 /** Where RTCP goes when it has a port of its own; null where it has none. */
-function separateRtcp({ sdp }: Body, media: MediaSection): Destination | null {
+function separateRtcp({ sdp }: Described, media: MediaSection): Destination | null {
   // With a=rtcp-mux a component-2 port in a=rtcp is the fallback of an offer, as Teams writes it: nothing is wrong.
   if (!isRtp(media) || hasFlag(media, 'rtcp-mux') || usesNoRtcp(media)) return null;
   // Written at the wrong level or with a slip: rules of their own speak of that.
@@ -85,7 +101,7 @@ function separateRtcp({ sdp }: Body, media: MediaSection): Destination | null {
 }
 
 /** Whether RTP is in order: where it is not, ice-default-mismatch or another rule says so, and once is enough. */
-function isDefaultForRtp({ sdp }: Body, media: MediaSection, candidates: readonly Candidate[]): boolean {
+function isDefaultForRtp({ sdp }: Described, media: MediaSection, candidates: readonly Candidate[]): boolean {
   const rtp = defaultRtpDestination(sdp, media);
   return (
     rtp !== null &&

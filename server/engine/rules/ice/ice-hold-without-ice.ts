@@ -1,4 +1,4 @@
-import type { Body, Call } from '../../calls/call';
+import type { Body, Call, Described } from '../../calls/call';
 import {
   attributesOf,
   defaultRtpDestination,
@@ -25,14 +25,14 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body }) => body.sdp.media.some((media) => isOnHoldWithout(body, media)),
   check({ body, call, report }) {
     const previous = body.previousAgreed;
     if (previous === null || isOfUntoldRole(body) || body.isCut) return;
     if (body.role === 'answer' && !wasOfferedIce(call, body)) return;
     for (const media of body.sdp.media) {
       const before = previous.sdp.media[media.index];
-      if (before === undefined || isRejected(media) || direction(body.sdp, media) === 'sendrecv') continue;
-      if (!isIceStream(previous, before) || !hasLostIce(body, media)) continue;
+      if (before === undefined || !isOnHoldWithout(body, media) || !isIceStream(previous, before)) continue;
       const fix = restoration(body, media, previous, before);
       report({
         in: body,
@@ -52,12 +52,16 @@ function wasOfferedIce(call: Call, body: Body): boolean {
   return offer !== null && hasIce(offer.sdp);
 }
 
+function isOnHoldWithout(body: Described, media: MediaSection): boolean {
+  return !isRejected(media) && direction(body.sdp, media) !== 'sendrecv' && hasLostIce(body, media);
+}
+
 function isIceStream({ sdp }: Body, media: MediaSection): boolean {
   return !isRejected(media) && hasFlag(media, 'candidate') && iceCredentials(sdp, media) !== null;
 }
 
 /** Where only some of the lines are gone, ice-candidate-missing and ice-credentials-missing speak. */
-function hasLostIce({ sdp }: Body, media: MediaSection): boolean {
+function hasLostIce({ sdp }: Described, media: MediaSection): boolean {
   if (hasFlag(media, 'candidate') || hasFlag(media, 'ice-mismatch')) return false;
   return (
     effectiveAttribute(sdp, media, 'ice-ufrag') === null && effectiveAttribute(sdp, media, 'ice-pwd') === null

@@ -12,6 +12,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, exchange, report }) {
     const offered = iceOptionsOf(offer.sdp).find(saysIce2);
     const [firstMedia] = answer.sdp.media;

@@ -15,6 +15,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body }) => saysLite(body.sdp) && remoteCandidateLines(body).length > 0,
   check({ body, call, report }) {
     // In a first offer they are wrong whoever sends them: ice-remote-candidates-first-offer.
     if (!saysLite(body.sdp) || opensDialog(body) || isPeerLite(call, body)) return;

@@ -18,6 +18,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, exchange, profile, report }) {
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const was = familyOf(offer, offered);

@@ -18,6 +18,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body }) =>
+    body.role === 'answer' && body.sdp.media.some((media) => unknownPayloads(body, media).length > 0),
   check({ body, call, profile, report }) {
     if (body.role !== 'answer') return;
     for (const media of body.sdp.media) {

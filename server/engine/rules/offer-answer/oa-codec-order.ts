@@ -15,6 +15,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, exchange, report }) {
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       if (answered.description.formats.length < 2 || !isRtp(answered)) continue;

@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, report }) {
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const cryptos = readableCryptos(answered);

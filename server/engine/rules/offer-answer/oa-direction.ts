@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, exchange, report }) {
     if (offer.sdp.fragment || answer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {

@@ -15,6 +15,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, profile, report }) {
     if (answer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {

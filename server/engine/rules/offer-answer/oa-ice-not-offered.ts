@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, profile, report }) {
     if (offer.sdp.fragment || hasIce(offer.sdp) || !isIceBody(answer.sdp)) return;
     if (linesOf(offer.sdp).length > 0) return;

@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
+  ofForms: true,
   check(subject) {
     const { offer, answer, exchange, report } = subject;
     const bundles = bundlesOf(answer.sdp);

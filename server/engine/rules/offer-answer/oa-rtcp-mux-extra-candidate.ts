@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, report }) {
     // Teams' clients do so; nobody here can change them.
     if (answer.side === 'teams') return;

@@ -14,6 +14,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, report }) {
     // An excerpt, or a body that was cut, may have lost the line.
     if (offer.sdp.fragment) return;

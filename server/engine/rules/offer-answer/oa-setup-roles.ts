@@ -14,6 +14,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, report }) {
     const said = new Set<number>();
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {

@@ -14,6 +14,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, exchange, report }) {
     if (answer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {

@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
+  ofForms: true,
   check({ offer, answer, exchange, report }) {
     const offered = timeLine(offer.sdp);
     const answered = timeLine(answer.sdp);

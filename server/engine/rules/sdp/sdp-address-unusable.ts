@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Body, Described } from '../../calls/call';
 import { addressClass, type AddressClass } from '../../network/address-classes';
 import { direction, effectiveConnection, hasIce, noPortYet } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
@@ -16,15 +16,13 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  sees: ({ body }) => suspectsIn(body).length > 0,
   check(subject) {
     const { body, profile, report } = subject;
     // What an SBC may announce to Teams clients is told by ice-candidate-private-address and -special-address.
     if (body.part === null || (profile === 'teams-bypass' && body.side === 'sbc')) return;
-    for (const live of liveConnections(body.sdp, (media) => direction(body.sdp, media) !== 'inactive')) {
+    for (const { live, kind } of suspectsIn(body)) {
       const { address } = live.connection;
-      const kind = addressClass(address.text);
-      // With ICE the candidates count.
-      if (kind === null || kind === 'public' || kind === 'documentation' || hasIce(body.sdp)) continue;
       const why = defectOf(subject, live, kind);
       if (why === null) continue;
       report({
@@ -35,6 +33,17 @@ export const rule = defineRule({
     }
   },
 });
+
+/** The addresses of streams in use that not everybody reaches. With ICE the candidates count. */
+function suspectsIn({
+  sdp,
+}: Described): readonly { readonly live: LiveConnection; readonly kind: AddressClass }[] {
+  if (hasIce(sdp)) return [];
+  return liveConnections(sdp, (media) => direction(sdp, media) !== 'inactive').flatMap((live) => {
+    const kind = addressClass(live.connection.address.text);
+    return kind === null || kind === 'public' || kind === 'documentation' ? [] : [{ live, kind }];
+  });
+}
 
 /** What is wrong with the address, as the end of a sentence and what shows it; null where it may do. */
 function defectOf(

@@ -24,6 +24,10 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body: { sdp } }) =>
+    [sdp.session, ...sdp.media].some(
+      ({ connections }) => connections.length > 1 || connections.some((line) => isOdd(line)),
+    ),
   check(subject) {
     const { body, report } = subject;
     const { session, media } = body.sdp;
@@ -39,6 +43,10 @@ export const rule = defineRule({
     for (const section of media) if (section.connections.length > 1) checkOthers(subject, section);
   },
 });
+
+function isOdd(line: ConnectionLine): boolean {
+  return faultOf(line) !== null || addressClass(line.connection?.address.text ?? '') === 'multicast';
+}
 
 interface Fault {
   readonly at: Span;

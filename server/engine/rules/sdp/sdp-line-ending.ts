@@ -1,4 +1,4 @@
-import type { Body } from '../../calls/call';
+import type { Body, Described } from '../../calls/call';
 import { allProfiles, defineRule } from '../rule';
 
 export const rule = defineRule({
@@ -12,6 +12,7 @@ export const rule = defineRule({
   // No editor writes both line ends into one text.
   fixable: false,
   scope: 'body',
+  sees: ({ body }) => body.sdp.lines.some((line) => endsWithLineFeed(body, line.end)),
   check({ body, report }) {
     // A text without any CR tells how its logger ends lines, not how the sender did.
     if (body.part === null || !endsHeadersWithCrlf(body)) return;
@@ -37,6 +38,6 @@ function endsHeadersWithCrlf({ content, sdp }: Body): boolean {
   return true;
 }
 
-function endsWithLineFeed({ content }: Body, end: number): boolean {
+function endsWithLineFeed({ content }: Described, end: number): boolean {
   return content[end] === '\n';
 }

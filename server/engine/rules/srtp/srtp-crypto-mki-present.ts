@@ -19,6 +19,7 @@ export const rule = defineRule({
   superfluous: true,
   fixable: true,
   scope: 'body',
+  sees: ({ body, profile }) => profile === 'rfc' || mayHaveMki(body),
   check(subject) {
     if (subject.profile === 'rfc') checkPair(subject);
     else if (mayHaveMki(subject.body)) checkOne(subject);

@@ -5,6 +5,7 @@
  */
 import { parseEndpoint } from '../endpoint';
 import { unknownMeta, type TextFormat } from '../format';
+import type { RecordMeta } from '../record';
 import { timeIn } from '../time';
 
 const head =
@@ -15,17 +16,23 @@ export const sngrep: TextFormat = {
   id: 'sngrep',
   preamble(look) {
     const line = look.line(1);
-    const parts = line === null ? null : headOf(line);
-    if (parts === null) return null;
-    const time = timeIn(parts[1] ?? '');
-    const source = parseEndpoint(parts[4] ?? '');
-    const destination = parseEndpoint(parts[5] ?? '');
-    if (time === null || source === null || destination === null) return null;
-    const transport = parts[3]?.toUpperCase() ?? null;
-    return { start: look.lineStart(1), meta: { ...unknownMeta, time, source, destination, transport } };
+    const meta = line === null ? null : metaOfHead(line);
+    return meta === null ? null : { start: look.lineStart(1), meta };
   },
   boundary: (text, { start, end }) => headOf(text.slice(start, Math.min(end, start + MAX_HEAD))) !== null,
 };
+
+/** What the line above a message tells of it; null where it is none of sngrep's. */
+export function metaOfHead(line: string): RecordMeta | null {
+  const parts = headOf(line);
+  if (parts === null) return null;
+  const time = timeIn(parts[1] ?? '');
+  const source = parseEndpoint(parts[4] ?? '');
+  const destination = parseEndpoint(parts[5] ?? '');
+  if (time === null || source === null || destination === null) return null;
+  const transport = parts[3]?.toUpperCase() ?? null;
+  return { ...unknownMeta, time, source, destination, transport };
+}
 
 function headOf(line: string): RegExpExecArray | null {
   const mark = line.charAt(4);
