@@ -15,7 +15,8 @@ import { messageRow } from '../engine/report/messages';
 import { profileChoice } from '../engine/rules/lint';
 import { renderBlocksInSlices } from '../engine/trace-text/render';
 import { problemText } from '../../shared/reading-problem';
-import { counted, type JudgeRun, type LargeTrace, type SizedFile } from './large-trace';
+import { counted } from '../engine/basics/octet-count';
+import type { JudgeRun, LargeTrace, SizedFile } from './large-trace';
 import type { Progress } from './progress';
 import { assertHeldRoom, assertRoom } from './room';
 

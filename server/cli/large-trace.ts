@@ -30,11 +30,3 @@ export interface SizedFile {
   readonly pieces: () => Iterable<Uint8Array>;
   readonly octets: number;
 }
-
-/** The pieces of a file, which tell how far they were read. */
-export function* counted(pieces: Iterable<Uint8Array>, count: { read: number }): Generator<Uint8Array> {
-  for (const piece of pieces) {
-    count.read += piece.length;
-    yield piece;
-  }
-}

@@ -1,5 +1,6 @@
 /** Judges all calls of a trace that is too large for an analysis, one after the other, for an editor. */
 import type { AnalysisOptions } from '../analysis';
+import { counted } from '../basics/octet-count';
 import { openTrace, type OpenedTrace } from '../call-index/open-trace';
 import { isTold } from '../network/network';
 import { profileChoice } from '../rules/lint';
@@ -157,12 +158,5 @@ function* waiting<Value>(
   } finally {
     // A file that is being read is closed where nobody waits any more.
     iterator.return?.();
-  }
-}
-
-function* counted(pieces: Iterable<Uint8Array>, count: { read: number }): Generator<Uint8Array> {
-  for (const piece of pieces) {
-    count.read += piece.length;
-    yield piece;
   }
 }

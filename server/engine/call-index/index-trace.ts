@@ -1,6 +1,7 @@
 /** The calls of a trace of any size: its messages go into a {@link CallIndex} while it streams by. */
 import type { Profile } from '../../../shared/calls';
 import { sngrep } from '../text/formats/sngrep';
+import { counted, type OctetCount } from '../basics/octet-count';
 import type { TraceTime } from '../../../shared/times';
 import type { TextRecord } from '../text/record';
 import { noCallFound, nothingFound } from '../basics/unread-frames';
@@ -60,8 +61,11 @@ export function* indexTrace<Row>(
   open: () => Iterable<Uint8Array>,
   options: IndexingOptions<Row>,
 ): Generator<number, TraceIndexing<Row>> {
-  const count = { octets: 0 };
-  const pieces = (): Iterable<Uint8Array> => counted(open(), count);
+  const count = { read: 0 };
+  const pieces = (): Iterable<Uint8Array> => {
+    count.read = 0;
+    return counted(open(), count);
+  };
   const opened = openTrace(pieces);
   switch (opened.kind) {
     case 'unreadable':
@@ -76,23 +80,11 @@ export function* indexTrace<Row>(
   }
 }
 
-interface Count {
-  octets: number;
-}
-
-function* counted(pieces: Iterable<Uint8Array>, count: Count): Generator<Uint8Array> {
-  count.octets = 0;
-  for (const piece of pieces) {
-    count.octets += piece.length;
-    yield piece;
-  }
-}
-
 function* indexCapture<Row>(
   opened: OpenedPackets,
   open: () => Iterable<Uint8Array>,
   { keyLog, chosen, row }: IndexingOptions<Row>,
-  count: Count,
+  count: OctetCount,
 ): Generator<number, IndexedTrace<Row>> {
   const reopen = (): OpenedPackets | null => {
     const again = openTrace(open);
@@ -281,7 +273,7 @@ export class Places {
 function* traceOf<Row>(
   { index, places, format, heading, emptiness }: IndexedText,
   { chosen, row }: IndexingOptions<Row>,
-  count: Count,
+  count: OctetCount,
 ): Generator<number, IndexedTrace<Row>> {
   return {
     format,
@@ -295,18 +287,18 @@ function* traceOf<Row>(
 }
 
 /** Tells how far it is wherever another generator yields. */
-function* counting<Result>(work: Generator<void, Result>, count: Count): Generator<number, Result> {
+function* counting<Result>(work: Generator<void, Result>, count: OctetCount): Generator<number, Result> {
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;
-    yield count.octets;
+    yield count.read;
   }
 }
 
 function* collected<Row>(
   index: CallIndex,
   chosen: Profile | null,
-  count: Count,
+  count: OctetCount,
   row: (leg: IndexedLeg) => Row | null,
 ): Generator<number, readonly Row[]> {
   return yield* counting(index.collect(chosen, row), count);
