@@ -41,7 +41,21 @@ export interface Renegotiation {
 }
 
 /** Follows the later exchanges of all dialogs of a call. */
-export const renegotiationOf: (call: Call) => Renegotiation = perObject((call) => new Walk(call).result());
+export const renegotiationOf: (call: Call) => Renegotiation = perObject((call) =>
+  isAgreedOnce(call) ? nothingNew : new Walk(call).result(),
+);
+
+const nothingNew: Renegotiation = { breaches: [], restarts: new Set(), foreign: new Set() };
+
+/** Whether nothing comes after a first answer that could change what it agreed on, as in most calls. */
+function isAgreedOnce({ exchanges }: Call): boolean {
+  let first = 0;
+  for (const { offer, answers } of exchanges) {
+    if (offer.initial === false) return false;
+    for (const { repeats } of answers) if (repeats === null) first++;
+  }
+  return first <= 1;
+}
 
 /** What an end is called in a sentence: by its side where it is known who is Microsoft. */
 export function nameOfParty({ sides }: Call, party: Party): string {

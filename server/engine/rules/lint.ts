@@ -89,6 +89,11 @@ export function lintCallInSlices(
 
 /** Subjects that are judged by all rules between two slices of a long call. */
 const subjectsPerSlice = 20;
+/** A speaker of rules about something. */
+interface Asked<S> extends Pick<Speaker, 'rule' | 'chosen'> {
+  check(this: void, subject: S): void;
+}
+
 /** Of forms, over all calls. */
 let nextForm = 0;
 /** So many messages make a call whose rules are slices of their own. */
@@ -103,7 +108,7 @@ class Lint {
   readonly #cutLines: ReadonlyMap<number, Span>;
   readonly #unread: ReadonlyMap<number, Span>;
   readonly #subject: InCallSubject;
-  #speaking: Speaker | null = null;
+  #speaking: Asked<never> | null = null;
   /** How often a rule had something to say. */
   #reports = 0;
   /** Numbers of the forms of bodies that were judged. */
@@ -172,21 +177,26 @@ class Lint {
       staysInternal: staysInternal(call),
     };
     const text = this.remembers ? formOf(subject) : null;
-    const known = text === null ? undefined : speakers.ofForm.get(text);
-    const descriptions = (known?.descriptions ?? speakers.descriptions).filter(
+    const form = text === null ? undefined : speakers.ofForm.get(text);
+    if (form !== undefined) {
+      this.#forms.set(body, form.number);
+      for (const speaker of form.descriptions) this.#ask(speaker, subject);
+      for (const speaker of form.bodies) this.#ask(speaker, subject);
+      return;
+    }
+    const descriptions = speakers.descriptions.filter(
       (speaker) => concerns(speaker.rule.applies, body.side) && this.#speaks(speaker, subject),
     );
-    let form = known;
-    if (text !== null && form === undefined) {
-      const bodies = speakers.bodies.filter(
-        ({ rule }) => concerns(rule.applies, body.side) && (rule.sees?.(subject) ?? true),
-      );
-      form = { number: nextForm++, descriptions, bodies };
-      speakers.ofForm.set(text, form);
+    const bodies = speakers.bodies.filter(
+      ({ rule }) =>
+        concerns(rule.applies, body.side) && (text === null || rule.sees === undefined || rule.sees(subject)),
+    );
+    if (text !== null) {
+      const number = nextForm++;
+      speakers.ofForm.set(text, { number, descriptions, bodies });
+      this.#forms.set(body, number);
     }
-    if (form !== undefined) this.#forms.set(body, form.number);
-    for (const speaker of form?.bodies ?? speakers.bodies)
-      if (concerns(speaker.rule.applies, body.side)) this.#ask(speaker, subject);
+    for (const speaker of bodies) this.#ask(speaker, subject);
   }
 
   /** As of a body, of two bodies of forms that are known. */
@@ -197,24 +207,28 @@ class Lint {
     const key =
       offer === undefined || answer === undefined ? null : `${offer} ${answer} ${side} ${isRepeated}`;
     const known = key === null ? undefined : speakers.ofForms.get(key);
-    const spoke = (known ?? speakers.pairs).filter(
+    if (known !== undefined) {
+      for (const speaker of known) this.#ask(speaker, subject);
+      return;
+    }
+    const spoke = speakers.pairs.filter(
       (speaker) =>
         concerns(speaker.rule.applies, side) &&
         (this.#speaks(speaker, subject) || speaker.rule.ofForms !== true),
     );
-    if (key !== null && known === undefined) speakers.ofForms.set(key, spoke);
+    if (key !== null) speakers.ofForms.set(key, spoke);
   }
 
   /** Asks a rule; gives whether it had something to say. */
-  #speaks<S>(speaker: Speaker<Rule & { check(this: void, subject: S): void }>, subject: S): boolean {
+  #speaks<S>(speaker: Asked<S>, subject: S): boolean {
     const before = this.#reports;
     this.#ask(speaker, subject);
     return this.#reports > before;
   }
 
-  #ask<S>(speaker: Speaker<Rule & { check(this: void, subject: S): void }>, subject: S): void {
+  #ask<S>(speaker: Asked<S>, subject: S): void {
     this.#speaking = speaker;
-    speaker.rule.check(subject);
+    speaker.check(subject);
   }
 
   /** Why rules could not be evaluated; a rule that could is not among them. */

@@ -17,10 +17,15 @@ import type {
   Rule,
 } from './rule';
 
+/** The rules that are asked of a call, one by one. */
+type AskedRule = DescriptionRule | BodyRule | PairRule | MessageRule | CallRule;
+
 /** A rule, and the severity that the settings give it; null where it chooses itself. */
-export interface Speaker<R extends Rule = Rule> {
+export interface Speaker<R extends AskedRule = AskedRule> {
   readonly rule: R;
   readonly chosen: Severity | null;
+  /** The rule's own: rules differ in what they declare, so that a look into each costs more than most checks. */
+  readonly check: R['check'];
 }
 
 export interface Speakers {
@@ -107,19 +112,19 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
     const chosen = choice === 'default' ? null : choice;
     switch (rule.scope) {
       case 'body':
-        bodies.push({ rule, chosen });
+        bodies.push({ rule, chosen, check: rule.check });
         break;
       case 'description':
-        descriptions.push({ rule, chosen });
+        descriptions.push({ rule, chosen, check: rule.check });
         break;
       case 'offer-answer':
-        pairs.push({ rule, chosen });
+        pairs.push({ rule, chosen, check: rule.check });
         break;
       case 'message':
-        messages.push({ rule, chosen });
+        messages.push({ rule, chosen, check: rule.check });
         break;
       case 'call':
-        calls.push({ rule, chosen });
+        calls.push({ rule, chosen, check: rule.check });
         break;
       // These are judged when all calls of the trace are known: see lint-trunk.ts, lint-packets.ts and lint-paths.ts.
       case 'trunk':

@@ -1,4 +1,5 @@
 /** What grouping asks of every message, read once a message. */
+import { perObject } from '../basics/memo';
 import type { SipMessage } from './message';
 import { callIdOf, cseqOf, headerOf, methodOf, splitList, statusOf, tagOf, topVia } from './values';
 
@@ -15,18 +16,7 @@ export interface SipFacts {
   readonly viaCount: number;
 }
 
-const known = new WeakMap<SipMessage, SipFacts>();
-
-export function factsOf(message: SipMessage): SipFacts {
-  let facts = known.get(message);
-  if (facts === undefined) {
-    facts = readFacts(message);
-    known.set(message, facts);
-  }
-  return facts;
-}
-
-function readFacts(message: SipMessage): SipFacts {
+export const factsOf = perObject((message: SipMessage): SipFacts => {
   let viaCount = 0;
   for (const { id, value } of message.headers)
     if (id === 'via') viaCount += isSingle(value.text) ? 1 : splitList(message.content, value).length;
@@ -40,7 +30,7 @@ function readFacts(message: SipMessage): SipFacts {
     toTag: tagTextOf(message, 'to'),
     viaCount,
   };
-}
+});
 
 /** The topmost branch, by its place where the header is as usual. */
 function branchOf(message: SipMessage): string {

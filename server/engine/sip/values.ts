@@ -1,4 +1,5 @@
 /** The values of the headers that calls, rules and editor features look into, with positions. */
+import { perObject } from '../basics/memo';
 import { tokenAt, type Span, type Token } from '../basics/span';
 import type { Header, SipMessage } from './message';
 import { indexWithin, parseParams, parseUri, paramOf, type Param, type Uri } from './uri';
@@ -78,7 +79,12 @@ export function tagOf(message: SipMessage, id: 'from' | 'to'): Token | null {
 
 /** The addresses of all headers of an id, in order, comma lists taken apart. */
 export function addressesOf(message: SipMessage, id: string): readonly NameAddr[] {
-  return headersOf(message, id).flatMap((each) => headerAddresses(message.content, each));
+  const headers = headersOf(message, id);
+  const [first] = headers;
+  // Nearly always there is one.
+  return first !== undefined && headers.length === 1
+    ? headerAddresses(message.content, first)
+    : headers.flatMap((each) => headerAddresses(message.content, each));
 }
 
 const addresses = new WeakMap<Header, readonly NameAddr[]>();
@@ -101,12 +107,12 @@ export function viasOf(message: SipMessage): readonly Via[] {
 }
 
 /** The topmost hop. */
-export function topVia(message: SipMessage): Via | null {
+export const topVia = perObject((message: SipMessage): Via | null => {
   const header = headerOf(message, 'via');
   if (header === undefined) return null;
   const [first] = splitList(message.content, header.value);
   return first === undefined ? null : parseVia(message.content, first);
-}
+});
 
 /** The number in Content-Length; null where the header is missing or holds no number. */
 export function contentLengthOf(
