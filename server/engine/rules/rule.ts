@@ -30,7 +30,7 @@ export interface BodyRule extends RuleHead {
    * Whether the description shows what it may have to say something of: else it is not asked. It looks at no more than the
    * check of a {@link DescriptionRule} does, as it is asked once for all bodies of one form, too.
    */
-  readonly sees?: (this: void, subject: SeenDescription) => boolean;
+  sees?(this: void, subject: SeenDescription): boolean;
   check(this: void, subject: BodySubject): void;
 }
 
