@@ -100,9 +100,10 @@ function lineBelow(text: string, at: number): Span | null {
 }
 
 function lineAbove(text: string, lineStart: number, floor: number): Span | null {
-  if (lineStart <= floor) return null;
-  const start = text.lastIndexOf('\n', lineStart - 2) + 1;
-  return start < floor || lineStart === 0 ? null : { start, end: lineStart - 1 };
+  if (lineStart <= floor || lineStart === 0) return null;
+  // Where the text begins with a line end, `lastIndexOf` with -1 would find that one for ever.
+  const start = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
+  return start < floor ? null : { start, end: lineStart - 1 };
 }
 
 function endOf(text: string, at: number): number {
