@@ -40,12 +40,15 @@ function recordInFile(record: TextRecord, map: OffsetMap, places: Places): TextR
   };
 }
 
-/** Records each of which ends before the next one begins, and in the file: a line end that a mender put in stands for no place of its own. */
+/**
+ * Records each of which ends before the next one begins, and in the file: a line end that a mender put in stands for no place of its
+ * own, and what stands behind a message may have been put before it.
+ */
 function parted(records: readonly TextRecord[], length: number): readonly TextRecord[] {
   return records.map((record, place) => {
     const { span, message } = record;
-    const end = Math.max(message.start, records[place + 1]?.span.start ?? length);
-    if (end >= span.end) return record;
+    const end = Math.max(message.start, Math.min(span.end, records[place + 1]?.span.start ?? length));
+    if (end === span.end && message.end <= end) return record;
     return {
       ...record,
       span: { start: span.start, end },
