@@ -46,7 +46,7 @@ export const rule = defineRule({
       at: isBranch ? (topVia(sip)?.branch ?? topVia(sip) ?? sip.startLine) : tagPlace(sip, 'to'),
       message:
         `The ACK of this ${facts.status} has ${isBranch ? 'a branch of its own' : 'another tag in To'}` +
-        `${isBranch ? unlikeText(own.branch ?? '', facts.branch ?? '') : unlikeText(own.toTag, facts.toTag)}` +
+        (isBranch ? unlikeText(own.branch, facts.branch) : unlikeText(own.toTag, facts.toTag)) +
         `${repetition !== null && repetition.times > 1 ? `, and the ${facts.status} is sent ${timesText(repetition)}` : ''}. ` +
         'The ACK of a refusal belongs to the transaction of the INVITE: its sender must copy branch and To tag.',
       related: relatedTo(call, final, 'The refusal.'),

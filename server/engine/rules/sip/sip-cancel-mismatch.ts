@@ -50,7 +50,7 @@ interface Fault {
 }
 
 function branchFault(invite: SipMessage, cancel: SipMessage): Fault {
-  const values = unlikeText(factsOf(cancel).branch ?? '', factsOf(invite).branch ?? '');
+  const values = unlikeText(factsOf(cancel).branch, factsOf(invite).branch);
   return { at: topVia(cancel)?.branch ?? topVia(cancel) ?? cancel.startLine, what: 'branch', values };
 }
 
@@ -61,7 +61,7 @@ function faultOf(invite: SipMessage, cancel: SipMessage): Fault | null {
     return {
       at: cseqOf(cancel)?.number ?? cancel.startLine,
       what: 'CSeq number',
-      values: unlikeText(String(own.cseq), String(asked.cseq)),
+      values: unlikeText(own.cseq, asked.cseq),
     };
   if (asked.fromTag !== own.fromTag)
     return { at: tagPlace(cancel, 'from'), what: 'From tag', values: unlikeText(own.fromTag, asked.fromTag) };
