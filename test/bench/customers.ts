@@ -60,7 +60,7 @@ const headerKinds: readonly ((lot: Lot) => string)[] = [
   (lot) => `P-Charging-Vector: icid-value=${lot.hex(24)};icid-generated-at=192.0.2.7\r\n`,
   () => 'Privacy: none\r\nP-Early-Media: supported\r\n',
   (lot) => `User-to-User: 00${lot.hex(20)};encoding=hex\r\n`,
-  () => 'Session-Expires: 1800;refresher=uac\r\nMin-SE: 90\r\n',
+  () => 'Min-SE: 90\r\nSubject: voice\r\n',
   (lot) => `History-Info: <sip:+1425555${1000 + lot.below(9000)}@provider.example.net>;index=1\r\n`,
   () => 'Allow-Events: telephone-event,refer\r\nAccept: application/sdp\r\n',
 ];
@@ -122,6 +122,7 @@ interface Party {
   readonly end: End;
   readonly media: End;
   readonly uri: string;
+  readonly contact: string;
   readonly tag: string;
   readonly headers: string;
   readonly sdp: Description;
@@ -153,10 +154,11 @@ function sbcOf(customer: Customer, route: Route, call: number, lot: Lot): Party 
   return {
     end: sbc,
     media,
-    uri: `sip:${customer.prefix}${1000 + lot.below(9000)}@${domain}`,
+    uri: `sip:${customer.prefix}${1000 + lot.below(9000)}@${domain};user=phone`,
+    contact: `sip:${domain}:5061;transport=tls`,
     tag: lot.hex(10),
     headers:
-      `Contact: <sip:${domain}:5061;transport=tls>\r\nAllow: INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO\r\n` +
+      'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY, REFER\r\n' +
       `Supported: timer, 100rel, replaces\r\nUser-Agent: ${agent}\r\n`,
     sdp: description(customer.codecs, route, media, 'sbc', lot),
   };
@@ -173,14 +175,20 @@ function peerOf(customer: Customer, route: Route, call: number, lot: Lot): Party
   return {
     end: { address, port: isTeams ? 5061 : 5060 },
     media,
-    uri: `sip:+44207946${1000 + lot.below(9000)}@${host}`,
+    uri: `sip:+44207946${1000 + lot.below(9000)}@${host};user=phone`,
+    contact: isTeams
+      ? `sip:${host}:443;x-i=${lot.hex(8)};x-c=${lot.hex(8)}/s/1/${lot.hex(12)}`
+      : `sip:${endText({ address, port: 5060 })}`,
     tag: lot.hex(16),
     headers: isTeams
-      ? `Contact: <sip:${host}:443;x-i=${lot.hex(8)};x-c=${lot.hex(8)}/s/1/${lot.hex(12)}>\r\n` +
-        `Allow: INVITE,ACK,OPTIONS,CANCEL,BYE,NOTIFY,UPDATE,REFER\r\nServer: ${agent}\r\n`
-      : `Contact: <sip:${endText({ address, port: 5060 })}>\r\nAllow: INVITE, ACK, CANCEL, BYE, PRACK\r\nServer: Carrier SSW/4.${customer.number % 3}\r\n`,
+      ? `Allow: INVITE,ACK,OPTIONS,CANCEL,BYE,NOTIFY,UPDATE,REFER\r\nServer: ${agent}\r\n`
+      : `Allow: INVITE, ACK, CANCEL, BYE, PRACK\r\nServer: Carrier SSW/4.${customer.number % 3}\r\n`,
     sdp: description(customer.codecs, route, media, 'peer', lot),
   };
+}
+
+function headersOf({ contact, headers }: Party): string {
+  return `Contact: <${contact}>\r\n${headers}`;
 }
 
 function description(
@@ -281,8 +289,8 @@ class Dialog {
     const answer = this.#describe(this.#callee, 1, 'sendrecv');
     this.#request('INVITE', false, offer);
     this.#response('100 Trying', 'INVITE', false, '');
-    this.#response('183 Session Progress', 'INVITE', true, answer);
-    this.#response('180 Ringing', 'INVITE', true, '');
+    if (this.route === 'carrier') this.#response('180 Ringing', 'INVITE', true, '');
+    else this.#response('183 Session Progress', 'INVITE', true, answer);
     this.#response('200 OK', 'INVITE', true, answer);
     this.#request('ACK', true, '');
     this.#connect();
@@ -375,16 +383,18 @@ class Dialog {
   }
 
   #request(method: string, isTagged: boolean, body: string): void {
-    const start = `${method} ${this.#callee.uri} SIP/2.0`;
-    const branch =
+    const isOf2xx =
       method === 'ACK' && isTagged && this.#sent.at(-1)?.message.startsWith('SIP/2.0 2') === true;
-    const via = branch ? `ack${this.#cseq}` : `m${this.#cseq}`;
-    this.#send(this.#caller, start, `${this.#cseq} ${method}`, via, isTagged, this.#caller.headers, body);
+    const via = isOf2xx ? `ack${this.#cseq}` : `m${this.#cseq}`;
+    // Within the dialog to the Contact of who accepted it (RFC 3261 §12.2.1.1).
+    const isInDialog = isTagged && (method !== 'ACK' || isOf2xx);
+    const start = `${method} ${isInDialog ? this.#callee.contact : this.#callee.uri} SIP/2.0`;
+    this.#send(this.#caller, start, `${this.#cseq} ${method}`, via, isTagged, headersOf(this.#caller), body);
   }
 
   #response(status: string, method: string, isTagged: boolean, body: string, header = ''): void {
     const cseq = `${this.#cseq} ${method}`;
-    const own = `${status.startsWith('100') ? '' : this.#callee.headers}${header}`;
+    const own = `${status.startsWith('100') ? '' : headersOf(this.#callee)}${header}`;
     this.#send(this.#callee, `SIP/2.0 ${status}`, cseq, `m${this.#cseq}`, isTagged, own, body);
   }
 
