@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sniff } from '../../../client/common/sniff';
+import { quickest } from '../../support/cpu-time';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/integration');
 
@@ -77,8 +78,7 @@ describe('sniffing at plain text', () => {
   });
 
   it('is quick with a line of 10 MB', () => {
-    const started = performance.now();
-    assert.equal(sniff([`INVITE sip:${'INVITE sip:'.repeat(1_000_000)}`]), undefined);
-    assert.ok(performance.now() - started < 1000);
+    const line = `INVITE sip:${'INVITE sip:'.repeat(1_000_000)}`;
+    assert.ok(quickest(() => void assert.equal(sniff([line]), undefined)) < 1000);
   });
 });

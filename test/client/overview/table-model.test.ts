@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { filterWords } from '../../../client/calls/call-filter';
 import { TableModel } from '../../../client/overview/table-model';
 import { clock, dateAndClock, duration, microsBetween, offset } from '../../../client/common/time';
+import { quickest } from '../../support/cpu-time';
 
 interface Row {
   readonly name: string;
@@ -82,14 +83,15 @@ describe('the rows of a table', () => {
       Array.from({ length: 100_000 }, (_, size) => ({ name: `n${(size * 7919) % 100_000}`, size, note: '' })),
       columns,
     );
-    const start = performance.now();
     const query = { filter: 'n9', sort: { column: 'name', descending: false } };
-    const { total } = many.page(query, 0, 100);
-    const last = many.page(query, total - 1, 100).rows;
-    assert.equal(total, 11_111);
-    assert.equal(last.length, 1);
-    assert.equal(last[0]?.name, 'n99999');
-    assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`);
+    const look = (): void => {
+      const { total } = many.page(query, 0, 100);
+      const last = many.page(query, total - 1, 100).rows;
+      assert.equal(total, 11_111);
+      assert.equal(last.length, 1);
+      assert.equal(last[0]?.name, 'n99999');
+    };
+    assert.ok(quickest(look) < 2000);
   });
 });
 

@@ -10,6 +10,7 @@ import { emptyPacket } from '../../../server/engine/capture/packet';
 import type { StreamConsumer } from '../../../server/engine/capture/streams';
 import { four, hex, ipv4, octets, pcap, sip, tcp, type TcpOptions, two, udp } from './build';
 import { readCapture, type CaptureReading } from './read-capture';
+import { quickest } from '../../support/cpu-time';
 
 const invite = sip('INVITE sip:bob@example.com SIP/2.0', 'v=0\r\ns=-\r\n');
 const ok = sip('SIP/2.0 200 OK');
@@ -448,9 +449,8 @@ describe('SIP over WebSocket', () => {
       'sip',
     ]);
     const bomb = deflated(new Uint8Array(50 << 20));
-    const began = performance.now();
-    assert.deepEqual(kinds(frame(bomb.subarray(0, 60_000), 0xc1), frame(bye)), ['unreadable', 'sip']);
-    assert.ok(performance.now() - began < 5000);
+    const packets = [frame(bomb.subarray(0, 60_000), 0xc1), frame(bye)];
+    assert.ok(quickest(() => void assert.deepEqual(kinds(...packets), ['unreadable', 'sip'])) < 5000);
   });
 });
 
