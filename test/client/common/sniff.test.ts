@@ -79,6 +79,6 @@ describe('sniffing at plain text', () => {
 
   it('is quick with a line of 10 MB', () => {
     const line = `INVITE sip:${'INVITE sip:'.repeat(1_000_000)}`;
-    assert.ok(quickest(() => void assert.equal(sniff([line]), undefined)) < 1000);
+    assert.ok(quickest(() => assert.equal(sniff([line]), undefined)) < 1000);
   });
 });
