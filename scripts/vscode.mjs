@@ -234,7 +234,7 @@ async function runInPage(executablePath, url) {
   let result; // the tests say how they went: an extension host that dies early also exits with 0
   let ended = () => {};
   const end = new Promise((resolve) => (ended = resolve));
-  const limit = Number(process.env.TEST_TIMEOUT_MS ?? 180_000);
+  const limit = Number(process.env.TEST_TIMEOUT_MS ?? 900_000);
   const timer = setTimeout(() => ended(`they did not end within ${limit / 1000} s`), limit);
   await openPage(browser, url, undefined, async (page) => {
     await page.exposeFunction('codeAutomationLog', (type, args) => {

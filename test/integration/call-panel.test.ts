@@ -206,7 +206,7 @@ describe('the panel of a call', () => {
     type: Type,
   ): Promise<Extract<ToPanel, { readonly type: Type }>> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no message ${type}`)), 10_000);
+      const timer = setTimeout(() => reject(new Error(`no message ${type}`)), 60_000);
       const listening = panel.onDidPost((message) => {
         if (message.type !== type) return;
         clearTimeout(timer);

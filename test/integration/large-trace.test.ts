@@ -96,7 +96,7 @@ describe('a trace that is larger than a document may be', () => {
   it('has its calls judged in the background until that is stopped', async () => {
     await vscode.commands.executeCommand('sipTrace.openOverview', log);
     const source = await listed();
-    await until('the first calls', () => judged(source) > 0, 30_000);
+    await until('the first calls', () => judged(source) > 0);
     assert.equal(source.content?.counts, null, 'not all is known');
     const { status } = await activated();
     assert.match(status() ?? '', /^\$\(loading~spin\) SIP Trace \$\(/);
@@ -104,7 +104,7 @@ describe('a trace that is larger than a document may be', () => {
     await until('the end of judging', () => source.judging?.state.kind === 'stopped');
     assert.ok(judged(source) < calls);
     assert.match(status() ?? '', /^SIP Trace \$\(/);
-  }).timeout(60_000);
+  });
 
   it('opens as its overview by itself where its name says what it is; has all calls judged, and again by a command', async () => {
     const few = vscode.Uri.file(path.join(folder, 'few.siptrace'));
@@ -117,7 +117,7 @@ describe('a trace that is larger than a document may be', () => {
     await vscode.commands.executeCommand('vscode.open', few);
     const source = await listed();
     for (const round of ['at once', 'again']) {
-      await until(`all calls ${round}`, () => source.judging?.state.kind === 'judged', 60_000);
+      await until(`all calls ${round}`, () => source.judging?.state.kind === 'judged');
       const { counts, calls: rows = [] } = source.content ?? {};
       assert.ok(rows.length > 0 && judged(source) === rows.length);
       assert.ok(rows.every(({ diagnosis }) => diagnosis !== null));
@@ -125,7 +125,7 @@ describe('a trace that is larger than a document may be', () => {
       if (round === 'at once') void vscode.commands.executeCommand('sipTrace.judgeAll');
       await until('another round', () => round === 'again' || source.judging?.state.kind === 'judging');
     }
-  }).timeout(150_000);
+  });
 
   it('stops reading when that is cancelled, and reads again', async () => {
     await vscode.commands.executeCommand('sipTrace.openOverview', log);
@@ -186,15 +186,11 @@ describe('a trace that is larger than a document may be', () => {
   }
 
   async function listed(): Promise<TraceSource> {
-    return until(
-      'the overview',
-      () => {
-        const source = sources().at(-1);
-        if (source?.state.kind === 'failed') throw new Error(source.state.message);
-        return source?.state.kind === 'ready' && source;
-      },
-      30_000,
-    );
+    return until('the overview', () => {
+      const source = sources().at(-1);
+      if (source?.state.kind === 'failed') throw new Error(source.state.message);
+      return source?.state.kind === 'ready' && source;
+    });
   }
 });
 

@@ -304,7 +304,7 @@ describe('the overview of a trace', () => {
       const waiting = setTimeout(() => {
         listening.dispose();
         reject(new Error('no webview asked for rows'));
-      }, 15_000);
+      }, 60_000);
       const listening = overviews.onDidSendRows((rows) => {
         clearTimeout(waiting);
         listening.dispose();

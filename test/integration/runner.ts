@@ -3,7 +3,7 @@ import 'mocha/mocha.js'; // the browser's build runs in Node and in a web worker
 
 /** Loads and runs the suites, and prints how they went where the script that opened VS Code listens. */
 export async function runSuites(load: () => void): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 20_000 });
+  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 180_000 });
   Mocha.reporters.Base.consoleLog = (format: unknown = '', ...args: unknown[]) => {
     console.log(`[mocha] ${String(format)}`, ...args);
   };
