@@ -88,6 +88,12 @@ export function endOfLine(text: string, at: number): number {
   return found < 0 ? text.length : found;
 }
 
+/** Where the line begins above the one that begins at an offset; 0 where that is the first one. */
+export function startOfLineAbove(text: string, start: number): number {
+  // `lastIndexOf` takes -1 for 0: a line end that the text begins with would be found for ever.
+  return start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+}
+
 /** The end of a line without the CR, or CRs, before its end. */
 export function withoutCr(text: string, start: number, end: number): number {
   let at = end;

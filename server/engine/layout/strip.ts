@@ -1,7 +1,7 @@
 /** Takes what stands at the margin of lines off them, wherever a mender finds it. */
 import { without } from './cut';
 import type { Span } from '../basics/span';
-import { isSdpLine, startsWellKnown } from './lines';
+import { isSdpLine, startOfLineAbove, startsWellKnown } from './lines';
 import type { FirstLine, Margins } from './margin';
 import type { Mended } from './mender';
 import { behindPrefix } from './prefix';
@@ -101,8 +101,7 @@ function lineBelow(text: string, at: number): Span | null {
 
 function lineAbove(text: string, lineStart: number, floor: number): Span | null {
   if (lineStart <= floor || lineStart === 0) return null;
-  // Where the text begins with a line end, `lastIndexOf` with -1 would find that one for ever.
-  const start = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
+  const start = startOfLineAbove(text, lineStart);
   return start < floor ? null : { start, end: lineStart - 1 };
 }
 

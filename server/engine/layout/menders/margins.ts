@@ -1,5 +1,5 @@
 /** The margins of lines: quoted as in a mail, indented as in notes, numbered as in an editor, named as grep names files. */
-import { startsDescription, startsMessage } from '../lines';
+import { startOfLineAbove, startsDescription, startsMessage } from '../lines';
 import type { Mender } from '../mender';
 import { strip, type MarginKind } from '../strip';
 
@@ -104,7 +104,7 @@ function marginMender(what: string, kind: MarginKind): Mender {
 function closesBrackets(text: string, start: number, end: number): boolean {
   if (text.charCodeAt(start) !== 62 || (end - start > 2 && !/[;,]/.test(text.charAt(start + 1))))
     return false;
-  const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
+  const above = text.slice(startOfLineAbove(text, start), start);
   return above.lastIndexOf('<') > above.lastIndexOf('>');
 }
 

@@ -3,7 +3,15 @@
  * long as all lines may be.
  */
 import type { Span } from '../../basics/span';
-import { endOfLine, isBlank, isBlankLine, isSdpLine, startsWellKnown, withoutCr } from '../lines';
+import {
+  endOfLine,
+  isBlank,
+  isBlankLine,
+  isSdpLine,
+  startOfLineAbove,
+  startsWellKnown,
+  withoutCr,
+} from '../lines';
 import type { Mender } from '../mender';
 import { behindPrefix, sharedPrefix } from '../prefix';
 import { isUsualWidth, join, LEAST_WIDTH, MAX_PARTS, type Joint } from '../wrapping';
@@ -59,7 +67,7 @@ function endOfWhole(text: string, { start, end }: Span, floor: number): number {
   const [first, last] = [text.charCodeAt(start), text.charCodeAt(end - 1)];
   const length = end - start;
   // A line above without it may be the rest of a broken one.
-  if (start > floor && text.charCodeAt(lineAbove(text, start)) !== first) return start;
+  if (start > floor && text.charCodeAt(startOfLineAbove(text, start)) !== first) return start;
   let at = start;
   while (at < text.length && text.charCodeAt(at) === first && text.charCodeAt(at + length - 1) === last)
     at = endOfLine(text, at) + 1;
@@ -106,7 +114,7 @@ function firstOf(text: string, prefix: Span, floor: number): number {
   let first = prefix.start;
   let bare = 0;
   for (let at = prefix.start; at > floor && bare <= MAX_PARTS;) {
-    at = Math.max(floor, lineAbove(text, at));
+    at = Math.max(floor, startOfLineAbove(text, at));
     const end = withoutCr(text, at, endOfLine(text, at));
     if (behindPrefix(text, prefix, at, end) >= 0) {
       first = at;
@@ -133,11 +141,6 @@ function jointsOf(text: string, { breaks, width }: Region): readonly Joint[] {
       return { above, line, between: isBlankBetween || isWithinWord ? '' : ' ' } as const;
     });
   return joints.length * 2 > breaks.length ? joints : [];
-}
-
-/** Where the line begins above the one that begins at an offset. */
-function lineAbove(text: string, start: number): number {
-  return start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
 }
 
 function lengthOf({ start, end }: Span): number {

@@ -4,7 +4,7 @@
  */
 import { without } from '../cut';
 import type { Span } from '../../basics/span';
-import { endOfHeaderName, isSdpLine } from '../lines';
+import { endOfHeaderName, isSdpLine, startOfLineAbove } from '../lines';
 import { descriptionAt, LineFinder, startLineAt, type FirstLine } from '../margin';
 import type { Mender } from '../mender';
 import { behindPrefix } from '../prefix';
@@ -136,7 +136,7 @@ function cutsAbove(text: string, first: number, floor: number, every: number): r
 function cutOf(text: string, gap: Gap, kept: number): Span {
   let start = gap.end;
   // What is kept are the last line ends: they stand behind nothing but what is cut.
-  for (let count = 0; count < kept; count++) start = text.lastIndexOf('\n', start - 2) + 1;
+  for (let count = 0; count < kept; count++) start = startOfLineAbove(text, start);
   return { start: gap.start, end: Math.max(gap.start, kept === 0 ? gap.end : lineEndIn(text, start)) };
 }
 
@@ -163,7 +163,7 @@ function isBlankLine(text: string, start: number): boolean {
 }
 
 function lineAbove(text: string, start: number): number {
-  return start < 2 ? -1 : text.lastIndexOf('\n', start - 2) + 1;
+  return start < 2 ? -1 : startOfLineAbove(text, start);
 }
 
 function endOf(text: string, at: number): number {

@@ -11,6 +11,7 @@ import {
   isBlankLine,
   isSdpLine,
   isWellKnown,
+  startOfLineAbove,
   startsDescription,
   startsMessage,
   startsWellKnown,
@@ -131,7 +132,7 @@ class Joiner {
     let line = first;
     for (let count = 0; count < MAX_PARTS; count++) {
       if (line - 1 <= this.#floor) break;
-      const above = lineOf(text, text.lastIndexOf('\n', line - 2) + 1);
+      const above = lineOf(text, startOfLineAbove(text, line));
       const isBlankAbove = above.end === above.start;
       // A blank line may stand behind them.
       if (isBlankAbove && count > 0) break;
@@ -163,7 +164,7 @@ function brokenStart(finder: LineFinder, marker: number, floor: number): readonl
     if (line.end - line.start > MAX_START_LINE) return [];
     if (REQUEST_BEGINS.test(text.slice(line.start, line.end))) return partsFrom(text, line, lowest);
     if (line.start <= floor || line.start < 2) return [];
-    line = lineOf(text, text.lastIndexOf('\n', line.start - 2) + 1);
+    line = lineOf(text, startOfLineAbove(text, line.start));
     if (line.end === line.start) return [];
   }
   return [];
