@@ -100,6 +100,12 @@ export interface FeatureHost {
     token: CancellationToken,
     answer: (view: TraceView) => T,
   ): Promise<T>;
+  /** The same, where the beginning of a long text that was just opened will do: the client is told to ask again. */
+  withFirstView<T>(
+    document: TextDocumentIdentifier,
+    token: CancellationToken,
+    answer: (view: TraceView) => T,
+  ): Promise<T>;
 }
 
 export interface Feature {
@@ -109,14 +115,19 @@ export interface Feature {
 
 /** Requests of LSP. */
 const editorFeatures: readonly Feature[] = [
-  feature(
-    DocumentDiagnosticRequest.type,
-    { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } },
-    (view, _, { docs }): DocumentDiagnosticReport => ({
-      kind: DocumentDiagnosticReportKind.Full,
-      items: [...provideDiagnostics(view, docs)],
-    }),
-  ),
+  {
+    capabilities: { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } },
+    register: (connection, host) => {
+      connection.onRequest(
+        DocumentDiagnosticRequest.type,
+        ({ textDocument }, token): Promise<DocumentDiagnosticReport> =>
+          host.withFirstView(textDocument, token, (view) => ({
+            kind: DocumentDiagnosticReportKind.Full,
+            items: [...provideDiagnostics(view, host.docs)],
+          })),
+      );
+    },
+  },
   feature(HoverRequest.type, { hoverProvider: true }, (view, { position }, { docs }) =>
     provideHover(view, position, docs),
   ),

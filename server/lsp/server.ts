@@ -90,6 +90,8 @@ class TraceServer implements FeatureHost {
   private client = clientOf(null);
   /** Faults of settings that were said already. */
   private readonly saidFaults = new Set<string>();
+  /** Documents of which the client knows the diagnostics of the beginning alone. */
+  private readonly halfTold = new Set<string>();
 
   private readonly configs: ConfigDisk;
 
@@ -100,6 +102,7 @@ class TraceServer implements FeatureHost {
     this.traces = new TraceDocuments({
       pause: host.pause,
       settingsOf: (uri) => this.settingsOf(uri),
+      onBegun: (document, view) => this.tellDiagnostics(document, view),
       onAnalysed: (document, view) => this.tellAnalysed(document, view),
       onFailed: (document, error) => {
         const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -135,12 +138,33 @@ class TraceServer implements FeatureHost {
     return this.traces.view(uri);
   }
 
-  async withView<T>(
+  withView<T>(
     { uri }: TextDocumentIdentifier,
     token: CancellationToken,
     answer: (view: TraceView) => T,
   ): Promise<T> {
-    const view = await this.traces.view(uri);
+    return this.answered(this.traces.view(uri), token, answer);
+  }
+
+  async withFirstView<T>(
+    { uri }: TextDocumentIdentifier,
+    token: CancellationToken,
+    answer: (view: TraceView) => T,
+  ): Promise<T> {
+    const mayAskAgain = this.client.refreshes.includes(DiagnosticRefreshRequest.method);
+    if (!mayAskAgain) return this.answered(this.traces.view(uri), token, answer);
+    return this.answered(this.traces.firstView(uri), token, (view) => {
+      if (!this.traces.isWhole(view)) this.halfTold.add(uri);
+      return answer(view);
+    });
+  }
+
+  private async answered<T>(
+    wanted: Promise<TraceView | null>,
+    token: CancellationToken,
+    answer: (view: TraceView) => T,
+  ): Promise<T> {
+    const view = await wanted;
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     if (view === null)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed or is not open');
@@ -174,9 +198,15 @@ class TraceServer implements FeatureHost {
     }
   }
 
-  private tellAnalysed({ uri, version }: TextDocument, view: TraceView): void {
+  private tellAnalysed(document: TextDocument, view: TraceView): void {
+    const { uri } = document;
     const params: AnalysedParams = { uri, summary: summarise(view) };
     void this.connection.sendNotification(analysedNotification, params);
+    if (this.halfTold.delete(uri)) void this.connection.sendRequest(DiagnosticRefreshRequest.method);
+    this.tellDiagnostics(document, view);
+  }
+
+  private tellDiagnostics({ uri, version }: TextDocument, view: TraceView): void {
     if (this.client.pullsDiagnostics) return;
     const diagnostics = [...provideDiagnostics(view, this.docs)];
     void this.connection.sendDiagnostics({ uri, version, diagnostics });
@@ -216,6 +246,7 @@ class TraceServer implements FeatureHost {
     });
     this.documents.onDidClose(({ document: { uri } }) => {
       this.traces.close(uri);
+      this.halfTold.delete(uri);
       // A closed trace leaves nothing in the Problems panel.
       if (!this.client.pullsDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     });

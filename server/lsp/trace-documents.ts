@@ -1,7 +1,8 @@
 /** The open documents and their analyses: at most one analysis a document runs, and a stale one is dropped. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyseInSlices, type AnalysisOptions } from '../engine/analysis';
+import { analyseInSlices, type Analysis, type AnalysisOptions } from '../engine/analysis';
 import { LineIndex } from '../engine/basics/lines';
+import { headOf } from '../engine/traces/head';
 import type { TraceView } from '../language/view';
 import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
@@ -18,12 +19,21 @@ interface Entry {
   /** Of the newest text that was analysed, which may be an older one than the document's. */
   view: TraceView | null;
   viewVersion: number;
-  running: { readonly job: Job; readonly version: number; readonly done: Promise<TraceView | null> } | null;
+  running: Running | null;
+}
+
+interface Running {
+  readonly job: Job;
+  /** What there is first: of a long text that was just opened, its beginning; else all of it. */
+  readonly first: Promise<TraceView | null>;
+  readonly done: Promise<TraceView | null>;
 }
 
 export interface TraceDocumentsHost {
   /** Resolves when other work has had its turn. */
   readonly pause: () => Promise<void>;
+  /** The beginning of a long text is judged; the rest follows. */
+  readonly onBegun: (document: TextDocument, head: TraceView) => void;
   readonly onAnalysed: (document: TextDocument, view: TraceView) => void;
   readonly onFailed: (document: TextDocument, error: unknown) => void;
   readonly settingsOf: (uri: string) => Promise<Settings>;
@@ -67,13 +77,22 @@ export class TraceDocuments {
     return (await entry.running?.done) ?? null;
   }
 
+  /** As {@link view}, but of a long text that was just opened its beginning, as soon as that is judged. */
+  async firstView(uri: string): Promise<TraceView | null> {
+    const entry = this.entries.get(uri);
+    if (entry === undefined) return null;
+    if (entry.viewVersion === entry.document.version) return entry.view;
+    return (await entry.running?.first) ?? null;
+  }
+
+  /** Whether a view is of all of its document. */
+  isWhole(view: TraceView): boolean {
+    return this.entries.get(view.uri)?.view === view;
+  }
+
   /** The analyses at hand, of all open documents. */
   views(): readonly TraceView[] {
     return [...this.entries.values()].flatMap(({ view }) => (view === null ? [] : [view]));
-  }
-
-  versionOf(uri: string): number | null {
-    return this.entries.get(uri)?.document.version ?? null;
   }
 
   private open(document: TextDocument): Entry {
@@ -85,29 +104,55 @@ export class TraceDocuments {
   private start(entry: Entry): void {
     if (entry.running !== null) entry.running.job.cancelled = true;
     const job: Job = { cancelled: false };
-    const version = entry.document.version;
-    entry.running = { job, version, done: this.analyse(entry, job, version) };
+    const head = entry.view === null ? this.guarded(entry, this.analyseHead(entry, job)) : null;
+    const done = this.guarded(entry, this.analyse(entry, job, head));
+    entry.running = { job, done, first: head === null ? done : head.then((view) => view ?? done) };
   }
 
-  private async analyse(entry: Entry, job: Job, version: number): Promise<TraceView | null> {
-    const { document } = entry;
+  /** Null, and a word of it, where an analysis fails. */
+  private async guarded(entry: Entry, work: Promise<TraceView | null>): Promise<TraceView | null> {
     try {
-      await this.host.pause();
-      const { settings, options } = await this.settingsOf(document.uri);
-      if (job.cancelled) return null;
-      const text = document.getText();
-      const work = analyseInSlices(text, options, entry.view?.analysis);
-      const analysis = await runInSlices(work, job, this.host.pause);
-      if (analysis === null) return null;
-      const view: TraceView = { uri: document.uri, analysis, lines: new LineIndex(text), settings };
-      entry.view = view;
-      entry.viewVersion = version;
-      this.host.onAnalysed(document, view);
-      return view;
+      return await work;
     } catch (error) {
-      this.host.onFailed(document, error);
+      this.host.onFailed(entry.document, error);
       return null;
     }
+  }
+
+  private async analyse(
+    entry: Entry,
+    job: Job,
+    head: Promise<TraceView | null> | null,
+  ): Promise<TraceView | null> {
+    const { document } = entry;
+    const { version } = document;
+    await head;
+    const view = await this.viewOf(document, document.getText(), job, entry.view?.analysis);
+    if (view === null) return null;
+    entry.view = view;
+    entry.viewVersion = version;
+    this.host.onAnalysed(document, view);
+    return view;
+  }
+
+  private async analyseHead({ document }: Entry, job: Job): Promise<TraceView | null> {
+    const head = headOf(document.getText());
+    const view = head === null ? null : await this.viewOf(document, head, job);
+    if (view !== null) this.host.onBegun(document, view);
+    return view;
+  }
+
+  private async viewOf(
+    { uri }: TextDocument,
+    text: string,
+    job: Job,
+    earlier?: Analysis,
+  ): Promise<TraceView | null> {
+    await this.host.pause();
+    const { settings, options } = await this.settingsOf(uri);
+    if (job.cancelled) return null;
+    const analysis = await runInSlices(analyseInSlices(text, options, earlier), job, this.host.pause);
+    return analysis === null ? null : { uri, analysis, lines: new LineIndex(text), settings };
   }
 
   private settingsOf(uri: string): Promise<Configured> {

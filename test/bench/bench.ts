@@ -30,7 +30,7 @@ import { parseSip } from '../../server/engine/sip/parse';
 import { readText } from '../../server/engine/traces/read';
 import type { TraceMessage } from '../../server/engine/traces/message';
 import { renderCapture } from '../../server/engine/trace-text/render';
-import { LspClient, pullingCapabilities } from '../support/lsp-client';
+import { LspClient, refreshingCapabilities } from '../support/lsp-client';
 import { againstOthers } from './against-others';
 import { CHECKED_CALLS, checkedCalls, STUN_PACKETS } from './checks';
 import { largeCapture } from './large-capture';
@@ -141,7 +141,7 @@ function lint(calls: readonly Call[]): void {
 }
 
 async function measureEditor(text: string): Promise<void> {
-  const client = await LspClient.start(pullingCapabilities);
+  const client = await LspClient.start(refreshingCapabilities);
   const lines = new LineIndex(text);
   const rows: Row[] = [];
   const opened = await timed(async () => {

@@ -46,7 +46,7 @@ import {
   type TraceSummary,
 } from '../../shared/protocol';
 import { expandSnippet } from '../support/snippets';
-import { LspClient, pullingCapabilities } from '../support/lsp-client';
+import { LspClient, pullingCapabilities, refreshingCapabilities } from '../support/lsp-client';
 
 const samples = path.resolve(__dirname, '../../samples');
 const read = (name: string): string =>
@@ -62,6 +62,53 @@ function placeOf(text: string, needle: string, offset = 0): Position {
 function apply(text: string, edits: readonly TextEdit[]): string {
   return TextDocument.applyEdits(TextDocument.create('x:', 'x', 1, text), [...edits]);
 }
+
+describe('a long trace that is opened', () => {
+  const uri = 'file:///long.siptrace';
+  const call = read('outbound-video-missing.siptrace');
+  const calls = Math.ceil(1_000_000 / call.length);
+  const text = Array.from({ length: calls }, (_, place) =>
+    call.replaceAll(/^(Call-ID: *)/gm, `$1${place}-`),
+  ).join('');
+  const lastLine = (diagnostics: readonly Diagnostic[]): number =>
+    Math.max(...diagnostics.map(({ range }) => range.end.line));
+  const rule = 'oa-m-line-count';
+
+  it('shows what is found at its beginning, and asks to be asked again for the rest', async () => {
+    const client = await LspClient.start(refreshingCapabilities);
+    client.settings = { maxFindingsPerRule: 0 };
+    const ask = async (): Promise<readonly Diagnostic[]> => {
+      const textDocument = { uri };
+      const report = await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument });
+      assert.equal(report.kind, 'full');
+      return report.items;
+    };
+    await client.open(uri, text);
+    const refreshed = client.nextRefresh();
+    const first = await ask();
+    await refreshed;
+    const all = await ask();
+    assert.equal(all.filter(({ code }) => code === rule).length, calls);
+    assert.ok(first.length > 0 && first.length < all.length / 2, `${first.length} of ${all.length}`);
+    const whole = new Set(all.map((each) => JSON.stringify(each)));
+    assert.deepEqual(
+      first.filter((each) => !whole.has(JSON.stringify(each))),
+      [],
+    );
+    assert.equal(client.refreshed, 1);
+    await client.stop();
+  });
+
+  it('is told in two steps to a client that asks for nothing', async () => {
+    const client = await LspClient.start({});
+    const told = client.nextPublished();
+    await client.open(uri, text);
+    const first = await told;
+    const all = await client.nextPublished();
+    assert.ok(lastLine(first.diagnostics) < lastLine(all.diagnostics));
+    await client.stop();
+  });
+});
 
 describe('language server', () => {
   let client: LspClient;

@@ -14,6 +14,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   ConfigurationRequest,
+  DiagnosticRefreshRequest,
   type ClientCapabilities,
   type InitializeResult,
   type ProtocolConnection,
@@ -29,10 +30,18 @@ export const pullingCapabilities: ClientCapabilities = {
   workspace: { configuration: true },
 };
 
+/** The same, which asks again where it is told to. */
+export const refreshingCapabilities: ClientCapabilities = {
+  ...pullingCapabilities,
+  workspace: { ...pullingCapabilities.workspace, diagnostics: { refreshSupport: true } },
+};
+
 export class LspClient {
   /** Settings of section `sipTrace`. */
   settings: object = {};
   readonly published: PublishDiagnosticsParams[] = [];
+  /** How often it was told to ask for diagnostics again. */
+  refreshed = 0;
   readonly #versions = new Map<string, number>();
   #waiting: (() => void)[] = [];
 
@@ -63,9 +72,11 @@ export class LspClient {
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => client.settings));
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       client.published.push(params);
-      const waiting = client.#waiting;
-      client.#waiting = [];
-      for (const wake of waiting) wake();
+      client.#wake();
+    });
+    connection.onRequest(DiagnosticRefreshRequest.type, () => {
+      client.refreshed++;
+      client.#wake();
     });
     await connection.sendNotification(InitializedNotification.type, {});
     return client;
@@ -100,14 +111,30 @@ export class LspClient {
   /** The next diagnostics that the server pushes. */
   async nextPublished(): Promise<PublishDiagnosticsParams> {
     const before = this.published.length;
-    while (this.published.length === before) {
+    await this.#until(() => this.published.length > before);
+    const last = this.published.at(-1);
+    if (last === undefined) throw new Error('nothing was published');
+    return last;
+  }
+
+  /** Until it is told to ask for diagnostics again. */
+  async nextRefresh(): Promise<void> {
+    const before = this.refreshed;
+    await this.#until(() => this.refreshed > before);
+  }
+
+  async #until(happened: () => boolean): Promise<void> {
+    while (!happened()) {
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
       });
     }
-    const last = this.published.at(-1);
-    if (last === undefined) throw new Error('nothing was published');
-    return last;
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
   }
 
   async stop(): Promise<void> {
