@@ -74,7 +74,7 @@ function spansInHead(sip: SipMessage, offset: number): readonly Span[] {
   const header = sip.headers.find((each) => touches(each, offset));
   const head: Span = { start: startLine.start, end: sip.headers.at(-1)?.end ?? startLine.end };
   if (header === undefined) return [head];
-  const addresses = holdsAddresses(header.id) ? headerAddresses(sip.content, header) : [];
+  const addresses = holdsAddresses(header.id) ? headerAddresses(header, sip.content) : [];
   return [
     ...addresses.flatMap(({ uri, params, ...address }) => [address, uri, ...params]),
     ...splitList(sip.content, header.value),

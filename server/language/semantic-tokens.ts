@@ -112,7 +112,7 @@ function headSpans(sip: SipMessage): readonly ColouredSpan[] {
 }
 
 function addressSpans(sip: SipMessage, header: SipMessage['headers'][number]): readonly ColouredSpan[] {
-  return headerAddresses(sip.content, header).flatMap(({ uri, params }) => [
+  return headerAddresses(header, sip.content).flatMap(({ uri, params }) => [
     coloured(uri, 'string'),
     ...params.flatMap(({ name, value }) => [
       coloured(name, 'parameter'),

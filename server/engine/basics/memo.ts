@@ -1,25 +1,62 @@
-interface Entry<K, V> {
-  readonly of: K;
-  readonly value: V;
+/** What one owner remembers of an object, and what others do. */
+interface Entry {
+  readonly owner: object;
+  value: unknown;
+  readonly next: Entry | undefined;
+}
+
+/** Gives the object that it is asked to construct, so that a class below it puts its private fields on that object. */
+const Given = function (of: object): object {
+  return of;
+} as unknown as new (of: object) => object;
+
+/**
+ * Entries that hang on their object itself, unseen by whoever spreads, compares or prints it. In a `WeakMap` they would keep
+ * objects alive for longer: while V8 collects what is young, it takes all that an old map holds for alive.
+ */
+class Remembered extends Given {
+  #first: Entry | undefined;
+
+  static of(object: object, owner: object): Entry | undefined {
+    let entry = #first in object ? object.#first : undefined;
+    while (entry !== undefined && entry.owner !== owner) entry = entry.next;
+    return entry;
+  }
+
+  static add(object: object, owner: object, value: unknown): void {
+    const holder = #first in object ? object : new Remembered(object);
+    holder.#first = { owner, value, next: holder.#first };
+  }
 }
 
 /**
- * Values that are read off an object once, however many ask for them. They live as long as the object; the one that was asked
- * for last lives until another one is, as many ask for the same one after another.
+ * Values that are read off an object once, however many ask for them. They live as long as the object.
+ *
+ * @param read may look at what it is given beside the object only if that is always the same for one object
  */
-export function perObject<K extends object, V>(read: (of: K) => V): (of: K) => V {
-  const known = new WeakMap<K, Entry<K, V>>();
-  let last: Entry<K, V> | undefined;
-  return (of) => {
-    if (last?.of === of) return last.value;
-    let entry = known.get(of);
-    if (entry === undefined) {
-      entry = { of, value: read(of) };
-      known.set(of, entry);
-    }
-    last = entry;
-    return entry.value;
+export function perObject<K extends object, V>(read: (of: K) => V): (of: K) => V;
+export function perObject<K extends object, B, V>(read: (of: K, beside: B) => V): (of: K, beside: B) => V;
+export function perObject<K extends object, B, V>(read: (of: K, beside: B) => V): (of: K, beside: B) => V {
+  return (of, beside) => {
+    const entry = Remembered.of(of, read);
+    if (entry !== undefined) return entry.value as V;
+    const value = read(of, beside);
+    Remembered.add(of, read, value);
+    return value;
   };
+}
+
+/** The value that was last set beside an object. It lives as long as the object. */
+export class Beside<K extends object, V> {
+  get(of: K): V | undefined {
+    return Remembered.of(of, this)?.value as V | undefined;
+  }
+
+  set(of: K, value: V): void {
+    const entry = Remembered.of(of, this);
+    if (entry === undefined) Remembered.add(of, this, value);
+    else entry.value = value;
+  }
 }
 
 /** What is remembered by a text. It forgets all when it is full, so that no input can fill the memory. */

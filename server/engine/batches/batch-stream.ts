@@ -28,8 +28,8 @@ export interface BatchLimits {
   readonly characters: number;
 }
 
-/** Small enough to be let go while young, large enough to be worth a way to another thread. */
-export const usualBatch: BatchLimits = { calls: 25, characters: 1 << 20 };
+/** Small enough to be let go while young (a call of eleven messages takes half a megabyte), and worth a way to another thread. */
+export const usualBatch: BatchLimits = { calls: 8, characters: 1 << 20 };
 
 export class BatchStream {
   /** Calls, by number, that have begun and were not {@link settle}d, with where each begins in the text of the trace. */

@@ -2,6 +2,7 @@
  * Whether a leg is the one between the SBC and Microsoft's proxies: neither one behind the proxies nor the SBC's leg to
  * the telephone network, onto which it copies names. Rules of Direct Routing ask here.
  */
+import { Beside } from '../basics/memo';
 import type { CallMessage, Call } from './call';
 import { isPstnHubHost } from '../network/microsoft';
 import { networkClass } from '../network/network-class';
@@ -48,7 +49,7 @@ export function isMicrosoftHop(call: Call, network: Network): boolean {
   return is;
 }
 
-const hops = new WeakMap<Call, { readonly network: Network; readonly is: boolean }>();
+const hops = new Beside<Call, { readonly network: Network; readonly is: boolean }>();
 
 /**
  * Whether Microsoft's documents are to be held against the transport, port and certificate of a message: its peer has one

@@ -1,4 +1,5 @@
 /** The diagnoses of a trace's calls: each is made when somebody asks for it, and kept. */
+import { Beside } from '../basics/memo';
 import type { Call } from '../calls/call';
 import type { Case } from './case';
 import { diagnoseCall } from './diagnose';
@@ -20,7 +21,7 @@ interface Remembered {
 }
 
 /** Of earlier analyses of a text that changes: a keystroke changes one call, and all are shown. */
-const remembered = new WeakMap<object, Remembered>();
+const remembered = new Beside<object, Remembered>();
 
 export class Diagnoses {
   readonly #known = new Map<Call, Diagnosis>();

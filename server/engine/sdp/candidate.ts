@@ -1,4 +1,5 @@
 /** The value of `a=candidate` (RFC 8839 §5.1), and of Microsoft's `a=x-candidate-ipv6`, which has the same form. */
+import { perObject } from '../basics/memo';
 import type { Span, Token } from '../basics/span';
 import {
   emptyAt,
@@ -8,7 +9,6 @@ import {
   isPort,
   isTokenText,
   numberOf,
-  oncePerLine,
   type FieldProblem,
 } from './fields';
 import type { AttributeLine } from './sdp';
@@ -64,7 +64,7 @@ export interface Candidate {
 }
 
 /** Reads a candidate line; a line that breaks the grammar yields what could be read. */
-export const candidateOf = oncePerLine(read);
+export const candidateOf = perObject(read);
 
 const fieldsBeforeType = 6;
 

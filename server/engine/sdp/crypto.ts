@@ -4,6 +4,7 @@
  *
  * No problem's message quotes a key.
  */
+import { perObject } from '../basics/memo';
 import type { Span, Token } from '../basics/span';
 import { base64Fault, base64Octets } from './base64';
 import {
@@ -13,7 +14,6 @@ import {
   isDigitsUpTo,
   numberOf,
   oddGaps,
-  oncePerLine,
   partOf,
   type FieldProblem,
 } from './fields';
@@ -73,7 +73,7 @@ export interface SessionParam extends Token {
 }
 
 /** Reads a crypto or cryptoscale line; a line that breaks the grammar yields what could be read. */
-export const cryptoOf = oncePerLine(read);
+export const cryptoOf = perObject(read);
 
 function read(line: AttributeLine): Crypto {
   const reader = new FieldReader<CryptoPart>(line);

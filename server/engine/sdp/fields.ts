@@ -49,21 +49,6 @@ export class FieldReader<Part extends string> {
   }
 }
 
-/** Remembers what a grammar has read, for as long as the line lives. */
-export function oncePerLine<Reading>(
-  read: (line: AttributeLine) => Reading,
-): (line: AttributeLine) => Reading {
-  const known = new WeakMap<AttributeLine, Reading>();
-  return (line) => {
-    let reading = known.get(line);
-    if (reading === undefined) {
-      reading = read(line);
-      known.set(line, reading);
-    }
-    return reading;
-  };
-}
-
 /** Whether a UTF-16 code is a blank or a tab (WSP of RFC 5234). */
 export function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;

@@ -1,6 +1,7 @@
 /** The value of `a=fingerprint` (RFC 8122 §5): a hash function's name and the certificate's hash. */
+import { perObject } from '../basics/memo';
 import type { Token } from '../basics/span';
-import { emptyAt, FieldReader, isTokenText, oncePerLine, type FieldProblem } from './fields';
+import { emptyAt, FieldReader, isTokenText, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 
 export type FingerprintPart = 'structure' | 'hash' | 'octets';
@@ -21,7 +22,7 @@ export interface Fingerprint {
 }
 
 /** Reads a fingerprint line; a line that breaks the grammar yields what could be read. */
-export const fingerprintOf = oncePerLine(read);
+export const fingerprintOf = perObject(read);
 
 function read(line: AttributeLine): Fingerprint {
   const reader = new FieldReader<FingerprintPart>(line);

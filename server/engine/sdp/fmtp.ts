@@ -1,6 +1,7 @@
 /** The value of `a=fmtp` (RFC 8866 §6.15): parameters of a format, mostly `name=value` parted by `;`. */
+import { perObject } from '../basics/memo';
 import type { Token } from '../basics/span';
-import { emptyAt, FieldReader, numberOf, oncePerLine, partOf, type FieldProblem } from './fields';
+import { emptyAt, FieldReader, numberOf, partOf, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 
 export type FmtpPart = 'format' | 'parameters';
@@ -25,7 +26,7 @@ export interface FmtpParameter extends Token {
 }
 
 /** Reads an fmtp line; a line that breaks the grammar yields what could be read. */
-export const fmtpOf = oncePerLine(read);
+export const fmtpOf = perObject(read);
 
 /** More parameters than any real line has; the last one takes in the rest. */
 const maxParameters = 1024;

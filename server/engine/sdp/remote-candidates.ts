@@ -2,8 +2,9 @@
  * The value of `a=remote-candidates` (RFC 8839 §5.2): component, address and port of the pair in use. The
  * grammar puts all components on one line, the RFC's example one on each; both are read.
  */
+import { perObject } from '../basics/memo';
 import type { Span, Token } from '../basics/span';
-import { FieldReader, isDigitsUpTo, numberOf, oncePerLine, type FieldProblem } from './fields';
+import { FieldReader, isDigitsUpTo, numberOf, type FieldProblem } from './fields';
 import { attributesOf } from './query';
 import type { AttributeLine, Section } from './sdp';
 
@@ -27,7 +28,7 @@ export interface RemoteCandidates {
 }
 
 /** Reads one remote-candidates line. */
-export const remoteCandidatesOf = oncePerLine(read);
+export const remoteCandidatesOf = perObject(read);
 
 /** The entries of all of a section's remote-candidates lines, in order. */
 export function remoteCandidatesIn(section: Section): readonly RemoteCandidate[] {

@@ -1,6 +1,7 @@
 /** The value of `a=rtcp` (RFC 3605 §2.1): a port, and an address where RTCP goes elsewhere than RTP. */
+import { perObject } from '../basics/memo';
 import type { Token } from '../basics/span';
-import { emptyAt, FieldReader, numberOf, oncePerLine, type FieldProblem } from './fields';
+import { emptyAt, FieldReader, numberOf, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 
 export type RtcpPart = 'structure' | 'port' | 'netType' | 'addrType';
@@ -18,7 +19,7 @@ export interface Rtcp {
 }
 
 /** Reads an rtcp line; a line that breaks the grammar yields what could be read. */
-export const rtcpOf = oncePerLine(read);
+export const rtcpOf = perObject(read);
 
 function read(line: AttributeLine): Rtcp {
   const reader = new FieldReader<RtcpPart>(line);

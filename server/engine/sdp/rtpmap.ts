@@ -1,14 +1,7 @@
 /** The value of `a=rtpmap` (RFC 8866 §6.6): what a payload type stands for. */
+import { perObject } from '../basics/memo';
 import type { Token } from '../basics/span';
-import {
-  emptyAt,
-  FieldReader,
-  isTokenText,
-  numberOf,
-  oncePerLine,
-  partOf,
-  type FieldProblem,
-} from './fields';
+import { emptyAt, FieldReader, isTokenText, numberOf, partOf, type FieldProblem } from './fields';
 import type { AttributeLine } from './sdp';
 
 export type RtpmapPart = 'structure' | 'spacing' | 'payloadType' | 'encoding' | 'clock' | 'channels';
@@ -31,7 +24,7 @@ export interface Rtpmap {
 }
 
 /** Reads an rtpmap line; a line that breaks the grammar yields what could be read. */
-export const rtpmapOf = oncePerLine(read);
+export const rtpmapOf = perObject(read);
 
 const highestPayloadType = 127;
 

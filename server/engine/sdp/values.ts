@@ -13,6 +13,7 @@
  * - `x-ssrc-range`, `x-candidate-ipv6`, `cryptoscale` (MS-SDPEXT): it does not know them.
  */
 import { grammar, type GrammarRule } from 'sdp-transform';
+import { perObject } from '../basics/memo';
 import { candidateOf } from './candidate';
 import { cryptoOf } from './crypto';
 import { emptyAt, fieldsOf } from './fields';
@@ -43,15 +44,7 @@ export type AttributeValue = Readonly<Record<string, string | number>>;
  * The fields of an attribute's value; null where the attribute is not known or its value does not fit. Never
  * holds an SRTP key. Holds ICE passwords: mask them before they are shown.
  */
-export function attributeValue(line: AttributeLine): AttributeValue | null {
-  const before = known.get(line);
-  if (before !== undefined) return before;
-  const value = read(line);
-  known.set(line, value);
-  return value;
-}
-
-const known = new WeakMap<AttributeLine, AttributeValue | null>();
+export const attributeValue = perObject(read);
 
 /** Some of sdp-transform's patterns take more than linear time; no real value comes near this length. */
 const maxLength = 1000;

@@ -83,21 +83,14 @@ export function addressesOf(message: SipMessage, id: string): readonly NameAddr[
   const [first] = headers;
   // Nearly always there is one.
   return first !== undefined && headers.length === 1
-    ? headerAddresses(message.content, first)
-    : headers.flatMap((each) => headerAddresses(message.content, each));
+    ? headerAddresses(first, message.content)
+    : headers.flatMap((each) => headerAddresses(each, message.content));
 }
 
-const addresses = new WeakMap<Header, readonly NameAddr[]>();
-
-/** The addresses of one header. */
-export function headerAddresses(content: string, header: Header): readonly NameAddr[] {
-  let known = addresses.get(header);
-  if (known === undefined) {
-    known = splitList(content, header.value).map((piece) => parseNameAddr(content, piece));
-    addresses.set(header, known);
-  }
-  return known;
-}
+/** The addresses of one header, of a message's content. */
+export const headerAddresses = perObject((header: Header, content: string): readonly NameAddr[] =>
+  splitList(content, header.value).map((piece) => parseNameAddr(content, piece)),
+);
 
 /** All hops of all Via headers, topmost first. */
 export function viasOf(message: SipMessage): readonly Via[] {

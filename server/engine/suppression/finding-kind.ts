@@ -2,6 +2,7 @@
  * What stays the same of a finding from one trace of a call to the next: the rule, the course of the call, the message,
  * and what is said without the values that no two calls have in common. Lines, ports, Call-IDs and times are not in it.
  */
+import { perObject } from '../basics/memo';
 import type { Call } from '../calls/call';
 import { methodOf } from '../sip/values';
 import type { TraceMessage } from '../traces/message';
@@ -46,17 +47,10 @@ export function keyOf({ rule, call, message, text }: FindingKind): string {
 /** Kinds of messages that tell one course from another; a long call has no more. */
 const MOST_NAMES = 24;
 
-const courses = new WeakMap<Call, string>();
-
 /** The course of a call, in words. */
-export function courseOf(call: Call): string {
-  let course = courses.get(call);
-  if (course === undefined) {
-    course = call.kind === 'sdp' ? 'SDP' : namesOf(call).join(' ');
-    courses.set(call, course);
-  }
-  return course;
-}
+export const courseOf = perObject((call: Call): string =>
+  call.kind === 'sdp' ? 'SDP' : namesOf(call).join(' '),
+);
 
 function namesOf({ messages }: Call): readonly string[] {
   const names = new Set<string>();

@@ -44,7 +44,7 @@ export function escapedFacts(view: TraceView, text: string): readonly string[] {
 
 /** Why the call went on from the entry under the caret (RFC 7044 §5). */
 export function historyFacts({ content }: SipMessage, header: Header, offset: number): readonly string[] {
-  const entries = headerAddresses(content, header);
+  const entries = headerAddresses(header, content);
   const entry = entries.find((each) => touches(each, offset)) ?? entries[0];
   if (entry === undefined) return [];
   return escapedHeaders(content.slice(entry.start, entry.end)).flatMap(({ name, value }) => {

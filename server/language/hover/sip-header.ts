@@ -156,7 +156,7 @@ function factsOf(place: HeaderPlace): readonly string[] {
 }
 
 function addressListFacts(sip: SipMessage, header: Header, offset: number): readonly string[] {
-  const addresses = headerAddresses(sip.content, header);
+  const addresses = headerAddresses(header, sip.content);
   const address = addresses.find((each) => touches(each, offset)) ?? addresses[0];
   if (address === undefined) return [];
   if (addresses.length === 1) return addressFacts(address);

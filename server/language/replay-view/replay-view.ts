@@ -183,7 +183,7 @@ function displayNameIn(call: Call | null, header: 'from' | 'to'): string {
   const parsed = call?.messages.find(({ message }) => message.parsed.kind === 'sip')?.message.parsed;
   if (parsed?.kind !== 'sip') return '';
   const line = headerOf(parsed, header);
-  const [party] = line === undefined ? [] : headerAddresses(parsed.content, line);
+  const [party] = line === undefined ? [] : headerAddresses(line, parsed.content);
   const name = plain(party?.displayName?.text ?? '');
   return /^".*"$/.test(name) ? name.slice(1, -1).replace(/\\(.)/g, '$1') : name;
 }

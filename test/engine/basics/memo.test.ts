@@ -1,5 +1,37 @@
 import assert from 'node:assert/strict';
-import { BoundedMemo } from '../../../server/engine/basics/memo';
+import { Beside, BoundedMemo, perObject } from '../../../server/engine/basics/memo';
+
+describe('what is remembered of an object', () => {
+  it('is read once, by each reader for himself, whatever value it is', () => {
+    let reads = 0;
+    const length = perObject(({ text }: { readonly text: string }) => {
+      reads++;
+      return text.length;
+    });
+    const nothing = perObject((): null => {
+      reads++;
+      return null;
+    });
+    const [one, other] = [Object.freeze({ text: 'abc' }), { text: 'ab' }];
+    for (let round = 0; round < 3; round++)
+      assert.deepEqual([length(one), nothing(one), length(other)], [3, null, 2]);
+    assert.equal(reads, 3);
+  });
+
+  it('does not show when the object is spread, compared, cloned or printed', () => {
+    const plain = { text: 'abc' };
+    const marks = new Beside<object, string>();
+    marks.set(plain, 'first');
+    marks.set(plain, 'second');
+    assert.equal(marks.get(plain), 'second');
+    assert.equal(marks.get({ ...plain }), undefined);
+    assert.equal(new Beside<object, string>().get(plain), undefined);
+    assert.deepEqual(plain, { text: 'abc' });
+    assert.deepEqual(structuredClone(plain), { text: 'abc' });
+    assert.deepEqual(Reflect.ownKeys(plain), ['text']);
+    assert.equal(JSON.stringify(plain), '{"text":"abc"}');
+  });
+});
 
 describe('what is remembered by a text', () => {
   it('is forgotten when there are too many', () => {

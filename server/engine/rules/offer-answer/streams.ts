@@ -1,6 +1,6 @@
 /** The streams that an offer and its answer speak of alike: m-lines pair by their place (RFC 3264 §6). */
 import type { Body, Exchange } from '../../calls/call';
-import { perObject } from '../../basics/memo';
+import { Beside, perObject } from '../../basics/memo';
 import { hasFlag, isRejected } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 
@@ -54,7 +54,7 @@ interface Pairing {
 }
 
 /** Many rules ask for the same pair. */
-const pairings = new WeakMap<Sdp, Pairing>();
+const pairings = new Beside<Sdp, Pairing>();
 
 function pairingOf(offer: Sdp, answer: Sdp): Pairing {
   const known = pairings.get(answer);

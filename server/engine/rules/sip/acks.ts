@@ -1,5 +1,6 @@
 /** What became of the ACK of a final answer to an INVITE: two rules look at one defect, and one of them speaks. */
 import { SECOND } from '../../basics/durations';
+import { perObject } from '../../basics/memo';
 import { firstAfter, groupedBy } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import { factsOf } from '../../sip/facts';
@@ -23,15 +24,11 @@ export type AckFate =
 /** An ACK takes so long to arrive at most; a repetition that crosses it tells nothing. */
 const ON_THE_WAY = 0.4 * SECOND;
 
-const known = new WeakMap<Signalling, Map<SipTraceMessage, AckFate | null>>();
+const fatesOf = perObject<Signalling, Map<SipTraceMessage, AckFate | null>>(() => new Map());
 
 /** What happened to the ACK of a 2xx; null where nothing did, or the trace does not tell. */
 export function fateOfAck(signalling: Signalling, accepted: SipTraceMessage): AckFate | null {
-  let fates = known.get(signalling);
-  if (fates === undefined) {
-    fates = new Map();
-    known.set(signalling, fates);
-  }
+  const fates = fatesOf(signalling);
   let fate = fates.get(accepted);
   if (fate === undefined) {
     fate = judge(signalling, accepted);

@@ -99,7 +99,7 @@ function cseqFault(value: Header['value']): Fault | null {
 
 function contactFault({ content }: SipMessage, header: Header): Fault | null {
   if (!/expires/i.test(header.value.text)) return null;
-  for (const { params } of headerAddresses(content, header)) {
+  for (const { params } of headerAddresses(header, content)) {
     const expires = paramOf(params, 'expires')?.value;
     if (expires === undefined || expires === null) continue;
     const fault = secondsFault('expires', expires, /^\d+$/.exec(expires.text)?.[0]);

@@ -6,6 +6,7 @@ import type { Crypto, CryptoPart, KeyParam } from '../../sdp/crypto';
 import type { FieldProblem } from '../../sdp/fields';
 import { cryptosOf, usedStreams } from '../../sdp/query';
 import type { Sdp, Section } from '../../sdp/sdp';
+import { perObject } from '../../basics/memo';
 import type { Span } from '../../basics/span';
 import { cutLineOf } from '../../calls/cut-off';
 
@@ -33,23 +34,20 @@ export function readableCryptosIn(section: Section): readonly Crypto[] {
   return cryptosOf(section).filter((crypto) => syntaxProblem(crypto) === null);
 }
 
-const problems = new WeakMap<Crypto, FieldProblem<CryptoPart> | null>();
-
 /**
  * What breaks the grammar of a line and has no rule of its own. A bad tag, key, lifetime or MKI leaves the rest of
  * the line readable and is told by its rule.
  */
 export function syntaxProblem(crypto: Crypto): FieldProblem<CryptoPart> | null {
-  if (crypto.valid) return null;
-  const before = problems.get(crypto);
-  if (before !== undefined) return before;
+  return crypto.valid ? null : problemOf(crypto);
+}
+
+const problemOf = perObject((crypto: Crypto): FieldProblem<CryptoPart> | null => {
   const badKeys = new Set(
     crypto.keyParams.filter(({ keySalt }) => keySalt.text !== '').map((key) => key.base64Problem?.start),
   );
-  const problem = crypto.problems.find((each) => !hasOwnRule(each, crypto, badKeys)) ?? null;
-  problems.set(crypto, problem);
-  return problem;
-}
+  return crypto.problems.find((each) => !hasOwnRule(each, crypto, badKeys)) ?? null;
+});
 
 /** @param badKeys where the problems of keys begin that are there but no base64 */
 function hasOwnRule(
