@@ -28,6 +28,7 @@ const floors = [
   ['rules'],
   ['diagnosis', 'suppression'],
   ['analysis'],
+  ['analysis-change'],
   ['corrections', 'report'],
   ['batches'],
 ];

@@ -13,6 +13,7 @@ import { mayBeUndelivered } from './evidence/undelivered';
 import { keySignsOf, type RepeatedKeys, repeatedKeysOf } from './evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
+import { perObject } from './basics/memo';
 import type { CaptureClocks } from './basics/capture-clocks';
 import { Diagnoses, type Ground } from './diagnosis/diagnoses';
 import type { KnownFinding } from './diagnosis/model';
@@ -118,12 +119,24 @@ export interface Analysis {
   readonly replays: readonly CallReplay[] | null;
   /** For the next analysis of a changed text. */
   readonly reusable: Reusable;
+  /** All findings, where the text is typed in; see `analysis-change.ts`. */
+  readonly standing?: readonly StandingFinding[];
+}
+
+/** A finding that stays true while the text around its message moves. */
+export interface StandingFinding extends Pick<Finding, 'rule'> {
+  /** As it was when it was found, or told last. */
+  readonly finding: Finding;
+  /** Null of what is found of a trunk. */
+  readonly call: Call | null;
+  /** Where its message, and those of the places related to it, stood then. */
+  readonly stood: readonly number[];
 }
 
 /** Groups of calls by {@link keyOf}. */
 type Reusable = ReadonlyMap<string, LintedGroup>;
 
-interface LintedGroup {
+export interface LintedGroup {
   readonly messages: readonly TraceMessage[];
   /** As {@link watchedFor} told. */
   readonly watched: number | null;
@@ -134,7 +147,7 @@ interface LintedGroup {
   readonly calls: readonly LintedCall[];
 }
 
-interface LintedCall {
+export interface LintedCall {
   readonly call: Call;
   readonly lint: CallLint;
   readonly trunk: readonly TrunkEvent[];
@@ -300,7 +313,7 @@ export function* analyseBatchInSlices(
 }
 
 /** Few kinds of calls share what could be evaluated on them, so each of these is looked through once. */
-function evaluatedIn({ calls, packets }: Linted): ReadonlySet<string> {
+function evaluatedIn({ calls, packets }: Pick<Linted, 'calls' | 'packets'>): ReadonlySet<string> {
   const kinds = new Set([...calls, ...packets].map(({ lint }) => lint.evaluated));
   const evaluated = new Set<string>();
   for (const kind of kinds) for (const rule of kind) evaluated.add(rule);
@@ -433,7 +446,7 @@ function shownIn(
 }
 
 /** What is said of calls where no packet is to be seen: the same of all that have a profile in common. */
-function withoutPackets(
+export function withoutPackets(
   linted: readonly LintedCall[],
   { severities }: AnalysisOptions,
 ): readonly LintedPackets[] {
@@ -467,7 +480,7 @@ function* parseInSlices(
 }
 
 /** The tree of an earlier message, if it is that of a record. */
-function treeOf(
+export function treeOf(
   earlier: TraceMessage | undefined,
   { kind, content, isCut }: TextRecord,
 ): ParsedMessage | null {
@@ -491,8 +504,9 @@ export function parseRecord(record: TextRecord): ParsedMessage {
   }
 }
 
-function keyOf(group: CallGroup): string {
-  return group.kind === 'sip' ? `sip ${group.callId}` : 'sdp';
+/** The key of a group, or of the group that a call is of. */
+export function keyOf(group: CallGroup | Call): string {
+  return group.kind === 'sdp' ? 'sdp' : `sip ${group.callId}`;
 }
 
 function sameClocks(one: CaptureClocks, other: CaptureClocks): boolean {
@@ -500,14 +514,14 @@ function sameClocks(one: CaptureClocks, other: CaptureClocks): boolean {
 }
 
 /** For how many microseconds a trace goes on behind the last message of a group; null where times are not known. */
-function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceEvidence): number | null {
+export function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceEvidence): number | null {
   const own = messages.at(-1);
   if (kind === 'sdp' || own === undefined || end === null) return null;
   return Math.min(Math.max(0, end - clock.at(own)), LONGEST_WATCH);
 }
 
 /** Of all calls of a trace, in the order of their last messages, as a ledger takes them. */
-function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
+export function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
   const calls = groups.flatMap((group) => (group.kind === 'sip' ? [group.messages] : []));
   return repeatedKeysOf(
     calls.map((messages) =>
@@ -520,7 +534,7 @@ function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
   );
 }
 
-function* lintGroup(
+export function* lintGroup(
   group: CallGroup,
   { profile, severities, facts, remembers }: AnalysisOptions,
   evidence: TraceEvidence,
@@ -556,52 +570,43 @@ function signallingOf(
 }
 
 /** Findings are taken before any is withheld. */
-function diagnosesOf(
-  { evidence }: Trace,
+export function diagnosesOf(
+  { evidence }: Pick<Trace, 'evidence'>,
   groups: Reusable,
-  linted: Linted,
+  { packets, paths }: Pick<Linted, 'packets' | 'paths'>,
   replays: readonly CallReplay[] | null,
 ): Diagnoses {
-  let known: ReadonlyMap<Call, Ground> | null = null;
-  return new Diagnoses((call) => {
-    known ??= groundsOf(evidence, groups, linted, replays);
-    return known.get(call) ?? null;
-  });
-}
-
-function groundsOf(
-  evidence: TraceEvidence,
-  groups: Reusable,
-  { packets, paths }: Linted,
-  replays: readonly CallReplay[] | null,
-): ReadonlyMap<Call, Ground> {
   const replayOf = new Map((replays ?? []).map((replay) => [replay.call, replay]));
   const beside = new Map<Call, KnownFinding[]>();
-  const add = (call: Call, findings: readonly KnownFinding[]): void => {
+  for (const [call, findings] of [
+    ...packets.map(({ call, lint }) => [call, lint.findings] as const),
+    ...paths.map((path) => [path.call, path.findings] as const),
+  ]) {
     const known = beside.get(call);
     if (known === undefined) beside.set(call, [...findings]);
     else known.push(...findings);
-  };
-  for (const { call, lint } of packets) add(call, lint.findings);
-  for (const { call, findings } of paths) add(call, findings);
-  const grounds = new Map<Call, Ground>();
-  for (const { messages, watched, calls } of groups.values()) {
-    for (const { call, lint } of calls) {
-      const replay = replayOf.get(call) ?? null;
-      const others = beside.get(call) ?? [];
-      grounds.set(call, {
-        key: replay === null && others.length === 0 ? lint : null,
-        of: () => ({
-          call,
-          signalling: signallingOf(messages.filter(isSip), watched, evidence),
-          findings: [...inCall(call, lint.findings), ...others],
-          replay,
-        }),
-      });
-    }
   }
-  return grounds;
+  return new Diagnoses((call): Ground | null => {
+    const group = groups.get(keyOf(call));
+    const lint = group === undefined ? undefined : lintsOf(group.calls).get(call);
+    if (group === undefined || lint === undefined) return null;
+    const replay = replayOf.get(call) ?? null;
+    const others = beside.get(call) ?? [];
+    return {
+      key: replay === null && others.length === 0 ? lint : null,
+      of: () => ({
+        call,
+        signalling: signallingOf(group.messages.filter(isSip), group.watched, evidence),
+        findings: [...inCall(call, lint.findings), ...others],
+        replay,
+      }),
+    };
+  });
 }
+
+const lintsOf = perObject(
+  (calls: readonly LintedCall[]) => new Map(calls.map(({ call, lint }) => [call, lint])),
+);
 
 function inCall(call: Call, findings: readonly CallFinding[]): readonly KnownFinding[] {
   return findings.flatMap(({ rule, severity, message, place, at }) => {
@@ -636,7 +641,7 @@ function moveGroup(
 }
 
 /** Whether calls and rules see no difference between two messages. */
-function sameMessage(one: TraceMessage, other: TraceMessage): boolean {
+export function sameMessage(one: TraceMessage, other: TraceMessage): boolean {
   return one.parsed === other.parsed && sameMeta(one.record, other.record);
 }
 
@@ -725,7 +730,7 @@ export interface UnjudgedFinding extends Omit<Finding, 'rule' | 'severity' | 'me
 }
 
 /** What happened on trunks, in order of the trace. */
-function trunkOf(
+export function trunkOf(
   { messages, evidence }: Trace,
   calls: readonly LintedCall[],
   { facts: { network } }: AnalysisOptions,
@@ -757,7 +762,7 @@ function firstLineAsPlace(message: TraceMessage, call: CallName): UnjudgedFindin
   return { call, in: message.index, frame, at, range: inTrace(message, at), related: [], fix: null, shown };
 }
 
-function lintTrunk(
+export function lintTrunk(
   trace: Trace,
   calls: readonly LintedCall[],
   options: AnalysisOptions,
@@ -786,15 +791,13 @@ export function byPlace(
 }
 
 /** Why rules could not be evaluated on any call. */
-function reasonsOf({ calls, packets }: Linted): readonly RuleReason[] {
-  const lints = [...calls, ...packets];
+export function reasonsOf(linted: Pick<Linted, 'calls' | 'packets'>): readonly RuleReason[] {
+  const evaluated = evaluatedIn(linted);
+  const kinds = new Set([...linted.calls, ...linted.packets].map(({ lint }) => lint.notEvaluated));
   const reasons = new Map<string, string>();
-  for (const { lint } of lints)
-    for (const [id, reason] of lint.notEvaluated) if (!reasons.has(id)) reasons.set(id, reason);
-  return [...reasons]
-    .filter(([rule]) => !lints.some(({ lint }) => lint.evaluated.has(rule)))
-    .map(([rule, reason]) => ({ rule, reason }))
-    .sort((a, b) => compare(a.rule, b.rule));
+  for (const kind of kinds)
+    for (const [id, reason] of kind) if (!evaluated.has(id) && !reasons.has(id)) reasons.set(id, reason);
+  return [...reasons].map(([rule, reason]) => ({ rule, reason })).sort((a, b) => compare(a.rule, b.rule));
 }
 
 function placePacketFindings(call: Call, findings: readonly PacketFinding[]): readonly Finding[] {
@@ -813,7 +816,7 @@ function placePacketFindings(call: Call, findings: readonly PacketFinding[]): re
   }));
 }
 
-function placeFindings(call: Call, findings: readonly CallFinding[]): readonly Finding[] {
+export function placeFindings(call: Call, findings: readonly CallFinding[]): readonly Finding[] {
   const name = nameOf(call);
   return findings.flatMap((finding): readonly Finding[] => {
     const message = call.messages[finding.place]?.message;
@@ -865,10 +868,10 @@ export function messageOf({ trace }: Analysis, { in: index }: Pick<Finding, 'in'
   return message;
 }
 
-function withhold(
-  all: readonly Finding[],
+export function withhold<Found extends Pick<Finding, 'rule'>>(
+  all: readonly Found[],
   maxPerRule: number,
-): { readonly findings: readonly Finding[]; readonly withheld: readonly RuleCount[] } {
+): { readonly findings: readonly Found[]; readonly withheld: readonly RuleCount[] } {
   if (maxPerRule <= 0) return { findings: all, withheld: [] };
   const seen = new Map<string, number>();
   const findings = all.filter((finding) => {

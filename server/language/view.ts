@@ -1,7 +1,7 @@
 /** What every editor feature looks at: an analysed document, and how its offsets become editor positions. */
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { Analysis } from '../engine/analysis';
-import type { LineIndex } from '../engine/basics/lines';
+import type { LineTable } from '../engine/basics/lines';
 import type { Span } from '../engine/basics/span';
 import { inContent, inTrace, type TraceMessage } from '../engine/traces/message';
 import { messageAt } from '../engine/calls/trace';
@@ -10,7 +10,7 @@ import type { Settings } from '../../shared/protocol';
 export interface TraceView {
   readonly uri: string;
   readonly analysis: Analysis;
-  readonly lines: LineIndex;
+  readonly lines: LineTable;
   readonly settings: Settings;
 }
 

@@ -16,7 +16,6 @@ import {
   type ServerCapabilities,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   analysedNotification,
   configFilesNotification,
@@ -58,6 +57,7 @@ import {
 } from './captures';
 import { ConfigDisk, configName, configuredFor } from './config-file';
 import { features, type FeatureHost } from './features';
+import { liveDocuments, type LiveDocument } from './live-document';
 import { runInSlices, type Job } from './slices';
 import { summarise } from './summary';
 import { TraceDocuments } from './trace-documents';
@@ -79,19 +79,28 @@ interface Client {
   readonly docs: string | null;
 }
 
+/** Calls that are summed up at each keystroke. */
+const CALLS_AT_ONCE = 500;
+/** Milliseconds without a keystroke. */
+const TYPING_PAUSE = 700;
+
 /** Serves a connection until it closes. */
 export function startServer(connection: Connection, host: Host): void {
   new TraceServer(connection, host).listen();
 }
 
 class TraceServer implements FeatureHost {
-  private readonly documents = new TextDocuments(TextDocument);
+  private readonly documents = new TextDocuments(liveDocuments);
   private readonly traces: TraceDocuments;
   private client = clientOf(null);
   /** Faults of settings that were said already. */
   private readonly saidFaults = new Set<string>();
   /** Documents of which the client knows the diagnostics of the beginning alone. */
   private readonly halfTold = new Set<string>();
+  /** Documents whose summary was told. */
+  private readonly isSummed = new Set<string>();
+  /** Summaries that wait for a pause of typing. */
+  private readonly summaries = new Map<string, ReturnType<typeof setTimeout>>();
 
   private readonly configs: ConfigDisk;
 
@@ -198,15 +207,29 @@ class TraceServer implements FeatureHost {
     }
   }
 
-  private tellAnalysed(document: TextDocument, view: TraceView): void {
+  private tellAnalysed(document: LiveDocument, view: TraceView): void {
     const { uri } = document;
-    const params: AnalysedParams = { uri, summary: summarise(view) };
-    void this.connection.sendNotification(analysedNotification, params);
+    clearTimeout(this.summaries.get(uri));
+    // A summary of many calls takes longer than a keystroke may: it comes when typing pauses.
+    if (view.analysis.trace.calls.length <= CALLS_AT_ONCE || !this.isSummed.has(uri)) this.tellSummary(view);
+    else
+      this.summaries.set(
+        uri,
+        setTimeout(() => this.tellSummary(view), TYPING_PAUSE),
+      );
     if (this.halfTold.delete(uri)) void this.connection.sendRequest(DiagnosticRefreshRequest.method);
     this.tellDiagnostics(document, view);
   }
 
-  private tellDiagnostics({ uri, version }: TextDocument, view: TraceView): void {
+  private tellSummary(view: TraceView): void {
+    const { uri } = view;
+    this.summaries.delete(uri);
+    this.isSummed.add(uri);
+    const params: AnalysedParams = { uri, summary: summarise(view) };
+    void this.connection.sendNotification(analysedNotification, params);
+  }
+
+  private tellDiagnostics({ uri, version }: LiveDocument, view: TraceView): void {
     if (this.client.pullsDiagnostics) return;
     const diagnostics = [...provideDiagnostics(view, this.docs)];
     void this.connection.sendDiagnostics({ uri, version, diagnostics });
@@ -247,6 +270,9 @@ class TraceServer implements FeatureHost {
     this.documents.onDidClose(({ document: { uri } }) => {
       this.traces.close(uri);
       this.halfTold.delete(uri);
+      this.isSummed.delete(uri);
+      clearTimeout(this.summaries.get(uri));
+      this.summaries.delete(uri);
       // A closed trace leaves nothing in the Problems panel.
       if (!this.client.pullsDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     });

@@ -1,11 +1,12 @@
 /** The open documents and their analyses: at most one analysis a document runs, and a stale one is dropped. */
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyseInSlices, type Analysis, type AnalysisOptions } from '../engine/analysis';
-import { LineIndex } from '../engine/basics/lines';
+import { analyseInSlices, type AnalysisOptions } from '../engine/analysis';
+import { analyseChangeInSlices } from '../engine/analysis-change';
+import { PiecedText } from '../engine/basics/pieced-text';
 import { headOf } from '../engine/traces/head';
 import type { TraceView } from '../language/view';
 import type { Settings } from '../../shared/protocol';
 import { analysisOptions, defaultSettings } from '../settings';
+import type { LiveDocument } from './live-document';
 import { runInSlices, type Job } from './slices';
 
 interface Configured {
@@ -15,12 +16,20 @@ interface Configured {
 }
 
 interface Entry {
-  document: TextDocument;
+  document: LiveDocument;
   /** Of the newest text that was analysed, which may be an older one than the document's. */
-  view: TraceView | null;
+  view: TextView | null;
   viewVersion: number;
   running: Running | null;
 }
+
+/** A view with the text that was analysed. */
+interface TextView extends TraceView {
+  readonly lines: PiecedText;
+}
+
+/** Characters of a text of which all is read again as soon as a part. */
+const SHORT = 256 * 1024;
 
 interface Running {
   readonly job: Job;
@@ -33,9 +42,9 @@ export interface TraceDocumentsHost {
   /** Resolves when other work has had its turn. */
   readonly pause: () => Promise<void>;
   /** The beginning of a long text is judged; the rest follows. */
-  readonly onBegun: (document: TextDocument, head: TraceView) => void;
-  readonly onAnalysed: (document: TextDocument, view: TraceView) => void;
-  readonly onFailed: (document: TextDocument, error: unknown) => void;
+  readonly onBegun: (document: LiveDocument, head: TraceView) => void;
+  readonly onAnalysed: (document: LiveDocument, view: TraceView) => void;
+  readonly onFailed: (document: LiveDocument, error: unknown) => void;
   readonly settingsOf: (uri: string) => Promise<Settings>;
 }
 
@@ -46,7 +55,7 @@ export class TraceDocuments {
   constructor(private readonly host: TraceDocumentsHost) {}
 
   /** Takes a new or changed text and begins to analyse it. */
-  update(document: TextDocument): void {
+  update(document: LiveDocument): void {
     const entry = this.entries.get(document.uri) ?? this.open(document);
     entry.document = document;
     this.start(entry);
@@ -95,7 +104,7 @@ export class TraceDocuments {
     return [...this.entries.values()].flatMap(({ view }) => (view === null ? [] : [view]));
   }
 
-  private open(document: TextDocument): Entry {
+  private open(document: LiveDocument): Entry {
     const entry: Entry = { document, view: null, viewVersion: -1, running: null };
     this.entries.set(document.uri, entry);
     return entry;
@@ -127,7 +136,7 @@ export class TraceDocuments {
     const { document } = entry;
     const { version } = document;
     await head;
-    const view = await this.viewOf(document, document.getText(), job, entry.view?.analysis);
+    const view = await this.viewOf(document.uri, document.text, job, entry);
     if (view === null) return null;
     entry.view = view;
     entry.viewVersion = version;
@@ -136,23 +145,31 @@ export class TraceDocuments {
   }
 
   private async analyseHead({ document }: Entry, job: Job): Promise<TraceView | null> {
-    const head = headOf(document.getText());
-    const view = head === null ? null : await this.viewOf(document, head, job);
+    const head = headOf(String(document.text));
+    const view = head === null ? null : await this.viewOf(document.uri, PiecedText.of(head), job);
     if (view !== null) this.host.onBegun(document, view);
     return view;
   }
 
-  private async viewOf(
-    { uri }: TextDocument,
-    text: string,
-    job: Job,
-    earlier?: Analysis,
-  ): Promise<TraceView | null> {
-    await this.host.pause();
+  /** @param entry with the view of an earlier text, which this one may use up */
+  private async viewOf(uri: string, text: PiecedText, job: Job, entry?: Entry): Promise<TextView | null> {
+    const { pause } = this.host;
+    await pause();
     const { settings, options } = await this.settingsOf(uri);
     if (job.cancelled) return null;
-    const analysis = await runInSlices(analyseInSlices(text, options, earlier), job, this.host.pause);
-    return analysis === null ? null : { uri, analysis, lines: new LineIndex(text), settings };
+    const isDropped = (): boolean => job.cancelled;
+    const earlier = entry?.view ?? null;
+    if (earlier !== null && earlier.analysis.options === options && text.length > SHORT) {
+      const changed = await runInSlices(
+        analyseChangeInSlices(earlier.analysis, earlier.lines, text),
+        job,
+        pause,
+      );
+      if (changed !== null) return { uri, analysis: changed, lines: text, settings };
+      if (isDropped()) return null;
+    }
+    const analysis = await runInSlices(analyseInSlices(String(text), options, earlier?.analysis), job, pause);
+    return analysis === null ? null : { uri, analysis, lines: text, settings };
   }
 
   private settingsOf(uri: string): Promise<Configured> {

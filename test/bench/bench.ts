@@ -67,6 +67,7 @@ async function main(): Promise<void> {
     [evidencePhase('text', text), evidencePhase('capture', null)],
   );
   await measureEditor(text);
+  await measureEditor(buildTrace(20_000_000));
   table(
     'large capture',
     ['', 'median', 'worst'],
@@ -181,7 +182,7 @@ async function measureEditor(text: string): Promise<void> {
   }
   rows.push(['memory of the server', residentMemory(client.pid), '']);
   await client.stop();
-  table('editor', ['', 'median', 'worst'], rows);
+  table(`editor, ${(text.length / 1e6).toFixed(0)} MB`, ['', 'median', 'worst'], rows);
 }
 
 /** Types a word into a line, character by character, and waits for the diagnostics after each. */

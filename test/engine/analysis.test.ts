@@ -10,6 +10,12 @@ import {
   type Analysis,
   type AnalysisOptions,
 } from '../../server/engine/analysis';
+import { analyseChangeInSlices } from '../../server/engine/analysis-change';
+import { PiecedText } from '../../server/engine/basics/pieced-text';
+import type { Call } from '../../server/engine/calls/call';
+import type { Place } from '../../server/engine/diagnosis/model';
+import { readText } from '../../server/engine/traces/read';
+import { textEdit } from '../support/text-edits';
 
 const samples = path.resolve(__dirname, '../../samples');
 const fixtures = path.resolve(__dirname, '../fixtures/text');
@@ -23,6 +29,34 @@ const texts: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
+/** Three times each log that has neither directives nor damages, so that a part of it can be read alone. */
+const logs: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(texts).flatMap(([name, text]): readonly (readonly [string, string])[] => {
+    const long = ['a', 'b', 'c'].map((mark) => text.replaceAll(/^(Call-ID: *)/gim, `$1${mark}-`)).join('\n');
+    const { records, directives, repairs } = readText(long);
+    const isSip = records.length > 8 && records.every(({ kind }) => kind === 'sip');
+    return isSip && directives.length === 0 && repairs === undefined ? [[name, long]] : [];
+  }),
+);
+
+function diagnosisOf({ diagnoses }: Analysis, call: Call): unknown {
+  const diagnosis = diagnoses.of(call);
+  if (diagnosis === null) return null;
+  const place = ({ in: { index, record }, at }: Place): unknown => [index, record.span, at];
+  return {
+    ...diagnosis,
+    places: diagnosis.places.map(place),
+    also: diagnosis.also.map((each) => ({ ...each, place: place(each.place) })),
+  };
+}
+
+function toEnd<T>(slices: Generator<unknown, T>): T {
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /** All that hosts show of an analysis, as plain data. */
 function shown(analysis: Analysis): object {
   const { trace, findings, withheld, notEvaluated, counts, callCounts } = analysis;
@@ -33,8 +67,10 @@ function shown(analysis: Analysis): object {
       end: record.end,
       format: record.format,
     })),
+    text: trace.text,
     calls: trace.calls.map((call) => ({
       key: call.key,
+      diagnosis: diagnosisOf(analysis, call),
       messages: call.messages.map(({ message, side, party }) => [message.index, side, party]),
       profile: call.profile,
       outcome: call.outcome,
@@ -70,7 +106,7 @@ describe('analysis', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.values(texts)),
-        fc.array(edit, { minLength: 1, maxLength: 4 }),
+        fc.array(textEdit, { minLength: 1, maxLength: 4 }),
         (text, edits) => {
           let now = text;
           let analysis = analyse(now);
@@ -83,6 +119,34 @@ describe('analysis', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('finds after typing in a long log what it finds in the typed text alone', () => {
+    let quick = 0;
+    let all = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(logs)),
+        fc.constantFrom(0, 1, 100),
+        fc.array(textEdit, { minLength: 1, maxLength: 4 }),
+        (name, maxFindingsPerRule, edits) => {
+          const options = { ...defaultOptions, maxFindingsPerRule };
+          let text = PiecedText.of(logs[name] ?? '');
+          let analysis = analyse(String(text), options);
+          for (const each of edits) {
+            const after = PiecedText.of(each(String(text)));
+            const changed = toEnd(analyseChangeInSlices(analysis, text, after));
+            all++;
+            if (changed !== null) quick++;
+            analysis = changed ?? analyse(String(after), options, analysis);
+            assert.deepEqual(shown(analysis), shown(analyse(String(after), options)));
+            text = after;
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+    assert.ok(quick > all / 4, `${quick} of ${all}`);
   });
 
   it('makes findings of plain data, which hold nothing of the trace', () => {
@@ -227,40 +291,3 @@ describe('rules that could not be evaluated', () => {
     assert.deepEqual(analyse(options).notEvaluated, []);
   });
 });
-
-/** A change of a text: typing, pasting, deleting, doubling a part of it. Places are parts of a million. */
-const edit = fc
-  .record({
-    from: fc.nat({ max: 1_000_000 }),
-    length: fc.oneof(fc.constant(0), fc.nat({ max: 3 }), fc.nat({ max: 60 }), fc.nat({ max: 4000 })),
-    put: fc.oneof(
-      fc.constantFrom(
-        '',
-        'x',
-        '1',
-        '\n',
-        '\r\n',
-        'a=ice-lite\r\n',
-        'm=video 0 RTP/AVP 31\r\n',
-        '#!side sbc\n',
-      ),
-      fc.constantFrom(
-        'INVITE sip:a@b SIP/2.0\r\n',
-        'SIP/2.0 200 OK\r\n',
-        'a=crypto:1 ',
-        'v=0\r\n',
-        '\r\n\r\n',
-      ),
-      fc.string({ maxLength: 8 }),
-      fc.constant(null),
-    ),
-  })
-  .map(({ from, length, put }) => {
-    const change = (text: string): string => {
-      const at = Math.floor((from / 1_000_001) * text.length);
-      const cut = text.slice(at, at + length);
-      return text.slice(0, at) + (put ?? cut + cut) + text.slice(at + length);
-    };
-    change.toString = () => JSON.stringify({ from, length, put });
-    return change;
-  });

@@ -12,8 +12,17 @@ export interface Lines {
   textFrom(offset: number, most: number): string;
 }
 
+/** Lines of a text that is all there. */
+export interface LineTable extends Lines {
+  readonly lineCount: number;
+  /** The offset of a place; a column behind the line's end is moved to the start of the next line. */
+  offsetAt(position: Position): number;
+  /** The offset of a line's first character. */
+  lineStart(line: number): number;
+}
+
 /** Turns offsets into lines and columns and back. A line ends with CRLF, LF or a lone CR. */
-export class LineIndex implements Lines {
+export class LineIndex implements LineTable {
   readonly #text: string;
   readonly #starts: Uint32Array;
   readonly #count: number;

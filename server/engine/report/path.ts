@@ -1,6 +1,6 @@
 /** `path`: the media path of each call, or of a capture at a client, with what rules say of it, as JSON. */
 import type { Analysis } from '../analysis';
-import type { LineIndex } from '../basics/lines';
+import type { LineTable } from '../basics/lines';
 import type { Span } from '../basics/span';
 import type { FirewallJudgement } from '../firewall/judgement';
 import { addressText } from '../ice/address';
@@ -33,7 +33,7 @@ export interface PathGround {
 /** A trace that was analysed. */
 export interface JudgedTrace {
   readonly analysis: Analysis;
-  readonly lines: LineIndex;
+  readonly lines: LineTable;
   /** It is a capture: places are told by the numbers of packets, as users know no line of it. */
   readonly isCapture: boolean;
 }

@@ -453,7 +453,8 @@ function headOf(
   return ignored.length === 0 ? {} : { ignored };
 }
 
-function mainFormat(records: readonly TextRecord[]): string {
+/** The format of most records. */
+export function mainFormat(records: readonly TextRecord[]): string {
   const counts = new Map<string, number>();
   for (const { format } of records) counts.set(format, (counts.get(format) ?? 0) + 1);
   return mainOf(counts);

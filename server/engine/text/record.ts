@@ -75,3 +75,19 @@ export interface TextRecord {
   /** The layout was repaired within it, and its octets may not be those that were sent; only where it was. */
   readonly isMended?: true;
 }
+
+/**
+ * Moves a record with the text that it stands in. It is the one thing of a record that changes: a document of many thousand
+ * messages in which somebody types would else make all that stands behind anew, with the calls that hold it.
+ */
+export function moveRecord(record: TextRecord, by: number): void {
+  const own = record as { -readonly [Field in keyof TextRecord]: TextRecord[Field] };
+  own.span = moved(own.span, by);
+  own.preamble = moved(own.preamble, by);
+  own.message = moved(own.message, by);
+  if (own.continuations.length > 0) own.continuations = own.continuations.map((each) => moved(each, by));
+}
+
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}

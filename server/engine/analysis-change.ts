@@ -1,0 +1,386 @@
+/**
+ * The analysis of a text in which somebody types: what a change costs depends on the change, not on the length of the text.
+ * Records around it are read again, Call-IDs that it touches are judged again, and all else stands, moved with the text. It takes
+ * the ordinary case alone, a log without packets, directives or damages of its layout; any other goes the whole way.
+ */
+import type { Severity } from '../../shared/severities';
+import {
+  type Analysis,
+  byPlace,
+  type Finding,
+  diagnosesOf,
+  findRepeatedKeys,
+  keyOf,
+  type LintedCall,
+  type LintedGroup,
+  lintGroup,
+  lintTrunk,
+  parseRecord,
+  placeFindings,
+  reasonsOf,
+  type StandingFinding,
+  treeOf,
+  watchedFor,
+  withhold,
+  withoutPackets,
+} from './analysis';
+import type { PiecedText } from './basics/pieced-text';
+import { type CallGroup, inOrder } from './calls/build';
+import type { Call } from './calls/call';
+import type { Trace } from './calls/trace';
+import { Clock } from './evidence/clock';
+import { type TraceEvidence, weigh } from './evidence/evidence';
+import { keySignsOf } from './evidence/repeated-keys';
+import { isTold } from './network/network';
+import { Sieve } from './suppression/sieve';
+import { mainFormat } from './text/reader';
+import { moveRecord } from './text/record';
+import { factsOf } from './sip/facts';
+import { type ChangedRecords, readChange } from './traces/read-change';
+import { firstLineOf, isSip, type SipTraceMessage, type TraceMessage } from './traces/message';
+
+/** Groups judged between two slices. */
+const groupsPerSlice = 5;
+
+/**
+ * The analysis of a changed text, which uses up the one before; null, and that one stays as it is, where the whole way is to be
+ * gone. Yields between slices of a few milliseconds.
+ *
+ * @param before the text of the earlier analysis
+ */
+export function* analyseChangeInSlices(
+  earlier: Analysis,
+  before: PiecedText,
+  after: PiecedText,
+): Generator<void, Analysis | null> {
+  const change = after.changeFrom(before);
+  if (change === null) return earlier;
+  if (!isPlain(earlier)) return null;
+  const { trace, options } = earlier;
+  const records = trace.messages.map(({ record }) => record);
+  const changed = readChange(before, records, after, change);
+  // Messages keep their numbers.
+  if (changed === null || changed.put.length !== changed.removed) return null;
+  yield;
+  const messages = withChanged(trace.messages, changed);
+  const evidence = evidenceOf(trace, messages, changed);
+  const regrouped = regroup(earlier, messages, changed, evidence);
+  const judged = new Map<string, LintedGroup>();
+  for (const { group, watched, repeated } of regrouped.again) {
+    if (judged.size % groupsPerSlice === 0) yield;
+    judged.set(keyOf(group), yield* lintGroup(group, options, evidence, watched, repeated));
+  }
+  yield;
+  // From here on the earlier analysis is no more, and nothing else is heard until this one is there.
+  const known = earlier.standing ?? standingOf(earlier);
+  const grown = change.newEnd - change.end;
+  if (grown !== 0)
+    for (const { record } of messages.slice(changed.from + changed.removed)) moveRecord(record, grown);
+  const groups = withGroups(earlier.reusable, regrouped.gone, judged);
+  const calls = [...groups.values()].flatMap((group) => group.calls);
+  const now: Trace = {
+    format: mainFormat(messages.map(({ record }) => record)),
+    messages,
+    calls: inOrder(calls.map(({ call }) => call)),
+    evidence,
+    conversations: trace.conversations,
+    unread: trace.unread,
+    repairs: trace.repairs,
+    get text() {
+      return String(after);
+    },
+  };
+  const gathered = gatherChange(earlier, now, known, regrouped.gone, [...judged.values()], calls);
+  const { findings, withheld } = withhold(gathered.standing, options.maxFindingsPerRule);
+  const packets = withoutPackets(calls, options);
+  return {
+    options,
+    trace: now,
+    findings: findings.map((each) => whereItStands(each, messages)),
+    withheld,
+    notEvaluated: reasonsOf({ calls, packets }),
+    heldBack: earlier.heldBack,
+    silenced: earlier.silenced,
+    unknownRules: earlier.unknownRules,
+    diagnoses: diagnosesOf(now, groups, { packets, paths: [] }, null),
+    replays: null,
+    reusable: groups,
+    ...gathered,
+  };
+}
+
+/** Whether each message is judged by itself and its Call-ID, with nothing that the file or the settings say beside. */
+function isPlain({ trace, options, heldBack, replays }: Analysis): boolean {
+  if (options.baseline !== undefined || options.collectsKinds === true) return false;
+  if (replays !== null || isTold(options.facts.network) || heldBack.ignored.length > 0) return false;
+  if (trace.repairs.length > 0 || trace.unread.length > 0) return false;
+  return trace.messages.every(
+    ({ parsed, record: { ignored, directives } }) =>
+      parsed.kind === 'sip' &&
+      ignored === undefined &&
+      directives.side === null &&
+      directives.role === null &&
+      directives.profile === null,
+  );
+}
+
+function withChanged(
+  messages: readonly TraceMessage[],
+  { from, put }: ChangedRecords,
+): readonly TraceMessage[] {
+  const changed = messages.slice();
+  for (const [place, record] of put.entries()) {
+    const index = from + place;
+    changed[index] = { index, record, parsed: treeOf(messages[index], record) ?? parseRecord(record) };
+  }
+  return changed;
+}
+
+function evidenceOf(
+  { evidence, messages: before }: Trace,
+  messages: readonly TraceMessage[],
+  { from, removed }: ChangedRecords,
+): TraceEvidence {
+  const isTimed = messages.slice(from, from + removed).every(({ index, record }) => {
+    const time = before[index]?.record.meta.time;
+    return time?.micros === record.meta.time?.micros && time?.date === record.meta.time?.date;
+  });
+  const { clock, clocks } = evidence;
+  return weigh(messages, clocks, isTimed ? clock : Clock.of(messages, clocks));
+}
+
+/** A group that is to be judged again. */
+interface Again {
+  readonly group: CallGroup;
+  readonly watched: number | null;
+  readonly repeated: readonly string[];
+}
+
+interface Regrouped {
+  readonly again: readonly Again[];
+  /** Groups that are judged again, or are there no more, as they were. */
+  readonly gone: ReadonlyMap<string, LintedGroup>;
+}
+
+/** Finds what of the groups is to be judged again. */
+function regroup(
+  { trace, reusable }: Analysis,
+  messages: readonly TraceMessage[],
+  changed: ChangedRecords,
+  evidence: TraceEvidence,
+): Regrouped {
+  const touched = touchedGroups(reusable, trace.messages, messages, changed);
+  const isSameLedger = [...touched].every(
+    ([key, { messages: own }]) => keysOf(own) === keysOf(reusable.get(key)?.messages ?? []),
+  );
+  const isSameTime = evidence.end === trace.evidence.end && evidence.clock === trace.evidence.clock;
+  const all = isSameLedger && isSameTime ? touched : new Map([...groupsOf(reusable), ...touched]);
+  const ledger = isSameLedger
+    ? null
+    : findRepeatedKeys([...all.values()].filter((group) => group.messages.length > 0));
+  const again: Again[] = [];
+  const gone = new Map<string, LintedGroup>();
+  for (const [key, group] of all) {
+    const known = reusable.get(key);
+    const watched = watchedFor(group, evidence);
+    const repeated =
+      ledger === null ? (known?.repeated ?? []) : (ledger.get(group.messages[0]?.index ?? -1) ?? []);
+    const stands = known?.watched === watched && known.repeated.join() === repeated.join();
+    if (stands && !touched.has(key)) continue;
+    if (known !== undefined) gone.set(key, known);
+    if (group.messages.length > 0) again.push({ group, watched, repeated });
+  }
+  return { again, gone };
+}
+
+/** The groups of the messages that changed, as they are now; one that lost all of its messages is empty. */
+function touchedGroups(
+  groups: Analysis['reusable'],
+  before: readonly TraceMessage[],
+  messages: readonly TraceMessage[],
+  { from, removed }: ChangedRecords,
+): ReadonlyMap<string, CallGroup> {
+  const changed = messages.slice(from, from + removed);
+  const callIds = new Set([...before.slice(from, from + removed), ...changed].filter(isSip).map(callIdOf));
+  return new Map(
+    [...callIds].map((callId): readonly [string, CallGroup] => {
+      const key = keyOf({ kind: 'sip', callId, messages: [] });
+      const places = new Set([...(groups.get(key)?.messages ?? []), ...changed].map(({ index }) => index));
+      const own = [...places]
+        .sort((one, other) => one - other)
+        .flatMap((index) => messages[index] ?? [])
+        .filter(isSip)
+        .filter((message) => callIdOf(message) === callId);
+      return [key, { kind: 'sip', callId, messages: own }];
+    }),
+  );
+}
+
+function callIdOf({ parsed }: SipTraceMessage): string {
+  return factsOf(parsed).callId;
+}
+
+function groupsOf(groups: Analysis['reusable']): readonly (readonly [string, CallGroup])[] {
+  return [...groups].map(([key, { messages }]) => {
+    const own = messages.filter(isSip);
+    const [first] = own;
+    return [key, { kind: 'sip', callId: first === undefined ? '' : callIdOf(first), messages: own }];
+  });
+}
+
+/** What a ledger of keys takes of some messages, as text to compare; empty where that is nothing. */
+function keysOf(messages: readonly TraceMessage[]): string {
+  const signs = messages.filter(isSip).map(({ index, record, parsed }) => ({
+    index,
+    micros: record.meta.time?.micros ?? null,
+    signs: keySignsOf(parsed),
+  }));
+  return signs.some(({ signs: { keys } }) => keys.length > 0) ? JSON.stringify(signs) : '';
+}
+
+/** All groups, in the order of their first messages. */
+function withGroups(
+  groups: Analysis['reusable'],
+  gone: ReadonlyMap<string, LintedGroup>,
+  judged: ReadonlyMap<string, LintedGroup>,
+): ReadonlyMap<string, LintedGroup> {
+  const all = new Map(groups);
+  let isInOrder = true;
+  for (const [key, { messages }] of gone) {
+    const first = judged.get(key)?.messages[0];
+    if (first === undefined) all.delete(key);
+    else if (first.index !== messages[0]?.index) isInOrder = false;
+  }
+  for (const [key, group] of judged) {
+    isInOrder &&= all.has(key);
+    all.set(key, group);
+  }
+  if (isInOrder) return all;
+  const firstOf = ({ messages }: LintedGroup): number => messages[0]?.index ?? 0;
+  return new Map([...all].sort(([, one], [, other]) => firstOf(one) - firstOf(other)));
+}
+
+interface GatheredChange extends Pick<Analysis, 'counts' | 'callCounts'> {
+  readonly standing: readonly StandingFinding[];
+}
+
+function gatherChange(
+  { options, counts: all, callCounts: ofCalls }: Analysis,
+  trace: Trace,
+  known: readonly StandingFinding[],
+  gone: ReadonlyMap<string, LintedGroup>,
+  judged: readonly LintedGroup[],
+  calls: readonly LintedCall[],
+): GatheredChange {
+  const left = [...gone.values()].flatMap((group) => group.calls);
+  const come = judged.flatMap((group) => group.calls);
+  const isSameTrunk = trunkText(left) === trunkText(come);
+  const leaving = new Set<Call | null>(left.map(({ call }) => call));
+  if (!isSameTrunk) leaving.add(null);
+  const found = come.flatMap(({ call, lint }) => standingIn(call, placeFindings(call, lint.findings), trace));
+  if (!isSameTrunk)
+    found.push(...standingIn(null, lintTrunk(trace, calls, options, new Sieve(options)), trace));
+  const counts: Record<Severity, number> = { ...all };
+  for (const { call, finding } of known) if (leaving.has(call)) counts[finding.severity]--;
+  const callCounts = new Map(ofCalls);
+  for (const { call } of left) callCounts.delete(call);
+  for (const { call } of come) callCounts.set(call, { error: 0, warning: 0, info: 0 });
+  for (const { call, finding } of found) {
+    counts[finding.severity]++;
+    const own = call === null ? undefined : callCounts.get(call);
+    if (call !== null && own !== undefined)
+      callCounts.set(call, { ...own, [finding.severity]: own[finding.severity] + 1 });
+  }
+  const stay = known.filter(({ call }) => !leaving.has(call));
+  return { counts, callCounts, standing: merged(stay, found, trace.messages) };
+}
+
+/** What happened on trunks in some calls, with where it is told, as text to compare. */
+function trunkText(calls: readonly LintedCall[]): string {
+  const events = calls.flatMap(({ call, trunk }) =>
+    trunk.map((event) => {
+      const message = call.messages[event.place]?.message;
+      const line = message === undefined ? null : firstLineOf(message.parsed);
+      return {
+        event,
+        key: call.key,
+        kind: call.kind,
+        index: message?.index,
+        start: line?.start,
+        end: line?.end,
+      };
+    }),
+  );
+  return JSON.stringify(events);
+}
+
+/** All findings of an analysis that was made the whole way. */
+function standingOf({ trace, options, reusable }: Analysis): readonly StandingFinding[] {
+  const calls = [...reusable.values()].flatMap((group) => group.calls);
+  const found = calls.flatMap(({ call, lint }) =>
+    standingIn(call, placeFindings(call, lint.findings), trace),
+  );
+  found.push(...standingIn(null, lintTrunk(trace, calls, options, new Sieve(options)), trace));
+  return found.sort((one, other) => byPlace(one.finding, other.finding));
+}
+
+function standingIn(
+  call: Call | null,
+  findings: readonly Finding[],
+  { messages }: Trace,
+): readonly StandingFinding[] {
+  return findings.map((finding) => ({
+    rule: finding.rule,
+    finding,
+    call,
+    stood: [finding, ...finding.related].map((place) => startOf(messages, place)),
+  }));
+}
+
+function startOf(messages: readonly TraceMessage[], { in: index }: Pick<Finding, 'in'>): number {
+  return messages[index]?.record.span.start ?? 0;
+}
+
+/** A finding with its places where they stand now. */
+function whereItStands({ finding, stood }: StandingFinding, messages: readonly TraceMessage[]): Finding {
+  const moves = [finding, ...finding.related].map(
+    (place, index) => startOf(messages, place) - (stood[index] ?? 0),
+  );
+  if (moves.every((by) => by === 0)) return finding;
+  const moved = ({ start, end }: Finding['range'], by = 0): Finding['range'] => ({
+    start: start + by,
+    end: end + by,
+  });
+  return {
+    ...finding,
+    range: moved(finding.range, moves[0]),
+    related: finding.related.map((place, index) => ({
+      ...place,
+      range: moved(place.range, moves[index + 1]),
+    })),
+  };
+}
+
+/** Findings in order of their place, with some more. */
+function merged(
+  known: readonly StandingFinding[],
+  found: readonly StandingFinding[],
+  messages: readonly TraceMessage[],
+): readonly StandingFinding[] {
+  const all: StandingFinding[] = [];
+  let from = 0;
+  for (const each of found.toSorted((one, other) => byPlace(one.finding, other.finding))) {
+    let low = from;
+    let high = known.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = known[middle];
+      if (other !== undefined && byPlace(whereItStands(other, messages), each.finding) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    for (const other of known.slice(from, low)) all.push(other);
+    from = low;
+    all.push(each);
+  }
+  return all.concat(known.slice(from));
+}
