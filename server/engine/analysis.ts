@@ -584,7 +584,7 @@ export function diagnosesOf(
   ]) {
     const known = beside.get(call);
     if (known === undefined) beside.set(call, [...findings]);
-    else known.push(...findings);
+    else for (const finding of findings) known.push(finding);
   }
   return new Diagnoses((call): Ground | null => {
     const group = groups.get(keyOf(call));
@@ -689,13 +689,13 @@ function gather({ calls, packets, paths }: Linted, sieve: Sieve, trunk: readonly
   for (const { call, lint } of calls) {
     const told = toldOf(call, lint, sieve);
     count(call, told);
-    if (told.length > 0) all.push(...placeFindings(call, told));
+    if (told.length > 0) for (const finding of placeFindings(call, told)) all.push(finding);
   }
   const beside = [...packets.map(({ call, lint }) => ({ call, findings: lint.findings })), ...paths];
   for (const { call, findings } of beside) {
     const told = findings.filter((each) => sieve.passesInCall(each.rule.id, each.message, each.in, call));
     count(call, told);
-    if (told.length > 0) all.push(...placePacketFindings(call, told));
+    if (told.length > 0) for (const finding of placePacketFindings(call, told)) all.push(finding);
   }
   for (const finding of trunk) {
     counts[finding.severity]++;

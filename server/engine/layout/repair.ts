@@ -45,7 +45,7 @@ export function repairLayout(text: string, menders: readonly Mender[]): Repaired
     const before: Content | null = content;
     const places = mended.places.map((place) => (before === null ? place : toTrace(before.map, place)));
     repairs.push({ what: mender.what, places });
-    if (!mender.keepsOctets) uncertain.push(...places);
+    if (!mender.keepsOctets) for (const place of places) uncertain.push(place);
     content = onto(mended.content, before);
     margins = new Margins(content.text);
   }

@@ -36,7 +36,9 @@ export function strip({ text, all }: Margins, kind: MarginKind): Mended | null {
     const own = { start: margin.lineStart, end: margin.lineStart + length };
     if (!goesOn(text, kind, own, margin)) continue;
     const below = walk(text, own, kind, 1, text.length);
-    cuts.push(...walk(text, own, kind, -1, floor).cuts.reverse(), own, ...below.cuts);
+    for (const cut of walk(text, own, kind, -1, floor).cuts.reverse()) cuts.push(cut);
+    cuts.push(own);
+    for (const cut of below.cuts) cuts.push(cut);
     floor = below.end;
   }
   return without(text, cuts);

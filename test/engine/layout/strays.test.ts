@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { menders } from '../../../server/engine/layout/menders/index';
+import { repairLayout } from '../../../server/engine/layout/repair';
 import { readText } from '../../../server/engine/traces/read';
 
 const options = (callId: string): readonly string[] => [
@@ -9,6 +11,14 @@ const options = (callId: string): readonly string[] => [
   `Call-ID: ${callId}`,
   'CSeq: 1 OPTIONS',
 ];
+
+describe('a quoted text', () => {
+  it('is read however long it is', () => {
+    const lines = [...options('first'), '', ...Array.from({ length: 200_000 }, (_, at) => `line ${at}`)];
+    const repaired = repairLayout(lines.map((line) => `> ${line}\n`).join(''), menders);
+    assert.equal(repaired?.repairs[0]?.places.length, lines.length);
+  });
+});
 
 describe('stray blank lines', () => {
   it('are removed behind a message whose description no empty line parts from its headers', () => {

@@ -34,7 +34,7 @@ export const prefixedWraps: Mender = {
       looked += whole - lineStart;
       if (whole === text.length) break;
       const region = regionOf(text, prefix, floor);
-      if (region.telling >= LEAST_TELLING) joints.push(...jointsOf(text, region));
+      if (region.telling >= LEAST_TELLING) for (const joint of jointsOf(text, region)) joints.push(joint);
       floor = region.end;
     }
     return joints.length === 0 ? null : join(text, joints);

@@ -26,7 +26,8 @@ export const spacing: Mender = {
       if (every === 0) continue;
       const above = cutsAbove(text, first, floor, every);
       const below = cutsBelow(text, first, every);
-      cuts.push(...above, ...below.cuts);
+      for (const cut of above) cuts.push(cut);
+      for (const cut of below.cuts) cuts.push(cut);
       floor = below.end;
     }
     return without(text, cuts);

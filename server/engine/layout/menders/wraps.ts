@@ -118,8 +118,9 @@ class Joiner {
     const within = own === null ? [] : jointsOf(this.#text, walked.breaks, own);
     if (own !== null && within.length + broken.length > 0) this.#wrapping = own;
     const isMessage = startsMessage(this.#text, first) || broken.length > 0;
-    this.joints.push(...(isMessage ? this.#above(first) : []), ...broken);
-    this.joints.push(...within);
+    for (const joint of isMessage ? this.#above(first) : []) this.joints.push(joint);
+    for (const joint of broken) this.joints.push(joint);
+    for (const joint of within) this.joints.push(joint);
     this.#floor = walked.end;
   }
 
