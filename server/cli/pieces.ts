@@ -1,6 +1,11 @@
 /** Reads files in pieces, so that their size does not matter. */
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { fileError } from './input';
+import { WHOLE } from './size';
+import { UsageError } from './usage';
 
 const PIECE = 1 << 20;
 
@@ -22,20 +27,75 @@ export function* filePieces(file: string): Generator<Uint8Array> {
   }
 }
 
-/** What came from standard input is kept, as it comes only once. */
+/** What came from standard input is kept, as it comes only once: in memory so far as it may be analysed whole, the rest on disk. */
 function standardInput(): () => Iterable<Uint8Array> {
-  const read: Uint8Array[] = [];
+  const kept: Uint8Array[] = [];
+  let octets = 0;
+  let rest: Spool | null = null;
   let isRead = false;
   return function* () {
-    yield* read;
+    yield* kept;
+    if (rest !== null) yield* rest.pieces();
     if (isRead) return;
     for (const piece of pieces('-', 0)) {
-      const kept = piece.slice();
-      read.push(kept);
-      yield kept;
+      if (octets < WHOLE) kept.push(piece.slice());
+      else {
+        rest ??= new Spool();
+        rest.add(piece);
+      }
+      octets += piece.length;
+      yield piece;
     }
     isRead = true;
   };
+}
+
+/** A temporary file that nobody else can open, and that is gone with the process, however it ends. */
+class Spool {
+  private readonly descriptor: number;
+  private length = 0;
+
+  constructor() {
+    const name = path.join(os.tmpdir(), `sip-trace-${randomUUID()}`);
+    this.descriptor = spooling(() => fs.openSync(name, 'wx+', 0o600));
+    // It stays open without a name.
+    spooling(() => {
+      fs.unlinkSync(name);
+    });
+  }
+
+  add(piece: Uint8Array): void {
+    spooling(() => {
+      for (let at = 0; at < piece.length;)
+        at += fs.writeSync(this.descriptor, piece, at, piece.length - at, this.length + at);
+    });
+    this.length += piece.length;
+  }
+
+  *pieces(): Generator<Uint8Array> {
+    const { length } = this;
+    const buffer = new Uint8Array(PIECE);
+    for (let at = 0; at < length;) {
+      const place = at;
+      const most = Math.min(PIECE, length - place);
+      const read = spooling(() => fs.readSync(this.descriptor, buffer, 0, most, place));
+      if (read === 0) return;
+      at += read;
+      yield buffer.subarray(0, read);
+    }
+  }
+}
+
+/** Works on the temporary file. Throws {@link UsageError} that says what to do where that fails. */
+function spooling<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(
+      `-: standard input is large, and ${os.tmpdir()} cannot take it (${code}); save it to a file and name that`,
+    );
+  }
 }
 
 function* pieces(file: string, descriptor: number): Generator<Uint8Array> {
