@@ -94,6 +94,8 @@ export class Sightings {
   /** Which call's descriptions name an end; null where several do. */
   private readonly callOfEnd = new Map<string, string | null>();
   private readonly byes = new Map<string, number>();
+  /** From when to when each trace goes that was learnt. */
+  readonly stretches: { from: number; to: number }[] = [];
 
   /** @param date of which times are looked at, as they count */
   constructor(private readonly date: TraceTime['date'] = 'full') {}
@@ -106,8 +108,19 @@ export class Sightings {
   add(record: TextRecord, shift: Shift): void {
     const { time } = record.meta;
     if (time?.date !== this.date) return;
-    if (record.kind === 'sip') this.addMessage(record, shift(time.micros));
-    else if (record.kind === 'packet') this.addPacket(record, shift(time.micros), shift);
+    const at = shift(time.micros);
+    const stretch = this.stretches.at(-1);
+    if (stretch !== undefined) {
+      stretch.from = Math.min(stretch.from, at);
+      stretch.to = Math.max(stretch.to, at);
+    }
+    if (record.kind === 'sip') this.addMessage(record, at);
+    else if (record.kind === 'packet') this.addPacket(record, at, shift);
+  }
+
+  /** Says that what follows is of another trace. */
+  begin(): void {
+    this.stretches.push({ from: Infinity, to: -Infinity });
   }
 
   private addMessage(record: TextRecord, time: number): void {
@@ -168,6 +181,23 @@ export class Sightings {
     if (event === 'sent' || state === 'in-progress') note(this.checks, wayKey(local, remote), time);
     else if (event === 'request' || event === 'answered') note(this.checks, wayKey(remote, local), time);
   }
+}
+
+/** Who begins a new file goes on at once; on a quiet trunk nothing may come for so long. */
+const LONGEST_PAUSE = 60_000_000;
+
+/**
+ * Whether a trace goes on where others end, or ends where they begin, as the files do that a log or a ring buffer is cut
+ * into. Both hold messages, and few stand in both: what they have in common beside those, as the ufrag of a 183 in its 200,
+ * came twice, and tells nothing of clocks.
+ */
+export function goesOn(known: Sightings, other: Sightings): boolean {
+  const [stretch] = other.stretches;
+  if (stretch === undefined || known.names.size === 0 || other.names.size === 0) return false;
+  const pauses = known.stretches.map(({ from, to }) => Math.max(stretch.from - to, from - stretch.to));
+  if (pauses.some((pause) => pause < 0) || Math.min(...pauses) > LONGEST_PAUSE) return false;
+  const shared = [...other.names.keys()].filter((name) => known.names.has(name)).length;
+  return shared * 2 < Math.min(known.names.size, other.names.size);
 }
 
 /** Finds by how much a trace's clock is behind that of what is known; null where nothing tells. */

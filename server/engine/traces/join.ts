@@ -14,7 +14,7 @@ import { withTimes } from '../trace-text/blocks/block';
 import { writeLog } from '../trace-text/blocks/log';
 import { sipNotes } from '../trace-text/blocks/sip';
 import { readHead, writeHead } from '../trace-text/head';
-import { findOffset, following, type Shift, Sightings, steady, textKey } from './join-evidence';
+import { findOffset, following, goesOn, type Shift, Sightings, steady, textKey } from './join-evidence';
 import { type OtherPackets, PacketTimes, placesOf } from './join-places';
 import type { ClockEvidence } from '../../../shared/clock-evidence';
 import { twinsIn } from './join-twins';
@@ -75,13 +75,15 @@ export function* joinTracesInSlices(
     // The first clock counts; a log without times has none.
     const isFirst = timed.every(({ timeless }) => timeless);
     const saidOffset = number === 0 ? 0 : (told[number] ?? (isFirst ? 0 : null));
-    const found = saidOffset === null ? findOffset(known, yield* sightingsOf(records)) : null;
-    const offset = saidOffset ?? found?.micros ?? null;
+    const sightings = saidOffset === null ? yield* sightingsOf(records) : null;
+    const isNext = sightings !== null && goesOn(known, sightings);
+    const found = sightings === null || isNext ? null : findOffset(known, sightings);
+    const offset = isNext ? 0 : (saidOffset ?? found?.micros ?? null);
     const shift = found === null ? steady(offset ?? 0) : following(found);
     // What a trace repeats itself are retransmissions.
     const before = new Set(messages);
     const own = records.filter(
-      (record) => record.kind !== 'sip' || !(twins.has(record) || before.has(textKey(record))),
+      (record) => record.kind !== 'sip' || isNext || !(twins.has(record) || before.has(textKey(record))),
     );
     for (const [place, record] of own.entries()) {
       if (place % MESSAGES_PER_SLICE === 0) yield;
@@ -165,6 +167,7 @@ function clocksOf(traces: readonly Trace[]): CaptureClocks {
 
 /** Takes note of what a trace shows, for the clocks of those behind it. */
 function* learn(known: Sightings, records: readonly TextRecord[], shift: Shift): Generator<void> {
+  known.begin();
   for (const [place, record] of records.entries()) {
     if (place % MESSAGES_PER_SLICE === 0) yield;
     known.add(record, shift);
@@ -271,6 +274,7 @@ function* sightingsOf(
   date: TraceTime['date'] = 'full',
 ): Generator<void, Sightings> {
   const sightings = new Sightings(date);
+  sightings.begin();
   for (const [place, record] of records.entries()) {
     sightings.add(record, steady(0));
     if (place % MESSAGES_PER_SLICE === 0) yield;

@@ -87,3 +87,28 @@ function headlineOf(text: string): string | undefined {
 function errorsOf(text: string): readonly string[] {
   return analyse(text).findings.flatMap(({ severity, rule }) => (severity === 'error' ? [rule.id] : []));
 }
+
+describe('a log that was rotated', () => {
+  const sample = fs.readFileSync(
+    path.join(import.meta.dirname, '../../../samples/inbound-forked.siptrace'),
+    'utf8',
+  );
+
+  it('is judged as the whole wherever it was cut, and no clock is put right', () => {
+    const heads = [...sample.matchAll(/^\d{4}[-/]\d\d[-/]\d\d .*$/gm)].map(({ index }) => index);
+    assert.ok(heads.length > 8);
+    const whole = toldOf(sample);
+    for (const cut of heads.slice(1)) {
+      const files = [sample.slice(0, cut), sample.slice(cut)];
+      for (const order of [files, files.toReversed()]) {
+        const { text, offsets } = joinTraces(order);
+        assert.deepEqual(offsets, [0, 0], `cut at ${cut}`);
+        assert.deepEqual(toldOf(text), whole, `cut at ${cut}`);
+      }
+    }
+  });
+});
+
+function toldOf(text: string): readonly string[] {
+  return analyse(text).findings.map(({ rule, message }) => `${rule.id}: ${message}`);
+}
