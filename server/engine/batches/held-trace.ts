@@ -3,6 +3,7 @@
  * is always asked for (when, between whom, where it stands). The rest of it is read again whenever somebody looks.
  */
 import { parseRecord } from '../analysis';
+import { detached } from '../basics/detached';
 import type { Conversations } from '../basics/conversation';
 import { noConversations } from '../basics/conversation';
 import { LineCount } from '../basics/line-count';
@@ -28,9 +29,6 @@ interface Opened {
 class HeldRecord implements TextRecord {
   readonly kind: TextRecord['kind'];
   readonly format: string;
-  readonly span: Span;
-  readonly preamble: Span;
-  readonly message: Span;
   readonly continuations: readonly Span[] = none;
   readonly map: OffsetMap;
   readonly meta: RecordMeta;
@@ -41,6 +39,12 @@ class HeldRecord implements TextRecord {
   readonly lost?: number;
   readonly isCut?: true;
   opened: Opened | null = null;
+  /** Where the record begins; all else is counted from there. */
+  private readonly start: number;
+  private readonly length: number;
+  private readonly preambleLength: number;
+  private readonly messageFrom: number;
+  private readonly messageTo: number;
 
   /** @param record of the block alone, `by` before its place in the trace text */
   constructor(
@@ -52,9 +56,12 @@ class HeldRecord implements TextRecord {
   ) {
     this.kind = record.kind;
     this.format = record.format;
-    this.span = moved(record.span, by);
-    this.preamble = moved(record.preamble, by);
-    this.message = moved(record.message, by);
+    const { span, preamble, message } = record;
+    this.start = span.start + by;
+    this.length = span.end - span.start;
+    this.preambleLength = preamble.end - span.start;
+    this.messageFrom = message.start - span.start;
+    this.messageTo = message.end - span.start;
     this.map = shared.map(record.map);
     const { meta } = record;
     this.meta = {
@@ -69,6 +76,19 @@ class HeldRecord implements TextRecord {
     if (ignored !== undefined) this.ignored = ignored;
     if (lost !== undefined) this.lost = lost;
     if (isCut !== undefined) this.isCut = isCut;
+  }
+
+  // Numbers take less room than places do.
+  get span(): Span {
+    return { start: this.start, end: this.start + this.length };
+  }
+
+  get preamble(): Span {
+    return { start: this.start, end: this.start + this.preambleLength };
+  }
+
+  get message(): Span {
+    return { start: this.start + this.messageFrom, end: this.start + this.messageTo };
   }
 
   get content(): string {
@@ -113,7 +133,14 @@ class SharedParts {
   private readonly told = new Map<string, RecordDirectives>();
 
   end(end: Endpoint | null): Endpoint | null {
-    return end === null ? null : one(this.ends, `${end.address} ${end.port ?? ''}`, end);
+    if (end === null) return null;
+    const key = `${end.address} ${end.port ?? ''}`;
+    const known = this.ends.get(key);
+    if (known !== undefined) return known;
+    // An address is a slice, and keeps the text of its block.
+    const own = { ...end, address: detached(end.address) };
+    this.ends.set(key, own);
+    return own;
   }
 
   map(map: OffsetMap): OffsetMap {
@@ -130,10 +157,6 @@ function one<Value>(known: Map<string, Value>, key: string, value: Value): Value
   if (found !== undefined) return found;
   known.set(key, value);
   return value;
-}
-
-function moved({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
 }
 
 /** A message whose tree is there while it is open, and else made for each who asks. */
