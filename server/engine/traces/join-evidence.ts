@@ -185,6 +185,8 @@ export class Sightings {
 
 /** Who begins a new file goes on at once; on a quiet trunk nothing may come for so long. */
 const LONGEST_PAUSE = 60_000_000;
+/** Threads write what they saw a little out of order. */
+const LONGEST_OVERLAP = 100_000;
 
 /**
  * Whether a trace goes on where others end, or ends where they begin, as the files do that a log or a ring buffer is cut
@@ -195,7 +197,7 @@ export function goesOn(known: Sightings, other: Sightings): boolean {
   const [stretch] = other.stretches;
   if (stretch === undefined || known.names.size === 0 || other.names.size === 0) return false;
   const pauses = known.stretches.map(({ from, to }) => Math.max(stretch.from - to, from - stretch.to));
-  if (pauses.some((pause) => pause < 0) || Math.min(...pauses) > LONGEST_PAUSE) return false;
+  if (pauses.some((pause) => pause < -LONGEST_OVERLAP) || Math.min(...pauses) > LONGEST_PAUSE) return false;
   const shared = [...other.names.keys()].filter((name) => known.names.has(name)).length;
   return shared * 2 < Math.min(known.names.size, other.names.size);
 }

@@ -94,6 +94,12 @@ describe('a log that was rotated', () => {
     'utf8',
   );
 
+  it('keeps its clock where its second file begins a little before the first one ends', () => {
+    const cut = sample.indexOf('2026/11/20 05:47:24.952830');
+    const early = sample.slice(cut).replace('05:47:24.952830', '05:47:24.750000');
+    assert.deepEqual(joinTraces([sample.slice(0, cut), early]).offsets, [0, 0]);
+  });
+
   it('is judged as the whole wherever it was cut, and no clock is put right', () => {
     const heads = [...sample.matchAll(/^\d{4}[-/]\d\d[-/]\d\d .*$/gm)].map(({ index }) => index);
     assert.ok(heads.length > 8);
