@@ -6,6 +6,7 @@
 import type { Severity } from '../../shared/severities';
 import {
   type Analysis,
+  type AnalysisOptions,
   byPlace,
   type Finding,
   diagnosesOf,
@@ -277,9 +278,8 @@ function gatherChange(
   const isSameTrunk = trunkText(left) === trunkText(come);
   const leaving = new Set<Call | null>(left.map(({ call }) => call));
   if (!isSameTrunk) leaving.add(null);
-  const found = come.flatMap(({ call, lint }) => standingIn(call, placeFindings(call, lint.findings), trace));
-  if (!isSameTrunk)
-    found.push(...standingIn(null, lintTrunk(trace, calls, options, new Sieve(options)), trace));
+  const inCalls = standingInCalls(come, trace);
+  const found = isSameTrunk ? inCalls : [...inCalls, ...standingOfTrunk(trace, calls, options)];
   const counts: Record<Severity, number> = { ...all };
   for (const { call, finding } of known) if (leaving.has(call)) counts[finding.severity]--;
   const callCounts = new Map(ofCalls);
@@ -317,11 +317,20 @@ function trunkText(calls: readonly LintedCall[]): string {
 /** All findings of an analysis that was made the whole way. */
 function standingOf({ trace, options, reusable }: Analysis): readonly StandingFinding[] {
   const calls = [...reusable.values()].flatMap((group) => group.calls);
-  const found = calls.flatMap(({ call, lint }) =>
-    standingIn(call, placeFindings(call, lint.findings), trace),
-  );
-  found.push(...standingIn(null, lintTrunk(trace, calls, options, new Sieve(options)), trace));
+  const found = [...standingInCalls(calls, trace), ...standingOfTrunk(trace, calls, options)];
   return found.sort((one, other) => byPlace(one.finding, other.finding));
+}
+
+function standingInCalls(calls: readonly LintedCall[], trace: Trace): readonly StandingFinding[] {
+  return calls.flatMap(({ call, lint }) => standingIn(call, placeFindings(call, lint.findings), trace));
+}
+
+function standingOfTrunk(
+  trace: Trace,
+  calls: readonly LintedCall[],
+  options: AnalysisOptions,
+): readonly StandingFinding[] {
+  return standingIn(null, lintTrunk(trace, calls, options, new Sieve(options)), trace);
 }
 
 function standingIn(

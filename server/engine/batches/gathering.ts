@@ -87,7 +87,7 @@ export class Gathering {
       );
       ready.sort(inPlace);
       const room = this.roomOf(rule);
-      released.push(...ready.slice(0, room));
+      for (const each of ready.slice(0, room)) released.push(each);
       this.shown.set(rule, (this.shown.get(rule) ?? 0) + Math.min(room, ready.length));
     }
     for (const each of released.sort(inPlace)) this.tell(each);
@@ -135,7 +135,7 @@ export class Gathering {
   /** Keeps the first ones. */
   private takeDiagnoses(diagnoses: readonly PlacedDiagnosis[]): void {
     this.failed += diagnoses.filter(({ diagnosis }) => diagnosis.grade === 'bad').length;
-    this.diagnoses.push(...diagnoses);
+    for (const diagnosis of diagnoses) this.diagnoses.push(diagnosis);
     const { maxPerRule } = this;
     if (maxPerRule > 0 && this.diagnoses.length > 2 * maxPerRule)
       this.diagnoses.sort((a, b) => a.start - b.start).splice(maxPerRule);

@@ -46,7 +46,7 @@ function cut(
     // Behind a log's own prefix, a blank line may have one, too. Of start lines without a blank line between, the first one speaks for all.
     if (start < floor || start > lineStart) continue;
     const end = endOfHeaders(text, start);
-    if (end.isBlank) cuts.push(...cutsOf(start, end));
+    if (end.isBlank) for (const cut of cutsOf(start, end)) cuts.push(cut);
     floor = Math.max(end.start, cuts.at(-1)?.end ?? 0);
   }
   return without(text, cuts);
