@@ -98,7 +98,7 @@ class TraceServer implements FeatureHost {
   /** Documents of which the client knows the diagnostics of the beginning alone. */
   private readonly halfTold = new Set<string>();
   /** Documents whose summary was told. */
-  private readonly isSummed = new Set<string>();
+  private readonly summed = new Set<string>();
   /** Summaries that wait for a pause of typing. */
   private readonly summaries = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -211,7 +211,7 @@ class TraceServer implements FeatureHost {
     const { uri } = document;
     clearTimeout(this.summaries.get(uri));
     // A summary of many calls takes longer than a keystroke may: it comes when typing pauses.
-    if (view.analysis.trace.calls.length <= CALLS_AT_ONCE || !this.isSummed.has(uri)) this.tellSummary(view);
+    if (view.analysis.trace.calls.length <= CALLS_AT_ONCE || !this.summed.has(uri)) this.tellSummary(view);
     else
       this.summaries.set(
         uri,
@@ -224,7 +224,7 @@ class TraceServer implements FeatureHost {
   private tellSummary(view: TraceView): void {
     const { uri } = view;
     this.summaries.delete(uri);
-    this.isSummed.add(uri);
+    this.summed.add(uri);
     const params: AnalysedParams = { uri, summary: summarise(view) };
     void this.connection.sendNotification(analysedNotification, params);
   }
@@ -270,7 +270,7 @@ class TraceServer implements FeatureHost {
     this.documents.onDidClose(({ document: { uri } }) => {
       this.traces.close(uri);
       this.halfTold.delete(uri);
-      this.isSummed.delete(uri);
+      this.summed.delete(uri);
       clearTimeout(this.summaries.get(uri));
       this.summaries.delete(uri);
       // A closed trace leaves nothing in the Problems panel.

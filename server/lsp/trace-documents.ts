@@ -123,6 +123,8 @@ export class TraceDocuments {
     try {
       return await work;
     } catch (error) {
+      // It may have used up the analysis before.
+      entry.view = null;
       this.host.onFailed(entry.document, error);
       return null;
     }
