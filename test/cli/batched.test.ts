@@ -78,6 +78,18 @@ describe('a large trace', function () {
     );
   });
 
+  it('says in one line that the disk cannot take what comes from standard input', () => {
+    const nowhere = path.join(folder, 'nowhere');
+    const env = { ...process.env, TMPDIR: nowhere, TEMP: nowhere, TMP: nowhere };
+    const { status, stderr } = spawnSync(process.execPath, [cli, '-'], {
+      encoding: 'utf8',
+      input: text,
+      env,
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /^sip-trace: -: standard input is large, and .* cannot take it \(ENOENT\); .*\n$/);
+  });
+
   it('has the same lists on any number of threads', () => {
     for (const args of [
       ['calls', '--findings', '--format', 'ndjson'],
