@@ -1,4 +1,5 @@
 /** Large traces, in batches of their calls: read twice, and never held whole. */
+import { finished } from '../engine/basics/finished';
 import os from 'node:os';
 import type { AnalysisOptions } from '../engine/analysis';
 import { BatchStream, lastOf } from '../engine/batches/batch-stream';
@@ -55,11 +56,10 @@ function openLargeText(
   const { path, pieces, octets } = file;
   const share = { read: 0 };
   const surveying = surveyText(kind, () => counted(pieces(), share), profileChoice(profile));
-  for (;;) {
-    const step = surveying.next();
-    if (step.done === true) return step.value.text.isPlain ? new LargeText(file, step.value) : null;
+  const survey = finished(surveying, () => {
     progress.share('Indexing', path, share.read / octets);
-  }
+  });
+  return survey.text.isPlain ? new LargeText(file, survey) : null;
 }
 
 class LargeText implements LargeTrace {

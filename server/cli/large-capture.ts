@@ -1,4 +1,5 @@
 /** Large captures: rendered once, held packed, and judged in batches of what belongs together. */
+import { finished } from '../engine/basics/finished';
 import type { AnalysisOptions } from '../engine/analysis';
 import { clusterTrace, type Clustered } from '../engine/batches/clusters';
 import { Gathering } from '../engine/batches/gathering';
@@ -123,12 +124,4 @@ function close(pieces: Iterable<Uint8Array>): void {
   const iterator = pieces[Symbol.iterator]();
   iterator.next();
   iterator.return?.();
-}
-
-function finished<Value>(steps: Generator<unknown, Value>, between: () => void = () => undefined): Value {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    between();
-  }
 }

@@ -2,6 +2,7 @@
  * The whole analysis of a text: records, messages, calls, findings. It runs in slices, so that a host may stop
  * for other work or drop it, and it reuses of an earlier analysis what did not change.
  */
+import { finished } from './basics/finished';
 import { compare } from '../../shared/order';
 import { buildGroup, groupMessages, inOrder, moveCall, type CallGroup } from './calls/build';
 import { agentEventsOf } from './calls/agent-logs';
@@ -173,11 +174,7 @@ export function analyse(
   options: AnalysisOptions = defaultOptions,
   earlier?: Analysis,
 ): Analysis {
-  const slices = analyseInSlices(text, options, earlier);
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(analyseInSlices(text, options, earlier));
 }
 
 /** Analyses a text; yields between slices of a few milliseconds. */
@@ -244,10 +241,8 @@ export function findingsWith(
   if (own === undefined) return { parsed, findings: [] };
   const sieve = new Sieve(options);
   const findings = groupMessages(own.messages.map(rewritten)).flatMap((group) => {
-    const linting = lintGroup(group, options, trace.evidence, own.watched, own.repeated);
-    let step = linting.next();
-    while (step.done !== true) step = linting.next();
-    return step.value.calls.flatMap(({ call, lint }) => placeFindings(call, toldOf(call, lint, sieve)));
+    const { calls } = finished(lintGroup(group, options, trace.evidence, own.watched, own.repeated));
+    return calls.flatMap(({ call, lint }) => placeFindings(call, toldOf(call, lint, sieve)));
   });
   return { parsed, findings };
 }
@@ -641,7 +636,7 @@ function moveGroup(
 }
 
 /** Whether calls and rules see no difference between two messages. */
-export function sameMessage(one: TraceMessage, other: TraceMessage): boolean {
+function sameMessage(one: TraceMessage, other: TraceMessage): boolean {
   return one.parsed === other.parsed && sameMeta(one.record, other.record);
 }
 
@@ -730,7 +725,7 @@ export interface UnjudgedFinding extends Omit<Finding, 'rule' | 'severity' | 'me
 }
 
 /** What happened on trunks, in order of the trace. */
-export function trunkOf(
+function trunkOf(
   { messages, evidence }: Trace,
   calls: readonly LintedCall[],
   { facts: { network } }: AnalysisOptions,

@@ -1,4 +1,5 @@
 /** The analysis as a whole: the same text gives the same findings, however often and in however many steps. */
+import { finished } from '../../server/engine/basics/finished';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -48,13 +49,6 @@ function diagnosisOf({ diagnoses }: Analysis, call: Call): unknown {
     places: diagnosis.places.map(place),
     also: diagnosis.also.map((each) => ({ ...each, place: place(each.place) })),
   };
-}
-
-function toEnd<T>(slices: Generator<unknown, T>): T {
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 /** All that hosts show of an analysis, as plain data. */
@@ -135,7 +129,7 @@ describe('analysis', () => {
           let analysis = analyse(String(text), options);
           for (const each of edits) {
             const after = PiecedText.of(each(String(text)));
-            const changed = toEnd(analyseChangeInSlices(analysis, text, after));
+            const changed = finished(analyseChangeInSlices(analysis, text, after));
             all++;
             if (changed !== null) quick++;
             analysis = changed ?? analyse(String(after), options, analysis);

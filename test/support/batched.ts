@@ -1,4 +1,5 @@
 /** What batches tell of a text, gathered on one thread. */
+import { finished } from '../../server/engine/basics/finished';
 import type { AnalysisOptions } from '../../server/engine/analysis';
 import { BatchStream, type BatchLimits } from '../../server/engine/batches/batch-stream';
 import { Gathering } from '../../server/engine/batches/gathering';
@@ -26,10 +27,9 @@ export function batched(
   };
   const opened = openTrace(pieces);
   if (opened.kind !== 'sngrep' && opened.kind !== 'text') return null;
-  const surveying = surveyText(opened.kind, pieces, options.profile === 'auto' ? null : options.profile);
-  let step = surveying.next();
-  while (step.done !== true) step = surveying.next();
-  const survey = step.value;
+  const survey = finished(
+    surveyText(opened.kind, pieces, options.profile === 'auto' ? null : options.profile),
+  );
   if (!survey.text.isPlain) return null;
   const told: Told[] = [];
   const gathering = new Gathering(options, (each) => told.push(each));

@@ -1,4 +1,5 @@
 /** What batches tell of a capture, gathered. */
+import { finished } from '../../server/engine/basics/finished';
 import assert from 'node:assert/strict';
 import { analyse, type AnalysisOptions, defaultOptions } from '../../server/engine/analysis';
 import { LineIndex } from '../../server/engine/basics/lines';
@@ -200,11 +201,4 @@ function wholeOf(text: string, format: string, options: AnalysisOptions): Views 
       ),
     }),
   };
-}
-
-function finished<Value>(steps: Generator<unknown, Value>): Value {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }

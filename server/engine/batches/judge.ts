@@ -1,4 +1,5 @@
 /** Judges some calls of a trace, wherever the rest of it is: excerpts in, plain data out. */
+import { finished } from '../basics/finished';
 import {
   analyseBatchInSlices,
   type AnalysisOptions,
@@ -118,11 +119,7 @@ export interface ToldPlace {
 
 /** {@link judgeBatchInSlices}, to its end. */
 export function judgeBatch(batch: BatchContent, bearing: Bearing): BatchResult {
-  const judging = judgeBatchInSlices(batch, bearing);
-  for (;;) {
-    const step = judging.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(judgeBatchInSlices(batch, bearing));
 }
 
 /**

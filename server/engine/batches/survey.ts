@@ -1,4 +1,5 @@
 /** The first reading of a trace: what must be known of all of it before any call can be judged by itself. */
+import { finished } from '../basics/finished';
 import type { Profile } from '../../../shared/calls';
 import type { TraceTime } from '../../../shared/times';
 import type { CallIndex } from '../call-index/call-index';
@@ -95,8 +96,5 @@ export function holdsCall({ text }: Survey, callId: string): boolean {
   const collecting = text.index.collect(null, (leg) =>
     leg.decision.kind === 'call' && leg.callId === callId ? true : null,
   );
-  for (;;) {
-    const step = collecting.next();
-    if (step.done === true) return step.value.length > 0;
-  }
+  return finished(collecting).length > 0;
 }

@@ -1,4 +1,5 @@
 /** The calls of a trace as a list shows them, whatever its size, without an analysis. */
+import { finished } from '../basics/finished';
 import type { Profile } from '../../../shared/calls';
 import { type CallDetails, type CallRow, talkedFor } from '../calls/call-row';
 import { findForks } from '../calls/forks';
@@ -18,11 +19,7 @@ export function listCalls<Row>(
   chosen: Profile | null,
   row: (leg: IndexedLeg) => Row | null,
 ): TraceIndexing<Row> {
-  const indexing = indexTrace(open, { keyLog, chosen, row });
-  for (;;) {
-    const step = indexing.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(indexTrace(open, { keyLog, chosen, row }));
 }
 
 /** A call in a line; null for a leg that no INVITE made. */

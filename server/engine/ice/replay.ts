@@ -2,6 +2,7 @@
  * Replays ICE over a trace: all packets and messages in order through the automata of both agents, for every call, fork,
  * stream and generation. What it tells is deterministic; no setting and no clock but the trace's own is asked.
  */
+import { finished } from '../basics/finished';
 import type { End } from '../../../shared/ice';
 import type { Clock } from '../evidence/clock';
 import { notesOf } from '../evidence/notes';
@@ -39,11 +40,7 @@ const messagesPerSlice = 200;
 
 /** Replays every call of a trace; checks that belong to none follow behind them. */
 export function replayTrace(trace: Trace): readonly CallReplay[] {
-  const slices = replayTraceInSlices(trace);
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(replayTraceInSlices(trace));
 }
 
 /**

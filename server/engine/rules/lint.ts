@@ -2,6 +2,7 @@
  * Runs the rules over a call. Findings point into the call's messages, not into the trace text, so they hold as
  * long as the messages of the call do, wherever the text above moves them.
  */
+import { finished } from '../basics/finished';
 import type { Answer, Body, Call, Exchange } from '../calls/call';
 import { otherParty, type Profile, type Side } from '../../../shared/calls';
 import { encloses, type Span } from '../basics/span';
@@ -67,11 +68,7 @@ export function lintCall(
   signalling: Signalling = signallingOf(call),
   remembers = true,
 ): CallLint {
-  const slices = lintCallInSlices(call, rules, severities, facts, signalling, remembers);
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(lintCallInSlices(call, rules, severities, facts, signalling, remembers));
 }
 
 /** {@link lintCall}; yields between slices of a few milliseconds where a call is long. */

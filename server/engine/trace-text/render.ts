@@ -1,4 +1,5 @@
 /** Renders a capture as trace text, so that everything that reads a text trace reads a capture too. */
+import { finished } from '../basics/finished';
 import type { Conversations } from '../basics/conversation';
 import { ConversationTable } from '../capture/conversations';
 import { Dissector } from '../capture/dissector';
@@ -61,11 +62,7 @@ export interface Selection {
  * @param keyLog as in {@link RenderOptions}
  */
 export function renderCapture(pieces: Iterable<Uint8Array>, keyLog = ''): Rendering {
-  const slices = renderCaptureInSlices(pieces, { keyLog });
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(renderCaptureInSlices(pieces, { keyLog }));
 }
 
 /**

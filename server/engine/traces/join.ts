@@ -2,6 +2,7 @@
  * Joins traces of the same calls, such as an SBC's log and a capture, to one trace text: messages that stand in both
  * are shown once, and clocks that differ are put right by what stands in both (join-evidence.ts).
  */
+import { finished } from '../basics/finished';
 import { octetLength } from '../basics/octet-length';
 import { readTextInSlices } from './read';
 import type { TextRecord } from '../text/record';
@@ -49,11 +50,7 @@ interface Piece {
  * @param told offsets that are known better than the traces tell; null, or none, for the others
  */
 export function joinTraces(texts: readonly string[], told: readonly (number | null)[] = []): JoinedTraces {
-  const slices = joinTracesInSlices(texts, told);
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(joinTracesInSlices(texts, told));
 }
 
 /** Messages looked at between two slices. */

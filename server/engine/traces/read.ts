@@ -1,4 +1,5 @@
 /** Finds the messages of any text: of a trace text by its heads, of any other, once its layout is repaired, by what its format shows. */
+import { finished } from '../basics/finished';
 import { menders } from '../layout/menders/index';
 import { repairLayout } from '../layout/repair';
 import { readLogInSlices } from '../text/reader';
@@ -8,11 +9,7 @@ import { putBack } from './put-back';
 
 /** Reads a text in one go. */
 export function readText(text: string): TextReading {
-  const slices = readTextInSlices(text);
-  for (;;) {
-    const step = slices.next();
-    if (step.done === true) return step.value;
-  }
+  return finished(readTextInSlices(text));
 }
 
 /** Reads a text; yields now and then. */

@@ -1,4 +1,5 @@
 /** What tests of the index of a large trace share: the index, and an analysis to compare it with. */
+import { finished } from '../../../server/engine/basics/finished';
 import assert from 'node:assert/strict';
 import { indexLargeTrace } from '../../../server/engine/call-index/overview-index';
 import type { LargeTrace, LargeTraceCall } from '../../../shared/large-trace';
@@ -19,13 +20,6 @@ export function indexed(bytes: Uint8Array): LargeTrace | null {
 
 function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1 << 20) yield bytes.slice(at, at + (1 << 20));
-}
-
-export function finished<T>(work: Generator<unknown, T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 export function fileOf(bytes: Uint8Array): TextFile {

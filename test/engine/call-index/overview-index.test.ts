@@ -1,4 +1,5 @@
 /** The index of a large trace: its calls are those that an analysis finds, and each can be read out of the file alone. */
+import { finished } from '../../../server/engine/basics/finished';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,7 +9,7 @@ import { callIdOf } from '../../../server/engine/sip/values';
 import { isSip, type TraceMessage } from '../../../server/engine/traces/message';
 import { readCallInSlices } from '../../../server/engine/traces/read-call';
 import { filesBelow, sharedPath, skipUnshared } from '../../support/shared';
-import { indexed, finished, fileOf, readCall, textOf, messagesOf, contentOf, rowOf } from './large-traces';
+import { indexed, fileOf, readCall, textOf, messagesOf, contentOf, rowOf } from './large-traces';
 
 /** Of TCP, tcpdump -A prints the packets' own headers as text; where these end is learned from other packets. */
 const needsOthers = /tcp\.tcpdump-A\.txt$/;

@@ -15,7 +15,7 @@ import {
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { joinTraces } from '../../../server/engine/traces/join';
 import { readText } from '../../../server/engine/traces/read';
-import { finished } from '../call-index/large-traces';
+import { finished } from '../../../server/engine/basics/finished';
 import { ethernet, hex, ipv4, ipv6, octets, pcap, Pcapng, sip, tcp, two, udp } from '../capture/build';
 
 function conversationsOf(file: Uint8Array): readonly Conversation[] {
