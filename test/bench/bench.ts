@@ -145,11 +145,14 @@ async function measureEditor(text: string): Promise<void> {
   const client = await LspClient.start(refreshingCapabilities);
   const lines = new LineIndex(text);
   const rows: Row[] = [];
-  const opened = await timed(async () => {
-    await client.open(textDocument.uri, text);
-    await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument });
-  });
-  rows.push(['open → first diagnostics', milliseconds(opened), '', '']);
+  const opened = performance.now();
+  await client.open(textDocument.uri, text);
+  await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument });
+  rows.push(['open → first diagnostics', milliseconds(performance.now() - opened), '', '']);
+  // Whatever is asked but diagnostics waits until all is judged. Who types before is answered of the beginning.
+  const position = { line: 0, character: 0 };
+  await client.connection.sendRequest(HoverRequest.type, { textDocument, position });
+  rows.push(['open → all is judged', milliseconds(performance.now() - opened), '', '']);
   for (const [name, share] of [
     ['near the start', 0.01],
     ['in the middle', 0.5],
