@@ -164,9 +164,10 @@ interface LintedPackets {
   readonly lint: PacketLint;
 }
 
-/** Messages parsed, or groups of calls linted, between two slices. */
+/** Messages parsed, groups of calls linted, or findings of a call placed, between two slices. */
 const messagesPerSlice = 50;
 const groupsPerSlice = 5;
+const findingsPerSlice = 1000;
 
 /** Analyses a text in one go. */
 export function analyse(
@@ -199,7 +200,7 @@ export function* analyseInSlices(
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
   const sieve = new Sieve(options);
   const trunk = lintTrunk(trace, linted.calls, options, sieve);
-  const { found, counts, callCounts, heldBack, silenced } = gather(linted, sieve, trunk);
+  const { found, counts, callCounts, heldBack, silenced } = yield* gather(linted, sieve, trunk);
   const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
   const notEvaluated = reasonsOf(linted);
   const diagnoses = diagnosesOf(trace, groups, linted, replays);
@@ -290,7 +291,7 @@ export function* analyseBatchInSlices(
   const judged = yield* judgeInSlices(read, options, null, repeatedKeys, around);
   const { trace, replays, groups, linted } = judged;
   const sieve = new Sieve(options);
-  const { found: findings, counts, callCounts, heldBack, silenced } = gather(linted, sieve);
+  const { found: findings, counts, callCounts, heldBack, silenced } = yield* gather(linted, sieve);
   return {
     trace,
     findings,
@@ -669,7 +670,11 @@ interface Gathered extends Pick<Analysis, 'counts' | 'callCounts' | 'heldBack' |
 }
 
 /** @param trunk what is of no single call: it counts for the trace alone */
-function gather({ calls, packets, paths }: Linted, sieve: Sieve, trunk: readonly Finding[] = []): Gathered {
+function* gather(
+  { calls, packets, paths }: Linted,
+  sieve: Sieve,
+  trunk: readonly Finding[] = [],
+): Generator<void, Gathered> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   const callCounts = new Map<Call, Record<Severity, number>>();
   const count = (call: Call, findings: readonly { readonly severity: Severity }[]): void => {
@@ -684,7 +689,11 @@ function gather({ calls, packets, paths }: Linted, sieve: Sieve, trunk: readonly
   for (const { call, lint } of calls) {
     const told = toldOf(call, lint, sieve);
     count(call, told);
-    if (told.length > 0) for (const finding of placeFindings(call, told)) all.push(finding);
+    for (let from = 0; from < told.length; from += findingsPerSlice) {
+      if (from > 0) yield;
+      const some = told.slice(from, from + findingsPerSlice);
+      for (const finding of placeFindings(call, some)) all.push(finding);
+    }
   }
   const beside = [...packets.map(({ call, lint }) => ({ call, findings: lint.findings })), ...paths];
   for (const { call, findings } of beside) {

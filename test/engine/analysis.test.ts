@@ -204,24 +204,42 @@ describe('analysis', () => {
   });
 
   it('can be dropped between slices', () => {
-    const slices = analyseInSlices(texts['inbound-forked.siptrace'] ?? '', defaultOptions);
-    let count = 0;
-    while (slices.next().done !== true) count++;
+    const count = slicesOf(texts['inbound-forked.siptrace'] ?? '');
     assert.ok(count > 1, `${count} slices`);
   });
 
   it('can be dropped within one long call, too', () => {
-    const slicesOf = (callIdOf: (place: number) => string): number => {
-      const slices = analyseInSlices(reInvites(400, callIdOf), defaultOptions);
-      let count = 0;
-      while (slices.next().done !== true) count++;
-      return count;
-    };
     // Messages are read in as many slices, and calls of one message are judged in 80.
-    const [one, each] = [slicesOf(() => 'one'), slicesOf(String)];
+    const [one, each] = [slicesOf(reInvites(400, () => 'one')), slicesOf(reInvites(400, String))];
     assert.ok(one > each - 80 + 20, `${one} slices of one call, ${each} of many`);
   });
+
+  it('can be dropped within one long description, too', () => {
+    const described = (count: number): string => {
+      const candidates = Array.from(
+        { length: count },
+        (_, place) => `a=candidate:${place} 1 UDP ${place + 1} 10.0.0.1 ${place} typ host`,
+      );
+      return [
+        'v=0',
+        'o=- 1 1 IN IP4 192.0.2.1',
+        's=-',
+        't=0 0',
+        'm=audio 4000 RTP/AVP 0',
+        ...candidates,
+      ].join('\n');
+    };
+    const [short, long] = [slicesOf(described(100)), slicesOf(described(5000))];
+    assert.ok(long > short + 100, `${long} slices of a long one, ${short} of a short one`);
+  });
 });
+
+function slicesOf(text: string): number {
+  const slices = analyseInSlices(text, defaultOptions);
+  let count = 0;
+  while (slices.next().done !== true) count++;
+  return count;
+}
 
 /** INVITEs that one dialog repeats, each with a description. */
 function reInvites(count: number, callIdOf: (place: number) => string): string {

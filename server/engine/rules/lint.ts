@@ -6,10 +6,11 @@ import { finished } from '../basics/finished';
 import type { Answer, Body, Call, Exchange } from '../calls/call';
 import { otherParty, type Profile, type Side } from '../../../shared/calls';
 import { encloses, type Span } from '../basics/span';
-import { anotherDescription } from '../sdp/query';
+import { anotherDescription, readCandidatesInSlices } from '../sdp/query';
 import type {
   Applies,
   BodyRule,
+  BodySubject,
   Edit,
   Facts,
   Fix,
@@ -93,8 +94,9 @@ interface Asked<S> extends Pick<Speaker, 'rule' | 'chosen'> {
 
 /** Of forms, over all calls. */
 let nextForm = 0;
-/** So many messages make a call whose rules are slices of their own. */
+/** So many messages make a call, and so many lines a body, whose rules are slices of their own. */
 const longCall = 1000;
+const longBody = 1000;
 
 function signallingOf({ messages }: Call): Signalling {
   return new Signalling(messages.map(({ message }) => message).filter(isSip));
@@ -140,9 +142,7 @@ class Lint {
       return [{ profile, facts, report, call, signalling, message, traced, sip: traced.parsed }];
     });
     const negotiation = new Negotiation(call, this.#subject);
-    yield* inSlices(call.bodies, (body) => {
-      this.#judgeBody(body);
-    });
+    yield* inSlices(call.bodies, (body) => this.#judgeBody(body));
     yield* inSlices(negotiation.pairs, (pair) => {
       this.#judgePair(pair);
     });
@@ -160,8 +160,11 @@ class Lint {
     return { findings: this.#findings.sort(byPlace), evaluated, notEvaluated };
   }
 
-  /** Of a form that is known only those rules are asked that had something to say of it, or may have. */
-  #judgeBody(body: Body): void {
+  /**
+   * Of a form that is known only those rules are asked that had something to say of it, or may have. A body without a form may
+   * be long: what is given back judges it by all rules.
+   */
+  #judgeBody(body: Body): Generator<void> | undefined {
     const { call, speakers } = this;
     const { profile, facts, report, signalling } = this.#subject;
     const subject = {
@@ -174,26 +177,37 @@ class Lint {
       staysInternal: staysInternal(call),
     };
     const text = this.remembers ? formOf(subject) : null;
-    const form = text === null ? undefined : speakers.ofForm.get(text);
+    if (text === null) return this.#judgeFormless(subject);
+    const form = speakers.ofForm.get(text);
     if (form !== undefined) {
       this.#forms.set(body, form.number);
       for (const speaker of form.descriptions) this.#ask(speaker, subject);
       for (const speaker of form.bodies) this.#ask(speaker, subject);
-      return;
+      return undefined;
     }
     const descriptions = speakers.descriptions.filter(
       (speaker) => concerns(speaker.rule.applies, body.side) && this.#speaks(speaker, subject),
     );
     const bodies = speakers.bodies.filter(
-      ({ rule }) =>
-        concerns(rule.applies, body.side) && (text === null || rule.sees === undefined || rule.sees(subject)),
+      ({ rule }) => concerns(rule.applies, body.side) && (rule.sees === undefined || rule.sees(subject)),
     );
-    if (text !== null) {
-      const number = nextForm++;
-      speakers.ofForm.set(text, { number, descriptions, bodies });
-      this.#forms.set(body, number);
-    }
+    const number = nextForm++;
+    speakers.ofForm.set(text, { number, descriptions, bodies });
+    this.#forms.set(body, number);
     for (const speaker of bodies) this.#ask(speaker, subject);
+    return undefined;
+  }
+
+  *#judgeFormless(subject: BodySubject): Generator<void> {
+    const { sdp, side } = subject.body;
+    const isLong = sdp.lines.length > longBody;
+    if (isLong) yield* readCandidatesInSlices(sdp);
+    for (const speaker of [...this.speakers.descriptions, ...this.speakers.bodies]) {
+      if (!concerns(speaker.rule.applies, side)) continue;
+      // Each looks at all lines.
+      if (isLong) yield;
+      this.#ask(speaker, subject);
+    }
   }
 
   /** As of a body, of two bodies of forms that are known. */
@@ -271,11 +285,19 @@ class Lint {
   }
 }
 
-/** Yields between slices of a few milliseconds. */
-function* inSlices<S>(subjects: readonly S[], judge: (subject: S) => void): Generator<void> {
+/**
+ * Yields between slices of a few milliseconds.
+ *
+ * @param judge gives what is left to do where a subject is long
+ */
+function* inSlices<S>(
+  subjects: readonly S[],
+  judge: (subject: S) => Generator<void> | undefined,
+): Generator<void> {
   for (const [place, subject] of subjects.entries()) {
     if (place % subjectsPerSlice === subjectsPerSlice - 1) yield;
-    judge(subject);
+    const rest = judge(subject);
+    if (rest !== undefined) yield* rest;
   }
 }
 

@@ -145,6 +145,18 @@ export function candidatesOf(section: Section): readonly Candidate[] {
   return attributesOf(section, 'candidate').map(candidateOf);
 }
 
+/** Candidates that are read between two slices. */
+const candidatesPerSlice = 1000;
+
+/** Reads the candidates of a description, of which there may be many: who asks for them later finds them read. */
+export function* readCandidatesInSlices(sdp: Sdp): Generator<void> {
+  for (const section of [sdp.session, ...sdp.media])
+    for (const [place, line] of attributesOf(section, 'candidate').entries()) {
+      if (place % candidatesPerSlice === candidatesPerSlice - 1) yield;
+      candidateOf(line);
+    }
+}
+
 /** The section's `a=crypto` lines, read. Microsoft's `a=cryptoscale` is asked for with its name. */
 export function cryptosOf(section: Section, name: 'crypto' | 'cryptoscale' = 'crypto'): readonly Crypto[] {
   return attributesOf(section, name).map(cryptoOf);
