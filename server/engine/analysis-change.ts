@@ -19,17 +19,16 @@ import {
   parseRecord,
   placeFindings,
   reasonsOf,
-  type StandingFinding,
   treeOf,
   watchedFor,
   withhold,
   withoutPackets,
 } from './analysis';
+import { Beside } from './basics/memo';
 import type { PiecedText } from './basics/pieced-text';
 import { type CallGroup, inOrder } from './calls/build';
 import type { Call } from './calls/call';
 import type { Trace } from './calls/trace';
-import { Clock } from './evidence/clock';
 import { type TraceEvidence, weigh } from './evidence/evidence';
 import { keySignsOf } from './evidence/repeated-keys';
 import { isTold } from './network/network';
@@ -37,11 +36,32 @@ import { Sieve } from './suppression/sieve';
 import { mainFormat } from './text/reader';
 import { moveRecord } from './text/record';
 import { factsOf } from './sip/facts';
-import { type ChangedRecords, readChange } from './traces/read-change';
+import { type ChangedRecords, isWithoutYear, readChange } from './traces/read-change';
 import { firstLineOf, isSip, type SipTraceMessage, type TraceMessage } from './traces/message';
 
-/** Groups judged between two slices. */
+/** Groups judged, or whose findings are placed, between two slices. */
 const groupsPerSlice = 5;
+
+/** A finding that stays true while the text around its message moves. */
+interface StandingFinding extends Pick<Finding, 'rule'> {
+  /** As it was when it was found, or told last. */
+  readonly finding: Finding;
+  /** Null of what is found of a trunk. */
+  readonly call: Call | null;
+  /** Where its message, and those of the places related to it, stood then. */
+  readonly stood: readonly number[];
+}
+
+/** What is known of an analysis beside what it tells, so that nobody looks through all messages at each change. */
+interface Standing {
+  /** All of them, in order of their place. */
+  readonly findings: readonly StandingFinding[];
+  /** Whether the time of some message has no year. */
+  readonly lacksYear: boolean;
+}
+
+/** Null beside an analysis of which each change goes the whole way. */
+const standings = new Beside<Analysis, Standing | null>();
 
 /**
  * The analysis of a changed text, which uses up the one before; null, and that one stays as it is, where the whole way is to be
@@ -56,10 +76,10 @@ export function* analyseChangeInSlices(
 ): Generator<void, Analysis | null> {
   const change = after.changeFrom(before);
   if (change === null) return earlier;
-  if (!isPlain(earlier)) return null;
+  const known = yield* standingInSlices(earlier);
+  if (known === null) return null;
   const { trace, options } = earlier;
-  const records = trace.messages.map(({ record }) => record);
-  const changed = readChange(before, records, after, change);
+  const changed = readChange(before, trace.messages, known.lacksYear, after, change);
   // Messages keep their numbers.
   if (changed === null || changed.put.length !== changed.removed) return null;
   yield;
@@ -73,16 +93,15 @@ export function* analyseChangeInSlices(
   }
   yield;
   // From here on the earlier analysis is no more, and nothing else is heard until this one is there.
-  const known = earlier.standing ?? standingOf(earlier);
   const grown = change.newEnd - change.end;
   if (grown !== 0)
-    for (const { record } of messages.slice(changed.from + changed.removed)) moveRecord(record, grown);
-  const groups = withGroups(earlier.reusable, regrouped.gone, judged);
-  const calls = [...groups.values()].flatMap((group) => group.calls);
+    for (let at = changed.from + changed.removed; at < messages.length; at++) moveBy(messages[at], grown);
+  const reusable = withGroups(earlier.reusable, regrouped.gone, judged);
+  const calls = exchanged(regrouped.gone, judged);
   const now: Trace = {
-    format: mainFormat(messages.map(({ record }) => record)),
+    format: formatOf(trace, messages, changed),
     messages,
-    calls: inOrder(calls.map(({ call }) => call)),
+    calls: withCalls(trace.calls, calls),
     evidence,
     conversations: trace.conversations,
     unread: trace.unread,
@@ -91,23 +110,57 @@ export function* analyseChangeInSlices(
       return String(after);
     },
   };
-  const gathered = gatherChange(earlier, now, known, regrouped.gone, [...judged.values()], calls);
-  const { findings, withheld } = withhold(gathered.standing, options.maxFindingsPerRule);
-  const packets = withoutPackets(calls, options);
-  return {
+  const { counts, callCounts, findings } = gatherChange(earlier, now, known.findings, calls, reusable);
+  const told = withhold(findings, options.maxFindingsPerRule);
+  const analysis: Analysis = {
     options,
     trace: now,
-    findings: findings.map((each) => whereItStands(each, messages)),
-    withheld,
-    notEvaluated: reasonsOf({ calls, packets }),
+    findings: told.findings.map((each) => whereItStands(each, messages)),
+    withheld: told.withheld,
+    notEvaluated: reasonsAfter(earlier, calls, reusable),
     heldBack: earlier.heldBack,
     silenced: earlier.silenced,
     unknownRules: earlier.unknownRules,
-    diagnoses: diagnosesOf(now, groups, { packets, paths: [] }, null),
+    counts,
+    callCounts,
+    diagnoses: diagnosesOf(now, reusable, { packets: [], paths: [] }, null),
     replays: null,
-    reusable: groups,
-    ...gathered,
+    reusable,
   };
+  const lacksYear = known.lacksYear || changed.put.some(isWithoutYear);
+  standings.set(analysis, { findings, lacksYear });
+  return analysis;
+}
+
+/**
+ * Looks through an analysis that was made the whole way before its text changes, so that the first change is as quick as any
+ * other. Yields between slices of a few milliseconds.
+ */
+export function* prepareChangeInSlices(analysis: Analysis): Generator<void> {
+  yield* standingInSlices(analysis);
+}
+
+function* standingInSlices(analysis: Analysis): Generator<void, Standing | null> {
+  let standing = standings.get(analysis);
+  if (standing === undefined) {
+    standing = isPlain(analysis) ? yield* stand(analysis) : null;
+    standings.set(analysis, standing);
+  }
+  return standing;
+}
+
+function* stand({ trace, options, reusable }: Analysis): Generator<void, Standing> {
+  yield;
+  const findings: StandingFinding[] = [];
+  let place = 0;
+  for (const { calls } of reusable.values()) {
+    if (++place % groupsPerSlice === 0) yield;
+    for (const each of standingInCalls(calls, trace)) findings.push(each);
+  }
+  yield;
+  for (const each of standingOfTrunk(trace, callsOf(reusable.values()), options)) findings.push(each);
+  findings.sort((one, other) => byPlace(one.finding, other.finding));
+  return { findings, lacksYear: trace.messages.some(({ record }) => isWithoutYear(record)) };
 }
 
 /** Whether each message is judged by itself and its Call-ID, with nothing that the file or the settings say beside. */
@@ -123,6 +176,14 @@ function isPlain({ trace, options, heldBack, replays }: Analysis): boolean {
       directives.role === null &&
       directives.profile === null,
   );
+}
+
+function callsOf(groups: Iterable<LintedGroup>): readonly LintedCall[] {
+  return [...groups].flatMap(({ calls }) => calls);
+}
+
+function moveBy(message: TraceMessage | undefined, by: number): void {
+  if (message !== undefined) moveRecord(message.record, by);
 }
 
 function withChanged(
@@ -146,8 +207,62 @@ function evidenceOf(
     const time = before[index]?.record.meta.time;
     return time?.micros === record.meta.time?.micros && time?.date === record.meta.time?.date;
   });
-  const { clock, clocks } = evidence;
-  return weigh(messages, clocks, isTimed ? clock : Clock.of(messages, clocks));
+  // Of what was not captured nothing but the clock is weighed.
+  if (isTimed) return { ...evidence, last: messages.at(-1) ?? null };
+  return weigh(messages, evidence.clocks);
+}
+
+/** The format of most messages. */
+function formatOf(
+  { format, messages: before }: Trace,
+  messages: readonly TraceMessage[],
+  { from, put }: ChangedRecords,
+): string {
+  return put.every((record, place) => record.format === before[from + place]?.record.format)
+    ? format
+    : mainFormat(messages.map(({ record }) => record));
+}
+
+/** Calls that were judged again, or are there no more, and those in place of them. */
+interface Exchanged {
+  readonly left: readonly LintedCall[];
+  readonly come: readonly LintedCall[];
+  /** Whether each stands where its other stood. */
+  readonly isInPlace: boolean;
+}
+
+function exchanged(
+  gone: ReadonlyMap<string, LintedGroup>,
+  judged: ReadonlyMap<string, LintedGroup>,
+): Exchanged {
+  const left = callsOf(gone.values());
+  const come = callsOf(judged.values());
+  const firstOf = (each: LintedCall | undefined): number | undefined => each?.call.messages[0]?.message.index;
+  const isInPlace =
+    left.length === come.length && left.every((each, place) => firstOf(each) === firstOf(come[place]));
+  return { left, come, isInPlace };
+}
+
+/** The calls of a trace in order of their first messages. */
+function withCalls(calls: readonly Call[], { left, come, isInPlace }: Exchanged): readonly Call[] {
+  const instead = new Map(left.map(({ call }, place) => [call, come[place]?.call]));
+  if (isInPlace) return calls.map((call) => instead.get(call) ?? call);
+  return inOrder([...calls.filter((call) => !instead.has(call)), ...come.map(({ call }) => call)]);
+}
+
+/** Why rules could not be evaluated on any call: calls that lack the same share what is said of it. */
+function reasonsAfter(
+  { options, notEvaluated }: Analysis,
+  { left, come, isInPlace }: Exchanged,
+  groups: Analysis['reusable'],
+): Analysis['notEvaluated'] {
+  const isSame = (one: LintedCall, other: LintedCall | undefined): boolean =>
+    one.lint.evaluated === other?.lint.evaluated &&
+    one.call.kind === other.call.kind &&
+    one.call.profile.name === other.call.profile.name;
+  if (isInPlace && left.every((each, place) => isSame(each, come[place]))) return notEvaluated;
+  const calls = callsOf(groups.values());
+  return reasonsOf({ calls, packets: withoutPackets(calls, options) });
 }
 
 /** A group that is to be judged again. */
@@ -261,28 +376,28 @@ function withGroups(
   return new Map([...all].sort(([, one], [, other]) => firstOf(one) - firstOf(other)));
 }
 
-interface GatheredChange extends Pick<Analysis, 'counts' | 'callCounts'> {
-  readonly standing: readonly StandingFinding[];
-}
+interface GatheredChange extends Pick<Analysis, 'counts' | 'callCounts'>, Pick<Standing, 'findings'> {}
 
 function gatherChange(
   { options, counts: all, callCounts: ofCalls }: Analysis,
   trace: Trace,
   known: readonly StandingFinding[],
-  gone: ReadonlyMap<string, LintedGroup>,
-  judged: readonly LintedGroup[],
-  calls: readonly LintedCall[],
+  { left, come }: Exchanged,
+  groups: Analysis['reusable'],
 ): GatheredChange {
-  const left = [...gone.values()].flatMap((group) => group.calls);
-  const come = judged.flatMap((group) => group.calls);
   const isSameTrunk = trunkText(left) === trunkText(come);
   const leaving = new Set<Call | null>(left.map(({ call }) => call));
   if (!isSameTrunk) leaving.add(null);
   const inCalls = standingInCalls(come, trace);
-  const found = isSameTrunk ? inCalls : [...inCalls, ...standingOfTrunk(trace, calls, options)];
+  const found = isSameTrunk
+    ? inCalls
+    : [...inCalls, ...standingOfTrunk(trace, callsOf(groups.values()), options)];
   const counts: Record<Severity, number> = { ...all };
-  for (const { call, finding } of known) if (leaving.has(call)) counts[finding.severity]--;
   const callCounts = new Map(ofCalls);
+  const stay: StandingFinding[] = [];
+  for (const each of known)
+    if (leaving.has(each.call)) counts[each.finding.severity]--;
+    else stay.push(each);
   for (const { call } of left) callCounts.delete(call);
   for (const { call } of come) callCounts.set(call, { error: 0, warning: 0, info: 0 });
   for (const { call, finding } of found) {
@@ -291,8 +406,7 @@ function gatherChange(
     if (call !== null && own !== undefined)
       callCounts.set(call, { ...own, [finding.severity]: own[finding.severity] + 1 });
   }
-  const stay = known.filter(({ call }) => !leaving.has(call));
-  return { counts, callCounts, standing: merged(stay, found, trace.messages) };
+  return { counts, callCounts, findings: merged(stay, found, trace.messages) };
 }
 
 /** What happened on trunks in some calls, with where it is told, as text to compare. */
@@ -312,13 +426,6 @@ function trunkText(calls: readonly LintedCall[]): string {
     }),
   );
   return JSON.stringify(events);
-}
-
-/** All findings of an analysis that was made the whole way. */
-function standingOf({ trace, options, reusable }: Analysis): readonly StandingFinding[] {
-  const calls = [...reusable.values()].flatMap((group) => group.calls);
-  const found = [...standingInCalls(calls, trace), ...standingOfTrunk(trace, calls, options)];
-  return found.sort((one, other) => byPlace(one.finding, other.finding));
 }
 
 function standingInCalls(calls: readonly LintedCall[], trace: Trace): readonly StandingFinding[] {

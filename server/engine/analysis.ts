@@ -120,18 +120,6 @@ export interface Analysis {
   readonly replays: readonly CallReplay[] | null;
   /** For the next analysis of a changed text. */
   readonly reusable: Reusable;
-  /** All findings, where the text is typed in; see `analysis-change.ts`. */
-  readonly standing?: readonly StandingFinding[];
-}
-
-/** A finding that stays true while the text around its message moves. */
-export interface StandingFinding extends Pick<Finding, 'rule'> {
-  /** As it was when it was found, or told last. */
-  readonly finding: Finding;
-  /** Null of what is found of a trunk. */
-  readonly call: Call | null;
-  /** Where its message, and those of the places related to it, stood then. */
-  readonly stood: readonly number[];
 }
 
 /** Groups of calls by {@link keyOf}. */

@@ -1,6 +1,6 @@
 /** The open documents and their analyses: at most one analysis a document runs, and a stale one is dropped. */
 import { analyseInSlices, type AnalysisOptions } from '../engine/analysis';
-import { analyseChangeInSlices } from '../engine/analysis-change';
+import { analyseChangeInSlices, prepareChangeInSlices } from '../engine/analysis-change';
 import { PiecedText } from '../engine/basics/pieced-text';
 import { headOf } from '../engine/traces/head';
 import type { TraceView } from '../language/view';
@@ -143,7 +143,15 @@ export class TraceDocuments {
     entry.view = view;
     entry.viewVersion = version;
     this.host.onAnalysed(document, view);
+    if (view.lines.length > SHORT) void this.guarded(entry, this.prepare(view, job));
     return view;
+  }
+
+  /** Gets ready for the first keystroke, while nobody waits. */
+  private async prepare({ analysis }: TextView, job: Job): Promise<null> {
+    await this.host.pause();
+    if (!job.cancelled) await runInSlices(prepareChangeInSlices(analysis), job, this.host.pause);
+    return null;
   }
 
   private async analyseHead({ document }: Entry, job: Job): Promise<TraceView | null> {

@@ -31,34 +31,41 @@ export interface ChangedRecords {
   readonly put: readonly TextRecord[];
 }
 
+/** A message, of which nothing but its record is looked at. */
+interface Recorded {
+  readonly record: TextRecord;
+}
+
 /**
  * The records of a changed text, told by those before; null where that takes a look at all of it.
  *
- * @param records of the text before, which was a log without directives and without damages of its layout
+ * @param all of the text before, which was a log without directives and without damages of its layout
+ * @param lacksYear whether the time of some of them may have no year
  */
 export function readChange(
   before: PiecedText,
-  records: readonly TextRecord[],
+  all: readonly Recorded[],
+  lacksYear: boolean,
   after: PiecedText,
   change: Change,
 ): ChangedRecords | null {
-  const first = Math.max(lastAtOrBefore(records, change.start), 0);
-  const last = Math.max(lastAtOrBefore(records, change.end), 0);
+  const first = Math.max(lastAtOrBefore(all, change.start), 0);
+  const last = Math.max(lastAtOrBefore(all, change.end), 0);
   const from = Math.max(first - AROUND, 0);
-  let to = Math.min(last + AROUND, records.length - 1);
-  if (records.slice(from, to + 1).some(({ format }) => packeted.has(format)))
-    while (to < records.length - 1 && (records[to]?.span.start ?? 0) < change.end + MAX_DISTANCE) to++;
-  const start = from === 0 ? 0 : (records[from]?.span.start ?? 0);
-  const end = records[to + 1]?.span.start ?? before.length;
-  if (end - start > LONGEST || records.length - (to - from + 1) < AROUND) return null;
+  let to = Math.min(last + AROUND, all.length - 1);
+  if (all.slice(from, to + 1).some(({ record }) => packeted.has(record.format)))
+    while (to < all.length - 1 && (all[to]?.record.span.start ?? 0) < change.end + MAX_DISTANCE) to++;
+  const start = from === 0 ? 0 : (all[from]?.record.span.start ?? 0);
+  const end = all[to + 1]?.record.span.start ?? before.length;
+  if (end - start > LONGEST || all.length - (to - from + 1) < AROUND) return null;
   const grown = change.newEnd - change.end;
   const old = recordsIn(before.slice(start, end));
   const now = recordsIn(after.slice(start, end + grown));
   if (old === null || now === null || old.length !== to - from + 1) return null;
   // What stands at the edges lacks its neighbours.
   const lead = from === 0 ? 0 : 1;
-  const tail = to === records.length - 1 ? 0 : 1;
-  const own = records.slice(from, to + 1);
+  const tail = to === all.length - 1 ? 0 : 1;
+  const own = all.slice(from, to + 1).map(({ record }) => record);
   for (let place = lead; place < old.length - tail; place++)
     if (!isSame(old[place], start, own[place], 0)) return null;
   const most = Math.min(old.length, now.length) - lead - tail;
@@ -69,7 +76,7 @@ export function readChange(
   if (head < lead || foot < tail) return null;
   const removed = old.slice(lead + head, old.length - tail - foot);
   const put = now.slice(lead + head, now.length - tail - foot);
-  if (!isDatedAlone(records, [...removed, ...put])) return null;
+  if (!isDatedAlone(lacksYear, [...removed, ...put])) return null;
   for (const record of put) moveRecord(record, start);
   return { from: from + lead + head, removed: removed.length, put };
 }
@@ -86,10 +93,14 @@ function recordsIn(text: string): readonly TextRecord[] | null {
 }
 
 /** Whether no year that is missing may be told by another message. */
-function isDatedAlone(all: readonly TextRecord[], changed: readonly TextRecord[]): boolean {
-  const lacksYear = ({ meta }: TextRecord): boolean => meta.time?.date === 'year-missing';
-  if (!all.some(lacksYear) && !changed.some(lacksYear)) return true;
-  return changed.every((record) => record.meta.time === null || lacksYear(record));
+function isDatedAlone(lacksYear: boolean, changed: readonly TextRecord[]): boolean {
+  if (!lacksYear && !changed.some(isWithoutYear)) return true;
+  return changed.every((record) => record.meta.time === null || isWithoutYear(record));
+}
+
+/** Whether a record tells the time of its message without the year. */
+export function isWithoutYear({ meta }: TextRecord): boolean {
+  return meta.time?.date === 'year-missing';
 }
 
 /** Whether two records are the same but for their places, which differ by as much for all spans. */
@@ -119,12 +130,12 @@ function ownOrder(fields: object): readonly (readonly [string, unknown])[] {
 }
 
 /** Place of the last record that begins at or before an offset; -1 where none does. */
-function lastAtOrBefore(records: readonly TextRecord[], offset: number): number {
+function lastAtOrBefore(all: readonly Recorded[], offset: number): number {
   let low = 0;
-  let high = records.length;
+  let high = all.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((records[middle]?.span.start ?? Infinity) <= offset) low = middle + 1;
+    if ((all[middle]?.record.span.start ?? Infinity) <= offset) low = middle + 1;
     else high = middle;
   }
   return low - 1;
