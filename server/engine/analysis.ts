@@ -26,7 +26,7 @@ import type { CallReplay } from './ice/model';
 import { replayTraceInSlices } from './ice/replay';
 import type { Surroundings } from './ice/surroundings';
 import { rules } from './rules/index';
-import { lintPackets, packetRulesOf, type PacketFinding, type PacketLint } from './rules/lint-packets';
+import { lintPackets, type PacketFinding, type PacketLint } from './rules/lint-packets';
 import { isAskedStatement, isDefect, lintPath, type PathFinding } from './rules/lint-paths';
 import { lintCallInSlices, profileChoice, type CallFinding, type CallLint } from './rules/lint';
 import type { Facts, Fix } from './rules/rule';
@@ -34,7 +34,7 @@ import { isTold, unknownNetwork, type Network } from './network/network';
 import { mayTellOfPath } from './path/described-path';
 import { type PathSurroundings, pathsOf } from './path/trace-paths';
 import { TrunkLint, type PlacedEvent } from './rules/lint-trunk';
-import { choiceFor } from './rules/speakers';
+import { speakersFor } from './rules/speakers';
 import type { Severity, SeverityCounts, RuleSettings } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
@@ -432,16 +432,14 @@ function shownIn(
 /** What is said of calls where no packet is to be seen: the same of all that have a profile in common. */
 export function withoutPackets(
   linted: readonly LintedCall[],
-  { severities }: AnalysisOptions,
+  { severities, facts }: AnalysisOptions,
 ): readonly LintedPackets[] {
   const ofProfile = new Map<Profile, LintedPackets>();
   for (const { call } of linted) {
-    if (call.kind !== 'call' || ofProfile.has(call.profile.name)) continue;
-    const silent = packetRulesOf(rules).filter(
-      (rule) => choiceFor(rule, call.profile.name, severities) !== 'off',
-    );
-    const notEvaluated = new Map(silent.map(({ id }) => [id, 'the trace holds no packets']));
-    ofProfile.set(call.profile.name, { call, lint: { findings: [], evaluated: new Set(), notEvaluated } });
+    const { name } = call.profile;
+    if (call.kind !== 'call' || ofProfile.has(name)) continue;
+    const { evaluated, notEvaluated } = speakersFor(rules, severities, facts, name).withoutPackets;
+    ofProfile.set(name, { call, lint: { findings: [], evaluated, notEvaluated } });
   }
   return [...ofProfile.values()];
 }

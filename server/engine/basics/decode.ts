@@ -39,8 +39,7 @@ export function markLength(bytes: Uint8Array): 0 | 2 | 3 {
 export class EncodingWatch {
   private wide: 'utf-16le' | 'utf-16be' | null = null;
   private isBegun = false;
-  private isUtf8 = true;
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  private readonly utf8 = new Utf8Watch();
 
   /** Takes the next piece. */
   see(piece: Uint8Array): void {
@@ -49,21 +48,56 @@ export class EncodingWatch {
       const { encoding } = decodeText(piece.subarray(0, SAMPLE));
       if (encoding === 'utf-16le' || encoding === 'utf-16be') this.wide = encoding;
     }
-    if (this.wide === null && this.isUtf8) this.decode(piece, true);
+    if (this.wide === null) this.utf8.see(piece);
   }
 
   /** The encoding of all pieces, behind the last of them. */
   finish(): Encoding {
-    if (this.wide === null && this.isUtf8) this.decode(new Uint8Array(0), false);
-    return this.wide ?? (this.isUtf8 ? 'utf-8' : 'latin-1');
+    return this.wide ?? (this.utf8.isWhole() ? 'utf-8' : 'latin-1');
+  }
+}
+
+/** Whether octets that come in pieces are UTF-8 (RFC 3629 §4). A decoder would make text of them all to say so. */
+class Utf8Watch {
+  private isBroken = false;
+  /** Octets that the character lacks in which the pieces end. */
+  private lacks = 0;
+  /** What its next octet may be. */
+  private lowest = 0x80;
+  private highest = 0xbf;
+
+  see(piece: Uint8Array): void {
+    if (this.isBroken) return;
+    let { lacks } = this;
+    for (const octet of piece) {
+      if (lacks === 0) {
+        if (octet < 0x80) continue;
+        lacks = this.begin(octet);
+        if (lacks === 0) break;
+      } else if (octet < this.lowest || octet > this.highest) {
+        this.isBroken = true;
+        break;
+      } else {
+        lacks--;
+        this.lowest = 0x80;
+        this.highest = 0xbf;
+      }
+    }
+    this.lacks = lacks;
   }
 
-  private decode(piece: Uint8Array, stream: boolean): void {
-    try {
-      this.decoder.decode(piece, { stream });
-    } catch {
-      this.isUtf8 = false;
-    }
+  isWhole(): boolean {
+    return !this.isBroken && this.lacks === 0;
+  }
+
+  /** Octets that follow the first of a character; none can follow one that begins no character. */
+  private begin(first: number): number {
+    this.isBroken = first < 0xc2 || first > 0xf4;
+    // No character is written longer than it must be, none is half of a pair, and there are none behind U+10FFFF.
+    this.lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+    this.highest = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+    if (this.isBroken) return 0;
+    return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
   }
 }
 

@@ -2,7 +2,7 @@
 interface Entry {
   readonly owner: object;
   value: unknown;
-  readonly next: Entry | undefined;
+  next: Entry | undefined;
 }
 
 /** Gives the object that it is asked to construct, so that a class below it puts its private fields on that object. */
@@ -24,8 +24,15 @@ class Remembered extends Given {
   }
 
   static add(object: object, owner: object, value: unknown): void {
-    const holder = #first in object ? object : new Remembered(object);
-    holder.#first = { owner, value, next: holder.#first };
+    const entry: Entry = { owner, value, next: undefined };
+    if (!(#first in object)) new Remembered(object).#first = entry;
+    else if (object.#first === undefined) object.#first = entry;
+    else {
+      // Behind the others: what is asked first is asked most.
+      let last = object.#first;
+      while (last.next !== undefined) last = last.next;
+      last.next = entry;
+    }
   }
 }
 

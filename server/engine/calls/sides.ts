@@ -4,7 +4,7 @@
  * to its other leg, so a leg with nothing but plain RTP from "Microsoft" is not Microsoft's.
  */
 import { otherParty, type Party, type Profile, type Side } from '../../../shared/calls';
-import { isMicrosoftAddress, isPstnHubHost } from '../network/microsoft';
+import { isMicrosoftAddress, isPstnHubHost, mayNamePstnHub } from '../network/microsoft';
 import { parseUri } from '../sip/uri';
 import type { Signal } from './signal';
 
@@ -128,7 +128,7 @@ function namedParty(message: Signal | undefined, sender: Party | undefined): Par
 }
 
 function isHubUri(uri: string): boolean {
-  return isPstnHubHost(parseUri(uri, 0, uri.length).host.text);
+  return mayNamePstnHub(uri) && isPstnHubHost(parseUri(uri, 0, uri.length).host.text);
 }
 
 /** Whether a party describes media and none of it is secure: Microsoft speaks SRTP only. */

@@ -2,7 +2,7 @@
  * A message as far as legs, sides, profile and outcome look into it. What decides over calls works on these alone,
  * so that it serves messages that were parsed and messages of which an index kept only this.
  */
-import { isMicrosoftAddress, isPstnHubAgent, isPstnHubHost } from '../network/microsoft';
+import { isMicrosoftAddress, isPstnHubAgent, isPstnHubHost, mayNamePstnHub } from '../network/microsoft';
 import { hasFlag, hasIce, isSecureProfile } from '../sdp/query';
 import type { SipMessage } from '../sip/message';
 import { parseUri } from '../sip/uri';
@@ -121,11 +121,9 @@ export class MessageSignal implements Signal {
     const { parsed, record } = this.message;
     const agent = headerOf(parsed, 'user-agent') ?? headerOf(parsed, 'server');
     if (agent !== undefined && isPstnHubAgent(agent.value.text)) return true;
-    const [contact] = addressesOf(parsed, 'contact');
-    if (contact !== undefined && isPstnHubHost(contact.uri.host.text)) return true;
+    if (this.namesHubIn('contact')) return true;
     if (parsed.startLine.kind === 'request') {
-      const [route] = addressesOf(parsed, 'record-route');
-      if (route !== undefined && isPstnHubHost(route.uri.host.text)) return true;
+      if (this.namesHubIn('record-route')) return true;
       // The top Via of a request is its sender's, that of a response its receiver's (RFC 3261 §18.1.1, §18.2.2).
       if (this.namesHubInVia) return true;
     }
@@ -135,15 +133,25 @@ export class MessageSignal implements Signal {
   get sentToMicrosoft(): boolean {
     const { parsed, record } = this.message;
     if (parsed.startLine.kind === 'request') {
-      const { start, end } = parsed.startLine.uri;
-      if (isPstnHubHost(parseUri(parsed.content, start, end).host.text)) return true;
+      const { start, end, text } = parsed.startLine.uri;
+      if (mayNamePstnHub(text) && isPstnHubHost(parseUri(parsed.content, start, end).host.text)) return true;
     } else if (this.namesHubInVia) return true;
     return record.meta.destination !== null && isMicrosoftAddress(record.meta.destination.address);
   }
 
   private get namesHubInVia(): boolean {
-    const via = topVia(this.message.parsed);
+    const { parsed } = this.message;
+    if (!mayNamePstnHub(headerOf(parsed, 'via')?.value.text ?? '')) return false;
+    const via = topVia(parsed);
     return via !== null && isPstnHubHost(via.host.text);
+  }
+
+  /** Whether the first address in headers of an id is at Microsoft's proxies. */
+  private namesHubIn(id: 'contact' | 'record-route'): boolean {
+    const { parsed } = this.message;
+    if (!parsed.headers.some((header) => header.id === id && mayNamePstnHub(header.value.text))) return false;
+    const [address] = addressesOf(parsed, id);
+    return address !== undefined && isPstnHubHost(address.uri.host.text);
   }
 
   get iceLite(): boolean {

@@ -8,20 +8,17 @@ import { factsOf } from '../sip/facts';
  * again (RFC 3261 §17.1.1.2): same start line, transaction, tags and body, whatever the capture calls it.
  */
 export function findRetransmissions(messages: readonly SipTraceMessage[]): readonly (number | null)[] {
+  const keys = messages.map(({ parsed }) => {
+    const { status, method, cseq, branch, fromTag, toTag } = factsOf(parsed);
+    return `${status}\n${method}\n${cseq}\n${branch}\n${fromTag}\n${toTag}`;
+  });
+  // In most calls no two are alike as far as this, and bodies are long.
+  if (new Set(keys).size === keys.length) return keys.map(() => null);
   const first = new Map<string, number>();
   return messages.map(({ parsed }, place) => {
-    const facts = factsOf(parsed);
     const body =
       parsed.body === null ? '' : parsed.content.slice(parsed.body.start, parsed.body.end).trimEnd();
-    const key = [
-      facts.status ?? '',
-      facts.method,
-      facts.cseq,
-      facts.branch,
-      facts.fromTag,
-      facts.toTag,
-      body,
-    ].join('\n');
+    const key = `${keys[place]}\n${body}`;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, place);
     return earlier ?? null;

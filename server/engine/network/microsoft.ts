@@ -21,6 +21,11 @@ export function isPstnHubHost(host: string): boolean {
   return proxySuffixes.some((suffix) => lower.endsWith(suffix));
 }
 
+/** Whether a text, such as the value of a header, may hold the name of such a host: quicker than to read its addresses. */
+export function mayNamePstnHub(text: string): boolean {
+  return /pstnhub\./i.test(text);
+}
+
 /**
  * How a User-Agent or Server value of Direct Routing begins: the SIP proxy's, and that of a survivable branch appliance
  * that answers for it (`Microsoft.Teams.SIPSBA`).

@@ -41,6 +41,8 @@ export interface Speakers {
   readonly ofForms: BoundedMemo<readonly Speaker<PairRule>[]>;
   /** What calls let rules look at → which rules could be evaluated. */
   readonly evaluations: BoundedMemo<Evaluation>;
+  /** Rules of packets could not be, where a trace holds none. */
+  readonly withoutPackets: Evaluation;
 }
 
 /** The rules that may have something to say of a body of one form: all others keep silent about every such body. */
@@ -106,6 +108,7 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
   const pairs: Speaker<PairRule>[] = [];
   const messages: Speaker<MessageRule>[] = [];
   const calls: Speaker<CallRule>[] = [];
+  const silent = new Map<string, string>();
   for (const rule of rules) {
     const choice = choiceFor(rule, profile, severities);
     if (choice === 'off') continue;
@@ -127,8 +130,10 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
         calls.push({ rule, chosen, check: rule.check });
         break;
       // These are judged when all calls of the trace are known: see lint-trunk.ts, lint-packets.ts and lint-paths.ts.
-      case 'trunk':
       case 'packet':
+        silent.set(rule.id, 'the trace holds no packets');
+        break;
+      case 'trunk':
       case 'path':
       case 'network':
         break;
@@ -144,6 +149,7 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
     ofForm: new BoundedMemo(mostRemembered, mostCharacters),
     ofForms: new BoundedMemo(mostRemembered),
     evaluations: new BoundedMemo(mostRemembered),
+    withoutPackets: { evaluated: new Set(), notEvaluated: silent },
   };
 }
 

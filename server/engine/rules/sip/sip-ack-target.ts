@@ -65,6 +65,7 @@ function dialogOf(signalling: Signalling, request: SipTraceMessage, own: SipFact
   const last = lastBefore(answers, request);
   const [first] = answers;
   if (first === undefined || last === null || !isAtHop(first, request)) return null;
+  if (isPlainlyRight(request.parsed, first.parsed, last.parsed)) return null;
   const invite = signalling.requestOf(first)?.parsed;
   // A re-INVITE makes no route set (RFC 3261 §12.2), and who is behind proxies of his own sends by them first: they take
   // their Route off before this hop.
@@ -81,6 +82,20 @@ function dialogOf(signalling: Signalling, request: SipTraceMessage, own: SipFact
   if (moved || contact === undefined || !/^sips?$/i.test(contact.uri.scheme.text)) return null;
   const routes = addressesOf(first.parsed, 'record-route').map(({ uri }) => uri);
   return { answer: last, target: contact.uri, routes: routes.toReversed() };
+}
+
+/** Whether a request goes to the Contact to the letter, and there are no proxies: so do nearly all. */
+function isPlainlyRight(request: SipMessage, first: SipMessage, last: SipMessage): boolean {
+  if (request.startLine.kind !== 'request') return false;
+  const { text } = request.startLine.uri;
+  const contact = headerOf(last, 'contact')?.value.text ?? '';
+  return (
+    contact.startsWith('<') &&
+    contact.startsWith(text, 1) &&
+    contact.indexOf('>') === text.length + 1 &&
+    headerOf(first, 'record-route') === undefined &&
+    headerOf(request, 'route') === undefined
+  );
 }
 
 /** What the caller got for his INVITEs, by the tags of From and To. */

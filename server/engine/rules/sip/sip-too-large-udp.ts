@@ -36,11 +36,15 @@ export const rule = defineRule({
   },
 });
 
-function isLarge(sip: SipMessage, most: number): boolean {
+/** What takes more than one octet: a character that is not of ASCII, and a line end of one character. */
+const wide = /[\u0080-\uffff]|(?:^|[^\r])\n/;
+
+function isLarge({ startLine, content }: SipMessage, most: number): boolean {
   // There are never fewer octets than characters, and counting them takes longer.
   return (
-    sip.startLine.kind === 'request' &&
-    (sip.content.length > most || (sip.content.length > most / 4 && octetLength(sip.content, 'crlf') > most))
+    startLine.kind === 'request' &&
+    (content.length > most ||
+      (content.length > most / 3 && wide.test(content) && octetLength(content, 'crlf') > most))
   );
 }
 
