@@ -12,6 +12,8 @@ export interface Batched {
   readonly survey: Survey;
   readonly told: readonly Told[];
   readonly tail: FileTail;
+  /** The calls of the batch that had the most. */
+  readonly largest: number;
 }
 
 /** Null where a text is no such that it can go by batches. */
@@ -36,11 +38,13 @@ export function batched(
   const limits: BatchLimits = { calls, characters };
   const stream = new BatchStream(survey, 'call', limits);
   const { first, end, text } = survey;
+  let largest = 0;
   for (const batch of stream.read(pieces())) {
     if (batch === null) continue;
+    largest = Math.max(largest, batch.calls.length);
     gathering.take(judgeBatch(batch, { options, task, format: text.format, first, end, last: null }));
     stream.settle(batch.calls);
     gathering.release(stream.settledTo);
   }
-  return { survey, told, tail: gathering.finish() };
+  return { survey, told, tail: gathering.finish(), largest };
 }
