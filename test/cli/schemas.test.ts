@@ -1,9 +1,9 @@
 /** The JSON schemas of the package, held against what the command line prints. */
 import Ajv, { type AnySchemaObject } from 'ajv';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { commandLine } from '../support/command-line';
 import { filesBelow } from '../support/shared';
 
 const root = path.resolve(__dirname, '../..');
@@ -14,20 +14,21 @@ const listed = ['lint', 'messages', 'calls', 'replay', 'path', 'explain'] as con
 type Command = (typeof commands)[number];
 
 /** Some fixtures are no traces: each costs a line on standard error. */
-function printed(command: Command, format: 'json' | 'ndjson', files: readonly string[]): string {
-  return spawnSync(
-    process.execPath,
-    [path.join(root, 'dist/cli.js'), command, '--format', format, ...(command === 'rules' ? [] : files)],
-    { encoding: 'utf8', maxBuffer: 1e8, timeout: 60_000 },
-  ).stdout;
+async function printed(
+  command: Command,
+  format: 'json' | 'ndjson',
+  files: readonly string[],
+): Promise<string> {
+  const { out } = await commandLine([command, '--format', format, ...(command === 'rules' ? [] : files)]);
+  return out;
 }
 
-function outputOf(command: Command, files: readonly string[]): unknown {
-  return JSON.parse(printed(command, 'json', files));
+async function outputOf(command: Command, files: readonly string[]): Promise<unknown> {
+  return JSON.parse(await printed(command, 'json', files));
 }
 
-function linesOf(command: Command): readonly unknown[] {
-  const lines = printed(command, 'ndjson', traces).split('\n');
+async function linesOf(command: Command): Promise<readonly unknown[]> {
+  const lines = (await printed(command, 'ndjson', traces)).split('\n');
   assert.equal(lines.pop(), '');
   return lines.map((line) => JSON.parse(line) as unknown);
 }
@@ -78,8 +79,8 @@ describe('the JSON schemas', () => {
   for (const command of commands)
     describe(command, () => {
       let output: unknown;
-      before(function () {
-        output = outputOf(command, traces);
+      before(async () => {
+        output = await outputOf(command, traces);
       });
 
       it('describes each field of what is printed for many traces', () => {
@@ -87,8 +88,10 @@ describe('the JSON schemas', () => {
         assert.equal(wrongs(closed(schemaOf(command)), output), '');
       });
 
-      it('describes what is printed for one trace', () => {
-        const one = outputOf(command, [path.join(root, 'samples/outbound-credentials-change.siptrace')]);
+      it('describes what is printed for one trace', async () => {
+        const one = await outputOf(command, [
+          path.join(root, 'samples/outbound-credentials-change.siptrace'),
+        ]);
         assert.equal(wrongs(closed(schemaOf(command)), one), '');
       });
 
@@ -116,8 +119,8 @@ describe('the JSON schemas', () => {
     });
 
   for (const command of listed)
-    it(`describe each line of ${command} --format ndjson`, function () {
-      const lines = linesOf(command);
+    it(`describe each line of ${command} --format ndjson`, async () => {
+      const lines = await linesOf(command);
       assert.ok(lines.length > 20);
       const validate = new Ajv({ allowUnionTypes: true }).compile(schemaOf(`${command}-line`));
       for (const line of lines) {
@@ -127,8 +130,8 @@ describe('the JSON schemas', () => {
       }
     });
 
-  it('name every value that a word may have', function () {
-    const output = outputOf('lint', traces);
+  it('name every value that a word may have', async () => {
+    const output = await outputOf('lint', traces);
     const finding = [...objectsIn(output)].find((each) => 'severity' in each);
     assert.ok(finding);
     finding['severity'] = 'fatal';
