@@ -4,29 +4,21 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { commandLine, type CommandRun } from '../support/command-line';
 
 const root = path.resolve(__dirname, '../..');
 const cli = path.join(root, 'dist/cli.js');
 const sample = path.join(root, 'samples/inbound-ok.siptrace');
 const broken = path.join(root, 'samples/outbound-credentials-change.siptrace');
 
-interface Run {
-  readonly status: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-function sipTrace(
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string | Uint8Array } = {},
-): Run {
+/** What the bundle does in a process of its own. */
+function bundled(args: readonly string[], input: string | Uint8Array = '', cwd = root): CommandRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    cwd: options.cwd ?? root,
-    input: options.input ?? '',
+    cwd,
+    input,
     encoding: 'utf8',
-    timeout: 60_000,
   });
-  return { status, out: stdout, error: stderr };
+  return { status: status ?? Number.NaN, out: stdout, error: stderr };
 }
 
 describe('sip-trace', () => {
@@ -46,14 +38,14 @@ describe('sip-trace', () => {
 
   describe('lint', () => {
     it('exits with 0 and says so on a compliant call', () => {
-      const run = sipTrace([sample]);
+      const run = bundled([sample]);
       assert.equal(run.status, 0, run.out);
       assert.match(run.out, /sngrep, 7 messages, 1 call/);
       assert.equal(run.error, '');
     });
 
     it('exits with 1 on an error and prints rule, place and the masked line', () => {
-      const run = sipTrace(['lint', broken]);
+      const run = bundled(['lint', broken]);
       assert.equal(run.status, 1);
       assert.match(run.out, /:121:13 +error +call-ice-changed-183-200/);
       assert.match(run.out, /\| a=ice-pwd:ne\*+/);
@@ -61,8 +53,8 @@ describe('sip-trace', () => {
       assert.doesNotMatch(run.out, /\u001b/);
     });
 
-    it('prints JSON in the fixed shape', () => {
-      const run = sipTrace(['lint', '--format', 'json', broken]);
+    it('prints JSON in the fixed shape', async () => {
+      const run = await commandLine(['lint', '--format', 'json', broken]);
       const report = JSON.parse(run.out) as {
         files: {
           path: string;
@@ -101,14 +93,14 @@ describe('sip-trace', () => {
       );
     });
 
-    it('prints NDJSON: the findings of the JSON, a line each with its file, and the sum in the last line', () => {
+    it('prints NDJSON: the findings of the JSON, a line each with its file, and the sum in the last line', async () => {
       const files = [broken, sample, path.join(root, 'test/fixtures/forked/inbound-forked.pcapng')];
-      const json = JSON.parse(sipTrace(['--format', 'json', ...files]).out) as {
+      const json = JSON.parse((await commandLine(['--format', 'json', ...files])).out) as {
         files: { path: string; findings: object[] }[];
         summary: object;
       };
-      const lines = sipTrace(['--format', 'ndjson', ...files])
-        .out.trimEnd()
+      const lines = (await commandLine(['--format', 'ndjson', ...files])).out
+        .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line) as { summary?: object; files?: object[] });
       const last = lines.pop();
@@ -124,8 +116,8 @@ describe('sip-trace', () => {
       assert.deepEqual(lines, found);
     });
 
-    it('prints SARIF whose results name their rules', () => {
-      const sarif = JSON.parse(sipTrace(['--format', 'sarif', broken]).out) as {
+    it('prints SARIF whose results name their rules', async () => {
+      const sarif = JSON.parse((await commandLine(['--format', 'sarif', broken])).out) as {
         version: string;
         runs: {
           tool: { driver: { rules: { id: string }[] } };
@@ -140,34 +132,43 @@ describe('sip-trace', () => {
       }
     });
 
-    it('prints GitHub annotations', () => {
-      const { out } = sipTrace(['--format', 'github', broken]);
+    it('prints GitHub annotations', async () => {
+      const { out } = await commandLine(['--format', 'github', broken]);
       assert.match(out, /^::error file=[^,]+,line=121,col=13,endColumn=17,title=call-ice-changed-183-200::/m);
     });
 
-    it('lets --rule change and switch off a rule', () => {
-      assert.equal(sipTrace(['--rule', 'call-ice-changed-183-200=off', broken]).status, 0);
-      const { out } = sipTrace(['--rule', 'call-ice-changed-183-200=info', '--format', 'github', broken]);
+    it('lets --rule change and switch off a rule', async () => {
+      assert.equal((await commandLine(['--rule', 'call-ice-changed-183-200=off', broken])).status, 0);
+      const { out } = await commandLine([
+        '--rule',
+        'call-ice-changed-183-200=info',
+        '--format',
+        'github',
+        broken,
+      ]);
       assert.match(out, /^::notice /m);
     });
 
-    it('counts warnings against --max-warnings', () => {
+    it('counts warnings against --max-warnings', async () => {
       const args = ['--rule', 'call-ice-changed-183-200=warning', broken];
-      assert.equal(sipTrace([...args, '--max-warnings', '10']).status, 0);
-      assert.equal(sipTrace([...args, '--max-warnings', '1']).status, 1);
+      assert.equal((await commandLine([...args, '--max-warnings', '10'])).status, 0);
+      assert.equal((await commandLine([...args, '--max-warnings', '1'])).status, 1);
     });
 
-    it('judges by the profile that is asked for', () => {
-      assert.equal(sipTrace(['--profile', 'rfc', '--rule', 'sdp-version-line=error', broken]).status, 0);
+    it('judges by the profile that is asked for', async () => {
+      assert.equal(
+        (await commandLine(['--profile', 'rfc', '--rule', 'sdp-version-line=error', broken])).status,
+        0,
+      );
     });
 
     it('reads standard input', () => {
-      const run = sipTrace(['lint', '--format', 'json', '-'], { input: fs.readFileSync(sample) });
+      const run = bundled(['lint', '--format', 'json', '-'], fs.readFileSync(sample));
       assert.equal(run.status, 0);
       assert.match(run.out, /"messages": 7/);
     });
 
-    it('finds the config file beside each trace, upward to the root of the repository, not further', function () {
+    it('finds the config file beside each trace, upward to the root of the repository, not further', async function () {
       const outside = path.join(folder, 'outside');
       const repository = path.join(outside, 'repository');
       const inner = path.join(repository, 'traces/today');
@@ -177,14 +178,14 @@ describe('sip-trace', () => {
       const config = path.join(repository, '.siptracerc.json');
       const trace = path.join(inner, 'call.siptrace');
       fs.copyFileSync(broken, trace);
-      assert.equal(sipTrace([trace]).status, 1);
+      assert.equal((await commandLine([trace])).status, 1);
       fs.writeFileSync(config, JSON.stringify({ rules: { 'call-ice-changed-183-200': 'off' } }));
-      assert.equal(sipTrace([trace]).status, 0);
-      assert.equal(sipTrace(['call.siptrace'], { cwd: inner }).status, 0);
-      assert.equal(sipTrace(['-'], { cwd: inner, input: fs.readFileSync(trace) }).status, 0);
-      assert.equal(sipTrace([broken], { cwd: inner }).status, 1, 'it counts beside the trace alone');
-      assert.equal(sipTrace([broken, '--config', config]).status, 0);
-      const { files } = JSON.parse(sipTrace(['--format', 'json', trace, broken]).out) as {
+      assert.equal((await commandLine([trace])).status, 0);
+      assert.equal((await commandLine(['call.siptrace'], inner)).status, 0);
+      assert.equal(bundled(['-'], fs.readFileSync(trace), inner).status, 0);
+      assert.equal((await commandLine([broken], inner)).status, 1, 'it counts beside the trace alone');
+      assert.equal((await commandLine([broken, '--config', config])).status, 0);
+      const { files } = JSON.parse((await commandLine(['--format', 'json', trace, broken])).out) as {
         files: { findings: { rule: string }[] }[];
       };
       assert.deepEqual(
@@ -195,12 +196,17 @@ describe('sip-trace', () => {
       );
       // As editors on Windows write it.
       fs.writeFileSync(path.join(inner, '.siptracerc.json'), '\ufeff{ "profile": "rfc" }');
-      assert.match(sipTrace(['calls', trace]).out, / rfc +\S+$/m);
-      assert.match(sipTrace(['calls', '--profile', 'teams-bypass', trace]).out, / teams-bypass +\S+$/m);
+      assert.match((await commandLine(['calls', trace])).out, / rfc +\S+$/m);
+      assert.match(
+        (await commandLine(['calls', '--profile', 'teams-bypass', trace])).out,
+        / teams-bypass +\S+$/m,
+      );
     });
 
-    it('says how many findings are withheld', () => {
-      const report = JSON.parse(sipTrace(['--format', 'json', '--max-findings', '1', broken]).out) as {
+    it('says how many findings are withheld', async () => {
+      const report = JSON.parse(
+        (await commandLine(['--format', 'json', '--max-findings', '1', broken])).out,
+      ) as {
         files: { findings: { rule: string }[]; withheld: unknown[] }[];
         summary: { error: number };
       };
@@ -229,21 +235,21 @@ describe('sip-trace', () => {
       ['an unknown command alone', ['frobnicate']],
     ] as const) {
       it(`answers ${what} with one line and 2`, () => {
-        const run = sipTrace(args);
+        const run = bundled(args);
         assert.equal(run.status, 2);
         assert.match(run.error, oneLine);
         assert.equal(run.out, '');
       });
     }
 
-    it('says which command was meant, and still reads a file of that name', () => {
+    it('says which command was meant, and still reads a file of that name', async () => {
       assert.equal(
-        sipTrace(['lnit', sample]).error,
+        (await commandLine(['lnit', sample])).error,
         'sip-trace: no command lnit, and no file of that name: did you mean lint?\n',
       );
-      assert.match(sipTrace(['frobnicate', sample]).error, /--help lists the commands/);
+      assert.match((await commandLine(['frobnicate', sample])).error, /--help lists the commands/);
       fs.copyFileSync(sample, path.join(folder, 'lnit'));
-      const run = sipTrace(['lnit'], { cwd: folder });
+      const run = await commandLine(['lnit'], folder);
       assert.equal(run.status, 0, run.error);
       assert.match(run.out, /7 messages, 1 call/);
     });
@@ -259,7 +265,7 @@ describe('sip-trace', () => {
       }
     });
 
-    it('says nothing where its reader has seen enough, and waits for one that is slow', function () {
+    it('says nothing where its reader has seen enough, and waits for one that is slow', async function () {
       if (process.platform === 'win32') this.skip();
       const node = JSON.stringify(process.execPath);
       const rules = `${node} ${JSON.stringify(cli)} rules --format json`;
@@ -268,36 +274,36 @@ describe('sip-trace', () => {
       assert.equal(head.stdout.length, 10);
       assert.equal(head.stderr, '');
       const slow = shell(`${rules} | (sleep 0.5; cat)`);
-      assert.equal(slow.stdout, sipTrace(['rules', '--format', 'json']).out);
+      assert.equal(slow.stdout, (await commandLine(['rules', '--format', 'json'])).out);
     });
 
-    it('answers a broken config with one line and 2', () => {
+    it('answers a broken config with one line and 2', async () => {
       const config = file('broken.json', '{ "profile": ');
-      const run = sipTrace(['--config', config, sample]);
+      const run = await commandLine(['--config', config, sample]);
       assert.equal(run.status, 2);
       assert.match(run.error, oneLine);
     });
 
-    it('says that a file is empty', () => {
-      const run = sipTrace([file('empty.txt', '')]);
+    it('says that a file is empty', async () => {
+      const run = await commandLine([file('empty.txt', '')]);
       assert.equal(run.status, 0);
       assert.match(run.error, /empty/);
     });
 
-    it('says that an image is no trace, and still reads the other files', () => {
+    it('says that an image is no trace, and still reads the other files', async () => {
       const image = file(
         'photo.jpg',
         Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1]),
       );
-      const run = sipTrace(['lint', image, broken]);
+      const run = await commandLine(['lint', image, broken]);
       assert.equal(run.status, 2);
       assert.match(run.error, oneLine);
       assert.match(run.out, /call-ice-changed-183-200/);
     });
 
-    it('reads a file that is cut in the middle of a header', () => {
+    it('reads a file that is cut in the middle of a header', async () => {
       const text = fs.readFileSync(sample, 'utf8');
-      const run = sipTrace([
+      const run = await commandLine([
         'messages',
         '--format',
         'json',
@@ -308,19 +314,19 @@ describe('sip-trace', () => {
       assert.match(message.sip.callId, /@/);
     });
 
-    it('reads UTF-16, Latin-1, NUL bytes and mixed line ends', () => {
+    it('reads UTF-16, Latin-1, NUL bytes and mixed line ends', async () => {
       const text = fs.readFileSync(sample, 'utf8');
-      const count = (at: string): number =>
-        (JSON.parse(sipTrace(['messages', '--format', 'json', at]).out) as unknown[]).length;
-      assert.equal(count(file('utf16.txt', Buffer.from(`\ufeff${text}`, 'utf16le'))), 7);
+      const count = async (at: string): Promise<number> =>
+        (JSON.parse((await commandLine(['messages', '--format', 'json', at])).out) as unknown[]).length;
+      assert.equal(await count(file('utf16.txt', Buffer.from(`\ufeff${text}`, 'utf16le'))), 7);
       assert.equal(
-        count(file('latin1.txt', Buffer.from(text.replace('John Doe', 'J\u00f6rg D\u00e4'), 'latin1'))),
+        await count(file('latin1.txt', Buffer.from(text.replace('John Doe', 'J\u00f6rg D\u00e4'), 'latin1'))),
         7,
       );
-      assert.equal(count(file('nul.txt', text.replace('s=SBC-Call', 's=SBC\0Call'))), 7);
+      assert.equal(await count(file('nul.txt', text.replace('s=SBC-Call', 's=SBC\0Call'))), 7);
       let line = 0;
       assert.equal(
-        count(
+        await count(
           file(
             'mixed.txt',
             text.replaceAll('\n', () => (line++ % 2 === 0 ? '\r\n' : '\n')),
@@ -331,7 +337,7 @@ describe('sip-trace', () => {
     });
 
     it('survives 10 MB on one line', function () {
-      const run = sipTrace([
+      const run = bundled([
         file('long.txt', `INVITE sip:${'a'.repeat(10_000_000)} SIP/2.0\r\nCall-ID: x\r\n\r\n`),
       ]);
       assert.notEqual(run.status, null, 'it hangs');
@@ -339,9 +345,9 @@ describe('sip-trace', () => {
       assert.doesNotMatch(run.error, /at .*\.js:\d+/);
     });
 
-    it('keeps control characters of a trace away from the terminal', () => {
+    it('keeps control characters of a trace away from the terminal', async () => {
       const text = fs.readFileSync(broken, 'utf8').replace('a=ice-ufrag:NEWu', 'a=ice-ufrag:NEW\u001b[31m');
-      const { out } = sipTrace([file('hostile.txt', text)]);
+      const { out } = await commandLine([file('hostile.txt', text)]);
       assert.match(out, /call-ice-changed-183-200/);
       // eslint-disable-next-line no-control-regex -- what must not be there
       assert.doesNotMatch(out, /\u001b/);
@@ -349,8 +355,8 @@ describe('sip-trace', () => {
   });
 
   describe('folders and patterns', () => {
-    const rows = (args: readonly string[], cwd: string): readonly string[] => {
-      const { out, error } = sipTrace(['lint', '--format', 'json', ...args], { cwd });
+    const rows = async (args: readonly string[], cwd: string): Promise<readonly string[]> => {
+      const { out, error } = await commandLine(['lint', '--format', 'json', ...args], cwd);
       assert.equal(error, '');
       const { files } = JSON.parse(out) as { files: { path: string }[] };
       return files.map((each) => each.path);
@@ -370,34 +376,33 @@ describe('sip-trace', () => {
       );
     });
 
-    it('reads all traces below a folder, in order of their names', () => {
+    it('reads all traces below a folder, in order of their names', async () => {
       const all = ['a/deep/one.log', 'b/two.txt', 'c.pcapng'].map((name) => path.join('walk', name));
-      assert.deepEqual(rows(['walk'], folder), all);
+      assert.deepEqual(await rows(['walk'], folder), all);
       assert.deepEqual(
-        rows(['.'], base),
+        await rows(['.'], base),
         ['a/deep/one.log', 'b/two.txt', 'c.pcapng'].map((name) => path.normalize(name)),
       );
-      assert.match(sipTrace(['calls', base]).out, /two\.txt:\nSTARTED/);
+      assert.match((await commandLine(['calls', base])).out, /two\.txt:\nSTARTED/);
     });
 
-    it('matches patterns that no shell has expanded', () => {
+    it('matches patterns that no shell has expanded', async () => {
       const paths = (...names: readonly string[]): readonly string[] =>
         names.map((name) => path.normalize(name));
-      assert.deepEqual(rows(['*/*.txt'], base), paths('b/two.txt'));
-      assert.deepEqual(rows(['**/*.log', 'c.p?ap*'], base), paths('a/deep/one.log', 'c.pcapng'));
-      assert.deepEqual(rows(['a/d*'], base), paths('a/deep/one.log'));
+      assert.deepEqual(await rows(['*/*.txt'], base), paths('b/two.txt'));
+      assert.deepEqual(await rows(['**/*.log', 'c.p?ap*'], base), paths('a/deep/one.log', 'c.pcapng'));
+      assert.deepEqual(await rows(['a/d*'], base), paths('a/deep/one.log'));
       fs.copyFileSync(sample, path.join(base, 'odd[1].sip'));
-      assert.deepEqual(rows(['odd[1].sip'], base), ['odd[1].sip']);
-      assert.deepEqual(rows([path.join(base, '*.sip')], folder), [path.join(base, 'odd[1].sip')]);
+      assert.deepEqual(await rows(['odd[1].sip'], base), ['odd[1].sip']);
+      assert.deepEqual(await rows([path.join(base, '*.sip')], folder), [path.join(base, 'odd[1].sip')]);
     });
   });
 
   describe('messages', () => {
-    it('prints the fixed shape', () => {
-      const messages = JSON.parse(sipTrace(['messages', '--format', 'json', sample]).out) as Record<
-        string,
-        unknown
-      >[];
+    it('prints the fixed shape', async () => {
+      const messages = JSON.parse(
+        (await commandLine(['messages', '--format', 'json', sample])).out,
+      ) as Record<string, unknown>[];
       const [first] = messages;
       assert.ok(first);
       assert.deepEqual(
@@ -430,28 +435,28 @@ describe('sip-trace', () => {
       );
     });
 
-    it('prints a line a message', () => {
-      assert.equal(sipTrace(['messages', sample]).out.trimEnd().split('\n').length, 7);
+    it('prints a line a message', async () => {
+      assert.equal((await commandLine(['messages', sample])).out.trimEnd().split('\n').length, 7);
     });
 
     for (const command of ['messages', 'calls', 'replay'])
-      it(`prints NDJSON of ${command}: the rows of the JSON, a line each with its file`, () => {
+      it(`prints NDJSON of ${command}: the rows of the JSON, a line each with its file`, async () => {
         const files = [broken, sample];
-        const json = JSON.parse(sipTrace([command, '--format', 'json', ...files]).out) as object[];
-        const lines = sipTrace([command, '--format', 'ndjson', ...files]).out.trimEnd();
+        const json = JSON.parse((await commandLine([command, '--format', 'json', ...files])).out) as object[];
+        const lines = (await commandLine([command, '--format', 'ndjson', ...files])).out.trimEnd();
         assert.ok(json.length > 1);
         assert.deepEqual(
           lines.split('\n').map((line) => JSON.parse(line) as object),
           json,
         );
-        const [alone] = sipTrace([command, '--format', 'ndjson', sample]).out.split('\n');
+        const [alone] = (await commandLine([command, '--format', 'ndjson', sample])).out.split('\n');
         assert.equal((JSON.parse(alone ?? '') as { path: string }).path, sample);
       });
   });
 
   describe('calls', () => {
-    it('prints the fixed shape', () => {
-      const [call] = JSON.parse(sipTrace(['calls', '--format', 'json', sample]).out) as Record<
+    it('prints the fixed shape', async () => {
+      const [call] = JSON.parse((await commandLine(['calls', '--format', 'json', sample])).out) as Record<
         string,
         unknown
       >[];
@@ -466,9 +471,11 @@ describe('sip-trace', () => {
         assert.equal(typeof call[name], 'string');
     });
 
-    it('counts findings where that is asked for, and shows the same else', () => {
-      const plain = JSON.parse(sipTrace(['calls', '--format', 'json', broken]).out) as object[];
-      const counted = JSON.parse(sipTrace(['calls', '--findings', '--format', 'json', broken]).out) as {
+    it('counts findings where that is asked for, and shows the same else', async () => {
+      const plain = JSON.parse((await commandLine(['calls', '--format', 'json', broken])).out) as object[];
+      const counted = JSON.parse(
+        (await commandLine(['calls', '--findings', '--format', 'json', broken])).out,
+      ) as {
         findings: { error: number } | null;
       }[];
       assert.equal(counted[0]?.findings?.error, 2);
@@ -476,39 +483,41 @@ describe('sip-trace', () => {
         counted.map((call) => ({ ...call, findings: null, evidence: null })),
         plain,
       );
-      const { out } = sipTrace(['calls', '--findings', broken]);
+      const { out } = await commandLine(['calls', '--findings', broken]);
       assert.match(out, /^STARTED .* PROFILE +FINDINGS +CALL-ID$/m);
       assert.match(out, / 2 errors, \d+ \S+ +\S+$/m);
     });
 
-    it('takes several files for one trace', () => {
+    it('takes several files for one trace', async () => {
       const files = [sample, broken];
-      const list = (...args: readonly string[]): unknown =>
+      const list = async (...args: readonly string[]): Promise<unknown> =>
         (
-          JSON.parse(sipTrace(['calls', '--together', '--format', 'json', ...args, ...files]).out) as object[]
+          JSON.parse(
+            (await commandLine(['calls', '--together', '--format', 'json', ...args, ...files])).out,
+          ) as object[]
         ).map((call) => ({ ...call, findings: null, evidence: null }));
-      assert.deepEqual(list(), list('--findings'));
+      assert.deepEqual(await list(), await list('--findings'));
     });
 
-    it('checks the rules that are named, though it asks none', () => {
-      const run = sipTrace(['calls', '--rule', 'nonsense=off', sample]);
+    it('checks the rules that are named, though it asks none', async () => {
+      const run = await commandLine(['calls', '--rule', 'nonsense=off', sample]);
       assert.equal(run.status, 2);
       assert.match(run.error, /there is no rule "nonsense"/);
     });
 
-    it('says of a large file how its calls are diagnosed', () => {
+    it('says of a large file how its calls are diagnosed', async () => {
       const text = fs.readFileSync(sample, 'utf8');
       const large = path.join(folder, 'large.txt');
       fs.writeFileSync(large, text.repeat(Math.ceil(4_100_000 / text.length)));
-      const run = sipTrace(['calls', large]);
+      const run = await commandLine(['calls', large]);
       assert.equal(run.status, 0);
       assert.match(run.error, /listed without an analysis.*calls --findings/);
-      assert.equal(sipTrace(['calls', '--format', 'json', large]).error, '');
-      assert.equal(sipTrace(['calls', sample]).error, '');
+      assert.equal((await commandLine(['calls', '--format', 'json', large])).error, '');
+      assert.equal((await commandLine(['calls', sample])).error, '');
     });
 
-    it('prints a line a call, and its diagnosis', () => {
-      const { out, status } = sipTrace(['calls', sample]);
+    it('prints a line a call, and its diagnosis', async () => {
+      const { out, status } = await commandLine(['calls', sample]);
       const [headings, call, ...more] = out.trimEnd().split('\n');
       assert.equal(status, 0);
       assert.match(headings ?? '', /^STARTED +FROM +TO +OUTCOME +DURATION +MESSAGES +PROFILE +CALL-ID$/);
@@ -523,7 +532,7 @@ describe('sip-trace', () => {
     it('explains a call whose names the trace lacks', () => {
       const text =
         'BYE sip:198.51.100.5 SIP/2.0\nVia: SIP/2.0/UDP 203.0.113.10;branch=z9hG4bK1\nCSeq: 2 BYE\n\n';
-      const { out } = sipTrace(['explain', '-'], { input: text });
+      const { out } = bundled(['explain', '-'], text);
       assert.match(
         out,
         /^unknown to unknown \(its Call-ID is not in the trace\): The trace holds only a part of /,
@@ -543,22 +552,22 @@ describe('sip-trace', () => {
       ].join('\n');
       const told = `othing is read of 13 packets: ${unread}: 13 from frame 3 on`;
       const where = 'No call, and nothing else that failed, is in what can be read of this trace.';
-      assert.ok(sipTrace(['explain', '-'], { input }).out.endsWith(`${where}\nN${told}.\n`));
-      assert.ok(sipTrace(['calls', '-'], { input }).error.endsWith(`no call found; n${told}\n`));
+      assert.ok(bundled(['explain', '-'], input).out.endsWith(`${where}\nN${told}.\n`));
+      assert.ok(bundled(['calls', '-'], input).error.endsWith(`no call found; n${told}\n`));
     });
 
-    it('prints the same of a capture, of its text and from standard input', function () {
+    it('prints the same of a capture, of its text and from standard input', async function () {
       const capture = path.join(root, 'test/fixtures/forked/inbound-forked.pcapng');
-      const { out } = sipTrace(['calls', capture]);
-      const text = file('forked.siptrace', sipTrace(['messages', capture]).out);
-      assert.equal(sipTrace(['calls', text]).out, out);
-      assert.equal(sipTrace(['calls', '-'], { input: fs.readFileSync(capture) }).out, out);
-      assert.equal(sipTrace(['calls', '-'], { input: fs.readFileSync(text) }).out, out);
+      const { out } = await commandLine(['calls', capture]);
+      const text = file('forked.siptrace', (await commandLine(['messages', capture])).out);
+      assert.equal((await commandLine(['calls', text])).out, out);
+      assert.equal(bundled(['calls', '-'], fs.readFileSync(capture)).out, out);
+      assert.equal(bundled(['calls', '-'], fs.readFileSync(text)).out, out);
     });
 
-    it('names the files where there are several, and goes on behind one that cannot be read', () => {
+    it('names the files where there are several, and goes on behind one that cannot be read', async () => {
       const missing = path.join(folder, 'missing.pcap');
-      const { out, error, status } = sipTrace(['calls', sample, missing, broken]);
+      const { out, error, status } = await commandLine(['calls', sample, missing, broken]);
       assert.equal(status, 2);
       assert.match(error, /missing\.pcap: no such file/);
       assert.deepEqual(
@@ -568,8 +577,8 @@ describe('sip-trace', () => {
     });
 
     it('says where there is nothing to list', () => {
-      assert.match(sipTrace(['calls', '-'], { input: 'nothing' }).error, /no SIP message/);
-      assert.match(sipTrace(['calls', '-'], { input: '' }).error, /the file is empty/);
+      assert.match(bundled(['calls', '-'], 'nothing').error, /no SIP message/);
+      assert.match(bundled(['calls', '-'], '').error, /the file is empty/);
     });
   });
 
@@ -577,8 +586,8 @@ describe('sip-trace', () => {
     const captures = path.join(root, 'test/fixtures/capture');
     const failed = path.join(captures, '06-bad-pwd-in-checks.pcapng');
 
-    it('are linted like text, with the packet of each finding', () => {
-      const { out, status } = sipTrace([
+    it('are linted like text, with the packet of each finding', async () => {
+      const { out, status } = await commandLine([
         'lint',
         '--format',
         'json',
@@ -592,8 +601,8 @@ describe('sip-trace', () => {
       assert.equal(files[0].findings.find(({ rule }) => rule === 'srtp-dtls-only')?.frame, 1);
     });
 
-    it('list STUN messages beside SIP, in the fixed shape', () => {
-      const messages = JSON.parse(sipTrace(['messages', '--format', 'json', failed]).out) as {
+    it('list STUN messages beside SIP, in the fixed shape', async () => {
+      const messages = JSON.parse((await commandLine(['messages', '--format', 'json', failed])).out) as {
         kind: string;
         frame: number;
         stun: Record<string, unknown> | null;
@@ -622,19 +631,22 @@ describe('sip-trace', () => {
       ]);
     });
 
-    it('print as a trace text that says the same when it is read', () => {
-      const text = sipTrace(['messages', failed]).out;
+    it('print as a trace text that says the same when it is read', async () => {
+      const text = (await commandLine(['messages', failed])).out;
       const saved = file('saved.siptrace', text);
       assert.equal(
-        sipTrace(['messages', '--format', 'json', saved]).out,
-        sipTrace(['messages', '--format', 'json', failed]).out,
+        (await commandLine(['messages', '--format', 'json', saved])).out,
+        (await commandLine(['messages', '--format', 'json', failed])).out,
       );
     });
 
-    it('join a log of the same call: what stands in both is shown once, by the first clock', () => {
-      const capture = sipTrace(['messages', '--format', 'json', failed]);
-      const later = file('later.txt', sipTrace(['messages', failed]).out.replaceAll('T05:', 'T06:'));
-      const joined = sipTrace(['messages', '--format', 'json', '--together', failed, later]);
+    it('join a log of the same call: what stands in both is shown once, by the first clock', async () => {
+      const capture = await commandLine(['messages', '--format', 'json', failed]);
+      const later = file(
+        'later.txt',
+        (await commandLine(['messages', failed])).out.replaceAll('T05:', 'T06:'),
+      );
+      const joined = await commandLine(['messages', '--format', 'json', '--together', failed, later]);
       const sip = (out: string): readonly object[] =>
         (JSON.parse(out) as { kind: string; time: string }[])
           .filter(({ kind }) => kind === 'sip')
@@ -645,8 +657,11 @@ describe('sip-trace', () => {
   });
 
   describe('rules', () => {
-    it('lists every rule with its data', () => {
-      const rules = JSON.parse(sipTrace(['rules', '--format', 'json']).out) as Record<string, unknown>[];
+    it('lists every rule with its data', async () => {
+      const rules = JSON.parse((await commandLine(['rules', '--format', 'json'])).out) as Record<
+        string,
+        unknown
+      >[];
       assert.ok(rules.length > 90);
       for (const rule of rules) {
         for (const name of [

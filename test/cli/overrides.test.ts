@@ -1,6 +1,5 @@
 /** Severities by path and by profile, in the configuration file and in the editor, which reads the same file. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,9 +10,9 @@ import {
   type CodeAction,
 } from 'vscode-languageserver-protocol';
 import { matchesPath } from '../../server/pattern';
+import { commandLine } from '../support/command-line';
 import { LspClient, pullingCapabilities } from '../support/lsp-client';
 
-const cli = path.resolve(__dirname, '../../dist/cli.js');
 const message = [
   'OPTIONS sip:a@example.com SIP/2.0',
   'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1',
@@ -46,18 +45,15 @@ describe('overrides', () => {
     fs.writeFileSync(path.join(folder, '.siptracerc.json'), JSON.stringify(config));
   }
 
-  function severityOf(name: string, ...args: readonly string[]): string | undefined {
-    const { stdout } = spawnSync(process.execPath, [cli, 'lint', '--format', 'json', ...args, name], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    const { files } = JSON.parse(stdout) as {
+  async function severityOf(name: string, ...args: readonly string[]): Promise<string | undefined> {
+    const { out } = await commandLine(['lint', '--format', 'json', ...args, name], folder);
+    const { files } = JSON.parse(out) as {
       files: { findings: { rule: string; severity: string }[] }[];
     };
     return files[0]?.findings.find((finding) => finding.rule === rule)?.severity;
   }
 
-  it('hold for the paths and profiles that they name, and the command line has the last word', () => {
+  it('hold for the paths and profiles that they name, and the command line has the last word', async () => {
     configure({
       rules: { [rule]: 'warning' },
       overrides: [
@@ -65,20 +61,17 @@ describe('overrides', () => {
         { profiles: ['teams-bypass'], rules: { [rule]: 'info' } },
       ],
     });
-    assert.equal(severityOf('live/a.sip'), 'warning');
-    assert.equal(severityOf('lab/deep/a.sip'), undefined);
-    assert.equal(severityOf('live/a.sip', '--profile', 'teams-bypass'), 'info');
-    assert.equal(severityOf('lab/deep/a.sip', '--rule', `${rule}=error`), 'error');
+    assert.equal(await severityOf('live/a.sip'), 'warning');
+    assert.equal(await severityOf('lab/deep/a.sip'), undefined);
+    assert.equal(await severityOf('live/a.sip', '--profile', 'teams-bypass'), 'info');
+    assert.equal(await severityOf('lab/deep/a.sip', '--rule', `${rule}=error`), 'error');
   });
 
-  it('that do not fit are said in one line', () => {
+  it('that do not fit are said in one line', async () => {
     configure({ overrides: [{ file: 'lab/', rules: {} }] });
-    const { status, stderr } = spawnSync(process.execPath, [cli, 'live/a.sip'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const { status, error } = await commandLine(['live/a.sip'], folder);
     assert.equal(status, 2);
-    assert.match(stderr, /^sip-trace: .*"overrides" must be a list of objects with "rules"[^\n]*\n$/);
+    assert.match(error, /^sip-trace: .*"overrides" must be a list of objects with "rules"[^\n]*\n$/);
   });
 
   it('match paths in time that does not explode', () => {
