@@ -1,4 +1,7 @@
 // The suites that run inside a VS Code: bundles them, and runs them in the best VS Code to be had.
+//   node scripts/integration.mjs set-up          gets a VS Code and a browser
+//   node scripts/integration.mjs desktop FILE    runs `test/integration/*.test.ts`, and writes the counts into FILE
+//   node scripts/integration.mjs web FILE        those of `test/integration/web`
 import esbuild from 'esbuild';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { spawn } from 'node:child_process';
@@ -7,19 +10,46 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './install.mjs';
-import { readTestLine, removeFolder, runInHostedVsCode, runInWebVsCode } from './vscode.mjs';
+import { ensureBrowser } from './browser.mjs';
+import { ensureVsCode, readTestLine, removeFolder, runInHostedVsCode, runInWebVsCode } from './vscode.mjs';
 
 const samples = path.join(root, 'samples');
+const parts = { 'set-up': setUp, desktop: runIntegrationTests, web: runWebTests };
+
+/** Mocha's one-file build would take the bundle's `module` for its own: without one it defines its globals. */
+const mochaAsGlobal = {
+  name: 'mocha-as-global',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]mocha[\\/]mocha\.js$/ }, ({ path: file }) => ({
+      contents: `const module = undefined, exports = undefined, define = undefined;\n${fs.readFileSync(file, 'utf8')}`,
+    }));
+  },
+};
+
+const [part, file] = process.argv.slice(2);
+try {
+  const result = await parts[part]();
+  if (result) fs.writeFileSync(file, JSON.stringify(result));
+  process.exit(0); // whatever VS Code left running ends with this process
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+
+function setUp() {
+  ensureVsCode();
+  ensureBrowser();
+}
 
 /** `test/integration/*.test.ts` in a desktop VS Code where one can be downloaded and shown, else in the hosted one. */
-export async function runIntegrationTests() {
+async function runIntegrationTests() {
   const tests = await bundle('test/integration', 'node');
   const desktop = await desktopVsCode();
   return desktop ? runInDesktopVsCode(desktop, tests) : runInHostedVsCode(tests, samples);
 }
 
 /** `test/integration/web/*.test.ts` in a web extension host. */
-export async function runWebTests() {
+async function runWebTests() {
   return runInWebVsCode(await bundle('test/integration/web', 'browser'));
 }
 
@@ -47,16 +77,6 @@ async function bundle(folder, platform) {
   });
   return outfile;
 }
-
-/** Mocha's one-file build would take the bundle's `module` for its own: without one it defines its globals. */
-const mochaAsGlobal = {
-  name: 'mocha-as-global',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]mocha[\\/]mocha\.js$/ }, ({ path: file }) => ({
-      contents: `const module = undefined, exports = undefined, define = undefined;\n${fs.readFileSync(file, 'utf8')}`,
-    }));
-  },
-};
 
 /** The program of a desktop VS Code, downloaded if need be; undefined where that cannot be. */
 async function desktopVsCode() {

@@ -1,4 +1,5 @@
 // Tests of the package: it is small, holds what it must, installs in VS Code, and runs without this folder.
+//   node scripts/package.mjs FILE    writes the counts into FILE
 import { listFiles } from '@vscode/vsce';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -34,7 +35,15 @@ const needed = [
   ].map((name) => `dist/${name}`),
   ...commandBundles,
 ];
-export async function runPackageTests() {
+
+try {
+  fs.writeFileSync(process.argv[2], JSON.stringify(await runPackageTests()));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function runPackageTests() {
   const vsix = path.join(root, '.test-results/extension.vsix');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'package-'));
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));

@@ -2,6 +2,7 @@
 //   node scripts/test.mjs            all suites
 //   node scripts/test.mjs NAME…      these suites, or groups of them
 // Does its own set-up: packages, a build, a VS Code, a browser. The last line says how many tests passed and failed.
+// What is run alone shows what it says as it comes; else each part is told in a line, with what it said where it failed.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -10,6 +11,7 @@ import { ensureInstalled, fail, root } from './install.mjs';
 
 const results = path.join(root, '.test-results');
 const module = (file) => path.join(root, 'node_modules', file);
+const script = (name) => path.join(root, 'scripts', name);
 
 // A check is one test: it passes or it fails. The longest stands first.
 const checks = {
@@ -43,54 +45,47 @@ const checks = {
     'server',
     'shared',
   ],
-  generated: [
-    'what is generated is up to date',
-    '--import=tsx',
-    path.join(root, 'scripts/generate.ts'),
-    '--check',
-  ],
+  generated: ['what is generated is up to date', '--import=tsx', script('generate.ts'), '--check'],
 };
 
-// Files of tests run at a time, each in one of a few processes.
-const parallel = ['--parallel', `--jobs=${os.availableParallelism()}`];
-
-// A suite counts its own tests: each returns { passed, failed, skipped: titles }, or throws when it could not run.
+// A suite is a program that counts its own tests and writes { passed, failed, skipped: titles } into a file.
 const suites = {
-  integration: [
-    'the extension in VS Code',
-    async () => (await import('./integration.mjs')).runIntegrationTests(),
-  ],
-  web: [
-    'the extension in a web extension host',
-    async () => (await import('./integration.mjs')).runWebTests(),
-  ],
-  // Behind those that get a browser: these want it too.
+  integration: ['the extension in VS Code', (file) => [script('integration.mjs'), 'desktop', file]],
+  web: ['the extension in a web extension host', (file) => [script('integration.mjs'), 'web', file]],
   workbench: [
     'the call panel in the workbench',
-    () =>
-      runMocha(
-        'workbench',
-        'inherit',
-        '--no-config',
-        '--import=tsx',
-        '--exit',
-        'test/workbench/**/*.test.ts',
-      ),
+    (file) => [...mocha(file), ...['--no-config', '--import=tsx', '--exit', 'test/workbench/**/*.test.ts']],
   ],
+  // Files run at a time, each in one of a few processes.
   unit: [
     'unit tests',
-    () => runMocha('unit', 'inherit', ...parallel, '--ignore=test/stress/**', 'test/**/*.test.ts'),
+    (file) => [
+      ...mocha(file),
+      ...['--parallel', `--jobs=${os.availableParallelism()}`],
+      ...['--ignore=test/stress/**', 'test/**/*.test.ts'],
+    ],
   ],
-  package: ['the package', async () => (await import('./package.mjs')).runPackageTests()],
+  package: ['the package', (file) => [script('package.mjs'), file]],
 };
 
-// Suites that are run beside the checks: they need no quiet machine, but time.
-const background = { stress: stressTasks, grammar: () => [['grammar tests', runGrammarTests]] };
+const inBrowser = ['integration', 'web', 'workbench'];
 
 const groups = {
-  all: [...Object.keys(checks), ...Object.keys(background), ...Object.keys(suites)],
+  all: [...Object.keys(checks), 'stress', 'grammar', ...Object.keys(suites)],
   lint: Object.keys(checks),
 };
+
+/** Gives way to what is not run so. */
+const background = { priority: os.constants.priority.PRIORITY_BELOW_NORMAL };
+
+/** The programs that are running: they end with this one. */
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    for (const child of running) child.kill('SIGINT'); // mocha hands on no other
+    process.exit(130);
+  });
+}
 
 await main();
 
@@ -100,23 +95,24 @@ async function main() {
   ensureInstalled(root, 'the packages');
   fs.mkdirSync(results, { recursive: true });
 
-  const total = { passed: 0, failed: 0, skipped: [] };
-  const add = ({ passed, failed, skipped }) => {
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped.push(...skipped);
-  };
   const isBundled = (name) => name in suites || name === 'stress';
   const built = !chosen.some(isBundled) || (await build());
-  if (!built) add({ passed: 0, failed: 1, skipped: [] });
   const runnable = chosen.filter((name) => built || !isBundled(name));
-  for (const result of await runSideBySide(runnable)) add(result);
-  for (const name of runnable.filter((each) => each in suites)) add(await runSuite(...suites[name]));
+  const alone = runnable.length === 1 ? { shown: 'inherit' } : {};
+  const outcomes = await runSideBySide(
+    runnable.filter((name) => name !== 'package'),
+    alone,
+  );
+  // It makes the bundles anew: nothing else may use them then.
+  if (runnable.includes('package')) outcomes.push(await runTask(...suiteTask('package', alone)));
+  if (!built) outcomes.push({ passed: 0, failed: 1, skipped: [] });
 
-  for (const line of linesOfSkipped(total.skipped)) console.log(`skipped: ${line}`);
-  const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
-  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-  process.exit(total.failed > 0 ? 1 : 0); // whatever VS Code left running ends with this process
+  const sum = (kind) => outcomes.reduce((total, outcome) => total + outcome[kind], 0);
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped);
+  for (const line of linesOfSkipped(skipped)) console.log(`skipped: ${line}`);
+  const rest = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed${rest}`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
 }
 
 function choose(names) {
@@ -138,20 +134,39 @@ async function build() {
   return false;
 }
 
-/** Runs checks and background suites, as many at a time as there are processors. */
-async function runSideBySide(names) {
+/**
+ * Runs all else, as many tasks at a time as there are processors, beside a queue of the suites that use a browser: these
+ * wait most of the time, and come first when they do not.
+ */
+async function runSideBySide(names, alone) {
+  const suitesInBrowser = names.filter((name) => inBrowser.includes(name));
+  // Unit tests use the browser, too, where it is there: they wait for it.
+  const ready =
+    suitesInBrowser.length > 0
+      ? run([script('integration.mjs'), 'set-up'], { shown: 'inherit' })
+      : Promise.resolve();
+  const whenReady = ([title, runTests]) => [title, () => ready.then(runTests)];
+
   const [longest = [], ...others] = names.filter((name) => name in checks).map((name) => [checkTask(name)]);
-  const suiteTasks = names.filter((name) => name in background).flatMap((name) => background[name]());
-  const waiting = [...longest, ...suiteTasks, ...others.flat()];
+  const queue = [
+    ...longest,
+    ...(names.includes('stress') ? stressTasks() : []),
+    ...(names.includes('unit') ? [whenReady(suiteTask('unit', { ...background, ...alone }))] : []),
+    ...(names.includes('grammar') ? [['grammar tests', runGrammarTests]] : []),
+    ...others.flat(),
+  ];
   const outcomes = [];
-  const worker = async () => {
-    for (let task = waiting.shift(); task; task = waiting.shift()) outcomes.push(await runTask(...task));
+  const work = async (tasks) => {
+    for (let task = tasks.shift(); task; task = tasks.shift()) outcomes.push(await runTask(...task));
   };
-  await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
+  await Promise.all([
+    work(suitesInBrowser.map((name) => whenReady(suiteTask(name, alone)))),
+    ...Array.from({ length: os.availableParallelism() }, () => work(queue)),
+  ]);
   return outcomes;
 }
 
-/** Runs what says nothing before its end, and tells it in a line. */
+/** Runs a task and tells it in a line, behind which stands what a failed one said. */
 async function runTask(title, runTests) {
   const start = performance.now();
   const { passed, failed, skipped, output = '' } = await attempt(runTests);
@@ -161,12 +176,21 @@ async function runTask(title, runTests) {
   return { passed, failed, skipped };
 }
 
+/** A task that could not be run has failed, and says why. */
+async function attempt(runTests) {
+  try {
+    return await runTests();
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: [], output: error.message };
+  }
+}
+
 function checkTask(name) {
   const [title, ...command] = checks[name];
   return [
     title,
     async () => {
-      const { code, output } = await run(command);
+      const { code, output } = await run(command, background);
       return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], output };
     },
   ];
@@ -181,8 +205,33 @@ function stressTasks() {
   if (names.length === 0) fail('There are no tests in test/stress.');
   return names.map((name) => [
     `stress tests: ${name}`,
-    () => runMocha(`stress-${name}`, 'pipe', `test/stress/${name}.test.ts`),
+    () => runSuite(`stress-${name}`, (file) => [...mocha(file), `test/stress/${name}.test.ts`], background),
   ]);
+}
+
+function suiteTask(name, how) {
+  const [title, command] = suites[name];
+  return [title, () => runSuite(name, command, how)];
+}
+
+/** Runs a suite's program; gives back the counts that it writes, and what it said where that was not shown. */
+async function runSuite(name, command, how) {
+  const file = path.join(results, `${name}.json`);
+  fs.rmSync(file, { force: true });
+  const { code, output } = await run(command(file), how);
+  if (!fs.existsSync(file)) throw new Error(`${output}\nIt ended with ${code} and told no result.`);
+  const { passed, failed, skipped } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  if (code !== 0 && failed === 0) throw new Error(`${output}\nNo test failed, but it ended with ${code}.`);
+  return { passed, failed, skipped, output };
+}
+
+/** The command of mocha that writes its counts into a file. */
+function mocha(file) {
+  return [
+    module('mocha/bin/mocha.js'),
+    `--reporter=${script('mocha-reporter.cjs')}`,
+    `--reporter-option=output=${file}`,
+  ];
 }
 
 /** What was skipped, a line each; what has the same reason behind its title in one line. */
@@ -195,44 +244,6 @@ function linesOfSkipped(titles) {
     else lines.push(title);
   }
   return [...lines, ...[...reasons].map(([reason, count]) => `${count} tests: ${reason}`)];
-}
-
-async function runSuite(title, runTests) {
-  console.log(`\n── ${title}`);
-  const start = performance.now();
-  const { passed, failed, skipped, output = '' } = await attempt(runTests);
-  if (output) console.error(`✖ ${output}`);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(
-    `${failed ? '✖' : '✔'} ${title}: ${passed} passed, ${failed} failed, ${skipped.length} skipped (${seconds} s)`,
-  );
-  return { passed, failed, skipped };
-}
-
-/** A suite that could not run has failed, and says why. */
-async function attempt(runTests) {
-  try {
-    return await runTests();
-  } catch (error) {
-    return { passed: 0, failed: 1, skipped: [], output: error.message };
-  }
-}
-
-/** Runs mocha, showing what it says or, with `pipe`, returning it with the counts. */
-async function runMocha(name, shown, ...args) {
-  const file = path.join(results, `${name}.json`);
-  fs.rmSync(file, { force: true });
-  const { code, output } = await run(
-    [
-      module('mocha/bin/mocha.js'),
-      `--reporter=${path.join(root, 'scripts/mocha-reporter.cjs')}`,
-      `--reporter-option=output=${file}`,
-      ...args,
-    ],
-    shown,
-  );
-  if (!fs.existsSync(file)) throw new Error(`mocha ended with ${code} and told no result. ${output}`);
-  return { ...JSON.parse(fs.readFileSync(file, 'utf8')), output };
 }
 
 /**
@@ -256,7 +267,7 @@ async function runGrammarTests() {
     ['snapshot', snapshots],
   ]) {
     if (tests.length === 0) continue;
-    const { output } = await run([module(`vscode-tmgrammar-test/dist/${program}.js`), ...tests]);
+    const { output } = await run([module(`vscode-tmgrammar-test/dist/${program}.js`), ...tests], background);
     const good = output.match(/ run successful?ly\.$/gm)?.length ?? 0;
     if (good < tests.length) console.log(output);
     passed += good;
@@ -265,11 +276,14 @@ async function runGrammarTests() {
 }
 
 /** Runs a Node program; its output is returned, or shown as it comes with `inherit`. */
-async function run(command, output = 'pipe') {
-  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', output, output] });
+async function run(command, { shown = 'pipe', priority = os.constants.priority.PRIORITY_NORMAL } = {}) {
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', shown, shown] });
+  running.add(child);
   let text = '';
   child.stdout?.on('data', (chunk) => (text += chunk));
   child.stderr?.on('data', (chunk) => (text += chunk));
+  if (child.pid !== undefined && priority !== 0) os.setPriority(child.pid, priority);
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  running.delete(child);
   return { code, output: text.trim() };
 }

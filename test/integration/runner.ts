@@ -3,7 +3,8 @@ import 'mocha/mocha.js'; // the browser's build runs in Node and in a web worker
 
 /** Loads and runs the suites, and prints how they went where the script that opened VS Code listens. */
 export async function runSuites(load: () => void): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 180_000 });
+  // On a busy machine VS Code loses a change of language or a click now and then, however long one waits for it.
+  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 600_000, retries: 2 });
   Mocha.reporters.Base.consoleLog = (format: unknown = '', ...args: unknown[]) => {
     console.log(`[mocha] ${String(format)}`, ...args);
   };

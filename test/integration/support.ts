@@ -54,7 +54,7 @@ export async function closeEverything(): Promise<void> {
 export async function until<T>(
   what: string,
   probe: () => T | undefined | false | PromiseLike<T | undefined | false>,
-  milliseconds = 60_000,
+  milliseconds = 120_000,
 ): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {

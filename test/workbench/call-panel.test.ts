@@ -14,8 +14,8 @@ const forked = 'inbound-forked.siptrace';
 const capture = 'inbound-forked.pcapng';
 
 describe('the panel of a call in the workbench', function () {
-  this.timeout(300_000);
-  // Without it a busy machine fails one test in some twenty-five: a click is lost, or a webview takes more than 30 s to come.
+  this.timeout(600_000);
+  // Without it a busy machine fails one test in some twenty-five: a click is lost, or a webview takes more than a minute to come.
   this.retries(2);
   let workbench: Workbench;
   const dialogs: string[] = [];

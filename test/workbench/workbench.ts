@@ -24,7 +24,7 @@ export interface Size {
 }
 
 /** How long the workbench may take for what a person would wait for, in milliseconds. */
-const patience = 30_000;
+const patience = 60_000;
 
 /** The name of the editor of captures in VS Code's list of editors. */
 const captureEditor = 'SIP Capture';
