@@ -80,7 +80,7 @@ describe('what a capture shows', () => {
     for (const { name } of spoilers)
       for (const { headline, capture } of await replayed(spoilt(name)))
         assert.ok(!capture.some(({ message }) => headline.includes(message)), `${name}: ${headline}`);
-  }).timeout(60_000);
+  });
 
   it('does not let a missing offer pass for no ICE', async () => {
     const [call] = await replayed(spoilt('only what goes to the SBC'));

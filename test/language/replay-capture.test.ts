@@ -46,7 +46,7 @@ describe('the panel of a call of which the capture is not perfect', () => {
         }
       }
     }
-  }).timeout(60_000);
+  });
 
   it('links each note to its place', () => {
     const { capture } = panelOf('media only towards the SBC');

@@ -260,7 +260,7 @@ describe('the call panel', () => {
         }
       }
     }
-  }).timeout(30_000);
+  });
 
   it('folds what repeats itself: requests without an answer, consent checks', () => {
     const silent = panelOf(fixture('10'));
@@ -463,7 +463,7 @@ describe('the call panel', () => {
     const [one, eight] = [measure(short), measure(tall)];
     assert.ok((panelsOf(tall)[0]?.steps.length ?? 0) > 5000);
     assert.ok(eight < 24 * Math.max(one, 10), `${eight.toFixed(0)} ms beside ${one.toFixed(0)} ms`);
-  }).timeout(60_000);
+  });
 
   const both = sharedPath('captures', 'pcap', '01i-inbound-any-sll2.pcap');
   it('shows the PSTN leg of a capture with both', function () {

@@ -26,6 +26,7 @@ interface Page {
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   click(selector: string): Promise<void>;
   dblclick(selector: string): Promise<void>;
+  setDefaultTimeout(milliseconds: number): void;
   close(): Promise<void>;
 }
 
@@ -33,6 +34,9 @@ interface Browser {
   newPage(options: { viewport: { width: number; height: number } }): Promise<Page>;
   close(): Promise<void>;
 }
+
+/** How long a browser may take on a busy machine, in milliseconds. */
+const patience = 120_000;
 
 const hostile = '<img src=x onerror="document.title=1">';
 
@@ -47,7 +51,11 @@ describe('the overview’s webview', function () {
     const { chromium } = createRequire(playwright)('playwright-core') as {
       chromium: { launch(options: object): Promise<Browser> };
     };
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu'],
+      timeout: patience,
+    });
     const { outputFiles } = await build({
       entryPoints: [join(root, 'client/webview/overview.ts')],
       bundle: true,
@@ -254,6 +262,7 @@ describe('the overview’s webview', function () {
     assert.ok(browser);
     const css = readFileSync(join(root, 'client/webview/overview.css'), 'utf8');
     const opened = await browser.newPage({ viewport: { width: 1000, height: 600 } });
+    opened.setDefaultTimeout(patience);
     await opened.setContent(`<!DOCTYPE html><style>${css}</style><body></body>`);
     await opened.addScriptTag({
       content: `window.said = []; window.state = ${state ?? 'undefined'};

@@ -271,5 +271,5 @@ describe('carriers as tshark reads them', function () {
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
-  }).timeout(30_000);
+  });
 });
