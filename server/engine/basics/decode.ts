@@ -69,7 +69,9 @@ class Utf8Watch {
   see(piece: Uint8Array): void {
     if (this.isBroken) return;
     let { lacks } = this;
-    for (const octet of piece) {
+    // By place: an iterator takes many times as long until the loop is compiled, and a file is read once.
+    for (let at = 0; at < piece.length; at++) {
+      const octet = piece[at] ?? 0;
       if (lacks === 0) {
         if (octet < 0x80) continue;
         lacks = this.begin(octet);

@@ -79,12 +79,15 @@ export function tagOf(message: SipMessage, id: 'from' | 'to'): Token | null {
 
 /** The addresses of all headers of an id, in order, comma lists taken apart. */
 export function addressesOf(message: SipMessage, id: string): readonly NameAddr[] {
-  const headers = headersOf(message, id);
-  const [first] = headers;
-  // Nearly always there is one.
-  return first !== undefined && headers.length === 1
-    ? headerAddresses(first, message.content)
-    : headers.flatMap((each) => headerAddresses(each, message.content));
+  let only: Header | null = null;
+  for (const header of message.headers) {
+    if (header.id !== id) continue;
+    // Nearly always there is one.
+    if (only !== null)
+      return headersOf(message, id).flatMap((each) => headerAddresses(each, message.content));
+    only = header;
+  }
+  return only === null ? [] : headerAddresses(only, message.content);
 }
 
 /** The addresses of one header, of a message's content. */

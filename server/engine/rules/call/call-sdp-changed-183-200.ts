@@ -15,7 +15,7 @@ import { isMasked } from '../../sdp/secrets';
 import type { Span } from '../../basics/span';
 import { allProfiles, defineRule } from '../rule';
 import { changeText } from '../changed-values';
-import { iceChangesBetween } from './ice-changes';
+import { iceChangesBetween, repeats } from './ice-changes';
 
 export const rule = defineRule({
   id: 'call-sdp-changed-183-200',
@@ -58,6 +58,7 @@ interface Change {
 /** Teams may change its answer: the final candidates come with the 200 ("Call Acceptance"). */
 function changeOf(call: Call, profile: Profile, early: Answer, late: Answer): Change | null {
   const { body } = late;
+  if (repeats(early.body, body)) return null;
   if (body.side === 'teams' || body.isCut || early.body.isCut || isRenegotiated(call, early.body, body))
     return null;
   // With media bypass call-ice-changed-183-200 says what is wrong with the SBC's.

@@ -8,6 +8,7 @@ import type { Span } from '../../basics/span';
 
 /** What differs in the ICE of two descriptions of one sender. */
 export function iceChangesBetween(before: Body, said: Body): readonly IceChange[] {
+  if (repeats(before, said)) return [];
   const changes = said.sdp.media.flatMap((after) => {
     const early = before.sdp.media[after.index];
     if (early === undefined || isRejected(after) || isRejected(early)) return [];
@@ -22,6 +23,14 @@ export interface IceChange {
   readonly at: Span;
   readonly was: Span;
   readonly what: string;
+}
+
+/** Whether one description is another one to the letter: most answers that a call gives again are. */
+export function repeats(before: Body, said: Body): boolean {
+  return (
+    before.content.slice(before.sdp.start, before.sdp.end) ===
+    said.content.slice(said.sdp.start, said.sdp.end)
+  );
 }
 
 function changesOf(early: Body, before: MediaSection, late: Body, after: MediaSection): readonly IceChange[] {

@@ -4,7 +4,7 @@ import { perObject } from '../../basics/memo';
 import type { Span } from '../../basics/span';
 import { factsOf, type SipFacts } from '../../sip/facts';
 import type { Header, SipMessage } from '../../sip/message';
-import { headerOf, headersOf } from '../../sip/values';
+import { headerOf } from '../../sip/values';
 import { isSip, type SipTraceMessage } from '../../traces/message';
 
 /** A message of a leg. */
@@ -103,11 +103,10 @@ export function isInDialog({ facts: { fromTag, toTag } }: Sent): boolean {
 
 /** The header in which an option tag stands (RFC 3261 §20.32, §20.37); null where none has it. */
 export function optionIn(sip: SipMessage, id: 'require' | 'supported', tag: string): Header | null {
-  return (
-    headersOf(sip, id).find(({ value }) =>
-      value.text.split(',').some((each) => each.trim().toLowerCase() === tag),
-    ) ?? null
-  );
+  for (const header of sip.headers)
+    if (header.id === id && header.value.text.split(',').some((each) => each.trim().toLowerCase() === tag))
+      return header;
+  return null;
 }
 
 /** A provisional answer that its sender repeats until a PRACK comes (RFC 3262 §3). */

@@ -1,11 +1,13 @@
 /** Which methods the SBC says that it takes of Microsoft. */
+import { perObject } from '../../basics/memo';
 import type { Call, CallMessage } from '../../calls/call';
 import { isMicrosoftHop, isSentToMicrosoft } from '../../calls/microsoft-hop';
 import type { Span } from '../../basics/span';
 import type { Signalling } from '../../evidence/signalling';
 import { hasAllHeaders, isExcerpt } from '../../sip/condition';
 import { factsOf } from '../../sip/facts';
-import { headersOf, tokensOf } from '../../sip/values';
+import type { SipMessage } from '../../sip/message';
+import { headerOf, headersOf, tokensOf } from '../../sip/values';
 import { isSip } from '../../traces/message';
 import type { Facts } from '../rule';
 
@@ -43,13 +45,22 @@ export function allowedBySbc({
   });
   if (holder === undefined || !isSip(holder.message) || signalling.isCut(holder.message)) return null;
   const sip = holder.message.parsed;
-  const headers = headersOf(sip, 'allow');
-  const [first] = headers;
+  const first = headerOf(sip, 'allow');
   if (first === undefined && (!hasAllHeaders(sip) || isExcerpt(sip))) return null;
   return {
     in: holder,
     at: first ?? sip.startLine,
     isSaid: first !== undefined,
-    methods: new Set(headers.flatMap((each) => tokensOf(sip, each)).map(({ text }) => text.toUpperCase())),
+    methods: methodsIn(sip),
   };
 }
+
+/** Two rules ask. */
+const methodsIn = perObject(
+  (sip: SipMessage): ReadonlySet<string> =>
+    new Set(
+      headersOf(sip, 'allow')
+        .flatMap((each) => tokensOf(sip, each))
+        .map(({ text }) => text.toUpperCase()),
+    ),
+);
