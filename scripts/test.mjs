@@ -75,8 +75,8 @@ const groups = {
   lint: Object.keys(checks),
 };
 
-/** Gives way to what is not run so. */
-const background = { priority: os.constants.priority.PRIORITY_BELOW_NORMAL };
+/** Gives way to what is not run so, but is not left without a processor where others work, too. */
+const background = { priority: 5 };
 
 /** The programs that are running: they end with this one. */
 const running = new Set();
