@@ -21,6 +21,16 @@ interface Entry {
   view: TextView | null;
   viewVersion: number;
   running: Running | null;
+  opening: Opening | null;
+}
+
+/**
+ * A long text that is judged for the first time. It goes on while somebody types, as what is typed is then a change of what was
+ * judged: to begin anew with each keystroke would come to no end.
+ */
+interface Opening {
+  readonly job: Job;
+  readonly done: Promise<TextView | null>;
 }
 
 /** A view with the text that was analysed. */
@@ -65,6 +75,7 @@ export class TraceDocuments {
     const entry = this.entries.get(uri);
     if (entry === undefined) return;
     if (entry.running !== null) entry.running.job.cancelled = true;
+    this.drop(entry);
     this.entries.delete(uri);
     this.configured.delete(uri);
   }
@@ -74,6 +85,7 @@ export class TraceDocuments {
     this.configured.clear();
     for (const entry of this.entries.values()) {
       entry.viewVersion = -1;
+      this.drop(entry);
       this.start(entry);
     }
   }
@@ -105,9 +117,14 @@ export class TraceDocuments {
   }
 
   private open(document: LiveDocument): Entry {
-    const entry: Entry = { document, view: null, viewVersion: -1, running: null };
+    const entry: Entry = { document, view: null, viewVersion: -1, running: null, opening: null };
     this.entries.set(document.uri, entry);
     return entry;
+  }
+
+  private drop(entry: Entry): void {
+    if (entry.opening !== null) entry.opening.job.cancelled = true;
+    entry.opening = null;
   }
 
   private start(entry: Entry): void {
@@ -136,15 +153,18 @@ export class TraceDocuments {
     head: Promise<TraceView | null> | null,
   ): Promise<TraceView | null> {
     const { document } = entry;
-    const { version } = document;
     await head;
-    const view = await this.viewOf(document.uri, document.text, job, entry);
+    const view = await this.viewOf(entry, document, job);
     if (view === null) return null;
+    this.keep(entry, document, view);
+    this.host.onAnalysed(document, view);
+    if (document.text.length > SHORT) void this.guarded(entry, this.prepare(view, job));
+    return view;
+  }
+
+  private keep(entry: Entry, { version }: LiveDocument, view: TextView): void {
     entry.view = view;
     entry.viewVersion = version;
-    this.host.onAnalysed(document, view);
-    if (view.lines.length > SHORT) void this.guarded(entry, this.prepare(view, job));
-    return view;
   }
 
   /** Gets ready for the first keystroke, while nobody waits. */
@@ -155,30 +175,62 @@ export class TraceDocuments {
   }
 
   private async analyseHead({ document }: Entry, job: Job): Promise<TraceView | null> {
-    const head = headOf(String(document.text));
-    const view = head === null ? null : await this.viewOf(document.uri, PiecedText.of(head), job);
+    const head = headOf(document.text);
+    const view = head === null ? null : await this.judge({ ...document, text: PiecedText.of(head) }, job);
     if (view !== null) this.host.onBegun(document, view);
     return view;
   }
 
-  /** @param entry with the view of an earlier text, which this one may use up */
-  private async viewOf(uri: string, text: PiecedText, job: Job, entry?: Entry): Promise<TextView | null> {
-    const { pause } = this.host;
-    await pause();
+  /** What was judged of an earlier text may be used up. */
+  private async viewOf(entry: Entry, document: LiveDocument, job: Job): Promise<TextView | null> {
+    const { uri, text } = document;
+    const isLong = text.length > SHORT;
+    if (!isLong) this.drop(entry);
+    // That it failed is told by who began it.
+    await entry.opening?.done.catch(() => null);
+    await this.host.pause();
     const { settings, options } = await this.settingsOf(uri);
     if (job.cancelled) return null;
     const isDropped = (): boolean => job.cancelled;
-    const earlier = entry?.view ?? null;
-    if (earlier !== null && earlier.analysis.options === options && text.length > SHORT) {
-      const changed = await runInSlices(
-        analyseChangeInSlices(earlier.analysis, earlier.lines, text),
-        job,
-        pause,
-      );
+    const earlier = entry.view;
+    if (!isLong) return this.judge(document, job, earlier);
+    if (earlier === null) return this.openLong(entry, document, isDropped);
+    if (earlier.analysis.options === options) {
+      const changes = analyseChangeInSlices(earlier.analysis, earlier.lines, text);
+      const changed = await runInSlices(changes, job, this.host.pause);
       if (changed !== null) return { uri, analysis: changed, lines: text, settings };
       if (isDropped()) return null;
     }
-    const analysis = await runInSlices(analyseInSlices(String(text), options, earlier?.analysis), job, pause);
+    return this.judge(document, job, earlier);
+  }
+
+  /** Judges a long text for the first time; null where another one is wanted by then. */
+  private async openLong(
+    entry: Entry,
+    document: LiveDocument,
+    isDropped: () => boolean,
+  ): Promise<TextView | null> {
+    const job: Job = { cancelled: false };
+    const opening: Opening = { job, done: this.judge(document, job) };
+    entry.opening = opening;
+    const view = await opening.done.finally(() => {
+      if (entry.opening === opening) entry.opening = null;
+    });
+    if (view !== null && !job.cancelled) this.keep(entry, document, view);
+    return isDropped() ? null : view;
+  }
+
+  /** Judges all of a text. */
+  private async judge(
+    { uri, text }: LiveDocument,
+    job: Job,
+    earlier: TextView | null = null,
+  ): Promise<TextView | null> {
+    await this.host.pause();
+    const { settings, options } = await this.settingsOf(uri);
+    if (job.cancelled) return null;
+    const work = analyseInSlices(String(text), options, earlier?.analysis);
+    const analysis = await runInSlices(work, job, this.host.pause);
     return analysis === null ? null : { uri, analysis, lines: text, settings };
   }
 

@@ -99,6 +99,25 @@ describe('a long trace that is opened', () => {
     await client.stop();
   });
 
+  it('is judged to its end while somebody types', async () => {
+    const client = await LspClient.start(refreshingCapabilities);
+    client.settings = { maxFindingsPerRule: 0 };
+    await client.open(uri, text);
+    const lines = text.slice(0, text.indexOf('\ns=')).split('\n');
+    const at = { line: lines.length, character: 2 };
+    // Each key is hit as soon as something was told of the text with the one before.
+    let found = 0;
+    for (let keys = 0; keys < 300 && found < calls; keys++) {
+      await client.change(uri, { start: at, end: at }, 'x');
+      const textDocument = { uri };
+      const report = await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument });
+      assert.equal(report.kind, 'full');
+      found = report.items.filter(({ code }) => code === rule).length;
+    }
+    assert.equal(found, calls);
+    await client.stop();
+  });
+
   it('is told in two steps to a client that asks for nothing', async () => {
     const client = await LspClient.start({});
     const told = client.nextPublished();
