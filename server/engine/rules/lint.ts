@@ -27,15 +27,16 @@ import type { Severity, RuleSettings } from '../../../shared/severities';
 import { cutLineOf } from '../calls/cut-off';
 import { staysInternal } from '../calls/user-location';
 import { cutHeaderOf } from '../sip/cut';
-import { factsOf } from '../sip/facts';
 import { Signalling } from '../evidence/signalling';
 import { isSip } from '../traces/message';
 import { formOf } from './description-form';
 import {
   concerns,
   speakersFor,
+  speakersOfCall,
   speakersOfMessage,
   type Evaluation,
+  type FormSpeakers,
   type Speaker,
   type Speakers,
 } from './speakers';
@@ -147,7 +148,7 @@ class Lint {
       this.#judgePair(pair);
     });
     yield* inSlices(messages, (subject) => {
-      for (const speaker of speakersOfMessage(this.speakers, subject.message.side, factsOf(subject.sip)))
+      for (const speaker of speakersOfMessage(this.speakers, subject.message.side, subject.sip))
         this.#ask(speaker, subject);
     });
     const reasons = call.kind === 'call' ? yield* this.#judgeCall(messages.length) : null;
@@ -182,7 +183,7 @@ class Lint {
     if (form !== undefined) {
       this.#forms.set(body, form.number);
       for (const speaker of form.descriptions) this.#ask(speaker, subject);
-      for (const speaker of form.bodies) this.#ask(speaker, subject);
+      this.#askOf(body, form, subject);
       return undefined;
     }
     const descriptions = speakers.descriptions.filter(
@@ -191,11 +192,16 @@ class Lint {
     const bodies = speakers.bodies.filter(
       ({ rule }) => concerns(rule.applies, body.side) && (rule.sees === undefined || rule.sees(subject)),
     );
-    const number = nextForm++;
-    speakers.ofForm.set(text, { number, descriptions, bodies });
-    this.#forms.set(body, number);
-    for (const speaker of bodies) this.#ask(speaker, subject);
+    const firsts = bodies.filter(({ rule }) => rule.ofLater !== true);
+    const made = { number: nextForm++, descriptions, bodies, firsts };
+    speakers.ofForm.set(text, made);
+    this.#forms.set(body, made.number);
+    this.#askOf(body, made, subject);
     return undefined;
+  }
+
+  #askOf({ previousAgreed }: Body, { bodies, firsts }: FormSpeakers, subject: BodySubject): void {
+    for (const speaker of previousAgreed === null ? firsts : bodies) this.#ask(speaker, subject);
   }
 
   *#judgeFormless(subject: BodySubject): Generator<void> {
@@ -255,7 +261,7 @@ class Lint {
       signalling,
       notEvaluated: (why: string) => void reasons.set(asked, why),
     };
-    for (const speaker of this.speakers.calls) {
+    for (const speaker of speakersOfCall(this.speakers, call)) {
       // Each looks at all messages.
       if (messages > longCall) yield;
       asked = speaker.rule.id;

@@ -31,6 +31,8 @@ export interface BodyRule extends RuleHead {
    * check of a {@link DescriptionRule} does, as it is asked once for all bodies of one form, too.
    */
   sees?(this: void, subject: SeenDescription): boolean;
+  /** It compares with what the dialog agreed on before: it is not asked of a body that has no {@link Body.previousAgreed}. */
+  readonly ofLater?: true;
   check(this: void, subject: BodySubject): void;
 }
 
@@ -70,14 +72,38 @@ export interface MessageKind {
   readonly status: number | null;
   /** It has a tag in To. */
   readonly isTagged: boolean;
+  /** An address or Via in it is not in the plainest form (`sip/addresses.ts`). */
+  readonly isOdd: boolean;
+  /** Whether it has a header. */
+  readonly has: (this: void, id: MarkedHeader) => boolean;
 }
+
+/** The headers that {@link MessageKind.has} knows. */
+export type MarkedHeader =
+  'contact' | 'history-info' | 'min-se' | 'replaces' | 'rseq' | 'session-expires' | 'x-ms-userlocation';
 
 /** A whole call. Says with `notEvaluated` what the trace lacks. */
 export interface CallRule extends RuleHead {
   readonly scope: 'call';
+  /** Of what kinds of calls it may have something to say: it sees no other. Of all where none are named. */
+  readonly of?: (this: void, kind: CallContents) => boolean;
   check(this: void, subject: CallSubject): void;
   /** What it says of calls that follow, under other Call-IDs. */
   readonly watch?: (this: void) => TrunkWatch;
+}
+
+/** What {@link CallRule.of} may ask: what the messages of the call hold. */
+export interface CallContents {
+  /** A CANCEL. */
+  readonly isCancelled: boolean;
+  /** A REFER. */
+  readonly isReferred: boolean;
+  /** A PRACK, or a response that asks for one, by RSeq or 100rel. */
+  readonly isReliable: boolean;
+  /** A response of 300 or more to an INVITE. */
+  readonly isRefused: boolean;
+  /** Responses to INVITEs with different tags in To. */
+  readonly isForked: boolean;
 }
 
 /** What calls and keep-alives of a trunk say together; all of one Call-ID is judged by other rules. */

@@ -5,7 +5,9 @@
 import type { Profile, Side } from '../../../shared/calls';
 import type { Severity, SeveritySetting, RuleSettings } from '../../../shared/severities';
 import { BoundedMemo } from '../basics/memo';
-import type { SipFacts } from '../sip/facts';
+import type { Call } from '../calls/call';
+import type { SipMessage } from '../sip/message';
+import { callContentsOf, messageKindOf } from './kinds';
 import type {
   Applies,
   BodyRule,
@@ -36,6 +38,8 @@ export interface Speakers {
   readonly calls: readonly Speaker<CallRule>[];
   /** Side and kind of a message → the rules that may have something to say of it: see {@link speakersOfMessage}. */
   readonly ofKind: BoundedMemo<readonly Speaker<MessageRule>[]>;
+  /** What a call holds → the rules that may have something to say of it: see {@link speakersOfCall}. */
+  readonly ofCall: BoundedMemo<readonly Speaker<CallRule>[]>;
   readonly ofForm: BoundedMemo<FormSpeakers>;
   /** What two bodies of known forms are to each other → the rules of pairs that may have something to say of such. */
   readonly ofForms: BoundedMemo<readonly Speaker<PairRule>[]>;
@@ -51,6 +55,8 @@ export interface FormSpeakers {
   readonly number: number;
   readonly descriptions: readonly Speaker<DescriptionRule>[];
   readonly bodies: readonly Speaker<BodyRule>[];
+  /** Those of them that are asked of a body which follows nothing that was agreed on. */
+  readonly firsts: readonly Speaker<BodyRule>[];
 }
 
 /** Which rules could be evaluated on a call. */
@@ -146,6 +152,7 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
     messages,
     calls,
     ofKind: new BoundedMemo(mostRemembered),
+    ofCall: new BoundedMemo(mostRemembered),
     ofForm: new BoundedMemo(mostRemembered, mostCharacters),
     ofForms: new BoundedMemo(mostRemembered),
     evaluations: new BoundedMemo(mostRemembered),
@@ -157,15 +164,24 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
 export function speakersOfMessage(
   { messages, ofKind }: Speakers,
   side: Side,
-  { method, status, toTag }: SipFacts,
+  sip: SipMessage,
 ): readonly Speaker<MessageRule>[] {
-  const isTagged = toTag !== '';
-  const key = `${side} ${status} ${isTagged} ${method}`;
+  const { key, kind } = messageKindOf(sip, side);
   let speakers = ofKind.get(key);
   if (speakers === undefined) {
-    const kind = { method, status, isTagged };
     speakers = messages.filter(({ rule }) => concerns(rule.applies, side) && (rule.of?.(kind) ?? true));
     ofKind.set(key, speakers);
+  }
+  return speakers;
+}
+
+/** The rules that may have something to say of a call. */
+export function speakersOfCall({ calls, ofCall }: Speakers, call: Call): readonly Speaker<CallRule>[] {
+  const { key, kind } = callContentsOf(call);
+  let speakers = ofCall.get(key);
+  if (speakers === undefined) {
+    speakers = calls.filter(({ rule }) => rule.of?.(kind) ?? true);
+    ofCall.set(key, speakers);
   }
   return speakers;
 }

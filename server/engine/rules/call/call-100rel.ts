@@ -28,6 +28,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isReliable }) => isReliable,
   check({ call, signalling, report }) {
     for (const invite of invitesOf(call)) {
       const { request, answers } = invite;

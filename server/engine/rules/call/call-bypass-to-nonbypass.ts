@@ -11,6 +11,7 @@ export const rule = defineRule({
   profiles: bypassProfile,
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, facts, report }) {
     const move = moveToProcessor(body, facts.network);
     if (move === null) return;

@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isCancelled }) => isCancelled,
   check({ call, signalling, report }) {
     const cancels = new Map(
       transactionsOf(call, 'CANCEL').map((each) => [each.request.facts.branch, each.request]),

@@ -20,6 +20,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isCancelled }) => isCancelled,
   check({ call, signalling, report, notEvaluated }) {
     if (call.sides.caller !== 'sbc') return;
     const cancel = call.messages.find(

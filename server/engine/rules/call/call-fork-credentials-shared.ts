@@ -15,6 +15,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isForked }) => isForked,
   check({ call, report }) {
     if (call.forks.length < 2) return;
     for (const { method, answers } of call.exchanges) {

@@ -11,6 +11,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isForked }) => isForked,
   check({ call, report }) {
     for (const { answers } of invitesOf(call)) {
       const tagged = answers.filter(

@@ -17,6 +17,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isForked }) => isForked,
   check({ call, signalling, report }) {
     for (const { answers } of invitesOf(call)) {
       const accepted = firstOfEachTag(answers.filter(isSuccess));

@@ -31,6 +31,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isReliable }) => isReliable,
   check({ call, signalling, report }) {
     for (const invite of invitesOf(call)) {
       for (const answer of reliableOf(invite)) {

@@ -14,6 +14,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isReliable }) => isReliable,
   check({ call, signalling, report }) {
     for (const exchange of call.exchanges) {
       if (exchange.answers.length > 0) continue;

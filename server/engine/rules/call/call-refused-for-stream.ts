@@ -35,6 +35,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isRefused }) => isRefused,
   check({ call, signalling, report }) {
     if (call.sides.callee !== 'sbc') return;
     for (const offer of call.bodies) {

@@ -23,6 +23,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isCancelled }) => isCancelled,
   check({ call, signalling, report }) {
     if (call.sides.callee !== 'sbc') return;
     for (const cancel of call.messages) {

@@ -29,6 +29,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isRefused }) => isRefused,
   check(subject) {
     const { call, report } = subject;
     for (const refusal of call.messages) {

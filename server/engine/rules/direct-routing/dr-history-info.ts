@@ -12,6 +12,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ has }) => has('history-info'),
   check({ message, sip, report }) {
     // Microsoft itself wrote it so.
     if (message.side === 'teams' || headerOf(sip, 'history-info') === undefined) return;

@@ -17,6 +17,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ has }) => has('min-se') || has('session-expires'),
   check({ message, traced, sip, signalling, report }) {
     const { status } = factsOf(sip);
     for (const id of ['session-expires', 'min-se'] as const) {

@@ -33,6 +33,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isReferred }) => isReferred,
   watch() {
     let first: string | null = null;
     let holdsOthers = false;

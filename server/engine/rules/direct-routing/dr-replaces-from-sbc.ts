@@ -17,7 +17,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'message',
-  of: ({ status, method }) => status === null && inviteOrOptions.has(method),
+  of: ({ status, method, has }) => status === null && inviteOrOptions.has(method) && has('replaces'),
   check(subject) {
     const { message, sip, report } = subject;
     const replaces = headerOf(sip, 'replaces');

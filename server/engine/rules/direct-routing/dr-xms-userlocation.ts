@@ -12,6 +12,7 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ has }) => has('x-ms-userlocation'),
   check({ message, traced, sip, signalling, report }) {
     const location = headerOf(sip, 'x-ms-userlocation');
     if (location === undefined) return;

@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, report }) {
     for (const stream of goingOn(body)) {
       if (!hasFlag(stream.after, 'crypto') || !hasFlag(stream.before, 'crypto')) continue;

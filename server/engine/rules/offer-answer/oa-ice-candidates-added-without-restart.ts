@@ -14,6 +14,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, report }) {
     if (body.previousAgreed === null || !saysLite(body.sdp) || !saysLite(body.previousAgreed.sdp)) return;
     for (const stream of goingOn(body)) {

@@ -18,6 +18,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  ofLater: true,
   check(subject) {
     const { body } = subject;
     const stream = goingOn(body).find((each) => credentialsChange(body, each) === 'none');

@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, profile, facts, report }) {
     if (body.role !== 'offer') return;
     // Of a restart that leaves media bypass call-bypass-to-nonbypass says more.

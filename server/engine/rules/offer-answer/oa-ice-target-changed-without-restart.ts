@@ -15,6 +15,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, call, report }) {
     for (const stream of goingOn(body)) {
       if (credentialsChange(body, stream) !== 'none') continue;

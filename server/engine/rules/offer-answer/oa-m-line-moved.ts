@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, report }) {
     const { previousAgreed: previous, sdp, role } = body;
     if (role !== 'offer' || previous === null || sdp.fragment || previous.sdp.fragment) return;

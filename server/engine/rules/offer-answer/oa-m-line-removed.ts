@@ -11,6 +11,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  ofLater: true,
   check({ body, report }) {
     const { previousAgreed: previous, sdp, role, isCut, content } = body;
     if (role !== 'offer' || previous === null || isCut || sdp.fragment || previous.sdp.fragment) return;

@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: ['teams-nonbypass'],
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, report }) {
     for (const stream of goingOn(body)) {
       const ends = isAudio(stream.after) ? destinations(body, stream) : null;

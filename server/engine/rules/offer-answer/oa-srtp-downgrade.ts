@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  ofLater: true,
   check({ body, call, profile, report }) {
     for (const { previous, before, after } of goingOn(body)) {
       if (!isRtp(after) || !isSecureProfile(before) || isSecureProfile(after)) continue;

@@ -12,6 +12,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  ofLater: true,
   check({ body, report }) {
     const { previousAgreed: previous, sdp, role } = body;
     const before = previous?.sdp.origin ?? null;

@@ -20,6 +20,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ has }) => has('contact'),
   check(subject) {
     const { message, sip, report } = subject;
     const header = headerOf(sip, 'contact');

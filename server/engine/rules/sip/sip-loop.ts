@@ -24,6 +24,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status === null || status === 482 || status === 483,
   check({ message, sip, traced, signalling, call, report }) {
     const { status, method, viaCount } = factsOf(sip);
     if (status === 483) {

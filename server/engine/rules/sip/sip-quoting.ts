@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ isOdd }) => isOdd,
   check({ message, sip, report }) {
     const { content } = sip;
     if (oddAddresses(sip).length === 0 && oddVias(sip).length === 0) return;

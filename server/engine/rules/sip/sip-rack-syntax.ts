@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status, method, has }) => (status === null ? method === 'PRACK' : has('rseq')),
   check({ message, sip, report }) {
     if (sip.startLine.kind === 'status') {
       const rseq = headerOf(sip, 'rseq');

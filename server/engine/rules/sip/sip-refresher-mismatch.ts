@@ -23,8 +23,12 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
-  of: ({ status, method }) =>
-    status !== null && status >= 200 && status < 300 && (method === 'INVITE' || method === 'UPDATE'),
+  of: ({ status, method, has }) =>
+    status !== null &&
+    status >= 200 &&
+    status < 300 &&
+    (method === 'INVITE' || method === 'UPDATE') &&
+    has('session-expires'),
   check({ message, sip, traced, signalling, call, report }) {
     const answered = sessionExpiresOf(sip);
     if (answered === null || signalling.isCut(traced)) return;

@@ -14,7 +14,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
-  of: ({ status, method }) => status === null && method === 'INVITE',
+  of: ({ status, method, has }) => status === null && method === 'INVITE' && has('replaces'),
   check({ message, sip, traced, signalling, call, report }) {
     const header = headerOf(sip, 'replaces');
     if (header === undefined || signalling.isCut(traced)) return;

@@ -20,6 +20,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ isOdd }) => isOdd,
   check({ message, sip, report }) {
     const { content } = sip;
     for (const { header, ...piece } of oddAddresses(sip)) {

@@ -18,6 +18,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
+  of: ({ status }) => status === null,
   check({ message, sip, traced, call, signalling, facts, report }) {
     const most = chosenValue('sip-too-large-udp', facts.thresholds);
     if (!isLarge(sip, most) || !goesOverUdp(traced) || signalling.isCut(traced)) return;

@@ -16,6 +16,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ status, isOdd }) => isOdd || status === null,
   check({ message, sip, report }) {
     for (const fault of faultsOf(sip)) report({ in: message, ...fault });
   },
