@@ -59,7 +59,7 @@ import { ConfigDisk, configName, configuredFor } from './config-file';
 import { features, type FeatureHost } from './features';
 import { liveDocuments, type LiveDocument } from './live-document';
 import { runInSlices, type Job } from './slices';
-import { summarise } from './summary';
+import { summariseInSlices } from './summary';
 import { TraceDocuments } from './trace-documents';
 
 /** What differs between Node and a web worker. */
@@ -84,6 +84,11 @@ const CALLS_AT_ONCE = 500;
 /** Milliseconds without a keystroke. */
 const TYPING_PAUSE = 700;
 
+interface Summing {
+  readonly job: Job;
+  readonly timer: ReturnType<typeof setTimeout> | null;
+}
+
 /** Serves a connection until it closes. */
 export function startServer(connection: Connection, host: Host): void {
   new TraceServer(connection, host).listen();
@@ -99,8 +104,8 @@ class TraceServer implements FeatureHost {
   private readonly halfTold = new Set<string>();
   /** Documents whose summary was told. */
   private readonly summed = new Set<string>();
-  /** Summaries that wait for a pause of typing. */
-  private readonly summaries = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Documents that are being summed up, or wait for a pause of typing to be. */
+  private readonly summing = new Map<string, Summing>();
 
   private readonly configs: ConfigDisk;
 
@@ -113,9 +118,8 @@ class TraceServer implements FeatureHost {
       settingsOf: (uri) => this.settingsOf(uri),
       onBegun: (document, view) => this.tellDiagnostics(document, view),
       onAnalysed: (document, view) => this.tellAnalysed(document, view),
-      onFailed: (document, error) => {
-        const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        connection.console.error(`${document.uri}: the analysis failed: ${what}`);
+      onFailed: ({ uri }, error) => {
+        this.sayFailed(uri, 'the analysis', error);
       },
     });
     this.configs = new ConfigDisk(host);
@@ -207,26 +211,45 @@ class TraceServer implements FeatureHost {
     }
   }
 
+  private sayFailed(uri: string, what: string, error: unknown): void {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.console.error(`${uri}: ${what} failed: ${why}`);
+  }
+
   private tellAnalysed(document: LiveDocument, view: TraceView): void {
     const { uri } = document;
-    clearTimeout(this.summaries.get(uri));
+    this.stopSumming(uri);
     // A summary of many calls takes longer than a keystroke may: it comes when typing pauses.
-    if (view.analysis.trace.calls.length <= CALLS_AT_ONCE || !this.summed.has(uri)) this.tellSummary(view);
-    else
-      this.summaries.set(
-        uri,
-        setTimeout(() => this.tellSummary(view), TYPING_PAUSE),
-      );
+    const isLong = view.analysis.trace.calls.length > CALLS_AT_ONCE && this.summed.has(uri);
+    const job: Job = { cancelled: false };
+    const timer = isLong ? setTimeout(() => void this.tellSummary(view, job), TYPING_PAUSE) : null;
+    this.summing.set(uri, { job, timer });
+    if (!isLong) void this.tellSummary(view, job);
     if (this.halfTold.delete(uri)) void this.connection.sendRequest(DiagnosticRefreshRequest.method);
     this.tellDiagnostics(document, view);
   }
 
-  private tellSummary(view: TraceView): void {
+  /** Sums a trace up between other work, and tells it. */
+  private async tellSummary(view: TraceView, job: Job): Promise<void> {
     const { uri } = view;
-    this.summaries.delete(uri);
-    this.summed.add(uri);
-    const params: AnalysedParams = { uri, summary: summarise(view) };
-    void this.connection.sendNotification(analysedNotification, params);
+    try {
+      const summary = await runInSlices(summariseInSlices(view), job, this.host.pause);
+      if (summary === null || job.cancelled) return;
+      this.summing.delete(uri);
+      this.summed.add(uri);
+      const params: AnalysedParams = { uri, summary };
+      void this.connection.sendNotification(analysedNotification, params);
+    } catch (error) {
+      this.sayFailed(uri, 'the summary', error);
+    }
+  }
+
+  private stopSumming(uri: string): void {
+    const summing = this.summing.get(uri);
+    if (summing === undefined) return;
+    summing.job.cancelled = true;
+    if (summing.timer !== null) clearTimeout(summing.timer);
+    this.summing.delete(uri);
   }
 
   private tellDiagnostics({ uri, version }: LiveDocument, view: TraceView): void {
@@ -265,14 +288,14 @@ class TraceServer implements FeatureHost {
 
   private followDocuments(): void {
     this.documents.onDidChangeContent(({ document }) => {
+      this.stopSumming(document.uri);
       this.traces.update(document);
     });
     this.documents.onDidClose(({ document: { uri } }) => {
       this.traces.close(uri);
       this.halfTold.delete(uri);
       this.summed.delete(uri);
-      clearTimeout(this.summaries.get(uri));
-      this.summaries.delete(uri);
+      this.stopSumming(uri);
       // A closed trace leaves nothing in the Problems panel.
       if (!this.client.pullsDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     });

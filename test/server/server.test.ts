@@ -31,12 +31,14 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyse } from '../../server/engine/analysis';
 import {
+  analysedNotification,
   correctedBodyRequest,
   generateAnswerRequest,
   joinTracesRequest,
   mediaStreamsRequest,
   renderCaptureRequest,
   summaryRequest,
+  type AnalysedParams,
   type CorrectedBodyResult,
   type GenerateAnswerResult,
   type JoinTracesResult,
@@ -115,6 +117,32 @@ describe('a long trace that is opened', () => {
       found = report.items.filter(({ code }) => code === rule).length;
     }
     assert.equal(found, calls);
+    await client.stop();
+  });
+
+  it('is summed up again when typing pauses', async () => {
+    const client = await LspClient.start(refreshingCapabilities);
+    const nextSummary = (): Promise<TraceSummary> =>
+      new Promise((resolve) => {
+        const listener = client.connection.onNotification(
+          analysedNotification,
+          ({ summary }: AnalysedParams) => {
+            listener.dispose();
+            resolve(summary);
+          },
+        );
+      });
+    const options = (callId: string): string =>
+      `OPTIONS sip:a@b.example SIP/2.0\r\nCall-ID: ${callId}\r\nCSeq: 1 OPTIONS\r\nUser-Agent: ${'x'.repeat(400)}\r\n\r\n`;
+    const opened = nextSummary();
+    await client.open(uri, Array.from({ length: 600 }, (_, place) => options(`call-${place}`)).join(''));
+    assert.equal((await opened).calls.length, 600);
+    const typed = nextSummary();
+    for (let key = 0; key < 3; key++) {
+      const at = { line: 1, character: 'Call-ID: '.length };
+      await client.change(uri, { start: at, end: at }, 'x');
+    }
+    assert.equal((await typed).calls[0]?.callId, 'xxxcall-0');
     await client.stop();
   });
 
