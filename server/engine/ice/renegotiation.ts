@@ -48,7 +48,7 @@ export const renegotiationOf: (call: Call) => Renegotiation = perObject((call) =
 const nothingNew: Renegotiation = { breaches: [], restarts: new Set(), foreign: new Set() };
 
 /** Whether nothing comes after a first answer that could change what it agreed on, as in most calls. */
-function isAgreedOnce({ exchanges }: Call): boolean {
+export function isAgreedOnce({ exchanges }: Call): boolean {
   let first = 0;
   for (const { offer, answers } of exchanges) {
     if (offer.initial === false) return false;

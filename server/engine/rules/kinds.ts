@@ -4,6 +4,7 @@
  */
 import type { Side } from '../../../shared/calls';
 import type { Call } from '../calls/call';
+import { isAgreedOnce } from '../ice/renegotiation';
 import { factsOf } from '../sip/facts';
 import type { SipMessage } from '../sip/message';
 import { isSip } from '../traces/message';
@@ -31,23 +32,24 @@ const markOf: ReadonlyMap<string, number> = new Map(Object.entries(marks));
 export function messageKindOf(sip: SipMessage, side: Side): Keyed<MessageKind> {
   const { method, status, toTag } = factsOf(sip);
   const isTagged = toTag !== '';
+  const hasBody = sip.body !== null;
   const isOdd = oddAddresses(sip).length > 0 || oddVias(sip).length > 0;
   let marked = 0;
   for (const { id } of sip.headers) marked |= markOf.get(id) ?? 0;
   return {
-    key: `${side} ${status} ${isTagged} ${isOdd} ${marked} ${method}`,
-    kind: { method, status, isTagged, isOdd, has: (id) => (marked & marks[id]) !== 0 },
+    key: `${side} ${status} ${isTagged} ${hasBody} ${isOdd} ${marked} ${method}`,
+    kind: { method, status, isTagged, hasBody, isOdd, has: (id) => (marked & marks[id]) !== 0 },
   };
 }
 
 /** What a call holds. */
-export function callContentsOf({ messages }: Call): Keyed<CallContents> {
+export function callContentsOf(call: Call): Keyed<CallContents> {
   let isCancelled = false;
   let isReferred = false;
   let isReliable = false;
   let isRefused = false;
   const tags = new Set<string>();
-  for (const { message } of messages) {
+  for (const { message } of call.messages) {
     if (!isSip(message)) continue;
     const { method, status, toTag } = factsOf(message.parsed);
     if (status === null) {
@@ -61,9 +63,10 @@ export function callContentsOf({ messages }: Call): Keyed<CallContents> {
     }
   }
   const isForked = tags.size > 1;
+  const isRenegotiated = !isAgreedOnce(call);
   return {
-    key: `${isCancelled} ${isReferred} ${isReliable} ${isRefused} ${isForked}`,
-    kind: { isCancelled, isReferred, isReliable, isRefused, isForked },
+    key: `${isCancelled} ${isReferred} ${isReliable} ${isRefused} ${isForked} ${isRenegotiated}`,
+    kind: { isCancelled, isReferred, isReliable, isRefused, isForked, isRenegotiated },
   };
 }
 

@@ -72,6 +72,7 @@ export interface MessageKind {
   readonly status: number | null;
   /** It has a tag in To. */
   readonly isTagged: boolean;
+  readonly hasBody: boolean;
   /** An address or Via in it is not in the plainest form (`sip/addresses.ts`). */
   readonly isOdd: boolean;
   /** Whether it has a header. */
@@ -104,6 +105,8 @@ export interface CallContents {
   readonly isRefused: boolean;
   /** Responses to INVITEs with different tags in To. */
   readonly isForked: boolean;
+  /** Offers in its dialog, or a second answer that does not repeat the first. */
+  readonly isRenegotiated: boolean;
 }
 
 /** What calls and keep-alives of a trunk say together; all of one Call-ID is judged by other rules. */

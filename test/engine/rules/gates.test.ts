@@ -102,7 +102,7 @@ describe('what rules of calls and bodies are asked of', () => {
       for (const call of analyse(text).trace.calls)
         for (const [name, is] of Object.entries(callContentsOf(call).kind))
           held.set(name, (held.get(name) ?? 0) + Number(is));
-    assert.equal(held.size, 5);
+    assert.equal(held.size, 6);
     assert.ok(
       [...held.values()].every((count) => count > 0),
       JSON.stringify([...held]),

@@ -15,6 +15,10 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body: { role, initial, sdp } }) =>
+    role === 'offer' &&
+    initial === false &&
+    usedStreams(sdp).some((media) => oneWay.has(direction(sdp, media))),
   check({ call, body, facts, report }) {
     if (body.role !== 'offer' || body.initial !== false) return;
     for (const media of usedStreams(body.sdp)) {

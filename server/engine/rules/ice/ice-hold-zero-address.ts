@@ -26,6 +26,11 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body: { sdp } }) =>
+    usedStreams(sdp).some((media) => {
+      const destination = defaultRtpDestination(sdp, media);
+      return destination !== null && isZeroAddress(destination);
+    }),
   check({ body, report }) {
     const said = new Set<number>();
     for (const media of usedStreams(body.sdp)) {

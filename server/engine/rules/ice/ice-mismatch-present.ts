@@ -14,6 +14,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'body',
+  sees: ({ body: { role, sdp } }) =>
+    role !== 'offer' && sdp.media.some((media) => hasFlag(media, 'ice-mismatch')),
   check({ body, call, report }) {
     if (body.role === 'offer') return;
     for (const media of body.sdp.media) {

@@ -11,6 +11,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body }) => remoteCandidateLines(body).length > 0,
   check({ body, report }) {
     if (!opensDialog(body)) return;
     for (const { first, removal } of remoteCandidateLines(body)) {

@@ -11,6 +11,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'call',
+  of: ({ isRenegotiated }) => isRenegotiated,
   check(subject) {
     reportBreaches(
       subject,

@@ -12,6 +12,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body: { role, sdp } }) => role === 'answer' && sdp.media.some(isRejected),
   check({ body, call, report }) {
     if (body.role !== 'answer') return;
     for (const media of body.sdp.media) {

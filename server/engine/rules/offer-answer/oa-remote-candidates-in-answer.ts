@@ -13,6 +13,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body }) => body.role === 'answer' && remoteCandidateLines(body).length > 0,
   check({ body, call, report }) {
     if (body.role !== 'answer') return;
     const lines = remoteCandidateLines(body);

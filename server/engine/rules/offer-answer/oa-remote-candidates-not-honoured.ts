@@ -27,6 +27,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'call',
+  of: ({ isRenegotiated }) => isRenegotiated,
   check(subject) {
     reportBreaches(
       subject,

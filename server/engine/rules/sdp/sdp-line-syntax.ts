@@ -17,6 +17,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body: { sdp } }) => sdp.problems.length > 0,
   check({ body, call, report }) {
     const end = isEndUnknown(call, body) ? logStart(body) : Infinity;
     for (const problem of body.sdp.problems) {

@@ -17,6 +17,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body: { sdp } }) => usedStreams(sdp).some(({ description }) => description.portNumber % 2 === 1),
   check({ body, report }) {
     for (const media of usedStreams(body.sdp)) {
       const { port, portNumber } = media.description;

@@ -24,6 +24,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
+  sees: ({ body: { sdp } }) => sdp.media.some((media) => hasFlag(media, 'rtcp')),
   check({ body, call, report }) {
     const { sdp } = body;
     if (sdp.fragment || body.isCut) return;

@@ -15,7 +15,7 @@ export interface Piece extends Span {
 }
 
 const word = String.raw`[\w.!%*+\x60'~-]+`;
-const parameters = String.raw`(?:;[\w.-]+(?:=[\w.!*+~:[\]-]+)?)*`;
+const parameters = String.raw`(?:;[\w.-]+(?:=[\w.!*+~:/[\]-]+)?)*`;
 const host = String.raw`[\w.-]+(?::\d{1,5})?`;
 const plainAddress = new RegExp(
   String.raw`^(?:"[^"\\]*" ?|${word} )?<sips?:(?:[\w.+*!~=&$#-]+@)?${host}${parameters}>${parameters}$`,

@@ -15,6 +15,7 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'message',
+  of: ({ hasBody }) => hasBody,
   check({ message, sip, report }) {
     const { content, bodyStart } = sip;
     if (sip.body === null || isExcerpt(sip) || !isBody(sip)) return;

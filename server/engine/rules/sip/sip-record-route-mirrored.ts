@@ -15,7 +15,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: false,
   scope: 'message',
-  of: ({ status, method }) => status !== null && status > 100 && status < 300 && method === 'INVITE',
+  of: ({ status, method, has }) =>
+    method === 'INVITE' && status !== null && status > 100 && status < 300 && (status >= 200 || has('rseq')),
   check({ message, sip, traced, signalling, call, report }) {
     const status = factsOf(sip).status ?? 0;
     if (status < 200 && headerOf(sip, 'rseq') === undefined) return;
