@@ -102,7 +102,7 @@ class TraceServer implements FeatureHost {
   private readonly saidFaults = new Set<string>();
   /** Documents of which the client knows the diagnostics of the beginning alone. */
   private readonly halfTold = new Set<string>();
-  /** Documents whose summary was told. */
+  /** Documents that were summed up once, or begun to be. */
   private readonly summed = new Set<string>();
   /** Documents that are being summed up, or wait for a pause of typing to be. */
   private readonly summing = new Map<string, Summing>();
@@ -224,6 +224,7 @@ class TraceServer implements FeatureHost {
     const job: Job = { cancelled: false };
     const timer = isLong ? setTimeout(() => void this.tellSummary(view, job), TYPING_PAUSE) : null;
     this.summing.set(uri, { job, timer });
+    this.summed.add(uri);
     if (!isLong) void this.tellSummary(view, job);
     if (this.halfTold.delete(uri)) void this.connection.sendRequest(DiagnosticRefreshRequest.method);
     this.tellDiagnostics(document, view);
@@ -236,7 +237,6 @@ class TraceServer implements FeatureHost {
       const summary = await runInSlices(summariseInSlices(view), job, this.host.pause);
       if (summary === null || job.cancelled) return;
       this.summing.delete(uri);
-      this.summed.add(uri);
       const params: AnalysedParams = { uri, summary };
       void this.connection.sendNotification(analysedNotification, params);
     } catch (error) {
