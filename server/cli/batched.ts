@@ -1,25 +1,19 @@
 /** Large traces, in batches of their calls: read twice, and never held whole. */
 import { finished } from '../engine/basics/finished';
-import os from 'node:os';
 import type { AnalysisOptions } from '../engine/analysis';
 import { BatchStream, lastOf } from '../engine/batches/batch-stream';
-import { Gathering } from '../engine/batches/gathering';
 import type { Task, Told } from '../engine/batches/judge';
 import { holdsCall, type Survey, surveyText } from '../engine/batches/survey';
 import { openTrace } from '../engine/call-index/open-trace';
 import { isTold } from '../engine/network/network';
 import type { FileHead, FileTail } from '../engine/report/file-report';
 import { profileChoice } from '../engine/rules/lint';
-import { JudgePool } from './judge-pool';
+import { judgeAll, threadsFor } from './judge-all';
 import { openLargeCapture } from './large-capture';
 import { counted } from '../engine/basics/octet-count';
 import type { JudgeRun, LargeTrace, SizedFile } from './large-trace';
 import type { Progress } from './progress';
-import { assertRoom } from './room';
 import { sizeOf, WHOLE } from './size';
-
-/** From so many octets on other threads are worth the time that they take to start. */
-const THREADS_FROM = 40_000_000;
 
 /**
  * Opens a trace that is too large to be analysed whole; null where it is small, or is no such that its calls can be judged
@@ -83,11 +77,15 @@ class LargeText implements LargeTrace {
     };
   }
 
+  close(): void {
+    // Nothing is kept.
+  }
+
   holds(callId: string): boolean {
     return holdsCall(this.survey, callId);
   }
 
-  async judge(
+  judge(
     options: AnalysisOptions,
     task: Task,
     { threads, progress }: JudgeRun,
@@ -98,37 +96,18 @@ class LargeText implements LargeTrace {
     const { first, end, text } = survey;
     // What a call came to may be told by the end of the trace.
     const last = task.kind === 'replays' ? lastOf(survey, pieces()) : null;
-    const pool = new JudgePool(threadsFor(octets, threads), {
-      options,
-      task,
-      format: text.format,
-      first,
-      end,
-      last,
-    });
-    const gathering = new Gathering(options, tell);
     const stream = new BatchStream(survey, task.kind === 'messages' ? 'message' : 'call');
     const share = { read: 0 };
-    try {
-      for (const batch of stream.read(counted(pieces(), share))) {
+    return judgeAll(
+      path,
+      stream.read(counted(pieces(), share)),
+      stream,
+      { options, task, format: text.format, trace: { kind: 'text', first, end, last } },
+      threadsFor(octets, threads),
+      () => {
         progress.share('Analysing', path, share.read / octets);
-        if (batch === null) continue;
-        assertRoom(path, batch.excerpts);
-        await pool.judge(batch, (result) => {
-          gathering.take(result);
-          stream.settle(batch.calls);
-          gathering.release(stream.settledTo);
-        });
-      }
-      await pool.finish();
-    } finally {
-      await pool.close();
-    }
-    return gathering.finish();
+      },
+      tell,
+    );
   }
-}
-
-function threadsFor(octets: number, chosen: number | null): number {
-  const threads = chosen ?? (octets < THREADS_FROM ? 1 : os.availableParallelism());
-  return Math.max(threads, 1);
 }

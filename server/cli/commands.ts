@@ -363,7 +363,11 @@ async function analyseFiles(
       progress.clear();
       const empty = absenceOf(args, large.head);
       for (const note of [...large.problems, ...(empty === null ? [] : [empty])]) say(console, path, note);
-      await takeLarge?.(large, options);
+      try {
+        await takeLarge?.(large, options);
+      } finally {
+        large.close();
+      }
     } else
       analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
   });

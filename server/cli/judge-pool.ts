@@ -46,11 +46,14 @@ export class JudgePool {
   }
 
   /** Judges a batch, here or there; there may be results of others when it comes back. */
-  async judge({ excerpts, repeatedKeys }: BatchContent, take: (result: BatchResult) => void): Promise<void> {
+  async judge(
+    { excerpts, repeatedKeys, withRest }: BatchContent,
+    take: (result: BatchResult) => void,
+  ): Promise<void> {
     const thread = this.threads[this.next % this.threads.length];
     const size = excerpts.reduce((sum, { text }) => sum + text.length, 0);
     if (thread === undefined || size > LARGEST) {
-      take(judgeBatch({ excerpts, repeatedKeys }, this.bearing));
+      take(judgeBatch({ excerpts, repeatedKeys, withRest }, this.bearing));
       return;
     }
     const id = this.next++;
@@ -67,7 +70,7 @@ export class JudgePool {
     // One failure is told; those of all other batches are the same.
     settled.catch(() => undefined);
     this.waiting.add(settled);
-    thread.postMessage({ id, batch: { excerpts, repeatedKeys } });
+    thread.postMessage({ id, batch: { excerpts, repeatedKeys, withRest } });
     if (this.waiting.size >= this.threads.length * WAITING) await Promise.race(this.waiting);
   }
 

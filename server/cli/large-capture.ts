@@ -1,25 +1,28 @@
 /** Large captures: rendered once, held packed, and judged in batches of what belongs together. */
 import { finished } from '../engine/basics/finished';
 import type { AnalysisOptions } from '../engine/analysis';
+import { captureBearing } from '../engine/batches/capture-bearing';
+import { ClusterStream, restMatters } from '../engine/batches/cluster-stream';
 import { clusterTrace, type Clustered } from '../engine/batches/clusters';
 import { Gathering } from '../engine/batches/gathering';
 import { type HeldTrace, holdTrace } from '../engine/batches/held-trace';
 import type { Task, Told } from '../engine/batches/judge';
-import { judgeClusters, usualClusters } from '../engine/batches/judge-clusters';
 import type { OpenedTrace } from '../engine/call-index/open-trace';
-import { notesOf } from '../engine/evidence/notes';
 import { noteOf } from '../engine/ice/capture-notes';
 import { integrityOfTrace } from '../engine/ice/trace-integrity';
 import { captureValue } from '../engine/report/capture';
 import type { FileHead, FileTail } from '../engine/report/file-report';
 import { messageRow } from '../engine/report/messages';
 import { profileChoice } from '../engine/rules/lint';
+import { PackedBlocks } from '../engine/trace-text/block-store';
 import { renderBlocksInSlices } from '../engine/trace-text/render';
 import { problemText } from '../../shared/reading-problem';
 import { counted } from '../engine/basics/octet-count';
+import { judgeAll, threadsFor } from './judge-all';
 import type { JudgeRun, LargeTrace, SizedFile } from './large-trace';
 import type { Progress } from './progress';
-import { assertHeldRoom, assertRoom } from './room';
+import { assertHeldRoom } from './room';
+import { SpooledChunks } from './spooled-chunks';
 
 /** A capture of fewer octets is analysed whole: that is faster than to look at its calls beforehand. */
 const WHOLE = 40_000_000;
@@ -37,33 +40,36 @@ export function openLargeCapture(
     return null;
   }
   const share = { read: 0 };
+  const chunks = new SpooledChunks();
   const reread = { ...opened, pieces: counted(opened.pieces, share) };
-  const rendering = finished(renderBlocksInSlices(reread, keyLog), () => {
+  const rendering = finished(renderBlocksInSlices(reread, keyLog, new PackedBlocks(chunks)), () => {
     progress.share('Reading', path, share.read / octets);
   });
   assertHeldRoom(path, rendering.parts.blocks.length);
   const trace = finished(holdTrace(rendering));
   const clustered = finished(clusterTrace(trace, profileChoice(profile), facts.network));
-  return new LargeCapture(path, trace, clustered, rendering.problems.map(problemText));
+  const problems = rendering.problems.map(problemText);
+  return new LargeCapture({ path, octets }, trace, clustered, chunks, problems);
 }
 
 class LargeCapture implements LargeTrace {
   readonly head: FileHead;
 
   constructor(
-    path: string,
+    private readonly file: Omit<SizedFile, 'pieces'>,
     private readonly trace: HeldTrace,
     private readonly clustered: Clustered,
+    private readonly chunks: SpooledChunks,
     readonly problems: readonly string[],
   ) {
     this.head = {
-      path,
+      path: file.path,
       format: trace.capture,
       messages: trace.messages.length,
       calls: clustered.calls,
       unread: trace.unread,
       repaired: [],
-      evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), trace.lines)),
+      evidence: trace.evidence.notes.map((note) => captureValue(noteOf(note), trace.lines)),
     };
   }
 
@@ -74,26 +80,33 @@ class LargeCapture implements LargeTrace {
   judge(
     options: AnalysisOptions,
     task: Task,
-    { progress }: JudgeRun,
+    { threads, progress }: JudgeRun,
     tell: (told: Told) => void,
   ): Promise<FileTail> {
     const { trace, clustered } = this;
-    const { path } = this.head;
-    const gathering = new Gathering(options, tell);
-    if (task.kind === 'messages') this.tellMessages(task.as, tell);
-    else {
-      const judging = judgeClusters(trace, clustered, options, task, usualClusters, (contents) => {
-        assertRoom(path, contents);
-      });
-      for (const judged of judging) {
-        if (judged === null) continue;
-        const { result, settledTo, share } = judged;
-        progress.share('Analysing', path, share);
-        gathering.take(result);
-        gathering.release(settledTo);
-      }
+    const { path, octets } = this.file;
+    if (task.kind === 'messages') {
+      this.tellMessages(task.as, tell);
+      return Promise.resolve(new Gathering(options, tell).finish());
     }
-    return Promise.resolve(gathering.finish());
+    const restIsLast = restMatters(trace, options);
+    const stream = new ClusterStream(trace, clustered, restIsLast);
+    const chosen = profileChoice(options.profile);
+    return judgeAll(
+      path,
+      stream.batchesInOrder(),
+      stream,
+      { options, task, format: trace.format, trace: captureBearing(trace, clustered, chosen) },
+      restIsLast ? 0 : threadsFor(octets, threads),
+      () => {
+        progress.share('Analysing', path, stream.share);
+      },
+      tell,
+    );
+  }
+
+  close(): void {
+    this.chunks.close();
   }
 
   /** A capture is shown as its trace text, whose lines all findings name. */

@@ -16,6 +16,8 @@ export interface LargeTrace {
    * @param tell is given what is told, in order of place
    */
   judge(options: AnalysisOptions, task: Task, run: JudgeRun, tell: (told: Told) => void): Promise<FileTail>;
+  /** Lets go of what it keeps on disk. */
+  close(): void;
 }
 
 export interface JudgeRun {

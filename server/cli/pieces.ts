@@ -1,10 +1,9 @@
 /** Reads files in pieces, so that their size does not matter. */
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { fileError } from './input';
 import { WHOLE } from './size';
+import { Spool } from './spool';
 import { UsageError } from './usage';
 
 const PIECE = 1 << 20;
@@ -35,13 +34,15 @@ function standardInput(): () => Iterable<Uint8Array> {
   let isRead = false;
   return function* () {
     yield* kept;
-    if (rest !== null) yield* rest.pieces();
+    if (rest !== null) yield* spooledPieces(rest);
     if (isRead) return;
     for (const piece of pieces('-', 0)) {
       if (octets < WHOLE) kept.push(piece.slice());
       else {
-        rest ??= new Spool();
-        rest.add(piece);
+        const spool = (rest ??= spooling(() => new Spool()));
+        spooling(() => {
+          spool.add(piece);
+        });
       }
       octets += piece.length;
       yield piece;
@@ -50,39 +51,15 @@ function standardInput(): () => Iterable<Uint8Array> {
   };
 }
 
-/** A temporary file that nobody else can open, and that is gone with the process, however it ends. */
-class Spool {
-  private readonly descriptor: number;
-  private length = 0;
-
-  constructor() {
-    const name = path.join(os.tmpdir(), `sip-trace-${randomUUID()}`);
-    this.descriptor = spooling(() => fs.openSync(name, 'wx+', 0o600));
-    // It stays open without a name.
+function* spooledPieces(spool: Spool): Generator<Uint8Array> {
+  const { length } = spool;
+  const buffer = new Uint8Array(PIECE);
+  for (let at = 0; at < length; at += PIECE) {
+    const piece = buffer.subarray(0, Math.min(PIECE, length - at));
     spooling(() => {
-      fs.unlinkSync(name);
+      spool.read(at, piece);
     });
-  }
-
-  add(piece: Uint8Array): void {
-    spooling(() => {
-      for (let at = 0; at < piece.length;)
-        at += fs.writeSync(this.descriptor, piece, at, piece.length - at, this.length + at);
-    });
-    this.length += piece.length;
-  }
-
-  *pieces(): Generator<Uint8Array> {
-    const { length } = this;
-    const buffer = new Uint8Array(PIECE);
-    for (let at = 0; at < length;) {
-      const place = at;
-      const most = Math.min(PIECE, length - place);
-      const read = spooling(() => fs.readSync(this.descriptor, buffer, 0, most, place));
-      if (read === 0) return;
-      at += read;
-      yield buffer.subarray(0, read);
-    }
+    yield piece;
   }
 }
 

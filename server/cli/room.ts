@@ -38,7 +38,7 @@ function tooMany(path: string, messages: number, needed: number): UsageError {
 }
 
 /** Octets of memory for each message of a capture that is held packed, its text not counted; measured. */
-const perHeld = 1500;
+const perHeld = 800;
 
 /** Throws a {@link UsageError} where so many messages cannot even be held packed. */
 export function assertHeldRoom(

@@ -2,7 +2,7 @@
 import { finished } from '../engine/basics/finished';
 import type { Call } from '../engine/calls/call';
 import type { Trace } from '../engine/calls/trace';
-import { notesOf, noteText } from '../engine/evidence/notes';
+import { noteText } from '../engine/evidence/notes';
 import { repairParagraph } from '../engine/layout/repair';
 import { unreadParagraph } from '../engine/basics/unread-frames';
 import { summaryOf } from '../engine/report/diagnosis';
@@ -42,7 +42,7 @@ export function* summariseInSlices(view: TraceView): Generator<void, TraceSummar
     notEvaluated: reasonsOf(analysis.notEvaluated),
     capture: [
       ...cutParagraph(analysis.trace),
-      ...notesOf(analysis.trace.evidence).map((note) => sentence(withoutControls(noteText(note)))),
+      ...analysis.trace.evidence.notes.map((note) => sentence(withoutControls(noteText(note)))),
       ...unreadParagraph(analysis.trace.unread).map(withoutControls),
       ...repairParagraph(analysis.trace.repairs.map(({ what, places }) => ({ what, places: places.length }))),
     ],
@@ -82,7 +82,7 @@ function summaryOfCall(view: TraceView, call: Call): CallSummary {
 }
 
 function cutParagraph({ messages, evidence }: Trace): readonly string[] {
-  const cut = cutMessages(messages, notesOf(evidence));
+  const cut = cutMessages(messages, evidence.notes);
   return cut === null ? [] : [withoutControls(cut.text)];
 }
 

@@ -42,7 +42,8 @@ export function batched(
   for (const batch of stream.read(pieces())) {
     if (batch === null) continue;
     largest = Math.max(largest, batch.calls.length);
-    gathering.take(judgeBatch(batch, { options, task, format: text.format, first, end, last: null }));
+    const trace = { kind: 'text', first, end, last: null } as const;
+    gathering.take(judgeBatch(batch, { options, task, format: text.format, trace }));
     stream.settle(batch.calls);
     gathering.release(stream.settledTo);
   }

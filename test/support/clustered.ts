@@ -3,12 +3,12 @@ import { finished } from '../../server/engine/basics/finished';
 import assert from 'node:assert/strict';
 import { analyse, type AnalysisOptions, defaultOptions } from '../../server/engine/analysis';
 import { LineIndex } from '../../server/engine/basics/lines';
+import { captureBearing } from '../../server/engine/batches/capture-bearing';
+import { ClusterStream, restMatters } from '../../server/engine/batches/cluster-stream';
 import { clusterTrace, type Clustered } from '../../server/engine/batches/clusters';
 import { Gathering } from '../../server/engine/batches/gathering';
 import { type HeldTrace, holdTrace } from '../../server/engine/batches/held-trace';
-import type { Task, Told } from '../../server/engine/batches/judge';
-import { judgeClusters } from '../../server/engine/batches/judge-clusters';
-import { notesOf } from '../../server/engine/evidence/notes';
+import { judgeBatch, type Task, type Told } from '../../server/engine/batches/judge';
 import { noteOf } from '../../server/engine/ice/capture-notes';
 import { placedDiagnoses, tellingOf } from '../../server/engine/report/diagnosis';
 import { analysedCalls } from '../../server/engine/report/calls';
@@ -126,7 +126,7 @@ function batchedOf(trace: HeldTrace, clustered: Clustered, options: AnalysisOpti
     },
     calls: () => clustered.calls,
     unread: () => trace.unread,
-    evidence: () => notesOf(trace.evidence).map((note) => captureValue(noteOf(note), trace.lines)),
+    evidence: () => trace.evidence.notes.map((note) => captureValue(noteOf(note), trace.lines)),
     findings: () => judged({ kind: 'findings' }),
     list: () => judged({ kind: 'calls' }),
     replays: () => judged({ kind: 'replays', as: 'row', callId: null }),
@@ -143,10 +143,21 @@ function judgedBy(
 ): unknown {
   const told: Told[] = [];
   const gathering = new Gathering(options, (each) => told.push(each));
-  for (const judged of judgeClusters(trace, clustered, options, task, { calls, characters: Infinity })) {
-    if (judged === null) continue;
-    gathering.take(judged.result);
-    gathering.release(judged.settledTo);
+  const stream = new ClusterStream(trace, clustered, restMatters(trace, options), {
+    calls,
+    characters: Infinity,
+  });
+  // As another thread gets them, and sends them back.
+  const bearing = structuredClone({
+    options,
+    task,
+    format: trace.format,
+    trace: captureBearing(trace, clustered, profileChoice(options.profile)),
+  });
+  for (const batch of stream.batchesInOrder()) {
+    gathering.take(structuredClone(judgeBatch(structuredClone(batch), bearing)));
+    stream.settle(batch.calls);
+    gathering.release(stream.settledTo);
   }
   const tail = gathering.finish();
   return {
@@ -179,7 +190,7 @@ function wholeOf(text: string, format: string, options: AnalysisOptions): Views 
     },
     calls: () => trace.calls.filter(({ kind }) => kind === 'call').length,
     unread: () => trace.unread,
-    evidence: () => notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
+    evidence: () => trace.evidence.notes.map((note) => captureValue(noteOf(note), lines)),
     findings: () => ({
       told: whole.findings.map((each) => ({ ...reportFinding(each, lines), rule: each.rule.id })),
       tail: {

@@ -15,10 +15,12 @@ export interface BatchContent {
   readonly excerpts: readonly Excerpt[];
   /** The entries of `RepeatedKeys`. */
   readonly repeatedKeys: readonly (readonly [first: number, keys: readonly string[]])[];
+  /** Whether what belongs to no call is told with it, as it is the last one. */
+  readonly withRest: boolean;
 }
 
 export interface Batch extends BatchContent {
-  /** The numbers under which they are {@link BatchStream.pending}. */
+  /** The numbers by which they are {@link Settling.settle settled}. */
   readonly calls: readonly number[];
 }
 
@@ -31,7 +33,15 @@ export interface BatchLimits {
 /** Small enough to be let go while young (a call of eleven messages takes half a megabyte), and worth a way to another thread. */
 export const usualBatch: BatchLimits = { calls: 8, characters: 1 << 20 };
 
-export class BatchStream {
+/** Which calls were told of, and how far in the text of the trace nothing more is to come. */
+export interface Settling {
+  /** Where in the text of the trace the first call begins of which something may still be told; at the end infinite. */
+  readonly settledTo: number;
+  /** Takes note that all was told of calls. */
+  settle(calls: Batch['calls']): void;
+}
+
+export class BatchStream implements Settling {
   /** Calls, by number, that have begun and were not {@link settle}d, with where each begins in the text of the trace. */
   private readonly pending = new Map<number, number>();
   private readonly open = new Map<number, Excerpt[]>();
@@ -55,14 +65,12 @@ export class BatchStream {
     this.micros = survey.first?.micros ?? 0;
   }
 
-  /** Where in the text of the trace the first call begins of which something may still be told; at the end infinite. */
   get settledTo(): number {
     for (const start of this.pending.values()) return start;
     return this.isOver ? Infinity : this.readTo;
   }
 
-  /** Takes note that all was told of calls. */
-  settle(calls: readonly number[]): void {
+  settle(calls: Batch['calls']): void {
     for (const call of calls) this.pending.delete(call);
   }
 
@@ -86,7 +94,12 @@ export class BatchStream {
 
   private take(): Batch | null {
     if (this.readyCalls.length === 0) return null;
-    const batch = { excerpts: this.ready, repeatedKeys: this.repeatedKeys, calls: this.readyCalls };
+    const batch = {
+      excerpts: this.ready,
+      repeatedKeys: this.repeatedKeys,
+      withRest: true,
+      calls: this.readyCalls,
+    };
     this.ready = [];
     this.repeatedKeys = [];
     this.readyCalls = [];

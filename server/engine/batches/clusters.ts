@@ -2,6 +2,7 @@
  * What of a capture belongs together: calls and packets between which anything that is judged may look. Calls share a
  * cluster where they name an end of media, an ufrag or a key in common, or where a packet goes between ends of both.
  */
+import { detached } from '../basics/detached';
 import { buildGroup } from '../calls/build';
 import type { Call } from '../calls/call';
 import { type KeyMessage, keySignsOf, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
@@ -20,7 +21,7 @@ import { stunText } from '../stun/message';
 import { type Endpoint } from '../text/record';
 import { withPort } from '../text/endpoint';
 import { stunOf } from '../trace-text/packet';
-import { isSip } from '../traces/message';
+import { isSip, type SipTraceMessage } from '../traces/message';
 import type { Address } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
 import type { HeldMessage, HeldTrace } from './held-trace';
@@ -34,6 +35,14 @@ export interface Cluster {
   readonly characters: number;
 }
 
+/** A call with crypto lines. */
+export interface KeyedCall {
+  readonly callKey: string;
+  readonly callId: string;
+  /** Of its Call-ID, in the order of the trace. */
+  readonly messages: readonly HeldMessage[];
+}
+
 export interface Clustered {
   /** By their first messages. */
   readonly clusters: readonly Cluster[];
@@ -43,7 +52,9 @@ export interface Clustered {
   readonly callIds: ReadonlySet<string>;
   /** The cluster of the first call; null where there is none. */
   readonly first: Cluster | null;
-  readonly around: Surroundings;
+  readonly around: Omit<Surroundings, 'lines'>;
+  /** The first calls that have crypto lines, as far as lines of other calls are tried. */
+  readonly keyed: readonly KeyedCall[];
   readonly names: SbcNames;
   readonly repeatedKeys: RepeatedKeys;
 }
@@ -71,12 +82,8 @@ export function* clusterTrace(
     if (place++ % SLICE === 0) yield;
     for (const message of messages) message.open();
     const group = { kind: 'sip', callId, messages: messages.filter((each) => isSip(each)) } as const;
-    for (const call of buildGroup(group, chosen)) survey.take(call);
-    const keys = group.messages.map(({ index, record, parsed }) => ({
-      index,
-      micros: record.meta.time?.micros ?? null,
-      signs: keySignsOf(parsed),
-    }));
+    for (const call of buildGroup(group, chosen)) survey.take(call, messages);
+    const keys = group.messages.map(keyMessageOf);
     if (keys.some(({ signs }) => signs.keys.length > 0)) keyed.push(keys);
     for (const message of messages) message.close();
   }
@@ -84,7 +91,7 @@ export function* clusterTrace(
   const nodes = new Map<HeldMessage, number>();
   for (const message of counted) {
     if (message.index % (SLICE * 40) === 0) yield;
-    if (message.record.kind !== 'packet') continue;
+    if (message.kind !== 'packet') continue;
     message.open();
     const node = packets.of(message);
     message.close();
@@ -101,16 +108,21 @@ export function* clusterTrace(
   };
 }
 
+function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
+  const { keys, ends } = keySignsOf(parsed);
+  return { index, micros: record.meta.time?.micros ?? null, signs: { keys: keys.map(detached), ends } };
+}
+
 function* groupsOf(
   messages: readonly HeldMessage[],
 ): Generator<void, ReadonlyMap<string, readonly HeldMessage[]>> {
   const groups = new Map<string, HeldMessage[]>();
   for (const [place, message] of messages.entries()) {
     if (place % (SLICE * 40) === 0) yield;
-    if (message.record.kind !== 'sip' || !isSip(message)) continue;
+    if (message.kind !== 'sip' || !isSip(message)) continue;
     const { callId } = factsOf(message.parsed);
     const known = groups.get(callId);
-    if (known === undefined) groups.set(callId, [message]);
+    if (known === undefined) groups.set(detached(callId), [message]);
     else known.push(message);
   }
   return groups;
@@ -132,7 +144,7 @@ function clustersOf(
       clusters.set(root, cluster);
     }
     cluster.messages.push(message);
-    if (message.record.kind === 'sip') cluster.calls.add(node);
+    if (message.kind === 'sip') cluster.calls.add(node);
     const { start, end } = message.record.span;
     cluster.characters += end - start;
   }
@@ -169,7 +181,7 @@ class Ties {
     if (known !== undefined) return known;
     const node = this.parents.length;
     this.parents.push(node);
-    this.ids.set(name, node);
+    this.ids.set(detached(name), node);
     return node;
   }
 
@@ -203,34 +215,33 @@ class CallSurvey {
     { readonly pwd: string; readonly callKey: string; readonly start: number }
   >();
   private readonly callIds = new Set<string>();
-  private readonly names: SbcNames;
+  private readonly names = new SbcNames();
   private readonly keys = new MediaKeys();
-  private lines: (Surroundings['lines'][number] & { readonly start: number })[] = [];
+  private readonly keyed: (KeyedCall & { readonly lines: number; readonly start: number })[] = [];
   private calls = 0;
   private first: { readonly index: number; readonly message: HeldMessage } | null = null;
 
   constructor(
     private readonly trace: HeldTrace,
     private readonly ties: Ties,
-    network: Network,
-  ) {
-    this.names = new SbcNames([], network);
-  }
+    private readonly network: Network,
+  ) {}
 
   get firstMessage(): HeldMessage | null {
     return this.first?.message ?? null;
   }
 
-  take(call: Call): void {
+  /** @param messages of its Call-ID */
+  take(call: Call, messages: readonly HeldMessage[]): void {
     const { ties, trace } = this;
     const node = ties.node(callKey(call.callId));
     for (const { key } of keysOf(call)) ties.tie(node, ties.node(`k ${key}`));
-    this.names.add(call);
+    this.names.add(call, this.network);
     if (call.kind !== 'call') return;
     this.calls++;
-    this.callIds.add(call.callId);
+    this.callIds.add(detached(call.callId));
     const negotiated = negotiateSessions(call);
-    for (const host of sbcHostsOf(negotiated, trace.evidence.translations)) this.sbcHosts.add(host);
+    for (const host of sbcHostsOf(negotiated, trace.evidence.translations)) this.sbcHosts.add(detached(host));
     const start = call.messages[0]?.message.index ?? 0;
     for (const { end, description } of negotiated.descriptions) {
       for (const address of addressesOf(description)) ties.tie(node, ties.node(endKey(address)));
@@ -238,46 +249,52 @@ class CallSurvey {
       if (ufrag !== null) ties.tie(node, ties.node(ufragKey(ufrag)));
       const name = `${end} ${pwd ?? ''} ${call.key}`;
       if (pwd !== null && !this.passwords.has(name))
-        this.passwords.set(name, { pwd, callKey: call.key, start });
+        this.passwords.set(detached(name), { pwd: detached(pwd), callKey: detached(call.key), start });
     }
     const message = trace.messages[start];
     if (message !== undefined && (this.first === null || start < this.first.index))
       this.first = { index: start, message };
-    this.keepLines(negotiated, start);
+    this.keepKeyed(negotiated, call, messages, start);
   }
 
-  result(packets: PacketTies): Pick<Clustered, 'calls' | 'callIds' | 'around' | 'names'> {
-    const { calls, callIds, names, sbcHosts, passwords, lines } = this;
+  result(packets: PacketTies): Pick<Clustered, 'calls' | 'callIds' | 'around' | 'keyed' | 'names'> {
+    const { calls, callIds, names, sbcHosts, passwords, keyed } = this;
     return {
       calls,
       callIds,
       names,
+      keyed: keyed.map(({ callKey: key, callId, messages }) => ({ callKey: key, callId, messages })),
       around: {
         sbcHosts,
         passwords: [...passwords.values()].sort((a, b) => a.start - b.start),
-        lines,
         thoroughUntil: packets.firstStreams.until,
       },
     };
   }
 
-  /** Those of the first calls: one call more than are tried, as a call's own lines are not. */
-  private keepLines({ sessions }: NegotiatedCall, start: number): void {
-    const last = this.lines.at(-1);
+  /** The first calls: one more than are tried, as a call's own lines are not. */
+  private keepKeyed(
+    { sessions }: NegotiatedCall,
+    { key, callId }: Call,
+    messages: readonly HeldMessage[],
+    start: number,
+  ): void {
+    const { keyed } = this;
+    const last = keyed.at(-1);
     if (last !== undefined && this.isFull && start > last.start) return;
-    const lines = this.keys.ofCall(sessions);
-    if (lines.length === 0) return;
-    this.lines.push({ callKey: sessions.call?.key ?? '', lines, start });
-    this.lines.sort((a, b) => a.start - b.start);
-    while (this.isFull && this.sum(this.lines.length - 2) >= MOST_FOREIGN_LINES) this.lines.pop();
+    const lines = this.keys.ofCall(sessions).length;
+    if (lines === 0) return;
+    keyed.push({ callKey: detached(key), callId: detached(callId), messages, lines, start });
+    keyed.sort((a, b) => a.start - b.start);
+    while (this.isFull && this.sum(keyed.length - 2) >= MOST_FOREIGN_LINES) keyed.pop();
   }
 
   private get isFull(): boolean {
-    return this.sum(this.lines.length - 1) >= MOST_FOREIGN_LINES;
+    return this.sum(this.keyed.length - 1) >= MOST_FOREIGN_LINES;
   }
 
   private sum(count: number): number {
-    return this.lines.slice(0, Math.max(count, 0)).reduce((sum, { lines }) => sum + lines.length, 0);
+    return this.keyed.slice(0, Math.max(count, 0)).reduce((sum, { lines }) => sum + lines, 0);
   }
 }
 

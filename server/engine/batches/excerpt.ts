@@ -1,7 +1,10 @@
 /** A message cut out of its trace, so that it can be analysed where the trace is not: plain data for another thread. */
+import { parseRecord } from '../analysis';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { detached } from '../basics/detached';
+import type { Clock } from '../evidence/clock';
 import type { TextRecord } from '../text/record';
+import type { TraceMessage } from '../traces/message';
 import { readPlainBlock } from '../traces/plain-block';
 import { readText } from '../traces/read';
 
@@ -68,8 +71,17 @@ function moved(record: Omit<TextRecord, 'content'>, by: number): Omit<TextRecord
   };
 }
 
+/** The message of an excerpt, of which the clock is told when it came; none where its text holds none. */
+export function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
+  const record = recordOf(excerpt);
+  if (record === null) return [];
+  const message = { index: excerpt.index, record, parsed: parseRecord(record) };
+  clock.place(message, excerpt.micros);
+  return [message];
+}
+
 /** The record of an excerpt, its offsets those of the trace; null where its text holds none. */
-export function recordOf({ text, start, found }: Excerpt): TextRecord | null {
+function recordOf({ text, start, found }: Excerpt): TextRecord | null {
   switch (found.kind) {
     case 'record': {
       const { record, content } = found;
@@ -102,11 +114,16 @@ export class ExcerptLines implements Lines {
   private readonly excerpts: readonly Excerpt[];
   private readonly indexes = new Map<Excerpt, LineIndex>();
 
-  constructor(excerpts: readonly Excerpt[]) {
+  /** @param rest of the trace, as far as it is there; null where nobody asks for it */
+  constructor(
+    excerpts: readonly Excerpt[],
+    private readonly rest: ExcerptLines | null = null,
+  ) {
     this.excerpts = excerpts.toSorted((one, other) => one.start - other.start);
   }
 
   positionAt(offset: number): Position {
+    if (this.isOfRest(offset)) return this.rest?.positionAt(offset) ?? { line: 1, column: 1 };
     const excerpt = this.at(offset);
     if (excerpt === undefined) return { line: 1, column: 1 };
     let lines = this.indexes.get(excerpt);
@@ -119,10 +136,20 @@ export class ExcerptLines implements Lines {
   }
 
   textFrom(offset: number, most: number): string {
+    if (this.isOfRest(offset)) return this.rest?.textFrom(offset, most) ?? '';
     const excerpt = this.at(offset);
     if (excerpt === undefined) return '';
     const at = offset - excerpt.start;
     return excerpt.text.slice(at, at + most);
+  }
+
+  private isOfRest(offset: number): boolean {
+    return this.rest?.holds(offset) === true && !this.holds(offset);
+  }
+
+  private holds(offset: number): boolean {
+    const excerpt = this.at(offset);
+    return excerpt !== undefined && offset >= excerpt.start && offset < excerpt.start + excerpt.text.length;
   }
 
   /** The excerpt that holds an offset: of several the shortest way from its start, as pieces of a message lie far apart. */

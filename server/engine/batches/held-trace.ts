@@ -1,182 +1,316 @@
 /**
  * A capture that is too large to be analysed at once: its trace text packed away block by block, and of each message what
- * is always asked for (when, between whom, where it stands). The rest of it is read again whenever somebody looks.
+ * is always asked for (when, between whom, where it stands), as numbers. The rest of it is read again whenever somebody
+ * looks.
  */
 import { parseRecord } from '../analysis';
-import { detached } from '../basics/detached';
 import type { Conversations } from '../basics/conversation';
 import { noConversations } from '../basics/conversation';
 import { LineCount } from '../basics/line-count';
-import type { UnreadFrames } from '../basics/unread-frames';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
-import type { OffsetMap, Span } from '../basics/span';
+import { NumberTable } from '../basics/number-table';
+import { type OffsetMap, type Span, unbroken } from '../basics/span';
+import type { UnreadFrames } from '../basics/unread-frames';
 import { type TraceEvidence, weigh } from '../evidence/evidence';
-import type { Endpoint, RecordDirectives, RecordMeta, TextRecord } from '../text/record';
-import type { BlockStore } from '../trace-text/block-store';
+import type { Endpoint, RecordMeta, TextRecord } from '../text/record';
 import { traceTextMark } from '../trace-text/read';
 import type { BlockRendering } from '../trace-text/render';
-import type { TextParts } from '../trace-text/write';
 import { readText } from '../traces/read';
 import type { ParsedMessage, TraceMessage } from '../traces/message';
+import type { TraceTime } from '../../../shared/times';
+import type { Excerpt } from './excerpt';
 
-/** The content of a message, and its tree, where they are held. */
-interface Opened {
-  readonly content: string;
-  readonly parsed: ParsedMessage;
+/** Columns of what is held of a record; places are counted from where it begins. */
+const column = {
+  block: 0,
+  length: 1,
+  preamble: 2,
+  messageFrom: 3,
+  messageTo: 4,
+  byteCount: 5,
+  /** Numbers of what many records have in common. */
+  common: 6,
+  source: 7,
+  destination: 8,
+} as const;
+
+/** Columns of large numbers. */
+const wide = { start: 0, micros: 1, frame: 2 } as const;
+
+/** What many records have in common. */
+interface Common extends Pick<
+  TextRecord,
+  'kind' | 'format' | 'directives' | 'end' | 'ignored' | 'lost' | 'isCut'
+> {
+  readonly transport: RecordMeta['transport'];
+  readonly direction: RecordMeta['direction'];
+  /** Null of a record without a time. */
+  readonly date: TraceTime['date'] | null;
+  readonly hasFrame: boolean;
+  readonly hasByteCount: boolean;
+  /** Null where the message stands in one piece as it was sent. */
+  readonly map: OffsetMap | null;
 }
 
-/** A record whose content is read when it is asked for. */
+/** Things of which many are the same, each held once. */
+class Pool<Value> {
+  private readonly values: Value[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  /** The number of a value. */
+  add(value: Value): number {
+    const json = JSON.stringify(value);
+    const known = this.numbers.get(json);
+    if (known !== undefined) return known;
+    const number = this.values.length;
+    // Read back it holds no slice, which would keep the text of its block.
+    this.values.push(JSON.parse(json) as Value);
+    this.numbers.set(json, number);
+    return number;
+  }
+
+  get(number: number): Value {
+    const value = this.values[number];
+    if (value === undefined) throw new RangeError('no such number');
+    return value;
+  }
+
+  /** No more come. */
+  close(): void {
+    this.numbers.clear();
+  }
+}
+
+/** What is held of the records of a trace, a row each. */
+class Records {
+  private readonly table = new NumberTable(Object.keys(column).length, Object.keys(wide).length);
+  private readonly common = new Pool<Common>();
+  private readonly ends = new Pool<Endpoint | null>();
+
+  constructor(private readonly contentOf: (record: HeldRecord) => string) {}
+
+  /**
+   * Takes a record.
+   *
+   * @param record of the block alone
+   * @param by how much before its place in the trace text
+   */
+  add(record: TextRecord, by: number, block: number): HeldMessage {
+    const { table } = this;
+    const { span, preamble, message, meta, byteCount } = record;
+    const row = table.add();
+    table.set(row, column.block, block);
+    table.set(row, column.length, span.end - span.start);
+    table.set(row, column.preamble, preamble.end - span.start);
+    table.set(row, column.messageFrom, message.start - span.start);
+    table.set(row, column.messageTo, message.end - span.start);
+    table.set(row, column.byteCount, byteCount ?? 0);
+    table.set(row, column.common, this.common.add(commonIn(record)));
+    table.set(row, column.source, this.ends.add(meta.source));
+    table.set(row, column.destination, this.ends.add(meta.destination));
+    table.setWide(row, wide.start, span.start + by);
+    table.setWide(row, wide.micros, meta.time?.micros ?? 0);
+    table.setWide(row, wide.frame, meta.frame ?? 0);
+    return new HeldMessage(row, record.kind, this);
+  }
+
+  /** No more come. */
+  close(): void {
+    this.common.close();
+    this.ends.close();
+  }
+
+  number(row: number, of: keyof typeof column): number {
+    return this.table.get(row, column[of]);
+  }
+
+  wide(row: number, of: keyof typeof wide): number {
+    return this.table.getWide(row, wide[of]);
+  }
+
+  commonOf(row: number): Common {
+    return this.common.get(this.number(row, 'common'));
+  }
+
+  end(row: number, which: 'source' | 'destination'): Endpoint | null {
+    return this.ends.get(this.number(row, which));
+  }
+
+  read(record: HeldRecord): string {
+    return this.contentOf(record);
+  }
+}
+
+function commonIn({ meta, byteCount, span, message, ...record }: TextRecord): Common {
+  const { kind, format, directives, end, ignored, lost, isCut, map } = record;
+  const { transport, direction, time, frame } = meta;
+  const [content, ...pieces] = map.content;
+  const isUnbroken =
+    content === 0 &&
+    pieces.length === 0 &&
+    map.trace.length === 1 &&
+    map.trace[0] === message.start - span.start;
+  return {
+    ...{ kind, format, directives, end, transport, direction },
+    map: isUnbroken ? null : map,
+    date: time?.date ?? null,
+    hasFrame: frame !== undefined,
+    hasByteCount: byteCount !== null,
+    ...(ignored === undefined ? {} : { ignored }),
+    ...(lost === undefined ? {} : { lost }),
+    ...(isCut === undefined ? {} : { isCut }),
+  };
+}
+
+const noSpans: readonly Span[] = [];
+
+/** A record that is looked up, field by field, and made for each who asks. */
 class HeldRecord implements TextRecord {
-  readonly kind: TextRecord['kind'];
-  readonly format: string;
-  readonly continuations: readonly Span[] = none;
-  readonly map: OffsetMap;
-  readonly meta: RecordMeta;
-  readonly directives: RecordDirectives;
-  readonly end: TextRecord['end'];
-  readonly byteCount: number | null;
   readonly ignored?: readonly string[];
   readonly lost?: number;
   readonly isCut?: true;
-  opened: Opened | null = null;
-  /** Where the record begins; all else is counted from there. */
-  private readonly start: number;
-  private readonly length: number;
-  private readonly preambleLength: number;
-  private readonly messageFrom: number;
-  private readonly messageTo: number;
 
-  /** @param record of the block alone, `by` before its place in the trace text */
   constructor(
-    record: TextRecord,
-    private readonly by: number,
-    private readonly block: number,
-    private readonly blocks: Blocks,
-    shared: SharedParts,
+    private readonly records: Records,
+    private readonly row: number,
   ) {
-    this.kind = record.kind;
-    this.format = record.format;
-    const { span, preamble, message } = record;
-    this.start = span.start + by;
-    this.length = span.end - span.start;
-    this.preambleLength = preamble.end - span.start;
-    this.messageFrom = message.start - span.start;
-    this.messageTo = message.end - span.start;
-    this.map = shared.map(record.map);
-    const { meta } = record;
-    this.meta = {
-      ...meta,
-      source: shared.end(meta.source),
-      destination: shared.end(meta.destination),
-    };
-    this.directives = shared.directives(record.directives);
-    this.end = record.end;
-    this.byteCount = record.byteCount;
-    const { ignored, lost, isCut } = record;
+    const { ignored, lost, isCut } = this.common;
     if (ignored !== undefined) this.ignored = ignored;
     if (lost !== undefined) this.lost = lost;
     if (isCut !== undefined) this.isCut = isCut;
   }
 
-  // Numbers take less room than places do.
+  get kind(): TextRecord['kind'] {
+    return this.common.kind;
+  }
+
+  get format(): string {
+    return this.common.format;
+  }
+
   get span(): Span {
-    return { start: this.start, end: this.start + this.length };
+    return this.spanOf('length');
   }
 
   get preamble(): Span {
-    return { start: this.start, end: this.start + this.preambleLength };
+    return this.spanOf('preamble');
   }
 
   get message(): Span {
-    return { start: this.start + this.messageFrom, end: this.start + this.messageTo };
+    const { start, end } = this.spanOf('messageTo');
+    return { start: start + this.records.number(this.row, 'messageFrom'), end };
+  }
+
+  get continuations(): readonly Span[] {
+    return noSpans;
   }
 
   get content(): string {
-    return this.opened?.content ?? this.read();
+    return this.records.read(this);
   }
 
-  read(): string {
-    const { start, end } = this.message;
-    const { block, by } = this;
-    return this.blocks.alone(block).slice(start - by, end - by);
-  }
-}
-
-/** The blocks of a text in their order. */
-class Blocks {
-  constructor(
-    private readonly store: BlockStore,
-    private readonly parts: TextParts,
-  ) {}
-
-  /** A block with what parts it from what stands behind it. */
-  text(place: number): string {
-    const { blocks, ends } = this.parts;
-    const isLast = place === blocks.length - 1 && ends === '';
-    return `${this.store.text(blocks[place] ?? 0)}${isLast ? '' : '\n'}`;
+  get map(): TextRecord['map'] {
+    return this.common.map ?? unbroken(this.records.number(this.row, 'messageFrom'));
   }
 
-  /** The same as a trace text of its own. */
-  alone(place: number): string {
-    return PREFIX + this.text(place);
-  }
-}
-
-const PREFIX = `${traceTextMark}\n`;
-
-const none: readonly Span[] = [];
-
-/** What many records have in common stands there once. */
-class SharedParts {
-  private readonly ends = new Map<string, Endpoint>();
-  private readonly maps = new Map<string, OffsetMap>();
-  private readonly told = new Map<string, RecordDirectives>();
-
-  end(end: Endpoint | null): Endpoint | null {
-    if (end === null) return null;
-    const key = `${end.address} ${end.port ?? ''}`;
-    const known = this.ends.get(key);
-    if (known !== undefined) return known;
-    // An address is a slice, and keeps the text of its block.
-    const own = { ...end, address: detached(end.address) };
-    this.ends.set(key, own);
-    return own;
+  get meta(): RecordMeta {
+    const { records, row } = this;
+    const { transport, direction, date, hasFrame } = this.common;
+    return {
+      time: date === null ? null : { micros: records.wide(row, 'micros'), date },
+      source: records.end(row, 'source'),
+      destination: records.end(row, 'destination'),
+      transport,
+      direction,
+      ...(hasFrame ? { frame: records.wide(row, 'frame') } : {}),
+    };
   }
 
-  map(map: OffsetMap): OffsetMap {
-    return one(this.maps, JSON.stringify(map), map);
+  get directives(): TextRecord['directives'] {
+    return this.common.directives;
   }
 
-  directives(directives: RecordDirectives): RecordDirectives {
-    return one(this.told, JSON.stringify(directives), directives);
+  get end(): TextRecord['end'] {
+    return this.common.end;
   }
-}
 
-function one<Value>(known: Map<string, Value>, key: string, value: Value): Value {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  known.set(key, value);
-  return value;
+  get byteCount(): number | null {
+    return this.common.hasByteCount ? this.records.number(this.row, 'byteCount') : null;
+  }
+
+  /** Of all blocks that in which it stands. */
+  get block(): number {
+    return this.records.number(this.row, 'block');
+  }
+
+  /** Whether its content stands in its block as it is. */
+  get isUnbroken(): boolean {
+    return this.common.map === null;
+  }
+
+  /** The same without its content, as plain data. */
+  get bare(): Omit<TextRecord, 'content'> {
+    const { kind, format, span, preamble, message, continuations, map, meta, directives, end, byteCount } =
+      this;
+    const { ignored, lost, isCut } = this.common;
+    return {
+      ...{ kind, format, span, preamble, message, continuations, map, meta, directives, end, byteCount },
+      ...(ignored === undefined ? {} : { ignored }),
+      ...(lost === undefined ? {} : { lost }),
+      ...(isCut === undefined ? {} : { isCut }),
+    };
+  }
+
+  private get common(): Common {
+    return this.records.commonOf(this.row);
+  }
+
+  private spanOf(length: keyof typeof column): Span {
+    const start = this.records.wide(this.row, 'start');
+    return { start, end: start + this.records.number(this.row, length) };
+  }
 }
 
 /** A message whose tree is there while it is open, and else made for each who asks. */
 export class HeldMessage implements TraceMessage {
+  // Two fields and no object for both: V8 makes some of these where old objects live, and what they hold lives on with them.
+  private openRecord: TextRecord | null = null;
+  private openParsed: ParsedMessage | null = null;
+
   constructor(
     readonly index: number,
-    readonly record: HeldRecord,
+    readonly kind: TextRecord['kind'],
+    private readonly records: Records,
   ) {}
 
+  get record(): TextRecord {
+    return this.openRecord ?? this.held;
+  }
+
   get parsed(): ParsedMessage {
-    return this.record.opened?.parsed ?? parseRecord(this.record);
+    return this.openParsed ?? parseRecord(this.read());
+  }
+
+  /** As it is held, whether it is open or not. */
+  get held(): HeldRecord {
+    return new HeldRecord(this.records, this.index);
   }
 
   open(): void {
-    const { record } = this;
-    record.opened ??= { content: record.read(), parsed: parseRecord(record) };
+    if (this.openRecord !== null) return;
+    const record = this.read();
+    this.openRecord = record;
+    this.openParsed = parseRecord(record);
   }
 
   close(): void {
-    this.record.opened = null;
+    this.openRecord = null;
+    this.openParsed = null;
+  }
+
+  private read(): TextRecord {
+    const { held } = this;
+    return { ...held.bare, content: held.content };
   }
 }
 
@@ -194,7 +328,11 @@ export interface HeldTrace {
   readonly length: number;
   /** The trace text, piece by piece; a line end belongs between two. */
   readonly pieces: () => Iterable<string>;
+  /** A message, as it is judged where the trace is not. */
+  readonly excerptOf: (message: HeldMessage) => Excerpt;
 }
+
+const PREFIX = `${traceTextMark}\n`;
 
 /** Messages between two slices. */
 const SLICE = 200;
@@ -202,24 +340,31 @@ const SLICE = 200;
 /** Holds the trace that a capture was rendered to; yields now and then. */
 export function* holdTrace({ store, parts, format: capture }: BlockRendering): Generator<void, HeldTrace> {
   const { heading, blocks, ends } = parts;
-  const texts = new Blocks(store, parts);
-  const lines = new BlockLines(blocks.length, (place) => texts.text(place));
-  const shared = new SharedParts();
+  const textOf = (place: number): string => {
+    const isLast = place === blocks.length - 1 && ends === '';
+    // With what parts it from what stands behind it.
+    return `${store.text(blocks[place] ?? 0)}${isLast ? '' : '\n'}`;
+  };
+  const lines = new BlockLines(blocks.length, textOf);
+  const records = new Records(({ block, message: { start, end } }) => {
+    const { start: at } = lines.startOf(block);
+    return textOf(block).slice(start - at, end - at);
+  });
   const messages: HeldMessage[] = [];
   let at = lines.begin(`${heading}\n`);
   for (const place of blocks.keys()) {
     if (place % SLICE === 0) yield;
-    const text = texts.text(place);
-    for (const record of readText(PREFIX + text).records) {
-      const held = new HeldRecord(record, at - PREFIX.length, place, texts, shared);
-      messages.push(new HeldMessage(messages.length, held));
-    }
+    const text = textOf(place);
+    // A block is read as a trace text of its own.
+    for (const record of readText(PREFIX + text).records)
+      messages.push(records.add(record, at - PREFIX.length, place));
     at = lines.add(text);
   }
+  records.close();
   const reading = readText([heading, ends].join('\n'));
   const { clocks, conversations = noConversations, unread = [], format } = reading;
   // What packets tell is asked several times.
-  for (const message of messages) if (message.record.kind === 'packet') message.open();
+  for (const message of messages) if (message.kind === 'packet') message.open();
   yield;
   const evidence = weigh(messages, clocks);
   for (const message of messages) message.close();
@@ -232,6 +377,17 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
     conversations,
     unread,
     length: at + ends.length,
+    excerptOf: (message) => {
+      const { index, held } = message;
+      const { block, bare } = held;
+      return {
+        index,
+        text: textOf(block),
+        ...lines.startOf(block),
+        micros: evidence.clock.at(message),
+        found: { kind: 'record', record: bare, content: held.isUnbroken ? null : held.content },
+      };
+    },
     pieces: function* () {
       yield heading;
       for (const block of blocks) yield store.text(block);
@@ -271,6 +427,11 @@ class BlockLines implements Lines {
     this.added++;
     this.count.see(text, this.end);
     return (this.end += text.length);
+  }
+
+  /** Where a block begins. */
+  startOf(place: number): { readonly start: number; readonly line: number } {
+    return { start: this.starts[place] ?? 0, line: this.firstLines[place] ?? 1 };
   }
 
   positionAt(offset: number): Position {

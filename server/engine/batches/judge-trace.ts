@@ -7,12 +7,13 @@ import { profileChoice } from '../rules/lint';
 import { renderBlocksInSlices } from '../trace-text/render';
 import type { CallJudgement } from '../../../shared/large-trace';
 import type { SeverityCounts } from '../../../shared/severities';
-import { BatchStream } from './batch-stream';
+import { type Batch, BatchStream, type Settling } from './batch-stream';
+import { captureBearing } from './capture-bearing';
+import { ClusterStream, restMatters } from './cluster-stream';
 import { clusterTrace } from './clusters';
 import { Gathering } from './gathering';
 import { holdTrace } from './held-trace';
-import { judgeBatchInSlices, type BatchResult } from './judge';
-import { judgeClusters } from './judge-clusters';
+import { type BatchResult, type Bearing, judgeBatchInSlices } from './judge';
 import { surveyText } from './survey';
 
 /** What was judged since the last time. */
@@ -29,6 +30,8 @@ export type JudgingEnd =
   | { readonly kind: 'whole'; readonly message: string }
   /** The message is no sentence of its own: it follows the name of the file. */
   | { readonly kind: 'unreadable'; readonly message: string };
+
+const task = { kind: 'judgements' } as const;
 
 /** Call by call, so that what is asked meanwhile waits for one call at most. */
 const oneCall = { calls: 1, characters: 1 };
@@ -81,29 +84,14 @@ function* judgeText(
       kind: 'whole',
       message: 'it holds more than messages, and that is judged over all calls at once',
     };
-  const bearing = {
-    options,
-    task: { kind: 'judgements' },
-    format: text.format,
-    first,
-    end,
-    last: null,
-  } as const;
-  const gathering = new Gathering(options, () => undefined);
   const stream = new BatchStream(survey, 'call', oneCall);
   share.read = 0;
-  for (const batch of stream.read(counted(open(), share))) {
-    if (batch === null) {
-      yield null;
-      continue;
-    }
-    const result = yield* waiting(judgeBatchInSlices(batch, bearing));
-    stream.settle(batch.calls);
-    yield partOf(result, beforehand.text + ((1 - beforehand.text) * share.read) / octets);
-    gathering.take({ ...result, told: [] });
-    gathering.release(stream.settledTo);
-  }
-  return { kind: 'judged', counts: gathering.finish().counts };
+  return yield* judgeBatches(
+    stream.read(counted(open(), share)),
+    stream,
+    { options, task, format: text.format, trace: { kind: 'text', first, end, last: null } },
+    () => beforehand.text + ((1 - beforehand.text) * share.read) / octets,
+  );
 }
 
 function* judgeCapture(
@@ -122,16 +110,34 @@ function* judgeCapture(
   const clustered = yield* waiting(
     clusterTrace(trace, profileChoice(options.profile), options.facts.network),
   );
-  const gathering = new Gathering(options, () => undefined);
-  for (const judged of judgeClusters(trace, clustered, options, { kind: 'judgements' }, oneCall)) {
-    if (judged === null) {
+  const stream = new ClusterStream(trace, clustered, restMatters(trace, options), oneCall);
+  const bearing = captureBearing(trace, clustered, profileChoice(options.profile));
+  return yield* judgeBatches(
+    stream.batchesInOrder(),
+    stream,
+    { options, task, format: trace.format, trace: bearing },
+    () => beforehand.capture + (1 - beforehand.capture) * stream.share,
+  );
+}
+
+/** @param done the share of all work that is done, 0 to 1 */
+function* judgeBatches(
+  batches: Iterable<Batch | null>,
+  settling: Settling,
+  bearing: Bearing,
+  done: () => number,
+): Generator<JudgedPart | null, JudgingEnd> {
+  const gathering = new Gathering(bearing.options, () => undefined);
+  for (const batch of batches) {
+    if (batch === null) {
       yield null;
       continue;
     }
-    const { result, settledTo } = judged;
-    yield partOf(result, beforehand.capture + (1 - beforehand.capture) * judged.share);
+    const result = yield* waiting(judgeBatchInSlices(batch, bearing));
+    settling.settle(batch.calls);
+    yield partOf(result, done());
     gathering.take({ ...result, told: [] });
-    gathering.release(settledTo);
+    gathering.release(settling.settledTo);
   }
   return { kind: 'judged', counts: gathering.finish().counts };
 }

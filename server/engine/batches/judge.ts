@@ -5,7 +5,6 @@ import {
   type AnalysisOptions,
   type AroundBatch,
   type BatchAnalysis,
-  parseRecord,
 } from '../analysis';
 import { noConversations } from '../basics/conversation';
 import { steadyClocks } from '../basics/capture-clocks';
@@ -30,7 +29,8 @@ import { type CallJudgement, legKey } from '../../../shared/large-trace';
 import type { SeverityCounts } from '../../../shared/severities';
 import type { TraceTime } from '../../../shared/times';
 import type { BatchContent } from './batch-stream';
-import { type Excerpt, ExcerptLines, recordOf } from './excerpt';
+import { type CaptureBearing, captureContext } from './capture-bearing';
+import { type Excerpt, ExcerptLines, messageOf } from './excerpt';
 
 /** What is wanted of the calls. */
 export type Task =
@@ -51,6 +51,12 @@ export interface Bearing {
   readonly options: AnalysisOptions;
   readonly task: Task;
   readonly format: string;
+  readonly trace: TextBearing | CaptureBearing;
+}
+
+/** What batches of a text must know of all of it. */
+export interface TextBearing {
+  readonly kind: 'text';
   /** The time with which others are compared; see `firstTime`. */
   readonly first: TraceTime | null;
   /** When the last message of the trace came, by the judging clock; null where no time is known. */
@@ -128,14 +134,31 @@ export function judgeBatch(batch: BatchContent, bearing: Bearing): BatchResult {
  * @param batch all messages of their Call-IDs
  */
 export function* judgeBatchInSlices(
-  { excerpts, repeatedKeys }: BatchContent,
-  bearing: Bearing,
+  batch: BatchContent,
+  { options, task, format, trace }: Bearing,
 ): Generator<void, BatchResult> {
-  const { options, task, format, first, end, last } = bearing;
+  const judging = trace.kind === 'text' ? ofText(batch, trace) : ofCapture(batch, trace);
+  const { read, repeatedKeys } = judging;
+  return yield* judgeInSlices(
+    {
+      ...judging,
+      read: { ...read, text: '', format, repairs: [] },
+      repeatedKeys: new Map(repeatedKeys),
+    },
+    options,
+    task,
+  );
+}
+
+/** What is particular to the batches of a kind of trace. */
+type OfKind = Omit<Judging, 'read' | 'repeatedKeys'> &
+  Pick<BatchContent, 'repeatedKeys'> & {
+    readonly read: Pick<Trace, 'messages' | 'evidence' | 'conversations' | 'unread'>;
+  };
+
+function ofText({ excerpts, repeatedKeys }: BatchContent, { first, end, last }: TextBearing): OfKind {
   const clock = new Clock(first);
-  const messages = excerpts
-    .toSorted((one, other) => one.index - other.index)
-    .flatMap((excerpt) => messageOf(excerpt, clock));
+  const messages = messagesIn(excerpts, clock);
   const evidence = {
     ...weigh(messages, steadyClocks, clock),
     end,
@@ -144,22 +167,30 @@ export function* judgeBatchInSlices(
         ? null
         : (messages.find(({ index }) => index === last.index) ?? messageOf(last, clock)[0] ?? null),
   };
-  const read = {
-    text: '',
-    format,
-    messages,
-    evidence,
-    conversations: noConversations,
-    unread: [],
-    repairs: [],
-  };
-  const lines = new ExcerptLines(excerpts);
-  const judging = { read, lines, end: 0, repeatedKeys: new Map(repeatedKeys), around: null };
-  return yield* judgeInSlices(judging, options, task);
+  const read = { messages, evidence, conversations: noConversations, unread: [] };
+  return { read, lines: new ExcerptLines(excerpts), end: 0, repeatedKeys, around: null };
+}
+
+function ofCapture({ excerpts, repeatedKeys, withRest }: BatchContent, capture: CaptureBearing): OfKind {
+  const context = captureContext(capture);
+  const { conversations, unread, length: end } = capture;
+  const clock = context.newClock();
+  const messages = messagesIn(excerpts, clock);
+  const evidence = context.evidence(messages, clock);
+  const read = { messages, evidence, conversations, unread };
+  const lines = new ExcerptLines(excerpts, context.lines);
+  return { read, lines, end, repeatedKeys, around: context.aroundBatch(withRest) };
+}
+
+/** The messages of excerpts, in the order of the trace. */
+function messagesIn(excerpts: readonly Excerpt[], clock: Clock): readonly TraceMessage[] {
+  return excerpts
+    .toSorted((one, other) => one.index - other.index)
+    .flatMap((excerpt) => messageOf(excerpt, clock));
 }
 
 /** Calls to be judged, with what they are told by. */
-export interface Judging {
+interface Judging {
   readonly read: Omit<Trace, 'calls'>;
   readonly lines: Lines;
   /** Where the trace text ends; what belongs to no call is told behind it. */
@@ -170,7 +201,7 @@ export interface Judging {
 }
 
 /** Judges calls of which all messages are there; yields between slices of a few milliseconds. */
-export function* judgeInSlices(
+function* judgeInSlices(
   { read, lines, end, repeatedKeys, around }: Judging,
   options: AnalysisOptions,
   task: Task,
@@ -208,14 +239,6 @@ const nothingFound = {
   heldBack: nothingHeldBack,
   unknownRules: [],
 };
-
-function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
-  const record = recordOf(excerpt);
-  if (record === null) return [];
-  const message = { index: excerpt.index, record, parsed: parseRecord(record) };
-  clock.place(message, excerpt.micros);
-  return [message];
-}
 
 function findingsOf({ findings, trace }: BatchAnalysis, lines: Lines): readonly ToldFinding[] {
   const starts = new Map(trace.calls.map(({ key, messages }) => [key, messages[0]?.message.index ?? 0]));

@@ -12,7 +12,8 @@ import { parseSip } from '../sip/parse';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
 import { ByteStrings, EMPTY, FOREIGN, Marks } from './byte-strings';
-import { column, flag, MessageTable, wide } from './message-table';
+import type { NumberTable } from '../basics/number-table';
+import { column, flag, messageTable, wide } from './message-table';
 import { withoutTwins } from './nat-twins';
 import { SipScan } from './sip-scan';
 
@@ -55,7 +56,7 @@ export class CallIndex {
   private readonly ack = this.strings.internText('ACK');
   /** For those who find out by themselves where a message ends, and then {@link addScanned} it. */
   readonly scanner = new SipScan(this.strings, this.callIds, this.marks);
-  private readonly table = new MessageTable();
+  private readonly table = messageTable();
   private readonly ways = new Map<string, Way>();
   /** First and last message of each Call-ID; -1 for none. */
   private first: Int32Array = new Int32Array(1 << 10).fill(-1);
@@ -361,7 +362,7 @@ class IndexedSignal implements Signal {
   media: Signal['media'] = 'none';
 
   constructor(
-    private readonly table: MessageTable,
+    private readonly table: NumberTable,
     private readonly strings: ByteStrings,
     private readonly allDirectives: readonly RecordDirectives[],
   ) {}
@@ -430,7 +431,7 @@ class IndexedSignal implements Signal {
   }
 }
 
-function timeIn(table: MessageTable, row: number): TraceTime | null {
+function timeIn(table: NumberTable, row: number): TraceTime | null {
   const micros = table.getWide(row, wide.micros);
   const date = dates[table.get(row, column.flags) >> DATE_SHIFT];
   return Number.isNaN(micros) || date === undefined ? null : { micros, date };

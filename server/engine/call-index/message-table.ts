@@ -1,4 +1,5 @@
-/** What an index keeps of messages: a row of numbers each, on pages, so that a growing table copies nothing. */
+/** What an index keeps of messages: a row of numbers each. */
+import { NumberTable } from '../basics/number-table';
 
 /** Columns of whole numbers. Strings are numbers of {@link import('./byte-strings').ByteStrings}. */
 export const column = {
@@ -47,45 +48,7 @@ export const flag = {
   noPath: 64,
 } as const;
 
-const WIDTH = 12;
-const WIDE_WIDTH = 6;
-const PAGE_BITS = 12;
-const PAGE_ROWS = 1 << PAGE_BITS;
-
-export class MessageTable {
-  private readonly pages: Int32Array[] = [];
-  private readonly widePages: Float64Array[] = [];
-  private rows = 0;
-
-  get size(): number {
-    return this.rows;
-  }
-
-  /** Adds a row of zeros; gives its number. */
-  add(): number {
-    const row = this.rows++;
-    if ((row & (PAGE_ROWS - 1)) === 0) {
-      this.pages.push(new Int32Array(PAGE_ROWS * WIDTH));
-      this.widePages.push(new Float64Array(PAGE_ROWS * WIDE_WIDTH));
-    }
-    return row;
-  }
-
-  get(row: number, field: number): number {
-    return this.pages[row >> PAGE_BITS]?.[(row & (PAGE_ROWS - 1)) * WIDTH + field] ?? 0;
-  }
-
-  set(row: number, field: number, value: number): void {
-    const page = this.pages[row >> PAGE_BITS];
-    if (page !== undefined) page[(row & (PAGE_ROWS - 1)) * WIDTH + field] = value;
-  }
-
-  getWide(row: number, field: number): number {
-    return this.widePages[row >> PAGE_BITS]?.[(row & (PAGE_ROWS - 1)) * WIDE_WIDTH + field] ?? 0;
-  }
-
-  setWide(row: number, field: number, value: number): void {
-    const page = this.widePages[row >> PAGE_BITS];
-    if (page !== undefined) page[(row & (PAGE_ROWS - 1)) * WIDE_WIDTH + field] = value;
-  }
+/** A row for each message. */
+export function messageTable(): NumberTable {
+  return new NumberTable(Object.keys(column).length, Object.keys(wide).length);
 }

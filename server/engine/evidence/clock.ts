@@ -14,14 +14,20 @@ const LOG_DOUBT = 5 * SECOND;
  */
 export class Clock {
   private readonly micros = new Map<number, number>();
+  /** The same of a whole trace, whose messages have all places from 0 on. */
+  private readonly row: number[] = [];
   private readonly date: TraceTime['date'] | null;
   /** Microseconds of the message that was seen last. */
   private now: number;
 
-  /** @param first the time that the others are compared with; null where none is known. See {@link firstTime} */
+  /**
+   * @param first the time that the others are compared with; null where none is known. See {@link firstTime}
+   * @param rest tells the time of messages that were not told of here; null where there are none
+   */
   constructor(
-    first: TraceTime | null,
+    readonly first: TraceTime | null,
     private readonly clocks: CaptureClocks = steadyClocks,
+    private readonly rest: Clock | null = null,
   ) {
     this.date = first?.date ?? null;
     this.now = first?.micros ?? 0;
@@ -49,7 +55,8 @@ export class Clock {
     const { now } = this;
     const own = this.has(message) ? this.corrected(message.record.meta.time?.micros ?? now, message) : now;
     const later = Math.max(now, own);
-    this.micros.set(message.index, later);
+    if (message.index === this.row.length) this.row.push(later);
+    else this.micros.set(message.index, later);
     // The clock of a log's program may be ahead of the packets'.
     if (!isLogLine(message)) this.now = later;
   }
@@ -69,7 +76,8 @@ export class Clock {
   }
 
   at(message: TraceMessage): number {
-    return this.micros.get(message.index) ?? 0;
+    const { index } = message;
+    return this.row[index] ?? this.micros.get(index) ?? this.rest?.at(message) ?? 0;
   }
 
   /** When the last packet was sent that a message stands for: a stream of RTP is one. */

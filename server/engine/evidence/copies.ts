@@ -7,13 +7,18 @@ import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { TraceMessage } from '../traces/message';
 import type { Clock } from './clock';
 
-export interface Copies {
-  /** The message that each copy is one of. */
-  readonly of: ReadonlyMap<TraceMessage, TraceMessage>;
+export interface CopyCounts {
+  /** Messages that are copies. */
+  readonly messages: number;
   /** Of RTP: packets that came again under a number that had come, and all packets. */
   readonly media: { readonly twice: number; readonly packets: number };
   /** Median time between a message and its copy, in microseconds; null without copies of messages. */
   readonly apart: number | null;
+}
+
+export interface Copies extends CopyCounts {
+  /** The message that each copy is one of. */
+  readonly of: ReadonlyMap<TraceMessage, TraceMessage>;
 }
 
 /** What comes so much later is a repetition by its sender, in microseconds. */
@@ -52,7 +57,7 @@ export function findCopies(messages: readonly TraceMessage[], clock: Clock): Cop
     recent.set(way, [...before, message]);
   }
   apart.sort((a, b) => a - b);
-  return { of, media: { twice, packets }, apart: apart[apart.length >> 1] ?? null };
+  return { of, messages: of.size, media: { twice, packets }, apart: apart[apart.length >> 1] ?? null };
 }
 
 /** The stream that a message stands for; null where it is none. */

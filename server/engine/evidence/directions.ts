@@ -26,7 +26,7 @@ export type UnseenProof =
   | 'ends-at-once';
 
 /** A direction of which the capture shows nothing, from the start or from a moment on. */
-export interface OneWay {
+export interface OneWayFacts {
   readonly kind: FlowKind;
   /** Who sent what is not seen, and to whom. */
   readonly from: string;
@@ -36,6 +36,9 @@ export interface OneWay {
   /** The first thing that is seen again; null to the end. */
   readonly until: number | null;
   readonly proof: UnseenProof;
+}
+
+export interface OneWay extends OneWayFacts {
   /** What shows it. */
   readonly in: TraceMessage;
 }

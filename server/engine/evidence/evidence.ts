@@ -5,12 +5,13 @@
 import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
 import type { TraceMessage } from '../traces/message';
 import { Clock } from './clock';
-import { findCopies, type Copies } from './copies';
-import { findCuts, type Cuts } from './cuts';
+import { type CopyCounts, findCopies } from './copies';
+import { findCuts } from './cuts';
 import { findOneWay, type OneWay } from './directions';
 import { Flows } from './flows';
 import { lossOf } from './loss';
 import { findLostBetween } from './lost-between';
+import { type EvidenceNote, notesOf } from './notes';
 import { findTranslations, type Translations } from './translation';
 import { type Absence, type Leave, leaveFor, type WarrantGround } from './warrant';
 import { findUndelivered, type UndeliveredByWay } from './undelivered';
@@ -18,22 +19,17 @@ import { findUndelivered, type UndeliveredByWay } from './undelivered';
 export interface TraceEvidence {
   readonly clock: Clock;
   readonly clocks: CaptureClocks;
-  readonly copies: Copies;
+  readonly copies: CopyCounts;
   readonly translations: Translations;
   readonly oneWay: readonly OneWay[];
-  readonly cuts: Cuts;
   /** The last message; null where there is none. */
   readonly last: TraceMessage | null;
   /** When the last one came, by the judging clock; null where no time is known. */
   readonly end: number | null;
+  /** On which absence is claimed or doubted. */
+  readonly ground: WarrantGround;
   /** Whether any media packet came from, or went to, an address. */
   readonly sawMediaOf: (address: string) => boolean;
-  /** The first message that was captured; null where none was. */
-  readonly first: TraceMessage | null;
-  /** The message of a packet, or the first one behind it. */
-  readonly messageAtFrame: (frame: number) => TraceMessage | null;
-  /** Share of packets that are missing, 0 to 1. */
-  readonly loss: number;
   /** Whether a message counts: a copy does not, nor what the outside of a NAT shows as well. */
   readonly counts: (message: TraceMessage) => boolean;
   /** The message that counts in place of one that does not; null of one that counts. */
@@ -44,6 +40,8 @@ export interface TraceEvidence {
   readonly lostBetween: ReadonlySet<TraceMessage>;
   /** What ICMP says of SIP messages. */
   readonly undelivered: UndeliveredByWay;
+  /** What is to be known before anything is believed that is said of the trace, in the order in which it matters. */
+  readonly notes: readonly EvidenceNote[];
 }
 
 /** Looks at a trace; of one that was logged, not captured, there is nothing to look at. */
@@ -55,38 +53,38 @@ export function weigh(
   const captured = messages.filter(({ record }) => record.meta.frame !== undefined);
   const copies = findCopies(captured, clock);
   const once = without(captured, copies.of);
-  const translations = findTranslations(once, clock);
-  const counted = without(once, translations.twins);
-  const lostBetween = findLostBetween(counted, translations);
+  const found = findTranslations(once, clock);
+  const { translations, twins } = found;
+  const counted = without(once, twins);
+  const lostBetween = findLostBetween(counted, found);
   const flows = new Flows(
     lostBetween.size === 0 ? counted : counted.filter((message) => !lostBetween.has(message)),
     clock,
-    translations.outsideOf,
+    (end) => translations.outsideOf(end),
   );
   const oneWay = findOneWay(flows);
-  const ground: WarrantGround = { flows, oneWay, span: spanOf(captured, clock), loss: lossOf(flows) };
+  const { heard } = flows;
+  const ground: WarrantGround = { heard, oneWay, span: spanOf(captured, clock), loss: lossOf(flows) };
   const last = messages.at(-1) ?? null;
   return {
     clock,
     clocks,
-    copies,
+    copies: { messages: copies.messages, media: copies.media, apart: copies.apart },
     translations,
     oneWay,
-    cuts: findCuts(counted),
     last,
     end: last === null || !clock.known ? null : clock.lastOf(last),
-    sawMediaOf: (address) => flows.media.has(address),
-    first: captured[0] ?? null,
-    messageAtFrame: (frame) => captured.find(({ record }) => (record.meta.frame ?? 0) >= frame) ?? null,
-    loss: ground.loss,
-    counts: (message) => !copies.of.has(message) && !translations.twins.has(message),
+    ground,
+    sawMediaOf: (address) => heard.media.has(address),
+    counts: (message) => !copies.of.has(message) && !twins.has(message),
     originalOf: (message) => {
       const original = copies.of.get(message) ?? null;
-      return translations.twins.get(original ?? message) ?? original;
+      return twins.get(original ?? message) ?? original;
     },
     leaveFor: (absence) => leaveFor(absence, ground),
     lostBetween,
     undelivered: findUndelivered(messages, clock),
+    notes: notesOf({ captured, clock, clocks, copies, found, oneWay, cuts: findCuts(counted) }),
   };
 }
 

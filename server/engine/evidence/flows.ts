@@ -44,6 +44,16 @@ export interface Direction {
   media: number;
 }
 
+/** Who was heard, as plain data. */
+export interface Heard {
+  /** Hosts that sent anything that was captured. */
+  readonly senders: ReadonlySet<string>;
+  /** Ends of media that was captured. */
+  readonly media: ReadonlySet<string>;
+  /** Microseconds on the judging clock, by {@link wayKey}. */
+  readonly ways: ReadonlyMap<string, { readonly first: number; readonly last: number }>;
+}
+
 /** Two hosts that exchanged something, or of which only one is heard. */
 export interface Conversation {
   readonly there: Direction;
@@ -57,11 +67,9 @@ const mediaTypes: ReadonlySet<string> = new Set(['stun', 'rtp', 'rtcp', 'dtls'])
 
 export class Flows {
   private readonly directions = new Map<string, Direction>();
-  /** Hosts that sent anything that was captured. */
-  readonly senders = new Set<string>();
+  private readonly senders = new Set<string>();
   private readonly receivers = new Set<string>();
-  /** Ends of media that was captured. */
-  readonly media = new Set<string>();
+  private readonly media = new Set<string>();
 
   constructor(
     messages: readonly TraceMessage[],
@@ -88,8 +96,15 @@ export class Flows {
     return ![...this.senders].some((host) => this.receivers.has(host));
   }
 
+  /** What remains of them: without the messages. */
+  get heard(): Heard {
+    const { senders, media, directions } = this;
+    const ways = [...directions].map(([key, { first, last }]) => [key, { first, last }] as const);
+    return { senders, media, ways: new Map(ways) };
+  }
+
   direction(kind: FlowKind, from: string, to: string): Direction | null {
-    return this.directions.get(keyOf(kind, from, to)) ?? null;
+    return this.directions.get(wayKey(kind, from, to)) ?? null;
   }
 
   /** Each pair of hosts once, by who was heard first. */
@@ -106,7 +121,7 @@ export class Flows {
   }
 
   private open(kind: FlowKind, from: string, to: string): Direction | null {
-    const key = keyOf(kind, from, to);
+    const key = wayKey(kind, from, to);
     const known = this.directions.get(key);
     if (known !== undefined) return known;
     if (this.directions.size >= MOST_DIRECTIONS) return null;
@@ -188,7 +203,8 @@ function addStun(
   asked.set(transactionId, { transactionId, ports, message, time, nominates, sent: 1 });
 }
 
-function keyOf(kind: FlowKind, from: string, to: string): string {
+/** What one host sends to another. */
+export function wayKey(kind: FlowKind, from: string, to: string): string {
   return `${kind} ${from} ${to}`;
 }
 

@@ -5,7 +5,7 @@
 import type { StunMessage } from '../stun/message';
 import { stunOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
-import { nearSide, touches, type NatSide, type Translations } from './translation';
+import { nearSide, touches, type FoundTranslations, type NatSide } from './translation';
 
 /** Packets of a stream that do not get lost by chance, all of them. */
 const LEAST_PACKETS = 20;
@@ -16,13 +16,14 @@ const LEAST_PACKETS = 20;
  */
 export function findLostBetween(
   messages: readonly TraceMessage[],
-  translations: Translations,
+  found: FoundTranslations,
 ): ReadonlySet<TraceMessage> {
   const lost = new Set<TraceMessage>();
-  if (translations.lone.size === 0) return lost;
-  const sees = sidesWithMedia(messages, translations);
+  const { translations, lone } = found;
+  if (lone.size === 0) return lost;
+  const sees = sidesWithMedia(messages, found);
   const isStuck = (message: TraceMessage): boolean => {
-    const side = translations.lone.get(message);
+    const side = lone.get(message);
     return side !== undefined && side === nearSide(message, translations) && sees.has(otherSide(side));
   };
   for (const { requests, answers } of exchangesOf(messages).values()) {
@@ -32,7 +33,7 @@ export function findLostBetween(
       first === undefined ? requests.length > 1 : requests.some(({ index }) => index > first.index);
     if (isAskedAgain && candidates.every(isStuck)) for (const each of candidates) lost.add(each);
   }
-  for (const message of translations.lone.keys()) {
+  for (const message of lone.keys()) {
     const { parsed } = message;
     if (parsed.kind !== 'packet' || parsed.type !== 'rtp' || parsed.stream.packets < LEAST_PACKETS) continue;
     if (isStuck(message)) lost.add(message);
@@ -63,7 +64,7 @@ function exchangesOf(messages: readonly TraceMessage[]): ReadonlyMap<string, Exc
 /** Sides of which the trace holds any check or media: a filter may have taken it from one of them. */
 function sidesWithMedia(
   messages: readonly TraceMessage[],
-  { all, lone, twins }: Translations,
+  { translations: { all }, lone, twins }: FoundTranslations,
 ): ReadonlySet<NatSide> {
   const sides = new Set<NatSide>();
   const insideOf = new Set(twins.values());

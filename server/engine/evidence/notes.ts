@@ -1,9 +1,14 @@
 /** What is to be known of a trace before anything is believed that is said of it: facts, and the words for them. */
+import type { CaptureClocks } from '../basics/capture-clocks';
 import { durationText } from '../basics/durations';
 import type { TraceMessage } from '../traces/message';
 import type { UnseenProof } from './directions';
-import type { TraceEvidence } from './evidence';
+import type { Clock } from './clock';
+import type { Copies } from './copies';
+import type { Cuts } from './cuts';
+import type { OneWay } from './directions';
 import type { FlowKind } from './flows';
+import type { FoundTranslations } from './translation';
 
 export type EvidenceNote = NoteFacts & {
   /** Where it shows; null where it is of the whole trace. */
@@ -52,19 +57,31 @@ export type NoteId = NoteFacts['id'];
 /** Packets of RTP that came twice, as a share, from which on the capture is taken to hold copies. */
 const LEAST_COPIES = 0.1;
 
+/** What was found about a capture. */
+interface Found {
+  /** All that was captured. */
+  readonly captured: readonly TraceMessage[];
+  readonly clock: Clock;
+  readonly clocks: CaptureClocks;
+  readonly copies: Copies;
+  readonly found: FoundTranslations;
+  readonly oneWay: readonly OneWay[];
+  readonly cuts: Cuts;
+}
+
 /** All that is to be known, in the order in which it matters. */
-export function notesOf(evidence: TraceEvidence): readonly EvidenceNote[] {
+export function notesOf(all: Found): readonly EvidenceNote[] {
   return [
-    ...oneWayNotes(evidence),
-    ...clockNotes(evidence),
-    ...copyNotes(evidence),
-    ...cutNotes(evidence),
-    ...(evidence.clocks.outOfOrder === 0
+    ...oneWayNotes(all),
+    ...clockNotes(all),
+    ...copyNotes(all),
+    ...cutNotes(all),
+    ...(all.clocks.outOfOrder === 0
       ? []
       : [
           {
             id: 'capture-order',
-            packets: evidence.clocks.outOfOrder,
+            packets: all.clocks.outOfOrder,
             in: null,
             hosts: null,
           } as const,
@@ -72,8 +89,8 @@ export function notesOf(evidence: TraceEvidence): readonly EvidenceNote[] {
   ];
 }
 
-function oneWayNotes({ oneWay, clock, first }: TraceEvidence): readonly EvidenceNote[] {
-  const start = first === null ? 0 : clock.at(first);
+function oneWayNotes({ oneWay, clock, captured: [first] }: Found): readonly EvidenceNote[] {
+  const start = first === undefined ? 0 : clock.at(first);
   return oneWay.map(({ kind, from, to, since, until, proof, in: message }) => ({
     id: 'capture-one-way',
     kind,
@@ -87,11 +104,12 @@ function oneWayNotes({ oneWay, clock, first }: TraceEvidence): readonly Evidence
   }));
 }
 
-function clockNotes({ clocks, messageAtFrame }: TraceEvidence): readonly EvidenceNote[] {
+function clockNotes({ clocks, captured }: Found): readonly EvidenceNote[] {
   const { leaps, skew } = clocks;
   return [
     ...leaps.map(({ frame, micros }): EvidenceNote => {
-      const message = messageAtFrame(frame);
+      // The message of the packet, or the first one behind it.
+      const message = captured.find(({ record }) => (record.meta.frame ?? 0) >= frame) ?? null;
       return { id: 'capture-clock', what: 'leap', frame, micros, in: message, hosts: null };
     }),
     ...(skew === null
@@ -108,7 +126,7 @@ function clockNotes({ clocks, messageAtFrame }: TraceEvidence): readonly Evidenc
   ];
 }
 
-function copyNotes({ copies, translations }: TraceEvidence): readonly EvidenceNote[] {
+function copyNotes({ copies, found }: Found): readonly EvidenceNote[] {
   const { of, media, apart } = copies;
   const twice = media.twice >= media.packets * LEAST_COPIES ? media.twice : 0;
   const [first] = of.keys();
@@ -125,7 +143,10 @@ function copyNotes({ copies, translations }: TraceEvidence): readonly EvidenceNo
             hosts: first === undefined ? null : hostsOf(of.keys()),
           },
         ];
-  const { all, twins } = translations;
+  const {
+    translations: { all },
+    twins,
+  } = found;
   return [
     ...note,
     ...all.map(({ inside, outside }): EvidenceNote => {
@@ -136,7 +157,7 @@ function copyNotes({ copies, translations }: TraceEvidence): readonly EvidenceNo
   ];
 }
 
-function cutNotes({ cuts: { checks, signalling } }: TraceEvidence): readonly EvidenceNote[] {
+function cutNotes({ cuts: { checks, signalling } }: Found): readonly EvidenceNote[] {
   const [first] = [...checks, ...signalling];
   if (first === undefined) return [];
   const facts = { id: 'capture-cut', checks: checks.length, signalling: signalling.length } as const;

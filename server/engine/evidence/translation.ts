@@ -17,23 +17,46 @@ export interface Translation {
 
 export type NatSide = 'inside' | 'outside';
 
-export interface Translations {
+/** What is known of NATs, as plain data. */
+export interface TranslationFacts {
   readonly all: readonly Translation[];
+  /** Ends that were seen on both sides: from inside to outside, and back, by {@link endKey}. */
+  readonly outer: ReadonlyMap<string, Endpoint>;
+  readonly inner: ReadonlyMap<string, Endpoint>;
+}
+
+export class Translations {
+  constructor(readonly facts: TranslationFacts) {}
+
+  get all(): readonly Translation[] {
+    return this.facts.all;
+  }
+
+  /** An end as the outside has it. */
+  outsideOf(end: Endpoint): Endpoint {
+    const { all, outer } = this.facts;
+    return all.length === 0 ? end : (outer.get(endKey(end)) ?? moved(end, all, 'inside', 'outside'));
+  }
+
+  /** An end as the inside has it. */
+  insideOf(end: Endpoint): Endpoint {
+    const { all, inner } = this.facts;
+    return all.length === 0 ? end : (inner.get(endKey(end)) ?? moved(end, all, 'outside', 'inside'));
+  }
+}
+
+export interface FoundTranslations {
+  readonly translations: Translations;
   /** Messages seen inside of which the outside shows the same. */
   readonly twins: ReadonlyMap<TraceMessage, TraceMessage>;
   /** Messages that one side alone shows, though both were captured, and the side that does. */
   readonly lone: ReadonlyMap<TraceMessage, NatSide>;
-  /** An end as the outside has it, and as the inside. */
-  readonly outsideOf: (end: Endpoint) => Endpoint;
-  readonly insideOf: (end: Endpoint) => Endpoint;
 }
 
-export const noTranslation: Translations = {
-  all: [],
+const noTranslation: FoundTranslations = {
+  translations: new Translations({ all: [], outer: new Map(), inner: new Map() }),
   twins: new Map(),
   lone: new Map(),
-  outsideOf: (end) => end,
-  insideOf: (end) => end,
 };
 
 /** Time that a NAT takes at most, in microseconds; two captures may be joined no better than so. */
@@ -56,7 +79,7 @@ interface Pair {
   readonly ends: readonly [Endpoint, Endpoint];
 }
 
-export function findTranslations(messages: readonly TraceMessage[], clock: Clock): Translations {
+export function findTranslations(messages: readonly TraceMessage[], clock: Clock): FoundTranslations {
   const pairs = pairsIn(messages, clock);
   const votes = new Map<string, { readonly pair: readonly [string, string]; count: number }>();
   for (const {
@@ -166,7 +189,7 @@ function compareSides(
   messages: readonly TraceMessage[],
   pairs: readonly Pair[],
   all: readonly Translation[],
-): Translations {
+): FoundTranslations {
   const twins = new Map<TraceMessage, TraceMessage>();
   const paired = new Set<TraceMessage>();
   const outer = new Map<string, Endpoint>();
@@ -192,13 +215,7 @@ function compareSides(
     const side = sideOf(message, all);
     if (side !== null) lone.set(message, side);
   }
-  return {
-    all,
-    twins,
-    lone,
-    outsideOf: (end) => outer.get(endKey(end)) ?? moved(end, all, 'inside', 'outside'),
-    insideOf: (end) => inner.get(endKey(end)) ?? moved(end, all, 'outside', 'inside'),
-  };
+  return { translations: new Translations({ all, outer, inner }), twins, lone };
 }
 
 /** A NAT that was not seen to change a port keeps it. */

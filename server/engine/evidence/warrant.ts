@@ -3,8 +3,8 @@
  * capture saw the direction, all the time, and loses too few packets for chance to explain it.
  */
 import { SECOND } from '../basics/durations';
-import type { OneWay } from './directions';
-import type { FlowKind, Flows } from './flows';
+import type { OneWayFacts } from './directions';
+import { type FlowKind, type Heard, wayKey } from './flows';
 
 /** What a claim of absence is about. */
 export interface Absence {
@@ -66,9 +66,10 @@ const LEAST_CHANCE = 1e-3;
 /** A share of lost packets below which nothing is doubted. */
 const LEAST_LOSS = 0.005;
 
+/** Plain data. */
 export interface WarrantGround {
-  readonly flows: Flows;
-  readonly oneWay: readonly OneWay[];
+  readonly heard: Heard;
+  readonly oneWay: readonly OneWayFacts[];
   /** Of the capture, in microseconds; null where nothing was captured. */
   readonly span: { readonly first: number; readonly last: number } | null;
   /** Share of packets that are missing, 0 to 1. */
@@ -82,8 +83,8 @@ export function leaveFor(absence: Absence, ground: WarrantGround): Leave {
     : { warrant: null, refused };
 }
 
-function refusalOf(absence: Absence, { flows, oneWay, span, loss }: WarrantGround): Refusal | null {
-  const { kind, from, heard, to, since, until, times, answer } = absence;
+function refusalOf(absence: Absence, { heard, oneWay, span, loss }: WarrantGround): Refusal | null {
+  const { kind, from, to, since, until, times, answer } = absence;
   if (span === null || span.first > since || span.last < until) return 'not-covered';
   const isUnseen = oneWay.some(
     (each) =>
@@ -96,15 +97,15 @@ function refusalOf(absence: Absence, { flows, oneWay, span, loss }: WarrantGroun
   if (isUnseen) return 'one-way';
   if (loss >= LEAST_LOSS && loss ** times >= LEAST_CHANCE) return 'loss';
   if (answer?.askedAgain === true) return null;
-  if (!heard.some((address) => flows.senders.has(address))) return 'unheard';
+  if (!absence.heard.some((address) => heard.senders.has(address))) return 'unheard';
   // An agent repeats what is not answered (RFC 8489 §6.2.1); one that does not was answered, or gave up.
-  if (answer !== null && !isHeard(flows, kind, from, to, since, until)) return 'content';
+  if (answer !== null && !isHeard(heard, kind, from, to, since, until)) return 'content';
   return null;
 }
 
 /** Whether anything went that way within a time, or so soon behind it that it shows who was there. */
 function isHeard(
-  flows: Flows,
+  { ways }: Heard,
   kind: FlowKind,
   from: readonly string[],
   to: readonly string[],
@@ -113,8 +114,8 @@ function isHeard(
 ): boolean {
   return from.some((sender) =>
     to.some((receiver) => {
-      const direction = flows.direction(kind, sender, receiver);
-      return direction !== null && direction.first <= until + SECOND && direction.last >= since;
+      const way = ways.get(wayKey(kind, sender, receiver));
+      return way !== undefined && way.first <= until + SECOND && way.last >= since;
     }),
   );
 }

@@ -370,11 +370,11 @@ export function reaches({ candidates, defaultAddress }: IceDescription, to: Addr
 /** Hosts that a call's SBC signals from, or that its descriptions name. */
 export function sbcHostsOf(
   { sessions, descriptions }: Pick<NegotiatedCall, 'sessions' | 'descriptions'>,
-  { outsideOf }: Translations,
+  translations: Translations,
 ): readonly string[] {
   const signalling = (sessions.call?.messages ?? []).flatMap(({ party, message }) => {
     const { source } = message.record.meta;
-    return party === sessions.sbcParty && source !== null ? [outsideOf(source).address] : [];
+    return party === sessions.sbcParty && source !== null ? [translations.outsideOf(source).address] : [];
   });
   const own = descriptions.filter(({ end }) => end === 'sbc');
   return [

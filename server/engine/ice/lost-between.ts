@@ -84,12 +84,11 @@ interface Path {
 /** The way of a packet that only one side of a NAT shows. */
 function pathOf({ message }: StuckPackets, { translations }: TraceEvidence): Path | null {
   const { source, destination } = message.record.meta;
-  const { insideOf, outsideOf } = translations;
   if (source === null || destination === null) return null;
   const isOut = nearSide(message, translations) === 'inside';
   const [end, far] = isOut ? [source, destination] : [destination, source];
-  const inside = withPort(insideOf(end));
-  const outside = withPort(outsideOf(end));
+  const inside = withPort(translations.insideOf(end));
+  const outside = withPort(translations.outsideOf(end));
   const peer = withPort(far);
   if (inside === null || outside === null || peer === null) return null;
   return { inside, outside, peer, way: isOut ? 'out' : 'in' };

@@ -252,7 +252,10 @@ export class Protections {
     const others =
       around === null
         ? this.calls.filter((call) => call !== own).map((call) => () => this.linesOf(call))
-        : around.lines.filter(({ callKey }) => callKey !== own.call?.key).map((each) => () => each.lines);
+        : around
+            .lines()
+            .filter(({ callKey }) => callKey !== own.call?.key)
+            .map((each) => () => each.lines);
     for (const linesOf of others) {
       if (lines.length >= MOST_FOREIGN_LINES) break;
       lines.push(...linesOf());

@@ -5,7 +5,6 @@
 import { finished } from '../basics/finished';
 import type { End } from '../../../shared/ice';
 import type { Clock } from '../evidence/clock';
-import { notesOf } from '../evidence/notes';
 import { isOfCall, notesFor, tellCapture } from './capture-notes';
 import { mediaHosts } from './leave';
 import type { Call, CallMessage } from '../calls/call';
@@ -105,7 +104,7 @@ export function* replayTraceInSlices(
     if (predictCall(call, evidence, evidence.last)) predicted.add(call);
     judgeMedia(call, flows.get(call) ?? [], evidence);
   }
-  const notes = notesOf(evidence);
+  const { notes } = evidence;
   tellCapture(all, notes);
   checks.tellGaps(evidence);
   checks.doubts.settle();

@@ -8,7 +8,7 @@ export interface Surroundings {
   /** Passwords that the descriptions of any call carry, in the order of the calls. */
   readonly passwords: readonly ForeignPassword[];
   /** Crypto lines of the first calls that have some, as far as lines of other calls are tried. */
-  readonly lines: readonly { readonly callKey: string; readonly lines: readonly CryptoLine[] }[];
+  readonly lines: () => readonly { readonly callKey: string; readonly lines: readonly CryptoLine[] }[];
   /** Of `FirstStreams`, over all of the trace. */
   readonly thoroughUntil: number;
 }

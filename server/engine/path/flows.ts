@@ -109,10 +109,11 @@ export class ConversationIndex {
 
   /** Those between two ends, whoever sent first. They count as taken from now on. */
   takeBetween(one: Address, other: Address): readonly Conversation[] {
-    const key = endKey(other);
-    const rows = (this.byEnd.get(endKey(one)) ?? []).filter(
-      ({ source, destination }) => endKey(source) === key || endKey(destination) === key,
-    );
+    const [ofOne, ofOther] = [one, other].map((end) => this.byEnd.get(endKey(end)) ?? []);
+    if (ofOne === undefined || ofOther === undefined) return [];
+    // A trunk's end has conversations with all the world.
+    const [fewer, peer] = ofOne.length <= ofOther.length ? [ofOne, other] : [ofOther, one];
+    const rows = fewer.filter(({ source, destination }) => isEnd(source, peer) || isEnd(destination, peer));
     for (const row of rows) this.taken.add(row);
     return rows;
   }
@@ -121,6 +122,10 @@ export class ConversationIndex {
   rest(): readonly Conversation[] {
     return this.rows.filter((row) => !this.taken.has(row));
   }
+}
+
+function isEnd({ address, port }: ConversationEnd, end: Address): boolean {
+  return port === end.port && address === end.address;
 }
 
 export function endKey({ address, port }: Address): string {

@@ -1,4 +1,5 @@
 /** The addresses under which each name of an SBC appears in a trace. */
+import { detached } from '../basics/detached';
 import type { Call } from '../calls/call';
 import { addressClass } from '../network/address-classes';
 import type { Signalled } from './model';
@@ -6,22 +7,22 @@ import { sbcNameOf, signallingEnds } from './signalled';
 import type { Network } from '../network/network';
 
 export class SbcNames {
-  private readonly addresses = new Map<string, Set<string>>();
+  /** @param addresses by name: plain data */
+  constructor(readonly addresses = new Map<string, Set<string>>()) {}
 
-  constructor(
-    calls: readonly Call[],
-    private readonly network: Network,
-  ) {
-    for (const call of calls) this.add(call);
+  static in(calls: readonly Call[], network: Network): SbcNames {
+    const names = new SbcNames();
+    for (const call of calls) names.add(call, network);
+    return names;
   }
 
-  add(call: Call): void {
+  add(call: Call, network: Network): void {
     const name = sbcNameOf(call);
-    const { sbc } = signallingEnds(call, this.network);
+    const { sbc } = signallingEnds(call, network);
     if (name === null || sbc === null || !isOutside(sbc.address)) return;
     const known = this.addresses.get(name);
-    if (known === undefined) this.addresses.set(name, new Set([sbc.address]));
-    else known.add(sbc.address);
+    if (known === undefined) this.addresses.set(detached(name), new Set([detached(sbc.address)]));
+    else if (!known.has(sbc.address)) known.add(detached(sbc.address));
   }
 
   /** Name of a call's SBC with all addresses that it has in the trace; null where it has none. */

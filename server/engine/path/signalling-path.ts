@@ -27,7 +27,7 @@ export function signallingPath({ trace, network }: CaptureGround): MediaPath | n
       peer,
       sbc,
       cloud: cloudOf(first, peer, network),
-      sbcName: new SbcNames(calls, network).of(first),
+      sbcName: SbcNames.in(calls, network).of(first),
       behindNat: null,
       userLocation: null,
       foreign: [],

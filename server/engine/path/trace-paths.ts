@@ -56,7 +56,7 @@ export class CallPaths {
   ) {
     this.conversations = around?.conversations ?? new ConversationIndex(trace.conversations.rows);
     this.bridges = new Bridges(replays, trace.calls);
-    this.names = around?.names ?? new SbcNames(trace.calls, network);
+    this.names = around?.names ?? SbcNames.in(trace.calls, network);
   }
 
   of(replay: CallReplay): MediaPath {

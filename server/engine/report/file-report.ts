@@ -1,7 +1,6 @@
 /** The findings of files in the form that every output format starts from: lines and columns from 1. */
 import type { HeldBack, RuleCount } from '../suppression/sieve';
 import type { Analysis, Finding, RuleReason, UnjudgedFinding } from '../analysis';
-import { notesOf } from '../evidence/notes';
 import { noteOf } from '../ice/capture-notes';
 import type { Lines } from '../basics/lines';
 import type { UnreadFrames } from '../basics/unread-frames';
@@ -99,7 +98,7 @@ export function headOf(path: string, { trace }: Analysis, lines: Lines, format =
     format,
     messages: trace.messages.length,
     calls: trace.calls.filter((call) => call.kind === 'call').length,
-    evidence: notesOf(trace.evidence).map((note) => captureValue(noteOf(note), lines)),
+    evidence: trace.evidence.notes.map((note) => captureValue(noteOf(note), lines)),
     unread: trace.unread,
     repaired: trace.repairs.map(({ what, places }) => ({
       what,

@@ -1,4 +1,6 @@
 /** Blocks of trace text on their way to be put into order. */
+import { NumberTable } from '../basics/number-table';
+
 export interface BlockStore {
   /** Takes the next block. */
   add(text: string): void;
@@ -19,50 +21,70 @@ export class LooseBlocks implements BlockStore {
   }
 }
 
-const CHUNK = 1 << 22;
+/** Octets in chunks, put away one behind the other. */
+export interface ChunkStore {
+  /** Takes the next chunk; its octets are others afterwards. */
+  add(chunk: Uint8Array): void;
+  /** Octets of a chunk, counted from 0; they are others when it is asked again. */
+  read(chunk: number, start: number, end: number): Uint8Array;
+}
 
-/** Blocks that are kept without ever being one text: as octets, an octet for most characters, and off the heap. */
-export class PackedBlocks implements BlockStore {
+/** Chunks in memory. */
+export class HeldChunks implements ChunkStore {
   private readonly chunks: Uint8Array[] = [];
-  /** Octets of the last chunk that are taken. */
-  private taken = CHUNK;
-  private readonly places: { chunk: Uint32Array; start: Uint32Array; end: Uint32Array } = {
-    chunk: new Uint32Array(1024),
-    start: new Uint32Array(1024),
-    end: new Uint32Array(1024),
-  };
-  private count = 0;
-  private readonly encoder = new TextEncoder();
-  private readonly decoder = new TextDecoder();
 
-  get size(): number {
-    return this.count;
+  add(chunk: Uint8Array): void {
+    this.chunks.push(chunk.slice());
   }
 
-  add(text: string): void {
-    const bytes = this.encoder.encode(text);
-    if (this.taken + bytes.length > CHUNK) {
-      this.chunks.push(new Uint8Array(Math.max(CHUNK, bytes.length)));
-      this.taken = 0;
-    }
-    const { places, count } = this;
-    this.chunks.at(-1)?.set(bytes, this.taken);
-    if (count === places.chunk.length)
-      for (const name of ['chunk', 'start', 'end'] as const) places[name] = doubled(places[name]);
-    places.chunk[count] = this.chunks.length - 1;
-    places.start[count] = this.taken;
-    places.end[count] = this.taken += bytes.length;
-    this.count++;
-  }
-
-  text(place: number): string {
-    const { chunk, start, end } = this.places;
-    return this.decoder.decode(this.chunks[chunk[place] ?? 0]?.subarray(start[place], end[place]));
+  read(chunk: number, start: number, end: number): Uint8Array {
+    return this.chunks[chunk]?.subarray(start, end) ?? new Uint8Array(0);
   }
 }
 
-function doubled(numbers: Uint32Array): Uint32Array {
-  const larger = new Uint32Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
+const CHUNK = 1 << 22;
+
+const column = { chunk: 0, start: 1, end: 2 } as const;
+
+/** Blocks that are kept without ever being one text: as octets, an octet for most characters, and off the heap. */
+export class PackedBlocks implements BlockStore {
+  private readonly places = new NumberTable(Object.keys(column).length, 0);
+  /** The chunk that is being filled. */
+  private chunk = new Uint8Array(CHUNK);
+  private number = 0;
+  /** Octets of it that are taken. */
+  private taken = 0;
+  private readonly encoder = new TextEncoder();
+  private readonly decoder = new TextDecoder();
+
+  constructor(private readonly chunks: ChunkStore = new HeldChunks()) {}
+
+  add(text: string): void {
+    const bytes = this.encoder.encode(text);
+    if (this.taken + bytes.length > this.chunk.length) this.putAway(bytes.length);
+    const { places, chunk, number, taken } = this;
+    const place = places.add();
+    places.set(place, column.chunk, number);
+    places.set(place, column.start, taken);
+    places.set(place, column.end, taken + bytes.length);
+    chunk.set(bytes, taken);
+    this.taken += bytes.length;
+  }
+
+  text(place: number): string {
+    const { places } = this;
+    const chunk = places.get(place, column.chunk);
+    const [start, end] = [places.get(place, column.start), places.get(place, column.end)];
+    const bytes =
+      chunk === this.number ? this.chunk.subarray(start, end) : this.chunks.read(chunk, start, end);
+    return this.decoder.decode(bytes);
+  }
+
+  /** @param needed octets of the block that has no room any more */
+  private putAway(needed: number): void {
+    this.chunks.add(this.chunk.subarray(0, this.taken));
+    this.number++;
+    this.taken = 0;
+    if (needed > this.chunk.length) this.chunk = new Uint8Array(needed);
+  }
 }

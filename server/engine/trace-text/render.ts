@@ -21,7 +21,7 @@ import type { RtpStream, RtpStreams } from '../rtp/streams';
 import type { UnknownDatagrams } from '../rtp/unknown-datagrams';
 import type { ReadingProblem } from '../../../shared/reading-problem';
 import { linesBehind } from './packet-lines';
-import { LooseBlocks, PackedBlocks } from './block-store';
+import { type BlockStore, LooseBlocks, PackedBlocks } from './block-store';
 import { joinedParts, TEXT_LIMITS, type TextLimits, type TextParts, TraceTextWriter } from './write';
 
 /** A capture as text. */
@@ -85,7 +85,7 @@ export function* renderCaptureInSlices(
 
 /** A capture as the blocks of its text, which is not put together. */
 export interface BlockRendering {
-  readonly store: PackedBlocks;
+  readonly store: BlockStore;
   readonly parts: TextParts;
   /** As of {@link RenderedCapture}. */
   readonly format: string;
@@ -97,8 +97,8 @@ export interface BlockRendering {
 export function* renderBlocksInSlices(
   { format, pieces, problem }: Extract<OpenedCapture, { readonly kind: 'packets' }>,
   keyLog: string,
+  store: BlockStore = new PackedBlocks(),
 ): Generator<number, BlockRendering> {
-  const store = new PackedBlocks();
   const reader = openPackets(format);
   const { parts, problems } = yield* write(
     reader,

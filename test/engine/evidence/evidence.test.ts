@@ -19,18 +19,18 @@ describe('the evidence of a capture', () => {
   it('of a good one has nothing to note, and gives leave', () => {
     const evidence = seen(null);
     assert.deepEqual(
-      [evidence.clocks.leaps.length, evidence.clocks.skew, evidence.copies.of.size, evidence.oneWay.length],
+      [evidence.clocks.leaps.length, evidence.clocks.skew, evidence.copies.messages, evidence.oneWay.length],
       [0, null, 0, 0],
     );
-    assert.equal(evidence.loss, 0);
+    assert.equal(evidence.ground.loss, 0);
     assert.equal(evidence.leaveFor(absence(evidence)).refused, null);
   });
 
   it('tells a leap of the clock by its size, and takes it out', () => {
-    const { clocks, clock, last, first } = seen('the clock leaps an hour back');
+    const { clocks, ground } = seen('the clock leaps an hour back');
     assert.equal(clocks.leaps.length, 1);
     assert.ok(Math.abs((clocks.leaps[0]?.micros ?? 0) + 3.6e9) < 1e6);
-    assert.ok(first !== null && last !== null && clock.at(last) - clock.at(first) < 3.6e9 / 2);
+    assert.ok(ground.span !== null && ground.span.last - ground.span.first < 3.6e9 / 2);
   });
 
   it('tells the host whose clock is off, and by how much', () => {
@@ -48,7 +48,7 @@ describe('the evidence of a capture', () => {
   it('tells copies, which count no more', () => {
     const whole = seen(null);
     const { copies } = seen('each packet twice, 350 µs apart, a hop later');
-    assert.ok(copies.of.size > 0);
+    assert.ok(copies.messages > 0);
     assert.equal(copies.apart, 350);
     assert.ok(copies.media.twice * 2 >= copies.media.packets - 4, JSON.stringify(copies.media));
     assert.equal(whole.copies.media.twice, 0);
@@ -65,7 +65,7 @@ describe('the evidence of a capture', () => {
 
   it('tells loss, and refuses leave where it may be chance', () => {
     const evidence = seen('a quarter of the packets lost');
-    assert.ok(evidence.loss > 0.15 && evidence.loss < 0.45, String(evidence.loss));
+    assert.ok(evidence.ground.loss > 0.15 && evidence.ground.loss < 0.45, String(evidence.ground.loss));
     assert.equal(evidence.leaveFor(absence(evidence)).refused, 'loss');
     assert.equal(evidence.leaveFor({ ...absence(evidence), times: 100 }).refused, null);
   });
@@ -77,8 +77,11 @@ describe('the evidence of a capture', () => {
   });
 
   it('tells what was cut off', () => {
-    assert.ok(seen('cut at 96 octets, signalling whole').cuts.checks.length > 0);
-    assert.deepEqual(seen(null).cuts, { checks: [], signalling: [] });
+    const [cut, ...others] = seen('cut at 96 octets, signalling whole').notes.filter(
+      ({ id }) => id === 'capture-cut',
+    );
+    assert.ok(cut?.id === 'capture-cut' && cut.checks > 0 && others.length === 0);
+    assert.deepEqual(seen(null).notes, []);
   });
 });
 
@@ -93,9 +96,9 @@ function seen(imperfection: string | null): TraceEvidence {
 }
 
 /** That the SBC sent no media in the middle of the call. */
-function absence({ clock, first, last }: TraceEvidence): Absence {
-  assert.ok(first !== null && last !== null);
-  const [begin, end] = [clock.at(first), clock.at(last)];
+function absence({ clock, last, ground: { span } }: TraceEvidence): Absence {
+  assert.ok(span !== null && last !== null);
+  const [begin, end] = [span.first, clock.at(last)];
   const from = [sbc()];
   const to = [...mediaPeers()];
   return {

@@ -16,8 +16,8 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check({ replay, evidence, report, notEvaluated }) {
-    const { of, media } = evidence.copies;
-    if (of.size > 0 || media.twice >= media.packets * 0.1) {
+    const { messages, media } = evidence.copies;
+    if (messages > 0 || media.twice >= media.packets * 0.1) {
       if (media.packets > 0) notEvaluated('the capture holds packets twice');
       return;
     }

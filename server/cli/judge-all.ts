@@ -1,0 +1,53 @@
+/** Judges all calls of a large trace, batch by batch, on as many threads as are worth it. */
+import os from 'node:os';
+import type { Batch, Settling } from '../engine/batches/batch-stream';
+import { Gathering } from '../engine/batches/gathering';
+import type { Bearing, Told } from '../engine/batches/judge';
+import type { FileTail } from '../engine/report/file-report';
+import { JudgePool } from './judge-pool';
+import { assertRoom } from './room';
+
+/** From so many octets on other threads are worth the time that they take to start. */
+const THREADS_FROM = 40_000_000;
+
+/**
+ * @param path by which the trace is named where a batch is too large
+ * @param batches null now and then
+ * @param threads beside this one; 0 judges here
+ * @param proceed is called between batches
+ * @param tell is given what is told, in order of place
+ */
+export async function judgeAll(
+  path: string,
+  batches: Iterable<Batch | null>,
+  settling: Settling,
+  bearing: Bearing,
+  threads: number,
+  proceed: () => void,
+  tell: (told: Told) => void,
+): Promise<FileTail> {
+  const pool = new JudgePool(threads, bearing);
+  const gathering = new Gathering(bearing.options, tell);
+  try {
+    for (const batch of batches) {
+      proceed();
+      if (batch === null) continue;
+      assertRoom(path, batch.excerpts);
+      await pool.judge(batch, (result) => {
+        gathering.take(result);
+        settling.settle(batch.calls);
+        gathering.release(settling.settledTo);
+      });
+    }
+    await pool.finish();
+  } finally {
+    await pool.close();
+  }
+  return gathering.finish();
+}
+
+/** @param chosen by the user; null leaves it to the size of the trace */
+export function threadsFor(octets: number, chosen: number | null): number {
+  const threads = chosen ?? (octets < THREADS_FROM ? 1 : os.availableParallelism());
+  return Math.max(threads, 1);
+}
