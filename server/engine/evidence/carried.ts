@@ -2,7 +2,7 @@
 import type { CaptureClocks } from '../basics/capture-clocks';
 import type { TraceMessage } from '../traces/message';
 import type { TraceTime } from '../../../shared/times';
-import { Clock } from './clock';
+import type { Clock } from './clock';
 import type { CopyCounts } from './copies';
 import type { OneWay, OneWayFacts } from './directions';
 import type { TraceEvidence } from './evidence';
