@@ -40,7 +40,7 @@ export class Clock {
 
   /** The clock of a whole trace. */
   static of(messages: readonly TraceMessage[], clocks?: CaptureClocks): Clock {
-    const clock = new Clock(firstTime(messages.map(({ record }) => record.meta.time)), clocks);
+    const clock = new Clock(firstTime(timesOf(messages)), clocks);
     for (const message of messages) clock.see(message);
     return clock;
   }
@@ -101,6 +101,10 @@ export class Clock {
   corrected(micros: number, { record: { meta } }: TraceMessage, frame = meta.frame ?? 0): number {
     return withoutClockErrors(this.clocks, micros, frame, meta.source?.address);
   }
+}
+
+function* timesOf(messages: readonly TraceMessage[]): Generator<TraceTime | null> {
+  for (const { record } of messages) yield record.meta.time;
 }
 
 /** The time that the others are compared with: the first one with its date, else the first one. */

@@ -102,13 +102,15 @@ function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair
   for (const message of messages) {
     const octets = message.record.meta.frame === undefined ? null : keyOf(message);
     if (octets === null) continue;
-    const { group, sights } = recent[streamOf(message) === null ? 'packets' : 'streams'].take(octets, {
+    // Their sum in place of the octets, as of a busy trunk thousands come within the time.
+    const sum = sumOf(octets);
+    const { group, sights } = recent[streamOf(message) === null ? 'packets' : 'streams'].take(sum, {
       message,
       time: clock.at(message),
     });
     for (const { message: one } of sights) {
       const ends = translated(one, message);
-      if (ends === null) continue;
+      if (ends === null || keyOf(one) !== octets) continue;
       const pair = { one, other: message, ends };
       const known = groups.get(group);
       if (known === undefined) groups.set(group, [pair]);
@@ -118,18 +120,18 @@ function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair
   return [...groups.values()].flatMap((pairs) => pairs.sort((a, b) => a.one.index - b.one.index));
 }
 
-/** What was seen within a time, by its octets. */
+/** What was seen within a time, by the sum of its octets. */
 class Recent {
-  private readonly byOctets = new Map<string, { readonly group: number; readonly sights: Sight[] }>();
-  private readonly order: { readonly octets: string; readonly time: number }[] = [];
+  private readonly byOctets = new Map<number, { readonly group: number; readonly sights: Sight[] }>();
+  private readonly order: { readonly octets: number; readonly time: number }[] = [];
   private forgotten = 0;
   private groups = 0;
 
   /** @param longest in microseconds */
   constructor(private readonly longest: number) {}
 
-  /** Takes a sight; gives those of the same octets before it. */
-  take(octets: string, sight: Sight): { readonly group: number; readonly sights: readonly Sight[] } {
+  /** Takes a sight; gives those of the same sum before it. */
+  take(octets: number, sight: Sight): { readonly group: number; readonly sights: readonly Sight[] } {
     this.forget(sight.time);
     this.order.push({ octets, time: sight.time });
     const known = this.byOctets.get(octets);
@@ -161,6 +163,13 @@ class Recent {
 
 /** So many places are cleared at a time. */
 const LEAST_FORGOTTEN = 4096;
+
+/** A sum over all of a text (FNV-1a), which is rarely that of another one, too. */
+function sumOf(text: string): number {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  return sum;
+}
 
 /** Of a stream of RTP what a NAT leaves as it is. */
 function keyOf(message: TraceMessage): string | null {
