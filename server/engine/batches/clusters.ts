@@ -15,7 +15,6 @@ import type { Surroundings } from '../ice/surroundings';
 import type { Network } from '../network/network';
 import { FORWARDING, keysOf } from '../path/bridges';
 import { SbcNames } from '../path/sbc-names';
-import { factsOf } from '../sip/facts';
 import { USERNAME } from '../stun/attributes';
 import { stunText } from '../stun/message';
 import { type Endpoint } from '../text/record';
@@ -74,7 +73,7 @@ export function* clusterTrace(
 ): Generator<void, Clustered> {
   const ties = new Ties();
   const counted = trace.messages.filter(trace.evidence.counts);
-  const groups = yield* groupsOf(counted);
+  const groups = groupsOf(trace, counted);
   const survey = new CallSurvey(trace, ties, network);
   const keyed: (readonly KeyMessage[])[] = [];
   let place = 0;
@@ -113,19 +112,20 @@ function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
   return { index, micros: record.meta.time?.micros ?? null, signs: { keys: keys.map(detached), ends } };
 }
 
-function* groupsOf(
+/** The messages of each Call-ID. */
+function groupsOf(
+  trace: HeldTrace,
   messages: readonly HeldMessage[],
-): Generator<void, ReadonlyMap<string, readonly HeldMessage[]>> {
-  const groups = new Map<string, HeldMessage[]>();
-  for (const [place, message] of messages.entries()) {
-    if (place % (SLICE * 40) === 0) yield;
-    if (message.kind !== 'sip' || !isSip(message)) continue;
-    const { callId } = factsOf(message.parsed);
+): ReadonlyMap<string, readonly HeldMessage[]> {
+  const groups = new Map<number, HeldMessage[]>();
+  for (const message of messages) {
+    const { callId } = message;
+    if (callId < 0) continue;
     const known = groups.get(callId);
-    if (known === undefined) groups.set(detached(callId), [message]);
+    if (known === undefined) groups.set(callId, [message]);
     else known.push(message);
   }
-  return groups;
+  return new Map([...groups].map(([number, group]) => [trace.callId(number), group]));
 }
 
 function clustersOf(

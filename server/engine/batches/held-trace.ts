@@ -6,12 +6,16 @@
 import { parseRecord } from '../analysis';
 import type { Conversations } from '../basics/conversation';
 import { noConversations } from '../basics/conversation';
+import { detached } from '../basics/detached';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { NumberTable } from '../basics/number-table';
 import { type OffsetMap, type Span, unbroken } from '../basics/span';
 import type { UnreadFrames } from '../basics/unread-frames';
+import { Clock } from '../evidence/clock';
 import { type TraceEvidence, weigh } from '../evidence/evidence';
+import { isCutMessage } from '../sip/cut';
+import { factsOf } from '../sip/facts';
 import type { Endpoint, RecordMeta, TextRecord } from '../text/record';
 import { traceTextMark } from '../trace-text/read';
 import type { BlockRendering } from '../trace-text/render';
@@ -32,6 +36,10 @@ const column = {
   common: 6,
   source: 7,
   destination: 8,
+  /** Number of its Call-ID; -1 of what is no SIP. */
+  callId: 9,
+  /** 1 of SIP whose end was not captured. */
+  cut: 10,
 } as const;
 
 /** Columns of large numbers. */
@@ -57,15 +65,18 @@ class Pool<Value> {
   private readonly values: Value[] = [];
   private readonly numbers = new Map<string, number>();
 
-  /** The number of a value. */
-  add(value: Value): number {
-    const json = JSON.stringify(value);
-    const known = this.numbers.get(json);
+  /**
+   * The number of a value.
+   *
+   * @param key which no other value has
+   */
+  add(value: Value, key: string): number {
+    const known = this.numbers.get(key);
     if (known !== undefined) return known;
     const number = this.values.length;
     // Read back it holds no slice, which would keep the text of its block.
-    this.values.push(JSON.parse(json) as Value);
-    this.numbers.set(json, number);
+    this.values.push(JSON.parse(JSON.stringify(value)) as Value);
+    this.numbers.set(detached(key), number);
     return number;
   }
 
@@ -86,6 +97,7 @@ class Records {
   private readonly table = new NumberTable(Object.keys(column).length, Object.keys(wide).length);
   private readonly common = new Pool<Common>();
   private readonly ends = new Pool<Endpoint | null>();
+  private readonly callIds = new Pool<string>();
 
   constructor(private readonly contentOf: (record: HeldRecord) => string) {}
 
@@ -105,9 +117,14 @@ class Records {
     table.set(row, column.messageFrom, message.start - span.start);
     table.set(row, column.messageTo, message.end - span.start);
     table.set(row, column.byteCount, byteCount ?? 0);
-    table.set(row, column.common, this.common.add(commonIn(record)));
-    table.set(row, column.source, this.ends.add(meta.source));
-    table.set(row, column.destination, this.ends.add(meta.destination));
+    const common = commonIn(record);
+    table.set(row, column.common, this.common.add(common, JSON.stringify(common)));
+    table.set(row, column.source, this.ends.add(meta.source, endKey(meta.source)));
+    table.set(row, column.destination, this.ends.add(meta.destination, endKey(meta.destination)));
+    const parsed = record.kind === 'sip' ? parseRecord(record) : null;
+    const callId = parsed?.kind === 'sip' ? factsOf(parsed).callId : null;
+    table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId, callId));
+    table.set(row, column.cut, parsed?.kind === 'sip' && isCutMessage(parsed) ? 1 : 0);
     table.setWide(row, wide.start, span.start + by);
     table.setWide(row, wide.micros, meta.time?.micros ?? 0);
     table.setWide(row, wide.frame, meta.frame ?? 0);
@@ -118,6 +135,7 @@ class Records {
   close(): void {
     this.common.close();
     this.ends.close();
+    this.callIds.close();
   }
 
   number(row: number, of: keyof typeof column): number {
@@ -136,9 +154,17 @@ class Records {
     return this.ends.get(this.number(row, which));
   }
 
+  callId(number: number): string {
+    return this.callIds.get(number);
+  }
+
   read(record: HeldRecord): string {
     return this.contentOf(record);
   }
+}
+
+function endKey(end: Endpoint | null): string {
+  return end === null ? '' : `${end.address} ${end.port ?? ''}`;
 }
 
 function commonIn({ meta, byteCount, span, message, ...record }: TextRecord): Common {
@@ -273,9 +299,7 @@ class HeldRecord implements TextRecord {
 
 /** A message whose tree is there while it is open, and else made for each who asks. */
 export class HeldMessage implements TraceMessage {
-  // Two fields and no object for both: V8 makes some of these where old objects live, and what they hold lives on with them.
-  private openRecord: TextRecord | null = null;
-  private openParsed: ParsedMessage | null = null;
+  private opened: ParsedMessage | null = null;
 
   constructor(
     readonly index: number,
@@ -283,34 +307,25 @@ export class HeldMessage implements TraceMessage {
     private readonly records: Records,
   ) {}
 
-  get record(): TextRecord {
-    return this.openRecord ?? this.held;
-  }
-
-  get parsed(): ParsedMessage {
-    return this.openParsed ?? parseRecord(this.read());
-  }
-
-  /** As it is held, whether it is open or not. */
-  get held(): HeldRecord {
+  get record(): HeldRecord {
     return new HeldRecord(this.records, this.index);
   }
 
+  get parsed(): ParsedMessage {
+    return this.opened ?? parseRecord(this.record);
+  }
+
+  /** The number of its Call-ID, by which {@link HeldTrace.callId} tells it; -1 of what is no SIP. */
+  get callId(): number {
+    return this.records.number(this.index, 'callId');
+  }
+
   open(): void {
-    if (this.openRecord !== null) return;
-    const record = this.read();
-    this.openRecord = record;
-    this.openParsed = parseRecord(record);
+    this.opened ??= parseRecord(this.record);
   }
 
   close(): void {
-    this.openRecord = null;
-    this.openParsed = null;
-  }
-
-  private read(): TextRecord {
-    const { held } = this;
-    return { ...held.bare, content: held.content };
+    this.opened = null;
   }
 }
 
@@ -330,6 +345,8 @@ export interface HeldTrace {
   readonly pieces: () => Iterable<string>;
   /** A message, as it is judged where the trace is not. */
   readonly excerptOf: (message: HeldMessage) => Excerpt;
+  /** The Call-ID of a number. */
+  readonly callId: (number: number) => string;
 }
 
 const PREFIX = `${traceTextMark}\n`;
@@ -366,7 +383,8 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
   // What packets tell is asked several times.
   for (const message of messages) if (message.kind === 'packet') message.open();
   yield;
-  const evidence = weigh(messages, clocks);
+  const isCut = ({ index }: TraceMessage): boolean => records.number(index, 'cut') === 1;
+  const evidence = weigh(messages, clocks, Clock.of(messages, clocks), isCut);
   for (const message of messages) message.close();
   return {
     capture,
@@ -378,16 +396,17 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
     unread,
     length: at + ends.length,
     excerptOf: (message) => {
-      const { index, held } = message;
-      const { block, bare } = held;
+      const { index, record } = message;
+      const { block, bare } = record;
       return {
         index,
         text: textOf(block),
         ...lines.startOf(block),
         micros: evidence.clock.at(message),
-        found: { kind: 'record', record: bare, content: held.isUnbroken ? null : held.content },
+        found: { kind: 'record', record: bare, content: record.isUnbroken ? null : record.content },
       };
     },
+    callId: (number) => records.callId(number),
     pieces: function* () {
       yield heading;
       for (const block of blocks) yield store.text(block);

@@ -8,13 +8,20 @@ export interface Cuts {
   readonly signalling: readonly TraceMessage[];
 }
 
-export function findCuts(messages: readonly TraceMessage[]): Cuts {
+export function findCuts(messages: readonly TraceMessage[], isCut: (message: TraceMessage) => boolean): Cuts {
   const checks: TraceMessage[] = [];
   const signalling: TraceMessage[] = [];
   for (const message of messages) {
+    if (message.record.kind !== 'packet') {
+      if (isCut(message)) signalling.push(message);
+      continue;
+    }
     const { parsed } = message;
     if (parsed.kind === 'packet' && parsed.type === 'stun' && parsed.stun?.cut === true) checks.push(message);
-    else if (parsed.kind === 'sip' && isCutMessage(parsed)) signalling.push(message);
   }
   return { checks, signalling };
+}
+
+export function isCutSip({ parsed }: TraceMessage): boolean {
+  return parsed.kind === 'sip' && isCutMessage(parsed);
 }

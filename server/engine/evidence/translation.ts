@@ -164,10 +164,10 @@ class Recent {
 /** So many places are cleared at a time. */
 const LEAST_FORGOTTEN = 4096;
 
-/** A sum over all of a text (FNV-1a), which is rarely that of another one, too. */
+/** A sum over some of a text (FNV-1a), which is seldom that of another one, too. */
 function sumOf(text: string): number {
-  let sum = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  let sum = 0x811c9dc5 ^ text.length;
+  for (let at = 0; at < text.length; at += 5) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
   return sum;
 }
 
