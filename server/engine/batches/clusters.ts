@@ -73,6 +73,16 @@ export function* clusterTrace(
 ): Generator<void, Clustered> {
   const ties = new Ties();
   const counted = trace.messages.filter(trace.evidence.counts);
+  const packets = new PacketTies(trace, ties);
+  const nodes = new Map<HeldMessage, number>();
+  for (const message of counted) {
+    if (message.index % (SLICE * 40) === 0) yield;
+    if (message.kind !== 'packet') continue;
+    message.open();
+    const node = packets.of(message);
+    message.close();
+    if (node !== null) nodes.set(message, node);
+  }
   const groups = groupsOf(trace, counted);
   const survey = new CallSurvey(trace, ties, network);
   const keyed: (readonly KeyMessage[])[] = [];
@@ -85,16 +95,6 @@ export function* clusterTrace(
     const keys = group.messages.map(keyMessageOf);
     if (keys.some(({ signs }) => signs.keys.length > 0)) keyed.push(keys);
     for (const message of messages) message.close();
-  }
-  const packets = new PacketTies(trace, ties);
-  const nodes = new Map<HeldMessage, number>();
-  for (const message of counted) {
-    if (message.index % (SLICE * 40) === 0) yield;
-    if (message.kind !== 'packet') continue;
-    message.open();
-    const node = packets.of(message);
-    message.close();
-    if (node !== null) nodes.set(message, node);
   }
   for (const [callId, messages] of groups)
     for (const message of messages) nodes.set(message, ties.node(callKey(callId)));
@@ -205,6 +205,12 @@ class Ties {
     if (a !== b) this.parents[Math.max(a, b)] = Math.min(a, b);
   }
 
+  /** Ties to a name that something has. */
+  tieKnown(node: number, name: string): void {
+    const other = this.ids.get(name);
+    if (other !== undefined) this.tie(node, other);
+  }
+
   rootOf(node: number): number {
     let root = node;
     for (;;) {
@@ -259,9 +265,10 @@ class CallSurvey {
     for (const host of sbcHostsOf(negotiated, trace.evidence.translations)) this.sbcHosts.add(detached(host));
     const start = call.messages[0]?.message.index ?? 0;
     for (const { end, description } of negotiated.descriptions) {
-      for (const address of addressesOf(description)) ties.tie(node, ties.node(endKey(address)));
       const { ufrag, pwd } = description;
-      if (ufrag !== null) ties.tie(node, ties.node(ufragKey(ufrag)));
+      // Calls share what they name only where a packet may belong to either: a port is used again by many.
+      for (const address of addressesOf(description)) ties.tieKnown(node, endKey(address));
+      if (ufrag !== null) ties.tieKnown(node, ufragKey(ufrag));
       const name = `${end} ${pwd ?? ''} ${call.key}`;
       if (pwd !== null && !this.passwords.has(name))
         this.passwords.set(detached(name), { pwd: detached(pwd), callKey: detached(call.key), start });
