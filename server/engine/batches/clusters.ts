@@ -1,6 +1,7 @@
 /**
  * What of a capture belongs together: calls and packets between which anything that is judged may look. Calls share a
- * cluster where they name an end of media, an ufrag or a key in common, or where a packet goes between ends of both.
+ * cluster where they name a key in common, or an end of media or ufrag that a packet has, too, or where a packet goes between
+ * ends of both.
  */
 import { detached } from '../basics/detached';
 import { buildGroup } from '../calls/build';
