@@ -48,6 +48,7 @@ export async function judgeAll(
 
 /** @param chosen by the user; null leaves it to the size of the trace */
 export function threadsFor(octets: number, chosen: number | null): number {
-  const threads = chosen ?? (octets < THREADS_FROM ? 1 : os.availableParallelism());
+  // This thread reads, and V8 compiles and collects beside all of them: on two cores one judges sooner than two.
+  const threads = chosen ?? (octets < THREADS_FROM ? 1 : os.availableParallelism() - 1);
   return Math.max(threads, 1);
 }
