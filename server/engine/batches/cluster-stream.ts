@@ -10,8 +10,6 @@ export const usualClusters: BatchLimits = { calls: 8, characters: 1 << 18 };
 
 export class ClusterStream implements Settling {
   private readonly batches: readonly (readonly Cluster[])[];
-  /** Where in the trace text the first message of each batch and all behind it begins. */
-  private readonly starts: readonly number[];
   /** Places of batches that were told of. */
   private readonly settled = new Set<number>();
   /** Batches of which all before are settled. */
@@ -26,15 +24,6 @@ export class ClusterStream implements Settling {
     limits: BatchLimits = usualClusters,
   ) {
     this.batches = batchesOf(clustered, restIsLast, limits);
-    let earliest = Infinity;
-    this.starts = this.batches
-      .toReversed()
-      .map((batch) => {
-        for (const { messages } of batch)
-          earliest = Math.min(earliest, messages[0]?.record.span.start ?? Infinity);
-        return earliest;
-      })
-      .reverse();
   }
 
   /** The share of the trace that was read, 0 to 1. */
@@ -43,9 +32,9 @@ export class ClusterStream implements Settling {
   }
 
   get settledTo(): number {
-    const start = this.starts[this.first];
+    const next = this.batches[this.first]?.[0]?.messages[0];
     // What the capture shows of a call may stand before the call.
-    return start === undefined ? Infinity : this.restIsLast ? 0 : start;
+    return next === undefined ? Infinity : this.restIsLast ? 0 : next.record.span.start;
   }
 
   settle(calls: Batch['calls']): void {
@@ -82,22 +71,14 @@ export function restMatters({ conversations }: HeldTrace, { facts }: AnalysisOpt
   );
 }
 
-/**
- * Clusters in the order of the trace, but those that are large by themselves last, as after them V8 collects less often; and
- * that of the first call at the end where its path tells of what no call took.
- */
+/** Clusters in the order of the trace; that of the first call comes last where its path tells of what no call took. */
 function batchesOf(
   { clusters, first }: Clustered,
   restIsLast: boolean,
   { calls, characters }: BatchLimits,
 ): readonly (readonly Cluster[])[] {
-  const isLarge = (cluster: Cluster): boolean => cluster.characters > characters;
-  const others = restIsLast ? clusters.filter((each) => each !== first) : clusters;
-  const ordered = [
-    ...others.filter((each) => !isLarge(each)),
-    ...others.filter(isLarge),
-    ...(restIsLast && first !== null ? [first] : []),
-  ];
+  const ordered =
+    restIsLast && first !== null ? [...clusters.filter((each) => each !== first), first] : clusters;
   const batches: Cluster[][] = [];
   let room = { calls: 0, characters: 0 };
   for (const cluster of ordered) {

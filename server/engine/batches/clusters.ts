@@ -88,7 +88,7 @@ export function* clusterTrace(
   const survey = new CallSurvey(trace, ties, network);
   const keyed: (readonly KeyMessage[])[] = [];
   let place = 0;
-  for (const [callId, messages] of largeLast(groups)) {
+  for (const [callId, messages] of groups) {
     if (place++ % SLICE === 0) yield;
     for (const message of messages) message.open();
     const group = { kind: 'sip', callId, messages: messages.filter((each) => isSip(each)) } as const;
@@ -106,21 +106,6 @@ export function* clusterTrace(
     first: clusterOf(survey.firstMessage, clusters),
     repeatedKeys: repeatedKeysOf(keyed),
   };
-}
-
-/** So many messages of a Call-ID fill the memory for young objects while all of them are open. */
-const MANY_MESSAGES = 200;
-
-/**
- * The groups in their order, but those of very many messages last: once V8 has seen the trees of so many messages live for
- * long, it makes all trees among old objects from then on, where it collects seldom.
- */
-function largeLast(
-  groups: ReadonlyMap<string, readonly HeldMessage[]>,
-): readonly (readonly [string, readonly HeldMessage[]])[] {
-  const all = [...groups];
-  const isLarge = ([, { length }]: (typeof all)[number]): boolean => length >= MANY_MESSAGES;
-  return [...all.filter((group) => !isLarge(group)), ...all.filter(isLarge)];
 }
 
 function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {

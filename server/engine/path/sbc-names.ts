@@ -7,8 +7,8 @@ import { sbcNameOf, signallingEnds } from './signalled';
 import type { Network } from '../network/network';
 
 export class SbcNames {
-  /** @param addresses by name, each with the place of the first call that shows it: plain data */
-  constructor(readonly addresses = new Map<string, Map<string, number>>()) {}
+  /** @param addresses by name: plain data */
+  constructor(readonly addresses = new Map<string, Set<string>>()) {}
 
   static in(calls: readonly Call[], network: Network): SbcNames {
     const names = new SbcNames();
@@ -20,18 +20,15 @@ export class SbcNames {
     const name = sbcNameOf(call);
     const { sbc } = signallingEnds(call, network);
     if (name === null || sbc === null || !isOutside(sbc.address)) return;
-    const place = call.messages[0]?.message.index ?? 0;
     const known = this.addresses.get(name);
-    if (known === undefined) this.addresses.set(detached(name), new Map([[detached(sbc.address), place]]));
-    else if (place < (known.get(sbc.address) ?? Infinity)) known.set(detached(sbc.address), place);
+    if (known === undefined) this.addresses.set(detached(name), new Set([detached(sbc.address)]));
+    else if (!known.has(sbc.address)) known.add(detached(sbc.address));
   }
 
   /** Name of a call's SBC with all addresses that it has in the trace; null where it has none. */
   of(call: Call): Signalled['sbcName'] {
     const name = sbcNameOf(call);
-    if (name === null) return null;
-    const known = [...(this.addresses.get(name) ?? [])].sort(([, one], [, other]) => one - other);
-    return { name, addresses: known.map(([address]) => address) };
+    return name === null ? null : { name, addresses: [...(this.addresses.get(name) ?? [])] };
   }
 }
 
