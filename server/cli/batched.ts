@@ -2,7 +2,7 @@
 import { finished } from '../engine/basics/finished';
 import type { AnalysisOptions } from '../engine/analysis';
 import { BatchStream, lastOf } from '../engine/batches/batch-stream';
-import type { Task, Told } from '../engine/batches/judge';
+import type { Bearing, Task, Told } from '../engine/batches/judge';
 import { holdsCall, type Survey, surveyText } from '../engine/batches/survey';
 import { openTrace } from '../engine/call-index/open-trace';
 import { isTold } from '../engine/network/network';
@@ -98,14 +98,22 @@ class LargeText implements LargeTrace {
     const last = task.kind === 'replays' ? lastOf(survey, pieces()) : null;
     const stream = new BatchStream(survey, task.kind === 'messages' ? 'message' : 'call');
     const share = { read: 0 };
+    const bearing: Bearing = {
+      options,
+      task,
+      format: text.format,
+      trace: { kind: 'text', first, end, last },
+    };
     return judgeAll(
-      path,
-      stream.read(counted(pieces(), share)),
-      stream,
-      { options, task, format: text.format, trace: { kind: 'text', first, end, last } },
-      threadsFor(octets, threads),
-      () => {
-        progress.share('Analysing', path, share.read / octets);
+      {
+        path,
+        batches: stream.read(counted(pieces(), share)),
+        settling: stream,
+        bearing,
+        threads: threadsFor(octets, threads),
+        proceed: () => {
+          progress.share('Analysing', path, share.read / octets);
+        },
       },
       tell,
     );

@@ -10,20 +10,23 @@ import { assertRoom } from './room';
 /** From so many octets on other threads are worth the time that they take to start. */
 const THREADS_FROM = 40_000_000;
 
-/**
- * @param path by which the trace is named where a batch is too large
- * @param batches null now and then
- * @param threads beside this one; 0 judges here
- * @param proceed is called between batches
- * @param tell is given what is told, in order of place
- */
+/** What is judged. */
+interface Judged {
+  /** By which the trace is named where a batch is too large. */
+  readonly path: string;
+  /** Null now and then. */
+  readonly batches: Iterable<Batch | null>;
+  readonly settling: Settling;
+  readonly bearing: Bearing;
+  /** Beside this one; 0 judges here. */
+  readonly threads: number;
+  /** Called between batches. */
+  readonly proceed: () => void;
+}
+
+/** @param tell is given what is told, in order of place */
 export async function judgeAll(
-  path: string,
-  batches: Iterable<Batch | null>,
-  settling: Settling,
-  bearing: Bearing,
-  threads: number,
-  proceed: () => void,
+  { path, batches, settling, bearing, threads, proceed }: Judged,
   tell: (told: Told) => void,
 ): Promise<FileTail> {
   const pool = new JudgePool(threads, bearing);

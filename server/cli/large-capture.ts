@@ -91,15 +91,17 @@ class LargeCapture implements LargeTrace {
     }
     const restIsLast = restMatters(trace, options);
     const stream = new ClusterStream(trace, clustered, restIsLast);
-    const chosen = profileChoice(options.profile);
+    const bearing = captureBearing(trace, clustered, profileChoice(options.profile));
     return judgeAll(
-      path,
-      stream.batchesInOrder(),
-      stream,
-      { options, task, format: trace.format, trace: captureBearing(trace, clustered, chosen) },
-      restIsLast ? 0 : threadsFor(octets, threads),
-      () => {
-        progress.share('Analysing', path, stream.share);
+      {
+        path,
+        batches: stream.batchesInOrder(),
+        settling: stream,
+        bearing: { options, task, format: trace.format, trace: bearing },
+        threads: restIsLast ? 0 : threadsFor(octets, threads),
+        proceed: () => {
+          progress.share('Analysing', path, stream.share);
+        },
       },
       tell,
     );

@@ -12,8 +12,15 @@ export class Spool {
   constructor() {
     const name = path.join(os.tmpdir(), `sip-trace-${randomUUID()}`);
     this.descriptor = fs.openSync(name, 'wx+', 0o600);
-    // It stays open without a name.
-    fs.unlinkSync(name);
+    try {
+      // It stays open without a name.
+      fs.unlinkSync(name);
+    } catch (error) {
+      // What a trace says must not stay on a disk that does not do that.
+      fs.closeSync(this.descriptor);
+      fs.rmSync(name, { force: true });
+      throw error;
+    }
   }
 
   /** In octets. */

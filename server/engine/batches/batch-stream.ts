@@ -15,7 +15,7 @@ export interface BatchContent {
   readonly excerpts: readonly Excerpt[];
   /** The entries of `RepeatedKeys`. */
   readonly repeatedKeys: readonly (readonly [first: number, keys: readonly string[]])[];
-  /** Whether what belongs to no call is told with it, as it is the last one. */
+  /** Whether what of a capture belongs to no call is told with it, as it is the last one. */
   readonly withRest: boolean;
 }
 
@@ -97,7 +97,7 @@ export class BatchStream implements Settling {
     const batch = {
       excerpts: this.ready,
       repeatedKeys: this.repeatedKeys,
-      withRest: true,
+      withRest: false,
       calls: this.readyCalls,
     };
     this.ready = [];

@@ -6,7 +6,7 @@ import type { Cluster, Clustered } from './clusters';
 import type { HeldTrace } from './held-trace';
 
 /** So little that it is let go while young: what belongs together is mostly a call, and is not taken apart. */
-export const usualClusters: BatchLimits = { calls: 8, characters: 1 << 18 };
+const usualClusters: BatchLimits = { calls: 8, characters: 1 << 18 };
 
 export class ClusterStream implements Settling {
   private readonly batches: readonly (readonly Cluster[])[];

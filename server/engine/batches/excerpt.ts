@@ -123,7 +123,8 @@ export class ExcerptLines implements Lines {
   }
 
   positionAt(offset: number): Position {
-    if (this.isOfRest(offset)) return this.rest?.positionAt(offset) ?? { line: 1, column: 1 };
+    const elsewhere = this.elsewhere(offset);
+    if (elsewhere !== null) return elsewhere.positionAt(offset);
     const excerpt = this.at(offset);
     if (excerpt === undefined) return { line: 1, column: 1 };
     let lines = this.indexes.get(excerpt);
@@ -136,15 +137,18 @@ export class ExcerptLines implements Lines {
   }
 
   textFrom(offset: number, most: number): string {
-    if (this.isOfRest(offset)) return this.rest?.textFrom(offset, most) ?? '';
+    const elsewhere = this.elsewhere(offset);
+    if (elsewhere !== null) return elsewhere.textFrom(offset, most);
     const excerpt = this.at(offset);
     if (excerpt === undefined) return '';
     const at = offset - excerpt.start;
     return excerpt.text.slice(at, at + most);
   }
 
-  private isOfRest(offset: number): boolean {
-    return this.rest?.holds(offset) === true && !this.holds(offset);
+  /** The rest of the trace, where it alone holds an offset. */
+  private elsewhere(offset: number): ExcerptLines | null {
+    const { rest } = this;
+    return rest?.holds(offset) === true && !this.holds(offset) ? rest : null;
   }
 
   private holds(offset: number): boolean {

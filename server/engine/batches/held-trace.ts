@@ -6,7 +6,6 @@
 import { parseRecord } from '../analysis';
 import type { Conversations } from '../basics/conversation';
 import { noConversations } from '../basics/conversation';
-import { detached } from '../basics/detached';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { NumberTable } from '../basics/number-table';
@@ -65,18 +64,15 @@ class Pool<Value> {
   private readonly values: Value[] = [];
   private readonly numbers = new Map<string, number>();
 
-  /**
-   * The number of a value.
-   *
-   * @param key which no other value has
-   */
-  add(value: Value, key: string): number {
-    const known = this.numbers.get(key);
+  /** The number of a value. */
+  add(value: Value): number {
+    const json = JSON.stringify(value);
+    const known = this.numbers.get(json);
     if (known !== undefined) return known;
     const number = this.values.length;
     // Read back it holds no slice, which would keep the text of its block.
-    this.values.push(JSON.parse(JSON.stringify(value)) as Value);
-    this.numbers.set(detached(key), number);
+    this.values.push(JSON.parse(json) as Value);
+    this.numbers.set(json, number);
     return number;
   }
 
@@ -99,7 +95,7 @@ class Records {
   private readonly ends = new Pool<Endpoint | null>();
   private readonly callIds = new Pool<string>();
 
-  constructor(private readonly contentOf: (record: HeldRecord) => string) {}
+  constructor(readonly contentOf: (record: HeldRecord) => string) {}
 
   /**
    * Takes a record.
@@ -117,13 +113,12 @@ class Records {
     table.set(row, column.messageFrom, message.start - span.start);
     table.set(row, column.messageTo, message.end - span.start);
     table.set(row, column.byteCount, byteCount ?? 0);
-    const common = commonIn(record);
-    table.set(row, column.common, this.common.add(common, JSON.stringify(common)));
-    table.set(row, column.source, this.ends.add(meta.source, endKey(meta.source)));
-    table.set(row, column.destination, this.ends.add(meta.destination, endKey(meta.destination)));
+    table.set(row, column.common, this.common.add(commonIn(record)));
+    table.set(row, column.source, this.ends.add(meta.source));
+    table.set(row, column.destination, this.ends.add(meta.destination));
     const parsed = record.kind === 'sip' ? parseRecord(record) : null;
     const callId = parsed?.kind === 'sip' ? factsOf(parsed).callId : null;
-    table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId, callId));
+    table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId));
     table.set(row, column.cut, parsed?.kind === 'sip' && isCutMessage(parsed) ? 1 : 0);
     table.setWide(row, wide.start, span.start + by);
     table.setWide(row, wide.micros, meta.time?.micros ?? 0);
@@ -157,14 +152,6 @@ class Records {
   callId(number: number): string {
     return this.callIds.get(number);
   }
-
-  read(record: HeldRecord): string {
-    return this.contentOf(record);
-  }
-}
-
-function endKey(end: Endpoint | null): string {
-  return end === null ? '' : `${end.address} ${end.port ?? ''}`;
 }
 
 function commonIn({ meta, byteCount, span, message, ...record }: TextRecord): Common {
@@ -232,7 +219,7 @@ class HeldRecord implements TextRecord {
   }
 
   get content(): string {
-    return this.records.read(this);
+    return this.records.contentOf(this);
   }
 
   get map(): TextRecord['map'] {

@@ -44,6 +44,14 @@ describe('batches of a capture', () => {
     assert.ok(found.clusters > 6, `${found.clusters} clusters`);
   });
 
+  it('keep calls apart that use a port in turn from which no packet came', () => {
+    const capture = Buffer.from(madeCapture({ calls: 12, atOnce: 6, voice: 0 })).toString('latin1');
+    const onePort = capture.replaceAll(/m=audio \d{5}/g, 'm=audio 20000');
+    assert.notEqual(onePort, capture);
+    const found = assertSameInBatches('one port', new Uint8Array(Buffer.from(onePort, 'latin1')));
+    assert.equal(found?.clusters, 12);
+  });
+
   it('keep together calls that share an end of media or a key', function () {
     const found = assertSameInBatches('alike', madeCapture({ calls: 12, atOnce: 6, voice: 3 }));
     assert.equal(found?.calls, 12);
