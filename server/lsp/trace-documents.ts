@@ -1,5 +1,5 @@
 /** The open documents and their analyses: at most one analysis a document runs, and a stale one is dropped. */
-import { analyseInSlices, type AnalysisOptions } from '../engine/analysis';
+import { analyseInSlices, type Analysis, type AnalysisOptions } from '../engine/analysis';
 import { analyseChangeInSlices, prepareChangeInSlices } from '../engine/analysis-change';
 import { PiecedText } from '../engine/basics/pieced-text';
 import { headOf } from '../engine/traces/head';
@@ -158,20 +158,12 @@ export class TraceDocuments {
     if (view === null) return null;
     this.keep(entry, document, view);
     this.host.onAnalysed(document, view);
-    if (document.text.length > SHORT) void this.guarded(entry, this.prepare(view, job));
     return view;
   }
 
   private keep(entry: Entry, { version }: LiveDocument, view: TextView): void {
     entry.view = view;
     entry.viewVersion = version;
-  }
-
-  /** Gets ready for the first keystroke, while nobody waits. */
-  private async prepare({ analysis }: TextView, job: Job): Promise<null> {
-    await this.host.pause();
-    if (!job.cancelled) await runInSlices(prepareChangeInSlices(analysis), job, this.host.pause);
-    return null;
   }
 
   private async analyseHead({ document }: Entry, job: Job): Promise<TraceView | null> {
@@ -230,7 +222,7 @@ export class TraceDocuments {
     const { settings, options } = await this.settingsOf(uri);
     if (job.cancelled) return null;
     const work = analyseInSlices(String(text), options, earlier?.analysis);
-    const analysis = await runInSlices(work, job, this.host.pause);
+    const analysis = await runInSlices(text.length > SHORT ? readied(work) : work, job, this.host.pause);
     return analysis === null ? null : { uri, analysis, lines: text, settings };
   }
 
@@ -245,4 +237,11 @@ export class TraceDocuments {
     }
     return configured;
   }
+}
+
+/** An analysis that is ready for the first keystroke: whoever types at once would else wait for that. */
+function* readied(work: Generator<void, Analysis>): Generator<void, Analysis> {
+  const analysis = yield* work;
+  yield* prepareChangeInSlices(analysis);
+  return analysis;
 }

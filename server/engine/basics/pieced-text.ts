@@ -87,15 +87,8 @@ export class PiecedText implements LineTable {
     const before = textOf(old.slice(head, old.length - tail));
     const now = textOf(own.slice(head, own.length - tail));
     if (before === now) return null;
-    const shorter = Math.min(before.length, now.length);
-    let start = 0;
-    while (start < shorter && before.charCodeAt(start) === now.charCodeAt(start)) start++;
-    let same = 0;
-    while (
-      same < shorter - start &&
-      before.charCodeAt(before.length - 1 - same) === now.charCodeAt(now.length - 1 - same)
-    )
-      same++;
+    const start = sameAtStart(before, now);
+    const same = sameAtEnd(before.slice(start), now.slice(start));
     const at = head < own.length ? (this.#starts[head] ?? 0) : this.length;
     return { start: at + start, end: at + before.length - same, newEnd: at + now.length - same };
   }
@@ -164,6 +157,33 @@ function lastBelow(sorted: Float64Array, value: number): number {
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if ((sorted[middle] ?? 0) < value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** How many characters two texts begin with in common. Strings are compared whole, as no loop over characters is as quick. */
+function sameAtStart(one: string, other: string): number {
+  let low = 0;
+  let high = Math.min(one.length, other.length);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (one.slice(low, middle) === other.slice(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** How many characters two texts end with in common. */
+function sameAtEnd(one: string, other: string): number {
+  let low = 0;
+  let high = Math.min(one.length, other.length);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const isSame =
+      one.slice(one.length - middle, one.length - low) ===
+      other.slice(other.length - middle, other.length - low);
+    if (isSame) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -77,17 +77,18 @@ export interface TextRecord {
 }
 
 /**
- * Moves a record with the text that it stands in. It is the one thing of a record that changes: a document of many thousand
- * messages in which somebody types would else make all that stands behind anew, with the calls that hold it.
+ * Moves a record with the text that it stands in. Its places are the one thing of a record that changes: a document of many
+ * thousand messages in which somebody types would else make all that stands behind anew, with the calls that hold it.
  */
-export function moveRecord(record: TextRecord, by: number): void {
-  const own = record as { -readonly [Field in keyof TextRecord]: TextRecord[Field] };
-  own.span = moved(own.span, by);
-  own.preamble = moved(own.preamble, by);
-  own.message = moved(own.message, by);
-  if (own.continuations.length > 0) own.continuations = own.continuations.map((each) => moved(each, by));
+export function moveRecord({ span, preamble, message, continuations }: TextRecord, by: number): void {
+  move(span, by);
+  move(preamble, by);
+  move(message, by);
+  for (const each of continuations) move(each, by);
 }
 
-function moved({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
+function move(span: Span, by: number): void {
+  const own = span as { -readonly [Field in keyof Span]: Span[Field] };
+  own.start += by;
+  own.end += by;
 }
