@@ -42,9 +42,11 @@ export function openLargeCapture(
   const share = { read: 0 };
   const chunks = new SpooledChunks();
   const reread = { ...opened, pieces: counted(opened.pieces, share) };
-  const rendering = finished(renderBlocksInSlices(reread, keyLog, new PackedBlocks(chunks)), () => {
+  const waiting = new SpooledChunks();
+  const rendering = finished(renderBlocksInSlices(reread, keyLog, new PackedBlocks(chunks), waiting), () => {
     progress.share('Reading', path, share.read / octets);
   });
+  waiting.close();
   assertHeldRoom(path, rendering.parts.blocks.length);
   const trace = finished(holdTrace(rendering));
   const clustered = finished(clusterTrace(trace, profileChoice(profile), facts.network));

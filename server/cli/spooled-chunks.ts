@@ -1,9 +1,31 @@
 /** Octets that would fill the memory: on disk, and where that takes no more, in memory after all. */
-import { type ChunkStore, HeldChunks } from '../engine/trace-text/block-store';
+import { type ChunkStore, HeldChunks } from '../engine/basics/packed-octets';
 import { Spool } from './spool';
 
 /** So many octets are read at once: what is asked for mostly stands together. */
 const WINDOW = 1 << 16;
+/** What two captures show at a time stands at two places of their union. */
+const WINDOWS = 8;
+
+/** A part of the file. */
+class Window {
+  private octets = new Uint8Array(WINDOW);
+  private start = 0;
+  private end = 0;
+
+  /** What stands from one place to another; null where it does not reach so far. */
+  part(first: number, last: number): Uint8Array | null {
+    const { octets, start, end } = this;
+    return first < start || last > end ? null : octets.subarray(first - start, last - start);
+  }
+
+  /** Takes what begins at a place, as much as is asked for at least. */
+  fill(spool: Spool, first: number, last: number): void {
+    if (last - first > this.octets.length) this.octets = new Uint8Array(last - first);
+    this.start = first;
+    this.end = first + spool.read(first, this.octets);
+  }
+}
 
 export class SpooledChunks implements ChunkStore {
   /** Where in the file each chunk begins. */
@@ -13,9 +35,10 @@ export class SpooledChunks implements ChunkStore {
   private isFull = false;
   /** Those that the disk did not take. */
   private readonly rest = new HeldChunks();
-  private window = new Uint8Array(WINDOW);
-  private windowStart = 0;
-  private windowEnd = 0;
+  private readonly windows = Array.from({ length: WINDOWS }, () => new Window());
+  /** The window that was asked last. */
+  private recent = new Window();
+  private next = 0;
 
   add(chunk: Uint8Array): void {
     const { spool } = this;
@@ -35,12 +58,21 @@ export class SpooledChunks implements ChunkStore {
     if (from === undefined || this.spool === null)
       return this.rest.read(chunk - this.starts.length, start, end);
     const [first, last] = [from + start, from + end];
-    if (first < this.windowStart || last > this.windowEnd) {
-      if (last - first > this.window.length) this.window = new Uint8Array(last - first);
-      this.windowStart = first;
-      this.windowEnd = first + this.spool.read(first, this.window);
+    return this.recent.part(first, last) ?? this.windowOf(this.spool, first, last);
+  }
+
+  private windowOf(spool: Spool, first: number, last: number): Uint8Array {
+    for (const window of this.windows) {
+      const part = window.part(first, last);
+      if (part === null) continue;
+      this.recent = window;
+      return part;
     }
-    return this.window.subarray(first - this.windowStart, last - this.windowStart);
+    this.next = (this.next + 1) % WINDOWS;
+    const window = this.windows[this.next] ?? new Window();
+    window.fill(spool, first, last);
+    this.recent = window;
+    return window.part(first, last) ?? new Uint8Array(0);
   }
 
   /** Lets go of the file. */

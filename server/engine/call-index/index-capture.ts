@@ -124,15 +124,18 @@ function* readInOrder(opened: OpenedPackets, keyLog: string): Generator<void, In
   }
   reader.finish();
   takeAll(reader, keys, hold);
-  const { packets, clocks } = orderPackets(held);
-  const frames = Uint32Array.from(packets, ({ frame }) => frame);
+  const { places, clocks } = orderPackets(held);
+  const frames = places.map((at) => held[at]?.frame ?? 0);
   const leaptAt = (rank: number): number => {
     const frame = frames[rank - 1] ?? 0;
     return clocks.leaps.reduce((sum, leap) => (leap.frame <= frame ? sum + leap.micros : sum), 0);
   };
   const indexer = new CaptureIndexer(index, keys, null, clocks.leaps.length === 0 ? null : leaptAt);
   // What an index calls a frame is the place in which a packet is read.
-  for (const [place, packet] of packets.entries()) indexer.add({ ...packet, frame: place + 1 });
+  for (const [rank, at] of places.entries()) {
+    const packet = held[at];
+    if (packet !== undefined) indexer.add({ ...packet, frame: rank + 1 });
+  }
   indexer.finish();
   return { index, frameOf: (rank) => frames[rank - 1] ?? rank, problems: problemsOf(reader, opened) };
 }

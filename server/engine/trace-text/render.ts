@@ -1,6 +1,7 @@
 /** Renders a capture as trace text, so that everything that reads a text trace reads a capture too. */
 import { finished } from '../basics/finished';
 import type { Conversations } from '../basics/conversation';
+import { type ChunkStore, HeldChunks } from '../basics/packed-octets';
 import { ConversationTable } from '../capture/conversations';
 import { Dissector } from '../capture/dissector';
 import {
@@ -10,7 +11,8 @@ import {
   type PacketFormat,
   type PacketReader,
 } from '../capture/packet';
-import { orderPackets, type OrderedPackets } from '../capture/order/order';
+import { orderPackets, type PacketOrder } from '../capture/order/order';
+import { type PacketList, PackedPackets } from '../capture/packed-packets';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../capture/recognise';
 import { Decompressor } from '../capture/compression';
 import type { CaptureEndpoint, CaptureEvent, Carrier } from '../capture/events';
@@ -93,11 +95,16 @@ export interface BlockRendering {
   readonly problems: readonly ReadingProblem[];
 }
 
-/** Renders a capture whose text may be too large to be held as one; yields as {@link renderCaptureInSlices} does. */
+/**
+ * Renders a capture whose text may be too large to be held as one; yields as {@link renderCaptureInSlices} does.
+ *
+ * @param waiting takes what waits to be put into order
+ */
 export function* renderBlocksInSlices(
   { format, pieces, problem }: Extract<OpenedCapture, { readonly kind: 'packets' }>,
   keyLog: string,
   store: BlockStore = new PackedBlocks(),
+  waiting: ChunkStore = new HeldChunks(),
 ): Generator<number, BlockRendering> {
   const reader = openPackets(format);
   const { parts, problems } = yield* write(
@@ -105,6 +112,7 @@ export function* renderBlocksInSlices(
     pieces,
     { keyLog },
     new TraceTextWriter(BLOCK_LIMITS, store),
+    waiting,
   );
   const unpacking = problem();
   return {
@@ -284,6 +292,7 @@ function* write(
   pieces: Iterable<Uint8Array>,
   { keyLog = '', selection, unordered = false }: RenderOptions,
   writer: TraceTextWriter,
+  waiting: ChunkStore = new HeldChunks(),
 ): Generator<number, { readonly parts: TextParts; readonly problems: readonly ReadingProblem[] }> {
   const keys = new CaptureKeys(keyLog);
   const checked = new Set<string>();
@@ -309,8 +318,8 @@ function* write(
       },
     },
   );
-  const held = new HeldPackets(unordered ? 0 : MOST_HELD);
-  let order: Omit<OrderedPackets, 'packets'> | null = null;
+  const held = new HeldPackets(unordered ? 0 : MOST_HELD, waiting);
+  let order: PacketOrder | null = null;
   const take = function* (): Generator<number, void> {
     for (let packet = reader.next(); packet !== null; packet = reader.next()) {
       keys.take(reader.facts.secrets);
@@ -318,7 +327,7 @@ function* write(
       // What is held comes before what no longer is.
       if (held.isFull) order ??= yield* dissectHeld(held, dissector, writer);
       if (held.isFull) dissector.packet(heldCopy(packet));
-      else held.push(heldCopy(packet));
+      else held.push(packet);
     }
   };
   for (const piece of pieces) {
@@ -345,22 +354,28 @@ function* dissectHeld(
   held: HeldPackets,
   dissector: Dissector,
   writer: TraceTextWriter,
-): Generator<number, Omit<OrderedPackets, 'packets'>> {
-  const { packets, ...order } = orderPackets(held.release());
-  for (const [place, packet] of packets.entries()) {
-    if (place % PACKETS_PER_SLICE === 0) yield writer.length;
-    dissector.packet(packet);
+): Generator<number, PacketOrder> {
+  const packets = held.release();
+  const { places, ...order } = orderPackets(packets);
+  for (const [rank, place] of places.entries()) {
+    if (rank % PACKETS_PER_SLICE === 0) yield writer.length;
+    const packet = packets.at(place);
+    // What it keeps of a packet must stay.
+    if (packet !== undefined) dissector.packet(heldCopy(packet));
   }
   return order;
 }
 
 /** Packets that wait to be put into order, up to a limit. */
 class HeldPackets {
-  private packets: Packet[] = [];
+  private packets: PackedPackets | null = null;
   private octets = 0;
 
   /** @param most octets, those that a packet costs by itself with them */
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly chunks: ChunkStore,
+  ) {}
 
   /** Nothing more can be held: what follows is read as it stands. */
   get isFull(): boolean {
@@ -368,15 +383,16 @@ class HeldPackets {
   }
 
   push(packet: Packet): void {
+    this.packets ??= new PackedPackets(this.chunks);
     this.packets.push(packet);
-    this.octets += packet.end + PACKET_COST;
+    this.octets += packet.end - packet.start + PACKET_COST;
   }
 
   /** All of them; they are let go. */
-  release(): readonly Packet[] {
+  release(): PacketList {
     const { packets } = this;
-    this.packets = [];
-    return packets;
+    this.packets = null;
+    return packets ?? [];
   }
 }
 

@@ -1,5 +1,5 @@
 /** Writes what a capture holds as trace text: a block a packet that matters, a block a stream of RTP. */
-import type { OrderedPackets } from '../capture/order/order';
+import type { PacketOrder } from '../capture/order/order';
 import type { CaptureEvent, Carrier, RtcpEvent } from '../capture/events';
 import { noConversations } from '../basics/conversation';
 import type { Moment } from '../basics/moment';
@@ -151,7 +151,7 @@ export class TraceTextWriter {
   /** The same, not put together. */
   parts(
     about: string,
-    order?: Omit<OrderedPackets, 'packets'>,
+    order?: PacketOrder,
     conversations = noConversations,
     unread: readonly UnreadFrames[] = [],
   ): TextParts {

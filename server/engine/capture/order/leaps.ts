@@ -2,7 +2,7 @@
  * Where the clock of a capture leaps. What goes on across a step of the clock as if there had been none (numbers of RTP,
  * answers to what was asked before) tells a leap from two files joined the wrong way round, and from silence.
  */
-import type { Packet } from '../packet';
+import type { PacketList } from '../packed-packets';
 import { Sights, type RtpSight, type Sight } from './sights';
 
 export interface Leap {
@@ -29,7 +29,7 @@ const MOST_MISSING_IN_STEP = 3;
 const LONGEST_PACKET = 1000;
 
 /** @param stamps microseconds of each packet; NaN where none is known */
-export function findLeaps(packets: readonly Packet[], stamps: Float64Array): readonly Leap[] {
+export function findLeaps(packets: PacketList, stamps: Float64Array): readonly Leap[] {
   const back: number[] = [];
   const ahead: number[] = [];
   for (let at = 1; at < stamps.length; at++) {
@@ -47,7 +47,7 @@ export function findLeaps(packets: readonly Packet[], stamps: Float64Array): rea
 }
 
 /** Whether the records behind a step back go on where those before it end, rather than before they begin. */
-function goesOnAcross(at: number, packets: readonly Packet[], sights: Sights): boolean {
+function goesOnAcross(at: number, packets: PacketList, sights: Sights): boolean {
   const asRecorded = continuations(
     sights.among(packets, at - NEIGHBOURS, at),
     sights.among(packets, at, at + NEIGHBOURS),
@@ -60,7 +60,7 @@ function goesOnAcross(at: number, packets: readonly Packet[], sights: Sights): b
 }
 
 /** Whether every stream that ends at a step ahead goes on behind it as if there had been no silence. */
-function isUnnoticed(at: number, packets: readonly Packet[], sights: Sights): boolean {
+function isUnnoticed(at: number, packets: PacketList, sights: Sights): boolean {
   const before = lastOfFlows(sights.among(packets, at - NEIGHBOURS, at));
   const behind = firstOfFlows(sights.among(packets, at, at + NEIGHBOURS));
   let goingOn = 0;

@@ -4,40 +4,60 @@
  */
 import { microsOf } from '../../basics/moment';
 import type { CaptureClocks } from '../../basics/capture-clocks';
-import type { Packet } from '../packet';
+import type { PacketList } from '../packed-packets';
 import { findLeaps, type Leap } from './leaps';
 import { Sights } from './sights';
 import { exchangesOf, findSkew, type Exchange } from './skew';
 
-export interface OrderedPackets {
-  readonly packets: readonly Packet[];
+/** How the packets of a capture are put into order. */
+export interface PacketOrder {
   readonly clocks: CaptureClocks;
   /** The place of a frame among the packets as they are read; null where it is that of its number. */
   readonly rankOf: ((frame: number) => number) | null;
+}
+
+export interface OrderedPackets extends PacketOrder {
+  /** The places of all packets, in the order in which these are read. */
+  readonly places: Uint32Array;
 }
 
 /** Microseconds: less than stamps tell. */
 const BEHIND = 0.5;
 
 /** Puts packets into order; where stamps tell no time they stay as they are. */
-export function orderPackets(packets: readonly Packet[]): OrderedPackets {
-  const stamps = Float64Array.from(packets, (packet) => (packet.clock === 'none' ? NaN : microsOf(packet)));
+export function orderPackets(packets: PacketList): OrderedPackets {
+  const stamps = stampsOf(packets);
   const leaps = findLeaps(packets, stamps);
   const { times, outOfOrder } = withoutLeaps(stamps, leaps);
   const exchanges = exchangesOf(packets, times);
   const skew = findSkew(exchanges);
   if (skew !== null) {
     const sights = new Sights();
-    for (const [at, packet] of packets.entries())
-      if (sights.senderOf(packet) === skew.host) times[at] = (times[at] ?? NaN) - skew.micros;
+    for (const at of times.keys()) {
+      const packet = packets.at(at);
+      if (packet !== undefined && sights.senderOf(packet) === skew.host)
+        times[at] = (times[at] ?? NaN) - skew.micros;
+    }
   }
   const early = putBehindRequests(exchanges, times);
-  const told = leaps.map(({ at, micros }) => ({ frame: packets[at]?.frame ?? 0, micros }));
+  const told = leaps.map(({ at, micros }) => ({ frame: packets.at(at)?.frame ?? 0, micros }));
   const clocks = { outOfOrder: outOfOrder + early, leaps: told, skew, putRight: false };
-  if (clocks.outOfOrder === 0 && skew === null) return { packets, clocks, rankOf: null };
-  const inOrder = sorted(packets, times);
-  const ranks = new Map(inOrder.map(({ frame }, rank) => [frame, rank]));
-  return { packets: inOrder, clocks, rankOf: (frame) => ranks.get(frame) ?? frame };
+  const places = Uint32Array.from(times.keys());
+  if (clocks.outOfOrder === 0 && skew === null) return { places, clocks, rankOf: null };
+  sort(places, times);
+  const ranks = new Map<number, number>();
+  for (const [rank, at] of places.entries()) ranks.set(packets.at(at)?.frame ?? 0, rank);
+  return { places, clocks, rankOf: (frame) => ranks.get(frame) ?? frame };
+}
+
+/** Microseconds of each packet; NaN where none is known. */
+function stampsOf(packets: PacketList): Float64Array {
+  const stamps = new Float64Array(packets.length).fill(NaN);
+  for (const at of stamps.keys()) {
+    const packet = packets.at(at);
+    if (packet !== undefined && packet.clock !== 'none') stamps[at] = microsOf(packet);
+  }
+  return stamps;
 }
 
 /**
@@ -76,9 +96,8 @@ function withoutLeaps(
 }
 
 /** By time; what has none stays behind what stands before it. */
-function sorted(packets: readonly Packet[], times: Float64Array): readonly Packet[] {
+function sort(places: Uint32Array, times: Float64Array): void {
   let before = -Infinity;
   const keys = times.map((time) => (before = Number.isNaN(time) ? before : time));
-  const order = Array.from(packets.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
-  return order.flatMap((at) => packets[at] ?? []);
+  places.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
 }

@@ -2,6 +2,7 @@
 import { copyOf, u16, u32 } from '../../basics/bytes';
 import { AddressTexts } from '../../network/address-texts';
 import type { Packet } from '../packet';
+import type { PacketList } from '../packed-packets';
 import { type Look, PacketLook } from '../packet-look';
 
 /** What a packet is part of, so far as it tells what comes before and what behind it. */
@@ -37,10 +38,10 @@ export class Sights {
   private readonly texts = new AddressTexts();
 
   /** Of the packets from one place up to another. */
-  among(packets: readonly Packet[], from: number, to: number): readonly Sight[] {
+  among(packets: PacketList, from: number, to: number): readonly Sight[] {
     const sights: Sight[] = [];
     for (let at = Math.max(0, from); at < Math.min(to, packets.length); at++) {
-      const packet = packets[at];
+      const packet = packets.at(at);
       const sight = packet === undefined ? null : (this.rtp(packet) ?? this.exchange(packet));
       if (sight !== null) sights.push(sight);
     }

@@ -4,7 +4,7 @@
  * as much at least; where both sides ask, the middle of both is near the truth, as with NTP (RFC 5905 §8).
  */
 import type { ClockSkew } from '../../basics/capture-clocks';
-import type { Packet } from '../packet';
+import type { PacketList } from '../packed-packets';
 import { Sights } from './sights';
 
 /** Exchanges that are looked at: the two clocks of a capture do not need more. */
@@ -66,15 +66,16 @@ export interface Exchange {
 }
 
 /** @param times microseconds of each packet; NaN where none is known */
-export function exchangesOf(packets: readonly Packet[], times: Float64Array): readonly Exchange[] {
+export function exchangesOf(packets: PacketList, times: Float64Array): readonly Exchange[] {
   const sights = new Sights();
   const asked = new Map<string, Seen>();
   const answered = new Map<string, Seen>();
   const exchanges: Exchange[] = [];
   let looks = 0;
-  for (const [at, packet] of packets.entries()) {
+  for (const at of times.keys()) {
     if (exchanges.length >= MOST_EXCHANGES || asked.size + answered.size >= MOST_TRANSACTIONS) break;
-    const sight = sights.exchange(packet);
+    const packet = packets.at(at);
+    const sight = packet === undefined ? null : sights.exchange(packet);
     const time = times[at] ?? NaN;
     if (sight === null || Number.isNaN(time)) continue;
     const { transaction, source, destination } = sight;
