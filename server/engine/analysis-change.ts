@@ -257,7 +257,7 @@ function reasonsAfter(
   groups: Analysis['reusable'],
 ): Analysis['notEvaluated'] {
   const isSame = (one: LintedCall, other: LintedCall | undefined): boolean =>
-    one.lint.evaluated === other?.lint.evaluated &&
+    one.lint.evaluation === other?.lint.evaluation &&
     one.call.kind === other.call.kind &&
     one.call.profile.name === other.call.profile.name;
   if (isInPlace && left.every((each, place) => isSame(each, come[place]))) return notEvaluated;

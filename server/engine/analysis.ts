@@ -34,7 +34,7 @@ import { isTold, unknownNetwork, type Network } from './network/network';
 import { mayTellOfPath } from './path/described-path';
 import { type PathSurroundings, pathsOf } from './path/trace-paths';
 import { TrunkLint, type PlacedEvent } from './rules/lint-trunk';
-import { speakersFor } from './rules/speakers';
+import { type Evaluation, speakersFor } from './rules/speakers';
 import type { Severity, SeverityCounts, RuleSettings } from '../../shared/severities';
 import { parseSdp } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
@@ -249,12 +249,16 @@ export interface BatchAnalysis extends Pick<
   | 'silenced'
   | 'unknownRules'
 > {
-  /** Ids of the rules that could look at something. */
-  readonly evaluated: ReadonlySet<string>;
   /** What happened on trunks, in order of the trace: rules compare it with that of other batches. */
   readonly trunk: readonly PlacedEvent<UnjudgedFinding>[];
-  /** Why others could not: of each the first reason, with the index of the first message of the Call-ID whose it is. */
-  readonly reasons: readonly (RuleReason & { readonly first: number })[];
+  /** Which rules could look at something, and why others could not: what calls have in common once. */
+  readonly evaluations: readonly PlacedEvaluation[];
+}
+
+export interface PlacedEvaluation {
+  readonly evaluation: Evaluation;
+  /** Index of the first message of the first Call-ID whose it is. */
+  readonly first: number;
 }
 
 /** What is known of the calls of a trace that are not analysed with some of them. */
@@ -291,33 +295,22 @@ export function* analyseBatchInSlices(
     diagnoses: diagnosesOf(trace, groups, linted, replays),
     replays,
     trunk: trunkOf(trace, linted.calls, options),
-    evaluated: evaluatedIn(linted),
-    reasons: firstReasons(groups, linted),
+    evaluations: evaluationsOf(groups, linted),
   };
 }
 
-/** Few kinds of calls share what could be evaluated on them, so each of these is looked through once. */
-function evaluatedIn({ calls, packets }: Pick<Linted, 'calls' | 'packets'>): ReadonlySet<string> {
-  const kinds = new Set([...calls, ...packets].map(({ lint }) => lint.evaluated));
-  const evaluated = new Set<string>();
-  for (const kind of kinds) for (const rule of kind) evaluated.add(rule);
-  return evaluated;
-}
-
-/** Of each rule the reason that comes first. */
-function firstReasons(groups: Reusable, { packets }: Linted): BatchAnalysis['reasons'] {
-  const found = new Map<string, { readonly reason: string; readonly first: number }>();
-  const seen = new Map<CallLint['notEvaluated'], number>();
-  const see = ({ notEvaluated }: Pick<CallLint, 'notEvaluated'>, message: TraceMessage | undefined): void => {
+/** In order of what is first. */
+function evaluationsOf(groups: Reusable, { packets }: Linted): readonly PlacedEvaluation[] {
+  const found = new Map<Evaluation, number>();
+  const see = ({ evaluation }: Pick<CallLint, 'evaluation'>, message: TraceMessage | undefined): void => {
     const first = message?.index ?? 0;
-    if (first >= (seen.get(notEvaluated) ?? Infinity)) return;
-    seen.set(notEvaluated, first);
-    for (const [rule, reason] of notEvaluated)
-      if (first < (found.get(rule)?.first ?? Infinity)) found.set(rule, { reason, first });
+    if (first >= (found.get(evaluation) ?? Infinity)) return;
+    found.delete(evaluation);
+    found.set(evaluation, first);
   };
   for (const { calls, messages } of groups.values()) for (const { lint } of calls) see(lint, messages[0]);
   for (const { call, lint } of packets) see(lint, call.messages[0]?.message);
-  return [...found].map(([rule, { reason, first }]) => ({ rule, reason, first }));
+  return [...found].map(([evaluation, first]) => ({ evaluation, first }));
 }
 
 /** All that is judged of a trace, or of some of its calls. */
@@ -438,8 +431,8 @@ export function withoutPackets(
   for (const { call } of linted) {
     const { name } = call.profile;
     if (call.kind !== 'call' || ofProfile.has(name)) continue;
-    const { evaluated, notEvaluated } = speakersFor(rules, severities, facts, name).withoutPackets;
-    ofProfile.set(name, { call, lint: { findings: [], evaluated, notEvaluated } });
+    const { withoutPackets: evaluation } = speakersFor(rules, severities, facts, name);
+    ofProfile.set(name, { call, lint: { findings: [], evaluation } });
   }
   return [...ofProfile.values()];
 }
@@ -782,11 +775,14 @@ export function byPlace(
 
 /** Why rules could not be evaluated on any call. */
 export function reasonsOf(linted: Pick<Linted, 'calls' | 'packets'>): readonly RuleReason[] {
-  const evaluated = evaluatedIn(linted);
-  const kinds = new Set([...linted.calls, ...linted.packets].map(({ lint }) => lint.notEvaluated));
+  // Few kinds of calls share what could be evaluated on them, so each of these is looked through once.
+  const kinds = new Set([...linted.calls, ...linted.packets].map(({ lint }) => lint.evaluation));
+  const evaluated = new Set<string>();
+  for (const kind of kinds) for (const rule of kind.evaluated) evaluated.add(rule);
   const reasons = new Map<string, string>();
   for (const kind of kinds)
-    for (const [id, reason] of kind) if (!evaluated.has(id) && !reasons.has(id)) reasons.set(id, reason);
+    for (const [id, reason] of kind.notEvaluated)
+      if (!evaluated.has(id) && !reasons.has(id)) reasons.set(id, reason);
   return [...reasons].map(([rule, reason]) => ({ rule, reason })).sort((a, b) => compare(a.rule, b.rule));
 }
 

@@ -3,7 +3,7 @@ import { finished } from '../../server/engine/basics/finished';
 import type { AnalysisOptions } from '../../server/engine/analysis';
 import { BatchStream, type BatchLimits } from '../../server/engine/batches/batch-stream';
 import { Gathering } from '../../server/engine/batches/gathering';
-import { judgeBatch, type Task, type Told } from '../../server/engine/batches/judge';
+import { judgeBatch, KnownEvaluations, type Task, type Told } from '../../server/engine/batches/judge';
 import { type Survey, surveyText } from '../../server/engine/batches/survey';
 import { openTrace } from '../../server/engine/call-index/open-trace';
 import type { FileTail } from '../../server/engine/report/file-report';
@@ -35,6 +35,7 @@ export function batched(
   if (!survey.text.isPlain) return null;
   const told: Told[] = [];
   const gathering = new Gathering(options, (each) => told.push(each));
+  const known = new KnownEvaluations();
   const limits: BatchLimits = { calls, characters };
   const stream = new BatchStream(survey, 'call', limits);
   const { first, end, text } = survey;
@@ -43,7 +44,7 @@ export function batched(
     if (batch === null) continue;
     largest = Math.max(largest, batch.calls.length);
     const trace = { kind: 'text', first, end, last: null } as const;
-    gathering.take(judgeBatch(batch, { options, task, format: text.format, trace }));
+    gathering.take(judgeBatch(batch, { options, task, format: text.format, trace }, known));
     stream.settle(batch.calls);
     gathering.release(stream.settledTo);
   }

@@ -8,7 +8,7 @@ import { ClusterStream, restMatters } from '../../server/engine/batches/cluster-
 import { clusterTrace, type Clustered } from '../../server/engine/batches/clusters';
 import { Gathering } from '../../server/engine/batches/gathering';
 import { type HeldTrace, holdTrace } from '../../server/engine/batches/held-trace';
-import { judgeBatch, type Task, type Told } from '../../server/engine/batches/judge';
+import { judgeBatch, KnownEvaluations, type Task, type Told } from '../../server/engine/batches/judge';
 import { noteOf } from '../../server/engine/ice/capture-notes';
 import { placedDiagnoses, tellingOf } from '../../server/engine/report/diagnosis';
 import { analysedCalls } from '../../server/engine/report/calls';
@@ -143,6 +143,7 @@ function judgedBy(
 ): unknown {
   const told: Told[] = [];
   const gathering = new Gathering(options, (each) => told.push(each));
+  const known = new KnownEvaluations();
   const stream = new ClusterStream(trace, clustered, restMatters(trace, options), {
     calls,
     characters: Infinity,
@@ -155,7 +156,7 @@ function judgedBy(
     trace: captureBearing(trace, clustered, profileChoice(options.profile)),
   });
   for (const batch of stream.batchesInOrder()) {
-    gathering.take(structuredClone(judgeBatch(structuredClone(batch), bearing)));
+    gathering.take(structuredClone(judgeBatch(structuredClone(batch), bearing, known)));
     stream.settle(batch.calls);
     gathering.release(stream.settledTo);
   }

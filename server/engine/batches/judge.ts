@@ -5,6 +5,8 @@ import {
   type AnalysisOptions,
   type AroundBatch,
   type BatchAnalysis,
+  type PlacedEvaluation,
+  type RuleReason,
 } from '../analysis';
 import { noConversations } from '../basics/conversation';
 import { steadyClocks } from '../basics/capture-clocks';
@@ -19,6 +21,7 @@ import { type AnalysedCall, analysedCalls } from '../report/calls';
 import { placedDiagnoses, type PlacedDiagnosis, summaryOf } from '../report/diagnosis';
 import { reportFinding, reportPlace, type ReportedFinding, type ReportedPlace } from '../report/file-report';
 import type { PlacedEvent } from '../rules/lint-trunk';
+import type { Evaluation } from '../rules/speakers';
 import { diagnosisOf, replayJson, replayText } from '../report/replay';
 import { messageRow, messageText } from '../report/messages';
 import type { MessageRow, ReplayRow } from '../report/shapes';
@@ -106,13 +109,20 @@ export interface BatchResult {
   /** In order of their places. */
   readonly told: readonly Told[];
   readonly counts: SeverityCounts;
+  /** Ids of rules that could look at something. */
   readonly evaluated: readonly string[];
-  readonly reasons: BatchAnalysis['reasons'];
+  /** Why others could not. */
+  readonly reasons: readonly PlacedReason[];
   readonly diagnoses: readonly PlacedDiagnosis[];
   readonly heldBack: HeldBack;
   readonly unknownRules: readonly string[];
   /** What happened on trunks, in order of the trace. */
   readonly trunk: readonly PlacedEvent<ToldPlace>[];
+}
+
+export interface PlacedReason extends RuleReason {
+  /** Index of the first message of the Call-ID whose it is. */
+  readonly first: number;
 }
 
 /** Where something happened of which rules may have to say something. */
@@ -124,18 +134,51 @@ export interface ToldPlace {
 }
 
 /** {@link judgeBatchInSlices}, to its end. */
-export function judgeBatch(batch: BatchContent, bearing: Bearing): BatchResult {
-  return finished(judgeBatchInSlices(batch, bearing));
+export function judgeBatch(batch: BatchContent, bearing: Bearing, known?: KnownEvaluations): BatchResult {
+  return finished(judgeBatchInSlices(batch, bearing, known));
+}
+
+/**
+ * What a thread told of rules that could be evaluated, or could not: it is the same for nearly all calls, and of each batch
+ * only what is new is told.
+ */
+export class KnownEvaluations {
+  /** With the place from which on they are known. */
+  readonly #known = new Map<Evaluation, number>();
+  readonly #evaluated = new Set<string>();
+  readonly #reasons = new Map<string, number>();
+
+  take(evaluations: readonly PlacedEvaluation[]): Pick<BatchResult, 'evaluated' | 'reasons'> {
+    const evaluated: string[] = [];
+    const reasons: PlacedReason[] = [];
+    for (const { evaluation, first } of evaluations) {
+      if (first >= (this.#known.get(evaluation) ?? Infinity)) continue;
+      this.#known.set(evaluation, first);
+      for (const rule of evaluation.evaluated) {
+        if (this.#evaluated.has(rule)) continue;
+        this.#evaluated.add(rule);
+        evaluated.push(rule);
+      }
+      for (const [rule, reason] of evaluation.notEvaluated) {
+        if (first >= (this.#reasons.get(rule) ?? Infinity)) continue;
+        this.#reasons.set(rule, first);
+        reasons.push({ rule, reason, first });
+      }
+    }
+    return { evaluated, reasons };
+  }
 }
 
 /**
  * Judges calls; yields between slices of a few milliseconds.
  *
  * @param batch all messages of their Call-IDs
+ * @param known what was told of other batches
  */
 export function* judgeBatchInSlices(
   batch: BatchContent,
   { options, task, format, trace }: Bearing,
+  known = new KnownEvaluations(),
 ): Generator<void, BatchResult> {
   const judging = trace.kind === 'text' ? ofText(batch, trace) : ofCapture(batch, trace);
   const { read, repeatedKeys } = judging;
@@ -147,6 +190,7 @@ export function* judgeBatchInSlices(
     },
     options,
     task,
+    known,
   );
 }
 
@@ -205,6 +249,7 @@ function* judgeInSlices(
   { read, lines, end, repeatedKeys, around }: Judging,
   options: AnalysisOptions,
   task: Task,
+  known: KnownEvaluations,
 ): Generator<void, BatchResult> {
   if (task.kind === 'messages') return { ...nothingFound, told: messagesOf(read, lines, task) };
   const batch = yield* analyseBatchInSlices(read, options, repeatedKeys, around);
@@ -220,12 +265,12 @@ function* judgeInSlices(
       };
     case 'calls':
     case 'findings': {
-      const { counts, evaluated, reasons, heldBack, unknownRules } = batch;
+      const { counts, heldBack, unknownRules } = batch;
       const told = task.kind === 'calls' ? callsOf(batch, lines) : findingsOf(batch, lines);
       const diagnoses = task.kind === 'calls' ? [] : placedDiagnoses(batch, lines);
       const trunk = task.kind === 'calls' ? [] : trunkOf(batch, lines);
-      const found = { told, counts, evaluated: [...evaluated], reasons };
-      return { ...found, diagnoses, trunk, heldBack, unknownRules };
+      const { evaluated, reasons } = known.take(batch.evaluations);
+      return { told, counts, evaluated, reasons, diagnoses, trunk, heldBack, unknownRules };
     }
   }
 }

@@ -8,8 +8,8 @@ import type { CallReplay } from '../ice/model';
 import { firstLineOf } from '../traces/message';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
-import { choiceFor } from './speakers';
-import type { Facts, PacketPlace, PacketReport, PacketRule, Rule } from './rule';
+import { type Evaluation, type Speakers, speakersFor } from './speakers';
+import type { Facts, PacketPlace, PacketReport, Rule } from './rule';
 import type { Severity, RuleSettings } from '../../../shared/severities';
 
 /** A finding in the trace. */
@@ -25,8 +25,7 @@ export interface PacketFinding {
 export interface PacketLint {
   readonly findings: readonly PacketFinding[];
   /** As in `CallLint`. */
-  readonly evaluated: ReadonlySet<string>;
-  readonly notEvaluated: ReadonlyMap<string, string>;
+  readonly evaluation: Evaluation;
 }
 
 /** Runs all packet rules that speak for the call's profile, in the order given. */
@@ -38,47 +37,46 @@ export function lintPackets(
   facts: Facts,
   evidence: TraceEvidence,
 ): PacketLint {
+  const profile = call.profile.name;
+  const speakers = speakersFor(rules, severities, facts, profile);
   const findings: PacketFinding[] = [];
-  const evaluated = new Set<string>();
-  const notEvaluated = new Map<string, string>();
-  for (const rule of packetRulesOf(rules)) {
-    const choice = choiceFor(rule, call.profile.name, severities);
-    if (choice === 'off') continue;
+  const reasons = new Map<string, string>();
+  for (const { rule, chosen, check } of speakers.packets) {
+    const { id } = rule;
     if (rule.applies !== 'either' && !replay.sidesKnown) {
-      notEvaluated.set(rule.id, 'the trace does not tell which end is the SBC');
+      reasons.set(id, 'the trace does not tell which end is the SBC');
       continue;
     }
     const report: PacketReport = (found) => {
       findings.push({
         rule,
-        severity: choice === 'default' ? (found.severity ?? rule.severity) : choice,
+        severity: chosen ?? found.severity ?? rule.severity,
         message: found.message,
         ...placed(found),
         related: (found.related ?? []).map((related) => ({ ...placed(related), message: related.message })),
       });
     };
-    const reasons: string[] = [];
-    rule.check({
-      profile: call.profile.name,
-      facts,
-      call,
-      replay,
-      evidence,
-      report,
-      notEvaluated: (why) => {
-        reasons.push(why);
-      },
-    });
-    const [reason] = reasons;
-    if (reason === undefined) evaluated.add(rule.id);
-    else notEvaluated.set(rule.id, reason);
+    const notEvaluated = (why: string): void => {
+      // The first reason is told.
+      if (!reasons.has(id)) reasons.set(id, why);
+    };
+    check({ profile, facts, call, replay, evidence, report, notEvaluated });
   }
-  return { findings, evaluated, notEvaluated };
+  return { findings, evaluation: evaluationOf(speakers, reasons) };
 }
 
-/** The rules that a trace without packets leaves unasked. */
-export function packetRulesOf(rules: readonly Rule[]): readonly PacketRule[] {
-  return rules.filter((rule): rule is PacketRule => rule.scope === 'packet');
+/** Calls whose packets let rules look at the same share their evaluation. */
+function evaluationOf(
+  { packets, evaluations }: Speakers,
+  notEvaluated: Evaluation['notEvaluated'],
+): Evaluation {
+  const key = ['packets', ...[...notEvaluated].flat()].join('\n');
+  const known = evaluations.get(key);
+  if (known !== undefined) return known;
+  const evaluated = new Set(packets.flatMap(({ rule: { id } }) => (notEvaluated.has(id) ? [] : [id])));
+  const evaluation = { evaluated, notEvaluated };
+  evaluations.set(key, evaluation);
+  return evaluation;
 }
 
 function placed({ in: message, at }: PacketPlace): { readonly in: TraceMessage; readonly at: Span } {

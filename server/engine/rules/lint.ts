@@ -52,8 +52,10 @@ export interface CallFinding {
   readonly fix: Fix | null;
 }
 
-export interface CallLint extends Evaluation {
+export interface CallLint {
   readonly findings: readonly CallFinding[];
+  /** One object for all calls that let rules look at the same. */
+  readonly evaluation: Evaluation;
 }
 
 /**
@@ -152,13 +154,13 @@ class Lint {
         this.#ask(speaker, subject);
     });
     const reasons = call.kind === 'call' ? yield* this.#judgeCall(messages.length) : null;
-    const { evaluated, notEvaluated } = evaluationOf(this.speakers, {
+    const evaluation = evaluationOf(this.speakers, {
       bodies: sidesOf(call.bodies),
       messages: sidesOf(messages.map(({ message }) => message)),
       missing: negotiation.missing,
       reasons,
     });
-    return { findings: this.#findings.sort(byPlace), evaluated, notEvaluated };
+    return { findings: this.#findings.sort(byPlace), evaluation };
   }
 
   /**

@@ -15,12 +15,13 @@ import type {
   Facts,
   DescriptionRule,
   MessageRule,
+  PacketRule,
   PairRule,
   Rule,
 } from './rule';
 
 /** The rules that are asked of a call, one by one. */
-type AskedRule = DescriptionRule | BodyRule | PairRule | MessageRule | CallRule;
+type AskedRule = DescriptionRule | BodyRule | PairRule | MessageRule | CallRule | PacketRule;
 
 /** A rule, and the severity that the settings give it; null where it chooses itself. */
 export interface Speaker<R extends AskedRule = AskedRule> {
@@ -36,6 +37,7 @@ export interface Speakers {
   readonly pairs: readonly Speaker<PairRule>[];
   readonly messages: readonly Speaker<MessageRule>[];
   readonly calls: readonly Speaker<CallRule>[];
+  readonly packets: readonly Speaker<PacketRule>[];
   /** Side and kind of a message → the rules that may have something to say of it: see {@link speakersOfMessage}. */
   readonly ofKind: BoundedMemo<readonly Speaker<MessageRule>[]>;
   /** What a call holds → the rules that may have something to say of it: see {@link speakersOfCall}. */
@@ -114,7 +116,7 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
   const pairs: Speaker<PairRule>[] = [];
   const messages: Speaker<MessageRule>[] = [];
   const calls: Speaker<CallRule>[] = [];
-  const silent = new Map<string, string>();
+  const packets: Speaker<PacketRule>[] = [];
   for (const rule of rules) {
     const choice = choiceFor(rule, profile, severities);
     if (choice === 'off') continue;
@@ -137,7 +139,7 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
         break;
       // These are judged when all calls of the trace are known: see lint-trunk.ts, lint-packets.ts and lint-paths.ts.
       case 'packet':
-        silent.set(rule.id, 'the trace holds no packets');
+        packets.push({ rule, chosen, check: rule.check });
         break;
       case 'trunk':
       case 'path':
@@ -151,12 +153,16 @@ function choose(rules: readonly Rule[], severities: Severities, profile: Profile
     pairs,
     messages,
     calls,
+    packets,
     ofKind: new BoundedMemo(mostRemembered),
     ofCall: new BoundedMemo(mostRemembered),
     ofForm: new BoundedMemo(mostRemembered, mostCharacters),
     ofForms: new BoundedMemo(mostRemembered),
     evaluations: new BoundedMemo(mostRemembered),
-    withoutPackets: { evaluated: new Set(), notEvaluated: silent },
+    withoutPackets: {
+      evaluated: new Set(),
+      notEvaluated: new Map(packets.map(({ rule }) => [rule.id, 'the trace holds no packets'])),
+    },
   };
 }
 
