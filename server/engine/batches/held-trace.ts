@@ -6,6 +6,7 @@
 import { parseRecord } from '../analysis';
 import type { Conversations } from '../basics/conversation';
 import { noConversations } from '../basics/conversation';
+import { detached } from '../basics/detached';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { NumberTable } from '../basics/number-table';
@@ -64,15 +65,18 @@ class Pool<Value> {
   private readonly values: Value[] = [];
   private readonly numbers = new Map<string, number>();
 
-  /** The number of a value. */
-  add(value: Value): number {
-    const json = JSON.stringify(value);
-    const known = this.numbers.get(json);
+  /**
+   * The number of a value.
+   *
+   * @param key the same of equal values
+   */
+  add(key: string, valueOf: () => Value): number {
+    const known = this.numbers.get(key);
     if (known !== undefined) return known;
     const number = this.values.length;
     // Read back it holds no slice, which would keep the text of its block.
-    this.values.push(JSON.parse(json) as Value);
-    this.numbers.set(json, number);
+    this.values.push(JSON.parse(JSON.stringify(valueOf())) as Value);
+    this.numbers.set(detached(key), number);
     return number;
   }
 
@@ -113,12 +117,16 @@ class Records {
     table.set(row, column.messageFrom, message.start - span.start);
     table.set(row, column.messageTo, message.end - span.start);
     table.set(row, column.byteCount, byteCount ?? 0);
-    table.set(row, column.common, this.common.add(commonIn(record)));
-    table.set(row, column.source, this.ends.add(meta.source));
-    table.set(row, column.destination, this.ends.add(meta.destination));
+    table.set(
+      row,
+      column.common,
+      this.common.add(commonKey(record), () => commonIn(record)),
+    );
+    table.set(row, column.source, this.addEnd(meta.source));
+    table.set(row, column.destination, this.addEnd(meta.destination));
     const parsed = record.kind === 'sip' ? parseRecord(record) : null;
     const callId = parsed?.kind === 'sip' ? factsOf(parsed).callId : null;
-    table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId));
+    table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId, () => callId));
     table.set(row, column.cut, parsed?.kind === 'sip' && isCutMessage(parsed) ? 1 : 0);
     table.setWide(row, wide.start, span.start + by);
     table.setWide(row, wide.micros, meta.time?.micros ?? 0);
@@ -152,20 +160,35 @@ class Records {
   callId(number: number): string {
     return this.callIds.get(number);
   }
+
+  private addEnd(end: Endpoint | null): number {
+    return this.ends.add(end === null ? '' : `${end.port} ${end.address}`, () => end);
+  }
 }
 
-function commonIn({ meta, byteCount, span, message, ...record }: TextRecord): Common {
-  const { kind, format, directives, end, ignored, lost, isCut, map } = record;
+/** The same of records that have the same in common. */
+function commonKey(record: TextRecord): string {
+  const { kind, format, directives, end, ignored, lost, isCut, meta, byteCount } = record;
   const { transport, direction, time, frame } = meta;
-  const [content, ...pieces] = map.content;
-  const isUnbroken =
-    content === 0 &&
-    pieces.length === 0 &&
-    map.trace.length === 1 &&
-    map.trace[0] === message.start - span.start;
+  const { side, role, profile } = directives;
+  const rare =
+    isUnbroken(record) && ignored === undefined ? '' : JSON.stringify([record.map, ignored ?? null]);
+  return `${kind} ${format} ${end} ${transport} ${direction} ${time?.date} ${frame === undefined} ${byteCount === null} ${side} ${role} ${profile} ${lost} ${isCut} ${rare}`;
+}
+
+/** Whether a message stands in one piece as it was sent. */
+function isUnbroken({ map: { content, trace }, message, span }: TextRecord): boolean {
+  return (
+    content.length === 1 && content[0] === 0 && trace.length === 1 && trace[0] === message.start - span.start
+  );
+}
+
+function commonIn(record: TextRecord): Common {
+  const { kind, format, directives, end, ignored, lost, isCut, map, meta, byteCount } = record;
+  const { transport, direction, time, frame } = meta;
   return {
     ...{ kind, format, directives, end, transport, direction },
-    map: isUnbroken ? null : map,
+    map: isUnbroken(record) ? null : map,
     date: time?.date ?? null,
     hasFrame: frame !== undefined,
     hasByteCount: byteCount !== null,
