@@ -5,25 +5,24 @@
  */
 import { detached } from '../basics/detached';
 import { buildGroup } from '../calls/build';
-import type { Call } from '../calls/call';
-import { type KeyMessage, keySignsOf, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
+import { type KeyMessage, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
 import { addressText } from '../ice/address';
-import { addressesOf, sbcHostsOf } from '../ice/attribution';
 import { MediaKeys } from '../ice/media-keys';
-import { negotiateSessions, type NegotiatedCall } from '../ice/negotiation';
+import { negotiateSessions } from '../ice/negotiation';
 import { FirstStreams, MOST_FOREIGN_LINES } from '../ice/protection';
 import type { Surroundings } from '../ice/surroundings';
 import type { Network } from '../network/network';
-import { FORWARDING, keysOf } from '../path/bridges';
-import { SbcNames } from '../path/sbc-names';
+import { FORWARDING } from '../path/bridges';
+import { type SbcName, SbcNames } from '../path/sbc-names';
 import { USERNAME } from '../stun/attributes';
 import { stunText } from '../stun/message';
 import { type Endpoint } from '../text/record';
 import { withPort } from '../text/endpoint';
 import { stunOf } from '../trace-text/packet';
-import { isSip, type SipTraceMessage } from '../traces/message';
+import { isSip } from '../traces/message';
 import type { Address } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
+import { type CallIdSurvey, surveyCallId, type SurveyedCall, type SurveyGround } from './call-survey';
 import type { HeldMessage, HeldTrace } from './held-trace';
 
 /** Calls and packets that are judged together. */
@@ -35,12 +34,15 @@ export interface Cluster {
   readonly characters: number;
 }
 
-/** A call with crypto lines. */
-export interface KeyedCall {
-  readonly callKey: string;
+/** A Call-ID with its messages that count, in the order of the trace. */
+export interface HeldCallId {
   readonly callId: string;
-  /** Of its Call-ID, in the order of the trace. */
   readonly messages: readonly HeldMessage[];
+}
+
+/** A call with crypto lines. */
+export interface KeyedCall extends HeldCallId {
+  readonly callKey: string;
 }
 
 export interface Clustered {
@@ -59,6 +61,12 @@ export interface Clustered {
   readonly repeatedKeys: RepeatedKeys;
 }
 
+/** A Call-ID with its messages that count, in the order of the trace. */
+export interface HeldCallId {
+  readonly callId: string;
+  readonly messages: readonly HeldMessage[];
+}
+
 /** Call-IDs that are looked at between two slices. */
 const SLICE = 25;
 
@@ -72,61 +80,153 @@ export function* clusterTrace(
   chosen: Profile | null,
   network: Network,
 ): Generator<void, Clustered> {
-  const ties = new Ties();
-  const counted = trace.messages.filter(trace.evidence.counts);
-  const packets = new PacketTies(trace, ties);
-  const nodes = new Map<HeldMessage, number>();
-  for (const message of counted) {
-    if (message.index % (SLICE * 40) === 0) yield;
-    if (message.kind !== 'packet') continue;
-    message.open();
-    const node = packets.of(message);
-    message.close();
-    if (node !== null) nodes.set(message, node);
+  const clustering = yield* Clustering.begin(trace, chosen, network);
+  for (const [place, callId] of clustering.callIds.entries()) {
+    if (place % SLICE === 0) yield;
+    clustering.take(callId, surveyHeld(callId, clustering.ground));
   }
-  const groups = groupsOf(trace, counted);
-  const survey = new CallSurvey(trace, ties, network);
-  const keyed: (readonly KeyMessage[])[] = [];
-  let place = 0;
-  for (const [callId, messages] of groups) {
-    if (place++ % SLICE === 0) yield;
-    for (const message of messages) message.open();
-    const group = { kind: 'sip', callId, messages: messages.filter((each) => isSip(each)) } as const;
-    for (const call of buildGroup(group, chosen)) survey.take(call, messages);
-    const keys = group.messages.map(keyMessageOf);
-    if (keys.some(({ signs }) => signs.keys.length > 0)) keyed.push(keys);
-    for (const message of messages) message.close();
-  }
-  for (const [callId, messages] of groups)
-    for (const message of messages) nodes.set(message, ties.node(callKey(callId)));
-  const clusters = clustersOf(counted, nodes, ties);
-  return {
-    ...survey.result(packets),
-    clusters,
-    first: clusterOf(survey.firstMessage, clusters),
-    repeatedKeys: repeatedKeysOf(keyed),
-  };
+  return clustering.finish();
 }
 
-function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
-  const { keys, ends } = keySignsOf(parsed);
-  return { index, micros: record.meta.time?.micros ?? null, signs: { keys: keys.map(detached), ends } };
+/** {@link surveyCallId} of messages that are held. */
+export function surveyHeld({ callId, messages }: HeldCallId, ground: SurveyGround): CallIdSurvey {
+  for (const message of messages) message.open();
+  const survey = surveyCallId(callId, messages, ground);
+  for (const message of messages) message.close();
+  return survey;
 }
 
-/** The messages of each Call-ID. */
-function groupsOf(
-  trace: HeldTrace,
-  messages: readonly HeldMessage[],
-): ReadonlyMap<string, readonly HeldMessage[]> {
+interface PlacedCall extends HeldCallId, Pick<SurveyedCall, 'key' | 'passwords' | 'hasCrypto'> {
+  readonly start: number;
+}
+
+/** Puts together what is seen of each Call-ID, in whatever order that comes. */
+export class Clustering {
+  private readonly calls: PlacedCall[] = [];
+  private readonly names = new Map<string, SbcName & { readonly start: number }>();
+  private readonly sbcHosts = new Set<string>();
+  private readonly keys: (readonly KeyMessage[])[] = [];
+
+  private constructor(
+    private readonly trace: HeldTrace,
+    readonly ground: SurveyGround,
+    /** In the order of their first messages. */
+    readonly callIds: readonly HeldCallId[],
+    private readonly ties: Ties,
+    private readonly packets: PacketTies,
+    private readonly nodes: Map<HeldMessage, number>,
+  ) {}
+
+  /** Ties the packets; yields now and then. */
+  static *begin(trace: HeldTrace, chosen: Profile | null, network: Network): Generator<void, Clustering> {
+    const ties = new Ties();
+    const packets = new PacketTies(trace, ties);
+    const nodes = new Map<HeldMessage, number>();
+    for (const message of trace.messages) {
+      if (message.index % (SLICE * 40) === 0) yield;
+      if (message.kind !== 'packet' || !trace.evidence.counts(message)) continue;
+      message.open();
+      const node = packets.of(message);
+      message.close();
+      if (node !== null) nodes.set(message, node);
+    }
+    const ground = { chosen, network, translations: trace.evidence.translations.facts };
+    return new Clustering(trace, ground, callIdsOf(trace), ties, packets, nodes);
+  }
+
+  take(of: HeldCallId, { keys, legs }: CallIdSurvey): void {
+    const { ties } = this;
+    const node = ties.node(callKey(of.callId));
+    for (const message of of.messages) this.nodes.set(message, node);
+    if (keys.length > 0) this.keys.push(keys);
+    for (const { start, keys: shared, name, call } of legs) {
+      for (const key of shared) ties.tie(node, ties.node(`k ${key}`));
+      if (name !== null) this.takeName(name, start);
+      if (call === null) continue;
+      // Calls share what they name only where a packet may belong to either: a port is used again by many.
+      for (const end of call.ends) ties.tieKnown(node, endKey(end));
+      for (const ufrag of call.ufrags) ties.tieKnown(node, ufragKey(ufrag));
+      for (const host of call.sbcHosts) this.sbcHosts.add(host);
+      const { key, passwords, hasCrypto } = call;
+      this.calls.push({ ...of, start, key, passwords, hasCrypto });
+    }
+  }
+
+  finish(): Clustered {
+    const { trace, ties, packets, nodes, sbcHosts } = this;
+    const counted = trace.messages.filter(trace.evidence.counts);
+    const clusters = clustersOf(counted, nodes, ties);
+    const calls = this.calls.sort(byStart);
+    const [first] = calls;
+    return {
+      clusters,
+      calls: calls.length,
+      callIds: new Set(calls.map(({ callId }) => callId)),
+      first: clusterOf(first === undefined ? null : (trace.messages[first.start] ?? null), clusters),
+      around: {
+        sbcHosts,
+        passwords: calls.flatMap(({ key: callKey, start, passwords }) =>
+          passwords.map(({ pwd }) => ({ pwd, callKey, start })),
+        ),
+        thoroughUntil: packets.firstStreams.until,
+      },
+      keyed: keyedAmong(calls, this.ground.chosen),
+      names: SbcNames.of([...this.names.values()].sort(byStart)),
+      repeatedKeys: repeatedKeysOf(this.keys),
+    };
+  }
+
+  /** Of a name with its address the first call is kept. */
+  private takeName(name: SbcName, start: number): void {
+    const key = `${name.address} ${name.name}`;
+    const known = this.names.get(key);
+    if (known === undefined || start < known.start) this.names.set(key, { ...name, start });
+  }
+}
+
+function byStart(one: { readonly start: number }, other: { readonly start: number }): number {
+  return one.start - other.start;
+}
+
+/** The Call-IDs of a trace, in the order of their first messages. */
+function callIdsOf(trace: HeldTrace): readonly HeldCallId[] {
   const groups = new Map<number, HeldMessage[]>();
-  for (const message of messages) {
+  for (const message of trace.messages) {
     const { callId } = message;
-    if (callId < 0) continue;
+    if (callId < 0 || !trace.evidence.counts(message)) continue;
     const known = groups.get(callId);
     if (known === undefined) groups.set(callId, [message]);
     else known.push(message);
   }
-  return new Map([...groups].map(([number, group]) => [trace.callId(number), group]));
+  return [...groups].map(([number, messages]) => ({ callId: trace.callId(number), messages }));
+}
+
+/**
+ * The first calls with crypto lines: one more than are tried, as a call's own lines are not.
+ *
+ * @param calls in the order of the trace
+ */
+function keyedAmong(calls: readonly PlacedCall[], chosen: Profile | null): readonly KeyedCall[] {
+  const keyed: KeyedCall[] = [];
+  let lines = 0;
+  for (const call of calls) {
+    if (!call.hasCrypto) continue;
+    const isLast = lines >= MOST_FOREIGN_LINES;
+    lines += linesOf(call, chosen);
+    keyed.push({ callKey: call.key, callId: call.callId, messages: call.messages });
+    if (isLast) break;
+  }
+  return keyed;
+}
+
+/** How many crypto lines a call has. */
+function linesOf({ key, callId, messages }: PlacedCall, chosen: Profile | null): number {
+  for (const message of messages) message.open();
+  const group = { kind: 'sip', callId, messages: messages.filter((each) => isSip(each)) } as const;
+  const call = buildGroup(group, chosen).find((each) => each.key === key);
+  const count = call === undefined ? 0 : new MediaKeys().ofCall(negotiateSessions(call).sessions).length;
+  for (const message of messages) message.close();
+  return count;
 }
 
 function clustersOf(
@@ -211,98 +311,6 @@ class Ties {
       at = parent;
     }
     return root;
-  }
-}
-
-/** Looks at each call for what others must know of it. */
-class CallSurvey {
-  private readonly sbcHosts = new Set<string>();
-  private readonly passwords = new Map<
-    string,
-    { readonly pwd: string; readonly callKey: string; readonly start: number }
-  >();
-  private readonly callIds = new Set<string>();
-  private readonly names = new SbcNames();
-  private readonly keys = new MediaKeys();
-  private readonly keyed: (KeyedCall & { readonly lines: number; readonly start: number })[] = [];
-  private calls = 0;
-  private first: { readonly index: number; readonly message: HeldMessage } | null = null;
-
-  constructor(
-    private readonly trace: HeldTrace,
-    private readonly ties: Ties,
-    private readonly network: Network,
-  ) {}
-
-  get firstMessage(): HeldMessage | null {
-    return this.first?.message ?? null;
-  }
-
-  /** @param messages of its Call-ID */
-  take(call: Call, messages: readonly HeldMessage[]): void {
-    const { ties, trace } = this;
-    const node = ties.node(callKey(call.callId));
-    for (const { key } of keysOf(call)) ties.tie(node, ties.node(`k ${key}`));
-    this.names.add(call, this.network);
-    if (call.kind !== 'call') return;
-    this.calls++;
-    this.callIds.add(detached(call.callId));
-    const negotiated = negotiateSessions(call);
-    for (const host of sbcHostsOf(negotiated, trace.evidence.translations)) this.sbcHosts.add(detached(host));
-    const start = call.messages[0]?.message.index ?? 0;
-    for (const { end, description } of negotiated.descriptions) {
-      const { ufrag, pwd } = description;
-      // Calls share what they name only where a packet may belong to either: a port is used again by many.
-      for (const address of addressesOf(description)) ties.tieKnown(node, endKey(address));
-      if (ufrag !== null) ties.tieKnown(node, ufragKey(ufrag));
-      const name = `${end} ${pwd ?? ''} ${call.key}`;
-      if (pwd !== null && !this.passwords.has(name))
-        this.passwords.set(detached(name), { pwd: detached(pwd), callKey: detached(call.key), start });
-    }
-    const message = trace.messages[start];
-    if (message !== undefined && (this.first === null || start < this.first.index))
-      this.first = { index: start, message };
-    this.keepKeyed(negotiated, call, messages, start);
-  }
-
-  result(packets: PacketTies): Pick<Clustered, 'calls' | 'callIds' | 'around' | 'keyed' | 'names'> {
-    const { calls, callIds, names, sbcHosts, passwords, keyed } = this;
-    return {
-      calls,
-      callIds,
-      names,
-      keyed: keyed.map(({ callKey: key, callId, messages }) => ({ callKey: key, callId, messages })),
-      around: {
-        sbcHosts,
-        passwords: [...passwords.values()].sort((a, b) => a.start - b.start),
-        thoroughUntil: packets.firstStreams.until,
-      },
-    };
-  }
-
-  /** The first calls: one more than are tried, as a call's own lines are not. */
-  private keepKeyed(
-    { sessions }: NegotiatedCall,
-    { key, callId }: Call,
-    messages: readonly HeldMessage[],
-    start: number,
-  ): void {
-    const { keyed } = this;
-    const last = keyed.at(-1);
-    if (last !== undefined && this.isFull && start > last.start) return;
-    const lines = this.keys.ofCall(sessions).length;
-    if (lines === 0) return;
-    keyed.push({ callKey: detached(key), callId: detached(callId), messages, lines, start });
-    keyed.sort((a, b) => a.start - b.start);
-    while (this.isFull && this.sum(keyed.length - 2) >= MOST_FOREIGN_LINES) keyed.pop();
-  }
-
-  private get isFull(): boolean {
-    return this.sum(this.keyed.length - 1) >= MOST_FOREIGN_LINES;
-  }
-
-  private sum(count: number): number {
-    return this.keyed.slice(0, Math.max(count, 0)).reduce((sum, { lines }) => sum + lines, 0);
   }
 }
 

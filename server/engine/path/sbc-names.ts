@@ -6,23 +6,37 @@ import type { Signalled } from './model';
 import { sbcNameOf, signallingEnds } from './signalled';
 import type { Network } from '../network/network';
 
+/** A name of an SBC with the address at which a call shows it: plain data. */
+export interface SbcName {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Null where a call does not tell the name, or no address that Microsoft may see. */
+export function sbcNameIn(call: Call, network: Network): SbcName | null {
+  const name = sbcNameOf(call);
+  const { sbc } = signallingEnds(call, network);
+  if (name === null || sbc === null || !isOutside(sbc.address)) return null;
+  return { name: detached(name), address: detached(sbc.address) };
+}
+
 export class SbcNames {
   /** @param addresses by name: plain data */
-  constructor(readonly addresses = new Map<string, Set<string>>()) {}
+  constructor(readonly addresses: ReadonlyMap<string, ReadonlySet<string>>) {}
 
   static in(calls: readonly Call[], network: Network): SbcNames {
-    const names = new SbcNames();
-    for (const call of calls) names.add(call, network);
-    return names;
+    return SbcNames.of(calls.flatMap((call) => sbcNameIn(call, network) ?? []));
   }
 
-  add(call: Call, network: Network): void {
-    const name = sbcNameOf(call);
-    const { sbc } = signallingEnds(call, network);
-    if (name === null || sbc === null || !isOutside(sbc.address)) return;
-    const known = this.addresses.get(name);
-    if (known === undefined) this.addresses.set(detached(name), new Set([detached(sbc.address)]));
-    else if (!known.has(sbc.address)) known.add(detached(sbc.address));
+  /** @param seen in the order of the trace */
+  static of(seen: Iterable<SbcName>): SbcNames {
+    const addresses = new Map<string, Set<string>>();
+    for (const { name, address } of seen) {
+      const known = addresses.get(name);
+      if (known === undefined) addresses.set(name, new Set([address]));
+      else known.add(address);
+    }
+    return new SbcNames(addresses);
   }
 
   /** Name of a call's SBC with all addresses that it has in the trace; null where it has none. */

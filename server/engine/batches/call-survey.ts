@@ -1,0 +1,120 @@
+/** What others must know of the calls of a Call-ID: plain data, so that another thread can look for it. */
+import { detached } from '../basics/detached';
+import { buildGroup } from '../calls/build';
+import type { Call } from '../calls/call';
+import { Clock } from '../evidence/clock';
+import { type KeyMessage, keySignsOf } from '../evidence/repeated-keys';
+import { type TranslationFacts, Translations } from '../evidence/translation';
+import { addressesOf, sbcHostsOf } from '../ice/attribution';
+import { negotiateSessions } from '../ice/negotiation';
+import type { Network } from '../network/network';
+import { keysOf } from '../path/bridges';
+import { type SbcName, sbcNameIn } from '../path/sbc-names';
+import { cryptosOf } from '../sdp/query';
+import { isSip, type SipTraceMessage, type TraceMessage } from '../traces/message';
+import type { Address, End } from '../../../shared/ice';
+import type { Profile } from '../../../shared/calls';
+import { type Excerpt, messageOf } from './excerpt';
+
+/** What is looked at by: the same for all calls of a trace. */
+export interface SurveyGround {
+  /** The profile that the user chose for all calls; null leaves it to what the trace shows. */
+  readonly chosen: Profile | null;
+  readonly network: Network;
+  readonly translations: TranslationFacts;
+}
+
+/** The messages of a Call-ID, in the order of the trace. */
+export interface CallIdExcerpts {
+  readonly callId: string;
+  readonly excerpts: readonly Excerpt[];
+}
+
+export interface CallIdSurvey {
+  /** As a ledger of keys takes them; none where no message has a key. */
+  readonly keys: readonly KeyMessage[];
+  readonly legs: readonly LegSurvey[];
+}
+
+export interface LegSurvey {
+  /** Place of its first message. */
+  readonly start: number;
+  /** Those of its crypto lines, by which another leg may be told to carry the same media. */
+  readonly keys: readonly string[];
+  /** Where its SBC is seen; null where that is not told. */
+  readonly name: SbcName | null;
+  /** Null of what is no call. */
+  readonly call: SurveyedCall | null;
+}
+
+export interface SurveyedCall {
+  readonly key: string;
+  /** Addresses that the SBC has in it. */
+  readonly sbcHosts: readonly string[];
+  /** Where its descriptions want media and checks. */
+  readonly ends: readonly Address[];
+  readonly ufrags: readonly string[];
+  readonly passwords: readonly { readonly end: End; readonly pwd: string }[];
+  readonly hasCrypto: boolean;
+}
+
+/** Looks at messages that were sent to where their trace is not. */
+export function surveyExcerpts(
+  { callId, excerpts }: CallIdExcerpts,
+  ground: SurveyGround,
+): CallIdSurvey {
+  // Nobody asks when they came.
+  const clock = new Clock(null);
+  return surveyCallId(
+    callId,
+    excerpts.flatMap((excerpt) => messageOf(excerpt, clock)),
+    ground,
+  );
+}
+
+/** @param messages all that count of the Call-ID */
+export function surveyCallId(
+  callId: string,
+  messages: readonly TraceMessage[],
+  { chosen, network, translations }: SurveyGround,
+): CallIdSurvey {
+  const own = messages.filter((each) => isSip(each));
+  const keys = own.map(keyMessageOf);
+  const outside = new Translations(translations);
+  return {
+    keys: keys.some(({ signs }) => signs.keys.length > 0) ? keys : [],
+    legs: buildGroup({ kind: 'sip', callId, messages: own }, chosen).map((call) => ({
+      start: call.messages[0]?.message.index ?? 0,
+      keys: keysOf(call).map(({ key }) => detached(key)),
+      name: sbcNameIn(call, network),
+      call: call.kind === 'call' ? surveyCall(call, outside) : null,
+    })),
+  };
+}
+
+function surveyCall(call: Call, translations: Translations): SurveyedCall {
+  const negotiated = negotiateSessions(call);
+  const ends = new Map<string, Address>();
+  const ufrags = new Set<string>();
+  const passwords = new Map<string, SurveyedCall['passwords'][number]>();
+  for (const { end, description } of negotiated.descriptions) {
+    const { ufrag, pwd } = description;
+    for (const { address, port } of addressesOf(description))
+      ends.set(`${port} ${address}`, { address: detached(address), port });
+    if (ufrag !== null) ufrags.add(detached(ufrag));
+    if (pwd !== null) passwords.set(`${end} ${pwd}`, { end, pwd: detached(pwd) });
+  }
+  return {
+    key: detached(call.key),
+    sbcHosts: [...new Set(sbcHostsOf(negotiated, translations))].map(detached),
+    ends: [...ends.values()],
+    ufrags: [...ufrags],
+    passwords: [...passwords.values()],
+    hasCrypto: call.bodies.some(({ sdp }) => sdp.media.some((media) => cryptosOf(media).length > 0)),
+  };
+}
+
+function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
+  const { keys, ends } = keySignsOf(parsed);
+  return { index, micros: record.meta.time?.micros ?? null, signs: { keys: keys.map(detached), ends } };
+}
