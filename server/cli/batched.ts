@@ -11,30 +11,30 @@ import { profileChoice } from '../engine/rules/lint';
 import { judgeAll, threadsFor } from './judge-all';
 import { openLargeCapture } from './large-capture';
 import { counted } from '../engine/basics/octet-count';
-import type { JudgeRun, LargeTrace, SizedFile } from './large-trace';
-import type { Progress } from './progress';
+import { JudgePool } from './judge-pool';
+import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
 import { sizeOf, WHOLE } from './size';
 
 /**
  * Opens a trace that is too large to be analysed whole; null where it is small, or is no such that its calls can be judged
  * by themselves.
  */
-export function openLarge(
+export async function openLarge(
   path: string,
   pieces: () => Iterable<Uint8Array>,
   options: AnalysisOptions,
-  { keyLog, progress }: { readonly keyLog: string; readonly progress: Progress },
-): LargeTrace | null {
+  run: LargeRun,
+): Promise<LargeTrace | null> {
   const octets = sizeOf(path, pieces);
   if (octets < WHOLE) return null;
   const opened = openTrace(pieces);
   const file = { path, pieces, octets };
   switch (opened.kind) {
     case 'packets':
-      return openLargeCapture(file, opened, options, keyLog, progress);
+      return openLargeCapture(file, opened, options, run);
     case 'sngrep':
     case 'text':
-      return openLargeText(file, opened.kind, options, progress);
+      return openLargeText(file, opened.kind, options, run);
     case 'unreadable':
       return null;
   }
@@ -44,16 +44,16 @@ function openLargeText(
   file: SizedFile,
   kind: 'sngrep' | 'text',
   { profile, facts }: AnalysisOptions,
-  progress: Progress,
+  run: LargeRun,
 ): LargeTrace | null {
   if (isTold(facts.network)) return null;
   const { path, pieces, octets } = file;
   const share = { read: 0 };
   const surveying = surveyText(kind, () => counted(pieces(), share), profileChoice(profile));
   const survey = finished(surveying, () => {
-    progress.share('Indexing', path, share.read / octets);
+    run.progress.share('Indexing', path, share.read / octets);
   });
-  return survey.text.isPlain ? new LargeText(file, survey) : null;
+  return survey.text.isPlain ? new LargeText(file, survey, run) : null;
 }
 
 class LargeText implements LargeTrace {
@@ -63,6 +63,7 @@ class LargeText implements LargeTrace {
   constructor(
     private readonly file: SizedFile,
     private readonly survey: Survey,
+    private readonly run: LargeRun,
   ) {
     const { text, calls } = survey;
     const { format, index } = text;
@@ -77,21 +78,17 @@ class LargeText implements LargeTrace {
     };
   }
 
-  close(): void {
-    // Nothing is kept.
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 
   holds(callId: string): boolean {
     return holdsCall(this.survey, callId);
   }
 
-  judge(
-    options: AnalysisOptions,
-    task: Task,
-    { threads, progress }: JudgeRun,
-    tell: (told: Told) => void,
-  ): Promise<FileTail> {
+  judge(options: AnalysisOptions, task: Task, tell: (told: Told) => void): Promise<FileTail> {
     const { path, pieces, octets } = this.file;
+    const { threads, progress } = this.run;
     const { survey } = this;
     const { first, end, text } = survey;
     // What a call came to may be told by the end of the trace.
@@ -110,7 +107,7 @@ class LargeText implements LargeTrace {
         batches: stream.read(counted(pieces(), share)),
         settling: stream,
         bearing,
-        threads: threadsFor(octets, threads),
+        pool: new JudgePool(threadsFor(octets, threads)),
         proceed: () => {
           progress.share('Analysing', path, share.read / octets);
         },

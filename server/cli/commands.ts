@@ -164,7 +164,7 @@ async function list(
 }
 
 async function listLarge(
-  { args, progress }: Run,
+  { args }: Run,
   file: LargeTrace,
   options: AnalysisOptions,
   task: Task,
@@ -172,7 +172,7 @@ async function listLarge(
 ): Promise<void> {
   const calls: AnalysedCall[] = [];
   const replays = replayList(writer);
-  await file.judge(options, task, { threads: args.workers, progress }, (told) => {
+  await file.judge(options, task, (told) => {
     if (told.kind === 'call') {
       const { call } = told;
       if (args.command === 'calls') for (const row of analysedRows(call, args)) writer.row(() => row);
@@ -358,7 +358,8 @@ async function analyseFiles(
       return;
     }
     const options = optionsOf(run, settings);
-    const large = takeLarge === null ? null : openLarge(path, pieces, options, { keyLog, progress });
+    const opening = { keyLog, progress, threads: args.workers };
+    const large = takeLarge === null ? null : await openLarge(path, pieces, options, opening);
     if (large !== null) {
       progress.clear();
       const empty = absenceOf(args, large.head);
@@ -366,7 +367,7 @@ async function analyseFiles(
       try {
         await takeLarge?.(large, options);
       } finally {
-        large.close();
+        await large.close();
       }
     } else
       analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
@@ -410,7 +411,7 @@ const unfinished: FileTail = {
 };
 
 async function lint(run: Run): Promise<number> {
-  const { args, console, output, progress, known } = run;
+  const { args, console, output, known } = run;
   const writer = lintWriter(args, console, output.write);
   const summary = { error: 0, warning: 0, info: 0 };
   const ruleOf = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
@@ -427,7 +428,7 @@ async function lint(run: Run): Promise<number> {
       const task = { kind: 'findings' } as const;
       let tail = unfinished;
       try {
-        tail = await file.judge(options, task, { threads: args.workers, progress }, (told) => {
+        tail = await file.judge(options, task, (told) => {
           const rule = told.kind === 'finding' ? ruleOf.get(told.rule.id) : undefined;
           if (told.kind === 'finding' && rule !== undefined) writer.finding({ ...told.finding, rule });
         });

@@ -4,7 +4,7 @@ import type { Batch, Settling } from '../engine/batches/batch-stream';
 import { Gathering } from '../engine/batches/gathering';
 import type { Bearing, Told } from '../engine/batches/judge';
 import type { FileTail } from '../engine/report/file-report';
-import { JudgePool } from './judge-pool';
+import type { JudgePool } from './judge-pool';
 import { assertRoom } from './room';
 
 /** From so many octets on other threads are worth the time that they take to start. */
@@ -18,18 +18,18 @@ interface Judged {
   readonly batches: Iterable<Batch | null>;
   readonly settling: Settling;
   readonly bearing: Bearing;
-  /** Beside this one; 0 judges here. */
-  readonly threads: number;
+  /** It is closed behind the last batch. */
+  readonly pool: JudgePool;
   /** Called between batches. */
   readonly proceed: () => void;
 }
 
 /** @param tell is given what is told, in order of place */
 export async function judgeAll(
-  { path, batches, settling, bearing, threads, proceed }: Judged,
+  { path, batches, settling, bearing, pool, proceed }: Judged,
   tell: (told: Told) => void,
 ): Promise<FileTail> {
-  const pool = new JudgePool(threads, bearing);
+  pool.begin(bearing);
   const gathering = new Gathering(bearing.options, tell);
   try {
     for (const batch of batches) {

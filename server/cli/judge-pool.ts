@@ -1,7 +1,9 @@
-/** Threads that judge batches of calls. */
+/** Threads that look at calls, and judge batches of them. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { BatchContent } from '../engine/batches/batch-stream';
+import type { CallIdExcerpts, CallIdSurvey, SurveyGround } from '../engine/batches/call-survey';
+import type { Excerpt } from '../engine/batches/excerpt';
 import { type BatchResult, type Bearing, judgeBatch } from '../engine/batches/judge';
 import { UsageError } from './usage';
 
@@ -13,8 +15,25 @@ const WAITING = 2;
 /** A batch with more text may take more memory than a thread has. */
 const LARGEST = 6 << 20;
 
+/** What a thread is told. */
+export type Order =
+  /** What holds for all batches behind it. */
+  | { readonly kind: 'bearing'; readonly bearing: Bearing }
+  | ({ readonly kind: 'survey'; readonly id: number } & SurveyWork)
+  | { readonly kind: 'batch'; readonly id: number; readonly batch: BatchContent };
+
+export interface SurveyWork {
+  readonly callIds: readonly CallIdExcerpts[];
+  readonly ground: SurveyGround;
+}
+
+/** What it says. */
+export type Answer =
+  | { readonly kind: 'surveyed'; readonly id: number; readonly surveys: readonly CallIdSurvey[] }
+  | { readonly kind: 'judged'; readonly id: number; readonly result: BatchResult };
+
 interface Work {
-  readonly take: (result: BatchResult) => void;
+  readonly take: (answer: Answer) => void;
   readonly fail: (error: Error) => void;
 }
 
@@ -22,21 +41,17 @@ export class JudgePool {
   private readonly threads: Worker[] = [];
   private readonly work = new Map<number, Work>();
   private readonly waiting = new Set<Promise<void>>();
+  private bearing: Bearing | null = null;
+  private failure: Error | null = null;
   private next = 0;
 
   /** @param threads beside this one; 0 judges here */
-  constructor(
-    threads: number,
-    private readonly bearing: Bearing,
-  ) {
+  constructor(threads: number) {
     for (let count = 0; count < threads; count++) {
-      const thread = new Worker(path.join(__dirname, 'judge-worker.js'), {
-        workerData: bearing,
-        resourceLimits,
-      });
-      thread.on('message', ({ id, result }: { readonly id: number; readonly result: BatchResult }) => {
-        this.work.get(id)?.take(result);
-        this.work.delete(id);
+      const thread = new Worker(path.join(__dirname, 'judge-worker.js'), { resourceLimits });
+      thread.on('message', (answer: Answer) => {
+        this.work.get(answer.id)?.take(answer);
+        this.work.delete(answer.id);
       });
       thread.on('error', (error) => {
         this.fail(toldOf(error));
@@ -45,33 +60,51 @@ export class JudgePool {
     }
   }
 
+  /** Whether a thread has nothing to wait for. */
+  get hasRoom(): boolean {
+    return this.waiting.size < this.threads.length * WAITING;
+  }
+
+  /** Says what holds for all batches that come. */
+  begin(bearing: Bearing): void {
+    this.bearing = bearing;
+    for (const thread of this.threads) this.tell(thread, { kind: 'bearing', bearing });
+  }
+
+  /** Has Call-IDs looked at there; false where they are too large for that. */
+  survey(work: SurveyWork, take: (surveys: readonly CallIdSurvey[]) => void): boolean {
+    const thread = this.threadFor(work.callIds.flatMap(({ excerpts }) => excerpts));
+    if (thread === null) return false;
+    this.ask(
+      thread,
+      (id) => ({ kind: 'survey', id, ...work }),
+      (answer) => {
+        if (answer.kind === 'surveyed') take(answer.surveys);
+      },
+    );
+    return true;
+  }
+
   /** Judges a batch, here or there; there may be results of others when it comes back. */
   async judge(
     { excerpts, repeatedKeys, withRest }: BatchContent,
     take: (result: BatchResult) => void,
   ): Promise<void> {
-    const thread = this.threads[this.next % this.threads.length];
-    const size = excerpts.reduce((sum, { text }) => sum + text.length, 0);
-    if (thread === undefined || size > LARGEST) {
-      take(judgeBatch({ excerpts, repeatedKeys, withRest }, this.bearing));
+    const { bearing } = this;
+    const batch = { excerpts, repeatedKeys, withRest };
+    const thread = this.threadFor(excerpts);
+    if (thread === null) {
+      if (bearing !== null) take(judgeBatch(batch, bearing));
       return;
     }
-    const id = this.next++;
-    const done = new Promise<void>((resolve, reject) => {
-      this.work.set(id, {
-        take: (result) => {
-          take(result);
-          resolve();
-        },
-        fail: reject,
-      });
-    });
-    const settled = done.finally(() => this.waiting.delete(settled));
-    // One failure is told; those of all other batches are the same.
-    settled.catch(() => undefined);
-    this.waiting.add(settled);
-    thread.postMessage({ id, batch: { excerpts, repeatedKeys, withRest } });
-    if (this.waiting.size >= this.threads.length * WAITING) await Promise.race(this.waiting);
+    this.ask(
+      thread,
+      (id) => ({ kind: 'batch', id, batch }),
+      (answer) => {
+        if (answer.kind === 'judged') take(answer.result);
+      },
+    );
+    if (!this.hasRoom) await Promise.race(this.waiting);
   }
 
   /** Waits for all results. */
@@ -83,7 +116,37 @@ export class JudgePool {
     await Promise.all(this.threads.map((thread) => thread.terminate()));
   }
 
+  /** Null where nobody else is to do it. */
+  private threadFor(excerpts: readonly Excerpt[]): Worker | null {
+    const size = excerpts.reduce((sum, { text }) => sum + text.length, 0);
+    return size > LARGEST ? null : (this.threads[this.next % this.threads.length] ?? null);
+  }
+
+  private ask(thread: Worker, orderOf: (id: number) => Order, take: (answer: Answer) => void): void {
+    const id = this.next++;
+    const done = new Promise<void>((resolve, reject) => {
+      this.work.set(id, {
+        take: (answer) => {
+          take(answer);
+          resolve();
+        },
+        fail: reject,
+      });
+    });
+    const settled = done.finally(() => this.waiting.delete(settled));
+    // One failure is told; those of all other batches are the same.
+    settled.catch(() => undefined);
+    this.waiting.add(settled);
+    if (this.failure !== null) this.fail(this.failure);
+    this.tell(thread, orderOf(id));
+  }
+
+  private tell(thread: Worker, order: Order): void {
+    thread.postMessage(order);
+  }
+
   private fail(error: Error): void {
+    this.failure = error;
     for (const { fail } of this.work.values()) fail(error);
     this.work.clear();
   }

@@ -1,10 +1,30 @@
-/** A thread of {@link import('./judge-pool').JudgePool}: batches in, what was found in them out. */
-import { parentPort, workerData } from 'node:worker_threads';
-import type { BatchContent } from '../engine/batches/batch-stream';
+/** A thread of {@link import('./judge-pool').JudgePool}: Call-IDs and batches in, what was found in them out. */
+import { parentPort } from 'node:worker_threads';
+import { surveyExcerpts } from '../engine/batches/call-survey';
 import { type Bearing, judgeBatch, KnownEvaluations } from '../engine/batches/judge';
+import type { Answer, Order } from './judge-pool';
 
 const port = parentPort;
 const known = new KnownEvaluations();
-port?.on('message', ({ id, batch }: { readonly id: number; readonly batch: BatchContent }) => {
-  port.postMessage({ id, result: judgeBatch(batch, workerData as Bearing, known) });
+let bearing: Bearing | null = null;
+
+port?.on('message', (order: Order) => {
+  switch (order.kind) {
+    case 'bearing':
+      ({ bearing } = order);
+      return;
+    case 'survey': {
+      const { id, callIds, ground } = order;
+      answer({ kind: 'surveyed', id, surveys: callIds.map((each) => surveyExcerpts(each, ground)) });
+      return;
+    }
+    case 'batch': {
+      const { id, batch } = order;
+      if (bearing !== null) answer({ kind: 'judged', id, result: judgeBatch(batch, bearing, known) });
+    }
+  }
 });
+
+function answer(what: Answer): void {
+  port?.postMessage(what);
+}

@@ -1,9 +1,10 @@
 /** Large captures: rendered once, held packed, and judged in batches of what belongs together. */
+import { setImmediate } from 'node:timers/promises';
 import { finished } from '../engine/basics/finished';
 import type { AnalysisOptions } from '../engine/analysis';
 import { captureBearing } from '../engine/batches/capture-bearing';
 import { ClusterStream, restMatters } from '../engine/batches/cluster-stream';
-import { clusterTrace, type Clustered } from '../engine/batches/clusters';
+import { Clustering, type Clustered, surveyHeld } from '../engine/batches/clusters';
 import { Gathering } from '../engine/batches/gathering';
 import { type HeldTrace, holdTrace } from '../engine/batches/held-trace';
 import type { Task, Told } from '../engine/batches/judge';
@@ -19,7 +20,8 @@ import { renderBlocksInSlices } from '../engine/trace-text/render';
 import { problemText } from '../../shared/reading-problem';
 import { counted } from '../engine/basics/octet-count';
 import { judgeAll, threadsFor } from './judge-all';
-import type { JudgeRun, LargeTrace, SizedFile } from './large-trace';
+import { JudgePool, type SurveyWork } from './judge-pool';
+import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
 import type { Progress } from './progress';
 import { assertHeldRoom } from './room';
 import { SpooledChunks } from './spooled-chunks';
@@ -28,13 +30,12 @@ import { SpooledChunks } from './spooled-chunks';
 const WHOLE = 40_000_000;
 
 /** Reads a capture; null where it is small. */
-export function openLargeCapture(
+export async function openLargeCapture(
   { path, octets }: Omit<SizedFile, 'pieces'>,
   opened: Extract<OpenedTrace, { readonly kind: 'packets' }>,
   { profile, facts }: AnalysisOptions,
-  keyLog: string,
-  progress: Progress,
-): LargeTrace | null {
+  { keyLog, threads, progress }: LargeRun,
+): Promise<LargeTrace | null> {
   if (octets < WHOLE) {
     close(opened.pieces);
     return null;
@@ -48,11 +49,49 @@ export function openLargeCapture(
   });
   waiting.close();
   assertHeldRoom(path, rendering.parts.blocks.length);
-  const trace = finished(holdTrace(rendering));
-  const clustered = finished(clusterTrace(trace, profileChoice(profile), facts.network));
-  const problems = rendering.problems.map(problemText);
-  return new LargeCapture({ path, octets }, trace, clustered, chunks, problems);
+  // Its threads start while this one reads.
+  const pool = new JudgePool(threadsFor(octets, threads));
+  try {
+    const trace = finished(holdTrace(rendering));
+    const clustering = finished(Clustering.begin(trace, profileChoice(profile), facts.network));
+    const clustered = await clusteredBy(pool, clustering, trace);
+    const problems = rendering.problems.map(problemText);
+    return new LargeCapture({ path, octets }, trace, clustered, { chunks, pool, progress }, problems);
+  } catch (error) {
+    await pool.close();
+    chunks.close();
+    throw error;
+  }
 }
+
+/** Has the Call-IDs looked at by the threads, and by this one while they are busy. */
+async function clusteredBy(pool: JudgePool, clustering: Clustering, trace: HeldTrace): Promise<Clustered> {
+  const { callIds, ground } = clustering;
+  for (let from = 0; from < callIds.length; from += CALL_IDS) {
+    const some = callIds.slice(from, from + CALL_IDS);
+    const work = (): SurveyWork => ({
+      callIds: some.map(({ callId, messages }) => ({ callId, excerpts: messages.map(trace.excerptOf) })),
+      ground,
+    });
+    const isTaken =
+      pool.hasRoom &&
+      pool.survey(work(), (surveys) => {
+        for (const [place, survey] of surveys.entries()) {
+          const callId = some[place];
+          if (callId !== undefined) clustering.take(callId, survey);
+        }
+      });
+    if (isTaken) continue;
+    for (const callId of some) clustering.take(callId, surveyHeld(callId, ground));
+    // What threads say comes between two turns.
+    await setImmediate();
+  }
+  await pool.finish();
+  return clustering.finish();
+}
+
+/** So many Call-IDs are looked at in one go. */
+const CALL_IDS = 25;
 
 class LargeCapture implements LargeTrace {
   readonly head: FileHead;
@@ -61,7 +100,11 @@ class LargeCapture implements LargeTrace {
     private readonly file: Omit<SizedFile, 'pieces'>,
     private readonly trace: HeldTrace,
     private readonly clustered: Clustered,
-    private readonly chunks: SpooledChunks,
+    private readonly kept: {
+      readonly chunks: SpooledChunks;
+      readonly pool: JudgePool;
+      readonly progress: Progress;
+    },
     readonly problems: readonly string[],
   ) {
     this.head = {
@@ -79,14 +122,10 @@ class LargeCapture implements LargeTrace {
     return this.clustered.callIds.has(callId);
   }
 
-  judge(
-    options: AnalysisOptions,
-    task: Task,
-    { threads, progress }: JudgeRun,
-    tell: (told: Told) => void,
-  ): Promise<FileTail> {
+  judge(options: AnalysisOptions, task: Task, tell: (told: Told) => void): Promise<FileTail> {
     const { trace, clustered } = this;
-    const { path, octets } = this.file;
+    const { path } = this.file;
+    const { pool, progress } = this.kept;
     if (task.kind === 'messages') {
       this.tellMessages(task.as, tell);
       return Promise.resolve(new Gathering(options, tell).finish());
@@ -100,7 +139,7 @@ class LargeCapture implements LargeTrace {
         batches: stream.batchesInOrder(),
         settling: stream,
         bearing: { options, task, format: trace.format, trace: bearing },
-        threads: restIsLast ? 0 : threadsFor(octets, threads),
+        pool: restIsLast ? new JudgePool(0) : pool,
         proceed: () => {
           progress.share('Analysing', path, stream.share);
         },
@@ -109,8 +148,10 @@ class LargeCapture implements LargeTrace {
     );
   }
 
-  close(): void {
-    this.chunks.close();
+  async close(): Promise<void> {
+    const { pool, chunks } = this.kept;
+    await pool.close();
+    chunks.close();
   }
 
   /** A capture is shown as its trace text, whose lines all findings name. */

@@ -15,12 +15,14 @@ export interface LargeTrace {
    *
    * @param tell is given what is told, in order of place
    */
-  judge(options: AnalysisOptions, task: Task, run: JudgeRun, tell: (told: Told) => void): Promise<FileTail>;
-  /** Lets go of what it keeps on disk. */
-  close(): void;
+  judge(options: AnalysisOptions, task: Task, tell: (told: Told) => void): Promise<FileTail>;
+  /** Lets go of its threads, and of what it keeps on disk. */
+  close(): Promise<void>;
 }
 
-export interface JudgeRun {
+/** How a large trace is read and judged. */
+export interface LargeRun {
+  readonly keyLog: string;
   /** Chosen by the user; null leaves it to the size of the trace. */
   readonly threads: number | null;
   readonly progress: Progress;

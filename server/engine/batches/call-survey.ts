@@ -59,10 +59,7 @@ export interface SurveyedCall {
 }
 
 /** Looks at messages that were sent to where their trace is not. */
-export function surveyExcerpts(
-  { callId, excerpts }: CallIdExcerpts,
-  ground: SurveyGround,
-): CallIdSurvey {
+export function surveyExcerpts({ callId, excerpts }: CallIdExcerpts, ground: SurveyGround): CallIdSurvey {
   // Nobody asks when they came.
   const clock = new Clock(null);
   return surveyCallId(
