@@ -13,6 +13,7 @@ import { openLargeCapture } from './large-capture';
 import { counted } from '../engine/basics/octet-count';
 import { JudgePool } from './judge-pool';
 import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
+import type { Progress } from './progress';
 import { sizeOf, WHOLE } from './size';
 
 /**
@@ -40,20 +41,41 @@ export async function openLarge(
   }
 }
 
-function openLargeText(
+async function openLargeText(
   file: SizedFile,
   kind: 'sngrep' | 'text',
-  { profile, facts }: AnalysisOptions,
+  options: AnalysisOptions,
   run: LargeRun,
-): LargeTrace | null {
-  if (isTold(facts.network)) return null;
+): Promise<LargeTrace | null> {
+  if (isTold(options.facts.network)) return null;
   const { path, pieces, octets } = file;
-  const share = { read: 0 };
-  const surveying = surveyText(kind, () => counted(pieces(), share), profileChoice(profile));
-  const survey = finished(surveying, () => {
-    run.progress.share('Indexing', path, share.read / octets);
-  });
-  return survey.text.isPlain ? new LargeText(file, survey, run) : null;
+  // Threads load and compile what judges while this one reads.
+  const pool = new JudgePool(threadsFor(octets, run.threads));
+  let opened: LargeTrace | null = null;
+  try {
+    pool.warmUp({ kind, bytes: beginningOf(file) }, options);
+    const share = { read: 0 };
+    const surveying = surveyText(kind, () => counted(pieces(), share), profileChoice(options.profile));
+    const survey = finished(surveying, () => {
+      run.progress.share('Indexing', path, share.read / octets);
+    });
+    if (survey.text.isPlain) opened = new LargeText(file, survey, pool, run.progress);
+  } finally {
+    if (opened === null) await pool.close();
+  }
+  return opened;
+}
+
+/** So much of a trace as is judged in less time than it takes to read all of it once. */
+function beginningOf({ pieces, octets }: SizedFile): Uint8Array {
+  const bytes = new Uint8Array(Math.min(Math.trunc(octets / 128), 1 << 20));
+  let length = 0;
+  for (const piece of pieces()) {
+    bytes.set(piece.subarray(0, bytes.length - length), length);
+    length = Math.min(bytes.length, length + piece.length);
+    if (length === bytes.length) break;
+  }
+  return bytes.subarray(0, length);
 }
 
 class LargeText implements LargeTrace {
@@ -63,7 +85,8 @@ class LargeText implements LargeTrace {
   constructor(
     private readonly file: SizedFile,
     private readonly survey: Survey,
-    private readonly run: LargeRun,
+    private readonly pool: JudgePool,
+    private readonly progress: Progress,
   ) {
     const { text, calls } = survey;
     const { format, index } = text;
@@ -79,7 +102,7 @@ class LargeText implements LargeTrace {
   }
 
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.pool.close();
   }
 
   holds(callId: string): boolean {
@@ -88,8 +111,7 @@ class LargeText implements LargeTrace {
 
   judge(options: AnalysisOptions, task: Task, tell: (told: Told) => void): Promise<FileTail> {
     const { path, pieces, octets } = this.file;
-    const { threads, progress } = this.run;
-    const { survey } = this;
+    const { survey, pool, progress } = this;
     const { first, end, text } = survey;
     // What a call came to may be told by the end of the trace.
     const last = task.kind === 'replays' ? lastOf(survey, pieces()) : null;
@@ -107,7 +129,7 @@ class LargeText implements LargeTrace {
         batches: stream.read(counted(pieces(), share)),
         settling: stream,
         bearing,
-        pool: new JudgePool(threadsFor(octets, threads)),
+        pool,
         proceed: () => {
           progress.share('Analysing', path, share.read / octets);
         },

@@ -1,10 +1,12 @@
 /** Threads that look at calls, and judge batches of them. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { AnalysisOptions } from '../engine/analysis';
 import type { BatchContent } from '../engine/batches/batch-stream';
 import type { CallIdExcerpts, CallIdSurvey, SurveyGround } from '../engine/batches/call-survey';
 import type { Excerpt } from '../engine/batches/excerpt';
 import { type BatchResult, type Bearing, judgeBatch } from '../engine/batches/judge';
+import type { Beginning } from '../engine/batches/warm-up';
 import { UsageError } from './usage';
 
 /** Batches let go while they are young need little; the rest is the program itself. */
@@ -17,6 +19,7 @@ const LARGEST = 6 << 20;
 
 /** What a thread is told. */
 export type Order =
+  | { readonly kind: 'beginning'; readonly beginning: Beginning; readonly options: AnalysisOptions }
   /** What holds for all batches behind it. */
   | { readonly kind: 'bearing'; readonly bearing: Bearing }
   | ({ readonly kind: 'survey'; readonly id: number } & SurveyWork)
@@ -63,6 +66,11 @@ export class JudgePool {
   /** Whether a thread has nothing to wait for. */
   get hasRoom(): boolean {
     return this.waiting.size < this.threads.length * WAITING;
+  }
+
+  /** Has threads judge what a trace begins with, while nothing else is there to judge. */
+  warmUp(beginning: Beginning, options: AnalysisOptions): void {
+    for (const thread of this.threads) this.tell(thread, { kind: 'beginning', beginning, options });
   }
 
   /** Says what holds for all batches that come. */

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { surveyExcerpts } from '../engine/batches/call-survey';
 import { type Bearing, judgeBatch, KnownEvaluations } from '../engine/batches/judge';
+import { warmUp } from '../engine/batches/warm-up';
 import type { Answer, Order } from './judge-pool';
 
 const port = parentPort;
@@ -10,6 +11,9 @@ let bearing: Bearing | null = null;
 
 port?.on('message', (order: Order) => {
   switch (order.kind) {
+    case 'beginning':
+      warmUp(order.beginning, order.options);
+      return;
     case 'bearing':
       ({ bearing } = order);
       return;

@@ -69,7 +69,9 @@ describe('a large trace', function () {
 
   it('goes that way, as the settings are where nobody changed them', async () => {
     const run = { keyLog: '', threads: null, progress: new Progress(1) };
-    assert.notEqual(await openLarge(file, piecesOf(file), analysisOptions(defaultSettings), run), null);
+    const large = await openLarge(file, piecesOf(file), analysisOptions(defaultSettings), run);
+    assert.notEqual(large, null);
+    await large?.close();
   });
 
   it('has the same findings on any number of threads as in one analysis, and from standard input', () => {
