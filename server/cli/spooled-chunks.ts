@@ -4,8 +4,8 @@ import { Spool } from './spool';
 
 /** So many octets are read at once: what is asked for mostly stands together. */
 const WINDOW = 1 << 16;
-/** What two captures show at a time stands at two places of their union. */
-const WINDOWS = 8;
+/** Messages of a call stand apart, and what two captures show at a time stands at two places of their union. */
+const WINDOWS = 64;
 
 /** A part of the file. */
 class Window {
