@@ -9,7 +9,7 @@ const WINDOWS = 64;
 
 /** A part of the file. */
 class Window {
-  private octets = new Uint8Array(WINDOW);
+  private readonly octets = new Uint8Array(WINDOW);
   private start = 0;
   private end = 0;
 
@@ -19,9 +19,8 @@ class Window {
     return first < start || last > end ? null : octets.subarray(first - start, last - start);
   }
 
-  /** Takes what begins at a place, as much as is asked for at least. */
-  fill(spool: Spool, first: number, last: number): void {
-    if (last - first > this.octets.length) this.octets = new Uint8Array(last - first);
+  /** Takes what begins at a place. */
+  fill(spool: Spool, first: number): void {
     this.start = first;
     this.end = first + spool.read(first, this.octets);
   }
@@ -68,9 +67,13 @@ export class SpooledChunks implements ChunkStore {
       this.recent = window;
       return part;
     }
+    if (last - first > WINDOW) {
+      const whole = new Uint8Array(last - first);
+      return whole.subarray(0, spool.read(first, whole));
+    }
     this.next = (this.next + 1) % WINDOWS;
     const window = this.windows[this.next] ?? new Window();
-    window.fill(spool, first, last);
+    window.fill(spool, first);
     this.recent = window;
     return window.part(first, last) ?? new Uint8Array(0);
   }

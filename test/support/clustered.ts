@@ -108,8 +108,9 @@ function blocksOf(text: string, records: readonly TextRecord[]): BlockRendering 
   const parts = {
     heading: text.slice(0, (starts[0] ?? 1) - 1),
     blocks: records.map((_, place) => place),
-    ends: conversations === -1 ? '' : text.slice(conversations + 1),
+    ends: conversations === -1 ? null : records.length,
   };
+  if (conversations !== -1) store.add(text.slice(conversations + 1));
   return { store, parts, format: traceTextFormat, problems: [] };
 }
 

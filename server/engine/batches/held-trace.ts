@@ -368,7 +368,7 @@ const SLICE = 200;
 export function* holdTrace({ store, parts, format: capture }: BlockRendering): Generator<void, HeldTrace> {
   const { heading, blocks, ends } = parts;
   const textOf = (place: number): string => {
-    const isLast = place === blocks.length - 1 && ends === '';
+    const isLast = place === blocks.length - 1 && ends === null;
     // With what parts it from what stands behind it.
     return `${store.text(blocks[place] ?? 0)}${isLast ? '' : '\n'}`;
   };
@@ -388,8 +388,9 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
     at = lines.add(text);
   }
   records.close();
-  const reading = readText([heading, ends].join('\n'));
-  const { clocks, conversations = noConversations, unread = [], format } = reading;
+  const last = ends === null ? '' : store.text(ends);
+  const { clocks, conversations = noConversations, unread = [], format } = readText(`${heading}\n${last}`);
+  const length = at + last.length;
   // What packets tell is asked several times.
   for (const message of messages) if (message.kind === 'packet') message.open();
   yield;
@@ -404,7 +405,7 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
     evidence,
     conversations,
     unread,
-    length: at + ends.length,
+    length,
     excerptOf: (message) => {
       const { index, record } = message;
       const { block, bare } = record;
@@ -420,7 +421,7 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
     pieces: function* () {
       yield heading;
       for (const block of blocks) yield store.text(block);
-      if (ends !== '') yield ends;
+      if (ends !== null) yield store.text(ends);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type ConversationEnd,
   type Conversations,
   type ConversationWay,
+  type DscpCount,
   type ProtocolCount,
 } from '../basics/conversation';
 import { endpointText, parseEndpoint, withPort } from '../text/endpoint';
@@ -80,12 +81,13 @@ const linesPerSlice = 500;
 /** Reads the lines from their mark on, yields now and then; what is not as it is written tells nothing. */
 export function* readConversations(lines: string): Generator<void, Conversations> {
   const interfaces = new Map<number, { name: string | null; description: string | null }>();
+  const reader = new RowReader(interfaces);
   const rows: Conversation[] = [];
   let leftOut = 0;
   for (const [place, line] of lines.split(/\r?\n/).entries()) {
     if (place % linesPerSlice === 0) yield;
     if (line.startsWith(rowMark)) {
-      const row = readRow(line.slice(rowMark.length), interfaces);
+      const row = reader.read(line.slice(rowMark.length));
       if (row !== null) rows.push(row);
       continue;
     }
@@ -103,28 +105,89 @@ export function* readConversations(lines: string): Generator<void, Conversations
 
 const rowMark = '#!conversation ';
 
-function readRow(text: string, interfaces: ReadonlyMap<number, CapturedOn>): Conversation | null {
-  const parts = text.split(', ');
-  const [, transport, from, to] = /^(udp|tcp) (\S{2,60}) -> (\S{2,60})$/.exec(parts[0] ?? '') ?? [];
-  const source = endIn(from);
-  const destination = endIn(to);
-  if (source === null || destination === null) return null;
-  const facts = new Facts(parts);
-  const [firstFrame = 0, lastFrame = 0] = facts.first('frames');
-  const [captured] = facts.first('interface');
-  return {
-    transport: transport === 'tcp' ? 'tcp' : 'udp',
-    source,
-    destination,
-    interface: captured === undefined ? null : (interfaces.get(captured) ?? null),
-    out: wayIn(facts, 'out'),
-    in: wayIn(facts, 'in'),
-    first: { frame: firstFrame, time: timeBehind(parts, 'from ') },
-    last: { frame: lastFrame, time: timeBehind(parts, 'until ') },
-    protocols: protocolsIn(facts, ''),
-    relayed: protocolsIn(facts, 'relayed '),
-    vlans: facts.all('vlan').map(([vlan = 0]) => vlan),
-  };
+/** There are as many rows as a capture has calls, so what some have in common is held once. */
+class RowReader {
+  private readonly ends = new Shared<ConversationEnd>();
+  private readonly addresses = new Shared<string>();
+  private readonly protocols = new Shared<readonly ProtocolCount[]>();
+  private readonly dscp = new Shared<readonly DscpCount[]>();
+
+  constructor(private readonly interfaces: ReadonlyMap<number, CapturedOn>) {}
+
+  read(text: string): Conversation | null {
+    const parts = text.split(', ');
+    const [, transport, from, to] = /^(udp|tcp) (\S{2,60}) -> (\S{2,60})$/.exec(parts[0] ?? '') ?? [];
+    const source = this.endIn(from);
+    const destination = this.endIn(to);
+    if (source === null || destination === null) return null;
+    const facts = new Facts(parts);
+    const [firstFrame = 0, lastFrame = 0] = facts.first('frames');
+    const [captured] = facts.first('interface');
+    const vlans = facts.all('vlan');
+    return {
+      transport: transport === 'tcp' ? 'tcp' : 'udp',
+      source,
+      destination,
+      interface: captured === undefined ? null : (this.interfaces.get(captured) ?? null),
+      out: this.wayIn(facts, 'out'),
+      in: this.wayIn(facts, 'in'),
+      first: { frame: firstFrame, time: timeBehind(parts, 'from ') },
+      last: { frame: lastFrame, time: timeBehind(parts, 'until ') },
+      protocols: this.protocolsIn(facts, ''),
+      relayed: this.protocolsIn(facts, 'relayed '),
+      vlans: vlans.length === 0 ? noVlans : vlans.map(([vlan = 0]) => vlan),
+    };
+  }
+
+  private endIn(text = ''): ConversationEnd | null {
+    const end = parseEndpoint(text);
+    const known = end === null ? null : withPort(end);
+    if (known === null) return null;
+    const { address, port } = known;
+    return this.ends.of({ address: this.addresses.of(address), port });
+  }
+
+  private wayIn(facts: Facts, way: 'out' | 'in'): ConversationWay {
+    const [packets = 0, frameOctets = 0, payloadOctets = 0] = facts.first(way);
+    const remarked = facts.all(`${way} remarked`);
+    return {
+      packets,
+      frameOctets,
+      payloadOctets,
+      dscp: this.dscp.of(facts.all(`${way} dscp`).map(([dscp = 0, times = 0]) => ({ dscp, packets: times }))),
+      remarked:
+        remarked.length === 0
+          ? noneRemarked
+          : remarked.map(([from = 0, to = 0, times = 0]) => ({ from, to, packets: times })),
+    };
+  }
+
+  private protocolsIn(facts: Facts, mark: string): readonly ProtocolCount[] {
+    return this.protocols.of(
+      conversationProtocols.flatMap((protocol) => {
+        const [packets] = facts.first(`${mark}${protocol}`);
+        return packets === undefined ? [] : [{ protocol, packets }];
+      }),
+    );
+  }
+}
+
+const noVlans: Conversation['vlans'] = [];
+const noneRemarked: ConversationWay['remarked'] = [];
+
+/** Values of which many are the same, each held once. */
+class Shared<Value> {
+  private readonly values = new Map<string, Value>();
+
+  of(value: Value): Value {
+    const json = JSON.stringify(value);
+    const known = this.values.get(json);
+    if (known !== undefined) return known;
+    // Read back it holds no slice, which would keep the whole text, and no room for more.
+    const own = JSON.parse(json) as Value;
+    this.values.set(json, own);
+    return own;
+  }
 }
 
 /** The parts of a line that are a few words with numbers behind them. */
@@ -135,7 +198,9 @@ class Facts {
     for (const part of parts) {
       const [, name, rest] = /^([a-z]+(?: [a-z]+)*) (\d[\d a-z]*)$/.exec(part) ?? [];
       if (name === undefined || rest === undefined) continue;
-      const numbers = (rest.match(/\b\d{1,15}\b/g) ?? []).map(Number);
+      const numbers: number[] = [];
+      // Not mapped: V8 makes doubles of what it maps, each with an object of its own in a row.
+      for (const digits of rest.match(/\b\d{1,15}\b/g) ?? []) numbers.push(Number(digits));
       const known = this.numbers.get(name);
       if (known === undefined) this.numbers.set(name, [numbers]);
       else known.push(numbers);
@@ -151,31 +216,6 @@ class Facts {
   }
 }
 
-function endIn(text = ''): ConversationEnd | null {
-  const end = parseEndpoint(text);
-  return end === null ? null : withPort(end);
-}
-
 function timeBehind(parts: readonly string[], mark: string): TraceTime | null {
   return readTime(parts.find((part) => part.startsWith(mark))?.slice(mark.length) ?? '-');
-}
-
-function wayIn(facts: Facts, way: 'out' | 'in'): ConversationWay {
-  const [packets = 0, frameOctets = 0, payloadOctets = 0] = facts.first(way);
-  return {
-    packets,
-    frameOctets,
-    payloadOctets,
-    dscp: facts.all(`${way} dscp`).map(([dscp = 0, times = 0]) => ({ dscp, packets: times })),
-    remarked: facts
-      .all(`${way} remarked`)
-      .map(([from = 0, to = 0, times = 0]) => ({ from, to, packets: times })),
-  };
-}
-
-function protocolsIn(facts: Facts, mark: string): readonly ProtocolCount[] {
-  return conversationProtocols.flatMap((protocol) => {
-    const [packets] = facts.first(`${mark}${protocol}`);
-    return packets === undefined ? [] : [{ protocol, packets }];
-  });
 }

@@ -37,8 +37,8 @@ export interface TextParts {
   readonly heading: string;
   /** Places of the blocks in their store, in the order in which they stand. */
   readonly blocks: readonly number[];
-  /** The conversations; empty where there are none. */
-  readonly ends: string;
+  /** The place of the conversations in the store, which come last; null where there are none. */
+  readonly ends: number | null;
 }
 
 /** What a text may come to, in characters: a string has a limit, and so has a machine's memory. */
@@ -161,14 +161,22 @@ export class TraceTextWriter {
     return {
       heading: `${traceTextMark}\n#!capture ${withoutControls(about)}\n${clocks}${writeUnread(unread)}`,
       blocks: inOrder.map(({ order: place }) => place),
-      ends: writeConversations(conversations),
+      ends: this.storeEnds(writeConversations(conversations)),
     };
+  }
+
+  private storeEnds(text: string): number | null {
+    if (text === '') return null;
+    this.store.add(text);
+    return this.blocks.length;
   }
 }
 
 /** The whole text. */
 export function joinedParts({ heading, blocks, ends }: TextParts, store: BlockStore): string {
-  return [heading, ...blocks.map((place) => store.text(place)), ...(ends === '' ? [] : [ends])].join('\n');
+  return [heading, ...[...blocks, ...(ends === null ? [] : [ends])].map((place) => store.text(place))].join(
+    '\n',
+  );
 }
 
 /** How much text of a kind there may still be. */
