@@ -24,6 +24,7 @@ import {
   withhold,
   withoutPackets,
 } from './analysis';
+import { compare } from '../../shared/order';
 import { Beside } from './basics/memo';
 import type { PiecedText } from './basics/pieced-text';
 import { type CallGroup, inOrder } from './calls/build';
@@ -32,6 +33,7 @@ import type { Trace } from './calls/trace';
 import { type TraceEvidence, weigh } from './evidence/evidence';
 import { keySignsOf } from './evidence/repeated-keys';
 import { isTold } from './network/network';
+import type { CallFinding } from './rules/lint';
 import { Sieve } from './suppression/sieve';
 import { mainFormat } from './text/reader';
 import { moveRecord } from './text/record';
@@ -44,13 +46,19 @@ const groupsPerSlice = 5;
 
 /** A finding that stays true while the text around its message moves. */
 interface StandingFinding extends Pick<Finding, 'rule'> {
-  /** As it was when it was found, or told last. */
+  /** As it was when it was found. */
   readonly finding: Finding;
   /** Null of what is found of a trunk. */
-  readonly call: Call | null;
+  readonly callKey: string | null;
   /** Where its message, and those of the places related to it, stood then. */
   readonly stood: readonly number[];
 }
+
+/** What was placed already, of which messages: what is kept of a long call is found again with each keystroke. */
+const placed = new Beside<
+  CallFinding,
+  { readonly standing: StandingFinding; readonly messages: readonly (TraceMessage | undefined)[] }
+>();
 
 /** What is known of an analysis beside what it tells, so that nobody looks through all messages at each change. */
 interface Standing {
@@ -386,7 +394,7 @@ function gatherChange(
   groups: Analysis['reusable'],
 ): GatheredChange {
   const isSameTrunk = trunkText(left) === trunkText(come);
-  const leaving = new Set<Call | null>(left.map(({ call }) => call));
+  const leaving = new Set<string | null>(left.map(({ call }) => call.key));
   if (!isSameTrunk) leaving.add(null);
   const inCalls = standingInCalls(come, trace);
   const found = isSameTrunk
@@ -396,16 +404,15 @@ function gatherChange(
   const callCounts = new Map(ofCalls);
   const stay: StandingFinding[] = [];
   for (const each of known)
-    if (leaving.has(each.call)) counts[each.finding.severity]--;
+    if (leaving.has(each.callKey)) counts[each.finding.severity]--;
     else stay.push(each);
   for (const { call } of left) callCounts.delete(call);
-  for (const { call } of come) callCounts.set(call, { error: 0, warning: 0, info: 0 });
-  for (const { call, finding } of found) {
-    counts[finding.severity]++;
-    const own = call === null ? undefined : callCounts.get(call);
-    if (call !== null && own !== undefined)
-      callCounts.set(call, { ...own, [finding.severity]: own[finding.severity] + 1 });
+  for (const { call, lint } of come) {
+    const own = { error: 0, warning: 0, info: 0 };
+    for (const { severity } of lint.findings) own[severity]++;
+    callCounts.set(call, own);
   }
+  for (const { finding } of found) counts[finding.severity]++;
   return { counts, callCounts, findings: merged(stay, found, trace.messages) };
 }
 
@@ -428,8 +435,27 @@ function trunkText(calls: readonly LintedCall[]): string {
   return JSON.stringify(events);
 }
 
-function standingInCalls(calls: readonly LintedCall[], trace: Trace): readonly StandingFinding[] {
-  return calls.flatMap(({ call, lint }) => standingIn(call, placeFindings(call, lint.findings), trace));
+function standingInCalls(calls: readonly LintedCall[], { messages }: Trace): readonly StandingFinding[] {
+  return calls.flatMap(({ call, lint }) =>
+    lint.findings.flatMap((found) => standingInCall(call, found, messages) ?? []),
+  );
+}
+
+function standingInCall(
+  call: Call,
+  found: CallFinding,
+  all: readonly TraceMessage[],
+): StandingFinding | undefined {
+  const messages = [found, ...found.related.map((each) => each.in)].map(
+    ({ place }) => call.messages[place]?.message,
+  );
+  const known = placed.get(found);
+  const isKnown =
+    known?.standing.callKey === call.key && known.messages.every((each, index) => each === messages[index]);
+  if (isKnown) return known.standing;
+  const [standing] = standingIn(call.key, placeFindings(call, [found]), all);
+  if (standing !== undefined) placed.set(found, { standing, messages });
+  return standing;
 }
 
 function standingOfTrunk(
@@ -437,18 +463,18 @@ function standingOfTrunk(
   calls: readonly LintedCall[],
   options: AnalysisOptions,
 ): readonly StandingFinding[] {
-  return standingIn(null, lintTrunk(trace, calls, options, new Sieve(options)), trace);
+  return standingIn(null, lintTrunk(trace, calls, options, new Sieve(options)), trace.messages);
 }
 
 function standingIn(
-  call: Call | null,
+  callKey: string | null,
   findings: readonly Finding[],
-  { messages }: Trace,
+  messages: readonly TraceMessage[],
 ): readonly StandingFinding[] {
   return findings.map((finding) => ({
     rule: finding.rule,
     finding,
-    call,
+    callKey,
     stood: [finding, ...finding.related].map((place) => startOf(messages, place)),
   }));
 }
@@ -477,6 +503,20 @@ function whereItStands({ finding, stood }: StandingFinding, messages: readonly T
   };
 }
 
+/** The order in which findings are told, by where they stand now. */
+function inOrderNow(
+  messages: readonly TraceMessage[],
+): (one: StandingFinding, other: StandingFinding) => number {
+  const moveOf = ({ finding, stood }: StandingFinding): number =>
+    startOf(messages, finding) - (stood[0] ?? 0);
+  return (one, other) => {
+    const { range: a } = one.finding;
+    const { range: b } = other.finding;
+    const by = moveOf(one) - moveOf(other);
+    return a.start - b.start + by || a.end - b.end + by || compare(one.rule.id, other.rule.id);
+  };
+}
+
 /** Findings in order of their place, with some more. */
 function merged(
   known: readonly StandingFinding[],
@@ -484,14 +524,15 @@ function merged(
   messages: readonly TraceMessage[],
 ): readonly StandingFinding[] {
   const all: StandingFinding[] = [];
+  const order = inOrderNow(messages);
   let from = 0;
-  for (const each of found.toSorted((one, other) => byPlace(one.finding, other.finding))) {
+  for (const each of found.toSorted(order)) {
     let low = from;
     let high = known.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       const other = known[middle];
-      if (other !== undefined && byPlace(whereItStands(other, messages), each.finding) <= 0) low = middle + 1;
+      if (other !== undefined && order(other, each) <= 0) low = middle + 1;
       else high = middle;
     }
     for (const other of known.slice(from, low)) all.push(other);

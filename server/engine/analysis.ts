@@ -54,6 +54,8 @@ export interface AnalysisOptions extends SieveOptions {
   readonly maxFindingsPerRule: number;
   /** False: each body is judged by all rules, though one of its form was before. The findings are the same. */
   readonly remembers?: false;
+  /** The text may change: of calls of so many messages what is judged of each part is kept. */
+  readonly keepsFrom?: number;
 }
 
 export const defaultOptions: AnalysisOptions = {
@@ -511,7 +513,7 @@ export function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
 
 export function* lintGroup(
   group: CallGroup,
-  { profile, severities, facts, remembers }: AnalysisOptions,
+  { profile, severities, facts, remembers, keepsFrom }: AnalysisOptions,
   evidence: TraceEvidence,
   watched: number | null,
   repeated: readonly string[],
@@ -520,7 +522,7 @@ export function* lintGroup(
   const signalling = signallingOf(messages, watched, evidence, repeated);
   const calls: LintedCall[] = [];
   for (const call of buildGroup(group, profileChoice(profile))) {
-    const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers);
+    const lint = yield* lintCallInSlices(call, rules, severities, facts, signalling, remembers, keepsFrom);
     calls.push({ call, lint, trunk: trunkEventsOf(call, signalling, facts.network) });
   }
   const isRefused = mayBeUndelivered(messages, evidence.undelivered);

@@ -41,6 +41,9 @@ interface TextView extends TraceView {
 /** Characters of a text of which all is read again as soon as a part. */
 const SHORT = 256 * 1024;
 
+/** Messages of a call in which each keystroke would cost time, were all of them judged again. */
+const LONG_CALL = 100;
+
 interface Running {
   readonly job: Job;
   /** What there is first: of a long text that was just opened, its beginning; else all of it. */
@@ -232,7 +235,7 @@ export class TraceDocuments {
       configured = this.host
         .settingsOf(uri)
         .catch(() => defaultSettings)
-        .then((settings) => ({ settings, options: analysisOptions(settings) }));
+        .then((settings) => ({ settings, options: { ...analysisOptions(settings), keepsFrom: LONG_CALL } }));
       this.configured.set(uri, configured);
     }
     return configured;

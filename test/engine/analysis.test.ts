@@ -122,9 +122,11 @@ describe('analysis', () => {
       fc.property(
         fc.constantFrom(...Object.keys(logs)),
         fc.constantFrom(0, 1, 100),
+        // Of how many messages a call must be: these are short.
+        fc.constantFrom(1, Infinity),
         fc.array(textEdit, { minLength: 1, maxLength: 4 }),
-        (name, maxFindingsPerRule, edits) => {
-          const options = { ...defaultOptions, maxFindingsPerRule };
+        (name, maxFindingsPerRule, keepsFrom, edits) => {
+          const options = { ...defaultOptions, maxFindingsPerRule, keepsFrom };
           let text = PiecedText.of(logs[name] ?? '');
           let analysis = analyse(String(text), options);
           for (const each of edits) {

@@ -6,7 +6,9 @@ import { finished } from '../basics/finished';
 import type { Answer, Body, Call, Exchange } from '../calls/call';
 import { otherParty, type Profile, type Side } from '../../../shared/calls';
 import { encloses, type Span } from '../basics/span';
+import { Beside } from '../basics/memo';
 import { anotherDescription, readCandidatesInSlices } from '../sdp/query';
+import type { Sdp } from '../sdp/sdp';
 import type {
   Applies,
   BodyRule,
@@ -28,8 +30,9 @@ import { cutLineOf } from '../calls/cut-off';
 import { staysInternal } from '../calls/user-location';
 import { cutHeaderOf } from '../sip/cut';
 import { Signalling } from '../evidence/signalling';
-import { isSip } from '../traces/message';
+import { isSip, type SipTraceMessage } from '../traces/message';
 import { formOf } from './description-form';
+import { isSameBody, isSameMessage, isSamePair, watched, type Kept } from './kept';
 import {
   concerns,
   speakersFor,
@@ -63,6 +66,7 @@ export interface CallLint {
  *
  * @param signalling of the call's Call-ID, with its other legs
  * @param remembers whether a body of a form that was judged before is not judged by all rules again
+ * @param keepsFrom of calls of so many messages what is judged of each part is kept, for when one of them changes
  */
 export function lintCall(
   call: Call,
@@ -71,8 +75,9 @@ export function lintCall(
   facts: Facts,
   signalling: Signalling = signallingOf(call),
   remembers = true,
+  keepsFrom = Infinity,
 ): CallLint {
-  return finished(lintCallInSlices(call, rules, severities, facts, signalling, remembers));
+  return finished(lintCallInSlices(call, rules, severities, facts, signalling, remembers, keepsFrom));
 }
 
 /** {@link lintCall}; yields between slices of a few milliseconds where a call is long. */
@@ -83,9 +88,10 @@ export function lintCallInSlices(
   facts: Facts,
   signalling: Signalling,
   remembers = true,
+  keepsFrom = Infinity,
 ): Generator<void, CallLint> {
   const speakers = speakersFor(rules, severities, facts, call.profile.name);
-  return new Lint(call, speakers, facts, signalling, remembers).run();
+  return new Lint(call, speakers, facts, signalling, remembers, keepsFrom).run();
 }
 
 /** Subjects that are judged by all rules between two slices of a long call. */
@@ -94,6 +100,23 @@ const subjectsPerSlice = 20;
 interface Asked<S> extends Pick<Speaker, 'rule' | 'chosen'> {
   check(this: void, subject: S): void;
 }
+
+/** What was judged of a part. */
+interface KeptOf<S> extends Kept<S, CallFinding, Asked<S>> {
+  /** Number of the form of a body that has one. */
+  form: number | null;
+}
+
+/** Where what was judged of parts is kept, and what tells that it holds. */
+interface Shelf<K extends object, S> {
+  readonly kept: Beside<K, KeptOf<S>>;
+  readonly isSame: (this: void, one: S, other: S) => boolean;
+}
+
+const keptBodies: Shelf<Sdp, BodySubject> = { kept: new Beside(), isSame: isSameBody };
+/** Beside the answer. */
+const keptPairs: Shelf<Sdp, PairSubject> = { kept: new Beside(), isSame: isSamePair };
+const keptMessages: Shelf<SipTraceMessage, MessageSubject> = { kept: new Beside(), isSame: isSameMessage };
 
 /** Of forms, over all calls. */
 let nextForm = 0;
@@ -115,6 +138,11 @@ class Lint {
   #reports = 0;
   /** Numbers of the forms of bodies that were judged. */
   readonly #forms = new Map<Body, number>();
+  readonly #keeps: boolean;
+  /** Of the part that is being judged, where that is kept. */
+  #keeping: Omit<KeptOf<never>, 'subject'> | null = null;
+  /** How often a rule looked at more than its part. */
+  #looks = 0;
 
   constructor(
     private readonly call: Call,
@@ -122,7 +150,9 @@ class Lint {
     facts: Facts,
     signalling: Signalling,
     private readonly remembers: boolean,
+    keepsFrom: number,
   ) {
+    this.#keeps = call.messages.length >= keepsFrom;
     this.#cutLines = findCutLines(call);
     this.#unread = findUnread(call);
     this.#subject = {
@@ -146,13 +176,8 @@ class Lint {
     });
     const negotiation = new Negotiation(call, this.#subject);
     yield* inSlices(call.bodies, (body) => this.#judgeBody(body));
-    yield* inSlices(negotiation.pairs, (pair) => {
-      this.#judgePair(pair);
-    });
-    yield* inSlices(messages, (subject) => {
-      for (const speaker of speakersOfMessage(this.speakers, subject.message.side, subject.sip))
-        this.#ask(speaker, subject);
-    });
+    yield* inSlices(negotiation.pairs, (pair) => this.#judgePair(pair));
+    yield* inSlices(messages, (subject) => this.#judgeMessage(subject));
     const reasons = call.kind === 'call' ? yield* this.#judgeCall(messages.length) : null;
     const evaluation = evaluationOf(this.speakers, {
       bodies: sidesOf(call.bodies),
@@ -163,27 +188,81 @@ class Lint {
     return { findings: this.#findings.sort(byPlace), evaluation };
   }
 
+  #judgeBody(body: Body): Generator<void> | undefined {
+    const { call } = this;
+    const { profile, facts, report, signalling } = this.#subject;
+    const subject = { profile, facts, report, call, signalling, body, staysInternal: staysInternal(call) };
+    if (!this.#keeps) return this.#judgeAnyBody(subject);
+    const known = this.#recall(keptBodies, body.sdp, subject);
+    if (known === null) return this.#keep(keptBodies, body.sdp, subject, (each) => this.#judgeAnyBody(each));
+    if (known.form !== null) this.#forms.set(body, known.form);
+    return undefined;
+  }
+
+  #judgePair(pair: Pair): Generator<void> | undefined {
+    const { subject, side, isRepeated } = pair;
+    if (!this.#keeps) return this.#judgeAnyPair(pair);
+    const { sdp } = subject.answer;
+    if (this.#recall(keptPairs, sdp, subject) !== null) return undefined;
+    return this.#keep(keptPairs, sdp, subject, (each) =>
+      this.#judgeAnyPair({ side, isRepeated, subject: each }),
+    );
+  }
+
+  #judgeMessage(subject: MessageSubject): Generator<void> | undefined {
+    if (!this.#keeps) return this.#judgeAnyMessage(subject);
+    const { traced } = subject;
+    if (this.#recall(keptMessages, traced, subject) !== null) return undefined;
+    return this.#keep(keptMessages, traced, subject, (each) => this.#judgeAnyMessage(each));
+  }
+
+  /** Takes what was found of a part of the call before; null where it is to be judged, as something that rules see of it changed. */
+  #recall<K extends object, S>({ kept, isSame }: Shelf<K, S>, of: K, subject: S): KeptOf<S> | null {
+    const known = kept.get(of);
+    if (known?.speakers !== this.speakers || !isSame(subject, known.subject)) return null;
+    // The call of before is no more.
+    known.subject = subject;
+    for (const finding of known.findings) this.#findings.push(finding);
+    for (const speaker of known.again) this.#ask(speaker, subject);
+    return known;
+  }
+
+  /** Judges a part of the call, and keeps what was found. */
+  *#keep<K extends object, S extends InCallSubject>(
+    { kept }: Shelf<K, S>,
+    of: K,
+    subject: S,
+    judge: (subject: S) => Generator<void> | undefined,
+  ): Generator<void> {
+    const keeping: KeptOf<S> = {
+      speakers: this.speakers,
+      subject,
+      findings: [],
+      again: [],
+      form: null,
+    };
+    this.#keeping = keeping;
+    const look = (): void => {
+      this.#looks++;
+    };
+    const rest = judge(watched(subject, look));
+    if (rest !== undefined) yield* rest;
+    this.#keeping = null;
+    kept.set(of, keeping);
+  }
+
   /**
    * Of a form that is known only those rules are asked that had something to say of it, or may have. A body without a form may
    * be long: what is given back judges it by all rules.
    */
-  #judgeBody(body: Body): Generator<void> | undefined {
-    const { call, speakers } = this;
-    const { profile, facts, report, signalling } = this.#subject;
-    const subject = {
-      profile,
-      facts,
-      report,
-      call,
-      signalling,
-      body,
-      staysInternal: staysInternal(call),
-    };
+  #judgeAnyBody(subject: BodySubject): Generator<void> | undefined {
+    const { speakers } = this;
+    const { body } = subject;
     const text = this.remembers ? formOf(subject) : null;
     if (text === null) return this.#judgeFormless(subject);
     const form = speakers.ofForm.get(text);
     if (form !== undefined) {
-      this.#forms.set(body, form.number);
+      this.#takeForm(body, form.number);
       for (const speaker of form.descriptions) this.#ask(speaker, subject);
       this.#askOf(body, form, subject);
       return undefined;
@@ -197,9 +276,14 @@ class Lint {
     const firsts = bodies.filter(({ rule }) => rule.ofLater !== true);
     const made = { number: nextForm++, descriptions, bodies, firsts };
     speakers.ofForm.set(text, made);
-    this.#forms.set(body, made.number);
+    this.#takeForm(body, made.number);
     this.#askOf(body, made, subject);
     return undefined;
+  }
+
+  #takeForm(body: Body, number: number): void {
+    this.#forms.set(body, number);
+    if (this.#keeping !== null) this.#keeping.form = number;
   }
 
   #askOf({ previousAgreed }: Body, { bodies, firsts }: FormSpeakers, subject: BodySubject): void {
@@ -218,8 +302,14 @@ class Lint {
     }
   }
 
+  #judgeAnyMessage(subject: MessageSubject): Generator<void> | undefined {
+    for (const speaker of speakersOfMessage(this.speakers, subject.message.side, subject.sip))
+      this.#ask(speaker, subject);
+    return undefined;
+  }
+
   /** As of a body, of two bodies of forms that are known. */
-  #judgePair({ side, isRepeated, subject }: Pair): void {
+  #judgeAnyPair({ side, isRepeated, subject }: Pair): Generator<void> | undefined {
     const { speakers } = this;
     const offer = this.#forms.get(subject.offer);
     const answer = this.#forms.get(subject.answer);
@@ -228,7 +318,7 @@ class Lint {
     const known = key === null ? undefined : speakers.ofForms.get(key);
     if (known !== undefined) {
       for (const speaker of known) this.#ask(speaker, subject);
-      return;
+      return undefined;
     }
     const spoke = speakers.pairs.filter(
       (speaker) =>
@@ -236,6 +326,7 @@ class Lint {
         (this.#speaks(speaker, subject) || speaker.rule.ofForms !== true),
     );
     if (key !== null) speakers.ofForms.set(key, spoke);
+    return undefined;
   }
 
   /** Asks a rule; gives whether it had something to say. */
@@ -247,7 +338,16 @@ class Lint {
 
   #ask<S>(speaker: Asked<S>, subject: S): void {
     this.#speaking = speaker;
+    const keeping = this.#keeping;
+    if (keeping === null) {
+      speaker.check(subject);
+      return;
+    }
+    const looks = this.#looks;
+    const before = this.#findings.length;
     speaker.check(subject);
+    if (this.#looks > looks) keeping.again.push(speaker);
+    else for (const finding of this.#findings.slice(before)) keeping.findings.push(finding);
   }
 
   /** Why rules could not be evaluated; a rule that could is not among them. */

@@ -17,7 +17,8 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'body',
-  check({ body, call, profile, report }) {
+  check(subject) {
+    const { body, profile, report } = subject;
     const { sdp } = body;
     const [first] = usedStreams(sdp);
     if (sdp.fragment || first === undefined) return;
@@ -35,6 +36,7 @@ export const rule = defineRule({
       return;
     }
     if (profile !== 'teams-bypass' || body.isCut) return;
+    const { call } = subject;
     const peer = lastOfPeer(call, body);
     // A call that Teams itself took out of bypass goes on without ICE.
     if (peer !== null && !hasIce(peer.sdp)) return;

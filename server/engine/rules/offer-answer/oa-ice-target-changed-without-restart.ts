@@ -16,13 +16,15 @@ export const rule = defineRule({
   fixable: false,
   scope: 'body',
   ofLater: true,
-  check({ body, call, report }) {
+  check(subject) {
+    const { body, report } = subject;
     for (const stream of goingOn(body)) {
       if (credentialsChange(body, stream) !== 'none') continue;
       const ends = moveElsewhere(body, stream);
       if (ends === null) continue;
       // An answer that should have stayed where the offer's remote candidates say is told so by a rule of its own.
-      const offered = body.role === 'answer' ? offeredStream(offerFor(call, body), stream.after) : null;
+      const offered =
+        body.role === 'answer' ? offeredStream(offerFor(subject.call, body), stream.after) : null;
       if (offered !== null && hasFlag(offered, 'remote-candidates')) continue;
       const isLite = saysLite(body.sdp);
       // A full agent that lists where it moves to may; one that lists only others is told so by ice-default-mismatch.

@@ -17,12 +17,13 @@ export const rule = defineRule({
   fixable: false,
   scope: 'body',
   ofLater: true,
-  check({ body, call, profile, report }) {
+  check(subject) {
+    const { body, profile, report } = subject;
     for (const { previous, before, after } of goingOn(body)) {
       if (!isRtp(after) || !isSecureProfile(before) || isSecureProfile(after)) continue;
       // With Teams srtp-profile-insecure speaks of every such line.
       if (profile !== 'rfc' && isAudio(after)) continue;
-      if (body.role === 'answer' && !isOwnDoing(call, body, after)) continue;
+      if (body.role === 'answer' && !isOwnDoing(subject.call, body, after)) continue;
       const left = ['fingerprint', 'crypto'].find((name) => hasFlag(after, name));
       report({
         in: body,

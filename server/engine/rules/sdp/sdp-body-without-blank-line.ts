@@ -12,10 +12,11 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'body',
-  check({ body, call, report }) {
+  check(subject) {
+    const { body, report } = subject;
     const [first] = body.sdp.lines;
     if (first === undefined || !followsHeaders(body)) return;
-    const message = call.messages[body.place]?.message;
+    const message = subject.call.messages[body.place]?.message;
     if (message?.parsed.kind !== 'sip' || message.parsed.bodyStart !== body.sdp.start) return;
     // A capture has what was sent.
     const isSent = message.record.meta.frame !== undefined;

@@ -19,9 +19,12 @@ export const rule = defineRule({
   fixable: false,
   scope: 'message',
   of: ({ status }) => status === null,
-  check({ message, sip, traced, call, signalling, facts, report }) {
+  check(subject) {
+    const { message, sip, traced, facts, report } = subject;
     const most = chosenValue('sip-too-large-udp', facts.thresholds);
-    if (!isLarge(sip, most) || !goesOverUdp(traced) || signalling.isCut(traced)) return;
+    if (!isLarge(sip, most) || !goesOverUdp(traced)) return;
+    const { call, signalling } = subject;
+    if (signalling.isCut(traced)) return;
     const repetition = repetitionOf(signalling, traced);
     const isLost = repetition !== null && repetition.times >= 3 && signalling.answersOf(traced).length === 0;
     if (!isLost && !isFirst(call, message, most)) return;
