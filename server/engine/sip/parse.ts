@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../basics/problem';
 import { parseSdp } from '../sdp/parse';
+import type { Sdp } from '../sdp/sdp';
 import { tokenAt, type Span, type Token } from '../basics/span';
 import type { BodyPart, Header, SipMessage, StartLine } from './message';
 import { headerId } from './names';
@@ -196,14 +197,33 @@ function bodyPart(
   span: Span,
 ): BodyPart {
   const isSdp = contentType === 'application/sdp' || (contentType === null && looksLikeSdp(content, span));
-  return {
-    start: headers[0]?.start ?? span.start,
-    end: span.end,
-    headers,
-    contentType,
-    content: span,
-    sdp: isSdp ? parseSdp(content, span.start, span.end) : null,
-  };
+  const part = { start: headers[0]?.start ?? span.start, end: span.end, headers, contentType, content: span };
+  return isSdp ? new Described(part, content) : { ...part, sdp: null };
+}
+
+/** A part with a description, which is read when somebody asks for it: of many messages only the headers are wanted. */
+class Described implements BodyPart {
+  readonly start: number;
+  readonly end: number;
+  readonly headers: readonly Header[];
+  readonly contentType: string | null;
+  readonly content: Span;
+  #sdp: Sdp | null = null;
+
+  constructor(
+    { start, end, headers, contentType, content }: Omit<BodyPart, 'sdp'>,
+    private readonly of: string,
+  ) {
+    this.start = start;
+    this.end = end;
+    this.headers = headers;
+    this.contentType = contentType;
+    this.content = content;
+  }
+
+  get sdp(): Sdp {
+    return (this.#sdp ??= parseSdp(this.of, this.content.start, this.content.end));
+  }
 }
 
 function looksLikeSdp(content: string, span: Span): boolean {
