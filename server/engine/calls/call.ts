@@ -55,8 +55,6 @@ export interface Described extends InCall {
   readonly standsAlone: boolean;
   readonly side: Side;
   readonly role: 'offer' | 'answer' | 'unknown';
-  /** Whether it belongs to the first exchange of its dialog; null where that cannot be told. */
-  readonly initial: boolean | null;
 }
 
 /** A session description that took part in a call. */
@@ -64,6 +62,8 @@ export interface Body extends Described {
   /** Null for a description that stands alone. */
   readonly part: BodyPart | null;
   readonly party: Party;
+  /** Whether it belongs to the first exchange of its dialog; null where that cannot be told. */
+  readonly initial: boolean | null;
   /** The callee's tag; null in an offer that made no dialog yet. */
   readonly toTag: string | null;
   /**

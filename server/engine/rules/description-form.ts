@@ -21,10 +21,10 @@ const longestBody = 8192;
 
 /** The form of a body and all else that its rules can look at; null for a body that must be judged itself. */
 export function formOf({ body, facts, staysInternal }: SeenDescription): string | null {
-  const { content, sdp, isCut, side, role, initial, standsAlone } = body;
+  const { content, sdp, isCut, side, role, standsAlone } = body;
   if (isCut || sdp.end - sdp.start > longestBody) return null;
   const form = new Form(content, sdp, isTold(facts.network)).read();
-  return form === null ? null : `${side} ${role} ${initial} ${standsAlone} ${staysInternal}\n${form}`;
+  return form === null ? null : `${side} ${role} ${standsAlone} ${staysInternal}\n${form}`;
 }
 
 type Mark = (text: string) => string | null;

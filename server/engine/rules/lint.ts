@@ -313,8 +313,11 @@ class Lint {
     const { speakers } = this;
     const offer = this.#forms.get(subject.offer);
     const answer = this.#forms.get(subject.answer);
+    const { initial } = subject.offer;
     const key =
-      offer === undefined || answer === undefined ? null : `${offer} ${answer} ${side} ${isRepeated}`;
+      offer === undefined || answer === undefined
+        ? null
+        : `${offer} ${answer} ${side} ${isRepeated} ${initial}`;
     const known = key === null ? undefined : speakers.ofForms.get(key);
     if (known !== undefined) {
       for (const speaker of known) this.#ask(speaker, subject);

@@ -3,6 +3,7 @@
  * asked for each. More of it is in `test/stress/description-form.test.ts`.
  */
 import assert from 'node:assert/strict';
+import { answer, change, offer as plainOffer, reinvite, setUp, textOf } from '../defects/plain';
 import { assertSaysTheSame, describedTexts } from '../../support/forms';
 import { Lot, others } from '../../support/other-values';
 
@@ -14,6 +15,32 @@ describe('bodies of one form', () => {
   it('are judged as each alone where values are others', function () {
     const lot = new Lot(1);
     for (const text of describedTexts()) if (text.includes('m=')) assertSaysTheSame(others(text, lot));
+  });
+
+  it('may begin one call and come later in another', () => {
+    const offers = {
+      'sdp-audio-missing': change(plainOffer, 'm=audio', 'm=image 40000 udptl t38'),
+      'sdp-origin-syntax': change(plainOffer, 'o=', `o=a 11 ${2n ** 62n} IN IP4 192.0.2.10`),
+      'dtls-setup-offer': [
+        ...plainOffer.map((line) => line.replace('RTP/AVP', 'UDP/TLS/RTP/SAVP')),
+        'a=setup:active',
+        `a=fingerprint:sha-1 ${'4A:'.repeat(19)}AD`,
+      ],
+    };
+    for (const [rule, offered] of Object.entries(offers)) {
+      const later = textOf((flow) => {
+        setUp(flow, plainOffer, answer);
+        reinvite(flow, 5, 2, offered, answer);
+      });
+      const first = textOf((flow) => {
+        setUp(flow, offered, answer);
+      });
+      // Of DTLS, it is told as less bad of a later one.
+      for (const text of [later, first]) {
+        const found = assertSaysTheSame(`#!side sbc\n${text}`, 'teams-bypass');
+        assert.equal(found.includes(rule), text === first || rule === 'dtls-setup-offer', rule);
+      }
+    }
   });
 
   it('are none where something behind a credential makes it too long', () => {

@@ -15,10 +15,8 @@ export const rule = defineRule({
   profiles: teamsProfiles,
   fixable: true,
   scope: 'body',
-  sees: ({ body: { role, initial, sdp } }) =>
-    role === 'offer' &&
-    initial === false &&
-    usedStreams(sdp).some((media) => oneWay.has(direction(sdp, media))),
+  sees: ({ body: { role, sdp } }) =>
+    role === 'offer' && usedStreams(sdp).some((media) => oneWay.has(direction(sdp, media))),
   check({ call, body, facts, report }) {
     if (body.role !== 'offer' || body.initial !== false) return;
     for (const media of usedStreams(body.sdp)) {

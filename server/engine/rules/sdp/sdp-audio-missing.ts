@@ -10,7 +10,8 @@ export const rule = defineRule({
   source: ['Plan Direct Routing, "Media traffic: Codecs"'],
   profiles: teamsProfiles,
   fixable: false,
-  scope: 'description',
+  scope: 'body',
+  sees: ({ body: { sdp } }) => !usedStreams(sdp).some(isAudio),
   check({ body, report }) {
     const { sdp } = body;
     // A later offer may have fax alone.

@@ -1,9 +1,8 @@
-import type { Described } from '../../calls/call';
 import type { Severity } from '../../../../shared/severities';
 import type { Span, Token } from '../../basics/span';
 import { fieldsOf, isDigits } from '../../sdp/fields';
 import { linesOfType } from '../../sdp/query';
-import type { SdpLine } from '../../sdp/sdp';
+import type { Sdp } from '../../sdp/sdp';
 import { allProfiles, defineRule } from '../rule';
 import { isAddressType, isInternet, isRegisteredNetType } from './net-types';
 
@@ -19,12 +18,10 @@ export const rule = defineRule({
   source: ['RFC 8866 §5.2', 'RFC 8866 §9', 'RFC 3264 §5'],
   profiles: allProfiles,
   fixable: false,
-  scope: 'description',
+  scope: 'body',
+  sees: ({ body: { sdp } }) => faultIn(sdp, true) !== null,
   check({ body, report }) {
-    const [line] = linesOfType(body.sdp, 'o');
-    // An empty line is told by sdp-line-syntax.
-    if (line === undefined || line.value.text === '') return;
-    const fault = faultOf(body, line);
+    const fault = faultIn(body.sdp, body.initial === true && body.role === 'offer');
     if (fault === null) return;
     report({
       in: body,
@@ -41,8 +38,15 @@ interface Fault {
   readonly message: string;
 }
 
-/** The first fault: fields behind a missing one are read as what they are not. */
-function faultOf({ initial, role }: Described, line: SdpLine): Fault | null {
+/**
+ * The first fault: fields behind a missing one are read as what they are not.
+ *
+ * @param isFirst whether it is the version of a session's first description
+ */
+function faultIn(sdp: Sdp, isFirst: boolean): Fault | null {
+  const [line] = linesOfType(sdp, 'o');
+  // An empty line is told by sdp-line-syntax.
+  if (line === undefined || line.value.text === '') return null;
   const fields = fieldsOf(line.value);
   const [, id, version, netType, addrType, address, surplus] = fields;
   if (id === undefined || version === undefined || netType === undefined || addrType === undefined)
@@ -54,7 +58,7 @@ function faultOf({ initial, role }: Described, line: SdpLine): Fault | null {
     return error(addrType, 'Behind IN the address type is wanted, which is IP4 or IP6.');
   if (!isRegisteredNetType(netType.text))
     return warning(netType, 'This network type is none that is registered; IN is wanted.');
-  return rangeFault(id, version, initial === true && role === 'offer');
+  return rangeFault(id, version, isFirst);
 }
 
 /** RFC 3264 §5: both fit into 63 bits, and a first version leaves room to count on. */

@@ -1,3 +1,5 @@
+import type { Described } from '../../calls/call';
+import type { AttributeLine } from '../../sdp/sdp';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
 import { dtlsSetupLines, setupRole } from './setup-lines';
@@ -12,12 +14,11 @@ export const rule = defineRule({
   source: ['RFC 5763 §5', 'RFC 8842 §5.2'],
   profiles: allProfiles,
   fixable: true,
-  scope: 'description',
+  scope: 'body',
+  sees: ({ body }) => otherLines(body).length > 0,
   check({ body, report }) {
-    if (body.role !== 'offer') return;
-    for (const line of dtlsSetupLines(body)) {
+    for (const line of otherLines(body)) {
       const role = setupRole(line);
-      if (role.text.toLowerCase() === 'actpass') continue;
       report({
         in: body,
         at: role.text === '' ? line : role,
@@ -33,3 +34,9 @@ export const rule = defineRule({
     }
   },
 });
+
+/** The setup lines of an offer that do not say actpass. */
+function otherLines(body: Described): readonly AttributeLine[] {
+  if (body.role !== 'offer') return [];
+  return dtlsSetupLines(body).filter((line) => setupRole(line).text.toLowerCase() !== 'actpass');
+}
