@@ -5,18 +5,19 @@ import type { Answer, Body, Call, Exchange } from '../engine/calls/call';
 import type { Span } from '../engine/basics/span';
 import { inTrace, type TraceMessage } from '../engine/traces/message';
 import { clientCommands } from '../../shared/protocol';
+import { gatherInSlices } from './gather';
 import { countsLabel, messageLabel, outcomeLabel } from './labels';
 import { replayOfCall } from './replay-view/replays';
 import { endingOf } from './replay-view/verdicts';
 import { rangeOf, type TraceView } from './view';
 
-export function provideCodeLenses(view: TraceView): readonly CodeLens[] {
+export function* provideCodeLenses(view: TraceView): Generator<void, CodeLens[]> {
   if (!view.settings.codeLens.enabled) return [];
   const firstFindings = new Map<string, Finding>();
   for (const finding of view.analysis.findings) {
     if (!firstFindings.has(finding.call.key)) firstFindings.set(finding.call.key, finding);
   }
-  return view.analysis.trace.calls.flatMap((call) => [
+  return yield* gatherInSlices(view.analysis.trace.calls, (call) => [
     ...callLens(view, call, firstFindings.get(call.key)),
     ...call.exchanges.flatMap((exchange) => exchangeLenses(view, call, exchange)),
   ]);

@@ -4,10 +4,11 @@ import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Call, CallMessage } from '../engine/calls/call';
 import { cseqOf, methodOf, statusOf } from '../engine/sip/values';
 import { isSip, type SipTraceMessage } from '../engine/traces/message';
+import { gatherInSlices } from './gather';
 import { positionAt, rangeIn, type TraceView } from './view';
 
-export function provideDocumentLinks(view: TraceView): readonly DocumentLink[] {
-  return view.analysis.trace.calls.flatMap((call) => callLinks(view, call));
+export function provideDocumentLinks(view: TraceView): Generator<void, DocumentLink[]> {
+  return gatherInSlices(view.analysis.trace.calls, (call) => callLinks(view, call));
 }
 
 function callLinks(view: TraceView, call: Call): readonly DocumentLink[] {

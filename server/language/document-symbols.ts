@@ -6,6 +6,7 @@ import { maskSecrets } from '../engine/sdp/secrets';
 import type { AttributeLine, MediaSection, Sdp } from '../engine/sdp/sdp';
 import type { Span } from '../engine/basics/span';
 import type { TraceMessage } from '../engine/traces/message';
+import { gatherInSlices } from './gather';
 import { withCopies } from './lookup';
 import { callLabel, messageLabel, outcomeLabel, pathLabel } from './labels';
 import { rangeIn, rangeOf, type TraceView } from './view';
@@ -15,8 +16,8 @@ const messagesWithAttributes = 200;
 /** Above so many it ends at the messages. */
 const messagesWithBodies = 2000;
 
-export function provideDocumentSymbols(view: TraceView): readonly DocumentSymbol[] {
-  return view.analysis.trace.calls.flatMap((call) => callSymbol(view, call));
+export function provideDocumentSymbols(view: TraceView): Generator<void, DocumentSymbol[]> {
+  return gatherInSlices(view.analysis.trace.calls, (call) => callSymbol(view, call));
 }
 
 function callSymbol(view: TraceView, call: Call): readonly DocumentSymbol[] {

@@ -3,10 +3,11 @@ import { descriptionsOf } from '../engine/traces/message';
 import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver-types';
 import type { Sdp } from '../engine/sdp/sdp';
 import { inTrace, type TraceMessage } from '../engine/traces/message';
+import { gatherInSlices } from './gather';
 import { positionAt, type TraceView } from './view';
 
-export function provideFoldingRanges(view: TraceView): readonly FoldingRange[] {
-  return view.analysis.trace.messages.flatMap((message) => messageFolds(view, message));
+export function provideFoldingRanges(view: TraceView): Generator<void, FoldingRange[]> {
+  return gatherInSlices(view.analysis.trace.messages, (message) => messageFolds(view, message));
 }
 
 function messageFolds(view: TraceView, message: TraceMessage): readonly FoldingRange[] {

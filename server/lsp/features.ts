@@ -100,7 +100,13 @@ export interface FeatureHost {
     token: CancellationToken,
     answer: (view: TraceView) => T,
   ): Promise<T>;
-  /** The same, where the beginning of a long text that was just opened will do: the client is told to ask again. */
+  /** The same, between other work; refused when the text changes meanwhile. */
+  withViewInSlices<T extends object>(
+    document: TextDocumentIdentifier,
+    token: CancellationToken,
+    answer: (view: TraceView) => Generator<void, T>,
+  ): Promise<T>;
+  /** As {@link withView}, where the beginning of a long text that was just opened will do: the client is told to ask again. */
   withFirstView<T>(
     document: TextDocumentIdentifier,
     token: CancellationToken,
@@ -145,12 +151,8 @@ const editorFeatures: readonly Feature[] = [
     },
     (view, { range, context }) => [...provideCodeActions(view, range, context)],
   ),
-  feature(DocumentSymbolRequest.type, { documentSymbolProvider: true }, (view) => [
-    ...provideDocumentSymbols(view),
-  ]),
-  feature(FoldingRangeRequest.type, { foldingRangeProvider: true }, (view) => [
-    ...provideFoldingRanges(view),
-  ]),
+  ofWhole(DocumentSymbolRequest.type, { documentSymbolProvider: true }, provideDocumentSymbols),
+  ofWhole(FoldingRangeRequest.type, { foldingRangeProvider: true }, provideFoldingRanges),
   feature(SelectionRangeRequest.type, { selectionRangeProvider: true }, (view, { positions }) => [
     ...provideSelectionRanges(view, positions),
   ]),
@@ -169,11 +171,11 @@ const editorFeatures: readonly Feature[] = [
   feature(DocumentHighlightRequest.type, { documentHighlightProvider: true }, (view, { position }) => [
     ...provideDocumentHighlights(view, position),
   ]),
-  feature(DocumentLinkRequest.type, { documentLinkProvider: {} }, (view) => [...provideDocumentLinks(view)]),
+  ofWhole(DocumentLinkRequest.type, { documentLinkProvider: {} }, provideDocumentLinks),
   feature(InlayHintRequest.type, { inlayHintProvider: true }, (view, { range }) => [
     ...provideInlayHints(view, range),
   ]),
-  feature(CodeLensRequest.type, { codeLensProvider: {} }, (view) => [...provideCodeLenses(view)]),
+  ofWhole(CodeLensRequest.type, { codeLensProvider: {} }, provideCodeLenses),
   {
     capabilities: { workspaceSymbolProvider: true },
     register: (connection, host) => {
@@ -240,6 +242,22 @@ function feature<Params extends { readonly textDocument: TextDocumentIdentifier 
     register: (connection, host) => {
       connection.onRequest<unknown, unknown>(type.method, (params: Params, token: CancellationToken) =>
         host.withView(params.textDocument, token, (view) => provide(view, params, host)),
+      );
+    },
+  };
+}
+
+/** A request of LSP about all of a document, which is answered between other work. */
+function ofWhole<Params extends { readonly textDocument: TextDocumentIdentifier }, Result extends object>(
+  type: RequestType<Params, Result | null, unknown>,
+  capabilities: ServerCapabilities,
+  provide: (view: TraceView) => Generator<void, Result>,
+): Feature {
+  return {
+    capabilities,
+    register: (connection, host) => {
+      connection.onRequest<unknown, unknown>(type.method, (params: Params, token: CancellationToken) =>
+        host.withViewInSlices(params.textDocument, token, provide),
       );
     },
   };

@@ -159,6 +159,21 @@ class TraceServer implements FeatureHost {
     return this.answered(this.traces.view(uri), token, answer);
   }
 
+  async withViewInSlices<T extends object>(
+    document: TextDocumentIdentifier,
+    token: CancellationToken,
+    answer: (view: TraceView) => Generator<void, T>,
+  ): Promise<T> {
+    const { traces } = this;
+    const view = await this.withView(document, token, (each) => each);
+    const job: Job = {
+      get cancelled() {
+        return token.isCancellationRequested || !traces.isCurrent(view);
+      },
+    };
+    return given(await runInSlices(answer(view), job, this.host.pause), token);
+  }
+
   async withFirstView<T>(
     { uri }: TextDocumentIdentifier,
     token: CancellationToken,
@@ -177,11 +192,7 @@ class TraceServer implements FeatureHost {
     token: CancellationToken,
     answer: (view: TraceView) => T,
   ): Promise<T> {
-    const view = await wanted;
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    if (view === null)
-      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed or is not open');
-    return answer(view);
+    return answer(given(await wanted, token));
   }
 
   private async settingsOf(uri: string): Promise<Settings> {
@@ -370,6 +381,14 @@ function capabilities(): ServerCapabilities {
   return features.reduce<ServerCapabilities>((all, feature) => ({ ...all, ...feature.capabilities }), {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   });
+}
+
+/** What was wanted of a document, where there is still somebody who waits for it, and the document is as it was. */
+function given<T extends object>(wanted: T | null, token: CancellationToken): T {
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  if (wanted === null)
+    throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed or is not open');
+  return wanted;
 }
 
 /** A result, where a job was not stopped before it had one. */

@@ -114,6 +114,12 @@ export class TraceDocuments {
     return this.entries.get(view.uri)?.view === view;
   }
 
+  /** Whether a view is of its document's present text. */
+  isCurrent(view: TraceView): boolean {
+    const entry = this.entries.get(view.uri);
+    return entry?.view === view && entry.viewVersion === entry.document.version;
+  }
+
   /** The analyses at hand, of all open documents. */
   views(): readonly TraceView[] {
     return [...this.entries.values()].flatMap(({ view }) => (view === null ? [] : [view]));

@@ -1,12 +1,13 @@
 /** What stands above the messages of a call, and where it leads. */
 import assert from 'node:assert/strict';
+import { finished } from '../../server/engine/basics/finished';
 import { provideCodeLenses } from '../../server/language/code-lenses';
 import { readSample } from '../support/samples';
 import { viewOf } from '../support/view';
 
 describe('code lenses', () => {
   it('sum a call up, open it, and lead from offer to answer and back', () => {
-    const lenses = provideCodeLenses(viewOf(readSample('inbound-ok.siptrace')));
+    const lenses = finished(provideCodeLenses(viewOf(readSample('inbound-ok.siptrace'))));
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line + 1, command?.title, command?.command]),
       [

@@ -1,5 +1,6 @@
 /** Links from a response, ACK or such to its request. */
 import assert from 'node:assert/strict';
+import { finished } from '../../server/engine/basics/finished';
 import { provideDocumentLinks } from '../../server/language/document-links';
 import { readSample } from '../support/samples';
 import { textIn, viewOf } from '../support/view';
@@ -8,7 +9,7 @@ describe('document links', () => {
   it('lead from the CSeq of each response to its request', () => {
     const text = readSample('inbound-ok.siptrace');
     assert.deepEqual(
-      provideDocumentLinks(viewOf(text)).map(({ range, target, tooltip }) => [
+      finished(provideDocumentLinks(viewOf(text))).map(({ range, target, tooltip }) => [
         range.start.line + 1,
         textIn(text, range),
         target,

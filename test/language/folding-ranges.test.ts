@@ -1,12 +1,13 @@
 /** What folds in a trace: messages, heads, bodies and their m-lines. */
 import assert from 'node:assert/strict';
+import { finished } from '../../server/engine/basics/finished';
 import { provideFoldingRanges } from '../../server/language/folding-ranges';
 import { readSample } from '../support/samples';
 import { viewOf } from '../support/view';
 
 describe('folding', () => {
   it('folds each message, its head, its body and each m-line', () => {
-    const folds = provideFoldingRanges(viewOf(readSample('inbound-ok.siptrace')));
+    const folds = finished(provideFoldingRanges(viewOf(readSample('inbound-ok.siptrace'))));
     assert.deepEqual(
       folds.map(({ startLine, endLine, kind }) => `${startLine + 1}-${endLine + 1} ${kind ?? ''}`.trim()),
       [
@@ -22,9 +23,11 @@ describe('folding', () => {
   });
 
   it('folds of a description alone each m-line', () => {
-    const folds = provideFoldingRanges(
-      viewOf(
-        'v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\nm=audio 4000 RTP/AVP 0\na=sendrecv\nm=video 0 RTP/AVP 96\na=inactive\n',
+    const folds = finished(
+      provideFoldingRanges(
+        viewOf(
+          'v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\nm=audio 4000 RTP/AVP 0\na=sendrecv\nm=video 0 RTP/AVP 96\na=inactive\n',
+        ),
       ),
     );
     assert.deepEqual(
