@@ -9,6 +9,8 @@ import { assertRoom } from './room';
 
 /** From so many octets on other threads are worth the time that they take to start. */
 const THREADS_FROM = 40_000_000;
+/** Each compiles what judges and takes 75 MB and more of memory, and this one cannot read for many. */
+const MOST_THREADS = 3;
 
 /** What is judged. */
 interface Judged {
@@ -52,6 +54,7 @@ export async function judgeAll(
 /** @param chosen by the user; null leaves it to the size of the trace */
 export function threadsFor(octets: number, chosen: number | null): number {
   // This thread reads, and V8 compiles and collects beside all of them: on two cores one judges sooner than two.
-  const threads = chosen ?? (octets < THREADS_FROM ? 1 : os.availableParallelism() - 1);
+  const threads =
+    chosen ?? (octets < THREADS_FROM ? 1 : Math.min(os.availableParallelism() - 1, MOST_THREADS));
   return Math.max(threads, 1);
 }
