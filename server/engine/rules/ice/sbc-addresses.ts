@@ -26,33 +26,24 @@ export function mediaAddresses({ sdp }: Described): readonly MediaAddress[] {
 
 /** Several rules ask, and a body may have candidates by the thousand. */
 const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
-  const found = new Map<string, { readonly places: Token[]; readonly inCandidate: boolean }>();
-  // A c= line of the session serves many streams.
-  const seen = new Set<number>();
+  const found = new Map<string, { readonly places: [Token, ...Token[]]; readonly inCandidate: boolean }>();
   const add = (token: Token, inCandidate: boolean): void => {
-    if (seen.has(token.start) || !isIpv4(token.text)) return;
-    seen.add(token.start);
     const known = found.get(token.text);
-    if (known === undefined) found.set(token.text, { places: [token], inCandidate });
-    else known.places.push(token);
+    if (known !== undefined) known.places.push(token);
+    else if (isIpv4(token.text)) found.set(token.text, { places: [token], inCandidate });
   };
   for (const { address } of readableCandidatesOf(sdp)) add(address, true);
+  // A c= line of the session serves many streams.
+  const others = new Set<Token>();
   for (const media of usedStreams(sdp)) {
     const connection = effectiveConnection(sdp, media)?.connection;
-    if (connection !== undefined && connection !== null) add(connection.address, false);
+    if (connection !== undefined && connection !== null) others.add(connection.address);
     const rtcp = attributeOf(media, 'rtcp');
     const rtcpAddress = rtcp === null ? null : rtcpOf(rtcp).address;
-    if (rtcpAddress !== null) add(rtcpAddress, false);
+    if (rtcpAddress !== null) others.add(rtcpAddress);
   }
-  return [...found].flatMap(
-    ([
-      address,
-      {
-        places: [first, ...rest],
-        inCandidate,
-      },
-    ]) => (first === undefined ? [] : [{ address, places: [first, ...rest], inCandidate }]),
-  );
+  for (const token of others) add(token, false);
+  return Array.from(found, ([address, { places, inCandidate }]) => ({ address, places, inCandidate }));
 });
 
 /** Whether the body names a candidate that could be read: then its `c=` must follow the candidate. */
