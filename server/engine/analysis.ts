@@ -11,7 +11,7 @@ import { connectionEventOf, trunkEventsOf, type TrunkEvent } from './calls/trunk
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
 import { mayBeUndelivered } from './evidence/undelivered';
-import { keySignsOf, type RepeatedKeys, repeatedKeysOf } from './evidence/repeated-keys';
+import { callKeysOf, keySignsOf, type RepeatedKeys, repeatedKeysOf } from './evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
 import { perObject } from './basics/memo';
@@ -501,13 +501,14 @@ export function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceE
 export function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
   const calls = groups.flatMap((group) => (group.kind === 'sip' ? [group.messages] : []));
   return repeatedKeysOf(
-    calls.map((messages) =>
-      messages.map(({ index, record, parsed }) => ({
+    calls.flatMap((messages) => {
+      const told = messages.map(({ index, record, parsed }) => ({
         index,
         micros: record.meta.time?.micros ?? null,
         signs: keySignsOf(parsed),
-      })),
-    ),
+      }));
+      return callKeysOf(told) ?? [];
+    }),
   );
 }
 

@@ -2,7 +2,7 @@
  * The second reading of a trace: its messages stream by, and as soon as the last one of a call has come, the call goes
  * into a batch. So no more is held than the calls that go on at a time.
  */
-import { KeyLedger, keySignsIn } from '../evidence/repeated-keys';
+import { callKeysOf, KeyLedger, keySignsIn } from '../evidence/repeated-keys';
 import { LineCount } from '../basics/line-count';
 import { decodeAs } from '../basics/decode';
 import { readWindows } from '../traces/text-windows';
@@ -135,13 +135,14 @@ export class BatchStream implements Settling {
     const [first] = excerpts;
     if (this.unit === 'message' || first === undefined) return;
     const { index: known } = this.survey.text;
-    const repeated = this.ledger.take(
+    const keys = callKeysOf(
       excerpts.map(({ index, text }) => ({
         index,
         micros: known.timeOf(index)?.micros ?? null,
         signs: keySignsIn(text),
       })),
     );
+    const repeated = keys === null ? [] : this.ledger.take(keys);
     if (repeated.length > 0) this.repeatedKeys.push([first.index, repeated]);
   }
 

@@ -3,7 +3,7 @@ import { detached } from '../basics/detached';
 import { buildGroup } from '../calls/build';
 import type { Call } from '../calls/call';
 import { Clock } from '../evidence/clock';
-import { type KeyMessage, keySignsOf } from '../evidence/repeated-keys';
+import { type CallKeys, callKeysOf, keySignsOf } from '../evidence/repeated-keys';
 import { type TranslationFacts, Translations } from '../evidence/translation';
 import { addressesOf, sbcHostsOf } from '../ice/attribution';
 import { negotiateSessions } from '../ice/negotiation';
@@ -11,7 +11,7 @@ import type { Network } from '../network/network';
 import { keysOf } from '../path/bridges';
 import { type SbcName, sbcNameIn } from '../path/sbc-names';
 import { cryptosOf } from '../sdp/query';
-import { isSip, type SipTraceMessage, type TraceMessage } from '../traces/message';
+import { isSip, type TraceMessage } from '../traces/message';
 import type { Address, End } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
 import { type Excerpt, messageOf } from './excerpt';
@@ -31,8 +31,8 @@ export interface CallIdExcerpts {
 }
 
 export interface CallIdSurvey {
-  /** As a ledger of keys takes them; none where no message has a key. */
-  readonly keys: readonly KeyMessage[];
+  /** Null where no message has a key. */
+  readonly keys: CallKeys | null;
   readonly legs: readonly LegSurvey[];
 }
 
@@ -76,10 +76,15 @@ export function surveyCallId(
   { chosen, network, translations }: SurveyGround,
 ): CallIdSurvey {
   const own = messages.filter((each) => isSip(each));
-  const keys = own.map(keyMessageOf);
   const outside = new Translations(translations);
   return {
-    keys: keys.some(({ signs }) => signs.keys.length > 0) ? keys : [],
+    keys: callKeysOf(
+      own.map(({ index, record, parsed }) => ({
+        index,
+        micros: record.meta.time?.micros ?? null,
+        signs: keySignsOf(parsed),
+      })),
+    ),
     legs: buildGroup({ kind: 'sip', callId, messages: own }, chosen).map((call) => ({
       start: call.messages[0]?.message.index ?? 0,
       keys: keysOf(call).map(({ key }) => detached(key)),
@@ -109,9 +114,4 @@ function surveyCall(call: Call, translations: Translations): SurveyedCall {
     passwords: [...passwords.values()],
     hasCrypto: call.bodies.some(({ sdp }) => sdp.media.some((media) => cryptosOf(media).length > 0)),
   };
-}
-
-function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
-  const { keys, ends } = keySignsOf(parsed);
-  return { index, micros: record.meta.time?.micros ?? null, signs: { keys: keys.map(detached), ends } };
 }

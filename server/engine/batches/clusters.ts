@@ -5,7 +5,7 @@
  */
 import { detached } from '../basics/detached';
 import { buildGroup } from '../calls/build';
-import { type KeyMessage, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
+import { type CallKeys, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
 import { addressText } from '../ice/address';
 import { MediaKeys } from '../ice/media-keys';
 import { negotiateSessions } from '../ice/negotiation';
@@ -105,7 +105,7 @@ export class Clustering {
   private readonly calls: PlacedCall[] = [];
   private readonly names = new Map<string, SbcName & { readonly start: number }>();
   private readonly sbcHosts = new Set<string>();
-  private readonly keys: (readonly KeyMessage[])[] = [];
+  private readonly keys: CallKeys[] = [];
 
   private constructor(
     private readonly trace: HeldTrace,
@@ -114,21 +114,22 @@ export class Clustering {
     readonly callIds: readonly HeldCallId[],
     private readonly ties: Ties,
     private readonly packets: PacketTies,
-    private readonly nodes: Map<HeldMessage, number>,
+    /** By the places of messages; -1 of what belongs to nothing. */
+    private readonly nodes: Int32Array,
   ) {}
 
   /** Ties the packets; yields now and then. */
   static *begin(trace: HeldTrace, chosen: Profile | null, network: Network): Generator<void, Clustering> {
     const ties = new Ties();
     const packets = new PacketTies(trace, ties);
-    const nodes = new Map<HeldMessage, number>();
+    const nodes = new Int32Array(trace.messages.length).fill(-1);
     for (const message of trace.messages) {
       if (message.index % (SLICE * 40) === 0) yield;
       if (message.kind !== 'packet' || !trace.evidence.counts(message)) continue;
       message.open();
       const node = packets.of(message);
       message.close();
-      if (node !== null) nodes.set(message, node);
+      if (node !== null) nodes[message.index] = node;
     }
     const ground = { chosen, network, translations: trace.evidence.translations.facts };
     return new Clustering(trace, ground, callIdsOf(trace), ties, packets, nodes);
@@ -137,8 +138,8 @@ export class Clustering {
   take(of: HeldCallId, { keys, legs }: CallIdSurvey): void {
     const { ties } = this;
     const node = ties.node(callKey(of.callId));
-    for (const message of of.messages) this.nodes.set(message, node);
-    if (keys.length > 0) this.keys.push(keys);
+    for (const message of of.messages) this.nodes[message.index] = node;
+    if (keys !== null) this.keys.push(keys);
     for (const { start, keys: shared, name, call } of legs) {
       for (const key of shared) ties.tie(node, ties.node(`k ${key}`));
       if (name !== null) this.takeName(name, start);
@@ -198,7 +199,15 @@ function callIdsOf(trace: HeldTrace): readonly HeldCallId[] {
     if (known === undefined) groups.set(callId, [message]);
     else known.push(message);
   }
-  return [...groups].map(([number, messages]) => ({ callId: trace.callId(number), messages }));
+  return [...groups].map(([number, messages]) => ({
+    callId: trace.callId(number),
+    messages: withoutRoom(messages),
+  }));
+}
+
+/** A list that grew has room for a dozen more, and there is one a call. */
+function withoutRoom(messages: readonly HeldMessage[]): readonly HeldMessage[] {
+  return messages.slice();
 }
 
 /**
@@ -229,15 +238,11 @@ function linesOf({ key, callId, messages }: PlacedCall, chosen: Profile | null):
   return count;
 }
 
-function clustersOf(
-  counted: readonly HeldMessage[],
-  nodes: ReadonlyMap<HeldMessage, number>,
-  ties: Ties,
-): readonly Cluster[] {
+function clustersOf(counted: readonly HeldMessage[], nodes: Int32Array, ties: Ties): readonly Cluster[] {
   const clusters = new Map<number, { messages: HeldMessage[]; calls: Set<number>; characters: number }>();
   for (const message of counted) {
-    const node = nodes.get(message);
-    if (node === undefined) continue;
+    const node = nodes[message.index] ?? -1;
+    if (node < 0) continue;
     const root = ties.rootOf(node);
     let cluster = clusters.get(root);
     if (cluster === undefined) {
@@ -250,7 +255,7 @@ function clustersOf(
     cluster.characters += end - start;
   }
   return [...clusters.values()].map(({ messages, calls, characters }) => ({
-    messages,
+    messages: withoutRoom(messages),
     callIds: calls.size,
     characters,
   }));

@@ -24,12 +24,40 @@ export function keySignsIn(text: string): KeySigns {
 /** As {@link keySignsIn}, of a message that was read. */
 export const keySignsOf: (message: SipMessage) => KeySigns = perObject(({ content }) => keySignsIn(content));
 
-/** A message of a call, as a ledger takes it. */
-export interface KeyMessage {
+/** Where a message stands. */
+interface KeyPlace {
   readonly index: number;
   /** Its own stamp, in microseconds; null where none is known. */
   readonly micros: number | null;
+}
+
+export interface KeyMessage extends KeyPlace {
   readonly signs: KeySigns;
+}
+
+/** What the messages of a Call-ID tell of keys, as a ledger takes it: plain data. */
+export interface CallKeys {
+  /** Each once. */
+  readonly keys: readonly string[];
+  readonly first: KeyPlace;
+  readonly last: KeyPlace;
+  /** Whether any of them ends a call. */
+  readonly isEnded: boolean;
+}
+
+/** Of the messages of a Call-ID, in the order of the trace; null where none has a key. */
+export function callKeysOf(messages: readonly KeyMessage[]): CallKeys | null {
+  const keys = new Set(messages.flatMap(({ signs }) => signs.keys));
+  const first = messages[0];
+  const last = messages.at(-1);
+  if (keys.size === 0 || first === undefined || last === undefined) return null;
+  return {
+    // A piece of a message would keep the message's text, for as long as the trace goes on.
+    keys: [...keys].map(detached),
+    first: { index: first.index, micros: first.micros },
+    last: { index: last.index, micros: last.micros },
+    isEnded: messages.some(({ signs }) => signs.ends),
+  };
 }
 
 /**
@@ -38,46 +66,33 @@ export interface KeyMessage {
  */
 export class KeyLedger {
   /** Key → where the first call ended that had it and was over. */
-  readonly #over = new Map<string, Omit<KeyMessage, 'signs'>>();
+  readonly #over = new Map<string, KeyPlace>();
 
   /**
-   * Takes the messages of a Call-ID; calls come in the order of their last messages.
+   * Takes a Call-ID; they come in the order of their last messages.
    *
    * @returns its keys that a call had which was over before its first message
    */
-  take(messages: readonly KeyMessage[]): readonly string[] {
-    const keys = new Set(messages.flatMap(({ signs }) => signs.keys));
-    const [first] = messages;
-    const last = messages.at(-1);
-    if (keys.size === 0 || first === undefined || last === undefined) return [];
-    const repeated = [...keys].filter((key) => isBehind(first, this.#over.get(key)));
-    if (messages.some(({ signs }) => signs.ends)) {
-      const { index, micros } = last;
-      // A piece of a message would keep the message's text, for as long as the trace goes on.
-      for (const key of keys) if (!this.#over.has(key)) this.#over.set(detached(key), { index, micros });
-    }
+  take({ keys, first, last, isEnded }: CallKeys): readonly string[] {
+    const repeated = keys.filter((key) => isBehind(first, this.#over.get(key)));
+    if (isEnded) for (const key of keys) if (!this.#over.has(key)) this.#over.set(key, last);
     return repeated;
   }
 }
 
 /** Whether a message stands behind the end of a call, and no stamp says otherwise: tools save traces call by call, too. */
-function isBehind(message: KeyMessage, end: Omit<KeyMessage, 'signs'> | undefined): boolean {
+function isBehind(message: KeyPlace, end: KeyPlace | undefined): boolean {
   if (end === undefined || message.index < end.index) return false;
   return message.micros === null || end.micros === null || message.micros > end.micros;
 }
 
-/**
- * Of all calls of a trace.
- *
- * @param calls the messages of each Call-ID
- */
-export function repeatedKeysOf(calls: readonly (readonly KeyMessage[])[]): RepeatedKeys {
+/** Of all Call-IDs of a trace. */
+export function repeatedKeysOf(calls: readonly CallKeys[]): RepeatedKeys {
   const ledger = new KeyLedger();
   const found = new Map<number, readonly string[]>();
-  const lastOf = (messages: readonly KeyMessage[]): number => messages.at(-1)?.index ?? 0;
-  for (const messages of calls.toSorted((one, other) => lastOf(one) - lastOf(other))) {
-    const repeated = ledger.take(messages);
-    if (repeated.length > 0) found.set(messages[0]?.index ?? 0, repeated);
+  for (const call of calls.toSorted((one, other) => one.last.index - other.last.index)) {
+    const repeated = ledger.take(call);
+    if (repeated.length > 0) found.set(call.first.index, repeated);
   }
   return found;
 }
