@@ -20,7 +20,6 @@ interface Judged {
   readonly batches: Iterable<Batch | null>;
   readonly settling: Settling;
   readonly bearing: Bearing;
-  /** It is closed behind the last batch. */
   readonly pool: JudgePool;
   /** Called between batches. */
   readonly proceed: () => void;
@@ -31,23 +30,18 @@ export async function judgeAll(
   { path, batches, settling, bearing, pool, proceed }: Judged,
   tell: (told: Told) => void,
 ): Promise<FileTail> {
-  pool.begin(bearing);
   const gathering = new Gathering(bearing.options, tell);
-  try {
-    for (const batch of batches) {
-      proceed();
-      if (batch === null) continue;
-      assertRoom(path, batch.excerpts);
-      await pool.judge(batch, (result) => {
-        gathering.take(result);
-        settling.settle(batch.calls);
-        gathering.release(settling.settledTo);
-      });
-    }
-    await pool.finish();
-  } finally {
-    await pool.close();
+  for (const batch of batches) {
+    proceed();
+    if (batch === null) continue;
+    assertRoom(path, batch.excerpts);
+    await pool.judge(batch, bearing, (result) => {
+      gathering.take(result);
+      settling.settle(batch.calls);
+      gathering.release(settling.settledTo);
+    });
   }
+  await pool.finish();
   return gathering.finish();
 }
 

@@ -50,7 +50,8 @@ export class JudgePool {
   private readonly threads: Worker[] = [];
   private readonly work = new Map<number, Work>();
   private readonly waiting = new Set<Promise<void>>();
-  private bearing: Bearing | null = null;
+  /** What threads were told last. */
+  private told: Bearing | null = null;
   private failure: Error | null = null;
   private next = 0;
 
@@ -70,7 +71,7 @@ export class JudgePool {
     }
   }
 
-  /** Whether a thread has nothing to wait for. */
+  /** Whether some thread would wait for work unless it is given more. */
   get hasRoom(): boolean {
     return this.waiting.size < this.threads.length * WAITING;
   }
@@ -78,12 +79,6 @@ export class JudgePool {
   /** Has threads judge what a trace begins with, while nothing else is there to judge. */
   warmUp(beginning: Beginning, options: AnalysisOptions): void {
     for (const thread of this.threads) this.tell(thread, { kind: 'beginning', beginning, options });
-  }
-
-  /** Says what holds for all batches that come. */
-  begin(bearing: Bearing): void {
-    this.bearing = bearing;
-    for (const thread of this.threads) this.tell(thread, { kind: 'bearing', bearing });
   }
 
   /** Has Call-IDs looked at there; false where they are too large for that. */
@@ -100,17 +95,25 @@ export class JudgePool {
     return true;
   }
 
-  /** Judges a batch, here or there; there may be results of others when it comes back. */
+  /**
+   * Judges a batch, here or there; there may be results of others when it comes back.
+   *
+   * @param bearing the same object as long as the same holds
+   */
   async judge(
     { excerpts, repeatedKeys, withRest }: BatchContent,
+    bearing: Bearing,
     take: (result: BatchResult) => void,
   ): Promise<void> {
-    const { bearing } = this;
     const batch = { excerpts, repeatedKeys, withRest };
     const thread = this.threadFor(excerpts);
     if (thread === null) {
-      if (bearing !== null) take(judgeBatch(batch, bearing));
+      take(judgeBatch(batch, bearing));
       return;
+    }
+    if (this.told !== bearing) {
+      this.told = bearing;
+      for (const each of this.threads) this.tell(each, { kind: 'bearing', bearing });
     }
     this.ask(
       thread,

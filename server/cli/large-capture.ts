@@ -16,7 +16,7 @@ import type { FileHead, FileTail } from '../engine/report/file-report';
 import { messageRow } from '../engine/report/messages';
 import { profileChoice } from '../engine/rules/lint';
 import { PackedBlocks } from '../engine/trace-text/block-store';
-import { renderBlocksInSlices } from '../engine/trace-text/render';
+import { type BlockRendering, renderBlocksInSlices } from '../engine/trace-text/render';
 import { problemText } from '../../shared/reading-problem';
 import { counted } from '../engine/basics/octet-count';
 import { judgeAll, threadsFor } from './judge-all';
@@ -41,26 +41,40 @@ export async function openLargeCapture(
     return null;
   }
   const share = { read: 0 };
-  const chunks = new SpooledChunks();
   const reread = { ...opened, pieces: counted(opened.pieces, share) };
-  const waiting = new SpooledChunks();
-  const rendering = finished(renderBlocksInSlices(reread, keyLog, new PackedBlocks(chunks), waiting), () => {
-    progress.share('Reading', path, share.read / octets);
-  });
-  waiting.close();
-  assertHeldRoom(path, rendering.parts.blocks.length);
-  // Its threads start while this one reads.
-  const pool = new JudgePool(threadsFor(octets, threads));
+  const chunks = new SpooledChunks();
+  let pool: JudgePool | null = null;
   try {
+    const rendering = rendered(reread, keyLog, chunks, () => {
+      progress.share('Reading', path, share.read / octets);
+    });
+    assertHeldRoom(path, rendering.parts.blocks.length);
+    // Its threads start while this one reads on.
+    pool = new JudgePool(threadsFor(octets, threads));
     const trace = finished(holdTrace(rendering));
     const clustering = finished(Clustering.begin(trace, profileChoice(profile), facts.network));
     const clustered = await clusteredBy(pool, clustering, trace);
     const problems = rendering.problems.map(problemText);
     return new LargeCapture({ path, octets }, trace, clustered, { chunks, pool, progress }, problems);
   } catch (error) {
-    await pool.close();
+    await pool?.close();
     chunks.close();
     throw error;
+  }
+}
+
+/** What waits to be put into order is put away, too, until all is rendered. */
+function rendered(
+  opened: Extract<OpenedTrace, { readonly kind: 'packets' }>,
+  keyLog: string,
+  chunks: SpooledChunks,
+  proceed: () => void,
+): BlockRendering {
+  const waiting = new SpooledChunks();
+  try {
+    return finished(renderBlocksInSlices(opened, keyLog, new PackedBlocks(chunks), waiting), proceed);
+  } finally {
+    waiting.close();
   }
 }
 
