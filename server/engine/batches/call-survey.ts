@@ -5,6 +5,7 @@ import type { Call } from '../calls/call';
 import { Clock } from '../evidence/clock';
 import { type CallKeys, callKeysOf, keySignsOf } from '../evidence/repeated-keys';
 import { type TranslationFacts, Translations } from '../evidence/translation';
+import { addressText } from '../ice/address';
 import { addressesOf, sbcHostsOf } from '../ice/attribution';
 import { negotiateSessions } from '../ice/negotiation';
 import type { Network } from '../network/network';
@@ -12,7 +13,7 @@ import { keysOf } from '../path/bridges';
 import { type SbcName, sbcNameIn } from '../path/sbc-names';
 import { cryptosOf } from '../sdp/query';
 import { isSip, type TraceMessage } from '../traces/message';
-import type { Address, End } from '../../../shared/ice';
+import type { End } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
 import { type Excerpt, messageOf } from './excerpt';
 
@@ -51,11 +52,12 @@ export interface SurveyedCall {
   readonly key: string;
   /** Addresses that the SBC has in it. */
   readonly sbcHosts: readonly string[];
-  /** Where its descriptions want media and checks. */
-  readonly ends: readonly Address[];
+  /** Where its descriptions want media and checks, as {@link addressText} writes it. */
+  readonly ends: readonly string[];
   readonly ufrags: readonly string[];
   readonly passwords: readonly { readonly end: End; readonly pwd: string }[];
-  readonly hasCrypto: boolean;
+  /** How many crypto lines it has. */
+  readonly cryptoLines: number;
 }
 
 /** Looks at messages that were sent to where their trace is not. */
@@ -96,22 +98,23 @@ export function surveyCallId(
 
 function surveyCall(call: Call, translations: Translations): SurveyedCall {
   const negotiated = negotiateSessions(call);
-  const ends = new Map<string, Address>();
+  const ends = new Set<string>();
   const ufrags = new Set<string>();
   const passwords = new Map<string, SurveyedCall['passwords'][number]>();
   for (const { end, description } of negotiated.descriptions) {
     const { ufrag, pwd } = description;
-    for (const { address, port } of addressesOf(description))
-      ends.set(`${port} ${address}`, { address: detached(address), port });
+    for (const address of addressesOf(description)) ends.add(addressText(address));
     if (ufrag !== null) ufrags.add(detached(ufrag));
     if (pwd !== null) passwords.set(`${end} ${pwd}`, { end, pwd: detached(pwd) });
   }
   return {
     key: detached(call.key),
     sbcHosts: [...new Set(sbcHostsOf(negotiated, translations))].map(detached),
-    ends: [...ends.values()],
+    ends: [...ends],
     ufrags: [...ufrags],
     passwords: [...passwords.values()],
-    hasCrypto: call.bodies.some(({ sdp }) => sdp.media.some((media) => cryptosOf(media).length > 0)),
+    cryptoLines: call.bodies
+      .flatMap(({ sdp }) => sdp.media)
+      .reduce((sum, media) => sum + cryptosOf(media).length, 0),
   };
 }

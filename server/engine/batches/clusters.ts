@@ -4,11 +4,8 @@
  * ends of both.
  */
 import { detached } from '../basics/detached';
-import { buildGroup } from '../calls/build';
 import { type CallKeys, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
 import { addressText } from '../ice/address';
-import { MediaKeys } from '../ice/media-keys';
-import { negotiateSessions } from '../ice/negotiation';
 import { FirstStreams, MOST_FOREIGN_LINES } from '../ice/protection';
 import type { Surroundings } from '../ice/surroundings';
 import type { Network } from '../network/network';
@@ -19,7 +16,6 @@ import { stunText } from '../stun/message';
 import { type Endpoint } from '../text/record';
 import { withPort } from '../text/endpoint';
 import { stunOf } from '../trace-text/packet';
-import { isSip } from '../traces/message';
 import type { Address } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
 import { type CallIdSurvey, surveyCallId, type SurveyedCall, type SurveyGround } from './call-survey';
@@ -96,7 +92,7 @@ export function surveyHeld({ callId, messages }: HeldCallId, ground: SurveyGroun
   return survey;
 }
 
-interface PlacedCall extends HeldCallId, Pick<SurveyedCall, 'key' | 'passwords' | 'hasCrypto'> {
+interface PlacedCall extends HeldCallId, Pick<SurveyedCall, 'key' | 'passwords' | 'cryptoLines'> {
   readonly start: number;
 }
 
@@ -148,8 +144,8 @@ export class Clustering {
       for (const end of call.ends) ties.tieKnown(node, endKey(end));
       for (const ufrag of call.ufrags) ties.tieKnown(node, ufragKey(ufrag));
       for (const host of call.sbcHosts) this.sbcHosts.add(host);
-      const { key, passwords, hasCrypto } = call;
-      this.calls.push({ ...of, start, key, passwords, hasCrypto });
+      const { key, passwords, cryptoLines } = call;
+      this.calls.push({ ...of, start, key, passwords, cryptoLines });
     }
   }
 
@@ -171,7 +167,7 @@ export class Clustering {
         ),
         thoroughUntil: packets.firstStreams.until,
       },
-      keyed: keyedAmong(calls, this.ground.chosen),
+      keyed: keyedAmong(calls),
       names: SbcNames.of([...this.names.values()].sort(byStart)),
       repeatedKeys: repeatedKeysOf(this.keys),
     };
@@ -215,27 +211,16 @@ function withoutRoom(messages: readonly HeldMessage[]): readonly HeldMessage[] {
  *
  * @param calls in the order of the trace
  */
-function keyedAmong(calls: readonly PlacedCall[], chosen: Profile | null): readonly KeyedCall[] {
+function keyedAmong(calls: readonly PlacedCall[]): readonly KeyedCall[] {
   const keyed: KeyedCall[] = [];
   let lines = 0;
-  for (const call of calls) {
-    if (!call.hasCrypto) continue;
-    const isLast = lines >= MOST_FOREIGN_LINES;
-    lines += linesOf(call, chosen);
-    keyed.push({ callKey: call.key, callId: call.callId, messages: call.messages });
-    if (isLast) break;
+  for (const { key, callId, messages, cryptoLines } of calls) {
+    if (cryptoLines === 0) continue;
+    keyed.push({ callKey: key, callId, messages });
+    if (lines >= MOST_FOREIGN_LINES) break;
+    lines += cryptoLines;
   }
   return keyed;
-}
-
-/** How many crypto lines a call has. */
-function linesOf({ key, callId, messages }: PlacedCall, chosen: Profile | null): number {
-  for (const message of messages) message.open();
-  const group = { kind: 'sip', callId, messages: messages.filter((each) => isSip(each)) } as const;
-  const call = buildGroup(group, chosen).find((each) => each.key === key);
-  const count = call === undefined ? 0 : new MediaKeys().ofCall(negotiateSessions(call).sessions).length;
-  for (const message of messages) message.close();
-  return count;
 }
 
 function clustersOf(counted: readonly HeldMessage[], nodes: Int32Array, ties: Ties): readonly Cluster[] {
@@ -269,8 +254,9 @@ function callKey(callId: string): string {
   return `c ${callId}`;
 }
 
-function endKey(address: Address): string {
-  return `e ${addressText(address)}`;
+/** @param end as {@link addressText} writes it */
+function endKey(end: string): string {
+  return `e ${end}`;
 }
 
 function ufragKey(ufrag: string): string {
@@ -345,12 +331,12 @@ class PacketTies {
     this.firstStreams.see(message, parsed);
     const { source, destination } = record.meta;
     const ends = [this.endOf(source), this.endOf(destination)].filter((end) => end !== null);
-    for (const end of ends) yield endKey(end);
+    for (const end of ends) yield endKey(addressText(end));
     if (parsed.type === 'rtcp')
-      for (const { address, port } of ends) yield endKey({ address, port: port - 1 });
+      for (const { address, port } of ends) yield endKey(addressText({ address, port: port - 1 }));
     if (parsed.type === 'icmp' && parsed.quote !== null) {
-      yield endKey(parsed.quote.source);
-      yield endKey(parsed.quote.destination);
+      yield endKey(addressText(parsed.quote.source));
+      yield endKey(addressText(parsed.quote.destination));
     }
     const stun = stunOf(parsed);
     if (stun === null) return;
