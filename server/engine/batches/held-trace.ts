@@ -6,10 +6,10 @@
 import { parseRecord } from '../analysis';
 import type { Conversations } from '../basics/conversation';
 import { noConversations } from '../basics/conversation';
-import { detached } from '../basics/detached';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { NumberTable } from '../basics/number-table';
+import { Pool } from '../basics/pool';
 import { type OffsetMap, type Span, unbroken } from '../basics/span';
 import type { UnreadFrames } from '../basics/unread-frames';
 import { Clock } from '../evidence/clock';
@@ -58,38 +58,6 @@ interface Common extends Pick<
   readonly hasByteCount: boolean;
   /** Null where the message stands in one piece as it was sent. */
   readonly map: OffsetMap | null;
-}
-
-/** Things of which many are the same, each held once. */
-class Pool<Value> {
-  private readonly values: Value[] = [];
-  private readonly numbers = new Map<string, number>();
-
-  /**
-   * The number of a value.
-   *
-   * @param key the same of equal values
-   */
-  add(key: string, valueOf: () => Value): number {
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    const number = this.values.length;
-    // Read back it holds no slice, which would keep the text of its block.
-    this.values.push(JSON.parse(JSON.stringify(valueOf())) as Value);
-    this.numbers.set(detached(key), number);
-    return number;
-  }
-
-  get(number: number): Value {
-    const value = this.values[number];
-    if (value === undefined) throw new RangeError('no such number');
-    return value;
-  }
-
-  /** No more come. */
-  close(): void {
-    this.numbers.clear();
-  }
 }
 
 /** What is held of the records of a trace, a row each. */

@@ -11,6 +11,7 @@ import {
   type DscpCount,
   type ProtocolCount,
 } from '../basics/conversation';
+import { Pool } from '../basics/pool';
 import { endpointText, parseEndpoint, withPort } from '../text/endpoint';
 import { headMark, readTime, writeTime } from './head';
 
@@ -107,10 +108,10 @@ const rowMark = '#!conversation ';
 
 /** There are as many rows as a capture has calls, so what some have in common is held once. */
 class RowReader {
-  private readonly ends = new Shared<ConversationEnd>();
-  private readonly addresses = new Shared<string>();
-  private readonly protocols = new Shared<readonly ProtocolCount[]>();
-  private readonly dscp = new Shared<readonly DscpCount[]>();
+  private readonly ends = new Pool<ConversationEnd>();
+  private readonly addresses = new Pool<string>();
+  private readonly protocols = new Pool<readonly ProtocolCount[]>();
+  private readonly dscp = new Pool<readonly DscpCount[]>();
 
   constructor(private readonly interfaces: ReadonlyMap<number, CapturedOn>) {}
 
@@ -144,7 +145,7 @@ class RowReader {
     const known = end === null ? null : withPort(end);
     if (known === null) return null;
     const { address, port } = known;
-    return this.ends.of({ address: this.addresses.of(address), port });
+    return this.ends.same({ address: this.addresses.same(address), port });
   }
 
   private wayIn(facts: Facts, way: 'out' | 'in'): ConversationWay {
@@ -154,7 +155,9 @@ class RowReader {
       packets,
       frameOctets,
       payloadOctets,
-      dscp: this.dscp.of(facts.all(`${way} dscp`).map(([dscp = 0, times = 0]) => ({ dscp, packets: times }))),
+      dscp: this.dscp.same(
+        facts.all(`${way} dscp`).map(([dscp = 0, times = 0]) => ({ dscp, packets: times })),
+      ),
       remarked:
         remarked.length === 0
           ? noneRemarked
@@ -163,7 +166,7 @@ class RowReader {
   }
 
   private protocolsIn(facts: Facts, mark: string): readonly ProtocolCount[] {
-    return this.protocols.of(
+    return this.protocols.same(
       conversationProtocols.flatMap((protocol) => {
         const [packets] = facts.first(`${mark}${protocol}`);
         return packets === undefined ? [] : [{ protocol, packets }];
@@ -174,21 +177,6 @@ class RowReader {
 
 const noVlans: Conversation['vlans'] = [];
 const noneRemarked: ConversationWay['remarked'] = [];
-
-/** Values of which many are the same, each held once. */
-class Shared<Value> {
-  private readonly values = new Map<string, Value>();
-
-  of(value: Value): Value {
-    const json = JSON.stringify(value);
-    const known = this.values.get(json);
-    if (known !== undefined) return known;
-    // Read back it holds no slice, which would keep the whole text, and no room for more.
-    const own = JSON.parse(json) as Value;
-    this.values.set(json, own);
-    return own;
-  }
-}
 
 /** The parts of a line that are a few words with numbers behind them. */
 class Facts {
