@@ -162,28 +162,31 @@ function lastBelow(sorted: Float64Array, value: number): number {
   return low;
 }
 
-/** How many characters two texts begin with in common. Strings are compared whole, as no loop over characters is as quick. */
+/** How many characters two texts begin with in common. */
 function sameAtStart(one: string, other: string): number {
-  let low = 0;
-  let high = Math.min(one.length, other.length);
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (one.slice(low, middle) === other.slice(low, middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  const most = Math.min(one.length, other.length);
+  return sameLength(most, (from, to) => one.slice(from, to) === other.slice(from, to));
 }
 
 /** How many characters two texts end with in common. */
 function sameAtEnd(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  const endOf = (text: string, from: number, to: number): string =>
+    text.slice(text.length - to, text.length - from);
+  return sameLength(most, (from, to) => endOf(one, from, to) === endOf(other, from, to));
+}
+
+/**
+ * How many characters from one side on are the same. Strings are compared whole, as no loop over characters is as quick.
+ *
+ * @param areSame whether the characters from one count up to another are
+ */
+function sameLength(most: number, areSame: (from: number, to: number) => boolean): number {
   let low = 0;
-  let high = Math.min(one.length, other.length);
+  let high = most;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    const isSame =
-      one.slice(one.length - middle, one.length - low) ===
-      other.slice(other.length - middle, other.length - low);
-    if (isSame) low = middle;
+    if (areSame(low, middle)) low = middle;
     else high = middle - 1;
   }
   return low;
