@@ -145,6 +145,21 @@ describe('analysis', () => {
     assert.ok(quick > all / 4, `${quick} of ${all}`);
   });
 
+  it('judges an answer again when a later one of the same offer is changed', () => {
+    const options = { ...defaultOptions, keepsFrom: 1 };
+    const [offer, early, ok, ...rest] = (texts['outbound-ok.siptrace'] ?? '').split('a=rtcp-mux');
+    assert.ok(offer !== undefined && early !== undefined && ok !== undefined);
+    // The 183 does not agree to the offer's; its 200 does, and then it does not.
+    const before = [`${offer}a=rtcp-mux${early}a=x-rtcp-mx${ok}`, ...rest].join('a=rtcp-mux');
+    const after = [`${offer}a=rtcp-mux${early}a=x-rtcp-mx${ok}`, ...rest].join('a=x-rtcp-mx');
+    const dropped = ({ findings }: Analysis): number =>
+      findings.filter(({ rule }) => rule.id === 'oa-rtcp-mux-dropped').length;
+    const whole = analyse(before, options);
+    const changed = analyse(after, options, whole);
+    assert.deepEqual(shown(changed), shown(analyse(after)));
+    assert.deepEqual([dropped(whole), dropped(changed)], [0, 1]);
+  });
+
   it('makes findings of plain data, which hold nothing of the trace', () => {
     for (const text of Object.values(texts)) {
       for (const { rule, ...finding } of analyse(text).findings) {
