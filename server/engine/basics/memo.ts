@@ -84,6 +84,15 @@ export class BoundedMemo<V> {
     return this.#known.get(key);
   }
 
+  /** What is remembered by a text; made where that is nothing. */
+  of(key: string, make: () => V): V {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const value = make();
+    this.set(key, value);
+    return value;
+  }
+
   set(key: string, value: V): void {
     if (this.#known.size >= this.most || this.#characters + key.length > this.mostCharacters) {
       this.#known.clear();

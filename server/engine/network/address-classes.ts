@@ -59,12 +59,7 @@ const ranges: readonly { readonly name: AddressClass; readonly range: Prefix }[]
 /** The class of a literal address; null for a host name or anything else. */
 export function addressClass(address: string): AddressClass | null {
   if (address.length > maxLength) return null;
-  let found = known.get(address);
-  if (found === undefined) {
-    found = classOf(address);
-    known.set(address, found);
-  }
-  return found;
+  return known.of(address, () => classOf(address));
 }
 
 /** No written address is longer; what is longer is not worth a look. */

@@ -26,14 +26,7 @@ export type Use = 'media' | 'signalling';
 
 /** The class of a literal address: the first list that it lies in. */
 export function networkClass(address: string, network: Network, use: Use = 'media'): NetworkClass {
-  const known = classesIn(network);
-  const key = `${use} ${address}`;
-  let found = known.get(key);
-  if (found === undefined) {
-    found = classOf(address, network, use);
-    known.set(key, found);
-  }
-  return found;
+  return classesIn(network).of(`${use} ${address}`, () => classOf(address, network, use));
 }
 
 /** A trace names few addresses, each of them many times. */

@@ -26,12 +26,7 @@ export function parseAddressNumber(text: string): Address | null {
   const ipv4 = ipv4Number(text);
   if (ipv4 !== null) return { family: 4, value: BigInt(ipv4) };
   if (text.length > longestAddress || !text.includes(':')) return null;
-  let address = knownIpv6.get(text);
-  if (address === undefined) {
-    address = parseIpv6(text);
-    knownIpv6.set(text, address);
-  }
-  return address;
+  return knownIpv6.of(text, () => parseIpv6(text));
 }
 
 /** With a zone; what is longer is not worth a look. */

@@ -71,12 +71,10 @@ function evaluationOf(
   notEvaluated: Evaluation['notEvaluated'],
 ): Evaluation {
   const key = ['packets', ...[...notEvaluated].flat()].join('\n');
-  const known = evaluations.get(key);
-  if (known !== undefined) return known;
-  const evaluated = new Set(packets.flatMap(({ rule: { id } }) => (notEvaluated.has(id) ? [] : [id])));
-  const evaluation = { evaluated, notEvaluated };
-  evaluations.set(key, evaluation);
-  return evaluation;
+  return evaluations.of(key, () => {
+    const evaluated = packets.flatMap(({ rule: { id } }) => (notEvaluated.has(id) ? [] : [id]));
+    return { evaluated: new Set(evaluated), notEvaluated };
+  });
 }
 
 function placed({ in: message, at }: PacketPlace): { readonly in: TraceMessage; readonly at: Span } {

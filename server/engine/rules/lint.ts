@@ -438,12 +438,7 @@ function evaluationOf(speakers: Speakers, seen: Seen): Evaluation {
     ...everyone.map((applies) => missing(applies) ?? 'none'),
     ...(reasons === null ? ['no call'] : [...reasons].flat()),
   ].join('\n');
-  let evaluation = speakers.evaluations.get(key);
-  if (evaluation === undefined) {
-    evaluation = evaluate(speakers, seen);
-    speakers.evaluations.set(key, evaluation);
-  }
-  return evaluation;
+  return speakers.evaluations.of(key, () => evaluate(speakers, seen));
 }
 
 function evaluate(speakers: Speakers, { bodies, messages, missing, reasons }: Seen): Evaluation {

@@ -173,23 +173,15 @@ export function speakersOfMessage(
   sip: SipMessage,
 ): readonly Speaker<MessageRule>[] {
   const { key, kind } = messageKindOf(sip, side);
-  let speakers = ofKind.get(key);
-  if (speakers === undefined) {
-    speakers = messages.filter(({ rule }) => concerns(rule.applies, side) && (rule.of?.(kind) ?? true));
-    ofKind.set(key, speakers);
-  }
-  return speakers;
+  return ofKind.of(key, () =>
+    messages.filter(({ rule }) => concerns(rule.applies, side) && (rule.of?.(kind) ?? true)),
+  );
 }
 
 /** The rules that may have something to say of a call. */
 export function speakersOfCall({ calls, ofCall }: Speakers, call: Call): readonly Speaker<CallRule>[] {
   const { key, kind } = callContentsOf(call);
-  let speakers = ofCall.get(key);
-  if (speakers === undefined) {
-    speakers = calls.filter(({ rule }) => rule.of?.(kind) ?? true);
-    ofCall.set(key, speakers);
-  }
-  return speakers;
+  return ofCall.of(key, () => calls.filter(({ rule }) => rule.of?.(kind) ?? true));
 }
 
 /** What becomes of a rule's findings under a profile. */
