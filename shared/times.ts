@@ -14,10 +14,23 @@ export interface TraceTime {
 /** ISO 8601 in UTC with microseconds, or null where the date is not known in full. */
 export function toIso(time: TraceTime | null): string | null {
   if (time === null || time.date !== 'full') return null;
-  const millis = isoOfMicros(time.micros);
-  if (millis === null) return null;
-  const rest = Math.floor(time.micros - Math.floor(time.micros / 1000) * 1000);
-  return `${millis.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+  const minute = Math.floor(time.micros / MINUTE);
+  const toMinute = isoOfMinute(minute);
+  if (toMinute === null) return null;
+  const micros = String(Math.floor(time.micros - minute * MINUTE)).padStart(8, '0');
+  return `${toMinute}${micros.slice(0, 2)}.${micros.slice(2)}Z`;
+}
+
+const MINUTE = 60e6;
+
+/** The minute that was printed last: many times are of one, and a date is dear. */
+let latest: { readonly minute: number; readonly text: string | null } = { minute: NaN, text: null };
+
+/** `2026-01-31T10:00:` */
+function isoOfMinute(minute: number): string | null {
+  if (minute !== latest.minute)
+    latest = { minute, text: isoOfMicros(minute * MINUTE)?.slice(0, -'00.000Z'.length) ?? null };
+  return latest.text;
 }
 
 /**

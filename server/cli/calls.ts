@@ -1,7 +1,10 @@
 /** `calls`: listed by an index while the files are read, without an analysis. */
 import type { IndexedLeg } from '../engine/call-index/call-index';
-import { detailsOf, listCalls, rowOf } from '../engine/call-index/list-calls';
-import { callsText, writeCalls } from '../engine/report/calls';
+import { indexTrace } from '../engine/call-index/index-trace';
+import { detailsOf, rowOf } from '../engine/call-index/list-calls';
+import type { CallRow } from '../engine/calls/call-row';
+import { callJson, callsText } from '../engine/report/calls';
+import { finished } from '../engine/basics/finished';
 import { asListFormat, type ListFormat, listWriter, type ListWriter } from '../engine/report/list-writer';
 import type { Profile } from '../../shared/calls';
 import type { Arguments } from './arguments';
@@ -48,36 +51,38 @@ const undiagnosed =
 /** Lists the calls of a file as its index tells them. There may be very many: of each only what is shown is kept. */
 export function writeIndexed(writer: ListWriter, format: ListFormat, file: Opened, console: Console): void {
   if (format === 'text') {
-    const calls = listed(file, rowOf, console);
-    tell(writer, file, () => {
-      writer.lines(() => callsText(calls));
-    });
+    // Each decides how wide the columns are.
+    const calls: CallRow[] = [];
+    list(file, rowOf, (call) => calls.push(call), console);
+    writer.begin(file.path);
+    writer.lines(() => callsText(calls));
+    writer.end();
     if (calls.length > 0) say(console, file.path, undiagnosed);
   } else {
-    const calls = listed(file, detailsOf, console);
-    tell(writer, file, () => {
-      writeCalls(writer, calls);
-    });
+    writer.begin(file.path);
+    list(
+      file,
+      detailsOf,
+      (call) => {
+        writer.row(() => callJson(call));
+      },
+      console,
+    );
+    writer.end();
   }
 }
 
-function tell(writer: ListWriter, { path }: Opened, rows: () => void): void {
-  writer.begin(path);
-  rows();
-  writer.end();
-}
-
-/** The calls of a trace; what of it could not be read is said. */
-function listed<Row>(
+/** Takes the calls of a trace; what of it could not be read is said. */
+function list<Row>(
   { path, open, keyLog, problems, chosen }: Opened,
   row: (leg: IndexedLeg) => Row | null,
+  take: (row: Row) => void,
   console: Console,
-): readonly Row[] {
-  const indexing = listCalls(open, keyLog, chosen, row);
+): void {
+  const indexing = finished(indexTrace(open, { keyLog, chosen, row, take }));
   if (indexing.kind === 'unreadable') throw new UsageError(`${path}: ${indexing.message}`);
   const { trace } = indexing;
   const { emptiness } = trace;
   for (const note of [...problems, ...trace.problems, ...(emptiness === null ? [] : [emptiness])])
     say(console, path, note);
-  return trace.calls;
 }

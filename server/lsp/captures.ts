@@ -1,11 +1,10 @@
 /** Reads captures and large traces for an editor, in slices, from the disk where the host has one. */
 import { fromBase64 } from '../../shared/base64';
 import type { CancellationToken } from 'vscode-languageserver';
-import type { TraceIndexing } from '../engine/call-index/index-trace';
 import type { AnalysisOptions } from '../engine/analysis';
 import { type JudgedPart, type JudgingEnd, judgeTrace } from '../engine/batches/judge-trace';
-import { indexLargeTrace } from '../engine/call-index/overview-index';
-import type { CallJudgement, LargeTraceCall } from '../../shared/large-trace';
+import { indexLargeTrace, type LargeTraceIndexing } from '../engine/call-index/overview-index';
+import type { CallJudgement } from '../../shared/large-trace';
 import type { Profile } from '../../shared/calls';
 import { joinTracesInSlices } from '../engine/traces/join';
 import { readCallInSlices } from '../engine/traces/read-call';
@@ -221,9 +220,9 @@ const tellingInterval = 100;
 
 /** Tells now and then how many octets an indexing has read. */
 function* telling(
-  indexing: Generator<number, TraceIndexing<LargeTraceCall>>,
+  indexing: Generator<number, LargeTraceIndexing>,
   tell: (octets: number) => void,
-): Generator<void, TraceIndexing<LargeTraceCall>> {
+): Generator<void, LargeTraceIndexing> {
   let next = performance.now() + tellingInterval;
   try {
     for (;;) {

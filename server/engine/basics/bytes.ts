@@ -48,6 +48,13 @@ export function hasAscii(bytes: Uint8Array, at: number, text: string): boolean {
   return true;
 }
 
+/** A short range as text, each octet as the character of its number. */
+export function asciiOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
+  return text;
+}
+
 /** The first offset of an octet in a range; -1 where it does not stand. */
 export function indexOfByte(bytes: Uint8Array, value: number, start: number, end: number): number {
   const found = bytes.indexOf(value, start);

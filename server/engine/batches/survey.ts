@@ -3,6 +3,7 @@ import { finished } from '../basics/finished';
 import type { Profile } from '../../../shared/calls';
 import type { TraceTime } from '../../../shared/times';
 import type { CallIndex } from '../call-index/call-index';
+import type { IndexedLeg } from '../call-index/call-index';
 import { type IndexedText, readIndexed } from '../call-index/index-trace';
 import { firstTime } from '../evidence/clock';
 import { type Encoding, EncodingWatch } from '../basics/decode';
@@ -43,12 +44,12 @@ export function* surveyText(
   };
   const text = yield* readIndexed(kind, watched);
   const { index } = text;
-  const calls = yield* index.collect(chosen, ({ decision }) => (decision.kind === 'call' ? true : null));
+  const calls = yield* index.collect(chosen, isCall, () => undefined);
   const first = firstTime(timesOf(index));
   return {
     text,
     encoding: watch.finish(),
-    calls: calls.length,
+    calls,
     first,
     end: endOf(index, first),
     repaired: text.repairs.length === 0 ? [] : yield* placed(text.repairs, open()),
@@ -93,8 +94,15 @@ function* timesOf(index: CallIndex): Generator<TraceTime | null> {
 
 /** Whether any call of a trace has a Call-ID. */
 export function holdsCall({ text }: Survey, callId: string): boolean {
-  const collecting = text.index.collect(null, (leg) =>
-    leg.decision.kind === 'call' && leg.callId === callId ? true : null,
+  const collecting = text.index.collect(
+    null,
+    (leg) => (leg.callId === callId ? isCall(leg) : null),
+    () => undefined,
   );
-  return finished(collecting).length > 0;
+  return finished(collecting) > 0;
+}
+
+/** Null for what is no call, so that it is not counted. */
+function isCall({ decision }: IndexedLeg): true | null {
+  return decision.kind === 'call' ? true : null;
 }

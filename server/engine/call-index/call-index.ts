@@ -31,6 +31,12 @@ export interface IndexedLeg {
   })[];
 }
 
+/** What was made of a leg, with its first message. */
+interface PlacedRow<Row> {
+  readonly row: Row;
+  readonly first: number;
+}
+
 /** Two addresses between which messages go. */
 export interface Way {
   /** Number of {@link Signal.path}; null where no address is known. */
@@ -246,20 +252,23 @@ export class CallIndex {
   }
 
   /**
-   * What is made of each leg, in order of their first messages; a leg of which nothing is made is left out. Yields now
-   * and then.
+   * Takes what is made of each leg, in order of their first messages; a leg of which nothing is made is left out. Yields
+   * now and then; gives how many were taken.
    */
   *collect<Row>(
     chosen: Profile | null,
     rowOf: (leg: IndexedLeg) => Row | null,
-  ): Generator<void, readonly Row[]> {
-    const rows: Row[] = [];
-    /** The first message of each. */
-    const places: number[] = [];
-    let isSorted = !this.isDisordered;
+    take: (row: Row) => void,
+  ): Generator<void, number> {
+    let waiting: PlacedRow<Row>[] = [];
+    let made = 0;
     for (let number = 0; number < this.callIds.size; number++) {
       // Messages are true until the next call's: nobody may come in between.
-      if (number % CALLS_PER_SLICE === CALLS_PER_SLICE - 1) yield;
+      if (number % CALLS_PER_SLICE === CALLS_PER_SLICE - 1) {
+        // Call-IDs are numbered as they are met: of what stands before this one nothing more comes.
+        if (!this.isDisordered) waiting = this.takeBefore(this.first[number] ?? 0, waiting, take);
+        yield;
+      }
       const legs = splitLegs(this.messagesOf(number));
       const callId = this.callIds.text(number);
       for (const [place, messages] of legs.entries()) {
@@ -267,19 +276,23 @@ export class CallIndex {
         if (first === undefined) continue;
         const row = rowOf({ callId, place, decision: decideLeg(messages, legs, chosen), messages });
         if (row === null) continue;
-        isSorted &&= first.row > (places.at(-1) ?? -1);
-        places.push(first.row);
-        rows.push(row);
+        waiting.push({ row, first: first.row });
+        made++;
       }
     }
-    return isSorted ? rows : this.inOrder(rows, places);
+    this.takeBefore(Infinity, waiting, take);
+    return made;
   }
 
-  private inOrder<Row>(rows: readonly Row[], places: readonly number[]): readonly Row[] {
-    return rows
-      .map((row, index) => ({ row, place: places[index] ?? 0 }))
-      .sort((a, b) => this.compare(a.place, b.place))
-      .map(({ row }) => row);
+  /** Takes the rows of legs that begin before a message, in order; gives those that are left. */
+  private takeBefore<Row>(
+    end: number,
+    rows: readonly PlacedRow<Row>[],
+    take: (row: Row) => void,
+  ): PlacedRow<Row>[] {
+    const ready = rows.filter(({ first }) => first < end);
+    for (const { row } of ready.sort((a, b) => this.compare(a.first, b.first))) take(row);
+    return rows.filter(({ first }) => first >= end);
   }
 
   private addRow(callId: number, micros: number, frame: number): number {

@@ -14,15 +14,15 @@ import { colours } from '../layout/menders/colours';
 import { readWindows, type WindowedRepair } from '../traces/text-windows';
 import { mainOf } from '../text/main-format';
 
-/** What an index shows of a trace, with a row for each of its calls. */
-export interface IndexedTrace<Row> {
+/** What an index shows of a trace. */
+export interface IndexedTrace {
   /** `pcap`, or a text format's id. */
   readonly format: string;
   readonly kind: 'capture' | 'text';
   /** Of SIP. */
   readonly messages: number;
-  /** In order of their first messages. */
-  readonly calls: readonly Row[];
+  /** Rows that were made. */
+  readonly rows: number;
   /** Of a text, octets of the lines at its top that speak of all that follows. */
   readonly heading: number;
   /** What could not be read, one sentence each, without a full stop. */
@@ -34,8 +34,8 @@ export interface IndexedTrace<Row> {
   readonly emptiness: string | null;
 }
 
-export type TraceIndexing<Row> =
-  | { readonly kind: 'indexed'; readonly trace: IndexedTrace<Row> }
+export type TraceIndexing =
+  | { readonly kind: 'indexed'; readonly trace: IndexedTrace }
   | Extract<OpenedTrace, { readonly kind: 'unreadable' }>;
 
 export interface IndexingOptions<Row> {
@@ -50,6 +50,8 @@ export interface IndexingOptions<Row> {
    * file that holds some starts and ends, in octets, one after the other
    */
   readonly row: (leg: IndexedLeg, places: () => readonly number[]) => Row | null;
+  /** Is given the rows, in order of the first messages of their legs. */
+  readonly take: (row: Row) => void;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface IndexingOptions<Row> {
 export function* indexTrace<Row>(
   open: () => Iterable<Uint8Array>,
   options: IndexingOptions<Row>,
-): Generator<number, TraceIndexing<Row>> {
+): Generator<number, TraceIndexing> {
   const count = { read: 0 };
   const pieces = (): Iterable<Uint8Array> => {
     count.read = 0;
@@ -83,21 +85,22 @@ export function* indexTrace<Row>(
 function* indexCapture<Row>(
   opened: OpenedPackets,
   open: () => Iterable<Uint8Array>,
-  { keyLog, chosen, row }: IndexingOptions<Row>,
+  { keyLog, chosen, row, take }: IndexingOptions<Row>,
   count: OctetCount,
-): Generator<number, IndexedTrace<Row>> {
+): Generator<number, IndexedTrace> {
   const reopen = (): OpenedPackets | null => {
     const again = openTrace(open);
     return again.kind === 'packets' ? again : null;
   };
   const { index, frameOf, problems } = yield* counting(readCapture(opened, reopen, keyLog), count);
-  const calls = yield* collected(index, chosen, count, (leg) => row(leg, () => framesOf(leg, frameOf)));
-  const unread = calls.length > 0 ? [] : yield* counting(unreadIn(reopen(), keyLog), count);
+  const collecting = index.collect(chosen, (leg) => row(leg, () => framesOf(leg, frameOf)), take);
+  const rows = yield* counting(collecting, count);
+  const unread = rows > 0 ? [] : yield* counting(unreadIn(reopen(), keyLog), count);
   return {
     format: opened.format,
     kind: 'capture',
     messages: index.size,
-    calls,
+    rows,
     heading: 0,
     problems,
     emptiness: index.size > 0 ? noCallFound(unread) : nothingFound(unread),
@@ -272,14 +275,15 @@ export class Places {
 
 function* traceOf<Row>(
   { index, places, format, heading, emptiness }: IndexedText,
-  { chosen, row }: IndexingOptions<Row>,
+  { chosen, row, take }: IndexingOptions<Row>,
   count: OctetCount,
-): Generator<number, IndexedTrace<Row>> {
+): Generator<number, IndexedTrace> {
+  const collecting = index.collect(chosen, (leg) => row(leg, () => places.of(leg)), take);
   return {
     format,
     kind: 'text',
     messages: index.size,
-    calls: yield* collected(index, chosen, count, (leg) => row(leg, () => places.of(leg))),
+    rows: yield* counting(collecting, count),
     heading,
     problems: [],
     emptiness,
@@ -293,13 +297,4 @@ function* counting<Result>(work: Generator<void, Result>, count: OctetCount): Ge
     if (step.done === true) return step.value;
     yield count.read;
   }
-}
-
-function* collected<Row>(
-  index: CallIndex,
-  chosen: Profile | null,
-  count: OctetCount,
-  row: (leg: IndexedLeg) => Row | null,
-): Generator<number, readonly Row[]> {
-  return yield* counting(index.collect(chosen, row), count);
 }

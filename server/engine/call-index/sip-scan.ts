@@ -3,6 +3,7 @@
  * that traffic has. A message in any other form is odd and left to the parser; so what is read here is what the
  * parser would read.
  */
+import { asciiOf } from '../basics/bytes';
 import { agentBeginnings, isPstnHubHost } from '../network/microsoft';
 import { parseSdp } from '../sdp/parse';
 import { isSecureProfile } from '../sdp/query';
@@ -564,7 +565,7 @@ export class SipScan {
     if (number === FOREIGN) return false;
     let known = this.hubs.get(number);
     if (known === undefined) {
-      known = isPstnHubHost(textOf(bytes, start, at));
+      known = isPstnHubHost(asciiOf(bytes, start, at));
       this.hubs.set(number, known);
     }
     return known;
@@ -635,7 +636,7 @@ export class SipScan {
     if (number === FOREIGN) return false;
     let secure = this.secure.get(number);
     if (secure === undefined) {
-      secure = parseSdp(`m=audio 9 ${textOf(bytes, proto, at)} 0`).media.some(isSecureProfile);
+      secure = parseSdp(`m=audio 9 ${asciiOf(bytes, proto, at)} 0`).media.some(isSecureProfile);
       this.secure.set(number, secure);
     }
     this.flags |= secure ? flag.media | flag.secure : flag.media;
@@ -645,12 +646,6 @@ export class SipScan {
 
 function octetsOf(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-}
-
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
-  return text;
 }
 
 /** Whether a range begins with lower case letters, in any case. */

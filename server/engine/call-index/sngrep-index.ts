@@ -3,6 +3,7 @@
  * message, an empty line. A message that is not as it should be is left to the reader of texts, alone; as each begins
  * behind a line of sngrep's own, it cannot reach into another.
  */
+import { asciiOf, hasAscii } from '../basics/bytes';
 import { decodeText } from '../basics/decode';
 import { ignoreMark } from '../text/directives';
 import { sngrep } from '../text/formats/sngrep';
@@ -16,7 +17,9 @@ const LF = 10;
 const CR = 13;
 const SP = 32;
 const DOT = 46;
+const COLON = 58;
 const ESC = 27;
+const ARROW = ' -> ';
 const DAY = 86_400_000_000;
 
 /** `2026/01/31 10:00:00.123456`, the digits as `0`. */
@@ -49,8 +52,9 @@ export class SngrepIndexer {
   /** Where a head is known to begin, as the block before it was read. */
   private knownHead = -1;
   private message = 0;
-  private readonly paths = new ByteStrings();
-  private readonly ways: (Way | null)[] = [];
+  private readonly hosts = new ByteStrings();
+  /** By the numbers of both hosts. */
+  private readonly ways = new Map<number, Way | null>();
   /** Day of the head read last, as eight digits, and its first microsecond. */
   private day = -1;
   private dayMicros = 0;
@@ -179,8 +183,7 @@ export class SngrepIndexer {
     if ((at !== this.knownHead && !this.isHead(at)) || lineEnd - at > LONGEST_HEAD) return 'odd';
     const day = this.digits(at, 4) * 10_000 + this.digits(at + 5, 2) * 100 + this.digits(at + 8, 2);
     if (day !== this.day) {
-      const text = decodeText(bytes.subarray(at, at + 11)).text;
-      const midnight = fixedTimeAt(`${text}00:00:00.000000`, 0);
+      const midnight = fixedTimeAt(`${asciiOf(bytes, at, at + 11)}00:00:00.000000`, 0);
       if (midnight === null) return 'odd';
       this.day = day;
       this.dayMicros = midnight.micros;
@@ -191,22 +194,35 @@ export class SngrepIndexer {
     const micros = ((hour * 60 + minute) * 60 + second) * 1e6 + this.digits(at + 20, 6);
     if (minute > 59 || second > 59 || micros >= DAY) return 'odd';
     this.micros = this.dayMicros + micros;
-    const path = this.paths.intern(bytes, at + TIME_LENGTH + 1, lineEnd);
-    if (path === FOREIGN) return 'odd';
-    let way = this.ways[path];
-    if (way === undefined) {
-      way = this.wayOf(decodeText(bytes.subarray(at + TIME_LENGTH + 1, lineEnd)).text);
-      this.ways[path] = way;
-    }
-    this.way = way;
-    return way === null ? 'odd' : lineEnd + 1;
+    this.way = this.wayAt(at + TIME_LENGTH + 1, lineEnd);
+    return this.way === null ? 'odd' : lineEnd + 1;
   }
 
-  private wayOf(text: string): Way | null {
-    const arrow = text.indexOf(' -> ');
-    if (arrow < 0) return null;
-    const source = parseEndpoint(text.slice(0, arrow));
-    const destination = parseEndpoint(text.slice(arrow + 4).trimEnd());
+  /** Reads `192.0.2.1:5060 -> 192.0.2.2:5061`. Ports are many, and decide nothing. */
+  private wayAt(start: number, lineEnd: number): Way | null {
+    const { bytes } = this;
+    let arrow = start;
+    while (arrow < lineEnd && bytes[arrow] !== SP) arrow++;
+    if (!hasAscii(bytes, arrow, ARROW)) return null;
+    const from = arrow + ARROW.length;
+    let end = lineEnd;
+    while (end > from && (bytes[end - 1] ?? 0) <= SP) end--;
+    if (from >= end) return null;
+    const source = this.hosts.intern(bytes, start, hostEnd(bytes, start, arrow));
+    const destination = this.hosts.intern(bytes, from, hostEnd(bytes, from, end));
+    if (source === FOREIGN || destination === FOREIGN) return null;
+    const key = source * 2 ** 26 + destination;
+    let way = this.ways.get(key);
+    if (way === undefined) {
+      way = this.wayBetween(asciiOf(bytes, start, arrow), asciiOf(bytes, from, end));
+      this.ways.set(key, way);
+    }
+    return way;
+  }
+
+  private wayBetween(from: string, to: string): Way | null {
+    const source = parseEndpoint(from);
+    const destination = parseEndpoint(to);
     if (source === null || destination === null) return null;
     return this.index.way(source.address, destination.address);
   }
@@ -295,6 +311,19 @@ export class SngrepIndexer {
     }
     return next;
   }
+}
+
+/** Where an endpoint's port begins, with its colon; the end where it has none that {@link parseEndpoint} would take. */
+function hostEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = end;
+  let port = 0;
+  for (let scale = 1; at > start && end - at < 5; scale *= 10) {
+    const digit = (bytes[at - 1] ?? 0) - 48;
+    if (digit < 0 || digit > 9) break;
+    port += digit * scale;
+    at--;
+  }
+  return at < end && port <= 65_535 && at - 1 > start && bytes[at - 1] === COLON ? at - 1 : end;
 }
 
 /** Whether a text begins as sngrep saves it. */

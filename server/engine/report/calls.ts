@@ -99,12 +99,6 @@ export function* upkeepText(analysed: readonly AnalysedCall[]): Generator<string
   for (const line of table(rows)) yield withoutControls(line);
 }
 
-/** Tells of calls that were described in full. */
-export function writeCalls(writer: ListWriter, calls: readonly (CallDetails & Findings)[]): void {
-  for (const call of calls) writer.row(() => callJson(call));
-  writer.lines(() => callsText(calls));
-}
-
 /** A call as JSON. */
 export function callJson(call: CallDetails & Findings): CallRowValue {
   return {

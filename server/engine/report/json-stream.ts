@@ -32,8 +32,7 @@ export class JsonStream {
   /** @param name of the member that the value is; none in an array */
   value(value: unknown, name?: string): void {
     this.next(name);
-    // A line end in a string is escaped: those that are left part lines.
-    this.write(JSON.stringify(value, null, 2).replaceAll('\n', `\n${this.indent}`));
+    this.write(indented(value, this.open.length));
   }
 
   private begin(mark: '[' | '{', close: Open['close'], name?: string): void {
@@ -54,4 +53,13 @@ export class JsonStream {
   private get indent(): string {
     return '  '.repeat(this.open.length);
   }
+}
+
+/** A value as it is printed so deep: within as many arrays, without what they print before and behind it. */
+function indented(value: unknown, depth: number): string {
+  let nested = value;
+  for (let level = 0; level < depth; level++) nested = [nested];
+  const text = JSON.stringify(nested, null, 2);
+  // Each has a bracket, a line end and the blanks of one level more before its value, and of one less behind it.
+  return text.slice(depth * (depth + 3), text.length - depth * (depth + 1));
 }

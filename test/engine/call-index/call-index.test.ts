@@ -1,9 +1,11 @@
 /** The index of calls shows what an analysis shows, whatever the trace is and in whatever pieces it comes. */
 import assert from 'node:assert/strict';
+import { finished } from '../../../server/engine/basics/finished';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { detailsOf, listCalls } from '../../../server/engine/call-index/list-calls';
+import { indexTrace } from '../../../server/engine/call-index/index-trace';
+import { detailsOf } from '../../../server/engine/call-index/list-calls';
 import { openTrace } from '../../../server/engine/call-index/open-trace';
 import { buildCalls } from '../../../server/engine/calls/build';
 import type { Profile } from '../../../shared/calls';
@@ -50,8 +52,16 @@ function careful(file: Uint8Array): (profile: Profile | null) => readonly CallDe
 
 /** The calls as an index finds them; each piece is wiped when it was used. */
 function indexed(file: Uint8Array, profile: Profile | null, pieceLength = 1 << 20): readonly CallDetails[] {
-  const indexing = listCalls(() => pieces(file, pieceLength), '', profile, detailsOf);
-  return indexing.kind === 'indexed' ? indexing.trace.calls : [];
+  const calls: CallDetails[] = [];
+  finished(
+    indexTrace(() => pieces(file, pieceLength), {
+      keyLog: '',
+      chosen: profile,
+      row: detailsOf,
+      take: (call) => calls.push(call),
+    }),
+  );
+  return calls;
 }
 
 /** The first piece holds what tells the form of a file. */
@@ -196,6 +206,23 @@ describe('index of calls', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('takes ports for no part of a path, and nothing else for a port', () => {
+    const invite =
+      'INVITE sip:b@example.com SIP/2.0\r\nVia: SIP/2.0/TLS a;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=a\r\n' +
+      'To: <sip:b@b>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n';
+    // An address of Microsoft's decides who is who.
+    const ends = ['', ':5060', ':65535', ':65536', ':'].map((port) => `52.114.75.24${port}`);
+    const others = [':5060', '[2001:db8::1]', '[2001:db8::1]:5060', '[2001:db8::1:1', '2001:db8::1:5060'];
+    const said = [...ends, ...others].flatMap((end, place) =>
+      [`${end} -> 198.51.100.1:5061`, `198.51.100.1:5062 -> ${end}`].map(
+        (way) =>
+          `2026/01/31 10:00:00.000001 ${way}\n${invite.replace('Call-ID: 1', `Call-ID: ${place}`)}\n\n`,
+      ),
+    );
+    for (const one of said)
+      for (const other of said) assertSame(new TextEncoder().encode(`${one}${other}`), `${one} and ${other}`);
   });
 
   it('shows of any text of sngrep what an analysis shows', function () {

@@ -3,7 +3,7 @@
  * HEP, STUN and TURN, packets framed as RFC 4571 or [MS-TURN] says. What a stream carries is told by how it begins; after a gap,
  * and in a capture that starts amid a connection, the next place where something known begins is looked for.
  */
-import { copyOf, hasAscii, u16, u32, u8 } from '../../basics/bytes';
+import { asciiOf, copyOf, hasAscii, u16, u32, u8 } from '../../basics/bytes';
 import { NO_WRAPPINGS, type Slice } from '../datagram';
 import type { Wrapping } from '../events';
 import type { Moment } from '../../basics/moment';
@@ -384,9 +384,7 @@ export class StreamFramer implements StreamConsumer {
     const limit = Math.min(end, at + LONGEST_HTTP_HEADER);
     const headerEnd = headerEndOf(bytes, at, limit);
     if (headerEnd < 0) return end - at < LONGEST_HTTP_HEADER ? WAIT : LOST;
-    let header = '';
-    for (let index = at; index < headerEnd; index++) header += String.fromCharCode(u8(bytes, index));
-    if (!/^upgrade:[ \t]*websocket/im.test(header)) return LOST;
+    if (!/^upgrade:[ \t]*websocket/im.test(asciiOf(bytes, at, headerEnd))) return LOST;
     this.mode = 'websocket';
     return { kind: 'took', length: headerEnd - at };
   }
