@@ -5,12 +5,14 @@
  */
 import type { Severity } from '../../shared/severities';
 import {
+  addTotals,
   type Analysis,
   type AnalysisOptions,
   byPlace,
   type Finding,
   diagnosesOf,
   findRepeatedKeys,
+  firstOfEach,
   keyOf,
   type LintedCall,
   type LintedGroup,
@@ -62,8 +64,10 @@ const placed = new Beside<
 
 /** What is known of an analysis beside what it tells, so that nobody looks through all messages at each change. */
 interface Standing {
-  /** All of them, in order of their place. */
+  /** What may be told, in order of its place. */
   readonly findings: readonly StandingFinding[];
+  /** How many findings there are of each rule. */
+  readonly totals: ReadonlyMap<string, number>;
   /** Whether the time of some message has no year. */
   readonly lacksYear: boolean;
 }
@@ -118,8 +122,8 @@ export function* analyseChangeInSlices(
       return String(after);
     },
   };
-  const { counts, callCounts, findings } = gatherChange(earlier, now, known.findings, calls, reusable);
-  const told = withhold(findings, options.maxFindingsPerRule);
+  const { counts, callCounts, findings, totals } = gatherChange(earlier, now, known, calls, reusable);
+  const told = withhold(findings, options.maxFindingsPerRule, totals);
   const analysis: Analysis = {
     options,
     trace: now,
@@ -136,7 +140,7 @@ export function* analyseChangeInSlices(
     reusable,
   };
   const lacksYear = known.lacksYear || changed.put.some(isWithoutYear);
-  standings.set(analysis, { findings, lacksYear });
+  standings.set(analysis, { findings, totals, lacksYear });
   return analysis;
 }
 
@@ -160,15 +164,19 @@ function* standingInSlices(analysis: Analysis): Generator<void, Standing | null>
 function* stand({ trace, options, reusable }: Analysis): Generator<void, Standing> {
   yield;
   const findings: StandingFinding[] = [];
+  const totals = new Map<string, number>();
   let place = 0;
   for (const { calls } of reusable.values()) {
     if (++place % groupsPerSlice === 0) yield;
-    for (const each of standingInCalls(calls, trace)) findings.push(each);
+    for (const { lint } of calls) addTotals(totals, lint.findings);
+    for (const each of standingInCalls(calls, trace, options)) findings.push(each);
   }
   yield;
-  for (const each of standingOfTrunk(trace, callsOf(reusable.values()), options)) findings.push(each);
+  const ofTrunk = standingOfTrunk(trace, callsOf(reusable.values()), options);
+  addTotals(totals, ofTrunk);
+  for (const each of ofTrunk) findings.push(each);
   findings.sort((one, other) => byPlace(one.finding, other.finding));
-  return { findings, lacksYear: trace.messages.some(({ record }) => isWithoutYear(record)) };
+  return { findings, totals, lacksYear: trace.messages.some(({ record }) => isWithoutYear(record)) };
 }
 
 /** Whether each message is judged by itself and its Call-ID, with nothing that the file or the settings say beside. */
@@ -384,36 +392,47 @@ function withGroups(
   return new Map([...all].sort(([, one], [, other]) => firstOf(one) - firstOf(other)));
 }
 
-interface GatheredChange extends Pick<Analysis, 'counts' | 'callCounts'>, Pick<Standing, 'findings'> {}
+interface GatheredChange
+  extends Pick<Analysis, 'counts' | 'callCounts'>, Pick<Standing, 'findings' | 'totals'> {}
 
 function gatherChange(
   { options, counts: all, callCounts: ofCalls }: Analysis,
   trace: Trace,
-  known: readonly StandingFinding[],
+  known: Standing,
   { left, come }: Exchanged,
   groups: Analysis['reusable'],
 ): GatheredChange {
   const isSameTrunk = trunkText(left) === trunkText(come);
   const leaving = new Set<string | null>(left.map(({ call }) => call.key));
   if (!isSameTrunk) leaving.add(null);
-  const inCalls = standingInCalls(come, trace);
-  const found = isSameTrunk
-    ? inCalls
-    : [...inCalls, ...standingOfTrunk(trace, callsOf(groups.values()), options)];
+  const inCalls = standingInCalls(come, trace, options);
+  const ofTrunk = isSameTrunk ? [] : standingOfTrunk(trace, callsOf(groups.values()), options);
   const counts: Record<Severity, number> = { ...all };
+  const totals = new Map(known.totals);
+  const count = (findings: readonly Pick<Finding, 'rule' | 'severity'>[], by: 1 | -1): void => {
+    for (const { severity } of findings) counts[severity] += by;
+    addTotals(totals, findings, by);
+  };
   const callCounts = new Map(ofCalls);
   const stay: StandingFinding[] = [];
-  for (const each of known)
-    if (leaving.has(each.callKey)) counts[each.finding.severity]--;
-    else stay.push(each);
-  for (const { call } of left) callCounts.delete(call);
+  for (const each of known.findings)
+    if (!leaving.has(each.callKey)) stay.push(each);
+    else if (each.callKey === null) count([each.finding], -1);
+  for (const { call, lint } of left) {
+    count(lint.findings, -1);
+    callCounts.delete(call);
+  }
   for (const { call, lint } of come) {
+    count(lint.findings, 1);
     const own = { error: 0, warning: 0, info: 0 };
     for (const { severity } of lint.findings) own[severity]++;
     callCounts.set(call, own);
   }
-  for (const { finding } of found) counts[finding.severity]++;
-  return { counts, callCounts, findings: merged(stay, found, trace.messages) };
+  count(
+    ofTrunk.map(({ finding }) => finding),
+    1,
+  );
+  return { counts, totals, callCounts, findings: merged(stay, [...inCalls, ...ofTrunk], trace.messages) };
 }
 
 /** What happened on trunks in some calls, with where it is told, as text to compare. */
@@ -435,9 +454,13 @@ function trunkText(calls: readonly LintedCall[]): string {
   return JSON.stringify(events);
 }
 
-function standingInCalls(calls: readonly LintedCall[], { messages }: Trace): readonly StandingFinding[] {
+function standingInCalls(
+  calls: readonly LintedCall[],
+  { messages }: Trace,
+  { maxFindingsPerRule: most }: AnalysisOptions,
+): readonly StandingFinding[] {
   return calls.flatMap(({ call, lint }) =>
-    lint.findings.flatMap((found) => standingInCall(call, found, messages) ?? []),
+    firstOfEach(lint.findings, most).flatMap((found) => standingInCall(call, found, messages) ?? []),
   );
 }
 

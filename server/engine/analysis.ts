@@ -190,8 +190,9 @@ export function* analyseInSlices(
   const { trace, replays, groups, linted } = yield* judgeInSlices(read, options, known, null);
   const sieve = new Sieve(options);
   const trunk = lintTrunk(trace, linted.calls, options, sieve);
-  const { found, counts, callCounts, heldBack, silenced } = yield* gather(linted, sieve, trunk);
-  const { findings, withheld } = withhold(found, options.maxFindingsPerRule);
+  const { maxFindingsPerRule: most } = options;
+  const { found, totals, counts, callCounts, heldBack, silenced } = yield* gather(linted, sieve, most, trunk);
+  const { findings, withheld } = withhold(found, most, totals);
   const notEvaluated = reasonsOf(linted);
   const diagnoses = diagnosesOf(trace, groups, linted, replays);
   return {
@@ -285,7 +286,7 @@ export function* analyseBatchInSlices(
   const judged = yield* judgeInSlices(read, options, null, repeatedKeys, around);
   const { trace, replays, groups, linted } = judged;
   const sieve = new Sieve(options);
-  const { found: findings, counts, callCounts, heldBack, silenced } = yield* gather(linted, sieve);
+  const { found: findings, counts, callCounts, heldBack, silenced } = yield* gather(linted, sieve, 0);
   return {
     trace,
     findings,
@@ -647,30 +648,39 @@ function sameMeta(one: TextRecord, other: TextRecord): boolean {
 }
 
 interface Gathered extends Pick<Analysis, 'counts' | 'callCounts' | 'heldBack' | 'silenced'> {
-  /** All findings, in order of their place. */
+  /** What may be told, in order of its place. */
   readonly found: readonly Finding[];
+  /** How many findings there are of each rule. */
+  readonly totals: ReadonlyMap<string, number>;
 }
 
-/** @param trunk what is of no single call: it counts for the trace alone */
+/**
+ * @param most how many findings of a rule are told; 0: all
+ * @param trunk what is of no single call: it counts for the trace alone
+ */
 function* gather(
   { calls, packets, paths }: Linted,
   sieve: Sieve,
+  most: number,
   trunk: readonly Finding[] = [],
 ): Generator<void, Gathered> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  const totals = new Map<string, number>();
   const callCounts = new Map<Call, Record<Severity, number>>();
-  const count = (call: Call, findings: readonly { readonly severity: Severity }[]): void => {
+  const count = (call: Call, findings: readonly Pick<CallFinding, 'rule' | 'severity'>[]): void => {
     const ofCall = callCounts.get(call) ?? { error: 0, warning: 0, info: 0 };
     callCounts.set(call, ofCall);
     for (const { severity } of findings) {
       ofCall[severity]++;
       counts[severity]++;
     }
+    addTotals(totals, findings);
   };
   const all: Finding[] = [];
   for (const { call, lint } of calls) {
-    const told = toldOf(call, lint, sieve);
-    count(call, told);
+    const passed = toldOf(call, lint, sieve);
+    count(call, passed);
+    const told = firstOfEach(passed, most);
     for (let from = 0; from < told.length; from += findingsPerSlice) {
       if (from > 0) yield;
       const some = told.slice(from, from + findingsPerSlice);
@@ -687,10 +697,11 @@ function* gather(
     counts[finding.severity]++;
     all.push(finding);
   }
+  addTotals(totals, trunk);
   all.sort(byPlace);
   const silenced = sieve.ofCalls;
   for (const { call, rule } of all) silenced.get(call.key)?.delete(rule.id);
-  return { found: all, counts, callCounts, heldBack: sieve.heldBack, silenced };
+  return { found: all, totals, counts, callCounts, heldBack: sieve.heldBack, silenced };
 }
 
 function toldOf(call: Call, { findings }: CallLint, sieve: Sieve): readonly CallFinding[] {
@@ -857,20 +868,44 @@ export function messageOf({ trace }: Analysis, { in: index }: Pick<Finding, 'in'
   return message;
 }
 
-export function withhold<Found extends Pick<Finding, 'rule'>>(
+/** Counts findings by their rules. */
+export function addTotals(
+  totals: Map<string, number>,
+  findings: readonly Pick<Finding, 'rule'>[],
+  by: 1 | -1 = 1,
+): void {
+  for (const { rule } of findings) totals.set(rule.id, (totals.get(rule.id) ?? 0) + by);
+}
+
+/** The first findings of each rule: of a call, no more of them can be told than of the trace. All where `most` is 0. */
+export function firstOfEach<Found extends Pick<Finding, 'rule'>>(
   all: readonly Found[],
-  maxPerRule: number,
-): { readonly findings: readonly Found[]; readonly withheld: readonly RuleCount[] } {
-  if (maxPerRule <= 0) return { findings: all, withheld: [] };
+  most: number,
+): readonly Found[] {
+  if (most <= 0 || all.length <= most) return all;
   const seen = new Map<string, number>();
-  const findings = all.filter((finding) => {
-    const count = (seen.get(finding.rule.id) ?? 0) + 1;
-    seen.set(finding.rule.id, count);
-    return count <= maxPerRule;
+  return all.filter(({ rule }) => {
+    const count = (seen.get(rule.id) ?? 0) + 1;
+    seen.set(rule.id, count);
+    return count <= most;
   });
-  const withheld = [...seen]
-    .filter(([, count]) => count > maxPerRule)
-    .map(([rule, count]) => ({ rule, count: count - maxPerRule }))
+}
+
+/**
+ * @param may the first findings of each call
+ * @param totals how many findings there are of each rule
+ */
+export function withhold<Found extends Pick<Finding, 'rule'>>(
+  may: readonly Found[],
+  most: number,
+  totals: ReadonlyMap<string, number>,
+): { readonly findings: readonly Found[]; readonly withheld: readonly RuleCount[] } {
+  const findings = firstOfEach(may, most);
+  const left = new Map(totals);
+  addTotals(left, findings, -1);
+  const withheld = [...left]
+    .filter(([, count]) => count > 0)
+    .map(([rule, count]) => ({ rule, count }))
     .sort((a, b) => compare(a.rule, b.rule));
   return { findings, withheld };
 }

@@ -1,6 +1,6 @@
 /** What an address is good for: whether the Internet routes to it, and if not, what it is set aside for. */
 import { BoundedMemo } from '../basics/memo';
-import { contains, parseAddressNumber, parsePrefix, type Prefix } from './prefix';
+import { contains, ipv4Number, parseAddressNumber, parsePrefix, type Prefix } from './prefix';
 
 export type AddressClass =
   | 'public'
@@ -58,9 +58,17 @@ const ranges: readonly { readonly name: AddressClass; readonly range: Prefix }[]
 
 /** The class of a literal address; null for a host name or anything else. */
 export function addressClass(address: string): AddressClass | null {
+  const ipv4 = ipv4Number(address);
+  if (ipv4 !== null)
+    return ipv4Ranges.find(({ first, last }) => first <= ipv4 && ipv4 <= last)?.name ?? 'public';
   if (address.length > maxLength) return null;
   return known.of(address, () => classOf(address));
 }
+
+/** Those of IPv4 in plain numbers, which are many times faster: a body may name addresses by the thousand. */
+const ipv4Ranges = ranges
+  .filter(({ range }) => range.family === 4)
+  .map(({ name, range }) => ({ name, first: Number(range.first), last: Number(range.last) }));
 
 /** No written address is longer; what is longer is not worth a look. */
 const maxLength = 64;
@@ -82,12 +90,12 @@ export function isPrivate(address: string): boolean {
 
 /** Whether a text is a literal IPv4 or IPv6 address. */
 export function isLiteralAddress(address: string): boolean {
-  return parseAddressNumber(address) !== null;
+  return ipv4Number(address) !== null || parseAddressNumber(address) !== null;
 }
 
 /** Whether a text is a literal IPv4 address. */
 export function isIpv4(address: string): boolean {
-  return parseAddressNumber(address)?.family === 4;
+  return ipv4Number(address) !== null || parseAddressNumber(address)?.family === 4;
 }
 
 /** Whether two texts name one address: `2001:DB8::1` and `2001:db8:0::1` do. Host names: without regard to case. */

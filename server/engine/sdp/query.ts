@@ -141,9 +141,9 @@ export function iceCredentials(sdp: Sdp, media: MediaSection): IceCredentials | 
 }
 
 /** The section's `a=candidate` lines, read. */
-export function candidatesOf(section: Section): readonly Candidate[] {
-  return attributesOf(section, 'candidate').map(candidateOf);
-}
+export const candidatesOf: (section: Section) => readonly Candidate[] = perObject((section) =>
+  attributesOf(section, 'candidate').map(candidateOf),
+);
 
 /** Candidates that are read between two slices. */
 const candidatesPerSlice = 1000;

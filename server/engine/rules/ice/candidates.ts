@@ -19,9 +19,22 @@ export function candidateSections(sdp: Sdp): readonly Section[] {
 }
 
 /** A section's candidates whose fields can be told apart; of the others only ice-candidate-syntax speaks. */
-export function readableCandidatesIn(section: Section): readonly Candidate[] {
-  return candidatesOf(section).filter(isReadable);
-}
+export const readableCandidatesIn: (section: Section) => readonly Candidate[] = perObject((section) =>
+  candidatesOf(section).filter(isReadable),
+);
+
+/** As {@link readableCandidatesIn}, by what stands where the address is wanted. */
+export const candidatesByKind: (section: Section) => Readonly<Record<AddressKind, readonly Candidate[]>> =
+  perObject((section) => {
+    const byKind: Record<AddressKind, Candidate[]> = { ipv4: [], ipv6: [], name: [] };
+    for (const candidate of readableCandidatesIn(section)) byKind[addressKindOf(candidate)].push(candidate);
+    return byKind;
+  });
+
+/** As {@link readableCandidatesIn}, those that Direct Routing takes. */
+export const udpOverIpv4In: (section: Section) => readonly Candidate[] = perObject((section) =>
+  candidatesByKind(section).ipv4.filter(isUdp),
+);
 
 /** As {@link readableCandidatesIn}, of a whole description. */
 export const readableCandidatesOf: (sdp: Sdp) => readonly Candidate[] = perObject((sdp) =>
@@ -33,13 +46,26 @@ export function syntaxProblem(candidate: Candidate): FieldProblem<CandidatePart>
   return candidate.problems.find((problem) => !hasOwnRule(candidate, problem)) ?? null;
 }
 
+/** Candidates by the component that they are for; null stands for what is no number. */
+export function byComponent(
+  candidates: readonly Candidate[],
+): ReadonlyMap<number | null, readonly Candidate[]> {
+  const groups = new Map<number | null, Candidate[]>();
+  for (const candidate of candidates) {
+    const group = groups.get(candidate.componentValue);
+    if (group === undefined) groups.set(candidate.componentValue, [candidate]);
+    else group.push(candidate);
+  }
+  return groups;
+}
+
 /** The type in lower case, such as `host`. */
 export function typeOf(candidate: Candidate): string {
   return candidate.type.text.toLowerCase();
 }
 
 /** The kind of the candidate's address; everything that is no literal IP address is a name. */
-export function addressKindOf({ address: { text } }: Candidate): AddressKind {
+function addressKindOf({ address: { text } }: Candidate): AddressKind {
   if (isIpv4(text)) return 'ipv4';
   return isLiteralAddress(text) ? 'ipv6' : 'name';
 }

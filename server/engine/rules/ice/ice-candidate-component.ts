@@ -23,7 +23,8 @@ export const rule = defineRule({
     }
     for (const media of usedStreams(sdp)) {
       const candidates = readableCandidatesIn(media);
-      const wrong = candidates.filter((each) => !isInRange(each) || (isRtp(media) && !isRtpOrRtcp(each)));
+      const isOfRtp = isRtp(media);
+      const wrong = candidates.filter((each) => !isInRange(each) || (isOfRtp && !isRtpOrRtcp(each)));
       for (const candidate of wrong) {
         const message = isInRange(candidate) ? notOfRtp : outOfRange;
         report({ in: body, at: candidate.component, message });

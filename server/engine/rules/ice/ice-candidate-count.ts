@@ -4,7 +4,7 @@ import { defaultRtpDestination, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { deleteLine } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { isUdpOverIpv4, readableCandidatesIn } from './candidates';
+import { byComponent, udpOverIpv4In } from './candidates';
 import { isAt } from './readable-candidates';
 
 export const rule = defineRule({
@@ -21,10 +21,7 @@ export const rule = defineRule({
     const { sdp } = body;
     for (const media of usedStreams(sdp)) {
       // IPv6, TCP and host names are wrong for themselves and have rules of their own.
-      const candidates = readableCandidatesIn(media).filter(isUdpOverIpv4);
-      const components = new Set(candidates.map(({ componentValue }) => componentValue));
-      for (const component of components) {
-        const group = candidates.filter(({ componentValue }) => componentValue === component);
+      for (const [component, group] of byComponent(udpOverIpv4In(media))) {
         if (group.length < 2) continue;
         const atDefault = defaultCandidate(sdp, media, group);
         const kept = atDefault ?? group[0];

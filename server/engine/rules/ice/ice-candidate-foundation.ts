@@ -5,7 +5,7 @@ import type { Candidate } from '../../sdp/candidate';
 import type { Section } from '../../sdp/sdp';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Report } from '../rule';
-import { candidateSections, isUdpOverIpv4, readableCandidatesIn, typeOf } from './candidates';
+import { byComponent, candidateSections, typeOf, udpOverIpv4In } from './candidates';
 import { EarlierCandidates } from './earlier-candidates';
 import { isLiteAgent } from './lite';
 
@@ -45,9 +45,9 @@ function checkForm(body: Described, section: Section, report: Report): void {
 /** A lite agent's candidates share a foundation when, and only when, they share the IP address. */
 function checkGroups(body: Described, profile: Profile, section: Section, report: Report): void {
   if (!isLiteAgent(body, profile)) return;
-  const candidates = readableCandidatesIn(section).filter(
-    (candidate) => typeOf(candidate) === 'host' && isUdpOverIpv4(candidate),
-  );
+  const candidates = udpOverIpv4In(section).filter((candidate) => typeOf(candidate) === 'host');
+  // Those of one component are not compared.
+  if (byComponent(candidates).size < 2) return;
   const byAddress = new EarlierCandidates();
   const byFoundation = new EarlierCandidates();
   for (const candidate of candidates) {

@@ -1,7 +1,7 @@
 import type { Described } from '../../calls/call';
 import type { Candidate } from '../../sdp/candidate';
 import { allProfiles, defineRule } from '../rule';
-import { addressKindOf, readableCandidatesOf } from './candidates';
+import { candidatesByKind, candidateSections } from './candidates';
 
 export const rule = defineRule({
   id: 'ice-candidate-fqdn',
@@ -15,8 +15,9 @@ export const rule = defineRule({
   fixable: false,
   scope: 'description',
   check({ body, report }) {
-    for (const candidate of readableCandidatesOf(body.sdp)) {
-      if (addressKindOf(candidate) !== 'name') continue;
+    for (const candidate of candidateSections(body.sdp).flatMap(
+      (section) => candidatesByKind(section).name,
+    )) {
       const isHidden = isHiddenByBrowser(body, candidate);
       report({
         in: body,

@@ -1,6 +1,6 @@
 import { deleteLine } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { addressKindOf, candidateSections, isUdpOverIpv4, readableCandidatesIn } from './candidates';
+import { byComponent, candidatesByKind, candidateSections, udpOverIpv4In } from './candidates';
 
 export const rule = defineRule({
   id: 'ice-candidate-ipv6',
@@ -14,12 +14,9 @@ export const rule = defineRule({
   scope: 'description',
   check({ body, report }) {
     for (const section of candidateSections(body.sdp)) {
-      const candidates = readableCandidatesIn(section);
-      for (const candidate of candidates) {
-        if (addressKindOf(candidate) !== 'ipv6') continue;
-        const hasOther = candidates.some(
-          (other) => isUdpOverIpv4(other) && other.componentValue === candidate.componentValue,
-        );
+      const served = byComponent(udpOverIpv4In(section));
+      for (const candidate of candidatesByKind(section).ipv6) {
+        const hasOther = served.has(candidate.componentValue);
         report({
           in: body,
           at: candidate.address,

@@ -15,7 +15,7 @@ export const rule = defineRule({
   check(subject) {
     const { body, facts, report } = subject;
     for (const found of mediaAddresses(body)) {
-      if (!found.inCandidate || addressDefect(subject, found.address) !== 'not-configured') continue;
+      if (!found.inCandidate || addressDefect(subject, found) !== 'not-configured') continue;
       const target = onlyPublicAddress(facts);
       const [first, ...others] = found.places;
       report({

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../sdp/candidate';
 import { replace } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
-import { candidateSections, readableCandidatesIn, typeOf } from './candidates';
+import { byComponent, candidateSections, readableCandidatesIn, typeOf } from './candidates';
 import { isLiteAgent } from './lite';
 import { deleteRelatedAddress } from './related-address';
 
@@ -19,9 +19,11 @@ export const rule = defineRule({
     if (!isLiteAgent(body, profile)) return;
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section);
+      const ofComponents = byComponent(candidates);
       for (const candidate of candidates) {
         if (typeOf(candidate) === 'host') continue;
-        const fix = hostFix(body.content, candidate, candidates);
+        const isOnly = ofComponents.get(candidate.componentValue)?.length === 1;
+        const fix = isOnly ? hostFix(body.content, candidate) : null;
         report({
           in: body,
           at: candidate.type,
@@ -36,11 +38,8 @@ export const rule = defineRule({
 });
 
 /** A srflx address is the SBC's own seen from outside, so it may stand as host where no other candidate does. */
-function hostFix(content: string, candidate: Candidate, all: readonly Candidate[]): Fix | null {
-  const isOnly = all.every(
-    (other) => other === candidate || other.componentValue !== candidate.componentValue,
-  );
-  if (typeOf(candidate) !== 'srflx' || !isOnly) return null;
+function hostFix(content: string, candidate: Candidate): Fix | null {
+  if (typeOf(candidate) !== 'srflx') return null;
   return {
     title: 'Make it a host candidate',
     edits: [replace(candidate.type, 'host'), ...deleteRelatedAddress(content, candidate)],

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../sdp/candidate';
 import { replace } from '../edits';
 import { allProfiles, defineRule } from '../rule';
-import { candidateSections, isUdpOverIpv4, readableCandidatesIn } from './candidates';
+import { byComponent, candidateSections, readableCandidatesIn, udpOverIpv4In } from './candidates';
 import { isLiteAgent } from './lite';
 import { isPriorityInRange, litePriority, samePriorities } from './priorities';
 
@@ -19,7 +19,7 @@ export const rule = defineRule({
     if (!isLiteAgent(body, profile)) return;
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section);
-      if (!candidates.every(isUdpOverIpv4) || hasChoice(candidates)) continue;
+      if (udpOverIpv4In(section).length < candidates.length || hasChoice(candidates)) continue;
       const same = samePriorities(candidates);
       for (const candidate of candidates) {
         const wanted = litePriority(candidate);
@@ -44,5 +44,5 @@ export const rule = defineRule({
 
 /** Whether a component has several candidates, whose priorities then must differ. */
 function hasChoice(candidates: readonly Candidate[]): boolean {
-  return new Set(candidates.map(({ componentValue }) => componentValue)).size < candidates.length;
+  return byComponent(candidates).size < candidates.length;
 }

@@ -1,4 +1,3 @@
-import { addressClass } from '../../network/address-classes';
 import { bypassProfile, defineRule, type DescriptionSubject } from '../rule';
 import {
   addressDefect,
@@ -29,7 +28,7 @@ export const rule = defineRule({
     const hasCandidates = namesCandidates(body);
     const target = onlyPublicAddress(subject.facts) ?? addressOfConnection(subject, addresses);
     for (const found of addresses) {
-      if (addressDefect(subject, found.address) !== 'private') continue;
+      if (addressDefect(subject, found) !== 'private') continue;
       // A c= line that differs from the candidates is a finding of ice-default-mismatch.
       if (hasCandidates && !found.inCandidate) continue;
       const [first, ...others] = found.places;
@@ -51,7 +50,6 @@ export const rule = defineRule({
 /** The good address of a body that mixes two: a NAT rewrote c= but not the candidate. */
 function addressOfConnection(subject: DescriptionSubject, addresses: readonly MediaAddress[]): string | null {
   const [other, ...more] = addresses.filter((each) => !each.inCandidate);
-  if (other === undefined || more.length > 0 || addressDefect(subject, other.address) !== null) return null;
-  const kind = addressClass(other.address);
-  return kind === 'public' || kind === 'documentation' ? other.address : null;
+  if (other === undefined || more.length > 0 || addressDefect(subject, other) !== null) return null;
+  return other.kind === 'public' || other.kind === 'documentation' ? other.address : null;
 }

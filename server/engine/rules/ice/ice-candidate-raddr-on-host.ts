@@ -15,8 +15,9 @@ export const rule = defineRule({
   scope: 'description',
   check({ body, report }) {
     for (const candidate of readableCandidatesOf(body.sdp)) {
+      if (typeOf(candidate) !== 'host') continue;
       const related = relatedAddressSpan(body.content, candidate);
-      if (typeOf(candidate) !== 'host' || related === null) continue;
+      if (related === null) continue;
       report({
         in: body,
         at: related,

@@ -1,4 +1,4 @@
-import { addressClass, type AddressClass } from '../../network/address-classes';
+import type { AddressClass } from '../../network/address-classes';
 import type { Body, Described } from '../../calls/call';
 import { bypassProfile, defineRule, type BodySubject } from '../rule';
 import { readableCandidatesOf } from './candidates';
@@ -27,16 +27,16 @@ export const rule = defineRule({
   profiles: bypassProfile,
   fixable: false,
   scope: 'body',
-  sees: ({ body }) => wantedAddresses(body).some(({ address }) => addressClass(address) !== 'public'),
+  sees: ({ body }) => wantedAddresses(body).some(({ kind }) => kind !== 'public'),
   check(subject) {
     const { body, report } = subject;
     for (const found of wantedAddresses(body)) {
-      if (addressDefect(subject, found.address) !== 'special' || isLeftToOthers(body, found)) continue;
+      if (addressDefect(subject, found) !== 'special' || isLeftToOthers(body, found)) continue;
       const [first, ...others] = found.places;
       report({
         in: body,
         at: first,
-        message: `${found.address} is ${describe(found.address)}. The SBC must announce its public address.`,
+        message: `${found.address} is ${descriptions[found.kind]}. The SBC must announce its public address.`,
         related: others.slice(0, 3).map((at) => ({ in: body, at, message: 'the same address' })),
       });
     }
@@ -64,8 +64,7 @@ function wantedAddresses(body: Described): readonly MediaAddress[] {
  * 0.0.0.0 in c= puts a call on hold, and as a candidate without a port it is ice-candidate-port's. Of multicast in
  * c= speaks sdp-connection-syntax.
  */
-function isLeftToOthers({ sdp }: Body, { address, inCandidate }: MediaAddress): boolean {
-  const kind = addressClass(address);
+function isLeftToOthers({ sdp }: Body, { address, kind, inCandidate }: MediaAddress): boolean {
   if (!inCandidate) return kind === 'unspecified' || kind === 'multicast';
   if (kind !== 'unspecified') return false;
   return readableCandidatesOf(sdp).every((each) => each.address.text !== address || isDeadPort(each));
@@ -74,7 +73,7 @@ function isLeftToOthers({ sdp }: Body, { address, inCandidate }: MediaAddress): 
 function sampleAddress({ facts }: BodySubject, body: Body): MediaAddress | null {
   return (
     wantedAddresses(body).find(
-      ({ address }) => addressClass(address) === 'documentation' && !isConfigured(address, facts),
+      ({ address, kind }) => kind === 'documentation' && !isConfigured(address, facts),
     ) ?? null
   );
 }
@@ -83,10 +82,6 @@ function sampleAddress({ facts }: BodySubject, body: Body): MediaAddress | null 
 function isFirstSample(subject: BodySubject): boolean {
   const { call, body } = subject;
   return call.bodies.find((each) => each.side === 'sbc' && sampleAddress(subject, each) !== null) === body;
-}
-
-function describe(address: string): string {
-  return descriptions[addressClass(address) ?? 'public'];
 }
 
 const descriptions: Readonly<Record<AddressClass, string>> = {

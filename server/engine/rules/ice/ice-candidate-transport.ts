@@ -1,6 +1,6 @@
 import { deleteLine } from '../edits';
 import { defineRule, teamsProfiles } from '../rule';
-import { candidateSections, readableCandidatesIn } from './candidates';
+import { byComponent, candidateSections, readableCandidatesIn } from './candidates';
 import { isUdp } from './readable-candidates';
 
 export const rule = defineRule({
@@ -16,11 +16,10 @@ export const rule = defineRule({
   check({ body, report }) {
     for (const section of candidateSections(body.sdp)) {
       const candidates = readableCandidatesIn(section);
+      const served = byComponent(candidates.filter(isUdp));
       for (const candidate of candidates) {
         if (isUdp(candidate)) continue;
-        const hasUdp = candidates.some(
-          (other) => isUdp(other) && other.componentValue === candidate.componentValue,
-        );
+        const hasUdp = served.has(candidate.componentValue);
         report({
           in: body,
           at: candidate.transport,

@@ -2,7 +2,7 @@ import { splitPriority } from '../../ice/priority';
 import type { Candidate } from '../../sdp/candidate';
 import { usedStreams } from '../../sdp/query';
 import { defineRule, teamsProfiles } from '../rule';
-import { isUdpOverIpv4, readableCandidatesIn, typeOf } from './candidates';
+import { typeOf, udpOverIpv4In } from './candidates';
 
 export const rule = defineRule({
   id: 'ice-candidate-type-preference',
@@ -16,9 +16,7 @@ export const rule = defineRule({
   scope: 'description',
   check({ body, report }) {
     for (const media of usedStreams(body.sdp)) {
-      const candidates = readableCandidatesIn(media).filter(
-        (candidate) => candidate.componentValue === 1 && isUdpOverIpv4(candidate),
-      );
+      const candidates = udpOverIpv4In(media).filter(({ componentValue }) => componentValue === 1);
       const relay = mostPreferred(candidates.filter(isRelay));
       const direct = mostPreferred(candidates.filter((candidate) => !isRelay(candidate)));
       if (relay === null || direct === null) continue;

@@ -7,7 +7,7 @@ import type { Token } from '../../basics/span';
 import { allProfiles, defineRule, type DescriptionSubject, type Fix } from '../rule';
 import { isPlaceholder, isZeroAddress, makeDefault, onlyRtpCandidate } from './default-destination';
 import { isAt, isDeadPort, isUdp, readableCandidates } from './readable-candidates';
-import { addressDefect } from './sbc-addresses';
+import { writtenAddressDefect } from './sbc-addresses';
 
 export const rule = defineRule({
   id: 'ice-default-mismatch',
@@ -75,7 +75,7 @@ function mismatchOf(subject: DescriptionSubject, media: MediaSection): Mismatch 
   if (candidates.some(({ address }) => !isLiteralAddress(address.text))) return null;
   // The candidate is what is wrong then, and a rule of its own says so.
   if (body.side === 'sbc' && candidates.some(isDeadPort)) return null;
-  if (candidates.some(({ address }) => addressDefect(subject, address.text) !== null)) return null;
+  if (candidates.some(({ address }) => writtenAddressDefect(subject, address.text) !== null)) return null;
   const addressFits = candidates.some(({ address }) => sameAddress(address.text, destination.address.text));
   return { destination, candidates, at: addressFits ? destination.portToken : destination.address };
 }

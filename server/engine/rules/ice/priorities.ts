@@ -28,10 +28,9 @@ export function samePriorities(all: readonly Candidate[]): ReadonlyMap<Candidate
   const found = new Map<Candidate, Candidate>();
   const earlier = new EarlierCandidates();
   for (const candidate of all) {
-    const key = String(candidate.priorityValue);
-    const same = earlier.ofOtherComponent(key, candidate);
+    const same = earlier.ofOtherComponent(candidate.priorityValue, candidate);
     if (same !== null) found.set(candidate, same);
-    earlier.add(key, candidate);
+    earlier.add(candidate.priorityValue, candidate);
   }
   return found;
 }

@@ -9,7 +9,7 @@ import type { MediaSection } from '../../sdp/sdp';
  * finding of its own, and nobody knows what it would have said.
  */
 export function readableCandidates(media: MediaSection): readonly Candidate[] | null {
-  const all = [...candidatesOf(media), ...attributesOf(media, 'x-candidate-ipv6').map(candidateOf)];
+  const all = candidatesOf(media).concat(attributesOf(media, 'x-candidate-ipv6').map(candidateOf));
   return all.every(isReadable) ? all : null;
 }
 

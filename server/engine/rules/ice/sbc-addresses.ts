@@ -1,6 +1,6 @@
 /** The addresses at which an SBC wants media, and what Microsoft's side can do with them. */
 import type { Described } from '../../calls/call';
-import { addressClass, isIpv4 } from '../../network/address-classes';
+import { addressClass, isIpv4, type AddressClass } from '../../network/address-classes';
 import { isListed, prefixText } from '../../network/prefix';
 import { attributeOf, effectiveConnection, usedStreams } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
@@ -9,11 +9,12 @@ import { perObject } from '../../basics/memo';
 import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import type { DescriptionSubject, Edit, Facts } from '../rule';
-import { readableCandidatesOf } from './candidates';
+import { candidatesByKind, candidateSections, readableCandidatesOf } from './candidates';
 
 /** One address at which a body wants media. */
 export interface MediaAddress {
   readonly address: string;
+  readonly kind: AddressClass;
   /** Where it is written: in candidates first, then in `c=` and `a=rtcp`. Never empty. */
   readonly places: readonly [Token, ...Token[]];
   readonly inCandidate: boolean;
@@ -26,13 +27,18 @@ export function mediaAddresses({ sdp }: Described): readonly MediaAddress[] {
 
 /** Several rules ask, and a body may have candidates by the thousand. */
 const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
-  const found = new Map<string, { readonly places: [Token, ...Token[]]; readonly inCandidate: boolean }>();
+  const found = new Map<string, MediaAddress & { readonly places: [Token, ...Token[]] }>();
   const add = (token: Token, inCandidate: boolean): void => {
-    const known = found.get(token.text);
+    const { text: address } = token;
+    const known = found.get(address);
     if (known !== undefined) known.places.push(token);
-    else if (isIpv4(token.text)) found.set(token.text, { places: [token], inCandidate });
+    else if (isIpv4(address)) {
+      const kind = addressClass(address);
+      if (kind !== null) found.set(address, { address, kind, places: [token], inCandidate });
+    }
   };
-  for (const { address } of readableCandidatesOf(sdp)) add(address, true);
+  for (const section of candidateSections(sdp))
+    for (const { address } of candidatesByKind(section).ipv4) add(address, true);
   // A c= line of the session serves many streams.
   const others = new Set<Token>();
   for (const media of usedStreams(sdp)) {
@@ -43,7 +49,7 @@ const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
     if (rtcpAddress !== null) others.add(rtcpAddress);
   }
   for (const token of others) add(token, false);
-  return Array.from(found, ([address, { places, inCandidate }]) => ({ address, places, inCandidate }));
+  return [...found.values()];
 });
 
 /** Whether the body names a candidate that could be read: then its `c=` must follow the candidate. */
@@ -72,14 +78,18 @@ export function isConfigured(address: string, { network: { sbc } }: Facts): bool
 /** What makes an address of the SBC useless in a call with Microsoft's side, by the rule that says so. */
 export type AddressDefect = 'private' | 'special' | 'not-configured';
 
+/** As {@link addressDefect}, of an address as it is written; null for what is no IPv4 address. */
+export function writtenAddressDefect(subject: DescriptionSubject, address: string): AddressDefect | null {
+  const kind = isIpv4(address) ? addressClass(address) : null;
+  return kind === null ? null : addressDefect(subject, { address, kind });
+}
+
 /** What is wrong with an IPv4 address that an SBC wants media at; null where nothing is. */
 export function addressDefect(
   { body, profile, facts, staysInternal }: DescriptionSubject,
-  address: string,
+  { address, kind }: Pick<MediaAddress, 'address' | 'kind'>,
 ): AddressDefect | null {
-  if (profile === 'rfc' || body.side !== 'sbc' || !isIpv4(address) || isConfigured(address, facts))
-    return null;
-  const kind = addressClass(address);
+  if (profile === 'rfc' || body.side !== 'sbc' || isConfigured(address, facts)) return null;
   if (kind === 'public' || kind === 'documentation') {
     return facts.network.sbcPublic.length > 0 ? 'not-configured' : null;
   }

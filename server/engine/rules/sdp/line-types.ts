@@ -1,7 +1,7 @@
 /** The order that RFC 8866 §9 gives the lines of a description. */
 
-const sessionOrder: readonly string[] = ['v', 'o', 's', 'i', 'u', 'e', 'p', 'c', 'b', 'trz', 'k', 'a'];
-const mediaOrder: readonly string[] = ['m', 'i', 'c', 'b', 'k', 'a'];
+const sessionRanks = ranksOf(['v', 'o', 's', 'i', 'u', 'e', 'p', 'c', 'b', 'trz', 'k', 'a']);
+const mediaRanks = ranksOf(['m', 'i', 'c', 'b', 'k', 'a']);
 
 /** Whether a letter is a line type of SDP. */
 export function isLineType(type: string): boolean {
@@ -10,15 +10,14 @@ export function isLineType(type: string): boolean {
 
 /** The place of a line type in the session's section; null where it has none there. */
 export function sessionRank(type: string): number | null {
-  return rankIn(sessionOrder, type);
+  return sessionRanks.get(type) ?? null;
 }
 
 /** The place of a line type in a media section; null where it has none there. */
 export function mediaRank(type: string): number | null {
-  return rankIn(mediaOrder, type);
+  return mediaRanks.get(type) ?? null;
 }
 
-function rankIn(order: readonly string[], type: string): number | null {
-  const rank = type === '' ? -1 : order.findIndex((types) => types.includes(type));
-  return rank < 0 ? null : rank;
+function ranksOf(order: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(order.flatMap((types, rank) => Array.from(types, (type) => [type, rank] as const)));
 }
