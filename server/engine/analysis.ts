@@ -565,6 +565,15 @@ export function diagnosesOf(
     if (known === undefined) beside.set(call, [...findings]);
     else for (const finding of findings) known.push(finding);
   }
+  // One after another, legs of a Call-ID are asked for: there may be thousands, and each looks at all messages of it.
+  let last: { readonly group: LintedGroup; readonly signalling: Signalling } | null = null;
+  const signallingFor = (group: LintedGroup): Signalling => {
+    if (last?.group !== group) {
+      const messages = group.messages.filter(isSip);
+      last = { group, signalling: signallingOf(messages, group.watched, evidence) };
+    }
+    return last.signalling;
+  };
   return new Diagnoses((call): Ground | null => {
     const group = groups.get(keyOf(call));
     const lint = group === undefined ? undefined : lintsOf(group.calls).get(call);
@@ -575,7 +584,7 @@ export function diagnosesOf(
       key: replay === null && others.length === 0 ? lint : null,
       of: () => ({
         call,
-        signalling: signallingOf(group.messages.filter(isSip), group.watched, evidence),
+        signalling: signallingFor(group),
         findings: [...inCall(call, lint.findings), ...others],
         replay,
       }),

@@ -9,6 +9,7 @@ import type { Mark, Signal } from './signal';
 export type Leg<S extends Signal = Signal> = readonly S[];
 
 interface OpenLeg<S extends Signal> {
+  readonly number: number;
   /** The caller's From tag; of a leg whose INVITE is missing, the From tag of its first message. */
   readonly callerTag: Mark;
   readonly path: string | null;
@@ -23,8 +24,9 @@ interface OpenLeg<S extends Signal> {
 export function splitLegs<S extends Signal>(messages: readonly S[]): readonly Leg<S>[] {
   if (isOneLeg(messages)) return [messages];
   const legs: OpenLeg<S>[] = [];
+  const byTag = new Map<Mark, OpenLeg<S>[]>();
   for (const message of messages) {
-    const leg = legOf(message, legs) ?? openLeg(message, legs);
+    const leg = legOf(message, legsOf(message, byTag)) ?? openLeg(message, legs, byTag);
     leg.messages.push(message);
     if (message.status === null) leg.branches.add(message.branch);
     leg.viaCounts[askerIn(leg, message)] ??= message.viaCount;
@@ -44,8 +46,24 @@ function isOneLeg(messages: readonly Signal[]): boolean {
   return true;
 }
 
-function openLeg<S extends Signal>(message: S, legs: OpenLeg<S>[]): OpenLeg<S> {
+/** Legs whose caller a message names, in the order in which they were opened. */
+function legsOf<S extends Signal>(
+  { fromTag, toTag }: S,
+  byTag: ReadonlyMap<Mark, readonly OpenLeg<S>[]>,
+): readonly OpenLeg<S>[] {
+  const from = byTag.get(fromTag) ?? [];
+  const to = fromTag === toTag ? [] : (byTag.get(toTag) ?? []);
+  if (from.length === 0 || to.length === 0) return from.length === 0 ? to : from;
+  return [...from, ...to].sort((one, other) => one.number - other.number);
+}
+
+function openLeg<S extends Signal>(
+  message: S,
+  legs: OpenLeg<S>[],
+  byTag: Map<Mark, OpenLeg<S>[]>,
+): OpenLeg<S> {
   const leg: OpenLeg<S> = {
+    number: legs.length,
     callerTag: message.fromTag,
     path: message.path,
     branches: new Set(),
@@ -53,12 +71,15 @@ function openLeg<S extends Signal>(message: S, legs: OpenLeg<S>[]): OpenLeg<S> {
     messages: [],
   };
   legs.push(leg);
+  const sameTag = byTag.get(leg.callerTag);
+  if (sameTag === undefined) byTag.set(leg.callerTag, [leg]);
+  else sameTag.push(leg);
   return leg;
 }
 
-function legOf<S extends Signal>(message: S, legs: readonly OpenLeg<S>[]): OpenLeg<S> | null {
-  const { path, status, fromTag, toTag, branch } = message;
-  const sameTag = legs.filter((leg) => fromTag === leg.callerTag || toTag === leg.callerTag);
+/** @param sameTag legs whose caller the message names */
+function legOf<S extends Signal>(message: S, sameTag: readonly OpenLeg<S>[]): OpenLeg<S> | null {
+  const { path, status, toTag, branch } = message;
   if (status !== null) {
     // Who bridges legs with the branch as it is has it on both.
     const sameBranch = sameTag.filter((leg) => leg.branches.has(branch));

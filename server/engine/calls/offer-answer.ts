@@ -14,6 +14,8 @@ interface OpenExchange {
   readonly offer: Body;
   readonly method: string;
   readonly cseq: string;
+  /** Who sent its request. */
+  readonly asker: Party;
   readonly answers: Answer[];
   isRefused: boolean;
 }
@@ -26,8 +28,6 @@ interface Round {
   readonly offer: Body | null;
   /** Null where only an answer is in the trace, or what may be one. */
   readonly exchange: OpenExchange | null;
-  /** Who sent the request of the exchange; null where the trace lacks it. */
-  readonly asker: Party | null;
   readonly answer: Body | null;
 }
 
@@ -55,6 +55,10 @@ export function negotiate(
 class Walk {
   readonly exchanges: OpenExchange[] = [];
   readonly bodies: Body[] = [];
+  /** By method and CSeq of their requests: a call that is refreshed all day has thousands. */
+  private readonly byRequest = new Map<string, OpenExchange[]>();
+  /** The first answer of each fork. */
+  private readonly firstAnswers = new Map<OpenExchange, Map<string | null, Answer>>();
   /** In order. */
   private readonly rounds: Round[] = [];
   /** Dialogs in which an exchange is complete. */
@@ -95,31 +99,45 @@ class Walk {
       if (takesPart) this.begin(body, facts);
       return;
     }
-    const repeats = answered.answers.find((each) => each.body.toTag === tag) ?? null;
-    answered.answers.push({ body, status: facts.status, repeats });
+    const first = this.firstAnswers.get(answered) ?? new Map<string | null, Answer>();
+    const answer = { body, status: facts.status, repeats: first.get(tag) ?? null };
+    if (answer.repeats === null) this.firstAnswers.set(answered, first.set(tag, answer));
+    answered.answers.push(answer);
     this.established.add(tag ?? '');
   }
 
   /** A round that a body begins, or that the trace shows from this body on. */
   private begin(body: Body, { method, cseq, status }: SipFacts): void {
     const { role, toTag: tag, party } = body;
-    const exchange = role === 'offer' ? { offer: body, method, cseq, answers: [], isRefused: false } : null;
-    if (exchange !== null) this.exchanges.push(exchange);
+    const asker = status === null ? party : otherParty(party);
+    const exchange =
+      role === 'offer' ? { offer: body, method, cseq, asker, answers: [], isRefused: false } : null;
+    if (exchange !== null) this.add(exchange);
     if (role === 'answer') this.established.add(tag ?? '');
     this.rounds.push({
       tag,
       offer: role === 'offer' ? body : null,
       exchange,
-      asker: status === null ? party : otherParty(party),
       answer: role === 'answer' ? body : null,
     });
   }
 
   /** A final response other than 2xx takes back what its request offered, or asked for, and what answered it. */
   private refuse({ method, cseq }: SipFacts, party: Party): void {
-    for (const { exchange, asker } of this.rounds) {
-      if (exchange?.method === method && exchange.cseq === cseq && asker !== party) exchange.isRefused = true;
-    }
+    for (const exchange of this.exchangesOf(method, cseq))
+      if (exchange.asker !== party) exchange.isRefused = true;
+  }
+
+  private add(exchange: OpenExchange): void {
+    this.exchanges.push(exchange);
+    const key = `${exchange.method} ${exchange.cseq}`;
+    const same = this.byRequest.get(key);
+    if (same === undefined) this.byRequest.set(key, [exchange]);
+    else same.push(exchange);
+  }
+
+  private exchangesOf(method: string, cseq: string): readonly OpenExchange[] {
+    return this.byRequest.get(`${method} ${cseq}`) ?? [];
   }
 
   /**
@@ -205,18 +223,19 @@ class Walk {
   }
 
   /** The exchange that a body answers: the latest one of the other party that it can belong to. */
-  private exchangeToAnswer(facts: SipFacts, party: Party, tag: string | null): OpenExchange | null {
-    return (
-      this.exchanges.findLast((exchange) => {
-        if (exchange.offer.party === party) return false;
-        if (facts.status !== null) return exchange.method === facts.method && exchange.cseq === facts.cseq;
-        // The answer to an offer in a response comes with ACK or PRACK (RFC 3261 §13.2.1, RFC 3262 §5).
-        const late = exchange.offer.toTag === tag && exchange.answers.length === 0;
-        if (facts.method === 'ACK')
-          return late && exchange.method === 'INVITE' && exchange.cseq === facts.cseq;
-        return late && facts.method === 'PRACK' && exchange.method === 'INVITE';
-      }) ?? null
-    );
+  private exchangeToAnswer(
+    { status, method, cseq }: SipFacts,
+    party: Party,
+    tag: string | null,
+  ): OpenExchange | null {
+    const isOthers = ({ offer }: OpenExchange): boolean => offer.party !== party;
+    if (status !== null) return this.exchangesOf(method, cseq).findLast(isOthers) ?? null;
+    // The answer to an offer in a response comes with ACK or PRACK (RFC 3261 §13.2.1, RFC 3262 §5).
+    const isOpen = (exchange: OpenExchange): boolean =>
+      isOthers(exchange) && exchange.offer.toTag === tag && exchange.answers.length === 0;
+    if (method === 'ACK') return this.exchangesOf('INVITE', cseq).findLast(isOpen) ?? null;
+    if (method !== 'PRACK') return null;
+    return this.exchanges.findLast((each) => each.method === 'INVITE' && isOpen(each)) ?? null;
   }
 }
 

@@ -4,6 +4,7 @@
  * to its other leg, so a leg with nothing but plain RTP from "Microsoft" is not Microsoft's.
  */
 import { otherParty, type Party, type Profile, type Side } from '../../../shared/calls';
+import { perObject } from '../basics/memo';
 import { isMicrosoftAddress, isPstnHubHost, mayNamePstnHub } from '../network/microsoft';
 import { parseUri } from '../sip/uri';
 import type { Signal } from './signal';
@@ -74,10 +75,19 @@ function isLegBehind(
   legs: readonly (readonly Signal[])[],
 ): boolean {
   return (
-    legs.some((leg) => leg !== messages && leg.some(({ sentByMicrosoft }) => sentByMicrosoft)) &&
-    !messages.some(({ sentByMicrosoft }) => sentByMicrosoft) &&
-    sendsOnlyPlainRtp(messages, parties, otherParty(teams))
+    !messages.some(isSentByMicrosoft) &&
+    sendsOnlyPlainRtp(messages, parties, otherParty(teams)) &&
+    isMicrosoftHeard(legs)
   );
+}
+
+/** Of a Call-ID with thousands of legs each asks. */
+const isMicrosoftHeard = perObject((legs: readonly (readonly Signal[])[]): boolean =>
+  legs.some((leg) => leg.some(isSentByMicrosoft)),
+);
+
+function isSentByMicrosoft({ sentByMicrosoft }: Signal): boolean {
+  return sentByMicrosoft;
 }
 
 /**

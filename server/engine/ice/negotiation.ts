@@ -35,11 +35,13 @@ export function negotiateSessions(call: Call): NegotiatedCall {
 class Negotiation {
   private readonly sessions: CallSessions;
   private readonly effects = new Map<number, BodyEffect>();
+  /** By their To tag. */
+  private readonly forks = new Map<string | null, Fork>();
 
   constructor(private readonly call: Call) {
     this.sessions = new CallSessions(call, sbcPartyOf(call), call.messages[0]?.message.index ?? 0);
     for (const { toTag, status } of call.forks) {
-      const fork = this.sessions.addFork(toTag, null);
+      const fork = this.addFork(toTag);
       fork.active = status >= 200 && status < 300;
     }
   }
@@ -79,7 +81,7 @@ class Negotiation {
 
   private answer(offer: Body, answer: Answer, isLater: boolean): void {
     const tag = answer.body.toTag ?? offer.toTag;
-    const fork = this.forkOf(tag) ?? this.sessions.addFork(tag, null);
+    const fork = this.forkOf(tag) ?? this.addFork(tag);
     const began: Session[] = [];
     const changed: string[] = [];
     const offered = describeStreams(offer);
@@ -168,7 +170,13 @@ class Negotiation {
   }
 
   private forkOf(tag: string | null): Fork | null {
-    return this.sessions.forks.find(({ toTag }) => toTag === tag) ?? null;
+    return this.forks.get(tag) ?? null;
+  }
+
+  private addFork(tag: string | null): Fork {
+    const fork = this.sessions.addFork(tag, null);
+    this.forks.set(tag, fork);
+    return fork;
   }
 
   private endOf(body: Body): End {

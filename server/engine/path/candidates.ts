@@ -20,17 +20,14 @@ export function candidatesIn(
   chosen: ChosenPair | null,
   network: Network,
 ): readonly PathCandidate[] {
-  const own = chosen?.session.descriptions.teams ?? null;
+  const first = chosen?.session.descriptions.teams ?? null;
+  const own = first ?? answererIn(replay);
   const fates = new Fates(replay, chosen);
   const seen = new Set<unknown>();
-  return [own, ...descriptionsIn(replay)].flatMap((description) => {
+  return [first, ...descriptionsIn(replay)].flatMap((description) => {
     if (description === null || seen.has(sectionOf(description))) return [];
     seen.add(sectionOf(description));
-    return read(
-      replay,
-      description,
-      description === own || (own === null && isOfAnswerer(replay, description)),
-    ).map(({ fields, ...candidate }) => ({
+    return read(replay, description, description === own).map(({ fields, ...candidate }) => ({
       ...candidate,
       class: networkClass(candidate.address, network),
       fate: candidate.isOwn ? fates.of(candidate) : fates.ofOther(candidate),
@@ -53,9 +50,9 @@ function descriptionsIn({ forks }: CallReplay): readonly (IceDescription | null)
 }
 
 /** Without a pair, the endpoint that the path is asked of is the one that answered. */
-function isOfAnswerer({ forks }: CallReplay, description: IceDescription): boolean {
+function answererIn({ forks }: CallReplay): IceDescription | null {
   const fork = forks.find(({ active }) => active) ?? (forks.length === 1 ? forks[0] : undefined);
-  return fork?.main?.descriptions.teams === description;
+  return fork?.main?.descriptions.teams ?? null;
 }
 
 type Unjudged = Omit<PathCandidate, 'class' | 'fate' | 'at'> & { readonly fields: Candidate };
