@@ -1,4 +1,5 @@
 /** The line along which the replay goes: a tick for each event, a sign for each verdict, and the moment that is shown. */
+import { mostOf } from '../../../shared/extremes';
 import type { ReplayView, StepView } from '../../../shared/replay-view';
 import type { StepEvent, VerdictSeverity } from '../../../shared/ice';
 import { make } from '../dom';
@@ -205,7 +206,7 @@ export class Timeline {
       if (tick === undefined) ticks.set(key, { x, count: 1, step });
       else tick.count += 1;
     }
-    const most = Math.max(2, ...[...ticks.values()].map(({ count }) => count));
+    const most = Math.max(2, mostOf(Array.from(ticks.values(), ({ count }) => count)));
     for (const { x, count, step } of ticks.values()) {
       const { fork, event, evidence } = step;
       const share = isDense ? 0.35 + 0.65 * (Math.log(count + 1) / Math.log(most + 1)) : 1;

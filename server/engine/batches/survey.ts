@@ -1,4 +1,5 @@
 /** The first reading of a trace: what must be known of all of it before any call can be judged by itself. */
+import { mostOf } from '../../../shared/extremes';
 import { finished } from '../basics/finished';
 import type { Profile } from '../../../shared/calls';
 import type { TraceTime } from '../../../shared/times';
@@ -61,7 +62,7 @@ function* placed(
   repairs: readonly WindowedRepair[],
   pieces: Iterable<Uint8Array>,
 ): Generator<void, readonly RepairValue[]> {
-  const last = Math.max(...repairs.map(({ first }) => first));
+  const last = mostOf(repairs.map(({ first }) => first));
   const ends: number[] = [];
   let before = 0;
   for (const piece of pieces) {

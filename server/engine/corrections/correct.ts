@@ -74,7 +74,7 @@ function rounds<D extends Draft<D>>(
     if (wanted.length === 0) break;
     const next = draft.apply(wanted);
     if (next.applied.length === 0) break;
-    applied.push(...next.applied);
+    for (const each of next.applied) applied.push(each);
     draft = next.draft;
   }
   return { draft, applied };
@@ -96,7 +96,7 @@ function oneByOne<D extends Draft<D>>(start: D): Step<D> {
       refused.add(nameOf(finding));
       continue;
     }
-    applied.push(...next.applied);
+    for (const each of next.applied) applied.push(each);
     ({ draft } = next);
     // What stood in the way of another one may be gone.
     refused = new Set();

@@ -68,9 +68,10 @@ export class TraceDraft implements Draft<TraceDraft> {
     const applied: Fixable[] = [];
     for (const [message, found] of byMessage(this.analysis, fixes)) {
       const together = fixesTogether(found, message.parsed.content);
-      applied.push(...together);
+      for (const each of together) applied.push(each);
       const ofMessage = together.flatMap(({ fix }) => fix.edits);
-      edits.push(...inTraceText(message, withContentLengths(message.parsed, ofMessage)));
+      for (const each of inTraceText(message, withContentLengths(message.parsed, ofMessage)))
+        edits.push(each);
     }
     const edited = this.edited.edited(edits);
     const analysis = analyse(edited.text, this.analysis.options, this.analysis);

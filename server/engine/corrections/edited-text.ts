@@ -26,13 +26,13 @@ export class EditedText {
     let text = '';
     let at = 0;
     for (const { start, end, newText } of inOrder) {
-      pieces.push(...old.until(start));
+      for (const each of old.until(start)) pieces.push(each);
       old.skipTo(end);
       if (newText !== '') pieces.push({ isNew: true, text: newText });
       text += this.text.slice(at, start) + newText;
       at = end;
     }
-    pieces.push(...old.until(this.text.length));
+    for (const each of old.until(this.text.length)) pieces.push(each);
     return new EditedText(this.first, pieces, text + this.text.slice(at));
   }
 

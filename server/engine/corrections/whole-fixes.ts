@@ -22,7 +22,7 @@ export function fixesTogether(found: readonly Fixable[], content: string): reado
     const goes = isDeletion(edits);
     const leavesCopies = !goes || gone.length === 0 || !losesText([...gone, ...edits], content, known);
     if (!leavesCopies || !taken.take(edits)) return false;
-    if (goes) gone.push(...edits);
+    if (goes) for (const each of edits) gone.push(each);
     return true;
   });
 }

@@ -1,4 +1,5 @@
 /** Whether audio went both ways, from when to when, as far as the trace shows it. */
+import { leastOf, mostOf } from '../../../shared/extremes';
 import { otherEnd, type End } from '../../../shared/ice';
 import { isoOfMicros } from '../../../shared/times';
 import { plural } from '../../../shared/words';
@@ -60,8 +61,8 @@ function wayOf(replay: CallReplay, end: End): Way | null {
   if (streams.length === 0) return null;
   return {
     end,
-    first: Math.min(...streams.map(({ first }) => first)),
-    last: Math.max(...streams.map(({ last }) => last)),
+    first: leastOf(streams.map(({ first }) => first)),
+    last: mostOf(streams.map(({ last }) => last)),
     packets: streams.reduce((sum, { packets }) => sum + packets, 0),
   };
 }

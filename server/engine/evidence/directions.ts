@@ -3,6 +3,7 @@
  * answered, who asks for consent at its pace was, who acknowledges got what he acknowledges. Of such a direction nothing
  * may be said, least of all that nothing came.
  */
+import { mostOf } from '../../../shared/extremes';
 import { SECOND } from '../basics/durations';
 import { factsOf } from '../sip/facts';
 import { isSip, type TraceMessage } from '../traces/message';
@@ -140,7 +141,7 @@ function areRepeated(asked: Iterable<AskedCheck>): boolean {
  */
 function vanished(silent: Direction, goesOn: Direction): OneWay | null {
   const { lastMedia } = silent;
-  const lastAnswer = Math.max(-Infinity, ...[...silent.answers.values()].map(({ time }) => time));
+  const lastAnswer = mostOf(Array.from(silent.answers.values(), ({ time }) => time));
   if (lastMedia === null || !Number.isFinite(lastAnswer)) return null;
   if (Math.abs(lastMedia - lastAnswer) > AT_ONCE) return null;
   const since = silent.last;

@@ -23,7 +23,7 @@ export function readAddresses(value: string, words: Words, complain: Complain): 
       if (typeof read === 'string') {
         complain(`"${entry}" ${read}.`);
         more = true;
-      } else prefixes.push(...read);
+      } else for (const each of read) prefixes.push(each);
     }
   }
   return prefixes.length === 0 && !more ? 'unknown' : { prefixes, more };

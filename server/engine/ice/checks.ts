@@ -2,6 +2,7 @@
  * Connectivity checks: each STUN binding message moves the pair that it goes over, the agents of its session, and
  * leaves what is wrong with it for the end, when it is known whether ICE came through all the same.
  */
+import { mostOf } from '../../../shared/extremes';
 import type { Call } from '../calls/call';
 import type { TraceEvidence } from '../evidence/evidence';
 import {
@@ -298,7 +299,7 @@ export class Checks {
   ): void {
     if (sender !== session.checker || session.seen.has(addressText(source))) return;
     session.firstSeen ??= message;
-    const best = Math.max(-1, ...[...session.seen.values()].map((each) => each.priority ?? 0));
+    const best = Math.max(-1, mostOf(Array.from(session.seen.values(), (each) => each.priority ?? 0)));
     const own = session.candidateAt('teams', source)?.priority ?? stunNumber(stun, PRIORITY);
     // A flood of addresses must not make this slow, nor the replay large.
     if (session.seen.size >= mostSeen) return;

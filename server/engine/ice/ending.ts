@@ -1,4 +1,5 @@
 /** The end of the trace: what ran out, what never came, and how each session ended. Absence is claimed with care. */
+import { leastOf } from '../../../shared/extremes';
 import type { TraceMessage } from '../traces/message';
 import { failedChecksOf } from './checks-failed';
 import { beginningOf, fail, judgeComponents, judgeFailure, leaveToMissAnswers } from './failure';
@@ -281,7 +282,7 @@ function judgeMissingNomination(
     return;
   const since = Math.max(
     clock.at(answeredBy),
-    Math.min(...valid.flatMap(({ firstSuccess }) => (firstSuccess === null ? [] : [clock.at(firstSuccess)]))),
+    leastOf(valid.flatMap(({ firstSuccess }) => (firstSuccess === null ? [] : [clock.at(firstSuccess)]))),
   );
   const micros = end - since;
   const [first] = valid;

@@ -2,6 +2,7 @@
  * Checks of which none came through, and the one cause of it: refused by ICMP, dropped for what they are signed with, or
  * unanswered. Absence is claimed with the leave of the evidence stage.
  */
+import { leastOf, mostOf } from '../../../shared/extremes';
 import type { TraceMessage } from '../traces/message';
 import { SECOND, TRANSACTION_TIMEOUT } from '../basics/durations';
 import type { Clock } from '../evidence/clock';
@@ -185,8 +186,8 @@ export function leaveToMissAnswers(
   );
   return leaveToMiss(call, session, evidence, {
     of: otherEnd(session.checker),
-    since: Math.min(...asked),
-    until: Math.max(...asked),
+    since: leastOf(asked),
+    until: mostOf(asked),
     times: requestsOf(pairs),
     answer: {
       // One that is content with what it got stands for none that is not.
@@ -264,8 +265,8 @@ function hasFailed(
 ): boolean {
   if (checked.some(({ state }) => state !== 'failed')) return false;
   if (checked.length === pairs.length || call.endedBy !== null) return true;
-  const first = Math.min(
-    ...checked.flatMap(({ firstRequest }) => (firstRequest === null ? [] : [clock.at(firstRequest)])),
+  const first = leastOf(
+    checked.flatMap(({ firstRequest }) => (firstRequest === null ? [] : [clock.at(firstRequest)])),
   );
   return clock.at(last) - first >= TRANSACTION_TIMEOUT;
 }
@@ -290,7 +291,7 @@ export function beginningOf(call: CallSessions, { descriptions }: Session): Trac
   const places = [descriptions.sbc, descriptions.teams].flatMap((each) =>
     each === null ? [] : [each.body.place],
   );
-  return call.call?.messages[Math.max(...places)]?.message ?? null;
+  return call.call?.messages[mostOf(places)]?.message ?? null;
 }
 
 function lastMessageOf(call: CallSessions, session: Session): TraceMessage {

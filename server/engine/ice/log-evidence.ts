@@ -265,7 +265,7 @@ function fail({ message, log, session }: Placed, changes: Change[]): void {
   const { of: call, index: fork } = session.fork;
   for (const pair of session.pairs) if (pair.state !== 'succeeded') move(session, pair, 'failed', changes);
   session.evidence = 'observed';
-  changes.push(...session.to('failed'));
+  for (const each of session.to('failed')) changes.push(each);
   call.journal.verdict(
     { id: 'failed', why: 'logged', program: log.program },
     { fork, in: message, evidence: 'observed', warrant: saidInWords() },

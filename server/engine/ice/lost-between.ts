@@ -1,4 +1,5 @@
 /** What was lost between the two sides of a NAT that were both captured: neither end of the session is to blame for it. */
+import { leastOf, mostOf } from '../../../shared/extremes';
 import type { Address } from '../../../shared/ice';
 import type { TraceEvidence } from '../evidence/evidence';
 import { nearSide } from '../evidence/translation';
@@ -41,8 +42,8 @@ function tellOf(
   const media = packetsOf(stuck, 'media');
   const { warrant } = leaveToMiss(call, session, evidence, {
     of: sender,
-    since: Math.min(...stuck.map(({ message }) => clock.at(message))),
-    until: Math.max(...stuck.map(({ message }) => clock.at(message))),
+    since: leastOf(stuck.map(({ message }) => clock.at(message))),
+    until: mostOf(stuck.map(({ message }) => clock.at(message))),
     times: checks + answers + media,
     // Checks are sent again, and so is what was not answered.
     answer: checks + answers > 0 ? { askedAgain: true } : null,

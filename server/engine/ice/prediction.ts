@@ -2,6 +2,7 @@
  * Sessions of which the trace has no check. Where the capture saw media of the SBC, their absence is a fact; where it
  * holds signalling only, what conforming endpoints would do is predicted, and nothing is blamed on a prediction.
  */
+import { mostOf } from '../../../shared/extremes';
 import { addressClass } from '../network/address-classes';
 import { headersOf } from '../sip/values';
 import type { TraceMessage } from '../traces/message';
@@ -137,7 +138,7 @@ function beginning(call: CallSessions, { descriptions }: Session): TraceMessage 
   const places = [descriptions.sbc, descriptions.teams].flatMap((each) =>
     each === null ? [] : [each.body.place],
   );
-  return call.call?.messages[Math.max(...places)]?.message ?? null;
+  return call.call?.messages[mostOf(places)]?.message ?? null;
 }
 
 function placeOf({ address, port }: Address): Address {

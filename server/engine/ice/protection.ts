@@ -2,6 +2,7 @@
  * Which crypto line really protects a stream: whole packets of it are tried with the key that was negotiated and, where
  * that does not fit, with all others that the trace knows, so that a wrong one can be named.
  */
+import { leastOf } from '../../../shared/extremes';
 import type { RtpSample } from '../rtp/samples';
 import { rtpHeaderLength, rtpPayloadType, rtpSequence } from '../rtp/header';
 import { cseqOf } from '../sip/values';
@@ -258,7 +259,7 @@ export class Protections {
             .map((each) => () => each.lines);
     for (const linesOf of others) {
       if (lines.length >= MOST_FOREIGN_LINES) break;
-      lines.push(...linesOf());
+      for (const each of linesOf()) lines.push(each);
     }
     return lines;
   }
@@ -323,7 +324,7 @@ function othersOf(
       for (const { key } of keys) known.add(key);
       return isNew;
     });
-  const place = Math.min(...lines.map(({ body }) => body.place));
+  const place = leastOf(lines.map(({ body }) => body.place));
   const bodies = new Set(lines.map(({ body }) => body));
   const told = periods.flatMap((period) => period.lines);
   const own = all.filter((line) => line.place.end === sender);

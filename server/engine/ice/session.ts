@@ -205,7 +205,7 @@ export class Session {
     const changes: Change[] = [];
     const { sbc, teams } = this.descriptions;
     if (sbc !== null && teams !== null && this.mode !== 'both-lite') this.formChecklist(sbc, teams, changes);
-    changes.push(...this.to('running'));
+    for (const each of this.to('running')) changes.push(each);
     return changes;
   }
 
@@ -344,7 +344,7 @@ export class Session {
     if (!isWhole || this.mode === 'idle' || this.state === 'completed') return;
     this.completedBy = message;
     this.evidence = 'observed';
-    changes.push(...this.to('completed'));
+    for (const each of this.to('completed')) changes.push(each);
   }
 
   private add(draft: PairDraft, state: PairState, changes: Change[]): Pair {

@@ -45,10 +45,10 @@ function applyEffect(
 ): void {
   if (effect.changedFrom !== null) notes.push({ note: 'changed-credentials', than: effect.changedFrom });
   for (const session of effect.sessions) {
-    changes.push(...session.begin());
+    for (const each of session.begin()) changes.push(each);
     if (session.mode === 'not-ice') {
       notes.push({ note: 'not-ice' });
-      changes.push(...endUnchecked(session));
+      for (const each of endUnchecked(session)) changes.push(each);
     } else if (session.generation > 0) notes.push({ note: 'restart', generation: session.generation });
     if (session.mode === 'both-lite') {
       // Lite agents use the pair of their only candidates at once (RFC 8445 §8.2).
@@ -57,7 +57,7 @@ function applyEffect(
       if (teams !== undefined && sbc !== undefined)
         session.selected = { teams, teamsType: teams.type, sbc, evidence: 'derived' };
       session.completedBy = message;
-      changes.push(...session.to('completed'));
+      for (const each of session.to('completed')) changes.push(each);
       notes.push({ note: 'both-lite' });
     }
   }
@@ -67,7 +67,7 @@ function applyEffect(
     const local = description.defaultAddress;
     if (remote === undefined || local === null || description.body.party === call.sbcParty) continue;
     if (foreign?.has(description) === true) continue;
-    changes.push(...session.begin());
+    for (const each of session.begin()) changes.push(each);
     const pair = session.pairFor(local, remote, null, changes);
     index.addTeamsAddress(local, session);
     if (pair === null) continue;

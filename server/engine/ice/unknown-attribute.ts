@@ -1,4 +1,5 @@
 /** An attribute that all unanswered checks carry, and no answered one: its receiver drops what it does not know. */
+import { leastOf, mostOf } from '../../../shared/extremes';
 import { otherEnd } from '../../../shared/ice';
 import type { TraceEvidence } from '../evidence/evidence';
 import { leaveToMiss } from './leave';
@@ -42,8 +43,8 @@ export function judgeUnknownAttribute(
   const asked = silent.flatMap(({ request, repeats }) => [request, ...repeats].map((each) => clock.at(each)));
   const { warrant } = leaveToMiss(call, session, evidence, {
     of: otherEnd(session.checker),
-    since: Math.min(...asked),
-    until: Math.max(...asked),
+    since: leastOf(asked),
+    until: mostOf(asked),
     times: requests,
     answer: { askedAgain: silent.some(({ sent }) => sent > 1) },
   });

@@ -1,4 +1,5 @@
 /** The conversations of a client: what each was for, which were tried together, and where media stayed. */
+import { mostOf } from '../../../shared/extremes';
 import type { Modality } from '../../../shared/network';
 import { type CaptureClocks, withoutClockErrors } from '../basics/capture-clocks';
 import {
@@ -177,7 +178,7 @@ function stayedAmong(talks: readonly Talk[]): ReadonlySet<Talk> {
     const socket = `${talk.row.transport} ${talk.local.port}`;
     if (talk.media > (best.get(socket)?.media ?? 0)) best.set(socket, talk);
   }
-  const most = Math.max(0, ...[...best.values()].map(({ media }) => media));
+  const most = Math.max(0, mostOf(Array.from(best.values(), ({ media }) => media)));
   return new Set(
     [...best.values()].filter(
       (talk) =>

@@ -2,6 +2,7 @@
  * The pair that a call's media went over: nominated, told by a re-INVITE, shown by media, or the one that conforming
  * ends would choose. Where the path changed during the call it is the one at its end; those before it are told, too.
  */
+import { mostOf } from '../../../shared/extremes';
 import type { Evidence } from '../../../shared/evidence';
 import type { Address, PairType } from '../../../shared/ice';
 import { isSamePlace } from '../ice/address';
@@ -122,7 +123,7 @@ function describedBy({ call }: CallReplay, { descriptions }: SessionReplay): Tra
   const places = [descriptions.sbc, descriptions.teams].flatMap((each) =>
     each === null ? [] : [each.body.place],
   );
-  return call?.messages[Math.max(...places)]?.message ?? null;
+  return call?.messages[mostOf(places)]?.message ?? null;
 }
 
 /** What conforming ends would choose, in a call that came about and of which the trace holds signalling only. */

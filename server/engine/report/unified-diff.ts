@@ -20,12 +20,12 @@ export function unifiedDiff(path: string, text: string, edits: readonly TextEdit
     const body: string[] = [];
     let at = from;
     for (const { start, end, added } of changes) {
-      body.push(...old.lines.slice(at, start).map((line) => marked(' ', line)));
-      body.push(...old.lines.slice(start, end).map((line) => marked('-', line)));
-      body.push(...added.map((line) => marked('+', line)));
+      for (const line of old.lines.slice(at, start)) body.push(marked(' ', line));
+      for (const line of old.lines.slice(start, end)) body.push(marked('-', line));
+      for (const line of added) body.push(marked('+', line));
       at = end;
     }
-    body.push(...old.lines.slice(at, to).map((line) => marked(' ', line)));
+    for (const line of old.lines.slice(at, to)) body.push(marked(' ', line));
     const grows = changes.reduce((sum, { start, end, added }) => sum + added.length - (end - start), 0);
     const head = `@@ -${range(from, to - from)} +${range(from + shift, to - from + grows)} @@\n`;
     shift += grows;

@@ -161,7 +161,9 @@ function fateOfRange<C extends Contender & (Route | ListEntry)>(
     parts.set(winner, prefixes);
     // Most parts are all of what their route is for.
     if (winner?.prefix.first === first && winner.prefix.last === last) prefixes.push(winner.prefix);
-    else prefixes.push(...rangePrefixes({ family, value: first }, { family, value: last }));
+    else
+      for (const each of rangePrefixes({ family, value: first }, { family, value: last }))
+        prefixes.push(each);
   }
   const shares = [...parts].map(([by, prefixes]): Share => ({ prefixes, fate: fateOf(by), by }));
   return { range, shares };

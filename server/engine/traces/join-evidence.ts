@@ -4,6 +4,7 @@
  * do, no time is the same; but checks and media follow the description that names their ufrag or their end, mostly at
  * once, so each gives a bound. The offset is the one with which most of all this agrees.
  */
+import { leastOf, mostOf } from '../../../shared/extremes';
 import type { ClockEvidence } from '../../../shared/clock-evidence';
 import { factsOf } from '../sip/facts';
 import { canonicalAddress, mediaEndsOf } from '../sdp/media-ends';
@@ -197,7 +198,7 @@ export function goesOn(known: Sightings, other: Sightings): boolean {
   const [stretch] = other.stretches;
   if (stretch === undefined || known.names.size === 0 || other.names.size === 0) return false;
   const pauses = known.stretches.map(({ from, to }) => Math.max(stretch.from - to, from - stretch.to));
-  if (pauses.some((pause) => pause < -LONGEST_OVERLAP) || Math.min(...pauses) > LONGEST_PAUSE) return false;
+  if (pauses.some((pause) => pause < -LONGEST_OVERLAP) || leastOf(pauses) > LONGEST_PAUSE) return false;
   const shared = [...other.names.keys()].filter((name) => known.names.has(name)).length;
   return shared * 2 < Math.min(known.names.size, other.names.size);
 }
@@ -390,7 +391,7 @@ function driftOf(bounds: readonly Bound[], offset: number): readonly Knot[] {
     };
   });
   const offsets = knots.map(({ micros }) => micros);
-  return Math.max(...offsets) - Math.min(...offsets) > SLACK ? knots : [];
+  return mostOf(offsets) - leastOf(offsets) > SLACK ? knots : [];
 }
 
 function middleOf(sorted: readonly number[]): number | null {

@@ -1,4 +1,5 @@
 /** What a description already says, the caret's own line left out: material for proposals. */
+import { mostOf } from '../../../shared/extremes';
 import type { Body } from '../../engine/calls/call';
 import { attributesOf, cryptosOf, defaultRtpDestination } from '../../engine/sdp/query';
 import { rtpmapOf } from '../../engine/sdp/rtpmap';
@@ -80,7 +81,7 @@ export function freeCryptoTag(place: SdpCompletionPlace): number {
   const tags = linesOf(place, 'crypto').flatMap(
     (line) => /^\d{1,9}/.exec(line.attribute.value?.text ?? '')?.[0] ?? [],
   );
-  return Math.max(0, ...tags.map(Number)) + 1;
+  return Math.max(0, mostOf(tags.map(Number))) + 1;
 }
 
 /** Tag and suite of the offer's lines for the same m-line, where the caret stands in an answer. */

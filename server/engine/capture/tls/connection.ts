@@ -52,7 +52,7 @@ export class TlsConnection<Tag> {
     const data = [...this.pump()];
     if (side.buffer.length >= HEADER && !this.hurried && isWholeRecord(side)) {
       this.hurried = true;
-      data.push(...this.pump());
+      for (const each of this.pump()) data.push(each);
     }
     const size = length === null ? 'octets' : length === 1 ? '1 octet' : `${length} octets`;
     this.problem('gap', side, tag, `a gap: ${size} from ${this.nameOf(side)} are not in the capture`);

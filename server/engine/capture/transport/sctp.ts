@@ -2,6 +2,7 @@
  * SCTP (RFC 9260): the user messages of its DATA chunks, put together from their fragments. An association's direction
  * is known by its verification tag and ports, whatever addresses its packets take.
  */
+import { leastOf } from '../../../../shared/extremes';
 import { copyOf, u16, u32, u8 } from '../../basics/bytes';
 import type { Slice } from '../datagram';
 import type { Moment } from '../../basics/moment';
@@ -146,7 +147,7 @@ export class SctpReader {
       whole.set(part.bytes, at);
       at += part.bytes.length;
     }
-    const firstFrame = Math.min(...parts.map(({ frame }) => frame));
+    const firstFrame = leastOf(parts.map(({ frame }) => frame));
     this.sink({ ...ports, bytes: whole, start: 0, end: length, moment, firstFrame });
   }
 

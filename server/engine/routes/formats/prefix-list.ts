@@ -56,7 +56,7 @@ function read(lines: readonly string[]): PrefixList {
       }
       // The first line that fits an address decides (access lists).
       else if (isDenied && denied.length >= MOST_DENIED) faults.push({ line, message: tooManyDenied });
-      else if (isDenied) denied.push(...item.prefixes);
+      else if (isDenied) for (const each of item.prefixes) denied.push(each);
       else
         for (const prefix of denied.length === 0 ? item.prefixes : subtract(item.prefixes, denied))
           entries.push({ prefix, line });

@@ -1,3 +1,4 @@
+import { leastOf, mostOf } from '../../../../shared/extremes';
 import { acceptedBy } from '../../calls/answer';
 import type { Call } from '../../calls/call';
 import { methodOf, statusOf } from '../../sip/values';
@@ -62,8 +63,8 @@ function wouldShow(subject: PacketSubject, checks: readonly CheckReplay[]): bool
   );
   return mayMiss(subject, {
     of: 'sbc',
-    since: Math.min(...times),
-    until: Math.max(...times),
+    since: leastOf(times),
+    until: mostOf(times),
     times: checks.reduce((sum, { sent }) => sum + sent, 0),
     answer: { askedAgain: checks.some(({ sent }) => sent > 1) },
   });
@@ -72,10 +73,12 @@ function wouldShow(subject: PacketSubject, checks: readonly CheckReplay[]): bool
 /** The last packet of the call. */
 function lastTimeOf(replay: CallReplay): number {
   return Math.max(
-    ...replay.media.map(({ last }) => last),
-    ...replay.checks.flatMap(({ request, repeats, responses }) =>
-      [request, ...repeats, ...responses.map(({ message }) => message)].flatMap(
-        (message) => timeOf(replay, message) ?? [],
+    mostOf(replay.media.map(({ last }) => last)),
+    mostOf(
+      replay.checks.flatMap(({ request, repeats, responses }) =>
+        [request, ...repeats, ...responses.map(({ message }) => message)].flatMap(
+          (message) => timeOf(replay, message) ?? [],
+        ),
       ),
     ),
   );

@@ -1,3 +1,4 @@
+import { mostOf } from '../../../../shared/extremes';
 import { SECOND } from '../../basics/durations';
 import { USERNAME } from '../../stun/attributes';
 import { attributePlace, sessionAt, timeOf } from '../packets';
@@ -29,7 +30,7 @@ export const rule = defineRule({
       const places = [next.descriptions.sbc, next.descriptions.teams].flatMap((each) =>
         each === null ? [] : [each.body.place],
       );
-      const answer = places.length < 2 ? undefined : call.messages[Math.max(...places)]?.message;
+      const answer = places.length < 2 ? undefined : call.messages[mostOf(places)]?.message;
       const since = timeOf(replay, answer ?? null);
       const at = timeOf(replay, request);
       if (answer === undefined || since === null || at === null || at <= since + grace) continue;

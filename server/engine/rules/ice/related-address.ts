@@ -1,4 +1,5 @@
 /** Places of `raddr` and `rport` in a candidate line, keyword included. */
+import { leastOf, mostOf } from '../../../../shared/extremes';
 import type { Candidate } from '../../sdp/candidate';
 import { isBlank } from '../../sdp/fields';
 import type { Span, Token } from '../../basics/span';
@@ -9,8 +10,8 @@ export function relatedAddressSpan(content: string, candidate: Candidate): Span 
   const pairs = pairsOf(content, candidate);
   if (pairs.length === 0) return null;
   return {
-    start: Math.min(...pairs.map((pair) => pair.start)),
-    end: Math.max(...pairs.map((pair) => pair.end)),
+    start: leastOf(pairs.map((pair) => pair.start)),
+    end: mostOf(pairs.map((pair) => pair.end)),
   };
 }
 

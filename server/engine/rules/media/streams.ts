@@ -1,4 +1,5 @@
 /** What rules of media ask of a replay: its streams, and the times of the call that they are measured against. */
+import { mostOf } from '../../../../shared/extremes';
 import { acceptedBy } from '../../calls/answer';
 import type { IceDescription } from '../../ice/description';
 import type { CallReplay, MediaReplay, SessionReplay } from '../../ice/model';
@@ -39,7 +40,7 @@ export function talkOf(replay: CallReplay): Talk | null {
       statusOf(parsed) === null &&
       ['INVITE', 'UPDATE', 'BYE', 'CANCEL'].includes(methodOf(parsed)),
   );
-  const last = Math.max(from, ...replay.media.map((stream) => stream.last));
+  const last = Math.max(from, mostOf(replay.media.map((stream) => stream.last)));
   return { from, to: timeOf(replay, next?.message ?? null) ?? last };
 }
 
