@@ -2,6 +2,17 @@
 const PAGE_BITS = 12;
 const PAGE_ROWS = 1 << PAGE_BITS;
 
+/**
+ * A number of an array, 0 behind its end; a small whole one as V8 has those that are counted. As it is read, it stands in the
+ * heap, and objects that hold it (`{ start, end }`) get another shape than those with counted numbers: V8 then converts
+ * these one by one when they are first looked at, which takes longer than to parse what they stand for.
+ */
+export function numberAt(array: Float64Array, place: number): number {
+  const value = array[place] ?? 0;
+  const small = value | 0;
+  return small === value ? small : value;
+}
+
 export class NumberTable {
   private readonly pages: Int32Array[] = [];
   private readonly widePages: Float64Array[] = [];
@@ -40,7 +51,8 @@ export class NumberTable {
   }
 
   getWide(row: number, field: number): number {
-    return this.widePages[row >> PAGE_BITS]?.[(row & (PAGE_ROWS - 1)) * this.wideWidth + field] ?? 0;
+    const page = this.widePages[row >> PAGE_BITS];
+    return page === undefined ? 0 : numberAt(page, (row & (PAGE_ROWS - 1)) * this.wideWidth + field);
   }
 
   setWide(row: number, field: number, value: number): void {

@@ -8,7 +8,7 @@ import type { Conversations } from '../basics/conversation';
 import { noConversations } from '../basics/conversation';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
-import { NumberTable } from '../basics/number-table';
+import { numberAt, NumberTable } from '../basics/number-table';
 import { Pool } from '../basics/pool';
 import { type OffsetMap, type Span, unbroken } from '../basics/span';
 import type { UnreadFrames } from '../basics/unread-frames';
@@ -429,18 +429,19 @@ class BlockLines implements Lines {
 
   /** Where a block begins. */
   startOf(place: number): { readonly start: number; readonly line: number } {
-    return { start: this.starts[place] ?? 0, line: this.firstLines[place] ?? 1 };
+    return { start: numberAt(this.starts, place), line: numberAt(this.firstLines, place) };
   }
 
   positionAt(offset: number): Position {
     const place = this.placeOf(offset);
-    const { line, column } = this.block(place).lines.positionAt(offset - (this.starts[place] ?? 0));
-    return { line: line + (this.firstLines[place] ?? 1) - 1, column };
+    const { start, line: first } = this.startOf(place);
+    const { line, column } = this.block(place).lines.positionAt(offset - start);
+    return { line: first + line - 1, column };
   }
 
   textFrom(offset: number, most: number): string {
     const place = this.placeOf(offset);
-    const at = offset - (this.starts[place] ?? 0);
+    const at = offset - this.startOf(place).start;
     return this.block(place).text.slice(at, at + most);
   }
 
