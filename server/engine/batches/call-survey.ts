@@ -1,13 +1,12 @@
 /** What others must know of the calls of a Call-ID: plain data, so that another thread can look for it. */
 import { detached } from '../basics/detached';
-import { buildGroup } from '../calls/build';
-import type { Call } from '../calls/call';
+import { type CallOutline, outlineGroup } from '../calls/build';
 import { Clock } from '../evidence/clock';
 import { type CallKeys, callKeysOf, keySignsOf } from '../evidence/repeated-keys';
 import { type TranslationFacts, Translations } from '../evidence/translation';
 import { addressText } from '../ice/address';
 import { addressesOf, sbcHostsOf } from '../ice/attribution';
-import { negotiateSessions } from '../ice/negotiation';
+import { describeCall } from '../ice/negotiation';
 import type { Network } from '../network/network';
 import { keysOf } from '../path/bridges';
 import { type SbcName, sbcNameIn } from '../path/sbc-names';
@@ -87,7 +86,7 @@ export function surveyCallId(
         signs: keySignsOf(parsed),
       })),
     ),
-    legs: buildGroup({ kind: 'sip', callId, messages: own }, chosen).map((call) => ({
+    legs: outlineGroup({ kind: 'sip', callId, messages: own }, chosen).map((call) => ({
       start: call.messages[0]?.message.index ?? 0,
       keys: keysOf(call).map(({ key }) => detached(key)),
       name: sbcNameIn(call, network),
@@ -96,12 +95,12 @@ export function surveyCallId(
   };
 }
 
-function surveyCall(call: Call, translations: Translations): SurveyedCall {
-  const negotiated = negotiateSessions(call);
+function surveyCall(call: CallOutline, translations: Translations): SurveyedCall {
+  const described = describeCall(call);
   const ends = new Set<string>();
   const ufrags = new Set<string>();
   const passwords = new Map<string, SurveyedCall['passwords'][number]>();
-  for (const { end, description } of negotiated.descriptions) {
+  for (const { end, description } of described.descriptions) {
     const { ufrag, pwd } = description;
     for (const address of addressesOf(description)) ends.add(addressText(address));
     if (ufrag !== null) ufrags.add(detached(ufrag));
@@ -109,7 +108,7 @@ function surveyCall(call: Call, translations: Translations): SurveyedCall {
   }
   return {
     key: detached(call.key),
-    sbcHosts: [...new Set(sbcHostsOf(negotiated, translations))].map(detached),
+    sbcHosts: [...new Set(sbcHostsOf(call.messages, described, translations))].map(detached),
     ends: [...ends],
     ufrags: [...ufrags],
     passwords: [...passwords.values()],

@@ -5,9 +5,10 @@ import type { Profile } from '../../../shared/calls';
 import { buildDescriptions } from './descriptions';
 import { factsOf } from '../sip/facts';
 import { findForks } from './forks';
-import { decideLeg } from './leg-decision';
+import { decideParties, type PartyDecision, profileOf } from './leg-decision';
 import { splitLegs, type Leg } from './legs';
 import { negotiate } from './offer-answer';
+import { readOutcome } from './outcome';
 import { MessageSignal } from './signal';
 import { findRetransmissions, findTransactions } from './transactions';
 
@@ -55,8 +56,21 @@ export function groupMessages(messages: readonly TraceMessage[]): readonly CallG
 /** The calls of one group. */
 export function buildGroup(group: CallGroup, chosen: Profile | null): readonly Call[] {
   if (group.kind === 'sdp') return buildDescriptions(group.messages, chosen);
-  const legs = splitLegs(group.messages.map((message) => new MessageSignal(message)));
-  return legs.map((_, index) => buildCall(group.callId, index, legs, chosen));
+  return outlinesOf(group, chosen).map((outline) => buildCall(outline, chosen));
+}
+
+/** What the messages of a Call-ID tell of its calls before anybody asks how these went. */
+export type CallOutline = Pick<
+  Call,
+  'kind' | 'key' | 'callId' | 'leg' | 'messages' | 'exchanges' | 'bodies' | 'sides'
+>;
+
+/** The outlines of the calls that {@link buildGroup} builds. */
+export function outlineGroup(
+  group: Extract<CallGroup, { readonly kind: 'sip' }>,
+  chosen: Profile | null,
+): readonly CallOutline[] {
+  return outlinesOf(group, chosen).map(({ outline }) => outline);
 }
 
 /** Sorts calls by their first message. */
@@ -80,37 +94,56 @@ function firstIndex(call: Call): number {
   return call.messages[0]?.message.index ?? 0;
 }
 
-function buildCall(
+interface OutlinedLeg {
+  readonly leg: Leg<MessageSignal>;
+  readonly who: PartyDecision;
+  readonly retransmissionOf: readonly (number | null)[];
+  readonly outline: CallOutline;
+}
+
+function outlinesOf(
+  { callId, messages }: Extract<CallGroup, { readonly kind: 'sip' }>,
+  chosen: Profile | null,
+): readonly OutlinedLeg[] {
+  const legs = splitLegs(messages.map((message) => new MessageSignal(message)));
+  return legs.map((leg, index) => outlineCall(callId, index, leg, decideParties(leg, legs, chosen)));
+}
+
+function outlineCall(
   callId: string,
   index: number,
-  legs: readonly Leg<MessageSignal>[],
-  chosen: Profile | null,
-): Call {
-  const leg = legs[index] ?? [];
-  const messages = leg.map(({ message }) => message);
-  const { kind, callerTag, parties, sides, profile, course } = decideLeg(leg, legs, chosen);
-  const retransmissionOf = findRetransmissions(messages);
-  const callMessages: readonly CallMessage[] = messages.map((message, place) => {
+  leg: Leg<MessageSignal>,
+  who: PartyDecision,
+): OutlinedLeg {
+  const { kind, callerTag, parties, sides } = who;
+  const retransmissionOf = findRetransmissions(leg.map(({ message }) => message));
+  const messages = leg.map(({ message }, place): CallMessage => {
     const party = parties[place] ?? 'caller';
     return { place, message, party, side: sides[party], retransmissionOf: retransmissionOf[place] ?? null };
   });
-  const { exchanges, bodies } = negotiate(callMessages, sides);
-  const { outcome, deciding, reason, started, alerted, answered, ended } = course;
+  const { exchanges, bodies } = negotiate(messages, sides);
+  const key = `${callId} ${index} ${callerTag}`;
   return {
-    kind,
-    key: `${callId} ${index} ${callerTag}`,
-    callId,
-    leg: index,
+    leg,
+    who,
+    retransmissionOf,
+    outline: { kind, key, callId, leg: index, messages, exchanges, bodies, sides },
+  };
+}
+
+function buildCall({ leg, who, retransmissionOf, outline }: OutlinedLeg, chosen: Profile | null): Call {
+  const { outcome, deciding, reason, started, alerted, answered, ended } = readOutcome(leg);
+  return {
+    ...outline,
     from: leg[0]?.from ?? '',
     to: leg[0]?.to ?? '',
-    messages: callMessages,
-    transactions: findTransactions(messages, retransmissionOf),
-    forks: findForks(leg, parties, retransmissionOf),
-    exchanges,
+    transactions: findTransactions(
+      leg.map(({ message }) => message),
+      retransmissionOf,
+    ),
+    forks: findForks(leg, who.parties, retransmissionOf),
     isUnpaired: false,
-    bodies,
-    sides,
-    profile,
+    profile: profileOf(leg, who, chosen),
     outcome,
     status: deciding?.status ?? null,
     reason,

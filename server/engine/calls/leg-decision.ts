@@ -4,15 +4,18 @@ import type { CallProfile } from './call';
 import type { Leg } from './legs';
 import { readOutcome, type CallOutcome } from './outcome';
 import { chosenProfile, decideProfile } from './profile';
-import { decideSides, type Sides } from './sides';
+import { decideSides, type SideDecision } from './sides';
 import type { Mark, Signal } from './signal';
 
-export interface LegDecision<S extends Signal> {
+/** Who is who on a leg. */
+export interface PartyDecision extends SideDecision {
   readonly kind: Exclude<CallKind, 'sdp'>;
   readonly callerTag: Mark;
   /** Who sent each message. */
   readonly parties: readonly Party[];
-  readonly sides: Sides;
+}
+
+export interface LegDecision<S extends Signal> extends PartyDecision {
   readonly profile: CallProfile;
   readonly course: CallOutcome<S>;
 }
@@ -27,19 +30,27 @@ export function decideLeg<S extends Signal>(
   legs: readonly Leg<S>[],
   chosen: Profile | null,
 ): LegDecision<S> {
+  const who = decideParties(leg, legs, chosen);
+  return { ...who, profile: profileOf(leg, who, chosen), course: readOutcome(leg) };
+}
+
+/** Decides as {@link decideLeg} does, but not which profile speaks for the leg, nor how it went. */
+export function decideParties(leg: Leg, legs: readonly Leg[], chosen: Profile | null): PartyDecision {
   const callerTag = callerTagOf(leg);
   const parties = leg.map((message) => partyOf(message, callerTag));
-  const said = leg[0]?.directives ?? null;
-  const { sides, relayed } = decideSides(leg, parties, said?.side ?? null, chosen, legs);
+  const said = leg[0]?.directives.side ?? null;
   return {
+    ...decideSides(leg, parties, said, chosen, legs),
     kind: leg.some(belongsToInvite) ? 'call' : 'other',
     callerTag,
     parties,
-    sides,
-    profile:
-      chosenProfile(chosen) ?? saidProfile(said?.profile ?? null) ?? decideProfile(sides, relayed, leg),
-    course: readOutcome(leg),
   };
+}
+
+/** The profile that speaks for a leg. */
+export function profileOf(leg: Leg, { sides, relayed }: SideDecision, chosen: Profile | null): CallProfile {
+  const said = leg[0]?.directives.profile ?? null;
+  return chosenProfile(chosen) ?? saidProfile(said) ?? decideProfile(sides, relayed, leg);
 }
 
 /** The tag of whoever sent the first INVITE; without one, of whoever sent the first request. */

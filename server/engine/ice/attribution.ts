@@ -2,6 +2,7 @@
  * Which session a packet belongs to: checks by USERNAME (receiver's ufrag before the sender's) and by the SBC's
  * address, media by Teams' address. A check may come before the description that carries its ufrag.
  */
+import type { CallMessage } from '../calls/call';
 import type { TraceMessage } from '../traces/message';
 import type { Translations } from '../evidence/translation';
 import { withPort } from '../text/endpoint';
@@ -9,7 +10,7 @@ import { addressClass } from '../network/address-classes';
 import type { IceDescription } from './description';
 import { addressText } from './address';
 import type { Address, End } from '../../../shared/ice';
-import type { NegotiatedCall } from './negotiation';
+import type { DescribedCall, NegotiatedCall } from './negotiation';
 import { Session, type CallSessions, type Fork } from './session';
 import type { Surroundings } from './surroundings';
 
@@ -58,12 +59,13 @@ export class AttributionIndex {
     return from === null || to === null ? null : { from, to };
   }
 
-  addCall({ sessions, descriptions }: NegotiatedCall): void {
+  addCall(negotiated: NegotiatedCall): void {
+    const { sessions, descriptions } = negotiated;
     const messages = sessions.call?.messages ?? [];
     // Without a BYE the call goes on to the end of the trace.
     const last = messages.at(-1)?.message.index ?? sessions.start;
     this.ends.set(sessions, sessions.endedBy === null ? Infinity : last);
-    for (const host of sbcHostsOf({ sessions, descriptions }, this.translations)) this.sbcHosts.add(host);
+    for (const host of sbcHostsOf(messages, negotiated, this.translations)) this.sbcHosts.add(host);
     for (const { end, description } of descriptions)
       if (end === 'sbc')
         for (const address of addressesOf(description)) this.addSbcAddress(sessions, address);
@@ -369,12 +371,13 @@ export function reaches({ candidates, defaultAddress }: IceDescription, to: Addr
 
 /** Hosts that a call's SBC signals from, or that its descriptions name. */
 export function sbcHostsOf(
-  { sessions, descriptions }: Pick<NegotiatedCall, 'sessions' | 'descriptions'>,
+  messages: readonly CallMessage[],
+  { sbcParty, descriptions }: DescribedCall,
   translations: Translations,
 ): readonly string[] {
-  const signalling = (sessions.call?.messages ?? []).flatMap(({ party, message }) => {
+  const signalling = messages.flatMap(({ party, message }) => {
     const { source } = message.record.meta;
-    return party === sessions.sbcParty && source !== null ? [translations.outsideOf(source).address] : [];
+    return party === sbcParty && source !== null ? [translations.outsideOf(source).address] : [];
   });
   const own = descriptions.filter(({ end }) => end === 'sbc');
   return [

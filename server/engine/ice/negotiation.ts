@@ -19,12 +19,33 @@ export interface BodyEffect {
   readonly changedFrom: string | null;
 }
 
-export interface NegotiatedCall {
+/** What the bodies of a call say of ICE, whatever became of it. */
+export interface DescribedCall {
+  /** Whose end is the SBC's. */
+  readonly sbcParty: Party;
+  /** All descriptions of the call, with the end that sent them. */
+  readonly descriptions: readonly { readonly end: End; readonly description: IceDescription }[];
+}
+
+export interface NegotiatedCall extends DescribedCall {
   readonly sessions: CallSessions;
   /** Place of a message in the call → what its body did. */
   readonly effects: ReadonlyMap<number, BodyEffect>;
-  /** All descriptions of the call, with the end that sent them. */
-  readonly descriptions: readonly { readonly end: End; readonly description: IceDescription }[];
+}
+
+/** The descriptions of a call. */
+export function describeCall(call: Pick<Call, 'bodies' | 'sides'>): DescribedCall {
+  const sbcParty = sbcPartyOf(call);
+  return {
+    sbcParty,
+    descriptions: call.bodies.flatMap((body) =>
+      describeStreams(body).map((description) => ({ end: endOf(body, sbcParty), description })),
+    ),
+  };
+}
+
+function endOf({ party }: Body, sbcParty: Party): End {
+  return party === sbcParty ? 'sbc' : 'teams';
 }
 
 /** The sessions of a call, of all forks, streams and generations, none of them begun. */
@@ -33,13 +54,16 @@ export function negotiateSessions(call: Call): NegotiatedCall {
 }
 
 class Negotiation {
+  private readonly described: DescribedCall;
   private readonly sessions: CallSessions;
   private readonly effects = new Map<number, BodyEffect>();
   /** By their To tag. */
   private readonly forks = new Map<string | null, Fork>();
 
   constructor(private readonly call: Call) {
-    this.sessions = new CallSessions(call, sbcPartyOf(call), call.messages[0]?.message.index ?? 0);
+    this.described = describeCall(call);
+    const { sbcParty } = this.described;
+    this.sessions = new CallSessions(call, sbcParty, call.messages[0]?.message.index ?? 0);
     for (const { toTag, status } of call.forks) {
       const fork = this.addFork(toTag);
       fork.active = status >= 200 && status < 300;
@@ -50,13 +74,7 @@ class Negotiation {
     for (const exchange of this.call.exchanges) this.exchange(exchange);
     for (const breach of renegotiationOf(this.call).breaches) this.tellBreach(breach);
     this.addIdle();
-    return {
-      sessions: this.sessions,
-      effects: this.effects,
-      descriptions: this.call.bodies.flatMap((body) =>
-        describeStreams(body).map((description) => ({ end: this.endOf(body), description })),
-      ),
-    };
+    return { ...this.described, sessions: this.sessions, effects: this.effects };
   }
 
   private exchange({ offer, answers }: Exchange): void {
@@ -180,7 +198,7 @@ class Negotiation {
   }
 
   private endOf(body: Body): End {
-    return body.party === this.sessions.sbcParty ? 'sbc' : 'teams';
+    return endOf(body, this.described.sbcParty);
   }
 
   private messageOf(body: Body): TraceMessage {
@@ -207,7 +225,7 @@ export function labelOf({ parsed }: TraceMessage): string {
 }
 
 /** The SBC's party; where nobody is known for Microsoft's or an SBC, the ICE Lite one, else the callee. */
-function sbcPartyOf({ sides, bodies }: Call): Party {
+function sbcPartyOf({ sides, bodies }: Pick<Call, 'bodies' | 'sides'>): Party {
   if (sides.caller === 'sbc' || sides.callee === 'teams') return 'caller';
   if (sides.callee === 'sbc' || sides.caller === 'teams') return 'callee';
   const lite = bodies.find((body) => describeStreams(body).some((description) => description.lite));

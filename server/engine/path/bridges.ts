@@ -128,7 +128,7 @@ function contentAt({ messages }: Call, place: number): string {
 
 /** Keys of a call's crypto lines, each with the place of its message; masks are none. */
 export const keysOf = perObject(
-  ({ bodies }: Call): readonly { readonly key: string; readonly place: number }[] =>
+  ({ bodies }: Pick<Call, 'bodies'>): readonly { readonly key: string; readonly place: number }[] =>
     bodies.flatMap(({ sdp, place }) =>
       sdp.media.flatMap((media) =>
         cryptosOf(media).flatMap(({ keyParams }) =>

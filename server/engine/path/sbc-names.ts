@@ -13,7 +13,7 @@ export interface SbcName {
 }
 
 /** Null where a call does not tell the name, or no address that Microsoft may see. */
-export function sbcNameIn(call: Call, network: Network): SbcName | null {
+export function sbcNameIn(call: Pick<Call, 'messages'>, network: Network): SbcName | null {
   const name = sbcNameOf(call);
   const { sbc } = signallingEnds(call, network);
   if (name === null || sbc === null || !isOutside(sbc.address)) return null;

@@ -15,7 +15,9 @@ import type { Cloud, PathEnd } from './model';
 /** Messages of a call that are looked at: what is told is told early, and at transfers. */
 const MOST_MESSAGES = 200;
 
-function sipOf({ messages }: Call): readonly { readonly of: CallMessage; readonly sip: SipMessage }[] {
+function sipOf({
+  messages,
+}: Pick<Call, 'messages'>): readonly { readonly of: CallMessage; readonly sip: SipMessage }[] {
   return messages
     .slice(0, MOST_MESSAGES)
     .flatMap((of) => (isSip(of.message) ? [{ of, sip: of.message.parsed }] : []));
@@ -32,7 +34,7 @@ export interface SignallingEnds {
   readonly peer: PathEnd | null;
 }
 
-export function signallingEnds(call: Call, network: Network): SignallingEnds {
+export function signallingEnds(call: Pick<Call, 'messages'>, network: Network): SignallingEnds {
   for (const { message, side } of call.messages.slice(0, MOST_MESSAGES)) {
     const { source, destination } = message.record.meta;
     if (side === 'unknown' || source === null || destination === null) continue;
@@ -104,7 +106,7 @@ function hostOf({ uri }: { readonly uri: Uri }): string {
 }
 
 /** Name of the SBC as its Contact has it; null for an address, or where no message of it has one. */
-export function sbcNameOf(call: Call): string | null {
+export function sbcNameOf(call: Pick<Call, 'messages'>): string | null {
   for (const { of, sip } of sipOf(call)) {
     if (of.side !== 'sbc') continue;
     const host = addressesOf(sip, 'contact').map(hostOf)[0] ?? '';
