@@ -159,6 +159,7 @@ export function liesIn(address: Address, list: readonly Prefix[]): boolean {
 
 /** As {@link liesIn}, of a text; what is no literal address lies in none. */
 export function isListed(text: string, list: readonly Prefix[]): boolean {
+  if (list.length === 0) return false;
   const address = parseAddressNumber(text);
   return address !== null && liesIn(address, list);
 }

@@ -177,8 +177,9 @@ function checkHead(head: Head, reader: Reader): void {
   const surplus = head.typAt > fieldsBeforeType ? reader.fields[fieldsBeforeType] : undefined;
   if (surplus !== undefined)
     reader.report('structure', surplus, 'Before "typ" stand more fields than the six wanted');
-  for (const [index, { part, hasForm, message }] of headForms.entries()) {
-    const field = head.fields[index];
+  let place = 0;
+  for (const { part, hasForm, message } of headForms) {
+    const field = head.fields[place++];
     if (field === undefined) break;
     if (part === 'priority' && head.lacksPriority) {
       const wanted = 'a number is wanted between transport and address';

@@ -107,10 +107,12 @@ export function fieldsOf(token: Token): readonly Token[] {
 export function oddGaps(token: Token, fields: readonly Token[]): readonly Span[] {
   const gaps: Span[] = [];
   let end = token.start;
-  for (const [index, field] of fields.entries()) {
-    const isSingle = index === 0 ? field.start === end : field.start === end + 1 && !isTabAt(token, end);
+  let isFirst = true;
+  for (const field of fields) {
+    const isSingle = isFirst ? field.start === end : field.start === end + 1 && !isTabAt(token, end);
     if (!isSingle) gaps.push({ start: end, end: field.start });
     end = field.end;
+    isFirst = false;
   }
   return gaps;
 }

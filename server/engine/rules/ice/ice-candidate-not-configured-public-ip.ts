@@ -1,6 +1,12 @@
 import { rangesText } from '../../network/prefix';
 import { defineRule, teamsProfiles } from '../rule';
-import { addressDefect, mediaAddresses, onlyPublicAddress, replaceEverywhere } from './sbc-addresses';
+import {
+  addressDefect,
+  mediaAddresses,
+  onlyPublicAddress,
+  otherPlaces,
+  replaceEverywhere,
+} from './sbc-addresses';
 
 export const rule = defineRule({
   id: 'ice-candidate-not-configured-public-ip',
@@ -17,15 +23,14 @@ export const rule = defineRule({
     for (const found of mediaAddresses(body)) {
       if (!found.inCandidate || addressDefect(subject, found) !== 'not-configured') continue;
       const target = onlyPublicAddress(facts);
-      const [first, ...others] = found.places;
       report({
         in: body,
-        at: first,
+        at: found.places[0],
         message:
           `The candidate names ${found.address}, but your settings give the SBC ` +
           `${rangesText(facts.network.sbcPublic)}. Either the SBC announces the wrong interface or NAT address, or ` +
           'the setting sbcPublicAddresses is out of date.',
-        related: others.slice(0, 3).map((at) => ({ in: body, at, message: 'the same address' })),
+        related: otherPlaces(body, found),
         ...(target === null
           ? {}
           : { fix: { title: `Write ${target} instead`, edits: replaceEverywhere(found, target) } }),

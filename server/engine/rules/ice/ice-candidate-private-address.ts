@@ -4,6 +4,7 @@ import {
   mediaAddresses,
   namesCandidates,
   onlyPublicAddress,
+  otherPlaces,
   replaceEverywhere,
   type MediaAddress,
 } from './sbc-addresses';
@@ -31,14 +32,13 @@ export const rule = defineRule({
       if (addressDefect(subject, found) !== 'private') continue;
       // A c= line that differs from the candidates is a finding of ice-default-mismatch.
       if (hasCandidates && !found.inCandidate) continue;
-      const [first, ...others] = found.places;
       report({
         in: body,
-        at: first,
+        at: found.places[0],
         message:
           `${found.address} is a private address (RFC 1918): Teams clients and Microsoft's relays cannot reach it ` +
           'over the Internet. The SBC must announce its public address, or the one that its NAT maps to this one.',
-        related: others.slice(0, 3).map((at) => ({ in: body, at, message: 'the same address' })),
+        related: otherPlaces(body, found),
         ...(target === null
           ? {}
           : { fix: { title: `Write ${target} instead`, edits: replaceEverywhere(found, target) } }),

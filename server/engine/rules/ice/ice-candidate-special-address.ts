@@ -8,6 +8,7 @@ import {
   isConfigured,
   mediaAddresses,
   namesCandidates,
+  otherPlaces,
   type MediaAddress,
 } from './sbc-addresses';
 
@@ -32,12 +33,11 @@ export const rule = defineRule({
     const { body, report } = subject;
     for (const found of wantedAddresses(body)) {
       if (addressDefect(subject, found) !== 'special' || isLeftToOthers(body, found)) continue;
-      const [first, ...others] = found.places;
       report({
         in: body,
-        at: first,
+        at: found.places[0],
         message: `${found.address} is ${descriptions[found.kind]}. The SBC must announce its public address.`,
-        related: others.slice(0, 3).map((at) => ({ in: body, at, message: 'the same address' })),
+        related: otherPlaces(body, found),
       });
     }
     const sample = sampleAddress(subject, body);

@@ -18,10 +18,10 @@ export function readableCandidates(media: MediaSection): readonly Candidate[] | 
  * not touch that, nor does a foundation of wrong letters.
  */
 export function isReadable({ problems, foundation }: Candidate): boolean {
-  return problems.every(
-    ({ part }) =>
-      part === 'spacing' || part === 'extension' || (part === 'foundation' && foundation.text !== ''),
-  );
+  for (const { part } of problems)
+    if (part !== 'spacing' && part !== 'extension' && (part !== 'foundation' || foundation.text === ''))
+      return false;
+  return true;
 }
 
 export function isUdp(candidate: Candidate): boolean {

@@ -8,7 +8,7 @@ import type { Sdp } from '../../sdp/sdp';
 import { perObject } from '../../basics/memo';
 import type { Token } from '../../basics/span';
 import { replace } from '../edits';
-import type { DescriptionSubject, Edit, Facts } from '../rule';
+import type { DescriptionSubject, Edit, Facts, Related } from '../rule';
 import { candidatesByKind, candidateSections, readableCandidatesOf } from './candidates';
 
 /** One address at which a body wants media. */
@@ -55,6 +55,11 @@ const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
 /** Whether the body names a candidate that could be read: then its `c=` must follow the candidate. */
 export function namesCandidates({ sdp }: Described): boolean {
   return readableCandidatesOf(sdp).length > 0;
+}
+
+/** Where an address is written again, for a finding at its first place. */
+export function otherPlaces(body: Described, { places }: MediaAddress): readonly Related[] {
+  return places.slice(1, 4).map((at) => ({ in: body, at, message: 'the same address' }));
 }
 
 /** Writes another address everywhere an address is written. */
