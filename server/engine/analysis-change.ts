@@ -3,7 +3,7 @@
  * Records around it are read again, Call-IDs that it touches are judged again, and all else stands, moved with the text. It takes
  * the ordinary case alone, a log without packets, directives or damages of its layout; any other goes the whole way.
  */
-import type { Severity } from '../../shared/severities';
+import type { Severity, SeverityCounts } from '../../shared/severities';
 import {
   addTotals,
   type Analysis,
@@ -13,6 +13,7 @@ import {
   diagnosesOf,
   findRepeatedKeys,
   firstOfEach,
+  keyMessageOf,
   keyOf,
   type LintedCall,
   type LintedGroup,
@@ -27,15 +28,14 @@ import {
   withoutPackets,
 } from './analysis';
 import { compare } from '../../shared/order';
-import { Beside } from './basics/memo';
+import { Beside, perObject } from './basics/memo';
 import type { PiecedText } from './basics/pieced-text';
 import { type CallGroup, inOrder } from './calls/build';
 import type { Call } from './calls/call';
 import type { Trace } from './calls/trace';
 import { type TraceEvidence, weigh } from './evidence/evidence';
-import { keySignsOf } from './evidence/repeated-keys';
 import { isTold } from './network/network';
-import type { CallFinding } from './rules/lint';
+import type { CallFinding, CallLint } from './rules/lint';
 import { Sieve } from './suppression/sieve';
 import { mainFormat } from './text/reader';
 import { moveRecord } from './text/record';
@@ -302,9 +302,11 @@ function regroup(
   evidence: TraceEvidence,
 ): Regrouped {
   const touched = touchedGroups(reusable, trace.messages, messages, changed);
-  const isSameLedger = [...touched].every(
-    ([key, { messages: own }]) => keysOf(own) === keysOf(reusable.get(key)?.messages ?? []),
-  );
+  const isSameLedger =
+    isSameToLedger(trace.messages, messages, changed) ||
+    [...touched].every(
+      ([key, { messages: own }]) => keysOf(own) === keysOf(reusable.get(key)?.messages ?? []),
+    );
   const isSameTime = evidence.end === trace.evidence.end && evidence.clock === trace.evidence.clock;
   const all = isSameLedger && isSameTime ? touched : new Map([...groupsOf(reusable), ...touched]);
   const ledger = isSameLedger
@@ -360,13 +362,25 @@ function groupsOf(groups: Analysis['reusable']): readonly (readonly [string, Cal
   });
 }
 
+/** Whether a ledger of keys takes the same of each changed message as before. */
+function isSameToLedger(
+  before: readonly TraceMessage[],
+  after: readonly TraceMessage[],
+  { from, removed }: ChangedRecords,
+): boolean {
+  const taken = (messages: readonly TraceMessage[]): string =>
+    JSON.stringify(
+      messages
+        .slice(from, from + removed)
+        .filter(isSip)
+        .map((message) => [callIdOf(message), keyMessageOf(message)]),
+    );
+  return taken(before) === taken(after);
+}
+
 /** What a ledger of keys takes of some messages, as text to compare; empty where that is nothing. */
 function keysOf(messages: readonly TraceMessage[]): string {
-  const signs = messages.filter(isSip).map(({ index, record, parsed }) => ({
-    index,
-    micros: record.meta.time?.micros ?? null,
-    signs: keySignsOf(parsed),
-  }));
+  const signs = messages.filter(isSip).map(keyMessageOf);
   return signs.some(({ signs: { keys } }) => keys.length > 0) ? JSON.stringify(signs) : '';
 }
 
@@ -409,30 +423,47 @@ function gatherChange(
   const ofTrunk = isSameTrunk ? [] : standingOfTrunk(trace, callsOf(groups.values()), options);
   const counts: Record<Severity, number> = { ...all };
   const totals = new Map(known.totals);
-  const count = (findings: readonly Pick<Finding, 'rule' | 'severity'>[], by: 1 | -1): void => {
-    for (const { severity } of findings) counts[severity] += by;
-    addTotals(totals, findings, by);
+  const count = ({ severities, rules }: Tally, by: 1 | -1): void => {
+    counts.error += by * severities.error;
+    counts.warning += by * severities.warning;
+    counts.info += by * severities.info;
+    for (const [rule, found] of rules) totals.set(rule, (totals.get(rule) ?? 0) + by * found);
   };
   const callCounts = new Map(ofCalls);
   const stay: StandingFinding[] = [];
+  const gone: Finding[] = [];
   for (const each of known.findings)
     if (!leaving.has(each.callKey)) stay.push(each);
-    else if (each.callKey === null) count([each.finding], -1);
+    else if (each.callKey === null) gone.push(each.finding);
+  count(tally(gone), -1);
+  count(tally(ofTrunk.map(({ finding }) => finding)), 1);
   for (const { call, lint } of left) {
-    count(lint.findings, -1);
+    count(tallyOf(lint), -1);
     callCounts.delete(call);
   }
   for (const { call, lint } of come) {
-    count(lint.findings, 1);
-    const own = { error: 0, warning: 0, info: 0 };
-    for (const { severity } of lint.findings) own[severity]++;
-    callCounts.set(call, own);
+    const own = tallyOf(lint);
+    count(own, 1);
+    callCounts.set(call, own.severities);
   }
-  count(
-    ofTrunk.map(({ finding }) => finding),
-    1,
-  );
   return { counts, totals, callCounts, findings: merged(stay, [...inCalls, ...ofTrunk], trace.messages) };
+}
+
+/** Findings, counted. */
+interface Tally {
+  readonly severities: SeverityCounts;
+  readonly rules: ReadonlyMap<string, number>;
+}
+
+/** A call that is judged again was counted before. */
+const tallyOf = perObject(({ findings }: CallLint): Tally => tally(findings));
+
+function tally(findings: readonly Pick<Finding, 'rule' | 'severity'>[]): Tally {
+  const severities = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) severities[severity]++;
+  const rules = new Map<string, number>();
+  addTotals(rules, findings);
+  return { severities, rules };
 }
 
 /** What happened on trunks in some calls, with where it is told, as text to compare. */

@@ -11,7 +11,13 @@ import { connectionEventOf, trunkEventsOf, type TrunkEvent } from './calls/trunk
 import type { Profile } from '../../shared/calls';
 import { weigh, type TraceEvidence } from './evidence/evidence';
 import { mayBeUndelivered } from './evidence/undelivered';
-import { callKeysOf, keySignsOf, type RepeatedKeys, repeatedKeysOf } from './evidence/repeated-keys';
+import {
+  callKeysOf,
+  type KeyMessage,
+  keySignsOf,
+  type RepeatedKeys,
+  repeatedKeysOf,
+} from './evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from './evidence/signalling';
 import { detached } from './basics/detached';
 import { perObject } from './basics/memo';
@@ -501,16 +507,12 @@ export function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceE
 /** Of all calls of a trace, in the order of their last messages, as a ledger takes them. */
 export function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
   const calls = groups.flatMap((group) => (group.kind === 'sip' ? [group.messages] : []));
-  return repeatedKeysOf(
-    calls.flatMap((messages) => {
-      const told = messages.map(({ index, record, parsed }) => ({
-        index,
-        micros: record.meta.time?.micros ?? null,
-        signs: keySignsOf(parsed),
-      }));
-      return callKeysOf(told) ?? [];
-    }),
-  );
+  return repeatedKeysOf(calls.flatMap((messages) => callKeysOf(messages.map(keyMessageOf)) ?? []));
+}
+
+/** A message as a ledger of keys takes it. */
+export function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
+  return { index, micros: record.meta.time?.micros ?? null, signs: keySignsOf(parsed) };
 }
 
 export function* lintGroup(

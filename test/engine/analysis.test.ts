@@ -160,6 +160,45 @@ describe('analysis', () => {
     assert.deepEqual([dropped(whole), dropped(changed)], [0, 1]);
   });
 
+  it('judges ICE of later answers again when an earlier one is changed', () => {
+    const options = { ...defaultOptions, keepsFrom: 1 };
+    const message = (first: string, cseq: number, toTag: string, credentials: string): string =>
+      [
+        first,
+        `Via: SIP/2.0/TLS 52.114.75.24:5061;branch=z9hG4bK${cseq}`,
+        'From: <sip:+12065550100@sip.pstnhub.microsoft.com>;tag=t',
+        `To: <sip:+14255550199@sbc1.contoso.com>${toTag}`,
+        'Call-ID: long',
+        `CSeq: ${cseq} INVITE`,
+        'Content-Type: application/sdp',
+        '',
+        'v=0',
+        `o=- 1 ${cseq} IN IP4 203.0.113.10`,
+        's=-',
+        'c=IN IP4 203.0.113.10',
+        't=0 0',
+        'm=audio 50000 RTP/SAVP 0',
+        `a=ice-ufrag:${credentials}`,
+        `a=ice-pwd:${credentials.repeat(6)}`,
+        '',
+      ].join('\n');
+    const round = (cseq: number, answer: string): readonly string[] => [
+      message('INVITE sip:+14255550199@sbc1.contoso.com SIP/2.0', cseq, cseq === 1 ? '' : ';tag=s', 'offr'),
+      message('SIP/2.0 200 OK', cseq, ';tag=s', answer),
+    ];
+    const [before, after] = ['8hhY', '9kkZ'].map((first) =>
+      [...round(1, first), ...round(2, '8hhY')].join('\n'),
+    );
+    assert.ok(before !== undefined && after !== undefined);
+    const changed = ({ findings }: Analysis): number =>
+      findings.filter(({ rule }) => rule.id === 'oa-ice-creds-changed-in-answer').length;
+    const whole = analyse(before, options);
+    assert.equal(changed(whole), 0);
+    const typed = analyse(after, options, whole);
+    assert.deepEqual(shown(typed), shown(analyse(after)));
+    assert.equal(changed(typed), 1);
+  });
+
   it('makes findings of plain data, which hold nothing of the trace', () => {
     for (const text of Object.values(texts)) {
       for (const { rule, ...finding } of analyse(text).findings) {

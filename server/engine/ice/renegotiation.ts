@@ -350,16 +350,16 @@ function changeBetween(before: IceDescription, after: IceDescription): Credentia
   const ufrag = compare(before.ufrag, after.ufrag);
   const pwd = compare(before.pwd, after.pwd);
   if (ufrag === null || pwd === null) return 'unknown';
-  const known = [ufrag, pwd].filter((each) => each !== 'hidden');
-  if (known.length === 0) return 'unknown';
-  const changed = known.filter((each) => each === 'changed').length;
-  return changed === 0 ? 'none' : changed === known.length ? 'both' : 'half';
+  const told = ufrag === 'hidden' ? pwd : ufrag;
+  if (told === 'hidden') return 'unknown';
+  if (pwd !== 'hidden' && pwd !== told) return 'half';
+  return told === 'changed' ? 'both' : 'none';
 }
 
 function compare(before: string | null, after: string | null): 'same' | 'changed' | 'hidden' | null {
   if (before === null || after === null) return null;
-  if (isMasked(before) || isMasked(after)) return 'hidden';
-  return before === after ? 'same' : 'changed';
+  if (before === after) return isMasked(after) ? 'hidden' : 'same';
+  return isMasked(before) || isMasked(after) ? 'hidden' : 'changed';
 }
 
 interface PlacedCredential {

@@ -168,6 +168,8 @@ class Lint {
 
   *run(): Generator<void, CallLint> {
     const { call } = this;
+    // To build it took as long as a slice.
+    if (call.messages.length > longCall) yield;
     const { profile, facts, report, signalling } = this.#subject;
     const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
       const traced = message.message;

@@ -1,6 +1,6 @@
-import type { Party } from '../../../../shared/calls';
+import { otherParty, type Party } from '../../../../shared/calls';
 import { allProfiles, defineRule } from '../rule';
-import { finalOf, lastBefore, offersOf, statusOfFinal, type Offer } from './pending';
+import { finalOf, offersOf, statusOfFinal, type Offer } from './pending';
 import { isInDialog, startOf } from './transactions';
 
 export const rule = defineRule({
@@ -16,10 +16,13 @@ export const rule = defineRule({
   scope: 'call',
   check({ call, signalling, report }) {
     if (call.exchanges.length < 3) return;
-    const offers = offersOf(call);
-    for (const [place, later] of offers.entries()) {
-      const earlier = lastBefore(offers, place, (each) => mayCross(each, later));
-      if (earlier === null) continue;
+    const last = { caller: new Map<string | null, Offer>(), callee: new Map<string | null, Offer>() };
+    for (const later of offersOf(call)) {
+      if (later.sent.facts.status !== null || !isInDialog(later.sent)) continue;
+      const { party, toTag } = later.exchange.offer;
+      last[party].set(toTag, later);
+      const earlier = last[otherParty(party)].get(toTag);
+      if (earlier === undefined) continue;
       const one = finalOf(signalling, earlier.sent.message);
       const other = finalOf(signalling, later.sent.message);
       if (one === null || other === null || one.index < later.sent.message.index) continue;
@@ -47,12 +50,4 @@ export const rule = defineRule({
 /** How long to wait: who made the Call-ID waits longer (RFC 3261 §14.1). */
 function pauseOf(party: Party): string {
   return party === 'caller' ? 'the caller after 2.1 to 4 s' : 'the callee within 2 s';
-}
-
-function mayCross(earlier: Offer, later: Offer): boolean {
-  return (
-    earlier.exchange.offer.party !== later.exchange.offer.party &&
-    earlier.exchange.offer.toTag === later.exchange.offer.toTag &&
-    [earlier, later].every(({ sent }) => sent.facts.status === null && isInDialog(sent))
-  );
 }
