@@ -14,6 +14,15 @@ export interface Conversations {
 
 export const noConversations: Conversations = { rows: [], leftOut: 0 };
 
+/** Conversations by their numbers from 0; each is made when it is asked for, which two times is not the same object. */
+export interface ConversationList {
+  readonly size: number;
+  endsOf(number: number): ConversationEnds;
+  row(number: number): Conversation;
+}
+
+export type ConversationEnds = Pick<Conversation, 'source' | 'destination'>;
+
 export interface Conversation {
   readonly transport: 'udp' | 'tcp';
   /** Who sent the first packet that was captured. */

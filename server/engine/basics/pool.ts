@@ -31,9 +31,4 @@ export class Pool<Value> {
   close(): void {
     this.numbers.clear();
   }
-
-  /** The one that is held of all that are equal to a value, which is plain data. */
-  same(value: Value): Value {
-    return this.get(this.add(JSON.stringify(value), () => value));
-  }
 }

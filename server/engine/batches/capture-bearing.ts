@@ -1,6 +1,6 @@
 /** What batches of a capture must know of all of it: plain data for another thread. */
 import { perObject } from '../basics/memo';
-import type { Conversations } from '../basics/conversation';
+import { finished } from '../basics/finished';
 import type { UnreadFrames } from '../basics/unread-frames';
 import type { AroundBatch } from '../analysis';
 import { buildGroup } from '../calls/build';
@@ -12,6 +12,7 @@ import { negotiateSessions } from '../ice/negotiation';
 import type { Surroundings } from '../ice/surroundings';
 import { ConversationIndex } from '../path/flows';
 import { SbcNames } from '../path/sbc-names';
+import { WrittenConversations } from '../trace-text/conversations';
 import { isSip, type TraceMessage } from '../traces/message';
 import type { Profile } from '../../../shared/calls';
 import type { Clustered } from './clusters';
@@ -23,7 +24,8 @@ export interface CaptureBearing {
   readonly evidence: CarriedEvidence;
   /** Messages that evidence rests on. */
   readonly witnesses: readonly Excerpt[];
-  readonly conversations: Conversations;
+  /** The lines that tell them. */
+  readonly conversations: string;
   readonly unread: readonly UnreadFrames[];
   /** Of the trace text, in UTF-16 units. */
   readonly length: number;
@@ -51,7 +53,7 @@ export function captureBearing(
     kind: 'capture',
     evidence: carried(evidence),
     witnesses: excerptsOf(witnessesOf(evidence)),
-    conversations,
+    conversations: conversations(),
     unread,
     length,
     around,
@@ -79,7 +81,7 @@ class CaptureContext {
     this.clock = new Clock(evidence.first, evidence.clocks);
     this.lines = new ExcerptLines([...witnesses, ...keyed.flatMap(({ excerpts }) => excerpts)]);
     this.witnesses = new Map(this.read(witnesses).map((message) => [message.index, message]));
-    this.conversations = new ConversationIndex(conversations.rows);
+    this.conversations = new ConversationIndex(finished(WrittenConversations.in(conversations)));
     this.names = new SbcNames(sbcNames);
     let lines: ReturnType<Surroundings['lines']> | null = null;
     this.around = { ...around, lines: () => (lines ??= this.keyLines()) };

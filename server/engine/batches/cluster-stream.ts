@@ -1,6 +1,8 @@
 /** The batches of a capture that is held packed: some of its clusters at a time. */
 import type { AnalysisOptions } from '../analysis';
+import { finished } from '../basics/finished';
 import { isTold } from '../network/network';
+import { WrittenConversations } from '../trace-text/conversations';
 import type { Batch, BatchLimits, Settling } from './batch-stream';
 import type { Cluster, Clustered } from './clusters';
 import type { HeldTrace } from './held-trace';
@@ -65,10 +67,7 @@ export class ClusterStream implements Settling {
  * last, and one thread judges all, as nobody else knows what was taken.
  */
 export function restMatters({ conversations }: HeldTrace, { facts }: AnalysisOptions): boolean {
-  return (
-    isTold(facts.network) ||
-    conversations.rows.some(({ out, in: back }) => out.remarked.length > 0 || back.remarked.length > 0)
-  );
+  return isTold(facts.network) || finished(WrittenConversations.in(conversations())).isRemarked;
 }
 
 /** Clusters in the order of the trace; that of the first call comes last where its path tells of what no call took. */

@@ -3,7 +3,6 @@
  * cluster where they name a key in common, or an end of media or ufrag that a packet has, too, or where a packet goes between
  * ends of both.
  */
-import { detached } from '../basics/detached';
 import { type CallKeys, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
 import { addressText } from '../ice/address';
 import { FirstStreams, MOST_FOREIGN_LINES } from '../ice/protection';
@@ -20,6 +19,7 @@ import type { Address } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
 import { type CallIdSurvey, surveyCallId, type SurveyedCall, type SurveyGround } from './call-survey';
 import type { HeldMessage, HeldTrace } from './held-trace';
+import { Ties } from './ties';
 
 /** Calls and packets that are judged together. */
 export interface Cluster {
@@ -261,48 +261,6 @@ function endKey(end: string): string {
 
 function ufragKey(ufrag: string): string {
   return `u ${ufrag}`;
-}
-
-/** What is tied to what, by names. */
-class Ties {
-  private readonly ids = new Map<string, number>();
-  private readonly parents: number[] = [];
-
-  node(name: string): number {
-    const known = this.ids.get(name);
-    if (known !== undefined) return known;
-    const node = this.parents.length;
-    this.parents.push(node);
-    this.ids.set(detached(name), node);
-    return node;
-  }
-
-  tie(one: number, other: number): void {
-    const [a, b] = [this.rootOf(one), this.rootOf(other)];
-    if (a !== b) this.parents[Math.max(a, b)] = Math.min(a, b);
-  }
-
-  /** Ties to a name that something has. */
-  tieKnown(node: number, name: string): void {
-    const other = this.ids.get(name);
-    if (other !== undefined) this.tie(node, other);
-  }
-
-  rootOf(node: number): number {
-    let root = node;
-    for (;;) {
-      const parent = this.parents[root] ?? root;
-      if (parent === root) break;
-      root = parent;
-    }
-    let at = node;
-    while (at !== root) {
-      const parent = this.parents[at] ?? root;
-      this.parents[at] = root;
-      at = parent;
-    }
-    return root;
-  }
 }
 
 /** Ties packets to what they may be a part of. */

@@ -4,8 +4,6 @@
  * looks.
  */
 import { parseRecord } from '../analysis';
-import type { Conversations } from '../basics/conversation';
-import { noConversations } from '../basics/conversation';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { numberAt, NumberTable } from '../basics/number-table';
@@ -315,7 +313,8 @@ export interface HeldTrace {
   readonly messages: readonly HeldMessage[];
   readonly lines: Lines;
   readonly evidence: TraceEvidence;
-  readonly conversations: Conversations;
+  /** The lines that tell its conversations; empty where there are none. */
+  readonly conversations: () => string;
   readonly unread: readonly UnreadFrames[];
   /** In UTF-16 units. */
   readonly length: number;
@@ -357,7 +356,7 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
   }
   records.close();
   const last = ends === null ? '' : store.text(ends);
-  const { clocks, conversations = noConversations, unread = [], format } = readText(`${heading}\n${last}`);
+  const { clocks, unread = [], format } = readText(heading);
   const length = at + last.length;
   // What packets tell is asked several times.
   for (const message of messages) if (message.kind === 'packet') message.open();
@@ -371,7 +370,7 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
     messages,
     lines,
     evidence,
-    conversations,
+    conversations: () => (ends === null ? '' : store.text(ends)),
     unread,
     length,
     excerptOf: (message) => {

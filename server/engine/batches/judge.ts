@@ -217,11 +217,11 @@ function ofText({ excerpts, repeatedKeys }: BatchContent, { first, end, last }: 
 
 function ofCapture({ excerpts, repeatedKeys, withRest }: BatchContent, capture: CaptureBearing): OfKind {
   const context = captureContext(capture);
-  const { conversations, unread, length: end } = capture;
+  const { unread, length: end } = capture;
   const clock = context.newClock();
   const messages = messagesIn(excerpts, clock);
   const evidence = context.evidence(messages, clock);
-  const read = { messages, evidence, conversations, unread };
+  const read = { messages, evidence, conversations: noConversations, unread };
   const lines = new ExcerptLines(excerpts, context.lines);
   return { read, lines, end, repeatedKeys, around: context.aroundBatch(withRest) };
 }

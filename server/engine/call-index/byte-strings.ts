@@ -3,13 +3,10 @@
  * decoded together, once, when first one is asked for.
  */
 import { copyOf } from '../basics/bytes';
+import { EMPTY, FOREIGN } from '../basics/marks';
 
-/** The number of the empty string. */
-export const EMPTY = 0;
 /** In each octet of a word what no ASCII has. */
 const HIGH_BITS = 0x80808080;
-/** Octets that are no ASCII: their text depends on an encoding, which is not decided here. */
-export const FOREIGN = -1;
 
 export class ByteStrings {
   private octets = new Uint8Array(1 << 12);
@@ -143,47 +140,6 @@ export class ByteStrings {
     this.decoded = ascii.decode(copyOf(this.octets, 0, this.starts[this.count] ?? 0));
     this.decodedCount = this.count;
   }
-}
-
-/**
- * Numbers that stand for texts which are only compared: 53 bits of a hash with a secret of its own, so that no two of
- * a trace come together, and nobody can make them. 0 stands for the empty text.
- */
-export class Marks {
-  private readonly seed = Math.floor(Math.random() * 0x7fffffff);
-
-  /** The mark of a run of octets, {@link FOREIGN} if it is no ASCII. */
-  of(bytes: Uint8Array, start: number, end: number): number {
-    if (start >= end) return EMPTY;
-    let one = this.seed;
-    let other = ~this.seed;
-    let high = 0;
-    for (let at = start; at < end; at++) {
-      const octet = bytes[at] ?? 0;
-      one = Math.imul(one ^ octet, 0x01000193);
-      other = Math.imul(other ^ octet, 0x5bd1e995);
-      high |= octet;
-    }
-    return high > 127 ? FOREIGN : markOf(one, other, end - start);
-  }
-
-  ofText(text: string): number {
-    if (text === '') return EMPTY;
-    let one = this.seed;
-    let other = ~this.seed;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      one = Math.imul(one ^ code, 0x01000193);
-      other = Math.imul(other ^ code, 0x5bd1e995);
-    }
-    return markOf(one, other, text.length);
-  }
-}
-
-function markOf(one: number, other: number, length: number): number {
-  const high = Math.imul(other ^ (other >>> 13) ^ length, 0x85ebca6b);
-  const low = Math.imul(one ^ (one >>> 15), 0xc2b2ae35);
-  return ((high ^ (high >>> 16)) & 0x1fffff) * 2 ** 32 + ((low ^ (low >>> 13)) >>> 0) || 1;
 }
 
 const ascii = new TextDecoder();

@@ -7,7 +7,8 @@ import { asciiOf } from '../basics/bytes';
 import { agentBeginnings, isPstnHubHost } from '../network/microsoft';
 import { parseSdp } from '../sdp/parse';
 import { isSecureProfile } from '../sdp/query';
-import { type ByteStrings, EMPTY, FOREIGN, type Marks } from './byte-strings';
+import { EMPTY, FOREIGN, type Marks } from '../basics/marks';
+import type { ByteStrings } from './byte-strings';
 import { LineEnds } from './line-ends';
 import { flag } from './message-table';
 

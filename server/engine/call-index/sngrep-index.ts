@@ -10,7 +10,8 @@ import { sngrep } from '../text/formats/sngrep';
 import { parseEndpoint } from '../text/endpoint';
 import { readText } from '../traces/read';
 import { fixedTimeAt } from '../text/time';
-import { ByteStrings, FOREIGN } from './byte-strings';
+import { FOREIGN } from '../basics/marks';
+import { ByteStrings } from './byte-strings';
 import type { CallIndex, Way } from './call-index';
 
 const LF = 10;

@@ -43,10 +43,11 @@ export function callFlows(
   const { call } = replay;
   const signalling = call === null ? [] : signallingFlows([call], index, network);
   const ends = mediaEnds(replay);
-  const rows = new Set([...ends.sbc.values(), ...ends.teams.values()].flatMap((end) => index.take(end)));
+  const numbers = new Set([...ends.sbc.values(), ...ends.teams.values()].flatMap((end) => index.take(end)));
   const isIce = chosen !== null && chosen.session.state !== 'not-ice';
   const secure = isSecure(chosen);
-  const media = [...rows].map((row) => {
+  const media = [...numbers].map((number) => {
+    const row = index.row(number);
     const bySbc = ends.sbc.has(endKey(row.source)) || ends.teams.has(endKey(row.destination));
     const far = bySbc ? row.destination : row.source;
     const isPath = chosen !== null && endKey(far) === endKey(chosen.pair.teams);
@@ -87,7 +88,7 @@ export function signallingFlows(
   network: Network,
 ): readonly PathFlow[] {
   const sbcEnds = new Set<string>();
-  const rows = new Set<Conversation>();
+  const numbers = new Set<number>();
   const seen = new Set<string>();
   for (const { message, side } of calls.flatMap(({ messages }) => messages)) {
     const ends = endsOf(message);
@@ -97,9 +98,10 @@ export function signallingFlows(
     const pair = `${endKey(from)} ${endKey(to)}`;
     if (seen.has(pair)) continue;
     seen.add(pair);
-    for (const row of index.takeBetween(from, to)) rows.add(row);
+    for (const number of index.takeBetween(from, to)) numbers.add(number);
   }
-  return [...rows].map((row) => {
+  return [...numbers].map((number) => {
+    const row = index.row(number);
     const bySbc = sbcEnds.has(endKey(row.source));
     const far = networkClass((bySbc ? row.destination : row.source).address, network, 'signalling');
     const flow = sbcEnds.size === 0 ? null : signallingFlow(far, bySbc);

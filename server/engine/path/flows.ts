@@ -4,8 +4,10 @@ import {
   packetsOf,
   type Conversation,
   type ConversationEnd,
+  type ConversationList,
   type ConversationProtocol,
 } from '../basics/conversation';
+import { MarkTable } from '../basics/marks';
 import type { Address } from '../../../shared/ice';
 import type { NetworkClass } from '../network/network-class';
 import type { TraceMessage } from '../traces/message';
@@ -82,46 +84,93 @@ export function mediaFlow(far: NetworkClass, bySbc: boolean): Flow | null {
   }
 }
 
-/** Conversations by their ends. */
+/** The conversations of a capture by their ends; each is named by its number. */
 export class ConversationIndex {
-  private readonly byEnd = new Map<string, Conversation[]>();
-  private readonly taken = new Set<Conversation>();
+  /** The conversation of each end that was found last. */
+  private readonly latest = new MarkTable();
+  /** Two places a conversation, for its ends: the place of the same end found before, or -1. */
+  private readonly before: Int32Array;
+  private readonly taken: Uint8Array;
 
-  constructor(private readonly rows: readonly Conversation[]) {
-    for (const row of rows) {
-      this.add(row.source, row);
-      this.add(row.destination, row);
+  constructor(private readonly list: ConversationList) {
+    const { size } = list;
+    this.before = new Int32Array(2 * size).fill(-1);
+    this.taken = new Uint8Array(size);
+    for (let number = 0; number < size; number++) {
+      const { source, destination } = list.endsOf(number);
+      this.add(source, 2 * number);
+      if (!isEnd(destination, source)) this.add(destination, 2 * number + 1);
     }
   }
 
-  private add(end: ConversationEnd, row: Conversation): void {
-    const known = this.byEnd.get(endKey(end));
-    if (known === undefined) this.byEnd.set(endKey(end), [row]);
-    else known.push(row);
+  private add(end: ConversationEnd, place: number): void {
+    const key = endKey(end);
+    this.before[place] = this.latest.get(key) ?? -1;
+    this.latest.set(key, place);
   }
 
   /** All of an end, whoever is its peer. They count as {@link taken} from now on. */
-  take(end: Address): readonly Conversation[] {
-    const rows = this.byEnd.get(endKey(end)) ?? [];
-    for (const row of rows) this.taken.add(row);
-    return rows;
+  take(end: Address): readonly number[] {
+    const numbers = this.ofEnd(end);
+    for (const number of numbers) this.taken[number] = 1;
+    return numbers;
   }
 
   /** Those between two ends, whoever sent first. They count as taken from now on. */
-  takeBetween(one: Address, other: Address): readonly Conversation[] {
-    const [ofOne, ofOther] = [one, other].map((end) => this.byEnd.get(endKey(end)) ?? []);
-    if (ofOne === undefined || ofOther === undefined) return [];
-    // A trunk's end has conversations with all the world.
-    const [fewer, peer] = ofOne.length <= ofOther.length ? [ofOne, other] : [ofOther, one];
-    const rows = fewer.filter(({ source, destination }) => isEnd(source, peer) || isEnd(destination, peer));
-    for (const row of rows) this.taken.add(row);
-    return rows;
+  takeBetween(one: Address, other: Address): readonly number[] {
+    const numbers = this.ofEnd(this.hasFewer(one, other) ? one : other).filter((number) => {
+      const { source, destination } = this.list.endsOf(number);
+      return (
+        (isEnd(source, one) && isEnd(destination, other)) || (isEnd(source, other) && isEnd(destination, one))
+      );
+    });
+    for (const number of numbers) this.taken[number] = 1;
+    return numbers;
+  }
+
+  /** A trunk's end has conversations with all the world: they are not counted for each who asks. */
+  private hasFewer(one: Address, other: Address): boolean {
+    let [ofOne, ofOther] = [this.latestOf(one), this.latestOf(other)];
+    while (ofOne >= 0 && ofOther >= 0) [ofOne, ofOther] = [this.beforeOf(ofOne), this.beforeOf(ofOther)];
+    return ofOne < 0;
+  }
+
+  row(number: number): Conversation {
+    return this.list.row(number);
   }
 
   /** What nobody took. */
   rest(): readonly Conversation[] {
-    return this.rows.filter((row) => !this.taken.has(row));
+    const rest: Conversation[] = [];
+    for (let number = 0; number < this.list.size; number++)
+      if (this.taken[number] === 0) rest.push(this.row(number));
+    return rest;
   }
+
+  /** In order of their numbers. */
+  private ofEnd(end: Address): readonly number[] {
+    const numbers: number[] = [];
+    for (let place = this.latestOf(end); place >= 0; place = this.beforeOf(place)) numbers.push(place >> 1);
+    return numbers.reverse();
+  }
+
+  private latestOf(end: Address): number {
+    return this.latest.get(endKey(end)) ?? -1;
+  }
+
+  private beforeOf(place: number): number {
+    return this.before[place] ?? -1;
+  }
+}
+
+/** Conversations that are there. */
+export function listed(rows: readonly Conversation[]): ConversationList {
+  const row = (number: number): Conversation => {
+    const known = rows[number];
+    if (known === undefined) throw new RangeError('no such conversation');
+    return known;
+  };
+  return { size: rows.length, endsOf: row, row };
 }
 
 function isEnd({ address, port }: ConversationEnd, end: Address): boolean {

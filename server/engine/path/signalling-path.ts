@@ -3,7 +3,7 @@ import type { Call } from '../calls/call';
 import type { Network } from '../network/network';
 import { restFlows, signallingFlows } from './call-flows';
 import type { CaptureGround } from './client-path';
-import { ConversationIndex, signallingFlow } from './flows';
+import { ConversationIndex, listed, signallingFlow } from './flows';
 import type { Leg, MediaPath } from './model';
 import { SbcNames } from './sbc-names';
 import { cloudOf, isTeamsCall, signallingEnds } from './signalled';
@@ -13,7 +13,7 @@ export function signallingPath({ trace, network }: CaptureGround): MediaPath | n
   const calls = trace.calls.filter((call) => call.kind === 'other' && isTeamsCall(call));
   const [first] = calls;
   if (first === undefined) return null;
-  const conversations = new ConversationIndex(trace.conversations.rows);
+  const conversations = new ConversationIndex(listed(trace.conversations.rows));
   const { sbc, peer } = signallingEnds(first, network);
   return {
     call: null,

@@ -6,7 +6,7 @@ import { Bridges } from './bridges';
 import { restFlows } from './call-flows';
 import { callPath } from './call-path';
 import { clientPath } from './client-path';
-import { ConversationIndex } from './flows';
+import { ConversationIndex, listed } from './flows';
 import type { MediaPath } from './model';
 import { SbcNames } from './sbc-names';
 import { signallingPath } from './signalling-path';
@@ -54,7 +54,7 @@ export class CallPaths {
     private readonly network: Network,
     around: PathSurroundings | null = null,
   ) {
-    this.conversations = around?.conversations ?? new ConversationIndex(trace.conversations.rows);
+    this.conversations = around?.conversations ?? new ConversationIndex(listed(trace.conversations.rows));
     this.bridges = new Bridges(replays, trace.calls);
     this.names = around?.names ?? SbcNames.in(trace.calls, network);
   }

@@ -6,12 +6,13 @@ import {
   type Conversation,
   conversationProtocols,
   type ConversationEnd,
+  type ConversationEnds,
+  type ConversationList,
   type Conversations,
   type ConversationWay,
-  type DscpCount,
   type ProtocolCount,
 } from '../basics/conversation';
-import { Pool } from '../basics/pool';
+import { detached } from '../basics/detached';
 import { endpointText, parseEndpoint, withPort } from '../text/endpoint';
 import { headMark, readTime, writeTime } from './head';
 
@@ -81,52 +82,109 @@ const linesPerSlice = 500;
 
 /** Reads the lines from their mark on, yields now and then; what is not as it is written tells nothing. */
 export function* readConversations(lines: string): Generator<void, Conversations> {
-  const interfaces = new Map<number, { name: string | null; description: string | null }>();
-  const reader = new RowReader(interfaces);
+  const written = yield* WrittenConversations.in(lines);
   const rows: Conversation[] = [];
-  let leftOut = 0;
-  for (const [place, line] of lines.split(/\r?\n/).entries()) {
-    if (place % linesPerSlice === 0) yield;
-    if (line.startsWith(rowMark)) {
-      const row = reader.read(line.slice(rowMark.length));
-      if (row !== null) rows.push(row);
-      continue;
-    }
-    const [, kind, number, name] = /^#!interface-(name|description) (\d{1,6}) (.{1,256})$/.exec(line) ?? [];
-    if (name !== undefined) {
-      const captured = interfaces.get(Number(number)) ?? { name: null, description: null };
-      captured[kind === 'name' ? 'name' : 'description'] = name;
-      interfaces.set(Number(number), captured);
-    }
-    const [, left] = /^#!conversations-left-out (\d{1,15})$/.exec(line) ?? [];
-    if (left !== undefined) leftOut = Number(left);
+  for (let number = 0; number < written.size; number++) {
+    if (number % linesPerSlice === 0) yield;
+    rows.push(written.row(number));
   }
-  return { rows, leftOut };
+  return { rows, leftOut: written.leftOut };
 }
 
 const rowMark = '#!conversation ';
 
-/** There are as many rows as a capture has calls, so what some have in common is held once. */
-class RowReader {
-  private readonly ends = new Pool<ConversationEnd>();
-  private readonly addresses = new Pool<string>();
-  private readonly protocols = new Pool<readonly ProtocolCount[]>();
-  private readonly dscp = new Pool<readonly DscpCount[]>();
+/** The conversations of such lines, each of which is read when it is asked for. */
+export class WrittenConversations implements ConversationList {
+  leftOut = 0;
+  /** Where the lines of rows begin. */
+  private readonly starts: number[] = [];
+  private readonly interfaces = new Map<number, { name: string | null; description: string | null }>();
+  private readonly reader = new RowReader(this.interfaces);
 
+  private constructor(private readonly lines: string) {}
+
+  /** Yields now and then. */
+  static *in(lines: string): Generator<void, WrittenConversations> {
+    const written = new WrittenConversations(lines);
+    let count = 0;
+    for (let at = 0; at < lines.length; at = lineEnd(lines, at) + 1) {
+      if (count++ % linesPerSlice === 0) yield;
+      written.see(at);
+    }
+    return written;
+  }
+
+  get size(): number {
+    return this.starts.length;
+  }
+
+  /** Whether any packet was marked anew on its way. */
+  get isRemarked(): boolean {
+    return this.starts.some((at) => this.lineAt(at).includes(' remarked '));
+  }
+
+  endsOf(number: number): ConversationEnds {
+    const ends = this.reader.endsIn(this.rowText(number));
+    if (ends === null) throw new RangeError('no such conversation');
+    return ends;
+  }
+
+  row(number: number): Conversation {
+    return this.reader.read(this.rowText(number), this.endsOf(number));
+  }
+
+  private see(at: number): void {
+    const line = this.lineAt(at);
+    if (line.startsWith(rowMark)) {
+      if (this.reader.endsIn(line.slice(rowMark.length)) !== null) this.starts.push(at);
+      return;
+    }
+    const [, kind, number, name] = /^#!interface-(name|description) (\d{1,6}) (.{1,256})$/.exec(line) ?? [];
+    if (name !== undefined) {
+      const captured = this.interfaces.get(Number(number)) ?? { name: null, description: null };
+      captured[kind === 'name' ? 'name' : 'description'] = detached(name);
+      this.interfaces.set(Number(number), captured);
+    }
+    const [, left] = /^#!conversations-left-out (\d{1,15})$/.exec(line) ?? [];
+    if (left !== undefined) this.leftOut = Number(left);
+  }
+
+  private rowText(number: number): string {
+    return this.lineAt(this.starts[number] ?? 0).slice(rowMark.length);
+  }
+
+  private lineAt(at: number): string {
+    const end = lineEnd(this.lines, at);
+    return this.lines.slice(at, this.lines[end - 1] === '\r' ? end - 1 : end);
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** Reads rows without their mark. */
+class RowReader {
   constructor(private readonly interfaces: ReadonlyMap<number, CapturedOn>) {}
 
-  read(text: string): Conversation | null {
-    const parts = text.split(', ');
-    const [, transport, from, to] = /^(udp|tcp) (\S{2,60}) -> (\S{2,60})$/.exec(parts[0] ?? '') ?? [];
+  /** Null of what is no row. */
+  endsIn(text: string): ConversationEnds | null {
+    const [, from, to] = /^(?:udp|tcp) (\S{2,60}) -> (\S{2,60})(?:, |$)/.exec(text) ?? [];
     const source = this.endIn(from);
     const destination = this.endIn(to);
-    if (source === null || destination === null) return null;
+    return source === null || destination === null ? null : { source, destination };
+  }
+
+  /** @param ends of it, as {@link endsIn} reads them */
+  read(text: string, { source, destination }: ConversationEnds): Conversation {
+    const parts = text.split(', ');
     const facts = new Facts(parts);
     const [firstFrame = 0, lastFrame = 0] = facts.first('frames');
     const [captured] = facts.first('interface');
     const vlans = facts.all('vlan');
     return {
-      transport: transport === 'tcp' ? 'tcp' : 'udp',
+      transport: text.startsWith('tcp') ? 'tcp' : 'udp',
       source,
       destination,
       interface: captured === undefined ? null : (this.interfaces.get(captured) ?? null),
@@ -136,7 +194,7 @@ class RowReader {
       last: { frame: lastFrame, time: timeBehind(parts, 'until ') },
       protocols: this.protocolsIn(facts, ''),
       relayed: this.protocolsIn(facts, 'relayed '),
-      vlans: vlans.length === 0 ? noVlans : vlans.map(([vlan = 0]) => vlan),
+      vlans: vlans.map(([vlan = 0]) => vlan),
     };
   }
 
@@ -144,39 +202,30 @@ class RowReader {
     const end = parseEndpoint(text);
     const known = end === null ? null : withPort(end);
     if (known === null) return null;
-    const { address, port } = known;
-    return this.ends.same({ address: this.addresses.same(address), port });
+    // A row may outlive the text that it was read from.
+    return { address: detached(known.address), port: known.port };
   }
 
   private wayIn(facts: Facts, way: 'out' | 'in'): ConversationWay {
     const [packets = 0, frameOctets = 0, payloadOctets = 0] = facts.first(way);
-    const remarked = facts.all(`${way} remarked`);
     return {
       packets,
       frameOctets,
       payloadOctets,
-      dscp: this.dscp.same(
-        facts.all(`${way} dscp`).map(([dscp = 0, times = 0]) => ({ dscp, packets: times })),
-      ),
-      remarked:
-        remarked.length === 0
-          ? noneRemarked
-          : remarked.map(([from = 0, to = 0, times = 0]) => ({ from, to, packets: times })),
+      dscp: facts.all(`${way} dscp`).map(([dscp = 0, times = 0]) => ({ dscp, packets: times })),
+      remarked: facts
+        .all(`${way} remarked`)
+        .map(([from = 0, to = 0, times = 0]) => ({ from, to, packets: times })),
     };
   }
 
   private protocolsIn(facts: Facts, mark: string): readonly ProtocolCount[] {
-    return this.protocols.same(
-      conversationProtocols.flatMap((protocol) => {
-        const [packets] = facts.first(`${mark}${protocol}`);
-        return packets === undefined ? [] : [{ protocol, packets }];
-      }),
-    );
+    return conversationProtocols.flatMap((protocol) => {
+      const [packets] = facts.first(`${mark}${protocol}`);
+      return packets === undefined ? [] : [{ protocol, packets }];
+    });
   }
 }
-
-const noVlans: Conversation['vlans'] = [];
-const noneRemarked: ConversationWay['remarked'] = [];
 
 /** The parts of a line that are a few words with numbers behind them. */
 class Facts {
@@ -187,7 +236,6 @@ class Facts {
       const [, name, rest] = /^([a-z]+(?: [a-z]+)*) (\d[\d a-z]*)$/.exec(part) ?? [];
       if (name === undefined || rest === undefined) continue;
       const numbers: number[] = [];
-      // Not mapped: V8 makes doubles of what it maps, each with an object of its own in a row.
       for (const digits of rest.match(/\b\d{1,15}\b/g) ?? []) numbers.push(Number(digits));
       const known = this.numbers.get(name);
       if (known === undefined) this.numbers.set(name, [numbers]);

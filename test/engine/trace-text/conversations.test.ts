@@ -5,13 +5,16 @@ import {
   conversationProtocols,
   packetsOf,
   type Conversation,
+  type ConversationEnd,
   type Conversations,
 } from '../../../server/engine/basics/conversation';
 import {
   conversationsMark,
   readConversations,
+  WrittenConversations,
   writeConversations,
 } from '../../../server/engine/trace-text/conversations';
+import { ConversationIndex, listed } from '../../../server/engine/path/flows';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { joinTraces } from '../../../server/engine/traces/join';
 import { readText } from '../../../server/engine/traces/read';
@@ -286,6 +289,47 @@ describe('lines of conversations', () => {
           finished(readConversations(writeConversations(all))),
           JSON.parse(JSON.stringify(all)),
         );
+      }),
+    );
+  });
+
+  it('are known by their ends, of which each is found whoever sent first', () => {
+    const host = fc.constantFrom('192.0.2.1', '192.0.2.2', '2001:db8::1');
+    const end = fc.record({ address: host, port: fc.integer({ min: 1, max: 3 }) });
+    const few = fc.array(fc.tuple(row, end, end), { maxLength: 20 });
+    fc.assert(
+      fc.property(few, fc.array(fc.tuple(end, end)), (parts, asked) => {
+        const rows = parts.map(([each, source, destination]) => ({ ...each, source, destination }));
+        const written = finished(WrittenConversations.in(writeConversations({ rows, leftOut: 0 })));
+        const indexes: readonly ConversationIndex[] = [listed(rows), written].map(
+          (list) => new ConversationIndex(list),
+        );
+        const isAt = (one: ConversationEnd, other: ConversationEnd): boolean =>
+          one.address === other.address && one.port === other.port;
+        const taken = new Set<number>();
+        for (const [one, other] of asked) {
+          const ofOne = [...rows.keys()].filter((number) => {
+            const { source, destination } = written.endsOf(number);
+            return isAt(source, one) || isAt(destination, one);
+          });
+          const between = [...rows.keys()].filter((number) => {
+            const { source, destination } = written.endsOf(number);
+            return (
+              (isAt(source, one) && isAt(destination, other)) ||
+              (isAt(source, other) && isAt(destination, one))
+            );
+          });
+          for (const index of indexes) {
+            assert.deepEqual(index.take(one), ofOne);
+            assert.deepEqual(index.takeBetween(one, other), between);
+          }
+          for (const number of [...ofOne, ...between]) taken.add(number);
+        }
+        for (const index of indexes)
+          assert.deepEqual(
+            JSON.parse(JSON.stringify(index.rest())),
+            JSON.parse(JSON.stringify(rows.filter((_, number) => !taken.has(number)))),
+          );
       }),
     );
   });
