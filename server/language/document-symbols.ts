@@ -13,6 +13,8 @@ import { rangeIn, rangeOf, type TraceView } from './view';
 
 /** Above so many messages the outline ends at the m-lines: a million attributes help nobody and block the editor. */
 const messagesWithAttributes = 200;
+/** The same of an m-line with so many. */
+const mostAttributes = 1000;
 /** Above so many it ends at the messages. */
 const messagesWithBodies = 2000;
 
@@ -110,7 +112,8 @@ function attributeSymbols(
   message: TraceMessage,
   attributes: readonly AttributeLine[],
 ): readonly DocumentSymbol[] {
-  if (view.analysis.trace.messages.length > messagesWithAttributes) return [];
+  const { messages } = view.analysis.trace;
+  if (messages.length > messagesWithAttributes || attributes.length > mostAttributes) return [];
   return attributes.map((line) => {
     const range = rangeIn(view, message, line);
     const prefix = `${line.attribute.name.text}:`;

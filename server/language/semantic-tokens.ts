@@ -8,13 +8,14 @@ import { candidateOf } from '../engine/sdp/candidate';
 import { cryptoOf } from '../engine/sdp/crypto';
 import { fieldsOf } from '../engine/sdp/fields';
 import { rtpmapOf } from '../engine/sdp/rtpmap';
-import type { Attribute, AttributeLine, MediaSection, Sdp, SdpLine } from '../engine/sdp/sdp';
+import { isRejected } from '../engine/sdp/query';
+import type { Attribute, AttributeLine, MediaSection, Sdp, SdpLine, Section } from '../engine/sdp/sdp';
 import type { SipMessage } from '../engine/sip/message';
 import { descriptionsOf } from '../engine/traces/message';
 import { holdsAddresses } from '../engine/sip/names';
 import { headerAddresses } from '../engine/sip/values';
 import type { Span } from '../engine/basics/span';
-import { inTrace, type TraceMessage } from '../engine/traces/message';
+import { inContent, inTrace, type TraceMessage } from '../engine/traces/message';
 import { offsetAt, positionAt, type TraceView } from './view';
 
 const types = [
@@ -45,21 +46,22 @@ interface ColouredSpan extends Span {
   readonly modifier?: TokenModifier;
 }
 
-/** Documents with more messages are coloured where they are looked at only. */
-const messagesColouredWhole = 500;
+/** Documents of more lines are coloured where they are looked at only. */
+const linesColouredWhole = 10_000;
 
 /** The tokens of a range, or of the whole document: an editor asks for both. */
 export function provideSemanticTokens(view: TraceView, range: Range | null): SemanticTokens {
+  if (range === null && view.lines.lineCount > linesColouredWhole) return { data: [] };
   const start = range === null ? 0 : offsetAt(view, range.start);
-  const end = range === null ? view.analysis.trace.text.length : offsetAt(view, range.end);
+  const end = range === null ? Infinity : offsetAt(view, range.end);
   const { messages } = view.analysis.trace;
-  if (range === null && messages.length > messagesColouredWhole) return { data: [] };
   const data: number[] = [];
   let line = 0;
   let character = 0;
   for (const message of messages) {
     if (message.record.span.end < start || message.record.span.start > end) continue;
-    for (const span of inOrder(spansOf(message))) {
+    const within = { start: inContent(message, start), end: inContent(message, end) };
+    for (const span of inOrder(spansOf(message, within))) {
       const { start: from, end: to } = inTrace(message, span);
       const place = positionAt(view, from);
       const length = to - from;
@@ -91,8 +93,12 @@ function inOrder(spans: readonly ColouredSpan[]): readonly ColouredSpan[] {
     });
 }
 
-function spansOf({ parsed }: TraceMessage): readonly ColouredSpan[] {
-  return [...(parsed.kind === 'sip' ? headSpans(parsed) : []), ...descriptionsOf(parsed).flatMap(sdpSpans)];
+/** @param within what is looked at of the content: a description may have lines by the thousand */
+function spansOf({ parsed }: TraceMessage, within: Span): readonly ColouredSpan[] {
+  return [
+    ...(parsed.kind === 'sip' ? headSpans(parsed) : []),
+    ...descriptionsOf(parsed).flatMap((sdp) => sdpSpans(sdp, within)),
+  ];
 }
 
 function headSpans(sip: SipMessage): readonly ColouredSpan[] {
@@ -121,18 +127,20 @@ function addressSpans(sip: SipMessage, header: SipMessage['headers'][number]): r
   ]);
 }
 
-function sdpSpans(sdp: Sdp): readonly ColouredSpan[] {
-  const rejected = new Set(
-    sdp.media.filter(({ description }) => description.portNumber === 0).flatMap(({ lines }) => lines),
-  );
+function sdpSpans(sdp: Sdp, within: Span): readonly ColouredSpan[] {
+  const linesIn = ({ lines }: Section): readonly SdpLine[] =>
+    lines.filter(({ start, end }) => end >= within.start && start <= within.end);
   return [
-    ...sdp.lines.flatMap((line) => lineSpans(line, rejected.has(line))),
-    ...sdp.media.filter(({ line }) => !rejected.has(line)).flatMap(mediaSpans),
+    ...linesIn(sdp.session).flatMap(lineSpans),
+    ...sdp.media.flatMap((media): readonly ColouredSpan[] =>
+      isRejected(media)
+        ? linesIn(media).map(({ start, end }) => ({ start, end, type: 'comment', modifier: 'deprecated' }))
+        : [...linesIn(media).flatMap(lineSpans), ...mediaSpans(media)],
+    ),
   ];
 }
 
-function lineSpans(line: SdpLine, rejected: boolean): readonly ColouredSpan[] {
-  if (rejected) return [{ ...line, type: 'comment', modifier: 'deprecated' }];
+function lineSpans(line: SdpLine): readonly ColouredSpan[] {
   if (line.attribute === null) return [];
   return attributeSpans({ ...line, attribute: line.attribute });
 }

@@ -66,4 +66,25 @@ describe('semantic tokens', () => {
       'host enumMember',
     ]);
   });
+
+  it('are made of the lines that are looked at', () => {
+    const candidate = 'a=candidate:1 1 UDP 2130706431 203.0.113.10 50075 typ host';
+    const long = [
+      'v=0',
+      'o=- 1 1 IN IP4 203.0.113.10',
+      's=-',
+      't=0 0',
+      'm=audio 50075 RTP/SAVP 0',
+      candidate,
+    ];
+    const view = viewOf([...long, ...Array<string>(20_000).fill(candidate), ''].join('\n'));
+    const shown = { start: { line: 10_000, character: 0 }, end: { line: 10_001, character: 5 } };
+    const { data } = provideSemanticTokens(view, shown);
+    const lines = new Set<number>();
+    let line = 0;
+    for (let at = 0; at < data.length; at += 5) lines.add((line += data[at] ?? 0));
+    // The m-line tells whether its lines take part.
+    assert.deepEqual([...lines], [4, 10_000, 10_001]);
+    assert.deepEqual(provideSemanticTokens(view, null).data, []);
+  });
 });
