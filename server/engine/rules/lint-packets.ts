@@ -8,8 +8,8 @@ import type { CallReplay } from '../ice/model';
 import { firstLineOf } from '../traces/message';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
-import { type Evaluation, type Speakers, speakersFor } from './speakers';
-import type { Facts, PacketPlace, PacketReport, Rule } from './rule';
+import { type Evaluation, type Speaker, type Speakers, speakersFor } from './speakers';
+import type { Facts, PacketPlace, PacketRule, PacketSubject, Rule } from './rule';
 import type { Severity, RuleSettings } from '../../../shared/severities';
 
 /** A finding in the trace. */
@@ -41,13 +41,17 @@ export function lintPackets(
   const speakers = speakersFor(rules, severities, facts, profile);
   const findings: PacketFinding[] = [];
   const reasons = new Map<string, string>();
-  for (const { rule, chosen, check } of speakers.packets) {
-    const { id } = rule;
-    if (rule.applies !== 'either' && !replay.sidesKnown) {
-      reasons.set(id, 'the trace does not tell which end is the SBC');
-      continue;
-    }
-    const report: PacketReport = (found) => {
+  let asked: Speaker<PacketRule> | null = null;
+  // One for all rules: most of them have nothing to say of most calls, and cost less than a subject of their own.
+  const subject: PacketSubject = {
+    profile,
+    facts,
+    call,
+    replay,
+    evidence,
+    report: (found) => {
+      if (asked === null) return;
+      const { rule, chosen } = asked;
       findings.push({
         rule,
         severity: chosen ?? found.severity ?? rule.severity,
@@ -55,12 +59,16 @@ export function lintPackets(
         ...placed(found),
         related: (found.related ?? []).map((related) => ({ ...placed(related), message: related.message })),
       });
-    };
-    const notEvaluated = (why: string): void => {
+    },
+    notEvaluated: (why) => {
       // The first reason is told.
-      if (!reasons.has(id)) reasons.set(id, why);
-    };
-    check({ profile, facts, call, replay, evidence, report, notEvaluated });
+      if (asked !== null && !reasons.has(asked.rule.id)) reasons.set(asked.rule.id, why);
+    },
+  };
+  for (const speaker of speakers.packets) {
+    asked = speaker;
+    if (replay.sidesKnown || speaker.rule.applies === 'either') speaker.check(subject);
+    else subject.notEvaluated('the trace does not tell which end is the SBC');
   }
   return { findings, evaluation: evaluationOf(speakers, reasons) };
 }
@@ -70,7 +78,8 @@ function evaluationOf(
   { packets, evaluations }: Speakers,
   notEvaluated: Evaluation['notEvaluated'],
 ): Evaluation {
-  const key = ['packets', ...[...notEvaluated].flat()].join('\n');
+  let key = 'packets';
+  for (const [id, why] of notEvaluated) key += `\n${id}\n${why}`;
   return evaluations.of(key, () => {
     const evaluated = packets.flatMap(({ rule: { id } }) => (notEvaluated.has(id) ? [] : [id]));
     return { evaluated: new Set(evaluated), notEvaluated };

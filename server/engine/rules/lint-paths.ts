@@ -1,12 +1,13 @@
 /** Runs the rules of media paths, and those of settings, routes and firewall rules. */
 import type { Evidence } from '../../../shared/evidence';
 import type { Severity, SeveritySetting, RuleSettings } from '../../../shared/severities';
+import { perObject } from '../basics/memo';
 import type { MediaPath } from '../path/model';
 import type { Network } from '../network/network';
 import type { Span } from '../basics/span';
 import type { TraceMessage } from '../traces/message';
 import { choiceFor } from './speakers';
-import type { NetworkReport, NetworkRule, NetworkSubject, PathRule, Rule } from './rule';
+import type { NetworkReport, NetworkRule, NetworkSubject, PathRule, PathSubject, Rule } from './rule';
 
 type Severities = RuleSettings;
 
@@ -28,28 +29,36 @@ export function lintPath(
   network: Network,
 ): readonly PathFinding[] {
   const findings: PathFinding[] = [];
-  for (const rule of rules) {
-    if (rule.scope !== 'path') continue;
+  let asked: { readonly rule: PathRule; readonly choice: Exclude<SeveritySetting, 'off'> } | null = null;
+  const subject: PathSubject = {
+    path,
+    network,
+    report: ({ message, severity, evidence, in: shown, at }) => {
+      if (asked === null) return;
+      const { rule, choice } = asked;
+      findings.push({
+        rule,
+        severity: choice === 'default' ? (severity ?? rule.severity) : choice,
+        message,
+        evidence,
+        in: shown,
+        at: at ?? null,
+      });
+    },
+  };
+  for (const rule of pathRulesOf(rules)) {
     const choice =
       path.call === null ? choiceOf(rule, severities) : choiceFor(rule, path.call.profile.name, severities);
     if (choice === 'off') continue;
-    rule.check({
-      path,
-      network,
-      report: ({ message, severity, evidence, in: shown, at }) => {
-        findings.push({
-          rule,
-          severity: choice === 'default' ? (severity ?? rule.severity) : choice,
-          message,
-          evidence,
-          in: shown,
-          at: at ?? null,
-        });
-      },
-    });
+    asked = { rule, choice };
+    rule.check(subject);
   }
   return findings;
 }
+
+const pathRulesOf = perObject((rules: readonly Rule[]): readonly PathRule[] =>
+  rules.filter((rule) => rule.scope === 'path'),
+);
 
 /** Whether a rule says what is no defect, and a severity is set for it all the same. */
 export function isAskedStatement(rule: Rule, severities: Severities): boolean {

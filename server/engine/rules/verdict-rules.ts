@@ -13,8 +13,9 @@ function ruleOf({ advice, shownBy, needs, ...head }: VerdictRule): PacketRule {
     fixable: false,
     scope: 'packet',
     check(subject) {
-      if (!subject.replay.verdicts.some(({ rules }) => rules.includes(id))) lookFor(needs, subject);
-      reportVerdicts(subject, id, advice, shownBy ?? null);
+      if (subject.replay.verdicts.some(({ rules }) => rules.includes(id)))
+        reportVerdicts(subject, id, advice, shownBy ?? null);
+      else lookFor(needs, subject);
     },
   });
 }
