@@ -25,13 +25,13 @@ export class PiecedText implements LineTable {
   readonly length: number;
   readonly lineCount: number;
   /** Where each piece begins, and how many line ends stand before it. */
-  readonly #starts: Float64Array;
-  readonly #lines: Float64Array;
+  readonly #starts: Uint32Array;
+  readonly #lines: Uint32Array;
   #whole: string | null = null;
 
   private constructor(private readonly pieces: readonly Piece[]) {
-    this.#starts = new Float64Array(pieces.length);
-    this.#lines = new Float64Array(pieces.length);
+    this.#starts = new Uint32Array(pieces.length);
+    this.#lines = new Uint32Array(pieces.length);
     let length = 0;
     let lines = 0;
     for (const [place, { text, lines: own }] of pieces.entries()) {
@@ -151,7 +151,7 @@ export class PiecedText implements LineTable {
 const origin = { line: 1 };
 
 /** The last place of a number that is below another one; 0 where none is. */
-function lastBelow(sorted: Float64Array, value: number): number {
+function lastBelow(sorted: Uint32Array, value: number): number {
   let low = 0;
   let high = sorted.length - 1;
   while (low < high) {
