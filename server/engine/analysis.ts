@@ -42,7 +42,7 @@ import { type PathSurroundings, pathsOf } from './path/trace-paths';
 import { TrunkLint, type PlacedEvent } from './rules/lint-trunk';
 import { type Evaluation, speakersFor } from './rules/speakers';
 import type { Severity, SeverityCounts, RuleSettings } from '../../shared/severities';
-import { parseSdp } from './sdp/parse';
+import { parseSdpInSlices } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
 import { parseSip } from './sip/parse';
 import type { Span } from './basics/span';
@@ -456,8 +456,8 @@ function* parseInSlices(
   const shift = earlier.length - records.length;
   for (const [index, record] of records.entries()) {
     if (index % messagesPerSlice === 0) yield;
-    const parsed =
-      treeOf(earlier[index], record) ?? treeOf(earlier[index + shift], record) ?? parseRecord(record);
+    const known = treeOf(earlier[index], record) ?? treeOf(earlier[index + shift], record);
+    const parsed = known ?? (record.kind === 'sdp' ? yield* parseBareInSlices(record) : parseRecord(record));
     messages.push({ index, record, parsed });
   }
   return messages;
@@ -476,16 +476,25 @@ export function treeOf(
 
 /** Reads what a record holds. */
 export function parseRecord(record: TextRecord): ParsedMessage {
-  // A slice of the text would keep the whole text alive for as long as its tree is reused.
-  const content = detached(record.content);
   switch (record.kind) {
     case 'sip':
-      return parseSip(content, record.isCut);
+      return parseSip(ownContentOf(record), record.isCut);
     case 'sdp':
-      return { kind: 'sdp', content, sdp: parseSdp(content) };
+      return finished(parseBareInSlices(record));
     case 'packet':
-      return parsePacket(content);
+      return parsePacket(ownContentOf(record));
   }
+}
+
+/** Of a description that stands alone, which may be long. */
+function* parseBareInSlices(record: TextRecord): Generator<void, ParsedMessage> {
+  const content = ownContentOf(record);
+  return { kind: 'sdp', content, sdp: yield* parseSdpInSlices(content) };
+}
+
+/** A slice of the text would keep the whole text alive for as long as its tree is reused. */
+function ownContentOf({ content }: TextRecord): string {
+  return detached(content);
 }
 
 /** The key of a group, or of the group that a call is of. */

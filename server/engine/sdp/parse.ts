@@ -1,4 +1,5 @@
 /** Reads a session description (RFC 8866) into its tree. Values of attributes are read when asked for. */
+import { finished } from '../basics/finished';
 import type { Problem } from '../basics/problem';
 import { tokenAt, type Token } from '../basics/span';
 import { emptyAt, fieldsOf, isBlank, isDigits, partOf } from './fields';
@@ -17,6 +18,9 @@ import type {
 /** Far above what any real body holds; keeps the memory that a hostile one takes within bounds. */
 const maxLines = 500_000;
 
+/** Lines that are read between two slices. */
+const linesPerSlice = 5000;
+
 /** The type letters of RFC 8866 §5. */
 const typeLetters = 'vosiuepcbtrzkam';
 
@@ -34,13 +38,20 @@ const byteOrderMark = 0xfeff;
  * stacks send it behind the body, counts as a blank.
  */
 export function parseSdp(content: string, start = 0, end = content.length): Sdp {
+  return finished(parseSdpInSlices(content, start, end));
+}
+
+/** {@link parseSdp}; yields between slices of a few milliseconds where a description is long. */
+export function* parseSdpInSlices(content: string, start = 0, end = content.length): Generator<void, Sdp> {
   const reading = new Reading(content);
+  let lines = 0;
   let at = start < end && content.charCodeAt(start) === byteOrderMark ? start + 1 : start;
   while (at < end) {
     if (reading.isFull()) {
       reading.report(at, end, `More than ${maxLines} lines; what follows was not read`);
       break;
     }
+    if (++lines % linesPerSlice === 0) yield;
     const stop = lineEnd(content, at, end);
     reading.addLine(at, stop);
     at = behindLineEnd(content, stop, end);

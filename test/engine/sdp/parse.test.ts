@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseSdp } from '../../../server/engine/sdp/parse';
+import { parseSdp, parseSdpInSlices } from '../../../server/engine/sdp/parse';
 import type { Sdp } from '../../../server/engine/sdp/sdp';
 import { encloses, type Token } from '../../../server/engine/basics/span';
 import { body, mediaAt, textAt } from './reading';
@@ -241,6 +241,11 @@ describe('parseSdp', () => {
       const text = piece.repeat(size / piece.length);
       assert.ok(quickest(() => void parseSdp(text)) < 2000, JSON.stringify(piece));
     }
+  });
+
+  it('lets others have their turn within a long description', () => {
+    const slices = (lines: number): number => [...parseSdpInSlices('s=-\n'.repeat(lines))].length;
+    assert.deepEqual([100, 20_000].map(slices), [0, 4]);
   });
 
   it('stops at 500,000 lines and says so', () => {
