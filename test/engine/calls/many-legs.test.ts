@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { analyse } from '../../../server/engine/analysis';
+import { factsOf } from '../../../server/engine/sip/facts';
 
 /** Each by another caller, to Microsoft, with plain RTP. */
 function traceOf(legs: number): string {
@@ -24,12 +25,36 @@ ${body}`;
   }).join('\n\n');
 }
 
-function looksAtDiagnosing(legs: number): number {
-  const { trace, diagnoses } = analyse(traceOf(legs));
-  assert.equal(trace.calls.length, legs);
+/** One caller that is refused each time. */
+function refusedOf(attempts: number): string {
+  return traceOf(attempts)
+    .split('\n\n2026')
+    .map((text, place) => {
+      const asked = (place === 0 ? text : `2026${text}`)
+        .replace(/tag=from\d+/, 'tag=from')
+        .replace('CSeq: 1 ', `CSeq: ${place + 1} `);
+      const head = asked.slice(0, asked.indexOf('Content-Type')).replace(/ (\S+) -> (\S+)/, ' $2 -> $1');
+      const refused = head.replace(/INVITE .*/, 'SIP/2.0 503 Service Unavailable');
+      return `${asked}\n\n${refused}Content-Length: 0\n\n`;
+    })
+    .join('\n');
+}
+
+/** How often a diagnosis of each call looks at messages, and at what they say. */
+function looksAtDiagnosing(text: string): number {
+  const { trace, diagnoses } = analyse(text);
   let looks = 0;
   for (const message of trace.messages) {
     const { parsed } = message;
+    assert.equal(parsed.kind, 'sip');
+    const facts = factsOf(parsed);
+    const { status } = facts;
+    Object.defineProperty(facts, 'status', {
+      get: () => {
+        looks++;
+        return status;
+      },
+    });
     Object.defineProperty(message, 'parsed', {
       get: () => {
         looks++;
@@ -41,8 +66,9 @@ function looksAtDiagnosing(legs: number): number {
   return looks;
 }
 
-describe('a Call-ID of many legs', () => {
-  it('is diagnosed with looks at messages in proportion to them', () => {
-    assert.ok(looksAtDiagnosing(160) <= 5 * looksAtDiagnosing(40));
-  });
+describe('a Call-ID of many calls', () => {
+  for (const [name, made] of Object.entries({ legs: traceOf, refusals: refusedOf }))
+    it(`of which all are ${name} is diagnosed with looks in proportion to its messages`, () => {
+      assert.ok(looksAtDiagnosing(made(160)) <= 5 * looksAtDiagnosing(made(40)));
+    });
 });

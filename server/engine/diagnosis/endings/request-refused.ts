@@ -5,7 +5,7 @@ import { statusWords } from '../../sip/status-words';
 import { otherParty } from '../../../../shared/calls';
 import { capital } from '../../../../shared/words';
 import { concernOf, nameOf, type Case } from '../case';
-import { between, type Seen } from '../course';
+import { between, type Course, type Seen } from '../course';
 import type { Topic } from '../relations';
 import { placeOf, tellsCause, transactionOf, type Ending } from './ending';
 import { lineOf, saidIn } from './refused';
@@ -19,7 +19,8 @@ const soon = 35 * SECOND;
 export function requestRefused(it: Case): Ending | null {
   const { call, course } = it;
   const { final } = course;
-  const refusal = course.seen.findLast((each) => isRefusal(each, it));
+  const within = askedWithin(course);
+  const refusal = course.seen.findLast((each) => isRefusal(each, course, within));
   if (refusal === undefined || !endsBy(it, refusal)) return null;
   const { method, status } = refusal.facts;
   const known = call.sides[refusal.at.party] === 'teams' ? microsoftResponse(refusal.sip) : null;
@@ -45,18 +46,19 @@ export function requestRefused(it: Case): Ending | null {
   };
 }
 
-function isRefusal({ facts, at }: Seen, { course: { final, seen } }: Case): boolean {
+/** CSeq of each INVITE within the call: it has the tag of the other side. */
+function askedWithin({ seen }: Course): ReadonlySet<string> {
+  const within = new Set<string>();
+  for (const { facts } of seen)
+    if (facts.status === null && facts.method === 'INVITE' && facts.toTag !== '') within.add(facts.cseq);
+  return within;
+}
+
+function isRefusal({ facts, at }: Seen, { final }: Course, within: ReadonlySet<string>): boolean {
   const { status, method, cseq } = facts;
   if (status === null || status < 300 || !methods.has(method) || retried.has(status)) return false;
   if (at.place === final?.at.place) return false;
-  // An INVITE is one within the call only where it has the tag of the other side.
-  return (
-    method !== 'INVITE' ||
-    seen.some(
-      ({ facts: each }) =>
-        each.status === null && each.method === method && each.cseq === cseq && each.toTag !== '',
-    )
-  );
+  return method !== 'INVITE' || within.has(cseq);
 }
 
 /** Whether the call ends of a refusal: its dialog is gone (RFC 3261 §12.2.1.2), or somebody ends it soon. */
