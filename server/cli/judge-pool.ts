@@ -21,7 +21,7 @@ const HEAP_GROWTH = 40;
 const WAITING = 2;
 
 /** A batch with more text may take more memory than a thread has. */
-const LARGEST = 6 << 20;
+const LARGEST = 2 << 20;
 
 /** What a thread is told. */
 export type Order =

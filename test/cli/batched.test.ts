@@ -136,4 +136,17 @@ describe('a large trace', function () {
     assert.equal(out, wholeJson(other, spoilt));
     assert.notEqual(out.replace(other, file), wholeJson(file, text));
   });
+
+  it('has findings of a call for which no thread has the memory', () => {
+    const long = path.join(folder, 'long.txt');
+    const headers = 'x:1\n'.repeat(1_250_000);
+    fs.writeFileSync(
+      long,
+      '2026/01/31 10:00:00.000000 192.0.2.1:5060 -> 192.0.2.2:5060\nOPTIONS sip:b@192.0.2.2 SIP/2.0\n' +
+        'Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1\nFrom: <sip:a@192.0.2.1>;tag=1\n' +
+        `To: <sip:b@192.0.2.2>\nCall-ID: one\nCSeq: 1 OPTIONS\n${headers}Content-Length: 0\n\n\n`,
+    );
+    const { status, error } = run(['lint', '--workers', '1', long]);
+    assert.deepEqual({ status, error }, { status: 0, error: '' });
+  });
 });
