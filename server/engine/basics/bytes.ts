@@ -71,9 +71,19 @@ export function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Arra
 /** Octets as lower case hexadecimal digits. */
 export function toHex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = '';
-  for (let at = start; at < end; at++) text += HEX[bytes[at] ?? 0] ?? '';
+  // A text that grows two by two keeps all that it grew from.
+  for (let at = start; at < end; at += HEX_PIECE) {
+    const digits: number[] = [];
+    for (let each = at; each < Math.min(end, at + HEX_PIECE); each++) {
+      const octet = bytes[each] ?? 0;
+      digits.push(DIGITS[octet >> 4] ?? 0, DIGITS[octet & 15] ?? 0);
+    }
+    text += String.fromCharCode(...digits);
+  }
   return text;
 }
+
+const HEX_PIECE = 64;
 
 /** UTF-8 text; octets that are none become U+FFFD. A NUL ends it where `untilNul` is set. */
 export function toText(bytes: Uint8Array, start: number, end: number, untilNul = false): string {
@@ -81,7 +91,7 @@ export function toText(bytes: Uint8Array, start: number, end: number, untilNul =
   return UTF8.decode(bytes.subarray(start, nul < 0 ? end : nul));
 }
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+const DIGITS: readonly number[] = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Octets from hexadecimal digits of either case; null where the text is anything else. */

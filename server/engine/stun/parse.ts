@@ -106,27 +106,65 @@ export function parseStun(bytes: Uint8Array, start: number, end: number, cut = f
   }
   const msTurn = isMsTurn(message, 0, message.length);
   if (length % 4 !== 0 && !msTurn) problems.push(`the length ${length} is not a multiple of 4`);
-  const type = u16(message, 0);
   const isPadded = !(classic || msTurn) || !isFilled(message, 0, message.length, false);
-  const attributes = readAttributes(message, isPadded, msTurn, problems);
-  const older = msTurn ? MS_TURN_TYPES.get(type) : undefined;
+  for (const problem of problemsWithin(message, isPadded)) problems.push(problem);
   const isCut = cut && message.length < STUN_HEADER + length;
-  return {
-    bytes: message,
-    classic,
-    msTurn,
-    type,
-    class: older?.class ?? CLASSES[((type >>> 7) & 2) | ((type >>> 4) & 1)] ?? 'request',
-    method: methodOf(type),
-    methodName: older?.methodName ?? METHOD_NAMES[methodOf(type)] ?? null,
-    length,
-    transactionId: toHex(message, classic ? 4 : 8, STUN_HEADER),
-    attributes,
-    fingerprint: checkFingerprint(message, attributes),
-    integrity: integrityOf(attributes, message),
-    problems: isCut ? [] : problems,
-    cut: isCut,
-  };
+  return new ReadMessage(message, classic, msTurn, isPadded, isCut ? [] : problems, isCut);
+}
+
+/** A message of which each part is read when somebody asks: most want its header and one attribute. */
+class ReadMessage implements StunMessage {
+  readonly transactionId: string;
+  #attributes: readonly StunAttribute[] | null = null;
+  #fingerprint: StunMessage['fingerprint'] | null = null;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly classic: boolean,
+    readonly msTurn: boolean,
+    private readonly isPadded: boolean,
+    readonly problems: readonly string[],
+    readonly cut: boolean,
+  ) {
+    this.transactionId = toHex(bytes, classic ? 4 : 8, STUN_HEADER);
+  }
+
+  get type(): number {
+    return u16(this.bytes, 0);
+  }
+
+  get class(): StunClass {
+    const { type } = this;
+    return this.older?.class ?? CLASSES[((type >>> 7) & 2) | ((type >>> 4) & 1)] ?? 'request';
+  }
+
+  get method(): number {
+    return methodOf(this.type);
+  }
+
+  get methodName(): string | null {
+    return this.older?.methodName ?? METHOD_NAMES[this.method] ?? null;
+  }
+
+  get length(): number {
+    return u16(this.bytes, 2);
+  }
+
+  get attributes(): readonly StunAttribute[] {
+    return (this.#attributes ??= readAttributes(this.bytes, this.isPadded, this.msTurn));
+  }
+
+  get fingerprint(): StunMessage['fingerprint'] {
+    return (this.#fingerprint ??= checkFingerprint(this.bytes, this.attributes));
+  }
+
+  get integrity(): readonly StunIntegrity[] {
+    return integrityOf(this.attributes, this.bytes);
+  }
+
+  private get older(): { readonly class: StunClass; readonly methodName: string } | undefined {
+    return this.msTurn ? MS_TURN_TYPES.get(this.type) : undefined;
+  }
 }
 
 /** The class bits stand amid the method's (RFC 8489 §5). */
@@ -134,30 +172,58 @@ function methodOf(type: number): number {
   return (type & 0x000f) | ((type & 0x00e0) >>> 1) | ((type & 0x3e00) >>> 2);
 }
 
-function readAttributes(
-  message: Uint8Array,
-  isPadded: boolean,
-  msTurn: boolean,
-  problems: string[],
-): StunAttribute[] {
-  const attributes: StunAttribute[] = [];
+/** What is wrong with where attributes end. */
+function problemsWithin(message: Uint8Array, isPadded: boolean): readonly string[] {
+  const problems: string[] = [];
   let at = STUN_HEADER;
-  while (at + 4 <= message.length) {
-    const type = u16(message, at);
+  for (; at + 4 <= message.length; at = nextAttribute(message, at, isPadded)) {
     const length = u16(message, at + 2);
-    const from = at + 4;
-    const to = Math.min(message.length, from + length);
-    const definition = attributeDefinition(type, msTurn);
-    const shape = definition?.shape ?? 'bytes';
-    if (from + length > message.length) {
+    if (at + 4 + length > message.length)
       problems.push(`an attribute of ${length} octets reaches over the message's end`);
-    }
-    const value = readValue(message, shape, from, to);
-    attributes.push({ type, name: definition?.name ?? null, at: from, length, value });
-    at = from + length + (isPadded ? -length & 3 : 0);
   }
   if (at < message.length) problems.push(`${message.length - at} octets at the end are no attribute`);
+  return problems;
+}
+
+function readAttributes(message: Uint8Array, isPadded: boolean, msTurn: boolean): readonly StunAttribute[] {
+  const attributes: StunAttribute[] = [];
+  for (let at = STUN_HEADER; at + 4 <= message.length; at = nextAttribute(message, at, isPadded))
+    attributes.push(new ReadAttribute(message, at, msTurn));
   return attributes;
+}
+
+/** Where the attribute behind one begins. */
+function nextAttribute(message: Uint8Array, at: number, isPadded: boolean): number {
+  const length = u16(message, at + 2);
+  return at + 4 + length + (isPadded ? -length & 3 : 0);
+}
+
+class ReadAttribute implements StunAttribute {
+  readonly type: number;
+  readonly at: number;
+  readonly length: number;
+  #value: StunValue | null = null;
+
+  /** @param start of its header */
+  constructor(
+    private readonly message: Uint8Array,
+    start: number,
+    private readonly msTurn: boolean,
+  ) {
+    this.type = u16(message, start);
+    this.length = u16(message, start + 2);
+    this.at = start + 4;
+  }
+
+  get name(): string | null {
+    return attributeDefinition(this.type, this.msTurn)?.name ?? null;
+  }
+
+  get value(): StunValue {
+    const { message, at, length } = this;
+    const shape = attributeDefinition(this.type, this.msTurn)?.shape ?? 'bytes';
+    return (this.#value ??= readValue(message, shape, at, Math.min(message.length, at + length)));
+  }
 }
 
 /** By their numbers, [MS-TURN] §2.2.2.22. */
