@@ -261,13 +261,14 @@ export class CallIndex {
     rowOf: (leg: IndexedLeg) => Row | null,
     take: (row: Row) => void,
   ): Generator<void, number> {
+    const isInOrder = this.isInOrder();
     let waiting: PlacedRow<Row>[] = [];
     let made = 0;
     for (let number = 0; number < this.callIds.size; number++) {
       // Messages are true until the next call's: nobody may come in between.
       if (number % CALLS_PER_SLICE === CALLS_PER_SLICE - 1) {
-        // Call-IDs are numbered as they are met: of what stands before this one nothing more comes.
-        if (!this.isDisordered) waiting = this.takeBefore(this.first[number] ?? 0, waiting, take);
+        // Of what stands before this one nothing more comes.
+        if (isInOrder) waiting = this.takeBefore(this.first[number] ?? 0, waiting, take);
         yield;
       }
       const legs = splitLegs(this.messagesOf(number));
@@ -283,6 +284,21 @@ export class CallIndex {
     }
     this.takeBefore(Infinity, waiting, take);
     return made;
+  }
+
+  /**
+   * Whether Call-IDs are numbered in the order of their first messages. One is numbered where it is met, which may be in
+   * what turns out to be no message.
+   */
+  private isInOrder(): boolean {
+    if (this.isDisordered) return false;
+    let latest = -1;
+    for (let number = 0; number < this.callIds.size; number++) {
+      const first = this.first[number] ?? -1;
+      if (first >= 0 && first < latest) return false;
+      latest = Math.max(latest, first);
+    }
+    return true;
   }
 
   /** Takes the rows of legs that begin before a message, in order; gives those that are left. */

@@ -4,6 +4,7 @@ import { finished } from '../../../server/engine/basics/finished';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { CallIndex } from '../../../server/engine/call-index/call-index';
 import { indexTrace } from '../../../server/engine/call-index/index-trace';
 import { detailsOf } from '../../../server/engine/call-index/list-calls';
 import { openTrace } from '../../../server/engine/call-index/open-trace';
@@ -206,6 +207,40 @@ describe('index of calls', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('puts calls in the order in which they began where some were met before, in what was no message', () => {
+    const index = new CallIndex();
+    const way = index.way('192.0.2.1', '192.0.2.2');
+    const invite = (callId: string): Uint8Array =>
+      new TextEncoder().encode(
+        'INVITE sip:b@example.com SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=a\r\n' +
+          `To: <sip:b@b>\r\nCall-ID: ${callId}\r\nCSeq: 1 INVITE\r\n\r\n`,
+      );
+    const meet = (callId: string): void => {
+      const bytes = invite(callId);
+      assert.ok(index.scanner.scan(bytes, 0, bytes.length));
+    };
+    const wanted: string[] = [];
+    const add = (callId: string): void => {
+      const bytes = invite(callId);
+      assert.ok(index.addOctets(bytes, 0, bytes.length, way, 0, 'full', wanted.push(callId)));
+    };
+    meet('late');
+    // As many as are taken at a time, so that the second one is where they are.
+    for (let call = 1; call < 998; call++) add(`early ${call}`);
+    meet('later');
+    for (let call = 0; call < 100; call++) add(`then ${call}`);
+    add('late');
+    add('later');
+    const found: string[] = [];
+    const collecting = index.collect(
+      null,
+      ({ callId }) => callId,
+      (callId) => found.push(callId),
+    );
+    assert.equal(finished(collecting), wanted.length);
+    assert.deepEqual(found, wanted);
   });
 
   it('takes ports for no part of a path, and nothing else for a port', () => {
