@@ -1,4 +1,4 @@
-/** Numbers that stand for texts which are only compared. */
+/** Marks of texts: what is left of them where they are only compared. */
 
 /** The mark of the empty text. */
 export const EMPTY = 0;
@@ -46,7 +46,7 @@ function markOf(one: number, other: number, length: number): number {
   return ((high ^ (high >>> 16)) & 0x1fffff) * 2 ** 32 + ((low ^ (low >>> 13)) >>> 0) || 1;
 }
 
-/** Small whole numbers by the texts that they belong to, of which only marks are kept: a sixth of what a map takes. */
+/** Small whole numbers by the texts that they belong to, of which only marks are kept. */
 export class MarkTable {
   private readonly marks = new Marks();
   /** Marks in open addressing; 0 where none stands. */
@@ -85,8 +85,8 @@ export class MarkTable {
 
   private grow(): void {
     const { slots, numbers } = this;
-    this.slots = new Float64Array(slots.length * 4);
-    this.numbers = new Int32Array(slots.length * 4);
+    this.slots = new Float64Array(slots.length * 2);
+    this.numbers = new Int32Array(slots.length * 2);
     for (const [place, mark] of slots.entries()) {
       if (mark === 0) continue;
       const slot = this.slotOf(mark);

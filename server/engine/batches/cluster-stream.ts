@@ -1,8 +1,7 @@
 /** The batches of a capture that is held packed: some of its clusters at a time. */
 import type { AnalysisOptions } from '../analysis';
-import { finished } from '../basics/finished';
 import { isTold } from '../network/network';
-import { WrittenConversations } from '../trace-text/conversations';
+import { tellRemarked } from '../trace-text/conversations';
 import type { Batch, BatchLimits, Settling } from './batch-stream';
 import type { Cluster, Clustered } from './clusters';
 import type { HeldTrace } from './held-trace';
@@ -67,7 +66,7 @@ export class ClusterStream implements Settling {
  * last, and one thread judges all, as nobody else knows what was taken.
  */
 export function restMatters({ conversations }: HeldTrace, { facts }: AnalysisOptions): boolean {
-  return isTold(facts.network) || finished(WrittenConversations.in(conversations())).isRemarked;
+  return isTold(facts.network) || tellRemarked(conversations());
 }
 
 /** Clusters in the order of the trace; that of the first call comes last where its path tells of what no call took. */

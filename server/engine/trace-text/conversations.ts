@@ -93,6 +93,11 @@ export function* readConversations(lines: string): Generator<void, Conversations
 
 const rowMark = '#!conversation ';
 
+/** Whether such lines tell of packets that were marked anew on their way. */
+export function tellRemarked(lines: string): boolean {
+  return /^#!conversation [^\n]* remarked \d/m.test(lines);
+}
+
 /** The conversations of such lines, each of which is read when it is asked for. */
 export class WrittenConversations implements ConversationList {
   leftOut = 0;
@@ -116,11 +121,6 @@ export class WrittenConversations implements ConversationList {
 
   get size(): number {
     return this.starts.length;
-  }
-
-  /** Whether any packet was marked anew on its way. */
-  get isRemarked(): boolean {
-    return this.starts.some((at) => this.lineAt(at).includes(' remarked '));
   }
 
   endsOf(number: number): ConversationEnds {
