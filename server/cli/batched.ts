@@ -59,7 +59,7 @@ async function openLargeText(
     const survey = finished(surveying, () => {
       run.progress.share('Indexing', path, share.read / octets);
     });
-    if (survey.text.isPlain) opened = new LargeText(file, survey, pool, run.progress);
+    if (survey.text.isPlain) opened = new LargeText(file, survey, options, { pool, progress: run.progress });
   } finally {
     if (opened === null) await pool.close();
   }
@@ -79,18 +79,18 @@ function beginningOf({ pieces, octets }: SizedFile): Uint8Array {
 }
 
 class LargeText implements LargeTrace {
-  readonly head: FileHead;
+  readonly about: FileHead;
   readonly problems: readonly string[] = [];
 
   constructor(
     private readonly file: SizedFile,
     private readonly survey: Survey,
-    private readonly pool: JudgePool,
-    private readonly progress: Progress,
+    private readonly options: AnalysisOptions,
+    private readonly by: { readonly pool: JudgePool; readonly progress: Progress },
   ) {
     const { text, calls } = survey;
     const { format, index } = text;
-    this.head = {
+    this.about = {
       path: file.path,
       format,
       messages: index.size,
@@ -102,16 +102,21 @@ class LargeText implements LargeTrace {
   }
 
   close(): Promise<void> {
-    return this.pool.close();
+    return this.by.pool.close();
   }
 
-  holds(callId: string): boolean {
-    return holdsCall(this.survey, callId);
+  head(): Promise<FileHead> {
+    return Promise.resolve(this.about);
   }
 
-  judge(options: AnalysisOptions, task: Task, tell: (told: Told) => void): Promise<FileTail> {
+  holds(callId: string): Promise<boolean> {
+    return Promise.resolve(holdsCall(this.survey, callId));
+  }
+
+  judge(task: Task, tell: (told: Told) => void): Promise<FileTail> {
     const { path, pieces, octets } = this.file;
-    const { survey, pool, progress } = this;
+    const { survey, options } = this;
+    const { pool, progress } = this.by;
     const { first, end, text } = survey;
     // What a call came to may be told by the end of the trace.
     const last = task.kind === 'replays' ? lastOf(survey, pieces()) : null;

@@ -132,7 +132,7 @@ async function list(
   run: Run,
   task: ((format: ListFormat) => Task) | null,
   tell: (writer: ListWriter, file: AnalysedFile) => void,
-  seen: (file: LargeTrace) => void = () => undefined,
+  seen: (file: LargeTrace) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   const { args, output } = run;
   const { files, together } = args;
@@ -147,10 +147,10 @@ async function list(
     },
     task === null
       ? null
-      : async (file, options) => {
-          seen(file);
-          writer.begin(file.head.path);
-          await listLarge(run, file, options, task(format), writer);
+      : async (file) => {
+          await seen(file);
+          writer.begin(file.about.path);
+          await listLarge(run, file, task(format), writer);
           writer.end();
         },
     args.command === 'calls' && !args.findings
@@ -163,16 +163,10 @@ async function list(
   return isWhole ? 0 : 2;
 }
 
-async function listLarge(
-  { args }: Run,
-  file: LargeTrace,
-  options: AnalysisOptions,
-  task: Task,
-  writer: ListWriter,
-): Promise<void> {
+async function listLarge({ args }: Run, file: LargeTrace, task: Task, writer: ListWriter): Promise<void> {
   const calls: AnalysedCall[] = [];
   const replays = replayList(writer);
-  await file.judge(options, task, (told) => {
+  await file.judge(task, (told) => {
     if (told.kind === 'call') {
       const { call } = told;
       if (args.command === 'calls') for (const row of analysedRows(call, args)) writer.row(() => row);
@@ -188,7 +182,7 @@ async function listLarge(
     }
   });
   if (args.command === 'calls') writer.lines(() => analysedText(calls, args));
-  if (args.command === 'explain') writeExplanations(writer, calls, file.head);
+  if (args.command === 'explain') writeExplanations(writer, calls, file.about);
   if (task.kind === 'replays' && task.callId === null) replays.end();
 }
 
@@ -285,8 +279,8 @@ async function ofCall(
       see(file.analysis.trace.calls.some((call) => call.kind === 'call' && call.callId === callId));
       tell(writer, file);
     },
-    (file) => {
-      see(callId !== null && file.holds(callId));
+    async (file) => {
+      see(callId !== null && (await file.holds(callId)));
     },
   );
   if (seen.isRead && !seen.isFound)
@@ -323,17 +317,17 @@ interface AnalysedFile {
 async function analyseFiles(
   run: Run,
   take: (file: AnalysedFile) => void,
-  takeLarge: ((file: LargeTrace, options: AnalysisOptions) => Promise<void>) | null,
+  takeLarge: ((file: LargeTrace) => Promise<void>) | null,
   takeIndexed: ((file: Opened) => void) | null = null,
 ): Promise<boolean> {
   const { args, console, progress } = run;
-  const analyseFile = (file: ReadFile, path: string): void => {
+  const analyseFile = async (file: ReadFile, path: string): Promise<void> => {
     assertRoom(file.path, [file]);
     const settings = settingsOf(run, path);
     const analysis = analyse(file.text, optionsOf(run, settings));
     const { problems } = file;
     progress.clear();
-    const empty = emptyText(args, analysis.trace);
+    const empty = await emptyText(args, analysis.trace);
     for (const note of [...problems, ...(empty === null ? [] : [empty])]) say(console, file.path, note);
     take({ path: file.path, capture: file.capture, settings, analysis, lines: new LineIndex(file.text) });
   };
@@ -345,7 +339,7 @@ async function analyseFiles(
       const { path, problems } = file;
       const chosen = profileChoice(settingsOf(run, first).profile);
       takeIndexed({ path, open: () => [bytes], keyLog: '', problems, chosen });
-    } else if (file !== null) analyseFile(file, first);
+    } else if (file !== null) await analyseFile(file, first);
     return isWhole;
   }
   const keyLog = readKeyLog(args.keyLog);
@@ -362,15 +356,18 @@ async function analyseFiles(
     const large = takeLarge === null ? null : await openLarge(path, pieces, options, opening);
     if (large !== null) {
       progress.clear();
-      const empty = absenceOf(args, large.head);
+      const empty = await absenceOf(args, large.about, async () => (await large.head()).calls);
       for (const note of [...large.problems, ...(empty === null ? [] : [empty])]) say(console, path, note);
       try {
-        await takeLarge?.(large, options);
+        await takeLarge?.(large);
       } finally {
         await large.close();
       }
     } else
-      analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
+      await analyseFile(
+        { path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) },
+        path,
+      );
   });
 }
 
@@ -383,19 +380,23 @@ function optionsOf({ args, networks, known }: Run, settings: Settings): Analysis
   return args.memo ? options : { ...options, remembers: false };
 }
 
-function emptyText(args: Arguments, { text, messages, calls, unread }: Analysis['trace']): string | null {
+async function emptyText(
+  args: Arguments,
+  { text, messages, calls, unread }: Analysis['trace'],
+): Promise<string | null> {
   if (messages.length === 0 && text.trim() === '') return 'the file is empty';
   const found = calls.filter(({ kind }) => kind === 'call');
-  return absenceOf(args, { messages: messages.length, calls: found.length, unread });
+  return absenceOf(args, { messages: messages.length, unread }, () => found.length);
 }
 
 /** That nothing was found; null where something was, or where what the command writes says so itself. */
-function absenceOf(
+async function absenceOf(
   { command }: Arguments,
-  { messages, calls, unread }: Pick<FileHead, 'messages' | 'calls' | 'unread'>,
-): string | null {
+  { messages, unread }: Pick<FileHead, 'messages' | 'unread'>,
+  calls: () => number | Promise<number>,
+): Promise<string | null> {
   if (messages === 0) return nothingFound(unread);
-  return command === 'calls' && calls === 0 ? noCallFound(unread) : null;
+  return command === 'calls' && (await calls()) === 0 ? noCallFound(unread) : null;
 }
 
 /** Of a file whose judgement broke off. */
@@ -423,12 +424,12 @@ async function lint(run: Run): Promise<number> {
       known.take(analysis.heldBack);
       sayUnknown(console, path, analysis.unknownRules);
     },
-    async (file, options) => {
-      writer.begin(file.head);
+    async (file) => {
+      writer.begin(await file.head());
       const task = { kind: 'findings' } as const;
       let tail = unfinished;
       try {
-        tail = await file.judge(options, task, (told) => {
+        tail = await file.judge(task, (told) => {
           const rule = told.kind === 'finding' ? ruleOf.get(told.rule.id) : undefined;
           if (told.kind === 'finding' && rule !== undefined) writer.finding({ ...told.finding, rule });
         });
@@ -437,7 +438,7 @@ async function lint(run: Run): Promise<number> {
       }
       add(summary, tail.counts);
       known.take(tail.heldBack);
-      sayUnknown(console, file.head.path, tail.unknownRules);
+      sayUnknown(console, file.about.path, tail.unknownRules);
     },
   );
   writer.finish({ ...summary, ...known.summary(isWhole) });

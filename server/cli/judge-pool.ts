@@ -47,7 +47,7 @@ interface Work {
 }
 
 export class JudgePool {
-  private readonly threads: Worker[] = [];
+  private readonly started: Worker[] = [];
   private readonly work = new Map<number, Work>();
   private readonly waiting = new Set<Promise<void>>();
   /** What threads were told last. */
@@ -56,24 +56,13 @@ export class JudgePool {
   private next = 0;
 
   /** @param threads beside this one; 0 judges here */
-  constructor(threads: number) {
+  constructor(private readonly size: number) {
     v8.setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
-    for (let count = 0; count < threads; count++) {
-      const thread = new Worker(path.join(__dirname, 'judge-worker.js'), { resourceLimits });
-      thread.on('message', (answer: Answer) => {
-        this.work.get(answer.id)?.take(answer);
-        this.work.delete(answer.id);
-      });
-      thread.on('error', (error) => {
-        this.fail(toldOf(error));
-      });
-      this.threads.push(thread);
-    }
   }
 
   /** Whether some thread would wait for work unless it is given more. */
   get hasRoom(): boolean {
-    return this.waiting.size < this.threads.length * WAITING;
+    return this.waiting.size < this.size * WAITING;
   }
 
   /** Has threads judge what a trace begins with, while nothing else is there to judge. */
@@ -131,7 +120,25 @@ export class JudgePool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.threads.map((thread) => thread.terminate()));
+    await Promise.all(this.started.map((thread) => thread.terminate()));
+  }
+
+  /** They start when there is something to do. */
+  private get threads(): readonly Worker[] {
+    while (this.started.length < this.size) this.started.push(this.newThread());
+    return this.started;
+  }
+
+  private newThread(): Worker {
+    const thread = new Worker(path.join(__dirname, 'judge-worker.js'), { resourceLimits });
+    thread.on('message', (answer: Answer) => {
+      this.work.get(answer.id)?.take(answer);
+      this.work.delete(answer.id);
+    });
+    thread.on('error', (error) => {
+      this.fail(toldOf(error));
+    });
+    return thread;
   }
 
   /** Null where nobody else is to do it. */

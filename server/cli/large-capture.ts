@@ -30,12 +30,12 @@ import { SpooledChunks } from './spooled-chunks';
 const WHOLE = 16_000_000;
 
 /** Reads a capture; null where it is small. */
-export async function openLargeCapture(
+export function openLargeCapture(
   { path, octets }: Omit<SizedFile, 'pieces'>,
   opened: Extract<OpenedTrace, { readonly kind: 'packets' }>,
-  { profile, facts }: AnalysisOptions,
+  options: AnalysisOptions,
   { keyLog, threads, progress }: LargeRun,
-): Promise<LargeTrace | null> {
+): LargeTrace | null {
   if (octets < WHOLE) {
     close(opened.pieces);
     return null;
@@ -43,21 +43,16 @@ export async function openLargeCapture(
   const share = { read: 0 };
   const reread = { ...opened, pieces: counted(opened.pieces, share) };
   const chunks = new SpooledChunks();
-  let pool: JudgePool | null = null;
   try {
     const rendering = rendered(reread, keyLog, chunks, () => {
       progress.share('Reading', path, share.read / octets);
     });
     assertHeldRoom(path, rendering.parts.blocks.length);
-    // Its threads start while this one reads on.
-    pool = new JudgePool(threadsFor(octets, threads));
+    const pool = new JudgePool(threadsFor(octets, threads));
     const trace = finished(holdTrace(rendering));
-    const clustering = finished(Clustering.begin(trace, profileChoice(profile), facts.network));
-    const clustered = await clusteredBy(pool, clustering, trace);
     const problems = rendering.problems.map(problemText);
-    return new LargeCapture({ path, octets }, trace, clustered, { chunks, pool, progress }, problems);
+    return new LargeCapture(path, trace, options, { chunks, pool, progress }, problems);
   } catch (error) {
-    await pool?.close();
     chunks.close();
     throw error;
   }
@@ -79,7 +74,12 @@ function rendered(
 }
 
 /** Has the Call-IDs looked at by the threads, and by this one while they are busy. */
-async function clusteredBy(pool: JudgePool, clustering: Clustering, trace: HeldTrace): Promise<Clustered> {
+async function clusteredBy(
+  pool: JudgePool,
+  trace: HeldTrace,
+  { profile, facts }: AnalysisOptions,
+): Promise<Clustered> {
+  const clustering = finished(Clustering.begin(trace, profileChoice(profile), facts.network));
   const { callIds, ground } = clustering;
   for (let from = 0; from < callIds.length; from += CALL_IDS) {
     const some = callIds.slice(from, from + CALL_IDS);
@@ -108,12 +108,13 @@ async function clusteredBy(pool: JudgePool, clustering: Clustering, trace: HeldT
 const CALL_IDS = 25;
 
 class LargeCapture implements LargeTrace {
-  readonly head: FileHead;
+  readonly about: LargeTrace['about'];
+  private clustering: Promise<Clustered> | null = null;
 
   constructor(
-    private readonly file: Omit<SizedFile, 'pieces'>,
+    path: string,
     private readonly trace: HeldTrace,
-    private readonly clustered: Clustered,
+    private readonly options: AnalysisOptions,
     private readonly kept: {
       readonly chunks: SpooledChunks;
       readonly pool: JudgePool;
@@ -121,29 +122,34 @@ class LargeCapture implements LargeTrace {
     },
     readonly problems: readonly string[],
   ) {
-    this.head = {
-      path: file.path,
-      format: trace.capture,
+    this.about = {
+      path,
       messages: trace.messages.length,
-      calls: clustered.calls,
       evidence: trace.evidence.notes.map((note) => captureValue(noteOf(note), trace.lines)),
       unread: trace.unread,
-      repaired: [],
     };
   }
 
-  holds(callId: string): boolean {
-    return this.clustered.callIds.has(callId);
+  async head(): Promise<FileHead> {
+    const { path, messages, evidence, unread } = this.about;
+    const { calls } = await this.clustered();
+    return { path, format: this.trace.capture, messages, calls, evidence, unread, repaired: [] };
   }
 
-  judge(options: AnalysisOptions, task: Task, tell: (told: Told) => void): Promise<FileTail> {
-    const { trace, clustered } = this;
-    const { path } = this.file;
+  async holds(callId: string): Promise<boolean> {
+    const { callIds } = await this.clustered();
+    return callIds.has(callId);
+  }
+
+  async judge(task: Task, tell: (told: Told) => void): Promise<FileTail> {
+    const { trace, options } = this;
+    const { path } = this.about;
     const { pool, progress } = this.kept;
     if (task.kind === 'messages') {
       this.tellMessages(task.as, tell);
-      return Promise.resolve(new Gathering(options, tell).finish());
+      return new Gathering(options, tell).finish();
     }
+    const clustered = await this.clustered();
     const restIsLast = restMatters(trace, options);
     const stream = new ClusterStream(trace, clustered, restIsLast);
     const bearing = captureBearing(trace, clustered, profileChoice(options.profile));
@@ -168,17 +174,24 @@ class LargeCapture implements LargeTrace {
     chunks.close();
   }
 
+  /** Found when something is asked of calls. */
+  private clustered(): Promise<Clustered> {
+    return (this.clustering ??= clusteredBy(this.kept.pool, this.trace, this.options));
+  }
+
   /** A capture is shown as its trace text, whose lines all findings name. */
   private tellMessages(as: 'row' | 'lines', tell: (told: Told) => void): void {
     const { trace } = this;
     if (as === 'lines') {
-      const all = [...trace.pieces()].length;
-      let place = 0;
-      for (const piece of trace.pieces()) {
-        place++;
-        const text = place === all ? piece.replace(/\n$/, '') : piece;
+      const tellPiece = (text: string): void => {
         tell({ kind: 'row', start: 0, row: null, lines: [text] });
+      };
+      let last: string | null = null;
+      for (const piece of trace.pieces()) {
+        if (last !== null) tellPiece(last);
+        last = piece;
       }
+      if (last !== null) tellPiece(last.replace(/\n$/, ''));
       return;
     }
     const integrity = integrityOfTrace(trace);

@@ -1,21 +1,22 @@
 /** A trace that is too large to be analysed whole: what is known of it beforehand, and how its calls are judged. */
-import type { AnalysisOptions } from '../engine/analysis';
 import type { Task, Told } from '../engine/batches/judge';
 import type { FileHead, FileTail } from '../engine/report/file-report';
 import type { Progress } from './progress';
 
 export interface LargeTrace {
-  readonly head: FileHead;
+  /** What is known of it before its calls are looked at. */
+  readonly about: Pick<FileHead, 'path' | 'messages' | 'evidence' | 'unread'>;
   /** What of it could not be read, one sentence each, without a full stop. */
   readonly problems: readonly string[];
+  head(): Promise<FileHead>;
   /** Whether any call has a Call-ID. */
-  holds(callId: string): boolean;
+  holds(callId: string): Promise<boolean>;
   /**
-   * Judges all calls.
+   * Judges what a task is about.
    *
    * @param tell is given what is told, in order of place
    */
-  judge(options: AnalysisOptions, task: Task, tell: (told: Told) => void): Promise<FileTail>;
+  judge(task: Task, tell: (told: Told) => void): Promise<FileTail>;
   /** Lets go of its threads, and of what it keeps on disk. */
   close(): Promise<void>;
 }

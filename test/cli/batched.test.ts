@@ -14,6 +14,7 @@ import { piecesOf } from '../../server/cli/pieces';
 import { Progress } from '../../server/cli/progress';
 import { analysisOptions, defaultSettings } from '../../server/settings';
 import { writeTraffic } from '../bench/traffic';
+import { ipv4, octets, pcap, udp } from '../engine/capture/build';
 import { enlarged } from '../support/enlarged';
 
 const cli = path.resolve(__dirname, '../../dist/cli.js');
@@ -148,5 +149,27 @@ describe('a large trace', function () {
     );
     const { status, error } = run(['lint', '--workers', '1', long]);
     assert.deepEqual({ status, error }, { status: 0, error: '' });
+  });
+
+  it('has the messages of a capture in less memory than its calls take', () => {
+    const capture = path.join(folder, 'one-call.pcap');
+    const invite = (sequence: number): string =>
+      `INVITE sip:b@192.0.2.2 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK${sequence}\r\n` +
+      'From: <sip:a@192.0.2.1>;tag=1\r\nTo: <sip:b@192.0.2.2>;tag=2\r\nCall-ID: one\r\n' +
+      `CSeq: ${sequence} INVITE\r\nContent-Type: application/sdp\r\n\r\n` +
+      `v=0\r\no=- 1 ${sequence} IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 50000 RTP/AVP 0\r\n` +
+      'a=ptime:20\r\n'.repeat(150);
+    const packets = Array.from({ length: 8000 }, (_, place) => ipv4(17, udp(octets(invite(place + 1)))));
+    fs.writeFileSync(capture, pcap(packets, { linkType: 101 }));
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=64', cli, 'messages', capture],
+      {
+        encoding: 'utf8',
+        maxBuffer: 1e9,
+      },
+    );
+    assert.equal(status, 0);
+    assert.equal(stdout.match(/^INVITE /gm)?.length, packets.length);
   });
 });
