@@ -121,7 +121,7 @@ export class Clustering {
     const nodes = new Int32Array(trace.messages.length).fill(-1);
     for (const message of trace.messages) {
       if (message.index % (SLICE * 40) === 0) yield;
-      if (message.kind !== 'packet' || !trace.evidence.counts(message)) continue;
+      if (message.type === 'sip' || !trace.evidence.counts(message)) continue;
       message.open();
       const node = packets.of(message);
       message.close();
@@ -235,7 +235,7 @@ function clustersOf(counted: readonly HeldMessage[], nodes: Int32Array, ties: Ti
       clusters.set(root, cluster);
     }
     cluster.messages.push(message);
-    if (message.kind === 'sip') cluster.calls.add(node);
+    if (message.type === 'sip') cluster.calls.add(node);
     const { start, end } = message.record.span;
     cluster.characters += end - start;
   }

@@ -10,15 +10,15 @@ import { numberAt, NumberTable } from '../basics/number-table';
 import { Pool } from '../basics/pool';
 import { type OffsetMap, type Span, unbroken } from '../basics/span';
 import type { UnreadFrames } from '../basics/unread-frames';
-import { Clock } from '../evidence/clock';
 import { type TraceEvidence, weigh } from '../evidence/evidence';
-import { isCutMessage } from '../sip/cut';
 import { factsOf } from '../sip/facts';
 import type { Endpoint, RecordMeta, TextRecord } from '../text/record';
 import { traceTextMark } from '../trace-text/read';
 import type { BlockRendering } from '../trace-text/render';
 import { readText } from '../traces/read';
 import type { ParsedMessage, TraceMessage } from '../traces/message';
+import { OpenSight } from '../traces/look';
+import type { MessageType, Sight, StreamSight } from '../traces/sight';
 import type { TraceTime } from '../../../shared/times';
 import type { Excerpt } from './excerpt';
 
@@ -36,8 +36,10 @@ const column = {
   destination: 8,
   /** Number of its Call-ID; -1 of what is no SIP. */
   callId: 9,
-  /** 1 of SIP whose end was not captured. */
-  cut: 10,
+  /** As of its {@link Sight}. */
+  type: 10,
+  sum: 11,
+  cut: 12,
 } as const;
 
 /** Columns of large numbers. */
@@ -64,6 +66,10 @@ class Records {
   private readonly common = new Pool<Common>();
   private readonly ends = new Pool<Endpoint | null>();
   private readonly callIds = new Pool<string>();
+  private readonly types = new Pool<MessageType>();
+  private readonly streams = new Map<number, StreamSight>();
+  /** Trees of what is open. */
+  private readonly opened = new Map<number, ParsedMessage>();
 
   constructor(readonly contentOf: (record: HeldRecord) => string) {}
 
@@ -90,14 +96,22 @@ class Records {
     );
     table.set(row, column.source, this.addEnd(meta.source));
     table.set(row, column.destination, this.addEnd(meta.destination));
-    const parsed = record.kind === 'sip' ? parseRecord(record) : null;
-    const callId = parsed?.kind === 'sip' ? factsOf(parsed).callId : null;
+    const parsed = parseRecord(record);
+    const callId = parsed.kind === 'sip' ? factsOf(parsed).callId : null;
     table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId, () => callId));
-    table.set(row, column.cut, parsed?.kind === 'sip' && isCutMessage(parsed) ? 1 : 0);
+    const { type, sum, isCut, stream } = new OpenSight({ record, parsed });
+    table.set(
+      row,
+      column.type,
+      this.types.add(type, () => type),
+    );
+    table.set(row, column.sum, sum);
+    table.set(row, column.cut, isCut ? 1 : 0);
+    if (stream !== null) this.streams.set(row, keptOf(stream));
     table.setWide(row, wide.start, span.start + by);
     table.setWide(row, wide.micros, meta.time?.micros ?? 0);
     table.setWide(row, wide.frame, meta.frame ?? 0);
-    return new HeldMessage(row, record.kind, this);
+    return new HeldMessage(row, this);
   }
 
   /** No more come. */
@@ -105,6 +119,7 @@ class Records {
     this.common.close();
     this.ends.close();
     this.callIds.close();
+    this.types.close();
   }
 
   number(row: number, of: keyof typeof column): number {
@@ -125,6 +140,26 @@ class Records {
 
   callId(number: number): string {
     return this.callIds.get(number);
+  }
+
+  type(row: number): MessageType {
+    return this.types.get(this.number(row, 'type'));
+  }
+
+  stream(row: number): StreamSight | null {
+    return this.streams.get(row) ?? null;
+  }
+
+  parsed(row: number): ParsedMessage {
+    return this.opened.get(row) ?? parseRecord(new HeldRecord(this, row));
+  }
+
+  open(row: number): void {
+    this.opened.set(row, this.parsed(row));
+  }
+
+  shut(row: number): void {
+    this.opened.delete(row);
   }
 
   private addEnd(end: Endpoint | null): number {
@@ -162,6 +197,11 @@ function commonIn(record: TextRecord): Common {
     ...(lost === undefined ? {} : { lost }),
     ...(isCut === undefined ? {} : { isCut }),
   };
+}
+
+/** Without what else its block tells. */
+function keptOf({ ssrc, packets, twice, lost, silences, last, lastFrame }: StreamSight): StreamSight {
+  return { ssrc, packets, twice, lost, silences, last, lastFrame };
 }
 
 const noSpans: readonly Span[] = [];
@@ -273,13 +313,10 @@ class HeldRecord implements TextRecord {
   }
 }
 
-/** A message whose tree is there while it is open, and else made for each who asks. */
-export class HeldMessage implements TraceMessage {
-  private opened: ParsedMessage | null = null;
-
+/** A message whose tree is there while it is open, and else made for each who asks. There are very many of them. */
+export class HeldMessage implements TraceMessage, Sight {
   constructor(
     readonly index: number,
-    readonly kind: TextRecord['kind'],
     private readonly records: Records,
   ) {}
 
@@ -288,7 +325,27 @@ export class HeldMessage implements TraceMessage {
   }
 
   get parsed(): ParsedMessage {
-    return this.opened ?? parseRecord(this.record);
+    return this.records.parsed(this.index);
+  }
+
+  get sight(): Sight {
+    return this;
+  }
+
+  get type(): MessageType {
+    return this.records.type(this.index);
+  }
+
+  get stream(): StreamSight | null {
+    return this.records.stream(this.index);
+  }
+
+  get sum(): number {
+    return this.records.number(this.index, 'sum');
+  }
+
+  get isCut(): boolean {
+    return this.records.number(this.index, 'cut') === 1;
   }
 
   /** The number of its Call-ID, by which {@link HeldTrace.callId} tells it; -1 of what is no SIP. */
@@ -297,11 +354,11 @@ export class HeldMessage implements TraceMessage {
   }
 
   open(): void {
-    this.opened ??= parseRecord(this.record);
+    this.records.open(this.index);
   }
 
   close(): void {
-    this.opened = null;
+    this.records.shut(this.index);
   }
 }
 
@@ -358,12 +415,8 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
   const last = ends === null ? '' : store.text(ends);
   const { clocks, unread = [], format } = readText(heading);
   const length = at + last.length;
-  // What packets tell is asked several times.
-  for (const message of messages) if (message.kind === 'packet') message.open();
   yield;
-  const isCut = ({ index }: TraceMessage): boolean => records.number(index, 'cut') === 1;
-  const evidence = weigh(messages, clocks, Clock.of(messages, clocks), isCut);
-  for (const message of messages) message.close();
+  const evidence = weigh(messages, clocks);
   return {
     capture,
     format,

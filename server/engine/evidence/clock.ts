@@ -3,6 +3,7 @@ import { type CaptureClocks, steadyClocks, withoutClockErrors } from '../basics/
 import { SECOND } from '../basics/durations';
 import type { TraceTime } from '../../../shared/times';
 import type { TraceMessage } from '../traces/message';
+import { sightOf } from '../traces/look';
 
 /** As far as a join lets the clock of a log be off. */
 const LOG_DOUBT = 5 * SECOND;
@@ -58,7 +59,7 @@ export class Clock {
     if (message.index === this.row.length) this.row.push(later);
     else this.micros.set(message.index, later);
     // The clock of a log's program may be ahead of the packets'.
-    if (!isLogLine(message)) this.now = later;
+    if (sightOf(message).type !== 'log') this.now = later;
   }
 
   /** Whether a message has a time of its own. */
@@ -83,10 +84,9 @@ export class Clock {
   /** When the last packet was sent that a message stands for: a stream of RTP is one. */
   lastOf(message: TraceMessage): number {
     const first = this.at(message);
-    if (message.record.kind !== 'packet') return first;
-    const { parsed } = message;
-    if (parsed.kind !== 'packet' || parsed.type !== 'rtp') return first;
-    const { last, lastFrame } = parsed.stream;
+    const { stream } = sightOf(message);
+    if (stream === null) return first;
+    const { last, lastFrame } = stream;
     return last === null
       ? first
       : Math.max(first, this.corrected(last.micros, message, lastFrame ?? undefined));
@@ -115,10 +115,4 @@ export function firstTime(times: Iterable<TraceTime | null>): TraceTime | null {
     found ??= time;
   }
   return found;
-}
-
-function isLogLine(message: TraceMessage): boolean {
-  if (message.record.kind !== 'packet') return false;
-  const { parsed } = message;
-  return parsed.kind === 'packet' && parsed.type === 'log';
 }

@@ -3,8 +3,8 @@
  * router. Same octets between the same ends within a few milliseconds are a copy, as no timer of SIP or STUN is so short
  * (RFC 3261 §17.1.1.1: T1 is 500 ms; RFC 8489 §6.2.1: RTO is 500 ms).
  */
-import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { TraceMessage } from '../traces/message';
+import { hasOctets, octetsOf, sightOf } from '../traces/look';
 import type { Clock } from './clock';
 
 export interface CopyCounts {
@@ -29,58 +29,42 @@ const MOST_WAYS = 50_000;
 
 export function findCopies(messages: readonly TraceMessage[], clock: Clock): Copies {
   const of = new Map<TraceMessage, TraceMessage>();
-  const recent = new Map<string, TraceMessage[]>();
+  const recent = new Map<string, Sighting[]>();
   const apart: number[] = [];
   let twice = 0;
   let packets = 0;
   for (const message of messages) {
     const { source, destination, frame } = message.record.meta;
     if (frame === undefined || source === null || destination === null || !clock.has(message)) continue;
-    const stream = streamOf(message);
+    const sight = sightOf(message);
+    const { stream } = sight;
     if (stream !== null) {
       twice += stream.twice ?? 0;
       packets += stream.packets;
       continue;
     }
-    const octets = octetsOf(message);
-    if (octets === null) continue;
+    if (!hasOctets(sight)) continue;
     const way = `${source.address} ${source.port ?? 0} ${destination.address} ${destination.port ?? 0}`;
+    const { sum } = sight;
     const time = clock.at(message);
-    const before = (recent.get(way) ?? []).filter((each) => time - clock.at(each) < LONGEST_APART);
-    const original = before.find((each) => octetsOf(each) === octets);
+    const before = (recent.get(way) ?? []).filter((each) => time - each.time < LONGEST_APART);
+    const original = before.find((each) => each.sum === sum && octetsOf(each.message) === octetsOf(message));
     if (original !== undefined) {
-      of.set(message, original);
-      apart.push(time - clock.at(original));
+      of.set(message, original.message);
+      apart.push(time - original.time);
       continue;
     }
     if (recent.size >= MOST_WAYS) recent.clear();
-    recent.set(way, [...before, message]);
+    recent.set(way, [...before, { message, time, sum }]);
   }
   apart.sort((a, b) => a - b);
   return { of, messages: of.size, media: { twice, packets }, apart: apart[apart.length >> 1] ?? null };
 }
 
-/** The stream that a message stands for; null where it is none. */
-export function streamOf(message: TraceMessage): StreamFacts | null {
-  // Its kind is known of a message whose tree is not there.
-  if (message.record.kind !== 'packet') return null;
-  const { parsed } = message;
-  return parsed.kind === 'packet' && parsed.type === 'rtp' ? parsed.stream : null;
-}
-
-/** What tells a message from others; null where it stands for more than a packet. */
-export function octetsOf(message: TraceMessage): string | null {
-  if (message.record.kind === 'sip') return message.record.content;
-  const { parsed } = message;
-  if (parsed.kind !== 'packet') return null;
-  switch (parsed.type) {
-    case 'stun':
-    case 'turn':
-    case 'rtcp':
-    case 'dtls':
-    case 'dns':
-      return parsed.content.slice(parsed.content.indexOf('\n') + 1);
-    default:
-      return null;
-  }
+interface Sighting {
+  readonly message: TraceMessage;
+  /** Microseconds on the judging clock. */
+  readonly time: number;
+  /** Of its octets. */
+  readonly sum: number;
 }

@@ -6,7 +6,7 @@ import { type CaptureClocks, steadyClocks } from '../basics/capture-clocks';
 import type { TraceMessage } from '../traces/message';
 import { Clock } from './clock';
 import { type CopyCounts, findCopies } from './copies';
-import { findCuts, isCutSip } from './cuts';
+import { findCuts } from './cuts';
 import { findOneWay, type OneWay } from './directions';
 import { Flows } from './flows';
 import { lossOf } from './loss';
@@ -44,16 +44,11 @@ export interface TraceEvidence {
   readonly notes: readonly EvidenceNote[];
 }
 
-/**
- * Looks at a trace; of one that was logged, not captured, there is nothing to look at.
- *
- * @param isCut whether the end of a SIP message was not captured, where that is known beforehand
- */
+/** Looks at a trace; of one that was logged, not captured, there is nothing to look at. */
 export function weigh(
   messages: readonly TraceMessage[],
   clocks: CaptureClocks = steadyClocks,
   clock = Clock.of(messages, clocks),
-  isCut = isCutSip,
 ): TraceEvidence {
   const captured = messages.filter(({ record }) => record.meta.frame !== undefined);
   const copies = findCopies(captured, clock);
@@ -89,7 +84,7 @@ export function weigh(
     leaveFor: (absence) => leaveFor(absence, ground),
     lostBetween,
     undelivered: findUndelivered(messages, clock),
-    notes: notesOf({ captured, clock, clocks, copies, found, oneWay, cuts: findCuts(counted, isCut) }),
+    notes: notesOf({ captured, clock, clocks, copies, found, oneWay, cuts: findCuts(counted) }),
   };
 }
 

@@ -2,10 +2,10 @@
 import { USE_CANDIDATE } from '../stun/attributes';
 import { hasStunAttribute, type StunMessage } from '../stun/message';
 import type { Endpoint } from '../text/record';
-import type { StreamFacts } from '../trace-text/blocks/rtp';
 import type { TraceMessage } from '../traces/message';
+import { sightOf } from '../traces/look';
+import type { MessageType, StreamSight } from '../traces/sight';
 import type { Clock } from './clock';
-import { streamOf } from './copies';
 
 /** Signalling and media are looked at apart: a filter may have taken one of them. */
 export type FlowKind = 'signalling' | 'media';
@@ -63,7 +63,7 @@ export interface Conversation {
 /** Directions that are told apart: a scan of addresses makes many. */
 const MOST_DIRECTIONS = 20_000;
 
-const mediaTypes: ReadonlySet<string> = new Set(['stun', 'rtp', 'rtcp', 'dtls']);
+const mediaTypes: ReadonlySet<MessageType> = new Set(['stun', 'rtp', 'rtcp', 'dtls']);
 
 export class Flows {
   private readonly directions = new Map<string, Direction>();
@@ -148,7 +148,7 @@ export class Flows {
     direction.messages.push(message);
     direction.first = Math.min(direction.first, time);
     direction.last = Math.max(direction.last, time);
-    const stream = streamOf(message);
+    const { stream, type } = sightOf(message);
     if (stream !== null) {
       const { packets } = stream;
       const last = this.clock.lastOf(message);
@@ -160,7 +160,7 @@ export class Flows {
       return;
     }
     direction.packets++;
-    if (direction.kind === 'signalling') return;
+    if (type !== 'stun') return;
     const { parsed } = message;
     if (parsed.kind === 'packet' && parsed.type === 'stun' && parsed.stun !== null)
       addStun(direction, message, parsed.stun, time);
@@ -168,7 +168,7 @@ export class Flows {
 }
 
 /** @param micros from the first to the last packet of the stream */
-function lostByChance({ packets, lost, silences }: StreamFacts, micros: number): number {
+function lostByChance({ packets, lost, silences }: StreamSight, micros: number): number {
   if (lost === null || lost === 0) return 0;
   const silent = silences.reduce(
     (sum, { before, behind }) => sum + behind.time.micros - before.time.micros,
@@ -209,7 +209,7 @@ export function wayKey(kind: FlowKind, from: string, to: string): string {
 }
 
 function kindOf(message: TraceMessage): FlowKind | null {
-  if (message.record.kind === 'sip') return 'signalling';
-  const { parsed } = message;
-  return parsed.kind === 'packet' && mediaTypes.has(parsed.type) ? 'media' : null;
+  const { type } = sightOf(message);
+  if (type === 'sip') return 'signalling';
+  return mediaTypes.has(type) ? 'media' : null;
 }

@@ -5,6 +5,7 @@
 import type { StunMessage } from '../stun/message';
 import { stunOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
+import { sightOf } from '../traces/look';
 import { nearSide, touches, type FoundTranslations, type NatSide } from './translation';
 
 /** Packets of a stream that do not get lost by chance, all of them. */
@@ -34,9 +35,8 @@ export function findLostBetween(
     if (isAskedAgain && candidates.every(isStuck)) for (const each of candidates) lost.add(each);
   }
   for (const message of lone.keys()) {
-    const { parsed } = message;
-    if (parsed.kind !== 'packet' || parsed.type !== 'rtp' || parsed.stream.packets < LEAST_PACKETS) continue;
-    if (isStuck(message)) lost.add(message);
+    const { stream } = sightOf(message);
+    if (stream !== null && stream.packets >= LEAST_PACKETS && isStuck(message)) lost.add(message);
   }
   return lost;
 }
@@ -69,8 +69,8 @@ function sidesWithMedia(
   const sides = new Set<NatSide>();
   const insideOf = new Set(twins.values());
   for (const message of messages) {
-    const { parsed } = message;
-    if (parsed.kind !== 'packet' || (parsed.type !== 'stun' && parsed.type !== 'rtp')) continue;
+    const { type } = sightOf(message);
+    if (type !== 'stun' && type !== 'rtp') continue;
     if (insideOf.has(message)) sides.add('inside').add('outside');
     const side = lone.get(message);
     if (side !== undefined && all.some((each) => touches(message, each[side]))) sides.add(side);
@@ -82,6 +82,9 @@ function otherSide(side: NatSide): NatSide {
   return side === 'inside' ? 'outside' : 'inside';
 }
 
-function stunIn({ parsed }: TraceMessage): StunMessage | null {
+function stunIn(message: TraceMessage): StunMessage | null {
+  const { type } = sightOf(message);
+  if (type !== 'stun' && type !== 'turn') return null;
+  const { parsed } = message;
   return parsed.kind === 'packet' ? stunOf(parsed) : null;
 }

@@ -6,8 +6,8 @@
 import { addressClass } from '../network/address-classes';
 import type { Endpoint } from '../text/record';
 import type { TraceMessage } from '../traces/message';
+import { hasOctets, octetsOf, sightOf } from '../traces/look';
 import type { Clock } from './clock';
-import { octetsOf, streamOf } from './copies';
 
 /** An address inside, and the one that stands for it outside. */
 export interface Translation {
@@ -66,7 +66,7 @@ const LATEST_BEGINNING = 2_000_000;
 /** Packets that both sides show: fewer may be chance. */
 const LEAST_TWINS = 3;
 
-interface Sight {
+interface Sighting {
   readonly message: TraceMessage;
   readonly time: number;
 }
@@ -100,17 +100,12 @@ function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair
   const recent = { streams: new Recent(LATEST_BEGINNING), packets: new Recent(LONGEST_WAY) };
   const groups = new Map<number, Pair[]>();
   for (const message of messages) {
-    const octets = message.record.meta.frame === undefined ? null : keyOf(message);
-    if (octets === null) continue;
-    // Their sum in place of the octets, as of a busy trunk thousands come within the time.
-    const sum = sumOf(octets);
-    const { group, sights } = recent[streamOf(message) === null ? 'packets' : 'streams'].take(sum, {
-      message,
-      time: clock.at(message),
-    });
+    const { kind, key } = keyOf(message);
+    if (key === null) continue;
+    const { group, sights } = recent[kind].take(key, { message, time: clock.at(message) });
     for (const { message: one } of sights) {
       const ends = translated(one, message);
-      if (ends === null || keyOf(one) !== octets) continue;
+      if (ends === null || (kind === 'packets' && octetsOf(one) !== octetsOf(message))) continue;
       const pair = { one, other: message, ends };
       const known = groups.get(group);
       if (known === undefined) groups.set(group, [pair]);
@@ -122,7 +117,7 @@ function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair
 
 /** What was seen within a time, by the sum of its octets. */
 class Recent {
-  private readonly byOctets = new Map<number, { readonly group: number; readonly sights: Sight[] }>();
+  private readonly byOctets = new Map<number, { readonly group: number; readonly sights: Sighting[] }>();
   private readonly order: { readonly octets: number; readonly time: number }[] = [];
   private forgotten = 0;
   private groups = 0;
@@ -131,7 +126,7 @@ class Recent {
   constructor(private readonly longest: number) {}
 
   /** Takes a sight; gives those of the same sum before it. */
-  take(octets: number, sight: Sight): { readonly group: number; readonly sights: readonly Sight[] } {
+  take(octets: number, sight: Sighting): { readonly group: number; readonly sights: readonly Sighting[] } {
     this.forget(sight.time);
     this.order.push({ octets, time: sight.time });
     const known = this.byOctets.get(octets);
@@ -164,18 +159,16 @@ class Recent {
 /** So many places are cleared at a time. */
 const LEAST_FORGOTTEN = 4096;
 
-/** A sum over some of a text (FNV-1a), which is seldom that of another one, too. */
-function sumOf(text: string): number {
-  let sum = 0x811c9dc5 ^ text.length;
-  for (let at = 0; at < text.length; at += 5) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
-  return sum;
-}
-
-/** Of a stream of RTP what a NAT leaves as it is. */
-function keyOf(message: TraceMessage): string | null {
-  const stream = streamOf(message);
-  if (stream !== null) return stream.ssrc === null ? null : `rtp ${stream.ssrc}`;
-  return octetsOf(message);
+/**
+ * What a NAT leaves as it is: of a stream its source, of a packet a sum of its octets, as of a busy trunk thousands come
+ * within the time. Null of what was not captured and of what stands for several packets otherwise.
+ */
+function keyOf(message: TraceMessage): { readonly kind: 'streams' | 'packets'; readonly key: number | null } {
+  const sight = sightOf(message);
+  const { stream, sum } = sight;
+  const isCaptured = message.record.meta.frame !== undefined;
+  if (stream !== null) return { kind: 'streams', key: isCaptured ? stream.ssrc : null };
+  return { kind: 'packets', key: isCaptured && hasOctets(sight) ? sum : null };
 }
 
 /** The two forms of the end that differs; null where both ends differ or none does. */
@@ -220,7 +213,7 @@ function compareSides(
   }
   const lone = new Map<TraceMessage, NatSide>();
   for (const message of messages) {
-    if (paired.has(message) || message.record.meta.frame === undefined || keyOf(message) === null) continue;
+    if (paired.has(message) || keyOf(message).key === null) continue;
     const side = sideOf(message, all);
     if (side !== null) lone.set(message, side);
   }

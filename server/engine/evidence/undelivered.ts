@@ -1,5 +1,6 @@
 /** SIP messages that a router or host says by ICMP did not get through. */
 import type { TraceMessage } from '../traces/message';
+import { sightOf } from '../traces/look';
 import type { Clock } from './clock';
 
 export interface Undelivered {
@@ -22,8 +23,7 @@ export type UndeliveredByWay = ReadonlyMap<string, readonly Undelivered[]>;
 export function findUndelivered(messages: readonly TraceMessage[], clock: Clock): UndeliveredByWay {
   const found = new Map<string, Undelivered[]>();
   for (const message of messages) {
-    // The tree of a message of another kind may not be there.
-    if (message.record.kind !== 'packet') continue;
+    if (sightOf(message).type !== 'icmp') continue;
     const { parsed, record, index } = message;
     if (parsed.kind !== 'packet' || parsed.type !== 'icmp') continue;
     const { error, quote } = parsed;

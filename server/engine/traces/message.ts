@@ -4,6 +4,7 @@ import type { PacketMessage } from '../trace-text/packet';
 import { type Span, spanToTrace, toContent } from '../basics/span';
 import type { Sdp } from '../sdp/sdp';
 import type { TextRecord } from '../text/record';
+import type { Sight } from './sight';
 
 export type ParsedMessage = SipMessage | BareSdp | PacketMessage;
 
@@ -39,6 +40,8 @@ export interface TraceMessage {
   readonly index: number;
   readonly record: TextRecord;
   readonly parsed: ParsedMessage;
+  /** Where its tree is made for each who asks: what it is without that. See `sightOf`. */
+  readonly sight?: Sight;
 }
 
 export interface SipTraceMessage extends TraceMessage {
