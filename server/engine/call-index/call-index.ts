@@ -6,8 +6,7 @@
 import type { Profile } from '../../../shared/calls';
 import { decideLeg, type LegDecision } from '../calls/leg-decision';
 import { splitLegs } from '../calls/legs';
-import { type Mark, MessageSignal, pathBetween, type Signal } from '../calls/signal';
-import { isMicrosoftAddress } from '../network/microsoft';
+import { type Mark, MessageSignal, type Signal } from '../calls/signal';
 import { parseSip } from '../sip/parse';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
@@ -17,6 +16,7 @@ import type { NumberTable } from '../basics/number-table';
 import { column, flag, messageTable, wide } from './message-table';
 import { withoutTwins } from './nat-twins';
 import { SipScan } from './sip-scan';
+import { type Way, Ways } from './ways';
 
 /** A leg as {@link CallIndex.collect} shows it: its messages are true until the next one. */
 export interface IndexedLeg {
@@ -38,14 +38,6 @@ interface PlacedRow<Row> {
   readonly first: number;
 }
 
-/** Two addresses between which messages go. */
-export interface Way {
-  /** Number of {@link Signal.path}; null where no address is known. */
-  readonly path: number | null;
-  /** Bits of {@link flag} that the addresses decide. */
-  readonly flags: number;
-}
-
 const dates: readonly TraceTime['date'][] = ['full', 'year-missing', 'missing', 'relative'];
 /** Bits of a row's flags above those of {@link flag}: the kind of its time. */
 const DATE_SHIFT = 8;
@@ -64,7 +56,7 @@ export class CallIndex {
   /** For those who find out by themselves where a message ends, and then {@link addScanned} it. */
   readonly scanner = new SipScan(this.strings, this.callIds, this.marks);
   private readonly table = messageTable();
-  private readonly ways = new Map<string, Way>();
+  readonly ways = new Ways();
   /** First and last message of each Call-ID; -1 for none. */
   private first: Int32Array = new Int32Array(1 << 10).fill(-1);
   private last: Int32Array = new Int32Array(1 << 10).fill(-1);
@@ -133,19 +125,7 @@ export class CallIndex {
 
   /** The way between two addresses. */
   way(source: string | null, destination: string | null): Way {
-    const key = `${source ?? ''} ${destination ?? ''}`;
-    let way = this.ways.get(key);
-    if (way === undefined) {
-      const path = pathBetween(source, destination);
-      way = {
-        path: path === null ? null : this.strings.internText(path),
-        flags:
-          (source !== null && isMicrosoftAddress(source) ? flag.sentByMicrosoft : 0) |
-          (destination !== null && isMicrosoftAddress(destination) ? flag.sentToMicrosoft : 0),
-      };
-      this.ways.set(key, way);
-    }
-    return way;
+    return this.ways.between(this.ways.host(source), this.ways.host(destination));
   }
 
   /**
@@ -220,7 +200,8 @@ export class CallIndex {
       record,
       parsed: parseSip(record.content, record.isCut),
     });
-    const { time, path, directives } = signal;
+    const { time, directives } = signal;
+    const { source, destination } = record.meta;
     const callId = this.callIds.internText(signal.callId);
     const row = this.addRow(callId, time?.micros ?? NaN, frame);
     const method = strings.internText(signal.method);
@@ -241,7 +222,7 @@ export class CallIndex {
       table.set(row, column.directives, this.directives.push(directives) - 1);
     this.setWay(
       row,
-      path === null ? null : strings.internText(path),
+      this.way(source?.address ?? null, destination?.address ?? null).path,
       (signal.sentByMicrosoft ? flag.sentByMicrosoft : 0) |
         (signal.sentToMicrosoft ? flag.sentToMicrosoft : 0) |
         (signal.iceLite ? flag.iceLite : 0) |
@@ -359,7 +340,7 @@ export class CallIndex {
     const { table, pool } = this;
     const found: IndexedSignal[] = [];
     for (let row = this.first[callId] ?? -1; row >= 0; row = table.get(row, column.next)) {
-      const signal = (pool[found.length] ??= new IndexedSignal(table, this.strings, this.directives));
+      const signal = (pool[found.length] ??= new IndexedSignal(table, this.strings, this.ways, this.directives));
       signal.fill(row);
       found.push(signal);
     }
@@ -394,17 +375,18 @@ class IndexedSignal implements Signal {
   constructor(
     private readonly table: NumberTable,
     private readonly strings: ByteStrings,
+    private readonly ways: Ways,
     private readonly allDirectives: readonly RecordDirectives[],
   ) {}
 
   fill(row: number): void {
-    const { table, strings } = this;
+    const { table, strings, ways } = this;
     const flags = table.get(row, column.flags);
     const status = table.getWide(row, wide.status);
     this.row = row;
     this.method = strings.text(table.get(row, column.method));
     this.status = status === 0 ? null : Math.max(0, status);
-    this.path = (flags & flag.noPath) === 0 ? strings.text(table.get(row, column.path)) : null;
+    this.path = (flags & flag.noPath) === 0 ? ways.path(table.get(row, column.path)) : null;
     this.fromTag = this.mark(wide.fromTag);
     this.toTag = this.mark(wide.toTag);
     this.sentByMicrosoft = (flags & flag.sentByMicrosoft) !== 0;

@@ -6,6 +6,7 @@ import { Dissector } from '../capture/dissector';
 import { copyOf } from '../basics/bytes';
 import type { SipEvent } from '../capture/events';
 import { microsOf, type Moment } from '../basics/moment';
+import { NumberPairs } from '../basics/number-pairs';
 import { AddressTexts } from '../network/address-texts';
 import type { Packet } from '../capture/packet';
 import { PacketLook } from '../capture/packet-look';
@@ -15,12 +16,11 @@ import { decryptTls } from '../capture/tls/decryption';
 import { readText } from '../traces/read';
 import type { TraceTime } from '../../../shared/times';
 import { TraceTextWriter } from '../trace-text/write';
-import type { CallIndex, Way } from './call-index';
+import type { CallIndex } from './call-index';
 import type { OrderWatch } from './order-watch';
 import { RecentMessages } from './recent-messages';
+import type { Way } from './ways';
 
-/** Ways that are remembered: a power of two. */
-const WAYS = 1024;
 /** RFC 8489 §5. */
 const STUN_HEADER = 20;
 
@@ -29,9 +29,9 @@ export class CaptureIndexer {
   private readonly look = new PacketLook();
   private readonly texts = new AddressTexts();
   private readonly recent = new RecentMessages();
-  private readonly recentWays: (Way | undefined)[] = [];
-  private readonly recentSources = new Uint32Array(WAYS);
-  private readonly recentDestinations = new Uint32Array(WAYS);
+  /** Pairs of IPv4 addresses, and the ways between them. */
+  private readonly pairs = new NumberPairs();
+  private readonly ways: (Way | undefined)[] = [];
 
   /**
    * @param watch sees the packets that are added
@@ -111,18 +111,11 @@ export class CaptureIndexer {
 
   private wayOfHeader(): Way {
     const { version, source, destination } = this.look.header;
-    if (version !== 4)
-      return this.index.way(this.texts.text(version, source), this.texts.text(version, destination));
-    const from = source[3] ?? 0;
-    const to = destination[3] ?? 0;
-    const place = (Math.imul(from, 0x9e3779b1) ^ Math.imul(to, 0x85ebca6b)) >>> 22;
-    const recent = this.recentWays[place];
-    if (recent !== undefined && this.recentSources[place] === from && this.recentDestinations[place] === to)
-      return recent;
+    const number = version === 4 ? this.pairs.of(source[3] ?? 0, destination[3] ?? 0) : null;
+    const known = number === null ? undefined : this.ways[number];
+    if (known !== undefined) return known;
     const way = this.index.way(this.texts.text(version, source), this.texts.text(version, destination));
-    this.recentWays[place] = way;
-    this.recentSources[place] = from;
-    this.recentDestinations[place] = to;
+    if (number !== null) this.ways[number] = way;
     return way;
   }
 

@@ -3,7 +3,7 @@
  * a copy (evidence/copies.ts) is no message of a call.
  */
 import { LONGEST_APART } from '../evidence/copies';
-import type { Way } from './call-index';
+import type { Way } from './ways';
 
 /** Messages that are remembered, and their octets: powers of two. A trunk sends no more within the time. */
 const MESSAGES = 1 << 12;

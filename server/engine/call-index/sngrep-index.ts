@@ -12,7 +12,8 @@ import { readText } from '../traces/read';
 import { fixedTimeAt } from '../text/time';
 import { FOREIGN } from '../basics/marks';
 import { ByteStrings } from './byte-strings';
-import type { CallIndex, Way } from './call-index';
+import type { CallIndex } from './call-index';
+import type { Host, Way } from './ways';
 
 const LF = 10;
 const CR = 13;
@@ -53,9 +54,9 @@ export class SngrepIndexer {
   /** Where a head is known to begin, as the block before it was read. */
   private knownHead = -1;
   private message = 0;
-  private readonly hosts = new ByteStrings();
-  /** By the numbers of both hosts. */
-  private readonly ways = new Map<number, Way | null>();
+  /** Hosts as they are written, and by the numbers of that; null for what is none. */
+  private readonly hostTexts = new ByteStrings();
+  private readonly hosts: (Host | null | undefined)[] = [];
   /** Day of the head read last, as eight digits, and its first microsecond. */
   private day = -1;
   private dayMicros = 0;
@@ -209,23 +210,22 @@ export class SngrepIndexer {
     let end = lineEnd;
     while (end > from && (bytes[end - 1] ?? 0) <= SP) end--;
     if (from >= end) return null;
-    const source = this.hosts.intern(bytes, start, hostEnd(bytes, start, arrow));
-    const destination = this.hosts.intern(bytes, from, hostEnd(bytes, from, end));
-    if (source === FOREIGN || destination === FOREIGN) return null;
-    const key = source * 2 ** 26 + destination;
-    let way = this.ways.get(key);
-    if (way === undefined) {
-      way = this.wayBetween(asciiOf(bytes, start, arrow), asciiOf(bytes, from, end));
-      this.ways.set(key, way);
-    }
-    return way;
+    const source = this.hostAt(start, arrow);
+    const destination = this.hostAt(from, end);
+    return source === null || destination === null ? null : this.index.ways.between(source, destination);
   }
 
-  private wayBetween(from: string, to: string): Way | null {
-    const source = parseEndpoint(from);
-    const destination = parseEndpoint(to);
-    if (source === null || destination === null) return null;
-    return this.index.way(source.address, destination.address);
+  private hostAt(start: number, end: number): Host | null {
+    const { bytes, hosts } = this;
+    const number = this.hostTexts.intern(bytes, start, hostEnd(bytes, start, end));
+    if (number === FOREIGN) return null;
+    let host = hosts[number];
+    if (host === undefined) {
+      const endpoint = parseEndpoint(asciiOf(bytes, start, end));
+      host = endpoint === null ? null : this.index.ways.host(endpoint.address);
+      hosts[number] = host;
+    }
+    return host;
   }
 
   /** Whether a line begins with a time as sngrep writes it, and an arrow follows. */
