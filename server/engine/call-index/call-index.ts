@@ -340,7 +340,12 @@ export class CallIndex {
     const { table, pool } = this;
     const found: IndexedSignal[] = [];
     for (let row = this.first[callId] ?? -1; row >= 0; row = table.get(row, column.next)) {
-      const signal = (pool[found.length] ??= new IndexedSignal(table, this.strings, this.ways, this.directives));
+      const signal = (pool[found.length] ??= new IndexedSignal(
+        table,
+        this.strings,
+        this.ways,
+        this.directives,
+      ));
       signal.fill(row);
       found.push(signal);
     }

@@ -13,6 +13,7 @@ import { PacketLook } from '../capture/packet-look';
 import { contentOf } from '../capture/payload/content';
 import type { CaptureKeys } from '../capture/tls/capture-keys';
 import { decryptTls } from '../capture/tls/decryption';
+import { isBinding } from '../stun/parse';
 import { readText } from '../traces/read';
 import type { TraceTime } from '../../../shared/times';
 import { TraceTextWriter } from '../trace-text/write';
@@ -169,8 +170,9 @@ function isLetter(octet: number): boolean {
 /** Whether a datagram is an odd message, or may hold other datagrams. */
 function mayConcern(bytes: Uint8Array, start: number, end: number): boolean {
   switch (contentOf(bytes, start, end)) {
-    case 'sip':
     case 'stun':
+      return !isBinding(bytes, start);
+    case 'sip':
     case 'channel-data':
     case 'hep':
     case 'syslog':

@@ -167,6 +167,11 @@ class ReadMessage implements StunMessage {
   }
 }
 
+/** Whether a message is of the method Binding: it carries no packet, as others of TURN may. */
+export function isBinding(bytes: Uint8Array, start: number): boolean {
+  return methodOf(u16(bytes, start)) === 1;
+}
+
 /** The class bits stand amid the method's (RFC 8489 §5). */
 function methodOf(type: number): number {
   return (type & 0x000f) | ((type & 0x00e0) >>> 1) | ((type & 0x3e00) >>> 2);
