@@ -170,41 +170,51 @@ function evidenceOf(replay: CallReplay | undefined): AnalysedCall['evidence'] {
 }
 
 /** Calls, a line each and one for what went wrong, behind a line of headings. There may be very many, so none is kept. */
-export function* callsText(calls: readonly (CallRow & Findings)[]): Generator<string> {
-  const clock = new Clock();
-  const headings = calls[0]?.findings === undefined ? plainHeadings : allHeadings;
-  const widths = headings.map(({ length }) => length);
+export function* callsText(calls: readonly ToldCall[]): Generator<string> {
+  const columns = columnsOf(calls[0]?.findings !== undefined);
+  const widths = columns.map(({ heading, cell }) =>
+    calls.reduce((width, call) => Math.max(width, cell(call).length), heading.length),
+  );
+  yield inColumns(columns, ({ heading }) => heading, widths);
   for (const call of calls) {
-    cellsOf(call, clock).forEach((cell, column) => {
-      if (cell.length > (widths[column] ?? 0)) widths[column] = cell.length;
-    });
-  }
-  yield inColumns(headings, widths);
-  for (const call of calls) {
-    yield withoutControls(inColumns(cellsOf(call, clock), widths));
+    yield withoutControls(inColumns(columns, ({ cell }) => cell(call), widths));
     const { diagnosis = null } = call;
     if (diagnosis !== null) yield `    ${diagnosisLine(diagnosis)}`;
   }
 }
 
-const commonHeadings = ['STARTED', 'FROM', 'TO', 'OUTCOME', 'DURATION', 'MESSAGES', 'PROFILE'] as const;
-const plainHeadings = [...commonHeadings, 'CALL-ID'];
-const allHeadings = [...commonHeadings, 'FINDINGS', 'CALL-ID'];
+type ToldCall = CallRow & Findings;
 
-function cellsOf(call: CallRow & Findings, clock: Clock): readonly string[] {
-  const { outcome, status, talked, findings } = call;
+interface Column {
+  readonly heading: string;
+  readonly cell: (call: ToldCall) => string;
+}
+
+function columnsOf(tellsFindings: boolean): readonly Column[] {
+  const clock = new Clock();
   return [
-    clock.text(call.started),
-    call.from,
-    call.to,
-    status === null ? outcome : `${outcome} ${status}`,
-    talked === null ? '-' : `${(talked / 1e6).toFixed(1)} s`,
-    String(call.messages),
-    call.profile.name,
-    ...(findings === undefined ? [] : [findingsText(findings)]),
-    call.callId,
+    { heading: 'STARTED', cell: ({ started }) => clock.text(started) },
+    { heading: 'FROM', cell: ({ from }) => from },
+    { heading: 'TO', cell: ({ to }) => to },
+    {
+      heading: 'OUTCOME',
+      cell: ({ outcome, status }) => (status === null ? outcome : `${outcome} ${status}`),
+    },
+    {
+      heading: 'DURATION',
+      cell: ({ talked }) => (talked === null ? '-' : `${(talked / 1e6).toFixed(1)} s`),
+    },
+    { heading: 'MESSAGES', cell: ({ messages }) => String(messages) },
+    { heading: 'PROFILE', cell: ({ profile }) => profile.name },
+    ...(tellsFindings ? [findingsColumn] : []),
+    { heading: 'CALL-ID', cell: ({ callId }) => callId },
   ];
 }
+
+const findingsColumn: Column = {
+  heading: 'FINDINGS',
+  cell: ({ findings }) => (findings === undefined ? '-' : findingsText(findings)),
+};
 
 /** `1 error, 2 warnings` */
 function findingsText({ error, warning, info }: SeverityCounts): string {
@@ -240,12 +250,17 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
   );
-  return rows.map((row) => inColumns(row, widths));
+  return rows.map((row) => inColumns(row, (cell) => cell, widths));
 }
 
-function inColumns(row: readonly string[], widths: readonly number[]): string {
+function inColumns<Column>(
+  columns: readonly Column[],
+  cellOf: (column: Column) => string,
+  widths: readonly number[],
+): string {
   let line = '';
-  for (let column = 0; column < row.length - 1; column++)
-    line += `${(row[column] ?? '').padEnd(widths[column] ?? 0)}  `;
-  return line + (row.at(-1) ?? '');
+  const last = columns.length - 1;
+  for (const [place, column] of columns.entries())
+    line += place === last ? cellOf(column) : `${cellOf(column).padEnd(widths[place] ?? 0)}  `;
+  return line;
 }
