@@ -4,7 +4,7 @@
  * parser would read.
  */
 import { asciiOf } from '../basics/bytes';
-import { agentBeginnings, isPstnHubHost } from '../network/microsoft';
+import { agentBeginnings, isPstnHubHost, proxyDomains } from '../network/microsoft';
 import { parseSdp } from '../sdp/parse';
 import { isSecureProfile } from '../sdp/query';
 import { EMPTY, FOREIGN, type Marks } from '../basics/marks';
@@ -29,9 +29,6 @@ const QUESTION = 63;
 const AT = 64;
 const BRACKET = 91;
 const BACKSLASH = 92;
-
-/** No shorter host name is one of Microsoft's proxies. */
-const SHORTEST_HUB = 'pstnhub.microsoft.com'.length;
 
 /** The headers that matter, as bits. */
 const VIA = 1;
@@ -60,6 +57,7 @@ const reasonName = octetsOf('reason');
 const userAgentName = octetsOf('user-agent');
 const serverName = octetsOf('server');
 const agentNames = agentBeginnings.map(octetsOf);
+const hubNames = proxyDomains.map(octetsOf);
 const versionText = octetsOf('SIP/2.0');
 const sdpType = octetsOf('application/sdp');
 const multipartType = octetsOf('multipart/');
@@ -561,7 +559,7 @@ export class SipScan {
     let at = start;
     if (bytes[start] === BRACKET) return false;
     while (at < end && bytes[at] !== COLON) at++;
-    if (at - start < SHORTEST_HUB) return false;
+    if (!mayBeHub(bytes, start, at)) return false;
     const number = this.strings.intern(bytes, start, at);
     if (number === FOREIGN) return false;
     let known = this.hubs.get(number);
@@ -667,7 +665,14 @@ function beginsExactly(wanted: Uint8Array, bytes: Uint8Array, start: number, end
 }
 
 function isMicrosoftAgent(bytes: Uint8Array, start: number, end: number): boolean {
-  return agentNames.some((name) => beginsExactly(name, bytes, start, end));
+  for (const name of agentNames) if (beginsExactly(name, bytes, start, end)) return true;
+  return false;
+}
+
+/** Whether a host name ends as those of Microsoft's proxies do. */
+function mayBeHub(bytes: Uint8Array, start: number, end: number): boolean {
+  for (const name of hubNames) if (begins(name, bytes, Math.max(start, end - name.length), end)) return true;
+  return false;
 }
 
 /** Host and port of a Via whose transport stands in a range. */

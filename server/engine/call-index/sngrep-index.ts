@@ -249,7 +249,7 @@ export class SngrepIndexer {
   /** A start line that ends in a dot may be one of a log in which all lines do. */
   private looksDotted(start: number): boolean {
     const { bytes } = this;
-    let at = bytes.indexOf(LF, start);
+    let at = this.index.scanner.lineEnds.next(start, this.end);
     if (bytes[at - 1] === CR) at--;
     const next = bytes[at] === CR ? at + 2 : at + 1;
     // And a message without headers is not believed everywhere.

@@ -31,7 +31,17 @@ export function decideLeg<S extends Signal>(
   chosen: Profile | null,
 ): LegDecision<S> {
   const who = decideParties(leg, legs, chosen);
-  return { ...who, profile: profileOf(leg, who, chosen), course: readOutcome(leg) };
+  const { sides, relayed, kind, callerTag, parties } = who;
+  // There may be very many, and what is spread is dear.
+  return {
+    sides,
+    relayed,
+    kind,
+    callerTag,
+    parties,
+    profile: profileOf(leg, who, chosen),
+    course: readOutcome(leg),
+  };
 }
 
 /** Decides as {@link decideLeg} does, but not which profile speaks for the leg, nor how it went. */
@@ -39,8 +49,10 @@ export function decideParties(leg: Leg, legs: readonly Leg[], chosen: Profile | 
   const callerTag = callerTagOf(leg);
   const parties = leg.map((message) => partyOf(message, callerTag));
   const said = leg[0]?.directives.side ?? null;
+  const { sides, relayed } = decideSides(leg, parties, said, chosen, legs);
   return {
-    ...decideSides(leg, parties, said, chosen, legs),
+    sides,
+    relayed,
     kind: leg.some(belongsToInvite) ? 'call' : 'other',
     callerTag,
     parties,

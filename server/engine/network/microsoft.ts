@@ -2,12 +2,13 @@
 import { cloudRanges, mediaRanges, signalingRanges } from './microsoft-ranges';
 import { isListed, parsePrefix, union } from './prefix';
 
-/** Host name suffixes of the Direct Routing SIP proxies (Plan Direct Routing, 'SIP Signaling: FQDNs'). */
-const proxySuffixes = [
-  '.pstnhub.microsoft.com',
-  '.pstnhub.dod.teams.microsoft.us',
-  '.pstnhub.gov.teams.microsoft.us',
+/** Domains of the Direct Routing SIP proxies (Plan Direct Routing, 'SIP Signaling: FQDNs'). */
+export const proxyDomains = [
+  'pstnhub.microsoft.com',
+  'pstnhub.dod.teams.microsoft.us',
+  'pstnhub.gov.teams.microsoft.us',
 ] as const;
+const proxySuffixes = proxyDomains.map((domain) => `.${domain}`);
 
 const ranges = union(
   [mediaRanges, signalingRanges, ...Object.values(cloudRanges)]
