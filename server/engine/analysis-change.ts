@@ -19,7 +19,7 @@ import {
   type LintedGroup,
   lintGroup,
   lintTrunk,
-  parseRecord,
+  parseRecordInSlices,
   placeFindings,
   reasonsOf,
   treeOf,
@@ -95,7 +95,7 @@ export function* analyseChangeInSlices(
   // Messages keep their numbers.
   if (changed === null || changed.put.length !== changed.removed) return null;
   yield;
-  const messages = withChanged(trace.messages, changed);
+  const messages = yield* withChanged(trace.messages, changed);
   const evidence = evidenceOf(trace, messages, changed);
   const regrouped = regroup(earlier, messages, changed, evidence);
   const judged = new Map<string, LintedGroup>();
@@ -202,14 +202,15 @@ function moveBy(message: TraceMessage | undefined, by: number): void {
   if (message !== undefined) moveRecord(message.record, by);
 }
 
-function withChanged(
+function* withChanged(
   messages: readonly TraceMessage[],
   { from, put }: ChangedRecords,
-): readonly TraceMessage[] {
+): Generator<void, readonly TraceMessage[]> {
   const changed = messages.slice();
   for (const [place, record] of put.entries()) {
     const index = from + place;
-    changed[index] = { index, record, parsed: treeOf(messages[index], record) ?? parseRecord(record) };
+    const parsed = treeOf(messages[index], record) ?? (yield* parseRecordInSlices(record));
+    changed[index] = { index, record, parsed };
   }
   return changed;
 }

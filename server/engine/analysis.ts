@@ -44,7 +44,7 @@ import { type Evaluation, speakersFor } from './rules/speakers';
 import type { Severity, SeverityCounts, RuleSettings } from '../../shared/severities';
 import { parseSdpInSlices } from './sdp/parse';
 import type { ParsedMessage } from './traces/message';
-import { parseSip } from './sip/parse';
+import { parseSip, readDescriptionsInSlices } from './sip/parse';
 import type { Span } from './basics/span';
 import { readTextInSlices } from './traces/read';
 import type { TextRecord } from './text/record';
@@ -164,6 +164,8 @@ interface LintedPackets {
 const messagesPerSlice = 50;
 const groupsPerSlice = 5;
 const findingsPerSlice = 1000;
+/** Characters of a message whose descriptions are read before anyone asks for them: of many only the headers are wanted. */
+const longMessage = 100_000;
 
 /** Analyses a text in one go. */
 export function analyse(
@@ -457,7 +459,7 @@ function* parseInSlices(
   for (const [index, record] of records.entries()) {
     if (index % messagesPerSlice === 0) yield;
     const known = treeOf(earlier[index], record) ?? treeOf(earlier[index + shift], record);
-    const parsed = known ?? (record.kind === 'sdp' ? yield* parseBareInSlices(record) : parseRecord(record));
+    const parsed = known ?? (yield* parseRecordInSlices(record));
     messages.push({ index, record, parsed });
   }
   return messages;
@@ -484,6 +486,14 @@ export function parseRecord(record: TextRecord): ParsedMessage {
     case 'packet':
       return parsePacket(ownContentOf(record));
   }
+}
+
+/** {@link parseRecord}; what is long is read in slices, its descriptions with it. */
+export function* parseRecordInSlices(record: TextRecord): Generator<void, ParsedMessage> {
+  if (record.kind === 'sdp') return yield* parseBareInSlices(record);
+  const parsed = parseRecord(record);
+  if (parsed.kind === 'sip' && parsed.content.length > longMessage) yield* readDescriptionsInSlices(parsed);
+  return parsed;
 }
 
 /** Of a description that stands alone, which may be long. */

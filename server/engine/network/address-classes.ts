@@ -101,6 +101,8 @@ export function isIpv4(address: string): boolean {
 /** Whether two texts name one address: `2001:DB8::1` and `2001:db8:0::1` do. Host names: without regard to case. */
 export function sameAddress(one: string, other: string): boolean {
   if (one === other) return true;
+  // IPv4 has one spelling.
+  if (ipv4Number(one) !== null && ipv4Number(other) !== null) return false;
   const first = parseAddressNumber(one);
   const second = parseAddressNumber(other);
   if (first === null || second === null) return one.toLowerCase() === other.toLowerCase();

@@ -32,6 +32,7 @@ import { cutHeaderOf } from '../sip/cut';
 import { Signalling } from '../evidence/signalling';
 import { isSip, type SipTraceMessage } from '../traces/message';
 import { formOf } from './description-form';
+import { gatherMediaAddressesInSlices } from './ice/sbc-addresses';
 import { isSameBody, isSameMessage, isSamePair, watched, type Kept } from './kept';
 import {
   concerns,
@@ -295,7 +296,10 @@ class Lint {
   *#judgeFormless(subject: BodySubject): Generator<void> {
     const { sdp, side } = subject.body;
     const isLong = sdp.lines.length > longBody;
-    if (isLong) yield* readCandidatesInSlices(sdp);
+    if (isLong) {
+      yield* readCandidatesInSlices(sdp);
+      yield* gatherMediaAddressesInSlices(sdp);
+    }
     for (const speaker of [...this.speakers.descriptions, ...this.speakers.bodies]) {
       if (!concerns(speaker.rule.applies, side)) continue;
       // Each looks at all lines.
@@ -387,12 +391,7 @@ class Lint {
       message: found.message,
       place: found.in.place,
       at: found.at,
-      // The place alone: a finding outlives the text that its messages were read from.
-      related: (found.related ?? []).map(({ in: { place }, at, message }) => ({
-        in: { place },
-        at,
-        message,
-      })),
+      related: placesOf(found.related ?? none),
       fix: found.fix === undefined ? null : { title: found.fix.title, edits: sortEdits(found.fix.edits) },
     });
   }
@@ -563,8 +562,16 @@ function sameText(one: Described, other: Described): boolean {
   );
 }
 
+const none: readonly Related[] = [];
+
+/** Places alone: a finding outlives the text that its messages were read from. There may be findings by the thousand. */
+function placesOf(related: readonly Related[]): readonly Related[] {
+  if (related.length === 0) return none;
+  return related.map(({ in: { place }, at, message }) => ({ in: { place }, at, message }));
+}
+
 function sortEdits(edits: readonly Edit[]): readonly Edit[] {
-  return edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  return edits.length < 2 ? edits : edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
 }
 
 function byPlace(a: CallFinding, b: CallFinding): number {

@@ -222,6 +222,9 @@ interface Tail {
   readonly odd: Token | null;
 }
 
+/** One for all candidates without extensions. */
+const none: readonly never[] = [];
+
 /** raddr and rport are found behind extensions, too: the grammar lets them pass as extensions there. */
 function readTail(fields: readonly Token[]): Tail {
   let raddr: Token | null = null;
@@ -237,7 +240,7 @@ function readTail(fields: readonly Token[]): Tail {
     else extensions.push({ start: name.start, end: value.end, name, value });
   }
   const odd = fields.length % 2 === 1 ? (fields.at(-1) ?? null) : null;
-  return { raddr, rport, extensions, odd };
+  return { raddr, rport, extensions: extensions.length === 0 ? none : extensions, odd };
 }
 
 // ice-char of RFC 8839 §5.1

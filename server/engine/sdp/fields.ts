@@ -11,6 +11,9 @@ export interface FieldProblem<Part extends string> extends Problem {
   readonly part: Part;
 }
 
+/** One for all values without a problem: a description may have candidates by the thousand. */
+const none: readonly never[] = [];
+
 /** The value of one attribute while its grammar reads it: the fields, and what is wrong with them. */
 export class FieldReader<Part extends string> {
   /** Empty behind the attribute's name where the line has no value. */
@@ -45,7 +48,7 @@ export class FieldReader<Part extends string> {
 
   /** All that was reported, in the order of the text. */
   problems(): readonly FieldProblem<Part>[] {
-    return this.found.sort((a, b) => a.start - b.start);
+    return this.found.length === 0 ? none : this.found.sort((a, b) => a.start - b.start);
   }
 }
 

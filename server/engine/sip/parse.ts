@@ -3,7 +3,8 @@
  * `problems`, and the rest of the message is read all the same.
  */
 import type { Problem } from '../basics/problem';
-import { parseSdp } from '../sdp/parse';
+import { finished } from '../basics/finished';
+import { parseSdpInSlices } from '../sdp/parse';
 import type { Sdp } from '../sdp/sdp';
 import { tokenAt, type Span, type Token } from '../basics/span';
 import type { BodyPart, Header, SipMessage, StartLine } from './message';
@@ -222,8 +223,17 @@ class Described implements BodyPart {
   }
 
   get sdp(): Sdp {
-    return (this.#sdp ??= parseSdp(this.of, this.content.start, this.content.end));
+    return (this.#sdp ??= finished(this.readInSlices()));
   }
+
+  *readInSlices(): Generator<void, Sdp> {
+    return (this.#sdp ??= yield* parseSdpInSlices(this.of, this.content.start, this.content.end));
+  }
+}
+
+/** Reads the descriptions of a message, which may be long: who asks for them later finds them read. */
+export function* readDescriptionsInSlices({ parts }: SipMessage): Generator<void> {
+  for (const part of parts) if (part instanceof Described) yield* part.readInSlices();
 }
 
 function looksLikeSdp(content: string, span: Span): boolean {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { SipMessage } from '../../../server/engine/sip/message';
-import { parseSip } from '../../../server/engine/sip/parse';
+import { parseSip, readDescriptionsInSlices } from '../../../server/engine/sip/parse';
 import {
   addressesOf,
   callIdOf,
@@ -238,6 +238,16 @@ function assertPlaces(message: SipMessage): void {
     assert.ok(encloses(header, header.name) && encloses(header, header.value));
   }
 }
+
+describe('readDescriptionsInSlices', () => {
+  it('lets others have their turn within a long description, which is read once', () => {
+    const head = 'INVITE sip:b@example.com SIP/2.0\r\nContent-Type: application/sdp\r\n\r\n';
+    const message = parseSip(head + 's=-\n'.repeat(20_000));
+    const slices = (): number => [...readDescriptionsInSlices(message)].length;
+    assert.deepEqual([slices(), slices()], [4, 0]);
+    assert.equal(message.parts[0]?.sdp?.lines.length, 20_000);
+  });
+});
 
 describe('torture messages', () => {
   const folder = sharedPath('corpus/torture');

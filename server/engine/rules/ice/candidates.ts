@@ -47,9 +47,9 @@ export function syntaxProblem(candidate: Candidate): FieldProblem<CandidatePart>
 }
 
 /** Candidates by the component that they are for; null stands for what is no number. */
-export function byComponent(
+export const byComponent: (
   candidates: readonly Candidate[],
-): ReadonlyMap<number | null, readonly Candidate[]> {
+) => ReadonlyMap<number | null, readonly Candidate[]> = perObject((candidates) => {
   const groups = new Map<number | null, Candidate[]>();
   for (const candidate of candidates) {
     const group = groups.get(candidate.componentValue);
@@ -57,7 +57,7 @@ export function byComponent(
     else group.push(candidate);
   }
   return groups;
-}
+});
 
 /** The type in lower case, such as `host`. */
 export function typeOf(candidate: Candidate): string {

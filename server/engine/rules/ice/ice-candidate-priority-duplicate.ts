@@ -24,8 +24,10 @@ export const rule = defineRule({
       const candidates = readableCandidatesIn(section).filter(
         (each) => isUdp(each) && isPriorityInRange(each),
       );
+      const found = find(candidates);
+      if (found.size === 0) continue;
       const taken = new Set(candidates.map(({ priorityValue }) => priorityValue));
-      for (const [candidate, before] of find(candidates)) {
+      for (const [candidate, before] of found) {
         const fix = recompute(candidate, taken);
         report({
           in: body,

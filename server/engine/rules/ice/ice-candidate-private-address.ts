@@ -28,6 +28,7 @@ export const rule = defineRule({
     const addresses = mediaAddresses(body);
     const hasCandidates = namesCandidates(body);
     const target = onlyPublicAddress(subject.facts) ?? addressOfConnection(subject, addresses);
+    const title = `Write ${target} instead`;
     for (const found of addresses) {
       if (addressDefect(subject, found) !== 'private') continue;
       // A c= line that differs from the candidates is a finding of ice-default-mismatch.
@@ -39,9 +40,7 @@ export const rule = defineRule({
           `${found.address} is a private address (RFC 1918): Teams clients and Microsoft's relays cannot reach it ` +
           'over the Internet. The SBC must announce its public address, or the one that its NAT maps to this one.',
         related: otherPlaces(body, found),
-        ...(target === null
-          ? {}
-          : { fix: { title: `Write ${target} instead`, edits: replaceEverywhere(found, target) } }),
+        ...(target === null ? {} : { fix: { title, edits: replaceEverywhere(found, target) } }),
       });
     }
   },

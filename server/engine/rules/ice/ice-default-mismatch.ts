@@ -92,6 +92,7 @@ function alignment(body: Described, media: MediaSection): Fix | null {
 }
 
 function listed(candidates: readonly Candidate[]): string {
-  const names = candidates.map(({ address, port }) => `${address.text} port ${port.text}`);
-  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  const names = candidates.slice(0, 3).map(({ address, port }) => `${address.text} port ${port.text}`);
+  const more = candidates.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }

@@ -26,6 +26,7 @@ export function litePriority(candidate: Candidate): number | null {
  */
 export function samePriorities(all: readonly Candidate[]): ReadonlyMap<Candidate, Candidate> {
   const found = new Map<Candidate, Candidate>();
+  if (all.every(({ componentValue }) => componentValue === all[0]?.componentValue)) return found;
   const earlier = new EarlierCandidates();
   for (const candidate of all) {
     const same = earlier.ofOtherComponent(candidate.priorityValue, candidate);

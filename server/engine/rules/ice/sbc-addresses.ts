@@ -5,7 +5,8 @@ import { isListed, prefixText } from '../../network/prefix';
 import { attributeOf, effectiveConnection, usedStreams } from '../../sdp/query';
 import { rtcpOf } from '../../sdp/rtcp';
 import type { Sdp } from '../../sdp/sdp';
-import { perObject } from '../../basics/memo';
+import { finished } from '../../basics/finished';
+import { Beside } from '../../basics/memo';
 import type { Token } from '../../basics/span';
 import { replace } from '../edits';
 import type { DescriptionSubject, Edit, Facts, Related } from '../rule';
@@ -20,13 +21,19 @@ export interface MediaAddress {
   readonly inCandidate: boolean;
 }
 
-/** The literal IPv4 addresses in candidates, `c=` and `a=rtcp` of a body's live streams, each once. */
-export function mediaAddresses({ sdp }: Described): readonly MediaAddress[] {
-  return addressesIn(sdp);
-}
+/** Addresses that are gathered between two slices. */
+const addressesPerSlice = 5000;
 
 /** Several rules ask, and a body may have candidates by the thousand. */
-const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
+const gathered = new Beside<Sdp, readonly MediaAddress[]>();
+
+/** The literal IPv4 addresses in candidates, `c=` and `a=rtcp` of a body's live streams, each once. */
+export function mediaAddresses({ sdp }: Described): readonly MediaAddress[] {
+  return gathered.get(sdp) ?? finished(gatherMediaAddressesInSlices(sdp));
+}
+
+/** {@link mediaAddresses}, of which there may be many: who asks for them later finds them gathered. */
+export function* gatherMediaAddressesInSlices(sdp: Sdp): Generator<void, readonly MediaAddress[]> {
   const found = new Map<string, MediaAddress & { readonly places: [Token, ...Token[]] }>();
   const add = (token: Token, inCandidate: boolean): void => {
     const { text: address } = token;
@@ -38,7 +45,10 @@ const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
     }
   };
   for (const section of candidateSections(sdp))
-    for (const { address } of candidatesByKind(section).ipv4) add(address, true);
+    for (const [place, { address }] of candidatesByKind(section).ipv4.entries()) {
+      if (place % addressesPerSlice === addressesPerSlice - 1) yield;
+      add(address, true);
+    }
   // A c= line of the session serves many streams.
   const others = new Set<Token>();
   for (const media of usedStreams(sdp)) {
@@ -49,8 +59,10 @@ const addressesIn = perObject((sdp: Sdp): readonly MediaAddress[] => {
     if (rtcpAddress !== null) others.add(rtcpAddress);
   }
   for (const token of others) add(token, false);
-  return [...found.values()];
-});
+  const all = [...found.values()];
+  gathered.set(sdp, all);
+  return all;
+}
 
 /** Whether the body names a candidate that could be read: then its `c=` must follow the candidate. */
 export function namesCandidates({ sdp }: Described): boolean {
