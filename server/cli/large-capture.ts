@@ -4,7 +4,7 @@ import { finished } from '../engine/basics/finished';
 import type { AnalysisOptions } from '../engine/analysis';
 import { captureBearing } from '../engine/batches/capture-bearing';
 import { ClusterStream, restMatters } from '../engine/batches/cluster-stream';
-import { Clustering, type Clustered, surveyHeld } from '../engine/batches/clusters';
+import { Clustering, type Clustered, type HeldCallId, surveyHeld } from '../engine/batches/clusters';
 import { Gathering } from '../engine/batches/gathering';
 import { type HeldTrace, holdTrace } from '../engine/batches/held-trace';
 import type { Task, Told } from '../engine/batches/judge';
@@ -80,28 +80,41 @@ async function clusteredBy(
   { profile, facts }: AnalysisOptions,
 ): Promise<Clustered> {
   const clustering = finished(Clustering.begin(trace, profileChoice(profile), facts.network));
-  const { callIds, ground } = clustering;
-  for (let from = 0; from < callIds.length; from += CALL_IDS) {
-    const some = callIds.slice(from, from + CALL_IDS);
-    const work = (): SurveyWork => ({
-      callIds: some.map(({ callId, messages }) => ({ callId, excerpts: messages.map(trace.excerptOf) })),
-      ground,
-    });
-    const isTaken =
-      pool.hasRoom &&
-      pool.survey(work(), (surveys) => {
-        for (const [place, survey] of surveys.entries()) {
-          const callId = some[place];
-          if (callId !== undefined) clustering.take(callId, survey);
-        }
-      });
-    if (isTaken) continue;
-    for (const callId of some) clustering.take(callId, surveyHeld(callId, ground));
-    // What threads say comes between two turns.
-    await setImmediate();
+  let some: HeldCallId[] = [];
+  for (const callId of clustering.callIds()) {
+    some.push(callId);
+    if (some.length < CALL_IDS) continue;
+    await surveyBy(pool, clustering, trace, some);
+    some = [];
   }
+  await surveyBy(pool, clustering, trace, some);
   await pool.finish();
   return clustering.finish();
+}
+
+async function surveyBy(
+  pool: JudgePool,
+  clustering: Clustering,
+  trace: HeldTrace,
+  some: readonly HeldCallId[],
+): Promise<void> {
+  const { ground } = clustering;
+  const work = (): SurveyWork => ({
+    callIds: some.map(({ callId, messages }) => ({ callId, excerpts: messages.map(trace.excerptOf) })),
+    ground,
+  });
+  const isTaken =
+    pool.hasRoom &&
+    pool.survey(work(), (surveys) => {
+      for (const [place, survey] of surveys.entries()) {
+        const callId = some[place];
+        if (callId !== undefined) clustering.take(callId, survey);
+      }
+    });
+  if (isTaken) return;
+  for (const callId of some) clustering.take(callId, surveyHeld(callId, ground));
+  // What threads say comes between two turns.
+  await setImmediate();
 }
 
 /** So many Call-IDs are looked at in one go. */

@@ -89,7 +89,7 @@ function assertSame(
 function clusteredElsewhere(trace: HeldTrace, { profile, facts }: AnalysisOptions): Clustered {
   const clustering = finished(Clustering.begin(trace, profileChoice(profile), facts.network));
   const ground = structuredClone(clustering.ground);
-  for (const each of clustering.callIds.toReversed()) {
+  for (const each of [...clustering.callIds()].toReversed()) {
     const { callId, messages } = each;
     const sent = structuredClone({ callId, excerpts: messages.map(trace.excerptOf) });
     clustering.take(each, structuredClone(surveyExcerpts(sent, ground)));

@@ -3,5 +3,7 @@
  * lives itself.
  */
 export function detached(text: string): string {
-  return ` ${text}`.slice(1);
+  // Joined of two parts it becomes a text of its own when somebody looks into it; a slice of a longer one stays a slice.
+  const own = text.slice(0, 1) + text.slice(1);
+  return own.charCodeAt(0) >= 0 ? own : '';
 }

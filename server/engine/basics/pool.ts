@@ -21,6 +21,10 @@ export class Pool<Value> {
     return number;
   }
 
+  get size(): number {
+    return this.values.length;
+  }
+
   get(number: number): Value {
     const value = this.values[number];
     if (value === undefined) throw new RangeError('no such number');

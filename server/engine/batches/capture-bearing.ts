@@ -53,7 +53,10 @@ export function captureBearing(
     kind: 'capture',
     evidence: carried(evidence),
     witnesses: excerptsOf(witnessesOf(evidence)),
-    conversations: conversations(),
+    // Made when it is sent, and not kept.
+    get conversations() {
+      return conversations();
+    },
     unread,
     length,
     around,

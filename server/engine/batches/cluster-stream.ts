@@ -33,7 +33,7 @@ export class ClusterStream implements Settling {
   }
 
   get settledTo(): number {
-    const next = this.batches[this.first]?.[0]?.messages[0];
+    const next = this.trace.messages[this.batches[this.first]?.[0]?.first ?? Infinity];
     // What the capture shows of a call may stand before the call.
     return next === undefined ? Infinity : this.restIsLast ? 0 : next.record.span.start;
   }
@@ -46,7 +46,7 @@ export class ClusterStream implements Settling {
   *batchesInOrder(): Generator<Batch> {
     const { trace, clustered, restIsLast, batches } = this;
     for (const [place, batch] of batches.entries()) {
-      const messages = batch.flatMap((cluster) => cluster.messages).sort((a, b) => a.index - b.index);
+      const messages = batch.flatMap(clustered.messagesOf).sort((a, b) => a.index - b.index);
       this.read += messages.length;
       yield {
         excerpts: messages.map(trace.excerptOf),

@@ -3,9 +3,11 @@
  * cluster where they name a key in common, or an end of media or ufrag that a packet has, too, or where a packet goes between
  * ends of both.
  */
-import { type CallKeys, type RepeatedKeys, repeatedKeysOf } from '../evidence/repeated-keys';
+import { Groups } from '../basics/groups';
+import { CallsWithKeys, type RepeatedKeys } from '../evidence/repeated-keys';
 import { addressText } from '../ice/address';
 import { FirstStreams, MOST_FOREIGN_LINES } from '../ice/protection';
+import type { ForeignPassword } from '../ice/integrity';
 import type { Surroundings } from '../ice/surroundings';
 import type { Network } from '../network/network';
 import { FORWARDING } from '../path/bridges';
@@ -17,23 +19,18 @@ import { withPort } from '../text/endpoint';
 import { stunOf } from '../trace-text/packet';
 import type { Address } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
-import { type CallIdSurvey, surveyCallId, type SurveyedCall, type SurveyGround } from './call-survey';
+import { type CallIdSurvey, surveyCallId, type SurveyGround } from './call-survey';
 import type { HeldMessage, HeldTrace } from './held-trace';
 import { Ties } from './ties';
 
 /** Calls and packets that are judged together. */
 export interface Cluster {
-  /** In the order of the trace. */
-  readonly messages: readonly HeldMessage[];
+  readonly number: number;
+  /** Where it begins: the place of its first message. */
+  readonly first: number;
   readonly callIds: number;
   /** Characters of text. */
   readonly characters: number;
-}
-
-/** A Call-ID with its messages that count, in the order of the trace. */
-export interface HeldCallId {
-  readonly callId: string;
-  readonly messages: readonly HeldMessage[];
 }
 
 /** A call with crypto lines. */
@@ -48,6 +45,8 @@ export interface Clustered {
   readonly calls: number;
   /** Their Call-IDs. */
   readonly callIds: ReadonlySet<string>;
+  /** In the order of the trace. */
+  readonly messagesOf: (cluster: Cluster) => readonly HeldMessage[];
   /** The cluster of the first call; null where there is none. */
   readonly first: Cluster | null;
   readonly around: Omit<Surroundings, 'lines'>;
@@ -77,8 +76,9 @@ export function* clusterTrace(
   network: Network,
 ): Generator<void, Clustered> {
   const clustering = yield* Clustering.begin(trace, chosen, network);
-  for (const [place, callId] of clustering.callIds.entries()) {
-    if (place % SLICE === 0) yield;
+  let seen = 0;
+  for (const callId of clustering.callIds()) {
+    if (seen++ % SLICE === 0) yield;
     clustering.take(callId, surveyHeld(callId, clustering.ground));
   }
   return clustering.finish();
@@ -92,22 +92,30 @@ export function surveyHeld({ callId, messages }: HeldCallId, ground: SurveyGroun
   return survey;
 }
 
-interface PlacedCall extends HeldCallId, Pick<SurveyedCall, 'key' | 'passwords' | 'cryptoLines'> {
+/** A call with crypto lines, and where it begins. */
+interface PlacedCall {
+  readonly of: HeldCallId;
+  readonly key: string;
   readonly start: number;
+  readonly cryptoLines: number;
 }
 
 /** Puts together what is seen of each Call-ID, in whatever order that comes. */
 export class Clustering {
-  private readonly calls: PlacedCall[] = [];
+  private calls = 0;
+  /** Where the first call begins. */
+  private first = Infinity;
+  private readonly inCalls = new Set<string>();
+  private readonly passwords: (ForeignPassword & { readonly start: number })[] = [];
+  /** The first ones in the order of the trace, and some more. */
+  private keyed: PlacedCall[] = [];
   private readonly names = new Map<string, SbcName & { readonly start: number }>();
   private readonly sbcHosts = new Set<string>();
-  private readonly keys: CallKeys[] = [];
+  private readonly keys = new CallsWithKeys();
 
   private constructor(
     private readonly trace: HeldTrace,
     readonly ground: SurveyGround,
-    /** In the order of their first messages. */
-    readonly callIds: readonly HeldCallId[],
     private readonly ties: Ties,
     private readonly packets: PacketTies,
     /** By the places of messages; -1 of what belongs to nothing. */
@@ -128,14 +136,27 @@ export class Clustering {
       if (node !== null) nodes[message.index] = node;
     }
     const ground = { chosen, network, translations: trace.evidence.translations.facts };
-    return new Clustering(trace, ground, callIdsOf(trace), ties, packets, nodes);
+    return new Clustering(trace, ground, ties, packets, nodes);
+  }
+
+  /** The Call-IDs of the trace. */
+  *callIds(): Generator<HeldCallId> {
+    const { messages, evidence, callId, callIds } = this.trace;
+    const groups = new Groups(
+      Int32Array.from(messages, (message) => (evidence.counts(message) ? message.callId : -1)),
+      callIds,
+    );
+    for (let number = 0; number < groups.size; number++) {
+      const own = messagesAt(messages, groups.of(number));
+      if (own.length > 0) yield { callId: callId(number), messages: own };
+    }
   }
 
   take(of: HeldCallId, { keys, legs }: CallIdSurvey): void {
     const { ties } = this;
     const node = ties.node(callKey(of.callId));
     for (const message of of.messages) this.nodes[message.index] = node;
-    if (keys !== null) this.keys.push(keys);
+    if (keys !== null) this.keys.take(keys);
     for (const { start, keys: shared, name, call } of legs) {
       for (const key of shared) ties.tie(node, ties.node(`k ${key}`));
       if (name !== null) this.takeName(name, start);
@@ -145,32 +166,37 @@ export class Clustering {
       for (const ufrag of call.ufrags) ties.tieKnown(node, ufragKey(ufrag));
       for (const host of call.sbcHosts) this.sbcHosts.add(host);
       const { key, passwords, cryptoLines } = call;
-      this.calls.push({ ...of, start, key, passwords, cryptoLines });
+      this.calls++;
+      this.first = Math.min(this.first, start);
+      this.inCalls.add(of.callId);
+      for (const { pwd } of passwords) this.passwords.push({ pwd, callKey: key, start });
+      if (cryptoLines > 0) this.takeKeyed({ of, key, start, cryptoLines });
     }
   }
 
   finish(): Clustered {
     const { trace, ties, packets, nodes, sbcHosts } = this;
-    const counted = trace.messages.filter(trace.evidence.counts);
-    const clusters = clustersOf(counted, nodes, ties);
-    const calls = this.calls.sort(byStart);
-    const [first] = calls;
+    const { clusters, groups, clusterOf } = clustersOf(trace, nodes, ties);
     return {
       clusters,
-      calls: calls.length,
-      callIds: new Set(calls.map(({ callId }) => callId)),
-      first: clusterOf(first === undefined ? null : (trace.messages[first.start] ?? null), clusters),
+      messagesOf: ({ number }) => messagesAt(trace.messages, groups.of(number)),
+      calls: this.calls,
+      callIds: this.inCalls,
+      first: clusterOf(this.first),
       around: {
         sbcHosts,
-        passwords: calls.flatMap(({ key: callKey, start, passwords }) =>
-          passwords.map(({ pwd }) => ({ pwd, callKey, start })),
-        ),
+        passwords: this.passwords.sort(byStart),
         thoroughUntil: packets.firstStreams.until,
       },
-      keyed: keyedAmong(calls),
+      keyed: firstKeyed(this.keyed).map(({ of, key: callKey }) => ({ ...of, callKey })),
       names: SbcNames.of([...this.names.values()].sort(byStart)),
-      repeatedKeys: repeatedKeysOf(this.keys),
+      repeatedKeys: this.keys.repeated(),
     };
+  }
+
+  private takeKeyed(call: PlacedCall): void {
+    this.keyed.push(call);
+    if (this.keyed.length > MOST_FOREIGN_LINES * 2) this.keyed = firstKeyed(this.keyed);
   }
 
   /** Of a name with its address the first call is kept. */
@@ -185,69 +211,68 @@ function byStart(one: { readonly start: number }, other: { readonly start: numbe
   return one.start - other.start;
 }
 
-/** The Call-IDs of a trace, in the order of their first messages. */
-function callIdsOf(trace: HeldTrace): readonly HeldCallId[] {
-  const groups = new Map<number, HeldMessage[]>();
-  for (const message of trace.messages) {
-    const { callId } = message;
-    if (callId < 0 || !trace.evidence.counts(message)) continue;
-    const known = groups.get(callId);
-    if (known === undefined) groups.set(callId, [message]);
-    else known.push(message);
+function messagesAt(messages: readonly HeldMessage[], places: Int32Array): readonly HeldMessage[] {
+  const found: HeldMessage[] = [];
+  for (const place of places) {
+    const message = messages[place];
+    if (message !== undefined) found.push(message);
   }
-  return [...groups].map(([number, messages]) => ({
-    callId: trace.callId(number),
-    messages: withoutRoom(messages),
-  }));
+  return found;
 }
 
-/** A list that grew has room for a dozen more, and there is one a call. */
-function withoutRoom(messages: readonly HeldMessage[]): readonly HeldMessage[] {
-  return messages.slice();
-}
-
-/**
- * The first calls with crypto lines: one more than are tried, as a call's own lines are not.
- *
- * @param calls in the order of the trace
- */
-function keyedAmong(calls: readonly PlacedCall[]): readonly KeyedCall[] {
-  const keyed: KeyedCall[] = [];
+/** The first calls with crypto lines, in the order of the trace: one more than are tried, as a call's own lines are not. */
+function firstKeyed(calls: readonly PlacedCall[]): PlacedCall[] {
+  const first: PlacedCall[] = [];
   let lines = 0;
-  for (const { key, callId, messages, cryptoLines } of calls) {
-    if (cryptoLines === 0) continue;
-    keyed.push({ callKey: key, callId, messages });
+  for (const call of calls.toSorted(byStart)) {
+    first.push(call);
     if (lines >= MOST_FOREIGN_LINES) break;
-    lines += cryptoLines;
+    lines += call.cryptoLines;
   }
-  return keyed;
+  return first;
 }
 
-function clustersOf(counted: readonly HeldMessage[], nodes: Int32Array, ties: Ties): readonly Cluster[] {
-  const clusters = new Map<number, { messages: HeldMessage[]; calls: Set<number>; characters: number }>();
-  for (const message of counted) {
-    const node = nodes[message.index] ?? -1;
-    if (node < 0) continue;
+interface FoundClusters {
+  readonly clusters: readonly Cluster[];
+  /** Messages that count, by the numbers of clusters. */
+  readonly groups: Groups;
+  /** The cluster of a message; null where it is in none. */
+  readonly clusterOf: (place: number) => Cluster | null;
+}
+
+/** @param nodes as {@link Clustering} has them */
+function clustersOf({ messages, evidence }: HeldTrace, nodes: Int32Array, ties: Ties): FoundClusters {
+  const numbers = new Map<number, number>();
+  const clusters: { readonly number: number; readonly first: number; callIds: number; characters: number }[] =
+    [];
+  const clusterOf = new Int32Array(messages.length).fill(-1);
+  /** By node. */
+  const seen = new Set<number>();
+  for (const message of messages) {
+    const { index } = message;
+    const node = nodes[index] ?? -1;
+    if (node < 0 || !evidence.counts(message)) continue;
     const root = ties.rootOf(node);
-    let cluster = clusters.get(root);
+    const number = numbers.get(root) ?? clusters.length;
+    clusterOf[index] = number;
+    let cluster = clusters[number];
     if (cluster === undefined) {
-      cluster = { messages: [], calls: new Set(), characters: 0 };
-      clusters.set(root, cluster);
+      numbers.set(root, number);
+      cluster = { number, first: index, callIds: 0, characters: 0 };
+      clusters.push(cluster);
     }
-    cluster.messages.push(message);
-    if (message.type === 'sip') cluster.calls.add(node);
+    if (message.type === 'sip' && !seen.has(node)) {
+      seen.add(node);
+      cluster.callIds++;
+    }
     const { start, end } = message.record.span;
     cluster.characters += end - start;
   }
-  return [...clusters.values()].map(({ messages, calls, characters }) => ({
-    messages: withoutRoom(messages),
-    callIds: calls.size,
-    characters,
-  }));
-}
-
-function clusterOf(message: HeldMessage | null, clusters: readonly Cluster[]): Cluster | null {
-  return message === null ? null : (clusters.find(({ messages }) => messages.includes(message)) ?? null);
+  return {
+    clusters,
+    groups: new Groups(clusterOf, clusters.length),
+    clusterOf: (place) => clusters[clusterOf[place] ?? -1] ?? null,
+  };
 }
 
 function callKey(callId: string): string {

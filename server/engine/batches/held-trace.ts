@@ -138,6 +138,10 @@ class Records {
     return this.ends.get(this.number(row, which));
   }
 
+  get callIdCount(): number {
+    return this.callIds.size;
+  }
+
   callId(number: number): string {
     return this.callIds.get(number);
   }
@@ -379,6 +383,8 @@ export interface HeldTrace {
   readonly pieces: () => Iterable<string>;
   /** A message, as it is judged where the trace is not. */
   readonly excerptOf: (message: HeldMessage) => Excerpt;
+  /** How many Call-IDs there are. */
+  readonly callIds: number;
   /** The Call-ID of a number. */
   readonly callId: (number: number) => string;
 }
@@ -437,6 +443,7 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
         found: { kind: 'record', record: bare, content: record.isUnbroken ? null : record.content },
       };
     },
+    callIds: records.callIdCount,
     callId: (number) => records.callId(number),
     pieces: function* () {
       yield heading;

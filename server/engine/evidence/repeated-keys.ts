@@ -1,6 +1,8 @@
 /** SDES keys that stand in calls which have nothing to do with each other: one was over before the other began. */
 import { detached } from '../basics/detached';
+import { MarkTable } from '../basics/marks';
 import { perObject } from '../basics/memo';
+import { NumberTable } from '../basics/number-table';
 import type { SipMessage } from '../sip/message';
 
 /** Index of a call's first message → the keys, in base64 without padding, that a call before it had. */
@@ -95,4 +97,63 @@ export function repeatedKeysOf(calls: readonly CallKeys[]): RepeatedKeys {
     if (repeated.length > 0) found.set(call.first.index, repeated);
   }
   return found;
+}
+
+const column = { firstIndex: 0, lastIndex: 1, isEnded: 2, keysTo: 3 } as const;
+const wide = { firstMicros: 0, lastMicros: 1 } as const;
+
+/**
+ * The same of very many Call-IDs, that may come in any order: hardly any key comes again, so of keys marks are kept until
+ * one does.
+ */
+export class CallsWithKeys {
+  private readonly table = new NumberTable(Object.keys(column).length, Object.keys(wide).length);
+  private readonly marks = new MarkTable();
+  /** Numbers of keys, those of one Call-ID behind those of the other. */
+  private readonly keys: number[] = [];
+  private distinct = 0;
+  /** Those that came again, by their numbers. */
+  private readonly shared = new Map<number, string>();
+
+  take({ keys, first, last, isEnded }: CallKeys): void {
+    const { table, marks, shared } = this;
+    for (const key of keys) {
+      const known = marks.get(key);
+      if (known === undefined) marks.set(key, this.distinct);
+      else shared.set(known, key);
+      this.keys.push(known ?? this.distinct++);
+    }
+    const row = table.add();
+    table.set(row, column.firstIndex, first.index);
+    table.set(row, column.lastIndex, last.index);
+    table.set(row, column.isEnded, isEnded ? 1 : 0);
+    table.set(row, column.keysTo, this.keys.length);
+    table.setWide(row, wide.firstMicros, first.micros ?? NaN);
+    table.setWide(row, wide.lastMicros, last.micros ?? NaN);
+  }
+
+  repeated(): RepeatedKeys {
+    return repeatedKeysOf([...this.withSharedKeys()]);
+  }
+
+  private *withSharedKeys(): Generator<CallKeys> {
+    const { table, shared } = this;
+    let from = 0;
+    for (let row = 0; row < table.size; row++) {
+      const to = table.get(row, column.keysTo);
+      const keys = this.keys.slice(from, to).flatMap((number) => shared.get(number) ?? []);
+      from = to;
+      if (keys.length === 0) continue;
+      const place = (index: 'firstIndex' | 'lastIndex', micros: 'firstMicros' | 'lastMicros'): KeyPlace => {
+        const at = table.getWide(row, wide[micros]);
+        return { index: table.get(row, column[index]), micros: Number.isNaN(at) ? null : at };
+      };
+      yield {
+        keys,
+        first: place('firstIndex', 'firstMicros'),
+        last: place('lastIndex', 'lastMicros'),
+        isEnded: table.get(row, column.isEnded) === 1,
+      };
+    }
+  }
 }

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { renderCapture } from '../../../server/engine/trace-text/render';
 import { assertSameInBatches } from '../../support/clustered';
 import { madeCapture } from '../../support/made-capture';
 import { mergedCapture } from '../../support/merged-capture';
@@ -50,6 +52,19 @@ describe('batches of a capture', () => {
     assert.notEqual(onePort, capture);
     const found = assertSameInBatches('one port', new Uint8Array(Buffer.from(onePort, 'latin1')));
     assert.equal(found?.clusters, 12);
+  });
+
+  it('tell of a key that a call before it had, which was over', () => {
+    const capture = Buffer.from(madeCapture({ calls: 4, atOnce: 1, voice: 0 })).toString('latin1');
+    const keys = new Set(capture.match(/inline:[A-Za-z\d+/]{40}/g));
+    assert.ok(keys.size > 3, 'a key of its own in each description');
+    const oneKey = capture.replaceAll(/inline:[A-Za-z\d+/]{40}/g, `inline:${'k'.repeat(40)}`);
+    const bytes = new Uint8Array(Buffer.from(oneKey, 'latin1'));
+    const rendering = renderCapture([bytes]);
+    assert.equal(rendering.kind, 'rendered');
+    const { findings } = analyse(rendering.capture.text, defaultOptions);
+    assert.ok(findings.some(({ rule }) => rule.id === 'srtp-crypto-key-repeated'));
+    assertSameInBatches('one key', bytes);
   });
 
   it('keep together calls that share an end of media or a key', function () {
