@@ -201,9 +201,9 @@ export class Signalling {
     return byMethod(this, method);
   }
 
-  /** Requests of a method with a number in CSeq, and what answers them, on all legs. */
-  ofCseq(method: string, cseq: string): readonly SipTraceMessage[] {
-    return byCseq(this, `${method} ${cseq}`);
+  /** Requests of a method with a number in CSeq by who has a tag, and what answers them, on all legs. */
+  ofCseq(method: string, { cseq, fromTag }: Pick<SipFacts, 'cseq' | 'fromTag'>): readonly SipTraceMessage[] {
+    return byCseq(this, `${method} ${cseq} ${fromTag}`);
   }
 
   /** The next request of the same method by the same sender in the dialog, with a higher CSeq; null for none. */
@@ -275,10 +275,7 @@ export class Signalling {
 
 const byMethod = groupedBy(({ parsed }) => factsOf(parsed).method);
 
-const byCseq = groupedBy(({ parsed }) => {
-  const { method, cseq } = factsOf(parsed);
-  return `${method} ${cseq}`;
-});
+const byCseq = groupedBy(askedKey);
 
 const bySender = groupedBy(({ parsed }) => {
   const { status, method, fromTag } = factsOf(parsed);

@@ -45,11 +45,11 @@ function judgeAccepted(
   const transaction = transactionAt(call, carrier.in.place);
   if (transaction === null) return;
   for (const accepted of transaction.answers.filter(isSuccess)) {
+    if (!lacksDescription(accepted.sip)) continue;
     // A dialog goes by the callee's tag, who may ask, too.
     const toTag = carrier.in.party === 'caller' ? accepted.facts.toTag : accepted.facts.fromTag;
     const early = answers.filter(({ body }) => body.toTag === toTag);
-    if (early.some(({ status }) => status === null || status >= 200) || !lacksDescription(accepted.sip))
-      continue;
+    if (early.some(({ status }) => status === null || status >= 200)) continue;
     if (early.some(({ body }) => isReliable(transaction, body.place)) || hasPrack(signalling, accepted))
       continue;
     const isTold = early.length > 0;

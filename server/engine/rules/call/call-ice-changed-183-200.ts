@@ -15,12 +15,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'call',
   check({ call, report, notEvaluated }) {
-    const compared = sequencesOf(call).flatMap((sequence) =>
-      sequence.flatMap((said, place) => {
-        const before = valuesBefore(said, sequence.slice(0, place));
-        return before === null ? [] : [{ said, before }];
-      }),
-    );
+    const compared = sequencesOf(call).flatMap(comparedIn);
     if (compared.length === 0) {
       if (call.sides.callee === 'sbc')
         notEvaluated('the trace holds no 180 or 183 with SDP and 200 of the SBC in one call');
@@ -38,6 +33,11 @@ interface Said {
   readonly isFinal: boolean;
   /** Teams restarted ICE with the offer that it answers, so that new values are right (RFC 8839 §4.4.1.1.1). */
   readonly isRestart: boolean;
+}
+
+interface Compared {
+  readonly said: Said;
+  readonly before: Said;
 }
 
 /** What the SBC said up to its 200, to the INVITE of the call and to each later one; what is cut is left out. */
@@ -98,16 +98,23 @@ function isChanged(
 }
 
 /**
- * The values that what the SBC says must repeat: of its last word in the same dialog, else, where its 200 makes a dialog
- * of its own, of another one. Null where it need not repeat any: nobody checks with what has no ICE.
+ * What the SBC says with that whose values it must repeat: its last word in the same dialog, else, where its 200 makes a
+ * dialog of its own, of another one. It need not repeat any where nobody checks, as they have no ICE.
  */
-function valuesBefore(said: Said, earlier: readonly Said[]): Said | null {
-  if (said.isRestart) return null;
-  const withIce = (each: Said): boolean => hasIce(each.body.sdp);
-  const same = earlier.findLast(({ body }) => body.toTag === said.body.toTag);
-  if (same !== undefined || !said.isFinal) return same !== undefined && withIce(same) ? same : null;
-  const others = earlier.filter(withIce);
-  return others.find((each) => iceChangesBetween(each.body, said.body).length === 0) ?? others.at(0) ?? null;
+function comparedIn(sequence: readonly Said[]): readonly Compared[] {
+  const last = new Map<Body['toTag'], Said>();
+  return sequence.flatMap((said, place) => {
+    const same = last.get(said.body.toTag);
+    last.set(said.body.toTag, said);
+    if (said.isRestart) return [];
+    const before = same ?? (said.isFinal ? likestOf(said, sequence.slice(0, place)) : undefined);
+    return before === undefined || !hasIce(before.body.sdp) ? [] : [{ said, before }];
+  });
+}
+
+function likestOf(said: Said, earlier: readonly Said[]): Said | undefined {
+  const others = earlier.filter(({ body }) => hasIce(body.sdp));
+  return others.find(({ body }) => iceChangesBetween(body, said.body).length === 0) ?? others.at(0);
 }
 
 function compare(before: Said, said: Said, report: Report): void {

@@ -1,7 +1,10 @@
+import type { Call } from '../../calls/call';
+import { perObject } from '../../basics/memo';
 import { durationText, SECOND } from '../../basics/durations';
 import { factsOf } from '../../sip/facts';
 import { reasonsOf } from '../../sip/reason';
 import { isSip, type SipTraceMessage } from '../../traces/message';
+import { type Sent, sentAt } from '../call/transactions';
 import { defineRule, teamsProfiles } from '../rule';
 
 /** Microseconds: FailoverTimeSeconds of a gateway is 10 unless it was changed, less what a capture may be late by. */
@@ -29,13 +32,8 @@ export const rule = defineRule({
     for (const cancel of call.messages) {
       const { message, retransmissionOf } = cancel;
       if (retransmissionOf !== null || !isSip(message) || !isRequest(message, 'CANCEL')) continue;
-      const invite = call.messages.find(
-        ({ message: each }) =>
-          isSip(each) &&
-          isRequest(each, 'INVITE') &&
-          factsOf(each.parsed).cseq === factsOf(message.parsed).cseq,
-      );
-      if (invite === undefined || !isSip(invite.message)) continue;
+      const invite = firstInvites(call).get(factsOf(message.parsed).cseq);
+      if (invite === undefined) continue;
       const statuses = signalling.answersOf(invite.message).map(({ parsed }) => factsOf(parsed).status ?? 0);
       // A 100 shows that the SBC's direction was captured; any other answer stops the timer.
       if (!statuses.includes(100) || statuses.some((status) => status > 100 && status !== 487)) continue;
@@ -54,10 +52,21 @@ export const rule = defineRule({
           ', as the SBC sent nothing but ' +
           '100. The SBC must send a 18x or a final response within the failover timer (FailoverTimeSeconds, 10 s): pass on ' +
           'what the trunk answers at once, or raise the timer to 20 s where call set-up takes long.',
-        related: [{ in: invite, at: invite.message.parsed.startLine, message: 'The INVITE.' }],
+        related: [{ in: invite.in, at: invite.message.parsed.startLine, message: 'The INVITE.' }],
       });
     }
   },
+});
+
+/** The first INVITE with each number in CSeq. */
+const firstInvites = perObject((call: Call): ReadonlyMap<string, Sent> => {
+  const invites = new Map<string, Sent>();
+  for (const { place } of call.messages) {
+    const sent = sentAt(call, place);
+    if (sent === null || !isRequest(sent.message, 'INVITE') || invites.has(sent.facts.cseq)) continue;
+    invites.set(sent.facts.cseq, sent);
+  }
+  return invites;
 });
 
 function isRequest({ parsed }: SipTraceMessage, wanted: string): boolean {

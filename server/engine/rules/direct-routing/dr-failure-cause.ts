@@ -1,3 +1,4 @@
+import { groupedBy } from '../../evidence/message-groups';
 import { microsoftResponse } from '../../sip/microsoft-responses';
 import { reasonsOf, reasonText } from '../../sip/reason';
 import { statusWords } from '../../sip/status-words';
@@ -50,13 +51,17 @@ export const rule = defineRule({
 
 /** Whether a refusal is no failure: the request was cancelled, or comes again as the refusal wants it. */
 function isHandled({ signalling }: CallSubject, refusal: SipTraceMessage, status: number): boolean {
-  const { cseq } = factsOf(refusal.parsed);
-  if (status === 487)
-    return signalling.ofMethod('CANCEL').some(({ parsed }) => factsOf(parsed).cseq === cseq);
+  if (status === 487) return cancels(signalling, factsOf(refusal.parsed).cseq).length > 0;
   if (!asksAgain.has(status)) return false;
   const request = signalling.requestOf(refusal);
   return request !== null && signalling.nextRequestOf(request) !== null;
 }
+
+/** CANCELs by the number in CSeq. */
+const cancels = groupedBy(({ parsed }) => {
+  const { method, cseq } = factsOf(parsed);
+  return method === 'CANCEL' ? cseq : null;
+});
 
 /** Of a forked call that one branch answers, the refusals of the others are no failure. */
 function severityOf({ signalling }: CallSubject, refusal: SipTraceMessage, status: number): Severity {

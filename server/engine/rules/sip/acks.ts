@@ -60,14 +60,13 @@ function fateOfSeen(signalling: Signalling, repetition: Repetition, ack: SipTrac
 
 /** Whether an ACK of this INVITE has another tag or CSeq: sip-dialog-tag and sip-ack-cseq speak of those. */
 function isMisdirected(signalling: Signalling, accepted: SipTraceMessage): boolean {
-  const { fromTag, toTag, cseq } = factsOf(accepted.parsed);
-  if (firstAfter(otherAcks(signalling, `${fromTag} ${toTag}`), accepted) !== null) return true;
-  return signalling.ofCseq('ACK', cseq).some(({ parsed, index }) => {
-    const facts = factsOf(parsed);
-    return (
-      index > accepted.index && facts.fromTag === fromTag && finals(signalling, facts.toTag).length === 0
+  const own = factsOf(accepted.parsed);
+  if (firstAfter(otherAcks(signalling, `${own.fromTag} ${own.toTag}`), accepted) !== null) return true;
+  return signalling
+    .ofCseq('ACK', own)
+    .some(
+      ({ parsed, index }) => index > accepted.index && finals(signalling, factsOf(parsed).toTag).length === 0,
     );
-  });
 }
 
 /** ACKs whose CSeq is that of no INVITE of their sender, by the tags of From and To. */
@@ -84,8 +83,7 @@ const finals = groupedBy(({ parsed }) => {
 
 /** Whether the trace holds nothing of an INVITE that an ACK can belong to. */
 export function isOfNoInvite(signalling: Signalling, ack: SipMessage): boolean {
-  const { cseq, fromTag } = factsOf(ack);
-  return !signalling.ofCseq('INVITE', cseq).some(({ parsed }) => factsOf(parsed).fromTag === fromTag);
+  return signalling.ofCseq('INVITE', factsOf(ack)).length === 0;
 }
 
 function isCallerHeard(signalling: Signalling, accepted: SipTraceMessage): boolean {
@@ -109,10 +107,9 @@ const byesWithoutAck = groupedBy(({ parsed }) => {
 
 /** A request of the caller inside the dialog, where another dialog of the same INVITE shows that his ACKs are captured. */
 function goesOn(signalling: Signalling, accepted: SipTraceMessage): SipTraceMessage | null {
-  const { fromTag, toTag, cseq } = factsOf(accepted.parsed);
-  const isCaptured = signalling.ofCseq('ACK', cseq).some(({ parsed }) => factsOf(parsed).fromTag === fromTag);
-  if (!isCaptured) return null;
-  return firstAfter(requests(signalling, `${fromTag} ${toTag}`), accepted);
+  const own = factsOf(accepted.parsed);
+  if (signalling.ofCseq('ACK', own).length === 0) return null;
+  return firstAfter(requests(signalling, `${own.fromTag} ${own.toTag}`), accepted);
 }
 
 /** Requests by the tags of From and To. */

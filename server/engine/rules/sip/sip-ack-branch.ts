@@ -1,5 +1,6 @@
 import { factsOf } from '../../sip/facts';
 import { topVia } from '../../sip/values';
+import type { SipTraceMessage } from '../../traces/message';
 import { unlikeText } from '../changed-values';
 import { allProfiles, defineRule } from '../rule';
 import { relatedTo, repetitionOf, tagPlace, timesText } from './in-call';
@@ -19,27 +20,26 @@ export const rule = defineRule({
     const own = factsOf(sip);
     const { source, destination } = traced.record.meta;
     if (source === null || destination === null) return;
-    const answers = signalling.ofCseq('INVITE', own.cseq).filter(({ parsed, index, record: { meta } }) => {
+    const ofInvite = signalling.ofCseq('INVITE', own);
+    const isAnswer = ({ parsed, index, record: { meta } }: SipTraceMessage): boolean => {
       const facts = factsOf(parsed);
       return (
         index < traced.index &&
         (facts.status ?? 0) >= 200 &&
-        facts.fromTag === own.fromTag &&
         facts.viaCount === own.viaCount &&
         meta.source?.address === destination.address &&
         meta.destination?.address === source.address
       );
-    });
-    const [final] = answers;
-    // An ACK of a 2xx is a transaction of its own, and of several refusals nobody knows which one is meant.
-    if (
-      final === undefined ||
-      answers.some((each) => (factsOf(each.parsed).status ?? 0) < 300 || !signalling.isSameHop(each, final))
-    )
-      return;
+    };
+    const final = ofInvite.find(isAnswer);
+    if (final === undefined) return;
     const facts = factsOf(final.parsed);
     const isBranch = facts.branch !== own.branch;
     if (!isBranch && facts.toTag === own.toTag) return;
+    // An ACK of a 2xx is a transaction of its own, and of several refusals nobody knows which one is meant.
+    const isOther = (each: SipTraceMessage): boolean =>
+      (factsOf(each.parsed).status ?? 0) < 300 || !signalling.isSameHop(each, final);
+    if (ofInvite.some((each) => isAnswer(each) && isOther(each))) return;
     const repetition = repetitionOf(signalling, final);
     report({
       in: message,

@@ -1,3 +1,4 @@
+import { firstAfter } from '../../evidence/message-groups';
 import type { Signalling } from '../../evidence/signalling';
 import { factsOf } from '../../sip/facts';
 import type { SipTraceMessage } from '../../traces/message';
@@ -100,8 +101,5 @@ function checkRefused({ signalling, traced, message, sip, call, report }: Messag
 
 /** Any ACK of the INVITE: of one with another branch or tag sip-ack-branch speaks. */
 function hasAck(signalling: Signalling, final: SipTraceMessage): boolean {
-  const { fromTag, cseq } = factsOf(final.parsed);
-  return signalling
-    .ofCseq('ACK', cseq)
-    .some(({ parsed, index }) => index > final.index && factsOf(parsed).fromTag === fromTag);
+  return firstAfter(signalling.ofCseq('ACK', factsOf(final.parsed)), final) !== null;
 }

@@ -1,4 +1,5 @@
 import { perObject } from '../../basics/memo';
+import { groupedBy } from '../../evidence/message-groups';
 import { haveSameEnds, type Signalling } from '../../evidence/signalling';
 import { factsOf, type SipFacts } from '../../sip/facts';
 import type { SipTraceMessage } from '../../traces/message';
@@ -54,6 +55,12 @@ function dialogKey({ fromTag, toTag }: SipFacts): string {
   return `${fromTag} ${toTag}`;
 }
 
+/** INVITEs of who has a tag, and what answers them. */
+const invitesOf = groupedBy(({ parsed }) => {
+  const { method, fromTag } = factsOf(parsed);
+  return method === 'INVITE' ? fromTag : null;
+});
+
 interface Misplaced {
   /** The 2xx that the request should belong to. */
   readonly accepted: SipTraceMessage;
@@ -72,10 +79,10 @@ function answeredOtherwise(
   request: SipTraceMessage,
   own: SipFacts,
 ): Misplaced | null {
-  const asked = own.method === 'ACK' ? signalling.ofCseq('INVITE', own.cseq) : signalling.ofMethod('INVITE');
+  const asked = own.method === 'ACK' ? signalling.ofCseq('INVITE', own) : invitesOf(signalling, own.fromTag);
   const answers = asked.filter(({ parsed, index }) => {
-    const { status, fromTag } = factsOf(parsed);
-    return status !== null && status > 100 && index < request.index && fromTag === own.fromTag;
+    const { status } = factsOf(parsed);
+    return status !== null && status > 100 && index < request.index;
   });
   const accepted = answers.findLast(({ parsed }) => isAccepted(factsOf(parsed)));
   if (accepted === undefined || signalling.isCut(request)) return null;

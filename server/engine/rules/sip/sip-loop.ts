@@ -79,11 +79,10 @@ function passesOf(signalling: Signalling, request: SipTraceMessage): readonly Si
   const receiver = request.record.meta.destination;
   if (receiver === null) return [];
   const passes = new Map<number, SipTraceMessage>();
-  for (const each of signalling.ofMethod(own.method)) {
-    const { status, fromTag, cseq, viaCount } = factsOf(each.parsed);
+  for (const each of signalling.ofCseq(own.method, own)) {
+    const { status, viaCount } = factsOf(each.parsed);
     const { destination } = each.record.meta;
-    if (each.index > request.index || status !== null || fromTag !== own.fromTag || cseq !== own.cseq)
-      continue;
+    if (each.index > request.index || status !== null) continue;
     if (destination?.address !== receiver.address || destination.port !== receiver.port) continue;
     if (!passes.has(viaCount)) passes.set(viaCount, each);
   }

@@ -65,9 +65,8 @@ export const rule = defineRule({
 
 /** Whether its sender acknowledges an INVITE: it got an answer that a trace of one direction lacks. */
 function isAcknowledged({ sip, signalling }: MessageSubject): boolean {
-  const { method, cseq, fromTag } = factsOf(sip);
-  if (method !== 'INVITE') return false;
-  return signalling.ofCseq('ACK', cseq).some(({ parsed }) => factsOf(parsed).fromTag === fromTag);
+  const own = factsOf(sip);
+  return own.method === 'INVITE' && signalling.ofCseq('ACK', own).length > 0;
 }
 
 /** Why it did not get through, and what to look at, as sentences; null where nobody says so. */
