@@ -28,7 +28,6 @@ const floors = [
   ['rules'],
   ['diagnosis', 'suppression'],
   ['analysis'],
-  ['analysis-change'],
   ['corrections', 'report'],
   ['batches'],
 ];

@@ -1,5 +1,5 @@
 /** Settings: the same names in the editor, in `.siptracerc.json` and in the server. */
-import type { AnalysisOptions } from './engine/analysis';
+import type { AnalysisOptions } from './engine/analysis/model';
 import { compileNetwork, type Network } from './engine/network/network';
 import { thresholdOf, thresholds } from './engine/basics/thresholds';
 import type { Settings } from '../shared/protocol';

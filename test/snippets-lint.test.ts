@@ -1,6 +1,6 @@
 /** What the snippets write, the rules have nothing against. */
 import assert from 'node:assert/strict';
-import { analyse } from '../server/engine/analysis';
+import { analyse } from '../server/engine/analysis/analyse';
 import { readSnippets, sampleOf } from './support/snippets';
 
 describe('snippets, linted', () => {

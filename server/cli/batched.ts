@@ -1,6 +1,6 @@
 /** Large traces, in batches of their calls: read twice, and never held whole. */
 import { finished } from '../engine/basics/finished';
-import type { AnalysisOptions } from '../engine/analysis';
+import type { AnalysisOptions } from '../engine/analysis/model';
 import { BatchStream, lastOf } from '../engine/batches/batch-stream';
 import type { Bearing, Task, Told } from '../engine/batches/judge';
 import { holdsCall, type Survey, surveyText } from '../engine/batches/survey';

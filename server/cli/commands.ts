@@ -1,5 +1,6 @@
 /** The commands that analyse traces, loaded when they are asked for: the rules take their time to get ready. */
-import { analyse, type Analysis, type AnalysisOptions } from '../engine/analysis';
+import { analyse } from '../engine/analysis/analyse';
+import type { Analysis, AnalysisOptions } from '../engine/analysis/model';
 import { LineIndex } from '../engine/basics/lines';
 import type { Task } from '../engine/batches/judge';
 import {

@@ -1,7 +1,7 @@
 /** `sip-trace fix`: texts that somebody wrote, with the fixes of their findings applied. */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Analysis } from '../engine/analysis';
+import type { Analysis } from '../engine/analysis/model';
 import { reencoded } from '../engine/basics/encode';
 import { correctTrace, type Correction } from '../engine/corrections/correct';
 import { isEditable } from '../engine/corrections/editable';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { AnalysisOptions } from '../engine/analysis';
+import type { AnalysisOptions } from '../engine/analysis/model';
 import type { BatchContent } from '../engine/batches/batch-stream';
 import type { CallIdExcerpts, CallIdSurvey, SurveyGround } from '../engine/batches/call-survey';
 import type { Excerpt } from '../engine/batches/excerpt';

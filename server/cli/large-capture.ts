@@ -1,7 +1,7 @@
 /** Large captures: rendered once, held packed, and judged in batches of what belongs together. */
 import { setImmediate } from 'node:timers/promises';
 import { finished } from '../engine/basics/finished';
-import type { AnalysisOptions } from '../engine/analysis';
+import type { AnalysisOptions } from '../engine/analysis/model';
 import { captureBearing } from '../engine/batches/capture-bearing';
 import { ClusterStream, restMatters } from '../engine/batches/cluster-stream';
 import { Clustering, type Clustered, type HeldCallId, surveyHeld } from '../engine/batches/clusters';

@@ -1,6 +1,6 @@
 /** Finds the session description at a place, and whether the file it stands in may be edited. */
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { Finding } from '../engine/analysis';
+import type { Finding } from '../engine/analysis/model';
 import type { Body } from '../engine/calls/call';
 import { encloses } from '../engine/basics/span';
 import type { TraceMessage } from '../engine/traces/message';

@@ -1,5 +1,5 @@
 /** The messages of one call, as a tree of calls lists them. */
-import { messageOf } from '../engine/analysis';
+import { messageOf } from '../engine/analysis/model';
 import { firstLineOf } from '../engine/traces/message';
 import type { Severity } from '../../shared/severities';
 import type { Call, CallMessage } from '../engine/calls/call';

@@ -7,7 +7,7 @@ import {
   type Range,
   type TextEdit,
 } from 'vscode-languageserver-types';
-import { messageOf, type Analysis, type Finding } from '../engine/analysis';
+import { type Analysis, type Finding, messageOf } from '../engine/analysis/model';
 import { perObject } from '../engine/basics/memo';
 import { correctTrace, editsOfFix } from '../engine/corrections/correct';
 import { isEditable } from '../engine/corrections/editable';

@@ -1,6 +1,6 @@
 /** Lenses above messages: what is found in the call, and the way between offer and answer. */
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { Finding } from '../engine/analysis';
+import type { Finding } from '../engine/analysis/model';
 import type { Answer, Body, Call, Exchange } from '../engine/calls/call';
 import type { Span } from '../engine/basics/span';
 import { inTrace, type TraceMessage } from '../engine/traces/message';

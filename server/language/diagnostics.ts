@@ -1,6 +1,6 @@
 /** Findings as LSP diagnostics. */
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range } from 'vscode-languageserver-types';
-import { messageOf, type Finding } from '../engine/analysis';
+import { type Finding, messageOf } from '../engine/analysis/model';
 import { basisWord } from '../engine/report/rule-docs';
 import type { Severity } from '../../shared/severities';
 import { ignoresIn } from '../engine/text/directives';

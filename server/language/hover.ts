@@ -1,6 +1,6 @@
 /** What a place in a trace says, in words: decoded values, the standard, Microsoft's documents. */
 import { MarkupKind, type Hover, type Position } from 'vscode-languageserver-types';
-import type { Finding } from '../engine/analysis';
+import type { Finding } from '../engine/analysis/model';
 import { touches } from '../engine/basics/span';
 import { inContent, inTrace, type TraceMessage } from '../engine/traces/message';
 import { messageAt } from '../engine/calls/trace';

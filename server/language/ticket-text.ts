@@ -1,5 +1,5 @@
 /** A finding as one writes it into a ticket: what, where, on whose word. Keys and passwords are never in it. */
-import { messageOf, type Finding } from '../engine/analysis';
+import { type Finding, messageOf } from '../engine/analysis/model';
 import { unescaped } from '../engine/basics/escapes';
 import { basisText } from '../engine/report/rule-docs';
 import { withoutControls } from '../../shared/controls';

@@ -1,6 +1,6 @@
 /** What every editor feature looks at: an analysed document, and how its offsets become editor positions. */
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { Analysis } from '../engine/analysis';
+import type { Analysis } from '../engine/analysis/model';
 import type { LineTable } from '../engine/basics/lines';
 import type { Span } from '../engine/basics/span';
 import { inContent, inTrace, type TraceMessage } from '../engine/traces/message';

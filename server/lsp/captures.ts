@@ -1,7 +1,7 @@
 /** Reads captures and large traces for an editor, in slices, from the disk where the host has one. */
 import { fromBase64 } from '../../shared/base64';
 import type { CancellationToken } from 'vscode-languageserver';
-import type { AnalysisOptions } from '../engine/analysis';
+import type { AnalysisOptions } from '../engine/analysis/model';
 import { type JudgedPart, type JudgingEnd, judgeTrace } from '../engine/batches/judge-trace';
 import { indexLargeTrace, type LargeTraceIndexing } from '../engine/call-index/overview-index';
 import type { CallJudgement } from '../../shared/large-trace';

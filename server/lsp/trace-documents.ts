@@ -1,6 +1,7 @@
 /** The open documents and their analyses: at most one analysis a document runs, and a stale one is dropped. */
-import { analyseInSlices, type Analysis, type AnalysisOptions } from '../engine/analysis';
-import { analyseChangeInSlices, prepareChangeInSlices } from '../engine/analysis-change';
+import { analyseInSlices } from '../engine/analysis/analyse';
+import type { Analysis, AnalysisOptions } from '../engine/analysis/model';
+import { analyseChangeInSlices, prepareChangeInSlices } from '../engine/analysis/analyse-change';
 import { PiecedText } from '../engine/basics/pieced-text';
 import { headOf } from '../engine/traces/head';
 import type { TraceView } from '../language/view';

@@ -21,7 +21,8 @@ import {
   SemanticTokensRangeRequest,
   type Position,
 } from 'vscode-languageserver-protocol/node';
-import { analyse, defaultOptions } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../server/engine/analysis/model';
 import { buildCalls } from '../../server/engine/calls/build';
 import type { Call } from '../../server/engine/calls/call';
 import { weigh } from '../../server/engine/evidence/evidence';

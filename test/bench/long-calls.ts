@@ -1,6 +1,7 @@
 /** What grows within one call: candidates of a body, re-INVITEs of a dialog. Twice as much may take twice as long. */
-import { analyse, analyseInSlices, defaultOptions, type Analysis } from '../../server/engine/analysis';
-import { analyseChangeInSlices, prepareChangeInSlices } from '../../server/engine/analysis-change';
+import { analyse, analyseInSlices } from '../../server/engine/analysis/analyse';
+import { type Analysis, defaultOptions } from '../../server/engine/analysis/model';
+import { analyseChangeInSlices, prepareChangeInSlices } from '../../server/engine/analysis/analyse-change';
 import { finished } from '../../server/engine/basics/finished';
 import { PiecedText } from '../../server/engine/basics/pieced-text';
 

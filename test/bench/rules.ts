@@ -1,5 +1,5 @@
 /** What rules cost: one more of them, and the dearest there are, over calls no two of which are alike. */
-import { defaultOptions } from '../../server/engine/analysis';
+import { defaultOptions } from '../../server/engine/analysis/model';
 import { buildCalls } from '../../server/engine/calls/build';
 import type { Call } from '../../server/engine/calls/call';
 import { rules } from '../../server/engine/rules/index';

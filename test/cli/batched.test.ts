@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { analyse } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
 import { LineIndex } from '../../server/engine/basics/lines';
 import { writeAnalysis } from '../../server/engine/report/file-report';
 import { jsonWriter } from '../../server/engine/report/json';

@@ -6,7 +6,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, defaultOptions, type AnalysisOptions } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
+import { type AnalysisOptions, defaultOptions } from '../../server/engine/analysis/model';
 import { decodeText } from '../../server/engine/basics/decode';
 import { readTable } from '../support/table';
 import { quickest } from '../support/cpu-time';

@@ -1,5 +1,5 @@
 /** What the program says of a capture that may be false: its errors. */
-import { analyse } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
 import { renderCapture } from '../../server/engine/trace-text/render';
 import { joinTraces } from '../../server/engine/traces/join';
 

@@ -1,6 +1,6 @@
 /** Records of a log that are missing are told of wherever the message is shown that breaks off there. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
 import { LineIndex } from '../../server/engine/basics/lines';
 import { writeMessages } from '../../server/engine/report/messages';
 import { provideInlayHints } from '../../server/language/inlay-hints';

@@ -29,7 +29,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyse } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
 import {
   analysedNotification,
   correctedBodyRequest,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
 import { sharedPath, skipUnshared } from '../support/shared';
 
 interface Expected {

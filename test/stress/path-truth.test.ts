@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
 import { decodeText } from '../../server/engine/basics/decode';
 import { LineIndex } from '../../server/engine/basics/lines';
 import { judgeFirewall } from '../../server/engine/firewall/judge-firewall';

@@ -1,6 +1,6 @@
 /** What batches tell of a text, gathered on one thread. */
 import { finished } from '../../server/engine/basics/finished';
-import type { AnalysisOptions } from '../../server/engine/analysis';
+import type { AnalysisOptions } from '../../server/engine/analysis/model';
 import { BatchStream, type BatchLimits } from '../../server/engine/batches/batch-stream';
 import { Gathering } from '../../server/engine/batches/gathering';
 import { judgeBatch, KnownEvaluations, type Task, type Told } from '../../server/engine/batches/judge';

@@ -1,7 +1,8 @@
 /** What batches tell of a capture, gathered. */
 import { finished } from '../../server/engine/basics/finished';
 import assert from 'node:assert/strict';
-import { analyse, type AnalysisOptions, defaultOptions } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
+import { type AnalysisOptions, defaultOptions } from '../../server/engine/analysis/model';
 import { LineIndex } from '../../server/engine/basics/lines';
 import { captureBearing } from '../../server/engine/batches/capture-bearing';
 import { ClusterStream, restMatters } from '../../server/engine/batches/cluster-stream';

@@ -1,6 +1,7 @@
 /** What must hold of corrected texts, whatever was wrong with them. */
 import assert from 'node:assert/strict';
-import { analyse, type Analysis } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
+import type { Analysis } from '../../server/engine/analysis/model';
 import { correctTrace, editsOfFix } from '../../server/engine/corrections/correct';
 import { isFixable } from '../../server/engine/corrections/whole-fixes';
 import type { TextEdit } from '../../server/engine/sdp/write';

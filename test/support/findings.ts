@@ -1,5 +1,6 @@
 /** Findings together with the messages that they are in. */
-import { analyse, messageOf, type AnalysisOptions, type Finding } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
+import { type AnalysisOptions, type Finding, messageOf } from '../../server/engine/analysis/model';
 import type { TraceMessage } from '../../server/engine/traces/message';
 
 export interface FoundIn extends Finding {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, defaultOptions, type AnalysisOptions } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
+import { type AnalysisOptions, defaultOptions } from '../../server/engine/analysis/model';
 import { examplesOf, pageIds, pageOf } from './examples';
 
 const root = path.resolve(__dirname, '../..');

@@ -1,6 +1,6 @@
 /** A text as the editor features see it. */
 import type { Position, Range } from 'vscode-languageserver-types';
-import { analyse } from '../../server/engine/analysis';
+import { analyse } from '../../server/engine/analysis/analyse';
 import { LineIndex } from '../../server/engine/basics/lines';
 import type { TraceView } from '../../server/language/view';
 import type { Settings } from '../../shared/protocol';

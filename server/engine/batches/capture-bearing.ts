@@ -2,7 +2,7 @@
 import { perObject } from '../basics/memo';
 import { finished } from '../basics/finished';
 import type { UnreadFrames } from '../basics/unread-frames';
-import type { AroundBatch } from '../analysis';
+import type { AroundBatch } from '../analysis/judge';
 import { buildGroup } from '../calls/build';
 import { Clock } from '../evidence/clock';
 import { type CarriedEvidence, carried, uncarried, witnessesOf } from '../evidence/carried';

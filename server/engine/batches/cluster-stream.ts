@@ -1,5 +1,5 @@
 /** The batches of a capture that is held packed: some of its clusters at a time. */
-import type { AnalysisOptions } from '../analysis';
+import type { AnalysisOptions } from '../analysis/model';
 import { isTold } from '../network/network';
 import { tellRemarked } from '../trace-text/conversations';
 import type { Batch, BatchLimits, Settling } from './batch-stream';

@@ -1,5 +1,5 @@
 /** A message cut out of its trace, so that it can be analysed where the trace is not: plain data for another thread. */
-import { parseRecord } from '../analysis';
+import { parseRecord } from '../analysis/messages';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { detached } from '../basics/detached';
 import type { Clock } from '../evidence/clock';

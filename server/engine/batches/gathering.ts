@@ -4,7 +4,8 @@
  */
 import { compare } from '../../../shared/order';
 import type { Severity } from '../../../shared/severities';
-import { byPlace, type AnalysisOptions } from '../analysis';
+import type { AnalysisOptions } from '../analysis/model';
+import { byPlace } from '../analysis/place';
 import { tellingOf, type PlacedDiagnosis } from '../report/diagnosis';
 import type { FileTail } from '../report/file-report';
 import { rules } from '../rules/index';

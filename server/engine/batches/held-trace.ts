@@ -3,7 +3,7 @@
  * is always asked for (when, between whom, where it stands), as numbers. The rest of it is read again whenever somebody
  * looks.
  */
-import { parseRecord } from '../analysis';
+import { parseRecord } from '../analysis/messages';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { numberAt, NumberTable } from '../basics/number-table';

@@ -1,5 +1,5 @@
 /** Judges all calls of a trace that is too large for an analysis, one after the other, for an editor. */
-import type { AnalysisOptions } from '../analysis';
+import type { AnalysisOptions } from '../analysis/model';
 import { counted } from '../basics/octet-count';
 import { openTrace, type OpenedTrace } from '../call-index/open-trace';
 import { isTold } from '../network/network';

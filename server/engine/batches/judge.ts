@@ -1,13 +1,8 @@
 /** Judges some calls of a trace, wherever the rest of it is: excerpts in, plain data out. */
 import { finished } from '../basics/finished';
-import {
-  analyseBatchInSlices,
-  type AnalysisOptions,
-  type AroundBatch,
-  type BatchAnalysis,
-  type PlacedEvaluation,
-  type RuleReason,
-} from '../analysis';
+import { type BatchAnalysis, type PlacedEvaluation, analyseBatchInSlices } from '../analysis/analyse-batch';
+import type { AroundBatch } from '../analysis/judge';
+import type { AnalysisOptions, RuleReason } from '../analysis/model';
 import { noConversations } from '../basics/conversation';
 import { steadyClocks } from '../basics/capture-clocks';
 import type { Lines } from '../basics/lines';

@@ -1,6 +1,6 @@
 /** Judges the beginning of a trace before all of it was read, so that what judges is compiled when its calls come. */
 import { finished } from '../basics/finished';
-import type { AnalysisOptions } from '../analysis';
+import type { AnalysisOptions } from '../analysis/model';
 import { profileChoice } from '../rules/lint';
 import { BatchStream } from './batch-stream';
 import { type Bearing, judgeBatch } from './judge';

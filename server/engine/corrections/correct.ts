@@ -2,7 +2,7 @@
  * Applies fixes until none is left, so that nobody has to do it twice. What comes out is judged as a whole: no fix trades
  * one error for another.
  */
-import { messageOf, type Analysis, type Finding } from '../analysis';
+import { type Analysis, type Finding, messageOf } from '../analysis/model';
 import type { Span } from '../basics/span';
 import type { Severity } from '../../../shared/severities';
 import type { TextEdit } from '../sdp/write';

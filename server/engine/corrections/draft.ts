@@ -1,5 +1,7 @@
 /** A text on its way to being right: what is found in it, and what fixes make of it. */
-import { analyse, findingsWith, messageOf, type Analysis, type Finding } from '../analysis';
+import { analyse } from '../analysis/analyse';
+import { findingsWith } from '../analysis/findings-with';
+import { type Analysis, type Finding, messageOf } from '../analysis/model';
 import { encloses, type Span } from '../basics/span';
 import type { TextEdit } from '../sdp/write';
 import { inTrace, type ParsedMessage, type TraceMessage } from '../traces/message';

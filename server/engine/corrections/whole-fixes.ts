@@ -1,5 +1,5 @@
 /** Fixes that can be applied together: each of them whole, or not at all. */
-import type { Finding } from '../analysis';
+import type { Finding } from '../analysis/model';
 import type { Edit } from '../rules/rule';
 
 /** A finding that has a fix. */

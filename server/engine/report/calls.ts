@@ -1,5 +1,5 @@
 /** `calls`: one row a call. */
-import type { Analysis } from '../analysis';
+import type { Analysis } from '../analysis/model';
 import type { Lines } from '../basics/lines';
 import type { Call } from '../calls/call';
 import { captureNotes, type CaptureNote } from '../ice/capture-notes';

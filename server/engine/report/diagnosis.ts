@@ -1,7 +1,7 @@
 /** Diagnoses in print: as JSON, and in the sentences that go into a ticket. */
 import type { DiagnosisGrade, DiagnosisSummary } from '../../../shared/diagnosis';
 import { withoutControls } from '../../../shared/controls';
-import type { Analysis } from '../analysis';
+import type { Analysis } from '../analysis/model';
 import type { Lines } from '../basics/lines';
 import type { Diagnosis, Place } from '../diagnosis/model';
 import { inTrace } from '../traces/message';

@@ -1,6 +1,7 @@
 /** The findings of files in the form that every output format starts from: lines and columns from 1. */
 import type { HeldBack, RuleCount } from '../suppression/sieve';
-import type { Analysis, Finding, RuleReason, UnjudgedFinding } from '../analysis';
+import type { Analysis, Finding, RuleReason } from '../analysis/model';
+import type { UnjudgedFinding } from '../analysis/trunk';
 import { noteOf } from '../ice/capture-notes';
 import type { Lines } from '../basics/lines';
 import type { UnreadFrames } from '../basics/unread-frames';

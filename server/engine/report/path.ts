@@ -1,5 +1,5 @@
 /** `path`: the media path of each call, or of a capture at a client, with what rules say of it, as JSON. */
-import type { Analysis } from '../analysis';
+import type { Analysis } from '../analysis/model';
 import type { LineTable } from '../basics/lines';
 import type { Span } from '../basics/span';
 import type { FirewallJudgement } from '../firewall/judgement';

@@ -1,6 +1,6 @@
 /** A proposal of settings as JSON with comments: what speaks for each value stands above it. */
 import { withoutControls } from '../../../shared/controls';
-import type { Analysis } from '../analysis';
+import type { Analysis } from '../analysis/model';
 import { replayTrace } from '../ice/replay';
 import { pathsOf } from '../path/trace-paths';
 import {

@@ -1,5 +1,5 @@
 /** Why rules were not evaluated, told once for all rules that lack the same thing. */
-import type { RuleReason } from '../analysis';
+import type { RuleReason } from '../analysis/model';
 
 export interface RulesReason {
   /** At least one, in order of their ids. */

@@ -1,5 +1,5 @@
 /** `replay`: the ICE replay of each call. The text reads in a terminal and in a ticket. */
-import type { Analysis } from '../analysis';
+import type { Analysis } from '../analysis/model';
 import type { TraceMessage } from '../traces/message';
 import { inTrace } from '../traces/message';
 import type { Clock } from '../evidence/clock';

@@ -2,7 +2,7 @@
  * The line that a finding adds to a hover: which standard demands it, what Microsoft documents, what merely
  * breaks in the field. The finding's own text is left to the editor, which shows it above the hover.
  */
-import type { Finding } from '../../engine/analysis';
+import type { Finding } from '../../engine/analysis/model';
 import { appliesText } from '../../engine/report/rule-docs';
 import type { Basis } from '../../engine/rules/rule';
 import { blocks, list } from '../markdown';

@@ -1,5 +1,5 @@
 /** Verdicts and findings by the message that they are shown on. */
-import { messageOf } from '../../engine/analysis';
+import { messageOf } from '../../engine/analysis/model';
 import type { Call } from '../../engine/calls/call';
 import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay } from '../../engine/ice/model';

@@ -1,5 +1,5 @@
 /** Verdicts and findings of a call, and how it all ended. */
-import { messageOf, type Finding } from '../../engine/analysis';
+import { type Finding, messageOf } from '../../engine/analysis/model';
 import { isEnding } from '../../../shared/ice';
 import { isOfCall } from '../../engine/ice/capture-notes';
 import type { CallReplay, ForkReplay, Verdict } from '../../engine/ice/model';

@@ -2,12 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import {
-  analyse,
-  type Analysis,
-  type AnalysisOptions,
-  defaultOptions,
-} from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { type Analysis, type AnalysisOptions, defaultOptions } from '../../../server/engine/analysis/model';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { analysedCalls } from '../../../server/engine/report/calls';
 import { placedDiagnoses, tellingOf } from '../../../server/engine/report/diagnosis';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { assertSameInBatches } from '../../support/clustered';
 import { madeCapture } from '../../support/made-capture';

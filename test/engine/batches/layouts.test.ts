@@ -1,7 +1,8 @@
 /** A text whose layout was spoiled is judged in batches as it is at once. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { reportFinding } from '../../../server/engine/report/file-report';
 import { batched } from '../../support/batched';

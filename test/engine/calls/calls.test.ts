@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import type { Call } from '../../../server/engine/calls/call';
 import { dialogKindOf } from '../../../server/engine/report/requests';
 import { sharedPath, skipUnshared } from '../../support/shared';

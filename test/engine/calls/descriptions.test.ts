@@ -1,6 +1,6 @@
 /** Which rules speak for a description that stands alone. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 
 const key = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:6NAmRJ6OzquyFmCtPJyJur77uhMpJwRkNb/jHcPd|2^31';
 

@@ -3,7 +3,7 @@
  * long. Counted are the looks at messages, as a clock tells of the machine, too.
  */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { factsOf } from '../../../server/engine/sip/facts';
 
 /** Each by another caller, to Microsoft, with plain RTP. */

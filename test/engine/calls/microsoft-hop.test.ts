@@ -1,6 +1,7 @@
 /** Which leg is the one between the SBC and Microsoft. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { isHeldToMicrosoft, isMicrosoftHop, peerAddress } from '../../../server/engine/calls/microsoft-hop';
 
 const { network } = defaultOptions.facts;

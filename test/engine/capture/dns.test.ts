@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { type DnsMessage, readDns } from '../../../server/engine/capture/payload/dns';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { writeMessages } from '../../../server/engine/report/messages';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, type Analysis } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import type { Analysis } from '../../../server/engine/analysis/model';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { ethernet, four, hex, ipv4, octets, pcap, sip, two, udp } from './build';
 import { sharedPath, skipUnshared } from '../../support/shared';

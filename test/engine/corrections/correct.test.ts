@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { correctDescription, correctTrace, editsOfFix } from '../../../server/engine/corrections/correct';
 import { isFixable } from '../../../server/engine/corrections/whole-fixes';
 import { descriptionsOf } from '../../../server/engine/traces/message';

@@ -1,6 +1,7 @@
 /** Compliant calls, message by message, and what is found where one thing in them is made wrong. */
 import assert from 'node:assert/strict';
-import { analyse, messageOf, type AnalysisOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { type AnalysisOptions, messageOf } from '../../../server/engine/analysis/model';
 
 /** A message with the line that its log has before it. */
 export interface Logged {

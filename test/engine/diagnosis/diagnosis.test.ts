@@ -1,6 +1,6 @@
 /** Why calls end, and what led there: ordinary calls, failures, and halves of them. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import type { Tone } from '../../../shared/diagnosis';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { analysedCalls } from '../../../server/engine/report/calls';

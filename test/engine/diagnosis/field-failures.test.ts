@@ -1,6 +1,6 @@
 /** What goes wrong in the field leads from the symptom to the line at fault: a good call with one known damage each. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { analysedCalls } from '../../../server/engine/report/calls';
 import { client, sbcMedia, sbcSdp, Scenario, teamsSdp } from '../ice/scenario';

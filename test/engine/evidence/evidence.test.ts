@@ -1,6 +1,6 @@
 /** What is found out about a capture before anything is judged, from one good call seen through imperfections. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import type { TraceEvidence } from '../../../server/engine/evidence/evidence';
 import type { Absence } from '../../../server/engine/evidence/warrant';
 import { textOfCapture } from '../../imperfections/claims';

@@ -1,6 +1,6 @@
 /** What the signalling of a call can carry. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { Signalling } from '../../../server/engine/evidence/signalling';
 import { factsOf } from '../../../server/engine/sip/facts';
 import { hasLostBrackets, speaksRfc2543 } from '../../../server/engine/sip/old-forms';

@@ -1,7 +1,7 @@
 /** A capture that keeps the beginnings of packets only: what it cut off was not missing. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { sharedPath, skipUnshared } from '../../support/shared';
 

@@ -1,7 +1,7 @@
 /** A call that comes from the phone network and goes back to it: its media runs between two ports of the SBC. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { traceTextOf } from './replays';
 
 const file = path.resolve(__dirname, '../../fixtures/field/hairpin.siptrace');

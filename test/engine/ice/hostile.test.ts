@@ -1,6 +1,6 @@
 /** Checks that nobody sends in earnest: the replay ends, with a verdict or a note, and keeps its bounds. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import type { CallReplay } from '../../../server/engine/ice/model';
 import { replayOfText } from './replays';
 import { client, Scenario, sbcMedia, sbcSdp, teamsSdp, type CheckOptions } from './scenario';

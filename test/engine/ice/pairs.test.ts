@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { describeStreams, type IceDescription } from '../../../server/engine/ice/description';
 import { addressText } from '../../../server/engine/ice/address';
 import { componentsOf, firstWaiting, formPairs, pairPriority } from '../../../server/engine/ice/pairs';

@@ -1,7 +1,7 @@
 /** Replays for tests: of captures, and of trace texts. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import type { CallReplay, ForkReplay, SessionReplay } from '../../../server/engine/ice/model';
 import type { VerdictId } from '../../../server/engine/ice/verdicts/ids';
 import { replayTrace } from '../../../server/engine/ice/replay';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { toTrace } from '../../../server/engine/basics/span';
 import { endpointText } from '../../../server/engine/text/endpoint';
 import type { TextRecord } from '../../../server/engine/text/record';

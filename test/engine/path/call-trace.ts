@@ -1,5 +1,6 @@
 /** Traces of calls whose path is known, as an SBC's capture has them. */
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { replayTrace } from '../../../server/engine/ice/replay';
 import { compileNetwork } from '../../../server/engine/network/network';
 import { parseAddressNumber } from '../../../server/engine/network/prefix';

@@ -1,6 +1,6 @@
 /** Builds captures as they are made at a client: adapters, lookups, checks, allocations, media. */
 import { compileNetwork, type Network } from '../../../server/engine/network/network';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { pathsOf } from '../../../server/engine/path/trace-paths';
 import type { MediaPath } from '../../../server/engine/path/model';
 import { renderCapture } from '../../../server/engine/trace-text/render';

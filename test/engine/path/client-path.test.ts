@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { compileNetwork } from '../../../server/engine/network/network';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import type { ClientFacts, MediaPath } from '../../../server/engine/path/model';
 import { pathsOf } from '../../../server/engine/path/trace-paths';
 import { rules } from '../../../server/engine/rules/index';

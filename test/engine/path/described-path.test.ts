@@ -1,6 +1,7 @@
 /** What of a call's path stands among the findings of a trace without packets. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { compileNetwork, unknownNetwork } from '../../../server/engine/network/network';
 import type { RuleSettings } from '../../../shared/severities';
 import { at, callTrace, host, relayed, settings } from './call-trace';

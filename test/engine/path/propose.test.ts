@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { compileNetwork } from '../../../server/engine/network/network';
 import { placesOf } from '../../../server/engine/report/path';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { requestsOf, upkeepOf } from '../../../server/engine/report/requests';
 import type { Upkeep } from '../../../shared/upkeep';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { unifiedDiff } from '../../../server/engine/report/unified-diff';
 import { correctTrace } from '../../../server/engine/corrections/correct';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { damaged, Dice } from '../../support/damage';
 
 /** Applies a diff as `patch` does. */

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { readUdptl, type UdptlPacket } from '../../../server/engine/rtp/udptl';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { ethernet, hex, ipv4, octets, type Part, pcap, two, udp } from '../capture/build';
 import { readCapture, readCaptureFile } from '../capture/read-capture';

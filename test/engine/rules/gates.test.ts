@@ -1,6 +1,7 @@
 /** What rules say that they look at (`of`, `ofLater`), held against what their checks say of all else. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import type { Call } from '../../../server/engine/calls/call';
 import { staysInternal } from '../../../server/engine/calls/user-location';
 import { Signalling } from '../../../server/engine/evidence/signalling';

@@ -3,7 +3,9 @@
  * descriptions, as a clock tells of the machine, too.
  */
 import assert from 'node:assert/strict';
-import { analyse, analyseBatchInSlices, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { analyseBatchInSlices } from '../../../server/engine/analysis/analyse-batch';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { finished } from '../../../server/engine/basics/finished';
 import { factsOf } from '../../../server/engine/sip/facts';
 import { descriptionsOf } from '../../../server/engine/traces/message';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { verdictRules } from '../../../server/engine/ice/verdicts/index';
 import { traceTextOf } from '../ice/replays';
 import { filesBelow, filesToTest } from '../../support/shared';

@@ -1,6 +1,7 @@
 /** Every rule has a page, every page a rule, and the page's examples are the rule's tests. */
 import assert from 'node:assert/strict';
-import { analyse, type AnalysisOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import type { AnalysisOptions } from '../../../server/engine/analysis/model';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import type { Span } from '../../../server/engine/basics/span';
 import { judgeFirewall } from '../../../server/engine/firewall/judge-firewall';

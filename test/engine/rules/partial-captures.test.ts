@@ -1,7 +1,7 @@
 /** Captures of calls that went well, of which a filter, a mirror port or a late start left only parts: no alarm. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { traceTextOf } from '../ice/replays';
 import { filesToTest } from '../../support/shared';
 

@@ -1,6 +1,7 @@
 /** Limits that the settings change: each rule that has one asks it. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../server/engine/analysis/model';
 import { thresholds, type ThresholdId } from '../../../server/engine/basics/thresholds';
 import { defaultSettings, readSettings, underFile } from '../../../server/settings';
 import { examplesOf, pageOf } from '../../support/examples';

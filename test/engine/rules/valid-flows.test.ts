@@ -1,6 +1,6 @@
 /** Calls that nothing is wrong with, and all that a trace may show of them: no rule calls anything an error. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { crooked, goingOn, type Sent, traceText, validFlows, views } from '../../support/flows';
 
 describe('rules', () => {

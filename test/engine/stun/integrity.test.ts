@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { LineIndex } from '../../../server/engine/basics/lines';
 import { writeMessages } from '../../../server/engine/report/messages';
 import { decidingIntegrity, StunKey } from '../../../server/engine/stun/integrity';

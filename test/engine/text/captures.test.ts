@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, messageOf } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import { messageOf } from '../../../server/engine/analysis/model';
 import type { TextRecord } from '../../../server/engine/text/record';
 import { assertSound, header, readFile, startLine } from './messages';
 import { filesBelow, shared, skipUnshared } from '../../support/shared';

@@ -1,6 +1,6 @@
 /** Lines in which ICE agents tell of their checks, in logs of any kind. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { readIceLogLine } from '../../../server/engine/text/ice-log/find';
 import type { IceLogLine } from '../../../server/engine/text/ice-log/line';
 import { readText } from '../../../server/engine/traces/read';

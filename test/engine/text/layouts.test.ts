@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, type Analysis } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
+import type { Analysis } from '../../../server/engine/analysis/model';
 import { decodeText } from '../../../server/engine/basics/decode';
 import { inTrace, isSip } from '../../../server/engine/traces/message';
 import { layouts, type Layout } from '../../support/layouts';

@@ -1,6 +1,6 @@
 /** The same call in the shape of every format that has no file of its own here. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { readText } from '../../../server/engine/traces/read';
 import type { RecordMeta } from '../../../server/engine/text/record';
 import { assertSound, fixture } from './messages';

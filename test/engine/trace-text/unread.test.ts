@@ -1,6 +1,6 @@
 /** Packets of which nothing is read are counted by why not, written at the top of a capture's text, and read back. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { nothingFound, type UnreadFrames } from '../../../server/engine/basics/unread-frames';
 import { renderCapture } from '../../../server/engine/trace-text/render';
 import { analysisOptions, defaultSettings } from '../../../server/settings';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse } from '../../../server/engine/analysis';
+import { analyse } from '../../../server/engine/analysis/analyse';
 import { joinTraces } from '../../../server/engine/traces/join';
 import { readText } from '../../../server/engine/traces/read';
 import { textOfCapture } from '../../imperfections/claims';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { analyse, type Analysis } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import type { Analysis } from '../../../../server/engine/analysis/model';
 
 const id = 'call-ice-changed-183-200';
 

@@ -1,6 +1,6 @@
 /** When an answer that comes late is told, and when the trace cannot carry it. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 
 const there = '192.0.2.1:5060 -> 192.0.2.2:5060';
 const back = '192.0.2.2:5060 -> 192.0.2.1:5060';

@@ -1,6 +1,6 @@
 /** What rules of calls say of a defect when a trace shows all of it, only a part, or all of it twice. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 import { audio, Flow, goingOn, traceText, views, type Sent } from '../../../support/flows';
 
 const early = { tag: 'b1' };

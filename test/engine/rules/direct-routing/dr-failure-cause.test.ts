@@ -1,6 +1,6 @@
 /** Whose INVITE a refusal belongs to, where both sides number their requests alike. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 import { CallScript, logged, outbound, type Sent } from '../../../support/sip-call';
 
 const call = new CallScript(outbound);

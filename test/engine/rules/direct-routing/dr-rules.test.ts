@@ -1,6 +1,7 @@
 /** What the pages of the Direct Routing rules cannot show. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions, type Finding } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import { type Finding, defaultOptions } from '../../../../server/engine/analysis/model';
 
 interface Request {
   readonly method?: string;

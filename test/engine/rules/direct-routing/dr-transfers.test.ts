@@ -1,6 +1,6 @@
 /** What the pages of the rules of transfers and ports cannot show: what a trace does not hold, and half of one. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 
 const SBC = '203.0.113.10:5061';
 const MICROSOFT = '52.114.75.24:5061';

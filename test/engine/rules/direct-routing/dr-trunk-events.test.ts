@@ -1,6 +1,7 @@
 /** Rules that compare Call-IDs: what counts as evidence, and that a trace says the same whole, in batches and typed. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../../server/engine/analysis/model';
 import { batched } from '../../../support/batched';
 
 const SBC = '203.0.113.10:5061';

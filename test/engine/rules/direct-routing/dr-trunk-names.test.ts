@@ -1,6 +1,7 @@
 /** What the pages of the rules of names and numbers cannot show: addresses, hops, answers and dates. */
 import assert from 'node:assert/strict';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import type { Finding } from '../../../../server/engine/analysis/model';
 
 const SBC = '198.51.100.10:5061';
 const MICROSOFT = '52.114.75.24:5061';

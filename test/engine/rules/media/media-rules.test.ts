@@ -1,6 +1,6 @@
 /** What the pages of the media rules cannot show: where they keep silent, and how severe they are. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 import type { TelephoneEvents } from '../../../../server/engine/rtp/telephone-events';
 import { client, relay, sbcMedia, sbcSdp, Scenario, teamsSdp, type Address } from '../../ice/scenario';
 

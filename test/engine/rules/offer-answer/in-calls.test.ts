@@ -1,6 +1,6 @@
 /** What is compared with an answer, or with a later description: nothing that the session did not agree on. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 import { answer, change, ice, offer, reinvite, setUp, textOf, video, type Sdp } from '../../defects/plain';
 import { audio, Flow, traceText } from '../../../support/flows';
 

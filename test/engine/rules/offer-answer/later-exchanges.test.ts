@@ -1,6 +1,7 @@
 /** What later offers and answers may do to ICE, and what the pages of their rules cannot show. */
 import assert from 'node:assert/strict';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import type { Finding } from '../../../../server/engine/analysis/model';
 import { replayTrace } from '../../../../server/engine/ice/replay';
 import { client, relay, sbcMedia, sbcSdp, Scenario, teamsSdp } from '../../ice/scenario';
 

@@ -1,6 +1,7 @@
 /** What the pages of the offer/answer rules cannot show: severities by side, related places, silence. */
 import assert from 'node:assert/strict';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import type { Finding } from '../../../../server/engine/analysis/model';
 import { LineIndex } from '../../../../server/engine/basics/lines';
 
 const key = 'inline:6NAmRJ6OzquyFmCtPJyJur77uhMpJwRkNb/jHcPd|2^31';

@@ -1,6 +1,7 @@
 /** Applying a fix must do away with the finding, and must not break anything that was right. */
 import assert from 'node:assert/strict';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import type { Finding } from '../../../../server/engine/analysis/model';
 import { rules } from '../../../../server/engine/rules/index';
 import { inTrace } from '../../../../server/engine/traces/message';
 import { examplesOf, pageOf } from '../../../support/examples';

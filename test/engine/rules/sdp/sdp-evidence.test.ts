@@ -1,6 +1,7 @@
 /** What the rules of descriptions make of what else the trace shows: methods, directions, addresses, cuts. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../../server/engine/analysis/model';
 
 const lines = [
   'v=0',

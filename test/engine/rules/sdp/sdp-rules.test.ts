@@ -1,6 +1,6 @@
 /** What the pages of the SDP rules cannot show. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 import { misspeltAttribute } from '../../../../server/engine/rules/sdp/misspelling';
 
 const description = [

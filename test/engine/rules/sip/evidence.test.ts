@@ -1,6 +1,6 @@
 /** What broken calls look like in all that a trace may show of them: rules speak where it is proven, and nowhere else. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
 import { audio, Flow, goingOn, type Asked, type Sent, traceText, views } from '../../../support/flows';
 
 const others: Readonly<Record<string, (sent: readonly Sent[]) => readonly Sent[]>> = {

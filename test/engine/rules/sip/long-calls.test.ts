@@ -4,7 +4,7 @@
  * machine, too.
  */
 import assert from 'node:assert/strict';
-import { defaultOptions } from '../../../../server/engine/analysis';
+import { defaultOptions } from '../../../../server/engine/analysis/model';
 import { buildCalls } from '../../../../server/engine/calls/build';
 import { rules } from '../../../../server/engine/rules/index';
 import { lintCall } from '../../../../server/engine/rules/lint';

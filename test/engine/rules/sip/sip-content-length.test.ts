@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import type { Finding } from '../../../../server/engine/analysis/model';
 import { renderCapture } from '../../../../server/engine/trace-text/render';
 import { ethernet, hex as hexOctets, ipv4, octets, pcap, udp } from '../../capture/build';
 import { sharedPath, skipUnshared } from '../../../support/shared';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyse, type Finding } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import type { Finding } from '../../../../server/engine/analysis/model';
 import { decodeText } from '../../../../server/engine/basics/decode';
 import { filesToTest } from '../../../support/shared';
 

@@ -1,6 +1,7 @@
 /** When one key in two calls is no accident, and when it is. */
 import assert from 'node:assert/strict';
-import { analyse, defaultOptions } from '../../../../server/engine/analysis';
+import { analyse } from '../../../../server/engine/analysis/analyse';
+import { defaultOptions } from '../../../../server/engine/analysis/model';
 import { batched } from '../../../support/batched';
 import { repeatedKey, type CallWithKey } from '../../../support/keyed-calls';
 

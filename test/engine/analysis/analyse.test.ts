@@ -1,25 +1,20 @@
 /** The analysis as a whole: the same text gives the same findings, however often and in however many steps. */
-import { finished } from '../../server/engine/basics/finished';
+import { finished } from '../../../server/engine/basics/finished';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import {
-  analyse,
-  analyseInSlices,
-  defaultOptions,
-  type Analysis,
-  type AnalysisOptions,
-} from '../../server/engine/analysis';
-import { analyseChangeInSlices } from '../../server/engine/analysis-change';
-import { PiecedText } from '../../server/engine/basics/pieced-text';
-import type { Call } from '../../server/engine/calls/call';
-import type { Place } from '../../server/engine/diagnosis/model';
-import { readText } from '../../server/engine/traces/read';
-import { textEdit } from '../support/text-edits';
+import { analyse, analyseInSlices } from '../../../server/engine/analysis/analyse';
+import { type Analysis, type AnalysisOptions, defaultOptions } from '../../../server/engine/analysis/model';
+import { analyseChangeInSlices } from '../../../server/engine/analysis/analyse-change';
+import { PiecedText } from '../../../server/engine/basics/pieced-text';
+import type { Call } from '../../../server/engine/calls/call';
+import type { Place } from '../../../server/engine/diagnosis/model';
+import { readText } from '../../../server/engine/traces/read';
+import { textEdit } from '../../support/text-edits';
 
-const samples = path.resolve(__dirname, '../../samples');
-const fixtures = path.resolve(__dirname, '../fixtures/text');
+const samples = path.resolve(__dirname, '../../../samples');
+const fixtures = path.resolve(__dirname, '../../fixtures/text');
 
 const texts: Readonly<Record<string, string>> = Object.fromEntries(
   [samples, fixtures].flatMap((folder) =>
