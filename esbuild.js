@@ -21,7 +21,20 @@ const web = {
 const modules = 'dist/modules';
 
 const bundles = [
-  { ...node, entryPoints: ['client/main.node.ts'], outfile: 'dist/client.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['client/main.node.ts'],
+    outfile: 'dist/client.js',
+    // Most of the time of an activation would go into reading the language client, which is wanted with the first trace.
+    external: ['vscode', './connect.node'],
+    supported: { 'dynamic-import': false },
+  },
+  {
+    ...node,
+    entryPoints: ['client/connect.node.ts'],
+    outfile: 'dist/connect.node.js',
+    external: ['vscode'],
+  },
   { ...web, entryPoints: ['client/main.web.ts'], outfile: 'dist/client.web.js', external: ['vscode'] },
   {
     platform: 'browser',

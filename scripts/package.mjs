@@ -24,6 +24,7 @@ const needed = [
   ),
   ...[
     'client.js',
+    'connect.node.js',
     'client.web.js',
     'server.js',
     'server.web.js',
