@@ -140,7 +140,7 @@ describe('analysis', () => {
     assert.ok(quick > all / 4, `${quick} of ${all}`);
   });
 
-  it('judges an answer again when a later one of the same offer is changed', () => {
+  it('judges an answer again when a later one of the same offer is changed, or is none any more', () => {
     const options = { ...defaultOptions, keepsFrom: 1 };
     const [offer, early, ok, ...rest] = (texts['outbound-ok.siptrace'] ?? '').split('a=rtcp-mux');
     assert.ok(offer !== undefined && early !== undefined && ok !== undefined);
@@ -149,10 +149,15 @@ describe('analysis', () => {
     const after = [`${offer}a=rtcp-mux${early}a=x-rtcp-mx${ok}`, ...rest].join('a=x-rtcp-mx');
     const dropped = ({ findings }: Analysis): number =>
       findings.filter(({ rule }) => rule.id === 'oa-rtcp-mux-dropped').length;
-    const whole = analyse(before, options);
-    const changed = analyse(after, options, whole);
-    assert.deepEqual(shown(changed), shown(analyse(after)));
-    assert.deepEqual([dropped(whole), dropped(changed)], [0, 1]);
+    // One that carries no description any more is no answer.
+    const parts = before.split('application/sdp');
+    const without = [parts.slice(0, 3).join('application/sdp'), ...parts.slice(3)].join('text/plain');
+    for (const text of [after, without]) {
+      const whole = analyse(before, options);
+      const changed = analyse(text, options, whole);
+      assert.deepEqual(shown(changed), shown(analyse(text)));
+      assert.deepEqual([dropped(whole), dropped(changed)], [0, 1]);
+    }
   });
 
   it('judges ICE of later answers again when an earlier one is changed', () => {
