@@ -160,6 +160,37 @@ describe('analysis', () => {
     }
   });
 
+  it('judges a body again when another message tells where the user is', () => {
+    const options = { ...defaultOptions, keepsFrom: 1 };
+    const call = (texts['inbound-ok.siptrace'] ?? '').replace(
+      '203.0.113.10 50075 typ',
+      '10.0.0.10 50075 typ',
+    );
+    const [before, after] = ['internal', 'external'].map((location) =>
+      call.replace(/^SIP\/2\.0 183 .*$/m, (line) => `${line}\nX-MS-UserLocation: ${location}`),
+    );
+    assert.ok(before !== undefined && after !== undefined);
+    const unreachable = ({ findings }: Analysis): number =>
+      findings.filter(({ rule }) => rule.id === 'ice-candidate-private-address').length;
+    const whole = analyse(before, options);
+    const changed = analyse(after, options, whole);
+    assert.deepEqual(shown(changed), shown(analyse(after)));
+    assert.deepEqual([unreachable(whole), unreachable(changed)], [0, 1]);
+  });
+
+  it('tells what it found in messages that another one came before, when that is of their call at last', () => {
+    const options = { ...defaultOptions, keepsFrom: 1 };
+    const log = (logs['inbound-ok.siptrace'] ?? '').replaceAll(/^Max-Forwards: .*\r\n/gm, '');
+    const start = log.indexOf('Call-ID: b-') + 'Call-ID: '.length;
+    const at = { start, end: start + 1 };
+    const before = PiecedText.of(log).with(at, 'x');
+    const whole = analyse(String(before), options);
+    const changed = finished(analyseChangeInSlices(whole, before, before.with(at, 'b')));
+    assert.ok(changed !== null);
+    assert.deepEqual(shown(changed), shown(analyse(log)));
+    assert.equal(changed.findings.filter(({ rule }) => rule.id === 'sip-mandatory-headers').length, 9);
+  });
+
   it('judges ICE of later answers again when an earlier one is changed', () => {
     const options = { ...defaultOptions, keepsFrom: 1 };
     const message = (first: string, cseq: number, toTag: string, credentials: string): string =>
