@@ -140,6 +140,40 @@ describe('analysis', () => {
     assert.ok(quick > all / 4, `${quick} of ${all}`);
   });
 
+  it('finds in a long dialog, after changes of what its messages say, what it finds in the changed text alone', () => {
+    let quick = 0;
+    const options = { ...defaultOptions, keepsFrom: 1 };
+    const wordEdit = fc
+      .record({ words: fc.constantFrom(...exchangedWords), isBack: fc.boolean(), place: fc.nat({ max: 8 }) })
+      .map(({ words: [one, other], isBack, place }) => {
+        const [from, to] = isBack ? [other, one] : [one, other];
+        return (text: string): string => {
+          const parts = text.split(from);
+          const at = 1 + (place % Math.max(parts.length - 1, 1));
+          return [
+            parts.slice(0, at).join(from),
+            ...(at < parts.length ? [parts.slice(at).join(from)] : []),
+          ].join(to);
+        };
+      });
+    fc.assert(
+      fc.property(fc.array(wordEdit, { minLength: 4, maxLength: 12 }), (edits) => {
+        let text = PiecedText.of(refreshedDialog());
+        let analysis = analyse(String(text), options);
+        for (const each of edits) {
+          const after = PiecedText.of(each(String(text)));
+          const changed = finished(analyseChangeInSlices(analysis, text, after));
+          if (changed !== null) quick++;
+          analysis = changed ?? analyse(String(after), options, analysis);
+          assert.deepEqual(shown(analysis), shown(analyse(String(after))));
+          text = after;
+        }
+      }),
+      { numRuns: 100 },
+    );
+    assert.ok(quick > 400, `${quick}`);
+  });
+
   it('judges an answer again when a later one of the same offer is changed, or is none any more', () => {
     const options = { ...defaultOptions, keepsFrom: 1 };
     const [offer, early, ok, ...rest] = (texts['outbound-ok.siptrace'] ?? '').split('a=rtcp-mux');
@@ -326,6 +360,76 @@ function slicesOf(text: string): number {
   let count = 0;
   while (slices.next().done !== true) count++;
   return count;
+}
+
+/** What messages of {@link refreshedDialog} say, and what they may say instead. */
+const exchangedWords = [
+  ['a=rtcp-mux', 'a=x-mux'],
+  ['a=sendrecv', 'a=inactive'],
+  ['a=ice-ufrag:8hhY', 'a=ice-ufrag:9kkZ'],
+  ['m=audio 50000 ', 'm=audio 0 '],
+  ['203.0.113.10 50000 typ', '10.0.0.10 50000 typ'],
+  ['o=- 1 1 ', 'o=- 1 3 '],
+  ['application/sdp', 'text/plain'],
+  ['SIP/2.0 200 OK', 'SIP/2.0 422 Session Interval Too Small'],
+  ['SIP/2.0 183 Session Progress', 'SIP/2.0 200 OK'],
+  ['INVITE sip:', 'UPDATE sip:'],
+  ['CSeq: 2 ', 'CSeq: 3 '],
+  [';tag=s', ';tag=u'],
+  ['Call-ID: long', 'Call-ID: lost'],
+  ['X-Location: internal', 'X-MS-UserLocation: internal'],
+  ['Microsoft.PSTNHub.', 'Other.'],
+  ['sip:p1.', 'sip:p2.'],
+] as const;
+
+/** A dialog that each side refreshes, with an early answer and a final one each time. */
+function refreshedDialog(): string {
+  const description = (version: number): readonly string[] => [
+    'v=0',
+    `o=- 1 ${version} IN IP4 203.0.113.10`,
+    's=-',
+    'c=IN IP4 203.0.113.10',
+    't=0 0',
+    'a=ice-lite',
+    'm=audio 50000 RTP/SAVP 0',
+    'a=rtcp-mux',
+    'a=sendrecv',
+    'a=ice-ufrag:8hhY',
+    'a=ice-pwd:asd88fgpdd777uzjYhagZg',
+    'a=candidate:1 1 UDP 2130706431 203.0.113.10 50000 typ host',
+    'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:mB0Tq5Zr2kXw8sVh1dLfYc7uEoNa4jGp6iKtR3xQ|2^31',
+  ];
+  return [1, 2, 3, 4]
+    .flatMap((cseq) => {
+      const [own, other] = ['<sip:a@example.com>;tag=t', '<sip:b@example.net>'];
+      const others = `${other}${cseq === 1 ? '' : ';tag=s'}`;
+      const [from, to] = cseq % 2 === 1 ? [own, others] : [others, own];
+      const message = (first: string, answering: string): string =>
+        [
+          first,
+          `Via: SIP/2.0/TLS 192.0.2.${cseq}:5061;branch=z9hG4bK${cseq}`,
+          'Record-Route: <sip:p1.example.org;lr>',
+          `From: ${from}`,
+          `To: ${to}${answering}`,
+          'Call-ID: long',
+          `CSeq: ${cseq} INVITE`,
+          // Who is who is told once.
+          `User-Agent: ${cseq === 1 && answering === '' ? 'Microsoft.PSTNHub.SIPProxy' : 'Other.SIPProxy'}`,
+          'X-Location: internal',
+          'Min-SE: 60',
+          'Content-Type: application/sdp',
+          '',
+          ...description(cseq),
+          '',
+        ].join('\n');
+      const answering = cseq === 1 ? ';tag=s' : '';
+      return [
+        message(`INVITE sip:${cseq % 2 === 1 ? 'b@example.net' : 'a@example.com'} SIP/2.0`, ''),
+        message('SIP/2.0 183 Session Progress', answering),
+        message('SIP/2.0 200 OK', answering),
+      ];
+    })
+    .join('\n');
 }
 
 /** INVITEs that one dialog repeats, each with a description. */
