@@ -13,7 +13,6 @@ import { openLargeCapture } from './large-capture';
 import { counted } from '../engine/basics/octet-count';
 import { JudgePool } from './judge-pool';
 import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
-import type { Progress } from './progress';
 import { sizeOf, WHOLE } from './size';
 
 /**
@@ -59,7 +58,7 @@ async function openLargeText(
     const survey = finished(surveying, () => {
       run.progress.share('Indexing', path, share.read / octets);
     });
-    if (survey.text.isPlain) opened = new LargeText(file, survey, options, { pool, progress: run.progress });
+    if (survey.text.isPlain) opened = new LargeText(file, survey, options, { ...run, pool });
   } finally {
     if (opened === null) await pool.close();
   }
@@ -86,7 +85,7 @@ class LargeText implements LargeTrace {
     private readonly file: SizedFile,
     private readonly survey: Survey,
     private readonly options: AnalysisOptions,
-    private readonly by: { readonly pool: JudgePool; readonly progress: Progress },
+    private readonly by: Pick<LargeRun, 'progress' | 'say'> & { readonly pool: JudgePool },
   ) {
     const { text, calls } = survey;
     const { format, index } = text;
@@ -116,7 +115,7 @@ class LargeText implements LargeTrace {
   judge(task: Task, tell: (told: Told) => void): Promise<FileTail> {
     const { path, pieces, octets } = this.file;
     const { survey, options } = this;
-    const { pool, progress } = this.by;
+    const { pool, progress, say } = this.by;
     const { first, end, text } = survey;
     // What a call came to may be told by the end of the trace.
     const last = task.kind === 'replays' ? lastOf(survey, pieces()) : null;
@@ -135,6 +134,7 @@ class LargeText implements LargeTrace {
         settling: stream,
         bearing,
         pool,
+        say,
         proceed: () => {
           progress.share('Analysing', path, share.read / octets);
         },

@@ -353,7 +353,15 @@ async function analyseFiles(
       return;
     }
     const options = optionsOf(run, settings);
-    const opening = { keyLog, progress, threads: args.workers };
+    const opening = {
+      keyLog,
+      progress,
+      threads: args.workers,
+      say: (note: string) => {
+        progress.clear();
+        say(console, path, note);
+      },
+    };
     const large = takeLarge === null ? null : await openLarge(path, pieces, options, opening);
     if (large !== null) {
       progress.clear();

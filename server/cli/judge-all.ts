@@ -4,8 +4,9 @@ import type { Batch, Settling } from '../engine/batches/batch-stream';
 import { Gathering } from '../engine/batches/gathering';
 import type { Bearing, Told } from '../engine/batches/judge';
 import type { FileTail } from '../engine/report/file-report';
+import type { LargeRun } from './large-trace';
 import type { JudgePool } from './judge-pool';
-import { assertRoom } from './room';
+import { assertRoom, roomNote } from './room';
 
 /** From so many octets on other threads are worth the time that they take to start. */
 const THREADS_FROM = 40_000_000;
@@ -21,13 +22,14 @@ interface Judged {
   readonly settling: Settling;
   readonly bearing: Bearing;
   readonly pool: JudgePool;
+  readonly say: LargeRun['say'];
   /** Called between batches. */
   readonly proceed: () => void;
 }
 
 /** @param tell is given what is told, in order of place */
 export async function judgeAll(
-  { path, batches, settling, bearing, pool, proceed }: Judged,
+  { path, batches, settling, bearing, pool, say, proceed }: Judged,
   tell: (told: Told) => void,
 ): Promise<FileTail> {
   const gathering = new Gathering(bearing.options, tell);
@@ -35,6 +37,8 @@ export async function judgeAll(
     proceed();
     if (batch === null) continue;
     assertRoom(path, batch.excerpts);
+    const note = roomNote(batch.excerpts.length);
+    if (note !== null) say(note);
     await pool.judge(batch, bearing, (result) => {
       gathering.take(result);
       settling.settle(batch.calls);

@@ -22,7 +22,6 @@ import { counted } from '../engine/basics/octet-count';
 import { judgeAll, threadsFor } from './judge-all';
 import { JudgePool, type SurveyWork } from './judge-pool';
 import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
-import type { Progress } from './progress';
 import { assertHeldRoom } from './room';
 import { SpooledChunks } from './spooled-chunks';
 
@@ -34,7 +33,7 @@ export function openLargeCapture(
   { path, octets }: Omit<SizedFile, 'pieces'>,
   opened: Extract<OpenedTrace, { readonly kind: 'packets' }>,
   options: AnalysisOptions,
-  { keyLog, threads, progress }: LargeRun,
+  { keyLog, threads, progress, say }: LargeRun,
 ): LargeTrace | null {
   if (octets < WHOLE) {
     close(opened.pieces);
@@ -51,7 +50,7 @@ export function openLargeCapture(
     const pool = new JudgePool(threadsFor(octets, threads));
     const trace = finished(holdTrace(rendering));
     const problems = rendering.problems.map(problemText);
-    return new LargeCapture(path, trace, options, { chunks, pool, progress }, problems);
+    return new LargeCapture(path, trace, options, { chunks, pool, progress, say }, problems);
   } catch (error) {
     chunks.close();
     throw error;
@@ -128,10 +127,9 @@ class LargeCapture implements LargeTrace {
     path: string,
     private readonly trace: HeldTrace,
     private readonly options: AnalysisOptions,
-    private readonly kept: {
+    private readonly kept: Pick<LargeRun, 'progress' | 'say'> & {
       readonly chunks: SpooledChunks;
       readonly pool: JudgePool;
-      readonly progress: Progress;
     },
     readonly problems: readonly string[],
   ) {
@@ -157,7 +155,7 @@ class LargeCapture implements LargeTrace {
   async judge(task: Task, tell: (told: Told) => void): Promise<FileTail> {
     const { trace, options } = this;
     const { path } = this.about;
-    const { pool, progress } = this.kept;
+    const { pool, progress, say } = this.kept;
     if (task.kind === 'messages') {
       this.tellMessages(task.as, tell);
       return new Gathering(options, tell).finish();
@@ -173,6 +171,7 @@ class LargeCapture implements LargeTrace {
         settling: stream,
         bearing: { options, task, format: trace.format, trace: bearing },
         pool: restIsLast ? new JudgePool(0) : pool,
+        say,
         proceed: () => {
           progress.share('Analysing', path, stream.share);
         },

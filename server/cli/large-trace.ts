@@ -27,6 +27,8 @@ export interface LargeRun {
   /** Chosen by the user; null leaves it to the size of the trace. */
   readonly threads: number | null;
   readonly progress: Progress;
+  /** Tells something of it, a sentence without a full stop. */
+  readonly say: (note: string) => void;
 }
 
 /** A file that may be large. */

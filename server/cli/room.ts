@@ -37,6 +37,19 @@ function tooMany(path: string, messages: number, needed: number): UsageError {
   );
 }
 
+/** An analysis of more octets of memory is told of. */
+const notable = 400e6;
+
+/** What it takes to judge so many messages at once, as a sentence without a full stop; null where that is little. */
+export function roomNote(messages: number): string | null {
+  const needed = messages * 2 * perMention;
+  if (needed <= notable) return null;
+  return (
+    `${messages} messages of one call, or of calls that belong together, are judged as a whole: ` +
+    `that takes some ${Math.ceil(needed / 1e8) * 100} MB of memory`
+  );
+}
+
 /** Octets of memory for each message of a capture that is held packed, its text not counted; measured. */
 const perHeld = 800;
 

@@ -69,7 +69,7 @@ describe('a large trace', function () {
   }
 
   it('goes that way, as the settings are where nobody changed them', async () => {
-    const run = { keyLog: '', threads: null, progress: new Progress(1) };
+    const run = { keyLog: '', threads: null, progress: new Progress(1), say: () => undefined };
     const large = await openLarge(file, piecesOf(file), analysisOptions(defaultSettings), run);
     assert.notEqual(large, null);
     await large?.close();
@@ -149,6 +149,20 @@ describe('a large trace', function () {
     );
     const { status, error } = run(['lint', '--workers', '1', long]);
     assert.deepEqual({ status, error }, { status: 0, error: '' });
+  });
+
+  it('tells what a call of very many messages takes', () => {
+    const long = path.join(folder, 'refreshed.txt');
+    const options = (place: number): string =>
+      '2026/01/31 10:00:00.000000 192.0.2.1:5060 -> 192.0.2.2:5060\nOPTIONS sip:b@192.0.2.2 SIP/2.0\n' +
+      `Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK${place}\nFrom: <sip:a@192.0.2.1>;tag=1\n` +
+      `To: <sip:b@192.0.2.2>\nCall-ID: one\nCSeq: ${place} OPTIONS\nContent-Length: 0\n\n\n`;
+    fs.writeFileSync(long, Array.from({ length: 25_000 }, (_, place) => options(place)).join(''));
+    const wanted =
+      `sip-trace: ${long}: 25000 messages of one call, or of calls that belong together, are judged as a whole: ` +
+      'that takes some 500 MB of memory\n';
+    assert.equal(run(['lint', long]).error, wanted);
+    assert.equal(run(['messages', long]).error, '');
   });
 
   it('has the messages of a capture in less memory than its calls take', () => {
