@@ -206,8 +206,9 @@ class LargeCapture implements LargeTrace {
       if (last !== null) tellPiece(last.replace(/\n$/, ''));
       return;
     }
-    const integrity = integrityOfTrace(trace);
-    for (const message of trace.messages) {
+    const messages = [...trace.messages];
+    const integrity = integrityOfTrace({ ...trace, messages });
+    for (const message of messages) {
       message.open();
       const row = messageRow(trace, message, trace.lines, integrity);
       tell({ kind: 'row', start: message.record.span.start, row, lines: [] });

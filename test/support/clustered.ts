@@ -136,8 +136,9 @@ function batchedOf(trace: HeldTrace, clustered: Clustered, options: AnalysisOpti
     format: () => trace.capture,
     text: () => [...trace.pieces()].join('\n'),
     messages: () => {
-      const integrity = integrityOfTrace(trace);
-      return trace.messages.map((message) => messageRow(trace, message, trace.lines, integrity));
+      const messages = [...trace.messages];
+      const integrity = integrityOfTrace({ ...trace, messages });
+      return messages.map((message) => messageRow(trace, message, trace.lines, integrity));
     },
     calls: () => clustered.calls,
     unread: () => trace.unread,

@@ -48,7 +48,7 @@ export function captureBearing(
 ): CaptureBearing {
   const { evidence, conversations, unread, length, messages, excerptOf } = trace;
   const excerptsOf = (all: Iterable<TraceMessage>): readonly Excerpt[] =>
-    [...all].flatMap(({ index }) => messages[index] ?? []).map(excerptOf);
+    [...all].flatMap(({ index }) => messages.at(index) ?? []).map(excerptOf);
   return {
     kind: 'capture',
     evidence: carried(evidence),

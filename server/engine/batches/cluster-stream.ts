@@ -33,9 +33,9 @@ export class ClusterStream implements Settling {
   }
 
   get settledTo(): number {
-    const next = this.trace.messages[this.batches[this.first]?.[0]?.first ?? Infinity];
+    const next = this.trace.messages.at(this.batches[this.first]?.[0]?.first ?? Infinity);
     // What the capture shows of a call may stand before the call.
-    return next === undefined ? Infinity : this.restIsLast ? 0 : next.record.span.start;
+    return next === null ? Infinity : this.restIsLast ? 0 : next.record.span.start;
   }
 
   settle(calls: Batch['calls']): void {

@@ -20,7 +20,7 @@ import { stunOf } from '../trace-text/packet';
 import type { Address } from '../../../shared/ice';
 import type { Profile } from '../../../shared/calls';
 import { type CallIdSurvey, surveyCallId, type SurveyGround } from './call-survey';
-import type { HeldMessage, HeldTrace } from './held-trace';
+import type { HeldMessage, HeldMessages, HeldTrace } from './held-trace';
 import { Ties } from './ties';
 
 /** Calls and packets that are judged together. */
@@ -211,13 +211,8 @@ function byStart(one: { readonly start: number }, other: { readonly start: numbe
   return one.start - other.start;
 }
 
-function messagesAt(messages: readonly HeldMessage[], places: Int32Array): readonly HeldMessage[] {
-  const found: HeldMessage[] = [];
-  for (const place of places) {
-    const message = messages[place];
-    if (message !== undefined) found.push(message);
-  }
-  return found;
+function messagesAt(messages: HeldMessages, places: Int32Array): readonly HeldMessage[] {
+  return Array.from(places).flatMap((place) => messages.at(place) ?? []);
 }
 
 /** The first calls with crypto lines, in the order of the trace: one more than are tried, as a call's own lines are not. */

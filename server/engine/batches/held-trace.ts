@@ -22,6 +22,9 @@ import type { MessageType, Sight, StreamSight } from '../traces/sight';
 import type { TraceTime } from '../../../shared/times';
 import type { Excerpt } from './excerpt';
 
+/** Before the text of a block, so that it is read as a trace text of its own. */
+const PREFIX = `${traceTextMark}\n`;
+
 /** Columns of what is held of a record; places are counted from where it begins. */
 const column = {
   block: 0,
@@ -37,19 +40,21 @@ const column = {
   /** Number of its Call-ID; -1 of what is no SIP. */
   callId: 9,
   /** As of its {@link Sight}. */
-  type: 10,
-  sum: 11,
-  cut: 12,
+  sum: 10,
+  /** From where its block begins. */
+  start: 11,
+  frame: 12,
 } as const;
 
 /** Columns of large numbers. */
-const wide = { start: 0, micros: 1, frame: 2 } as const;
+const wide = { micros: 0 } as const;
 
 /** What many records have in common. */
 interface Common extends Pick<
   TextRecord,
   'kind' | 'format' | 'directives' | 'end' | 'ignored' | 'lost' | 'isCut'
 > {
+  readonly sight: Pick<Sight, 'type' | 'isCut'>;
   readonly transport: RecordMeta['transport'];
   readonly direction: RecordMeta['direction'];
   /** Null of a record without a time. */
@@ -60,26 +65,34 @@ interface Common extends Pick<
   readonly map: OffsetMap | null;
 }
 
+/** The text of each block with what parts it from the next, and where it begins in the trace text. */
+interface Blocks {
+  readonly textOf: (place: number) => string;
+  readonly startOf: (place: number) => { readonly start: number };
+}
+
 /** What is held of the records of a trace, a row each. */
 class Records {
   private readonly table = new NumberTable(Object.keys(column).length, Object.keys(wide).length);
   private readonly common = new Pool<Common>();
   private readonly ends = new Pool<Endpoint | null>();
   private readonly callIds = new Pool<string>();
-  private readonly types = new Pool<MessageType>();
   private readonly streams = new Map<number, StreamSight>();
   /** Trees of what is open. */
   private readonly opened = new Map<number, ParsedMessage>();
 
-  constructor(readonly contentOf: (record: HeldRecord) => string) {}
+  constructor(private readonly blocks: Blocks) {}
+
+  get size(): number {
+    return this.table.size;
+  }
 
   /**
    * Takes a record.
    *
-   * @param record of the block alone
-   * @param by how much before its place in the trace text
+   * @param record of the text of a block behind {@link PREFIX}
    */
-  add(record: TextRecord, by: number, block: number): HeldMessage {
+  add(record: TextRecord, block: number): void {
     const { table } = this;
     const { span, preamble, message, meta, byteCount } = record;
     const row = table.add();
@@ -89,29 +102,23 @@ class Records {
     table.set(row, column.messageFrom, message.start - span.start);
     table.set(row, column.messageTo, message.end - span.start);
     table.set(row, column.byteCount, byteCount ?? 0);
-    table.set(
-      row,
-      column.common,
-      this.common.add(commonKey(record), () => commonIn(record)),
-    );
     table.set(row, column.source, this.addEnd(meta.source));
     table.set(row, column.destination, this.addEnd(meta.destination));
     const parsed = parseRecord(record);
     const callId = parsed.kind === 'sip' ? factsOf(parsed).callId : null;
     table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId, () => callId));
-    const { type, sum, isCut, stream } = new OpenSight({ record, parsed });
+    const sight = new OpenSight({ record, parsed });
+    const { sum, stream } = sight;
     table.set(
       row,
-      column.type,
-      this.types.add(type, () => type),
+      column.common,
+      this.common.add(commonKey(record, sight), () => commonIn(record, sight)),
     );
     table.set(row, column.sum, sum);
-    table.set(row, column.cut, isCut ? 1 : 0);
     if (stream !== null) this.streams.set(row, keptOf(stream));
-    table.setWide(row, wide.start, span.start + by);
+    table.set(row, column.start, span.start - PREFIX.length);
+    table.set(row, column.frame, meta.frame ?? 0);
     table.setWide(row, wide.micros, meta.time?.micros ?? 0);
-    table.setWide(row, wide.frame, meta.frame ?? 0);
-    return new HeldMessage(row, this);
   }
 
   /** No more come. */
@@ -119,7 +126,6 @@ class Records {
     this.common.close();
     this.ends.close();
     this.callIds.close();
-    this.types.close();
   }
 
   number(row: number, of: keyof typeof column): number {
@@ -146,8 +152,15 @@ class Records {
     return this.callIds.get(number);
   }
 
-  type(row: number): MessageType {
-    return this.types.get(this.number(row, 'type'));
+  /** Where it begins in the trace text. */
+  start(row: number): number {
+    return this.blocks.startOf(this.number(row, 'block')).start + this.number(row, 'start');
+  }
+
+  content(row: number): string {
+    const text = this.blocks.textOf(this.number(row, 'block'));
+    const from = this.number(row, 'start') + this.number(row, 'messageFrom');
+    return text.slice(from, this.number(row, 'start') + this.number(row, 'messageTo'));
   }
 
   stream(row: number): StreamSight | null {
@@ -172,13 +185,13 @@ class Records {
 }
 
 /** The same of records that have the same in common. */
-function commonKey(record: TextRecord): string {
+function commonKey(record: TextRecord, { type, isCut: isCutOff }: Sight): string {
   const { kind, format, directives, end, ignored, lost, isCut, meta, byteCount } = record;
   const { transport, direction, time, frame } = meta;
   const { side, role, profile } = directives;
   const rare =
     isUnbroken(record) && ignored === undefined ? '' : JSON.stringify([record.map, ignored ?? null]);
-  return `${kind} ${format} ${end} ${transport} ${direction} ${time?.date} ${frame === undefined} ${byteCount === null} ${side} ${role} ${profile} ${lost} ${isCut} ${rare}`;
+  return `${kind} ${type} ${isCutOff} ${format} ${end} ${transport} ${direction} ${time?.date} ${frame === undefined} ${byteCount === null} ${side} ${role} ${profile} ${lost} ${isCut} ${rare}`;
 }
 
 /** Whether a message stands in one piece as it was sent. */
@@ -188,11 +201,12 @@ function isUnbroken({ map: { content, trace }, message, span }: TextRecord): boo
   );
 }
 
-function commonIn(record: TextRecord): Common {
+function commonIn(record: TextRecord, { type, isCut: isCutOff }: Sight): Common {
   const { kind, format, directives, end, ignored, lost, isCut, map, meta, byteCount } = record;
   const { transport, direction, time, frame } = meta;
   return {
     ...{ kind, format, directives, end, transport, direction },
+    sight: { type, isCut: isCutOff },
     map: isUnbroken(record) ? null : map,
     date: time?.date ?? null,
     hasFrame: frame !== undefined,
@@ -252,7 +266,7 @@ class HeldRecord implements TextRecord {
   }
 
   get content(): string {
-    return this.records.contentOf(this);
+    return this.records.content(this.row);
   }
 
   get map(): TextRecord['map'] {
@@ -268,7 +282,7 @@ class HeldRecord implements TextRecord {
       destination: records.end(row, 'destination'),
       transport,
       direction,
-      ...(hasFrame ? { frame: records.wide(row, 'frame') } : {}),
+      ...(hasFrame ? { frame: records.number(row, 'frame') } : {}),
     };
   }
 
@@ -312,12 +326,12 @@ class HeldRecord implements TextRecord {
   }
 
   private spanOf(length: keyof typeof column): Span {
-    const start = this.records.wide(this.row, 'start');
+    const start = this.records.start(this.row);
     return { start, end: start + this.records.number(this.row, length) };
   }
 }
 
-/** A message whose tree is there while it is open, and else made for each who asks. There are very many of them. */
+/** A message, made for each who asks. Its tree is there while it is open, and else made for each who asks, too. */
 export class HeldMessage implements TraceMessage, Sight {
   constructor(
     readonly index: number,
@@ -337,7 +351,7 @@ export class HeldMessage implements TraceMessage, Sight {
   }
 
   get type(): MessageType {
-    return this.records.type(this.index);
+    return this.records.commonOf(this.index).sight.type;
   }
 
   get stream(): StreamSight | null {
@@ -349,7 +363,7 @@ export class HeldMessage implements TraceMessage, Sight {
   }
 
   get isCut(): boolean {
-    return this.records.number(this.index, 'cut') === 1;
+    return this.records.commonOf(this.index).sight.isCut;
   }
 
   /** The number of its Call-ID, by which {@link HeldTrace.callId} tells it; -1 of what is no SIP. */
@@ -366,12 +380,30 @@ export class HeldMessage implements TraceMessage, Sight {
   }
 }
 
+/** The messages of a trace. None is kept: there may be millions. */
+export class HeldMessages {
+  constructor(private readonly records: Records) {}
+
+  get length(): number {
+    return this.records.size;
+  }
+
+  *[Symbol.iterator](): Generator<HeldMessage> {
+    const { length, records } = this;
+    for (let index = 0; index < length; index++) yield new HeldMessage(index, records);
+  }
+
+  at(index: number): HeldMessage | null {
+    return index < this.length ? new HeldMessage(index, this.records) : null;
+  }
+}
+
 export interface HeldTrace {
   /** As of a capture: `pcap` … */
   readonly capture: string;
   /** As of a trace: that of its text. */
   readonly format: string;
-  readonly messages: readonly HeldMessage[];
+  readonly messages: HeldMessages;
   readonly lines: Lines;
   readonly evidence: TraceEvidence;
   /** The lines that tell its conversations; empty where there are none. */
@@ -389,8 +421,6 @@ export interface HeldTrace {
   readonly callId: (number: number) => string;
 }
 
-const PREFIX = `${traceTextMark}\n`;
-
 /** Messages between two slices. */
 const SLICE = 200;
 
@@ -403,18 +433,13 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
     return `${store.text(blocks[place] ?? 0)}${isLast ? '' : '\n'}`;
   };
   const lines = new BlockLines(blocks.length, textOf);
-  const records = new Records(({ block, message: { start, end } }) => {
-    const { start: at } = lines.startOf(block);
-    return textOf(block).slice(start - at, end - at);
-  });
-  const messages: HeldMessage[] = [];
+  const records = new Records({ textOf, startOf: (place) => lines.startOf(place) });
   let at = lines.begin(`${heading}\n`);
   for (const place of blocks.keys()) {
     if (place % SLICE === 0) yield;
     const text = textOf(place);
     // A block is read as a trace text of its own.
-    for (const record of readText(PREFIX + text).records)
-      messages.push(records.add(record, at - PREFIX.length, place));
+    for (const record of readText(PREFIX + text).records) records.add(record, place);
     at = lines.add(text);
   }
   records.close();
@@ -422,7 +447,8 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
   const { clocks, unread = [], format } = readText(heading);
   const length = at + last.length;
   yield;
-  const evidence = weigh(messages, clocks);
+  const messages = new HeldMessages(records);
+  const evidence = weigh([...messages], clocks);
   return {
     capture,
     format,

@@ -17,8 +17,10 @@ export interface CopyCounts {
 }
 
 export interface Copies extends CopyCounts {
-  /** The message that each copy is one of. */
-  readonly of: ReadonlyMap<TraceMessage, TraceMessage>;
+  /** The message that each copy is one of, by the copy's place in the trace. */
+  readonly of: ReadonlyMap<number, TraceMessage>;
+  /** The first copy; null where there is none. */
+  readonly first: TraceMessage | null;
 }
 
 /** What comes so much later is a repetition by its sender, in microseconds. */
@@ -28,7 +30,8 @@ export const LONGEST_APART = 20_000;
 const MOST_WAYS = 50_000;
 
 export function findCopies(messages: readonly TraceMessage[], clock: Clock): Copies {
-  const of = new Map<TraceMessage, TraceMessage>();
+  const of = new Map<number, TraceMessage>();
+  let first: TraceMessage | null = null;
   const recent = new Map<string, Sighting[]>();
   const apart: number[] = [];
   let twice = 0;
@@ -50,7 +53,8 @@ export function findCopies(messages: readonly TraceMessage[], clock: Clock): Cop
     const before = (recent.get(way) ?? []).filter((each) => time - each.time < LONGEST_APART);
     const original = before.find((each) => each.sum === sum && octetsOf(each.message) === octetsOf(message));
     if (original !== undefined) {
-      of.set(message, original.message);
+      of.set(message.index, original.message);
+      first ??= message;
       apart.push(time - original.time);
       continue;
     }
@@ -58,7 +62,7 @@ export function findCopies(messages: readonly TraceMessage[], clock: Clock): Cop
     recent.set(way, [...before, { message, time, sum }]);
   }
   apart.sort((a, b) => a - b);
-  return { of, messages: of.size, media: { twice, packets }, apart: apart[apart.length >> 1] ?? null };
+  return { of, first, messages: of.size, media: { twice, packets }, apart: apart[apart.length >> 1] ?? null };
 }
 
 interface Sighting {

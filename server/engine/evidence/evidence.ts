@@ -76,10 +76,10 @@ export function weigh(
     end: last === null || !clock.known ? null : clock.lastOf(last),
     ground,
     sawMediaOf: (address) => heard.media.has(address),
-    counts: (message) => !copies.of.has(message) && !twins.has(message),
+    counts: ({ index }) => !copies.of.has(index) && !twins.has(index),
     originalOf: (message) => {
-      const original = copies.of.get(message) ?? null;
-      return twins.get(original ?? message) ?? original;
+      const original = copies.of.get(message.index) ?? null;
+      return twins.get((original ?? message).index) ?? original;
     },
     leaveFor: (absence) => leaveFor(absence, ground),
     lostBetween,
@@ -90,9 +90,9 @@ export function weigh(
 
 function without(
   messages: readonly TraceMessage[],
-  left: ReadonlyMap<TraceMessage, TraceMessage>,
+  left: ReadonlyMap<number, TraceMessage>,
 ): readonly TraceMessage[] {
-  return left.size === 0 ? messages : messages.filter((message) => !left.has(message));
+  return left.size === 0 ? messages : messages.filter(({ index }) => !left.has(index));
 }
 
 function spanOf(captured: readonly TraceMessage[], clock: Clock): WarrantGround['span'] {

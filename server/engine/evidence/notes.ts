@@ -127,9 +127,8 @@ function clockNotes({ clocks, captured }: Found): readonly EvidenceNote[] {
 }
 
 function copyNotes({ copies, found }: Found): readonly EvidenceNote[] {
-  const { of, media, apart } = copies;
+  const { of, first, media, apart } = copies;
   const twice = media.twice >= media.packets * LEAST_COPIES ? media.twice : 0;
-  const [first] = of.keys();
   const note: readonly EvidenceNote[] =
     of.size === 0 && twice === 0
       ? []
@@ -139,20 +138,20 @@ function copyNotes({ copies, found }: Found): readonly EvidenceNote[] {
             messages: of.size,
             media: twice,
             apart,
-            in: first ?? null,
-            hosts: first === undefined ? null : hostsOf(of.keys()),
+            in: first,
+            hosts: first === null ? null : hostsOf(of.values()),
           },
         ];
   const {
     translations: { all },
     twins,
+    first: seenInside,
   } = found;
   return [
     ...note,
     ...all.map(({ inside, outside }): EvidenceNote => {
       const hosts = new Set([inside, outside]);
-      const [message] = twins.keys();
-      return { id: 'capture-nat', inside, outside, messages: twins.size, in: message ?? null, hosts };
+      return { id: 'capture-nat', inside, outside, messages: twins.size, in: seenInside, hosts };
     }),
   ];
 }

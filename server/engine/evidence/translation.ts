@@ -47,8 +47,10 @@ export class Translations {
 
 export interface FoundTranslations {
   readonly translations: Translations;
-  /** Messages seen inside of which the outside shows the same. */
-  readonly twins: ReadonlyMap<TraceMessage, TraceMessage>;
+  /** What the outside shows of messages seen inside, by their places in the trace. */
+  readonly twins: ReadonlyMap<number, TraceMessage>;
+  /** The first of these messages; null where there is none. */
+  readonly first: TraceMessage | null;
   /** Messages that one side alone shows, though both were captured, and the side that does. */
   readonly lone: ReadonlyMap<TraceMessage, NatSide>;
 }
@@ -56,6 +58,7 @@ export interface FoundTranslations {
 const noTranslation: FoundTranslations = {
   translations: new Translations({ all: [], outer: new Map(), inner: new Map() }),
   twins: new Map(),
+  first: null,
   lone: new Map(),
 };
 
@@ -192,7 +195,8 @@ function compareSides(
   pairs: readonly Pair[],
   all: readonly Translation[],
 ): FoundTranslations {
-  const twins = new Map<TraceMessage, TraceMessage>();
+  const twins = new Map<number, TraceMessage>();
+  let first: TraceMessage | null = null;
   const paired = new Set<TraceMessage>();
   const outer = new Map<string, Endpoint>();
   const inner = new Map<string, Endpoint>();
@@ -204,8 +208,9 @@ function compareSides(
     );
     if (found === undefined) continue;
     const isOneInside = a.address === found.inside;
-    if (isOneInside) twins.set(one, other);
-    else twins.set(other, one);
+    const [seenInside, seenOutside] = isOneInside ? [one, other] : [other, one];
+    twins.set(seenInside.index, seenOutside);
+    first ??= seenInside;
     paired.add(one).add(other);
     const [inside, outside] = isOneInside ? ends : [b, a];
     outer.set(endKey(inside), outside);
@@ -217,7 +222,7 @@ function compareSides(
     const side = sideOf(message, all);
     if (side !== null) lone.set(message, side);
   }
-  return { translations: new Translations({ all, outer, inner }), twins, lone };
+  return { translations: new Translations({ all, outer, inner }), twins, first, lone };
 }
 
 /** A NAT that was not seen to change a port keeps it. */
