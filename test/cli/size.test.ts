@@ -1,0 +1,20 @@
+/** How large a trace is decides how it is read: a compressed capture is as large as what it holds. */
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { piecesOf } from '../../server/cli/pieces';
+import { sizeOf } from '../../server/cli/size';
+import { octets, pcap } from '../engine/capture/build';
+
+describe('the size of a trace', () => {
+  it('is that of the capture in a compressed file', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sip-trace-'));
+    const file = path.join(folder, 'packed.pcap.gz');
+    const capture = pcap([octets('x'.repeat(60_000)), octets('y'.repeat(60_000))]);
+    fs.writeFileSync(file, gzipSync(capture));
+    assert.equal(sizeOf(file, piecesOf(file)), capture.length);
+    fs.rmSync(folder, { recursive: true });
+  });
+});
