@@ -1,12 +1,25 @@
-/** How large a trace is decides how it is read: a compressed capture is as large as what it holds. */
+/** Files in pieces, and how large they are: a compressed capture is as large as what it holds. */
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { piecesOf } from '../../server/cli/pieces';
+import { joined, piecesOf } from '../../server/cli/pieces';
 import { sizeOf } from '../../server/cli/size';
 import { octets, pcap } from '../engine/capture/build';
+
+describe('pieces of a file', () => {
+  it('are joined though each is filled anew by the next one', () => {
+    function* pieces(): Generator<Uint8Array> {
+      const buffer = new Uint8Array(1);
+      for (const octet of [1, 2, 3]) {
+        buffer[0] = octet;
+        yield buffer;
+      }
+    }
+    assert.deepEqual([...joined(pieces())], [1, 2, 3]);
+  });
+});
 
 describe('the size of a trace', () => {
   it('is that of the capture in a compressed file', () => {
