@@ -9,9 +9,10 @@ import { byPlace } from '../analysis/place';
 import { tellingOf, type PlacedDiagnosis } from '../report/diagnosis';
 import type { FileTail } from '../report/file-report';
 import { rules } from '../rules/index';
-import { TrunkLint, type PlacedEvent } from '../rules/lint-trunk';
+import { TrunkLint } from '../rules/lint-trunk';
 import { Sieve, together, type HeldBack, type SieveOptions } from '../suppression/sieve';
 import type { BatchResult, Told, ToldPlace } from './judge';
+import { LaterEvents } from './later-events';
 
 /** What is told beside findings is kept under a name that no rule has. */
 const noRule = '';
@@ -34,7 +35,7 @@ export class Gathering {
   private readonly maxPerRule: number;
   private readonly trunk: TrunkLint<ToldPlace>;
   /** What happened behind what was released. */
-  private happened: PlacedEvent<ToldPlace>[] = [];
+  private readonly happened = new LaterEvents();
 
   /**
    * @param options how many findings of a rule are told, 0 for all, and what becomes of rules
@@ -60,7 +61,7 @@ export class Gathering {
   }
 
   take({ told, counts, evaluated, reasons, diagnoses, trunk, heldBack, unknownRules }: BatchResult): void {
-    for (const each of trunk) this.happened.push(each);
+    for (const each of trunk) this.happened.add(each);
     this.takeDiagnoses(diagnoses);
     this.heldBack = together([this.heldBack, heldBack]);
     for (const rule of unknownRules) this.unknownRules.add(rule);
@@ -96,12 +97,7 @@ export class Gathering {
 
   /** Judges what happened before a place; gives the place before which all is known that is to be told. */
   private judgeTrunk(before: number): number {
-    const ready = this.happened.filter(({ place }) => place.range.start < before);
-    if (ready.length > 0) {
-      this.happened = this.happened.filter(({ place }) => place.range.start >= before);
-      ready.sort((one, other) => one.place.range.start - other.place.range.start);
-      for (const each of ready) this.trunk.see(each);
-    }
+    for (const each of this.happened.takeBefore(before)) this.trunk.see(each);
     if (before === Infinity) this.trunk.finish();
     return Math.min(before, this.trunk.unsettled?.range.start ?? Infinity);
   }
