@@ -10,13 +10,16 @@ import { type BatchResult, type Bearing, judgeBatch } from '../engine/batches/ju
 import type { Beginning } from '../engine/batches/warm-up';
 import { UsageError } from './usage';
 
-/** Batches let go while they are young need little; the rest is the program itself. */
-const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
+/**
+ * Batches let go while they are young need little; the rest is the program itself, and of a capture what a thread is told of
+ * all of it, some 60 MB for each gigabyte.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 32 };
 /**
  * By how many percent what is alive on a thread may grow before V8 collects what is not. By itself it waits, on the first
  * thread, until there is three times as much.
  */
-const HEAP_GROWTH = 40;
+const HEAP_GROWTH = 20;
 /** Batches that wait for each thread, so that none is idle. */
 const WAITING = 2;
 

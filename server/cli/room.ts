@@ -50,8 +50,8 @@ export function roomNote(messages: number): string | null {
   );
 }
 
-/** Octets of memory for each message of a capture that is held packed, its text not counted; measured. */
-const perHeld = 800;
+/** Octets of V8's memory for each message of a capture that is held packed, its text not counted; measured. */
+const perHeld = 400;
 
 /** Throws a {@link UsageError} where so many messages cannot even be held packed. */
 export function assertHeldRoom(

@@ -142,10 +142,9 @@ export class Clustering {
   /** The Call-IDs of the trace. */
   *callIds(): Generator<HeldCallId> {
     const { messages, evidence, callId, callIds } = this.trace;
-    const groups = new Groups(
-      Int32Array.from(messages, (message) => (evidence.counts(message) ? message.callId : -1)),
-      callIds,
-    );
+    const numbers = new Int32Array(messages.length);
+    for (const message of messages) numbers[message.index] = evidence.counts(message) ? message.callId : -1;
+    const groups = new Groups(numbers, callIds);
     for (let number = 0; number < groups.size; number++) {
       const own = messagesAt(messages, groups.of(number));
       if (own.length > 0) yield { callId: callId(number), messages: own };

@@ -482,7 +482,7 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
 /** Lines of a text of which blocks are read when they are asked for. */
 class BlockLines implements Lines {
   private readonly starts: Float64Array;
-  private readonly firstLines: Float64Array;
+  private readonly firstLines: Int32Array;
   private readonly count = new LineCount();
   private added = 0;
   private end = 0;
@@ -494,7 +494,7 @@ class BlockLines implements Lines {
     private readonly textOf: (place: number) => string,
   ) {
     this.starts = new Float64Array(blocks);
-    this.firstLines = new Float64Array(blocks);
+    this.firstLines = new Int32Array(blocks);
   }
 
   /** Takes what stands before all blocks; gives where it ends. */
@@ -514,7 +514,7 @@ class BlockLines implements Lines {
 
   /** Where a block begins. */
   startOf(place: number): { readonly start: number; readonly line: number } {
-    return { start: numberAt(this.starts, place), line: numberAt(this.firstLines, place) };
+    return { start: numberAt(this.starts, place), line: this.firstLines[place] ?? 0 };
   }
 
   positionAt(offset: number): Position {
