@@ -5,8 +5,7 @@
  */
 import { mostOf } from '../../../shared/extremes';
 import { SECOND } from '../basics/durations';
-import { factsOf } from '../sip/facts';
-import { isSip, type TraceMessage } from '../traces/message';
+import type { TraceMessage } from '../traces/message';
 import type { AskedCheck, Direction, FlowKind, Flows } from './flows';
 
 /** What proves that the unseen direction carried something. */
@@ -70,21 +69,13 @@ function neverSeen(seen: Direction, flows: Flows): OneWay | null {
   const proof = seen.kind === 'signalling' ? signallingProof(seen) : mediaProof(seen, seen.last);
   const unseen = { kind: seen.kind, from: seen.to, to: seen.from, since: null, until: null };
   if (proof !== null) return { ...unseen, ...proof };
-  const [first] = seen.messages;
   const isPlain = seen.packets >= MANY_PACKETS && !areRepeated(seen.asked.values());
-  return isPlain && first !== undefined && flows.goOneWay
-    ? { ...unseen, proof: 'one-way-trace', in: first }
-    : null;
+  return isPlain && flows.goOneWay ? { ...unseen, proof: 'one-way-trace', in: seen.opening } : null;
 }
 
-function signallingProof({ messages }: Direction): Proof | null {
-  for (const message of messages) {
-    if (!isSip(message)) continue;
-    const { status, method } = factsOf(message.parsed);
-    if (status !== null) return { proof: 'answers-unseen', in: message };
-    if (method === 'ACK') return { proof: 'acknowledges', in: message };
-  }
-  return null;
+function signallingProof({ reply }: Direction): Proof | null {
+  if (reply === null) return null;
+  return { proof: reply.kind === 'answer' ? 'answers-unseen' : 'acknowledges', in: reply.message };
 }
 
 /** The other direction was captured from a moment on; what the seen one did before shows that it was there. */

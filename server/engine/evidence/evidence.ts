@@ -50,7 +50,7 @@ export function weigh(
   clocks: CaptureClocks = steadyClocks,
   clock = Clock.of(messages, clocks),
 ): TraceEvidence {
-  const captured = messages.filter(({ record }) => record.meta.frame !== undefined);
+  const captured = messages.every(isCaptured) ? messages : messages.filter(isCaptured);
   const copies = findCopies(captured, clock);
   const once = without(captured, copies.of);
   const found = findTranslations(once, clock);
@@ -86,6 +86,10 @@ export function weigh(
     undelivered: findUndelivered(messages, clock),
     notes: notesOf({ captured, clock, clocks, copies, found, oneWay, cuts: findCuts(counted) }),
   };
+}
+
+function isCaptured({ record }: TraceMessage): boolean {
+  return record.meta.frame !== undefined;
 }
 
 function without(

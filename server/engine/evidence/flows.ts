@@ -1,8 +1,9 @@
 /** What hosts sent each other, each direction by itself: the ground on which absence is claimed or doubted. */
+import { factsOf } from '../sip/facts';
 import { USE_CANDIDATE } from '../stun/attributes';
 import { hasStunAttribute, type StunMessage } from '../stun/message';
 import type { Endpoint } from '../text/record';
-import type { TraceMessage } from '../traces/message';
+import { isSip, type TraceMessage } from '../traces/message';
 import { sightOf } from '../traces/look';
 import type { MessageType, StreamSight } from '../traces/sight';
 import type { Clock } from './clock';
@@ -22,6 +23,12 @@ export interface AskedCheck {
   sent: number;
 }
 
+/** An answer, or what acknowledges one. */
+export interface Reply {
+  readonly kind: 'answer' | 'acknowledgement';
+  readonly message: TraceMessage;
+}
+
 /** What one host sent to another. */
 export interface Direction {
   readonly kind: FlowKind;
@@ -32,7 +39,10 @@ export interface Direction {
   /** Microseconds on the judging clock. */
   first: number;
   last: number;
-  readonly messages: TraceMessage[];
+  /** What came first. */
+  readonly opening: TraceMessage;
+  /** The first SIP message that would not be there if nothing had gone the other way; null where there is none. */
+  reply: Reply | null;
   /** By transaction, in the order in which they came. */
   readonly asked: Map<string, AskedCheck>;
   /** Responses of STUN by transaction: when the first one came. */
@@ -86,7 +96,7 @@ export class Flows {
       const kind = kindOf(message);
       if (kind === null) continue;
       if (kind === 'media') this.media.add(source.address).add(destination.address);
-      const direction = this.open(kind, source.address, destination.address);
+      const direction = this.open(kind, source.address, destination.address, message);
       if (direction !== null) this.add(direction, message);
     }
   }
@@ -120,7 +130,7 @@ export class Flows {
     return conversations;
   }
 
-  private open(kind: FlowKind, from: string, to: string): Direction | null {
+  private open(kind: FlowKind, from: string, to: string, opening: TraceMessage): Direction | null {
     const key = wayKey(kind, from, to);
     const known = this.directions.get(key);
     if (known !== undefined) return known;
@@ -132,7 +142,8 @@ export class Flows {
       packets: 0,
       first: Infinity,
       last: -Infinity,
-      messages: [],
+      opening,
+      reply: null,
       asked: new Map(),
       answers: new Map(),
       lastMedia: null,
@@ -145,7 +156,6 @@ export class Flows {
 
   private add(direction: Direction, message: TraceMessage): void {
     const time = this.clock.at(message);
-    direction.messages.push(message);
     direction.first = Math.min(direction.first, time);
     direction.last = Math.max(direction.last, time);
     const { stream, type } = sightOf(message);
@@ -160,11 +170,19 @@ export class Flows {
       return;
     }
     direction.packets++;
+    if (type === 'sip') direction.reply ??= replyIn(message);
     if (type !== 'stun') return;
     const { parsed } = message;
     if (parsed.kind === 'packet' && parsed.type === 'stun' && parsed.stun !== null)
       addStun(direction, message, parsed.stun, time);
   }
+}
+
+function replyIn(message: TraceMessage): Reply | null {
+  if (!isSip(message)) return null;
+  const { status, method } = factsOf(message.parsed);
+  if (status !== null) return { kind: 'answer', message };
+  return method === 'ACK' ? { kind: 'acknowledgement', message } : null;
 }
 
 /** @param micros from the first to the last packet of the stream */
