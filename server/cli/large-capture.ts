@@ -148,8 +148,8 @@ class LargeCapture implements LargeTrace {
   }
 
   async holds(callId: string): Promise<boolean> {
-    const { callIds } = await this.clustered();
-    return callIds.has(callId);
+    const { holds } = await this.clustered();
+    return holds(callId);
   }
 
   async judge(task: Task, tell: (told: Told) => void): Promise<FileTail> {

@@ -43,8 +43,8 @@ export interface Clustered {
   readonly clusters: readonly Cluster[];
   /** How many calls there are. */
   readonly calls: number;
-  /** Their Call-IDs. */
-  readonly callIds: ReadonlySet<string>;
+  /** Whether any of them has a Call-ID. */
+  readonly holds: (callId: string) => boolean;
   /** In the order of the trace. */
   readonly messagesOf: (cluster: Cluster) => readonly HeldMessage[];
   /** The cluster of the first call; null where there is none. */
@@ -58,6 +58,8 @@ export interface Clustered {
 
 /** A Call-ID with its messages that count, in the order of the trace. */
 export interface HeldCallId {
+  /** As {@link HeldTrace.callId} has it. */
+  readonly number: number;
   readonly callId: string;
   readonly messages: readonly HeldMessage[];
 }
@@ -105,7 +107,8 @@ export class Clustering {
   private calls = 0;
   /** Where the first call begins. */
   private first = Infinity;
-  private readonly inCalls = new Set<string>();
+  /** 1 of a Call-ID of a call, by its number. */
+  private readonly inCalls: Uint8Array;
   private readonly passwords: (ForeignPassword & { readonly start: number })[] = [];
   /** The first ones in the order of the trace, and some more. */
   private keyed: PlacedCall[] = [];
@@ -120,7 +123,9 @@ export class Clustering {
     private readonly packets: PacketTies,
     /** By the places of messages; -1 of what belongs to nothing. */
     private readonly nodes: Int32Array,
-  ) {}
+  ) {
+    this.inCalls = new Uint8Array(trace.callIds);
+  }
 
   /** Ties the packets; yields now and then. */
   static *begin(trace: HeldTrace, chosen: Profile | null, network: Network): Generator<void, Clustering> {
@@ -147,7 +152,7 @@ export class Clustering {
     const groups = new Groups(numbers, callIds);
     for (let number = 0; number < groups.size; number++) {
       const own = messagesAt(messages, groups.of(number));
-      if (own.length > 0) yield { callId: callId(number), messages: own };
+      if (own.length > 0) yield { number, callId: callId(number), messages: own };
     }
   }
 
@@ -167,20 +172,20 @@ export class Clustering {
       const { key, passwords, cryptoLines } = call;
       this.calls++;
       this.first = Math.min(this.first, start);
-      this.inCalls.add(of.callId);
+      this.inCalls[of.number] = 1;
       for (const { pwd } of passwords) this.passwords.push({ pwd, callKey: key, start });
       if (cryptoLines > 0) this.takeKeyed({ of, key, start, cryptoLines });
     }
   }
 
   finish(): Clustered {
-    const { trace, ties, packets, nodes, sbcHosts } = this;
+    const { trace, ties, packets, nodes, sbcHosts, inCalls } = this;
     const { clusters, groups, clusterOf } = clustersOf(trace, nodes, ties);
     return {
       clusters,
       messagesOf: ({ number }) => messagesAt(trace.messages, groups.of(number)),
       calls: this.calls,
-      callIds: this.inCalls,
+      holds: (callId) => inCalls.some((is, number) => is === 1 && trace.callId(number) === callId),
       first: clusterOf(this.first),
       around: {
         sbcHosts,

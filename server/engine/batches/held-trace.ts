@@ -4,6 +4,7 @@
  * looks.
  */
 import { parseRecord } from '../analysis/messages';
+import { detached } from '../basics/detached';
 import { LineCount } from '../basics/line-count';
 import { LineIndex, type Lines, type Position } from '../basics/lines';
 import { numberAt, NumberTable } from '../basics/number-table';
@@ -75,9 +76,10 @@ interface Blocks {
 class Records {
   private readonly table = new NumberTable(Object.keys(column).length, Object.keys(wide).length);
   private readonly common = new Pool<Common>();
-  private readonly ends = new Pool<Endpoint | null>();
+  private readonly ends = new Ends();
   private readonly callIds = new Pool<string>();
-  private readonly streams = new Map<number, StreamSight>();
+  /** By rows; null when they were looked at, after which they are read for who asks. */
+  private streams: Map<number, StreamSight> | null = new Map();
   /** Trees of what is open. */
   private readonly opened = new Map<number, ParsedMessage>();
 
@@ -102,8 +104,8 @@ class Records {
     table.set(row, column.messageFrom, message.start - span.start);
     table.set(row, column.messageTo, message.end - span.start);
     table.set(row, column.byteCount, byteCount ?? 0);
-    table.set(row, column.source, this.addEnd(meta.source));
-    table.set(row, column.destination, this.addEnd(meta.destination));
+    table.set(row, column.source, this.ends.add(meta.source));
+    table.set(row, column.destination, this.ends.add(meta.destination));
     const parsed = parseRecord(record);
     const callId = parsed.kind === 'sip' ? factsOf(parsed).callId : null;
     table.set(row, column.callId, callId === null ? -1 : this.callIds.add(callId, () => callId));
@@ -115,7 +117,7 @@ class Records {
       this.common.add(commonKey(record, sight), () => commonIn(record, sight)),
     );
     table.set(row, column.sum, sum);
-    if (stream !== null) this.streams.set(row, keptOf(stream));
+    if (stream !== null) this.streams?.set(row, keptOf(stream));
     table.set(row, column.start, span.start - PREFIX.length);
     table.set(row, column.frame, meta.frame ?? 0);
     table.setWide(row, wide.micros, meta.time?.micros ?? 0);
@@ -164,7 +166,13 @@ class Records {
   }
 
   stream(row: number): StreamSight | null {
-    return this.streams.get(row) ?? null;
+    if (this.streams !== null) return this.streams.get(row) ?? null;
+    return new OpenSight(new HeldMessage(row, this)).stream;
+  }
+
+  /** Evidence is weighed: of streams nothing is asked any more but of some. */
+  letStreamsGo(): void {
+    this.streams = null;
   }
 
   parsed(row: number): ParsedMessage {
@@ -178,9 +186,42 @@ class Records {
   shut(row: number): void {
     this.opened.delete(row);
   }
+}
 
-  private addEnd(end: Endpoint | null): number {
-    return this.ends.add(end === null ? '' : `${end.port} ${end.address}`, () => end);
+/** Ends of messages: very many ports of few addresses. */
+class Ends {
+  private readonly table = new NumberTable(2, 0);
+  private readonly addresses = new Pool<string>();
+  private readonly numbers = new Map<string, number>();
+
+  /** The number of an end; -1 of none. */
+  add(end: Endpoint | null): number {
+    if (end === null) return -1;
+    const { address, port } = end;
+    const key = detached(`${port} ${address}`);
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.table.add();
+    this.table.set(
+      number,
+      0,
+      this.addresses.add(address, () => address),
+    );
+    this.table.set(number, 1, port ?? -1);
+    this.numbers.set(key, number);
+    return number;
+  }
+
+  get(number: number): Endpoint | null {
+    if (number < 0) return null;
+    const port = this.table.get(number, 1);
+    return { address: this.addresses.get(this.table.get(number, 0)), port: port < 0 ? null : port };
+  }
+
+  /** No more come. */
+  close(): void {
+    this.addresses.close();
+    this.numbers.clear();
   }
 }
 
@@ -449,6 +490,7 @@ export function* holdTrace({ store, parts, format: capture }: BlockRendering): G
   yield;
   const messages = new HeldMessages(records);
   const evidence = weigh([...messages], clocks);
+  records.letStreamsGo();
   return {
     capture,
     format,
