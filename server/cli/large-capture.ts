@@ -42,12 +42,13 @@ export function openLargeCapture(
   const share = { read: 0 };
   const reread = { ...opened, pieces: counted(opened.pieces, share) };
   const chunks = new SpooledChunks();
+  // Before anything is read, as it tells V8 when to collect.
+  const pool = new JudgePool(threadsFor(octets, threads));
   try {
     const rendering = rendered(reread, keyLog, chunks, () => {
       progress.share('Reading', path, share.read / octets);
     });
     assertHeldRoom(path, rendering.parts.blocks.length);
-    const pool = new JudgePool(threadsFor(octets, threads));
     const trace = finished(holdTrace(rendering));
     const problems = rendering.problems.map(problemText);
     return new LargeCapture(path, trace, options, { chunks, pool, progress, say }, problems);
