@@ -3,13 +3,7 @@ import { type CallGroup, buildGroup } from '../calls/build';
 import type { Call } from '../calls/call';
 import { trunkEventsOf } from '../calls/trunk-events';
 import type { TraceEvidence } from '../evidence/evidence';
-import {
-  type KeyMessage,
-  type RepeatedKeys,
-  callKeysOf,
-  keySignsOf,
-  repeatedKeysOf,
-} from '../evidence/repeated-keys';
+import { type RepeatedKeys, callKeysOf, keyMessageOf, repeatedKeysOf } from '../evidence/repeated-keys';
 import { LONGEST_WATCH, Signalling } from '../evidence/signalling';
 import { mayBeUndelivered } from '../evidence/undelivered';
 import { rules } from '../rules/index';
@@ -36,11 +30,6 @@ export function watchedFor({ kind, messages }: CallGroup, { clock, end }: TraceE
 export function findRepeatedKeys(groups: readonly CallGroup[]): RepeatedKeys {
   const calls = groups.flatMap((group) => (group.kind === 'sip' ? [group.messages] : []));
   return repeatedKeysOf(calls.flatMap((messages) => callKeysOf(messages.map(keyMessageOf)) ?? []));
-}
-
-/** A message as a ledger of keys takes it. */
-export function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
-  return { index, micros: record.meta.time?.micros ?? null, signs: keySignsOf(parsed) };
 }
 
 /** Builds the calls of a group and judges them; yields between slices of a few milliseconds. */

@@ -1,10 +1,11 @@
 /** Which groups of messages a change of a text leaves to be judged again. */
 import type { CallGroup } from '../calls/build';
 import type { TraceEvidence } from '../evidence/evidence';
+import { keyMessageOf } from '../evidence/repeated-keys';
 import { factsOf } from '../sip/facts';
 import { type SipTraceMessage, type TraceMessage, isSip } from '../traces/message';
 import type { ChangedRecords } from '../traces/read-change';
-import { findRepeatedKeys, keyMessageOf, keyOf, watchedFor } from './groups';
+import { findRepeatedKeys, keyOf, watchedFor } from './groups';
 import type { Analysis, LintedGroup } from './model';
 
 /** A group that is to be judged again. */

@@ -2,7 +2,7 @@
 import { detached } from '../basics/detached';
 import { type CallOutline, outlineGroup } from '../calls/build';
 import { Clock } from '../evidence/clock';
-import { type CallKeys, callKeysOf, keySignsOf } from '../evidence/repeated-keys';
+import { type CallKeys, callKeysOf, keyMessageOf } from '../evidence/repeated-keys';
 import { type TranslationFacts, Translations } from '../evidence/translation';
 import { addressText } from '../ice/address';
 import { addressesOf, sbcHostsOf } from '../ice/attribution';
@@ -79,13 +79,7 @@ export function surveyCallId(
   const own = messages.filter((each) => isSip(each));
   const outside = new Translations(translations);
   return {
-    keys: callKeysOf(
-      own.map(({ index, record, parsed }) => ({
-        index,
-        micros: record.meta.time?.micros ?? null,
-        signs: keySignsOf(parsed),
-      })),
-    ),
+    keys: callKeysOf(own.map(keyMessageOf)),
     legs: outlineGroup({ kind: 'sip', callId, messages: own }, chosen).map((call) => ({
       start: call.messages[0]?.message.index ?? 0,
       keys: keysOf(call).map(({ key }) => detached(key)),

@@ -4,6 +4,7 @@ import { MarkTable } from '../basics/marks';
 import { perObject } from '../basics/memo';
 import { NumberTable } from '../basics/number-table';
 import type { SipMessage } from '../sip/message';
+import type { SipTraceMessage } from '../traces/message';
 
 /** Index of a call's first message → the keys, in base64 without padding, that a call before it had. */
 export type RepeatedKeys = ReadonlyMap<number, readonly string[]>;
@@ -24,7 +25,7 @@ export function keySignsIn(text: string): KeySigns {
 }
 
 /** As {@link keySignsIn}, of a message that was read. */
-export const keySignsOf: (message: SipMessage) => KeySigns = perObject(({ content }) => keySignsIn(content));
+const keySignsOf: (message: SipMessage) => KeySigns = perObject(({ content }) => keySignsIn(content));
 
 /** Where a message stands. */
 interface KeyPlace {
@@ -35,6 +36,11 @@ interface KeyPlace {
 
 export interface KeyMessage extends KeyPlace {
   readonly signs: KeySigns;
+}
+
+/** A message of a trace, with what it tells of keys. */
+export function keyMessageOf({ index, record, parsed }: SipTraceMessage): KeyMessage {
+  return { index, micros: record.meta.time?.micros ?? null, signs: keySignsOf(parsed) };
 }
 
 /** What the messages of a Call-ID tell of keys, as a ledger takes it: plain data. */
