@@ -13,7 +13,7 @@ import { openLargeCapture } from './large-capture';
 import { counted } from '../engine/basics/octet-count';
 import { JudgePool } from './judge-pool';
 import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
-import { sizeOf, WHOLE } from './size';
+import { contentSizeOf, sizeOf, WHOLE } from './size';
 
 /**
  * Opens a trace that is too large to be analysed whole; null where it is small, or is no such that its calls can be judged
@@ -25,13 +25,16 @@ export async function openLarge(
   options: AnalysisOptions,
   run: LargeRun,
 ): Promise<LargeTrace | null> {
-  const octets = sizeOf(path, pieces);
+  const size = sizeOf(path, pieces);
+  const octets = contentSizeOf(size, pieces);
   if (octets < WHOLE) return null;
-  const opened = openTrace(pieces);
+  const share = { read: 0 };
+  const opened = openTrace(() => counted(pieces(), share));
   const file = { path, pieces, octets };
   switch (opened.kind) {
     case 'packets':
-      return openLargeCapture(file, opened, options, run);
+      // Of a compressed one the share is that of the file: how much is unpacked of it in the end is not known.
+      return openLargeCapture(file, opened, options, run, () => share.read / size);
     case 'sngrep':
     case 'text':
       return openLargeText(file, opened.kind, options, run);

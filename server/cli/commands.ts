@@ -56,7 +56,7 @@ import { joined, piecesOf } from './pieces';
 import { Progress } from './progress';
 import { assertRoom } from './room';
 import { isJudgedAlone } from './judged-alone';
-import { sizeOf, WHOLE } from './size';
+import { contentSizeOf, sizeOf, WHOLE } from './size';
 import { forEachFile, readTogether, say, type ReadFile } from './traces';
 import { UsageError } from './usage';
 
@@ -322,13 +322,13 @@ async function analyseFiles(
   takeIndexed: ((file: Opened) => void) | null = null,
 ): Promise<boolean> {
   const { args, console, progress } = run;
-  const analyseFile = async (file: ReadFile, path: string): Promise<void> => {
+  const analyseFile = (file: ReadFile, path: string): void => {
     assertRoom(file.path, [file]);
     const settings = settingsOf(run, path);
     const analysis = analyse(file.text, optionsOf(run, settings));
     const { problems } = file;
     progress.clear();
-    const empty = await emptyText(args, analysis.trace);
+    const empty = emptyText(args, analysis.trace);
     for (const note of [...problems, ...(empty === null ? [] : [empty])]) say(console, file.path, note);
     take({ path: file.path, capture: file.capture, settings, analysis, lines: new LineIndex(file.text) });
   };
@@ -340,14 +340,14 @@ async function analyseFiles(
       const { path, problems } = file;
       const chosen = profileChoice(settingsOf(run, first).profile);
       takeIndexed({ path, open: () => [bytes], keyLog: '', problems, chosen });
-    } else if (file !== null) await analyseFile(file, first);
+    } else if (file !== null) analyseFile(file, first);
     return isWhole;
   }
   const keyLog = readKeyLog(args.keyLog);
   return forEachFile(args, console, progress, async (path) => {
     const pieces = piecesOf(path);
     const settings = settingsOf(run, path);
-    if (takeIndexed !== null && sizeOf(path, pieces) >= WHOLE) {
+    if (takeIndexed !== null && contentSizeOf(sizeOf(path, pieces), pieces, WHOLE) >= WHOLE) {
       const chosen = profileChoice(settings.profile);
       takeIndexed({ path, open: pieces, keyLog, problems: [], chosen });
       return;
@@ -365,7 +365,8 @@ async function analyseFiles(
     const large = takeLarge === null ? null : await openLarge(path, pieces, options, opening);
     if (large !== null) {
       progress.clear();
-      const empty = await absenceOf(args, large.about, async () => (await large.head()).calls);
+      const calls = args.command === 'calls' ? (await large.head()).calls : null;
+      const empty = absenceOf({ ...large.about, calls });
       for (const note of [...large.problems, ...(empty === null ? [] : [empty])]) say(console, path, note);
       try {
         await takeLarge?.(large);
@@ -373,10 +374,7 @@ async function analyseFiles(
         await large.close();
       }
     } else
-      await analyseFile(
-        { path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) },
-        path,
-      );
+      analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
   });
 }
 
@@ -389,23 +387,25 @@ function optionsOf({ args, networks, known }: Run, settings: Settings): Analysis
   return args.memo ? options : { ...options, remembers: false };
 }
 
-async function emptyText(
-  args: Arguments,
+function emptyText(
+  { command }: Arguments,
   { text, messages, calls, unread }: Analysis['trace'],
-): Promise<string | null> {
+): string | null {
   if (messages.length === 0 && text.trim() === '') return 'the file is empty';
   const found = calls.filter(({ kind }) => kind === 'call');
-  return absenceOf(args, { messages: messages.length, unread }, () => found.length);
+  return absenceOf({ messages: messages.length, unread, calls: command === 'calls' ? found.length : null });
+}
+
+/** What was found in a file. */
+interface FoundIn extends Pick<FileHead, 'messages' | 'unread'> {
+  /** Null where the command lists no calls. */
+  readonly calls: number | null;
 }
 
 /** That nothing was found; null where something was, or where what the command writes says so itself. */
-async function absenceOf(
-  { command }: Arguments,
-  { messages, unread }: Pick<FileHead, 'messages' | 'unread'>,
-  calls: () => number | Promise<number>,
-): Promise<string | null> {
+function absenceOf({ messages, unread, calls }: FoundIn): string | null {
   if (messages === 0) return nothingFound(unread);
-  return command === 'calls' && (await calls()) === 0 ? noCallFound(unread) : null;
+  return calls === 0 ? noCallFound(unread) : null;
 }
 
 /** Of a file whose judgement broke off. */

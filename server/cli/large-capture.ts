@@ -18,7 +18,6 @@ import { profileChoice } from '../engine/rules/lint';
 import { PackedBlocks } from '../engine/trace-text/block-store';
 import { type BlockRendering, renderBlocksInSlices } from '../engine/trace-text/render';
 import { problemText } from '../../shared/reading-problem';
-import { counted } from '../engine/basics/octet-count';
 import { judgeAll, threadsFor } from './judge-all';
 import { JudgePool, type SurveyWork } from './judge-pool';
 import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
@@ -28,25 +27,28 @@ import { SpooledChunks } from './spooled-chunks';
 /** A capture of fewer octets is analysed whole: that is a sixth faster, and takes 25 times as much memory as it has octets. */
 const WHOLE = 16_000_000;
 
-/** Reads a capture; null where it is small. */
+/**
+ * Reads a capture; null where it is small.
+ *
+ * @param share how much of the file was read, 0 to 1
+ */
 export function openLargeCapture(
   { path, octets }: Omit<SizedFile, 'pieces'>,
   opened: Extract<OpenedTrace, { readonly kind: 'packets' }>,
   options: AnalysisOptions,
   { keyLog, threads, progress, say }: LargeRun,
+  share: () => number,
 ): LargeTrace | null {
   if (octets < WHOLE) {
     close(opened.pieces);
     return null;
   }
-  const share = { read: 0 };
-  const reread = { ...opened, pieces: counted(opened.pieces, share) };
   const chunks = new SpooledChunks();
   // Before anything is read, as it tells V8 when to collect.
   const pool = new JudgePool(threadsFor(octets, threads));
   try {
-    const rendering = rendered(reread, keyLog, chunks, () => {
-      progress.share('Reading', path, share.read / octets);
+    const rendering = rendered(opened, keyLog, chunks, () => {
+      progress.share('Reading', path, share());
     });
     assertHeldRoom(path, rendering.parts.blocks.length);
     const trace = finished(holdTrace(rendering));

@@ -6,17 +6,30 @@ import { openCapture } from '../engine/trace-text/render';
 /** A trace of fewer octets is analysed whole: that is faster than to read it twice. */
 export const WHOLE = 4_000_000;
 
-/** Of more octets nobody asks how many more. */
-const MOST = 40_000_000;
+/** Of what is compressed so much is unpacked, at most, to see how large it is. */
+const MOST_UNPACKED = 40_000_000;
 
-/** Octets of a file; 0 where there is none. Of standard input, and of what a compressed capture holds, only where pieces are given. */
+/** Octets of a file; 0 where there is none, and of standard input only where its pieces are given. */
 export function sizeOf(path: string, pieces: (() => Iterable<Uint8Array>) | null = null): number {
-  const octets =
-    path === '-' ? octetsIn(pieces?.() ?? []) : (fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0);
-  return pieces === null || octets === 0 ? octets : Math.max(octets, unpackedIn(pieces));
+  if (path !== '-') return fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return octetsIn(pieces?.() ?? [], Infinity);
 }
 
-function octetsIn(pieces: Iterable<Uint8Array>, most = Infinity): number {
+/**
+ * Octets of what a file holds: of a compressed capture those that are unpacked, of the file itself else.
+ *
+ * @param size of the file
+ * @param most nobody asks how many more there are
+ */
+export function contentSizeOf(
+  size: number,
+  pieces: () => Iterable<Uint8Array>,
+  most = MOST_UNPACKED,
+): number {
+  return size === 0 || size >= most ? size : Math.max(size, unpackedIn(pieces, most));
+}
+
+function octetsIn(pieces: Iterable<Uint8Array>, most: number): number {
   let octets = 0;
   for (const piece of pieces) {
     octets += piece.length;
@@ -26,9 +39,9 @@ function octetsIn(pieces: Iterable<Uint8Array>, most = Infinity): number {
 }
 
 /** 0 of what is not compressed. */
-function unpackedIn(pieces: () => Iterable<Uint8Array>): number {
+function unpackedIn(pieces: () => Iterable<Uint8Array>, most: number): number {
   const [beginning = new Uint8Array(0)] = pieces();
   if (recogniseCapture(beginning)?.kind !== 'compressed') return 0;
   const opened = openCapture(pieces());
-  return opened.kind === 'packets' ? octetsIn(opened.pieces, MOST) : 0;
+  return opened.kind === 'packets' ? octetsIn(opened.pieces, most) : 0;
 }

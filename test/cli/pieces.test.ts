@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { joined, piecesOf } from '../../server/cli/pieces';
-import { sizeOf } from '../../server/cli/size';
+import { contentSizeOf, sizeOf } from '../../server/cli/size';
 import { octets, pcap } from '../engine/capture/build';
 
 describe('pieces of a file', () => {
@@ -27,7 +27,7 @@ describe('the size of a trace', () => {
     const file = path.join(folder, 'packed.pcap.gz');
     const capture = pcap([octets('x'.repeat(60_000)), octets('y'.repeat(60_000))]);
     fs.writeFileSync(file, gzipSync(capture));
-    assert.equal(sizeOf(file, piecesOf(file)), capture.length);
+    assert.equal(contentSizeOf(sizeOf(file), piecesOf(file)), capture.length);
     fs.rmSync(folder, { recursive: true });
   });
 });
