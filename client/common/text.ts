@@ -38,7 +38,12 @@ export function visible(text: string): string {
   return onOneLine(text.slice(0, 300));
 }
 
-/** The same for a label of VS Code, without a `$(name)` that would become an icon. */
+/** The same of sentences that are read to their end: what to do stands last. */
+export function sentences(text: string): string {
+  return onOneLine(text.slice(0, 2000));
+}
+
+/** {@link visible} for a label of VS Code, without a `$(name)` that would become an icon. */
 export function label(text: string): string {
   return visible(text).slice(0, 200).replaceAll('$(', '$\u200b(');
 }

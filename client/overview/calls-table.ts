@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { grades } from '../../shared/diagnosis';
 import { callDuration } from '../calls/call-text';
-import { countsInWords, party, profileName, visible } from '../common/text';
+import { countsInWords, party, profileName, sentences, visible } from '../common/text';
 import { dateAndClock, microsBetween } from '../common/time';
 import type { OverviewCall, OverviewContent } from './trace-source';
 import { diagnosisMark, findingMarks, isNothing, nothingFound, notJudged, outcomeMark } from './marks';
@@ -149,6 +149,6 @@ function previewOf(call: OverviewCall): readonly string[] {
     [diagnosis?.audio ?? ''],
     [source === null && destination === null ? '' : `${source ?? '?'} → ${destination ?? '?'}`, callId],
   ]
-    .map((parts) => visible(parts.filter((part) => part !== '').join(' · ')))
+    .map((parts) => sentences(parts.filter((part) => part !== '').join(' · ')))
     .filter((line) => line !== '');
 }

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { party, visible } from '../common/text';
+import { party, sentences, visible } from '../common/text';
 import { duration } from '../common/time';
 import type { Mark } from '../webview/protocol';
 import { amountColumns, endColumns } from './media-columns';
@@ -160,7 +160,7 @@ function previewOf(stream: MediaStream): readonly string[] {
     [lost === '' ? '' : l10n.t('Lost: {0}', lost), gap === '' ? '' : l10n.t('largest gap: {0}', gap)],
     [keys?.message ?? ''],
   ]
-    .map((parts) => visible(parts.filter((part) => part !== '').join(' · ')))
+    .map((parts) => sentences(parts.filter((part) => part !== '').join(' · ')))
     .filter((line) => line !== '');
 }
 

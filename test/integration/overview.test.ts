@@ -88,6 +88,29 @@ describe('the overview of a trace', () => {
     await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 
+  it('tells of the chosen call what to do to its end', async () => {
+    await openFixture('inbound-ok.siptrace');
+    const shown = nextRows();
+    await vscode.commands.executeCommand('sipTrace.openOverview');
+    await shown;
+    const { content } = source();
+    const [call] = content?.calls ?? [];
+    assert.ok(content && call?.diagnosis);
+    const advice = `${'The SBC must answer every check. '.repeat(20)}Open UDP on its media ports.`;
+    const long = { ...call, diagnosis: { ...call.diagnosis, advice } };
+    const [calls] = overviewTables({ ...content, calls: [long] });
+    const page = calls?.page({
+      type: 'page',
+      generation: 0,
+      table: 'calls',
+      query: { filter: '', sort: null },
+      from: 0,
+      count: 1,
+      active: null,
+    });
+    assert.ok(page?.rows[0]?.preview.includes(advice));
+  });
+
   it('goes back to the text by its command', async () => {
     await openFixture('inbound-ok.siptrace');
     const shown = nextRows();
