@@ -49,10 +49,14 @@ export async function judgeAll(
   return gathering.finish();
 }
 
-/** @param chosen by the user; null leaves it to the size of the trace */
-export function threadsFor(octets: number, chosen: number | null): number {
-  // This thread reads, and V8 compiles and collects beside all of them: on two cores one judges sooner than two.
+/**
+ * How many threads judge.
+ *
+ * @param chosen by the user; null leaves it to the size of the trace
+ * @param spare cores that are left to this thread, which reads, and to V8, which compiles and collects beside all of them
+ */
+export function threadsFor(octets: number, chosen: number | null, spare: number): number {
   const threads =
-    chosen ?? (octets < THREADS_FROM ? 1 : Math.min(os.availableParallelism() - 1, MOST_THREADS));
+    chosen ?? (octets < THREADS_FROM ? 1 : Math.min(os.availableParallelism() - spare, MOST_THREADS));
   return Math.max(threads, 1);
 }

@@ -45,7 +45,7 @@ export function openLargeCapture(
   }
   const chunks = new SpooledChunks();
   // Before anything is read, as it tells V8 when to collect.
-  const pool = new JudgePool(threadsFor(octets, threads));
+  const pool = new JudgePool(threadsFor(octets, threads, 1));
   try {
     const rendering = rendered(opened, keyLog, chunks, () => {
       progress.share('Reading', path, share());

@@ -42,7 +42,7 @@ Options
   --baseline FILE             lint: what FILE knows is counted, not told, and fails nothing
   --max-warnings N            lint: exit with 1 when there are more warnings
   --max-findings N            findings shown for one rule and file, 0 for all (default 100)
-  --workers N                 threads for a large trace; by default one less than there are cores, 3 at most
+  --workers N                 threads for a large trace; by default about as many as cores, 3 at most
   --no-memo                   lint, calls: judge each body by all rules, though one of its form was before
   --color, --no-color         colours; by default only on a terminal
   --help, --version
