@@ -59,6 +59,7 @@ const indents = 'indentation removed';
 const numbers = 'line numbers removed';
 const html = 'HTML read as text';
 const spaced = 'blank lines between lines removed';
+const signs = 'signs of line ends removed';
 const wrapped = 'wrapped lines joined';
 
 export const layouts: readonly Layout[] = [
@@ -217,5 +218,81 @@ export const layouts: readonly Layout[] = [
     name: 'indented, lines doubled',
     said: spaced,
     spoil: (text) => each(text, (line) => `    ${line}\n`),
+  },
+  {
+    name: 'printed by cat -A',
+    said: signs,
+    spoil: (text) => each(text, (line) => `${line}^M$`),
+  },
+  {
+    name: 'line ends as programs quote them',
+    said: signs,
+    spoil: (text) => each(text, (line) => `${line}\\r\\n`),
+  },
+  {
+    name: 'line ends as a word processor shows them',
+    said: signs,
+    spoil: (text) => each(text, (line) => `${line}¶`),
+  },
+  {
+    name: 'a terminal that waits after each page',
+    said: 'prompts of a pager removed',
+    spoil: (text) =>
+      each(text, (line, at) =>
+        at % 24 === 23 ? ` --More-- ${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}${line}` : line,
+      ),
+  },
+  {
+    name: 'pages of a document',
+    said: 'page breaks removed',
+    spoil: (text) => each(text, (line, at) => (at % 50 === 49 ? `${line}\n\nPage ${at} of 999\n\f` : line)),
+  },
+  {
+    name: 'links of a mail',
+    said: 'links read as text',
+    spoil: (text) => text.replace(/sip:([\w+.]+@[\w.-]+\w)/g, 'sip:$1<mailto:$1>'),
+  },
+  {
+    name: 'links of Markdown',
+    said: 'links read as text',
+    spoil: (text) => text.replace(/<(sip:[^>\s]+)>/g, '<[$1]($1)>'),
+  },
+  {
+    name: 'links of a chat',
+    said: 'links read as text',
+    spoil: (text) => text.replace(/<sip:([^>;\s]+@[^>;\s]+)/g, '<sip:<mailto:$1|$1>'),
+  },
+  {
+    name: 'escaped for Markdown',
+    said: 'escapes of Markdown removed',
+    spoil: (text) => text.replace(/[<>_*]/g, '\\$&'),
+  },
+  {
+    name: 'places to break lines at, without width',
+    said: null,
+    spoil: (text) => text.replace(/(?<=sip:[^\n]*)[;=@]/g, '$&\u200b'),
+  },
+  {
+    name: 'curly quotes behind a prefix',
+    hidesDirectives: true,
+    said: 'curly quotes straightened',
+    spoil: (text) => behind('sbc-1  | ', text.replace(/(?<=^(?:From|To): )"([^"\n]*)"/gim, '\u201c$1\u201d')),
+  },
+  {
+    name: 'a column of a spreadsheet',
+    said: 'lines taken out of quotes',
+    spoil: (text) => each(text, (line) => (/[",]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line)),
+  },
+  {
+    name: 'a list of strings',
+    said: 'lines taken out of quotes',
+    spoil: (text) => `[\n${each(text, (line) => `  ${JSON.stringify(line)},`)}]\n`,
+  },
+  {
+    name: 'lines in objects, behind a prefix',
+    hidesDirectives: true,
+    said: 'lines taken out of objects',
+    spoil: (text) =>
+      each(behind('[pod/sbc-0/proxy] ', text), (line) => JSON.stringify({ stream: 'a', line })),
   },
 ];

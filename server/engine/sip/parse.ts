@@ -56,7 +56,9 @@ function parseStartLine(content: string, start: number, end: number, problems: P
   if (content.slice(start, start + 4).toUpperCase() === 'SIP/') {
     return parseStatusLine(content, start, firstBlank, end, problems);
   }
-  const lastBlank = content.lastIndexOf(' ', end - 1);
+  // Blanks behind the version are wrong (RFC 4475 §3.1.2.10), but none of the URI's.
+  const versionEnd = trimmed(content, firstBlank, end).end;
+  const lastBlank = content.lastIndexOf(' ', versionEnd - 1);
   const uriStart = Math.min(firstBlank + 1, end);
   const hasVersion = lastBlank > firstBlank;
   const version = hasVersion ? tokenAt(content, lastBlank + 1, end) : tokenAt(content, end, end);

@@ -109,6 +109,26 @@ describe('messages within strings', () => {
     );
   });
 
+  it('are read where all of a log is one', () => {
+    const lines = plain.split('\r\n');
+    const prefixed = lines.map((line) => `2026-01-31T10:00:00Z sbc-1 ${line}`);
+    const wanted = readText(plain).records.map(({ content }) => content.trimEnd());
+    for (const text of [
+      lines.join('\\r\\n'),
+      `b'${lines.join('\\n')}'\n`,
+      lines.join('#015#012'),
+      JSON.stringify({ log: prefixed.join('\r\n') }),
+      prefixed.join('\\n'),
+    ]) {
+      const { records } = readText(text);
+      assert.deepEqual(
+        records.map(({ content }) => content.replaceAll(/\r?\n/g, '\r\n').replace(/\s*'?\s*$/, '')),
+        wanted,
+      );
+      assert.ok(records.every(({ meta }) => meta.time !== null && meta.source !== null));
+    }
+  });
+
   it('are none where a string only speaks of SIP', () => {
     const code = [
       'const first = "INVITE sip:b@example.com SIP/2.0\\r\\n" +',

@@ -26,7 +26,10 @@ export const blanks: Mender = {
 export const zeroWidths: Mender = {
   what: 'characters without width removed',
   keepsOctets: false,
-  // Within a line they may be a name's (RFC 4475 §3.1.1.2); a byte order mark at the start of the file is no damage.
+  // Within a line they may be a name's (RFC 4475 §3.1.1.2), but behind a mark where a page lets long lines break; a byte order mark at the start of the file is no damage.
   mend: (text) =>
-    replaceAll(text, /(?<=\n)[\u200b-\u200d\u2060\ufeff]{1,8}|[\u200b-\u200d\u2060\ufeff]{1,8}(?=\r?\n)/g),
+    replaceAll(
+      text,
+      /(?<=\n)[\u200b-\u200d\u2060\ufeff]{1,8}|(?<=[;:=,@/&?.-])[\u200b\u2060\u00ad]{1,8}|[\u200b-\u200d\u2060\ufeff]{1,8}(?=\r?\n)/g,
+    ),
 };

@@ -3,16 +3,22 @@ import type { Mender } from '../mender';
 import { blanks, zeroWidths } from './blanks';
 import { colours } from './colours';
 import { base64, numberLists, percentEncoded } from './encodings';
+import { escapedText } from './escaped-text';
 import { fences } from './fences';
 import { html } from './html';
 import { jsonLines } from './json-lines';
 import { lineEnds } from './line-ends';
+import { links } from './links';
 import { fileNames, indents, numbers, quotes } from './margins';
+import { markdownEscapes } from './markdown-escapes';
 import { padding } from './padding';
+import { pagers, pages } from './pages';
 import { prefixedDescriptions } from './prefixed-descriptions';
 import { prefixedWraps } from './prefixed-wraps';
+import { quotedLines } from './quoted-lines';
 import { quotedPrintable } from './quoted-printable';
 import { curlyQuotes } from './quotes';
+import { shownLineEnds } from './shown-line-ends';
 import { spacing } from './spacing';
 import { splitRecords } from './split-records';
 import { filledBlankLines, strays } from './strays';
@@ -31,8 +37,10 @@ const containers: readonly Mender[] = [
   numberLists,
   jsonLines,
   tables,
+  escapedText,
   strings,
   strings,
+  quotedLines,
 ];
 
 export const menders: readonly Mender[] = [
@@ -43,11 +51,16 @@ export const menders: readonly Mender[] = [
   blanks,
   ...containers,
   lineEnds,
+  shownLineEnds,
+  pagers,
+  links,
+  markdownEscapes,
   padding,
   prefixedWraps,
   ...margins,
   ...margins,
   fences,
+  pages,
   spacing,
   ...margins,
   prefixedWraps,

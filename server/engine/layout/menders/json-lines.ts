@@ -10,9 +10,11 @@ import { closingQuote, fieldsOf } from '../strings/fields';
 import { headLine } from '../strings/head';
 import { addUnescaped } from '../strings/unescape';
 
-/** A field that holds a first line and nothing else. */
+/** A field that holds a first line and nothing else but what a log puts before every line. */
 const firstLine =
-  /^[ \t]*\{[^\n]{0,2000}?"([\w@.-]{1,40})"[ \t]{0,2}:[ \t]{0,2}"(?:SIP\/2\.0 [1-6]\d\d[^"\\\n]{0,80}|[A-Z]{3,12} [^"\\ \n]{1,400} SIP\/2\.0|v=0)(?:\\r)?(?:\\n)?"[,} \t]/m;
+  /^[ \t]*\{[^\n]{0,2000}?"([\w@.-]{1,40})"[ \t]{0,2}:[ \t]{0,2}"(?:[^"\\\n]{1,200}[\]:|> ])?(?:SIP\/2\.0 [1-6]\d\d[^"\\\n]{0,80}|[A-Z]{3,12} [^"\\ \n]{1,400} SIP\/2\.0|v=0)(?:\\r)?(?:\\n)?"[,} \t]/m;
+
+const time = /\d:\d\d:\d\d/;
 
 export const jsonLines: Mender = {
   what: 'lines taken out of objects',
@@ -30,6 +32,7 @@ function unwrap(text: string, name: string): Mended {
   const places: number[] = [];
   const key = new RegExp(`"${name.replaceAll('.', '\\.')}"[ \\t]{0,2}:[ \\t]{0,2}"`);
   let isInMessage = false;
+  let isHead = false;
   let at = 0;
   while (at < text.length) {
     const found = text.indexOf('\n', at);
@@ -50,10 +53,12 @@ function unwrap(text: string, name: string): Mended {
         !begins &&
         /^(?:[A-Za-z][\w.-]{0,40}[ \t]?:|[a-z]=|[ \t]|(?:\\r)?(?:\\n)?$)/.test(line);
       // The time of each record alone: it parts no message.
-      if (!isOfMessage && !/\d:\d\d:\d\d/.test(line)) {
+      if (!isOfMessage && !time.test(line)) {
         const head = headLine(fieldsOf(text, [at], { start: start - 1, end: close + 1 }).fields);
-        if (head !== '') content.put(begins ? `${head}\n` : `${head} `, start);
+        // A line with a time of its own is the head of the message below it.
+        if (head !== '' && !(begins && isHead)) content.put(begins ? `${head}\n` : `${head} `, start);
       }
+      isHead = !isOfMessage && !begins && time.test(line);
       isInMessage = begins || isOfMessage;
       addUnescaped(content, text, start, close);
       if (!text.startsWith('\\n', close - 2)) content.put('\n', close);

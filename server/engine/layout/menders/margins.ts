@@ -4,7 +4,7 @@ import type { Mender } from '../mender';
 import { strip, type MarginKind } from '../strip';
 
 const quoteMarks = /(?:[ \t]{0,8}[>|\u2502\u2503])+[ \t]?|\+/y;
-const lineNumber = /[ \t]{0,8}(\d{1,7})(?:[:.)|\u2502\u2192-]| [|\u2502\u2192])?/y;
+const lineNumber = /[ \t]{0,8}(\d{1,7})(?:[:.,;)|\u2502\u2192-]| [|\u2502\u2192])?/y;
 
 /** Line numbers between two lines that follow. */
 const MAX_LEFT_OUT = 4;

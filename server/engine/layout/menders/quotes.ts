@@ -3,9 +3,9 @@ import { ContentBuilder } from '../../basics/content';
 import type { Mender } from '../mender';
 
 const any = /[\u201c\u201d\u201e\u201f]/;
-/** Only there a quoted string may begin (RFC 3261 §25.1); within one, a curly quote is a character like others. */
+/** Only there a quoted string may begin (RFC 3261 §25.1); within one, a curly quote is a character like others. A log may put its own before the header. */
 const begins =
-  /(?<=(?:^|\n)[A-Za-z-]{1,40}[ \t]{0,4}:[ \t]{0,4}|[=,])[\u201c-\u201f]([^\u201c-\u201f"\n]{0,512})([\u201c-\u201f"])/g;
+  /(?<=(?<![\w-])[A-Za-z-]{1,40}[ \t]{0,4}:[ \t]{0,4}|[=,])[\u201c-\u201f]([^\u201c-\u201f"\n]{0,512})([\u201c-\u201f"])/g;
 
 export const curlyQuotes: Mender = {
   what: 'curly quotes straightened',

@@ -7,6 +7,7 @@
 import { ContentBuilder } from '../../basics/content';
 import type { Span } from '../../basics/span';
 import type { Mended, Mender } from '../mender';
+import { behindPrefix } from '../prefix';
 import { closingQuote, fieldsOf, isEscaped, objectsAround } from '../strings/fields';
 import { headLine } from '../strings/head';
 import { addUnescaped, escapedLineEnd } from '../strings/unescape';
@@ -19,6 +20,7 @@ const plainDescription = /\r?\no=\S+ \d+ \d+ IN IP/y;
 /** How far before its end a first line may begin, and a line of a log with it. */
 const MAX_LINE = 2048;
 const MAX_STRING = 1_048_576;
+const MAX_PREFIX = 256;
 
 export const strings: Mender = {
   what: 'messages taken out of strings',
@@ -59,7 +61,7 @@ class Taking {
     for (const found of text.matchAll(firstLines)) {
       if (found.index < behind) continue;
       const end = found.index + found[0].length;
-      const taken = this.#goesOn(end) ? this.#take(found.index) : null;
+      const taken = this.#goesOn(found.index, end) ? this.#take(found.index) : null;
       if (taken !== null) behind = taken;
     }
     if (this.#places.length === 0) return null;
@@ -67,15 +69,28 @@ class Taking {
     return { content: this.#content.content(), places: this.#places };
   }
 
-  /** Whether a line end and a second line follow. */
-  #goesOn(end: number): boolean {
+  /** Whether a line end and a second line follow, behind what a log puts before both. */
+  #goesOn(place: number, end: number): boolean {
+    const { text } = this;
     escapedLineEnd.lastIndex = end;
-    if (escapedLineEnd.test(this.text)) {
-      secondLine.lastIndex = escapedLineEnd.lastIndex;
-      return secondLine.test(this.text);
+    if (escapedLineEnd.test(text)) {
+      const next = escapedLineEnd.lastIndex;
+      secondLine.lastIndex = next;
+      if (secondLine.test(text)) return true;
+      const prefix = this.#prefixBefore(place);
+      secondLine.lastIndex = behindPrefix(text, prefix, next, Math.min(text.length, next + MAX_PREFIX));
+      return prefix.end > prefix.start && secondLine.lastIndex > next && secondLine.test(text);
     }
     plainDescription.lastIndex = end;
     return plainDescription.test(this.text);
+  }
+
+  /** What stands before the first line that holds a place, from the start of the string or the line end before it. */
+  #prefixBefore(place: number): Span {
+    const end = this.#firstLineStart(place, Math.max(0, place - MAX_LINE));
+    const before = this.text.slice(Math.max(0, end - MAX_PREFIX), end);
+    const start = /(?:\\n|#012|<LF>|"|\n)(?!.*(?:\\n|#012|<LF>|"))/.exec(before);
+    return { start: start === null ? end : end - before.length + start.index + start[0].length, end };
   }
 
   /** Takes the string out that holds a place; gives where it ends, or null where none does. */
