@@ -38,6 +38,14 @@ function isFrom(packet: LoosePacket, host: string): boolean {
   return endsOf(packet)?.source === host;
 }
 
+/** The magic cookie of STUN (RFC 8489 §5). */
+function isCheck(packet: LoosePacket): boolean {
+  const ends = endsOf(packet);
+  if (ends?.protocol !== 17) return false;
+  const cookie = packet.bytes.subarray(ends.payload + 4, ends.payload + 8);
+  return [0x21, 0x12, 0xa4, 0x42].every((octet, at) => cookie[at] === octet);
+}
+
 function moved(packet: LoosePacket, micros: number): LoosePacket {
   return { ...packet, micros: packet.micros + micros };
 }
@@ -143,13 +151,18 @@ const signallingBehindMedia: Spoiler = {
   spoil: (packets) => [...packets.filter((packet) => !isSignalling(packet)), ...packets.filter(isSignalling)],
 };
 
-const cutAt96: Spoiler = {
-  name: 'cut at 96 octets, signalling whole',
-  spoil: (packets) =>
-    packets.map((packet) =>
-      isSignalling(packet) ? packet : { ...packet, bytes: packet.bytes.subarray(0, 96) },
-    ),
-};
+/** All but the signalling. */
+function cutAt(length: number): Spoiler {
+  return {
+    name: `cut at ${length} octets, signalling whole`,
+    spoil: (packets) =>
+      packets.map((packet) =>
+        isSignalling(packet) ? packet : { ...packet, bytes: packet.bytes.subarray(0, length) },
+      ),
+  };
+}
+
+const cutAt96 = cutAt(96);
 
 const allCutAt96: Spoiler = {
   name: 'all cut at 96 octets',
@@ -218,6 +231,9 @@ export const spoilers: readonly Spoiler[] = [
   signallingBehindMedia,
   everyPacketTwice,
   routedCopies,
+  // All of a header of RTP, and less than one of STUN; a part of a USERNAME.
+  cutAt(54),
+  cutAt(68),
   cutAt96,
   allCutAt96,
   lateStart,
@@ -229,6 +245,7 @@ export const spoilers: readonly Spoiler[] = [
   quarterLost,
   mediaQuarterLost,
   keep('no media', (packet) => isSignalling(packet)),
+  keep('no checks', (packet) => isSignalling(packet) || !isCheck(packet)),
   keep('no signalling', (packet) => !isSignalling(packet)),
   together('twice and out of order', everyPacketTwice, shuffledWithin3Ms),
   together('skewed, twice and late', sbcEarly, everyPacketTwice, lateStart),

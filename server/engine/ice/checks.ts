@@ -102,6 +102,8 @@ export class Checks {
       this.stray(message, stun, username, source);
     if (found === null) return;
     const { session, sender } = found;
+    // One that was cut off was not missing.
+    const problem = stun.cut && username === null ? null : found.username;
     if (isBare(stun) && !speaksIce(session.fork.of)) {
       this.bare.add(stun.transactionId);
       return;
@@ -115,7 +117,7 @@ export class Checks {
     session.checks++;
     if (sender === 'teams') session.signsOfLife.push(message);
     const changes = session.begin();
-    const integrity = this.integrityOf(stun, session, sender, found.username);
+    const integrity = this.integrityOf(stun, session, sender, problem);
     const malformed = whyDropped(stun);
     const nominates = hasStunAttribute(stun, USE_CANDIDATE);
     const priority = stunNumber(stun, PRIORITY);
@@ -137,7 +139,7 @@ export class Checks {
       nominates,
       isConsent,
       integrity,
-      username: found.username,
+      username: problem,
       malformed,
       sent: 1,
       repeats: [],

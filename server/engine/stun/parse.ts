@@ -151,7 +151,7 @@ class ReadMessage implements StunMessage {
   }
 
   get attributes(): readonly StunAttribute[] {
-    return (this.#attributes ??= readAttributes(this.bytes, this.isPadded, this.msTurn));
+    return (this.#attributes ??= readAttributes(this.bytes, this.isPadded, this.msTurn, this.cut));
   }
 
   get fingerprint(): StunMessage['fingerprint'] {
@@ -190,10 +190,19 @@ function problemsWithin(message: Uint8Array, isPadded: boolean): readonly string
   return problems;
 }
 
-function readAttributes(message: Uint8Array, isPadded: boolean, msTurn: boolean): readonly StunAttribute[] {
+/** @param cut whether the message goes on behind what is there: what a cut value says is not what was sent */
+function readAttributes(
+  message: Uint8Array,
+  isPadded: boolean,
+  msTurn: boolean,
+  cut: boolean,
+): readonly StunAttribute[] {
   const attributes: StunAttribute[] = [];
-  for (let at = STUN_HEADER; at + 4 <= message.length; at = nextAttribute(message, at, isPadded))
-    attributes.push(new ReadAttribute(message, at, msTurn));
+  for (let at = STUN_HEADER; at + 4 <= message.length; at = nextAttribute(message, at, isPadded)) {
+    const attribute = new ReadAttribute(message, at, msTurn);
+    if (cut && attribute.at + attribute.length > message.length) break;
+    attributes.push(attribute);
+  }
   return attributes;
 }
 
