@@ -27,6 +27,8 @@ const MOST_MISSING = 50;
 const MOST_MISSING_IN_STEP = 3;
 /** RTP time between two packets: 60 ms of 8 kHz, 20 ms of 48 kHz. */
 const LONGEST_PACKET = 1000;
+/** Within this time of a step comes the next packet of media that goes on, in microseconds. */
+const LONGEST_BESIDE = 100_000;
 
 /** @param stamps microseconds of each packet; NaN where none is known */
 export function findLeaps(packets: PacketList, stamps: Float64Array): readonly Leap[] {
@@ -40,7 +42,9 @@ export function findLeaps(packets: PacketList, stamps: Float64Array): readonly L
   const sights = new Sights();
   const leaps = [
     ...(back.length > MOST_STEPS_BACK ? [] : back.filter((at) => goesOnAcross(at, packets, sights))),
-    ...(ahead.length > MOST_STEPS_AHEAD ? [] : ahead.filter((at) => isUnnoticed(at, packets, sights))),
+    ...(ahead.length > MOST_STEPS_AHEAD
+      ? []
+      : ahead.filter((at) => isUnnoticed(at, packets, stamps, sights))),
   ];
   // What really passed is a few milliseconds: media goes on.
   return leaps.sort((a, b) => a - b).map((at) => ({ at, micros: (stamps[at] ?? 0) - (stamps[at - 1] ?? 0) }));
@@ -59,14 +63,19 @@ function goesOnAcross(at: number, packets: PacketList, sights: Sights): boolean 
   return asRecorded > asStamped;
 }
 
-/** Whether every stream that ends at a step ahead goes on behind it as if there had been no silence. */
-function isUnnoticed(at: number, packets: PacketList, sights: Sights): boolean {
+/**
+ * Whether every stream that ends at a step ahead goes on behind it as if there had been no silence. One that paused
+ * before the step, or goes on later, was on hold: many senders count a hold neither by numbers nor by time.
+ */
+function isUnnoticed(at: number, packets: PacketList, stamps: Float64Array, sights: Sights): boolean {
   const before = lastOfFlows(sights.among(packets, at - NEIGHBOURS, at));
   const behind = firstOfFlows(sights.among(packets, at, at + NEIGHBOURS));
+  const between = (one: number, other: number): number => (stamps[other] ?? NaN) - (stamps[one] ?? NaN);
   let goingOn = 0;
   for (const [flow, first] of behind) {
     const last = before.get(flow);
     if (last === undefined) continue;
+    if (between(last.place, at - 1) > LONGEST_BESIDE || between(at, first.place) > LONGEST_BESIDE) continue;
     const ahead = (first.sequence - last.sequence) & 0xffff;
     // A sender that was silent says so in the time of its packets (RFC 3550 §5.1).
     const elapsed = ((first.timestamp - last.timestamp) | 0) / ahead;

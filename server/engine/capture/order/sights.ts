@@ -10,6 +10,8 @@ export type Sight = RtpSight | ExchangeSight;
 
 export interface RtpSight {
   readonly kind: 'rtp';
+  /** Of the packet among all. */
+  readonly place: number;
   /** Source, ports and SSRC. */
   readonly flow: string;
   readonly sequence: number;
@@ -42,7 +44,7 @@ export class Sights {
     const sights: Sight[] = [];
     for (let at = Math.max(0, from); at < Math.min(to, packets.length); at++) {
       const packet = packets.at(at);
-      const sight = packet === undefined ? null : (this.rtp(packet) ?? this.exchange(packet));
+      const sight = packet === undefined ? null : (this.rtp(packet, at) ?? this.exchange(packet));
       if (sight !== null) sights.push(sight);
     }
     return sights;
@@ -55,14 +57,14 @@ export class Sights {
     return this.texts.text(header.version, header.source);
   }
 
-  private rtp(packet: Packet): RtpSight | null {
+  private rtp(packet: Packet, place: number): RtpSight | null {
     const { look } = this;
     if (look.at(packet) !== 'datagram') return null;
     const { bytes } = packet;
     const { start, end, sourcePort, destinationPort, header } = look;
     if ((bytes[start] ?? 0) >> 6 !== 2 || start + 12 > end) return null;
     const flow = `${header.source.join('.')} ${sourcePort} ${destinationPort} ${u32(bytes, start + 8)}`;
-    return { kind: 'rtp', flow, sequence: u16(bytes, start + 2), timestamp: u32(bytes, start + 4) };
+    return { kind: 'rtp', place, flow, sequence: u16(bytes, start + 2), timestamp: u32(bytes, start + 4) };
   }
 
   /** A message of STUN or SIP in a datagram of its own, or one of SIP at the start of a segment. */
