@@ -56,7 +56,7 @@ export function weigh(
   const found = findTranslations(once, clock);
   const { translations, twins } = found;
   const counted = without(once, twins);
-  const lostBetween = findLostBetween(counted, found);
+  const lostBetween = findLostBetween(counted, found, clock);
   const flows = new Flows(
     lostBetween.size === 0 ? counted : counted.filter((message) => !lostBetween.has(message)),
     clock,

@@ -6,7 +6,8 @@ import type { StunMessage } from '../stun/message';
 import { stunOf } from '../trace-text/packet';
 import type { TraceMessage } from '../traces/message';
 import { sightOf } from '../traces/look';
-import { nearSide, touches, type FoundTranslations, type NatSide } from './translation';
+import type { Clock } from './clock';
+import { LATEST_BEGINNING, nearSide, touches, type FoundTranslations, type NatSide } from './translation';
 
 /** Packets of a stream that do not get lost by chance, all of them. */
 const LEAST_PACKETS = 20;
@@ -18,14 +19,17 @@ const LEAST_PACKETS = 20;
 export function findLostBetween(
   messages: readonly TraceMessage[],
   found: FoundTranslations,
+  clock: Clock,
 ): ReadonlySet<TraceMessage> {
   const lost = new Set<TraceMessage>();
   const { translations, lone } = found;
   if (lone.size === 0) return lost;
-  const sees = sidesWithMedia(messages, found);
+  const shown = shownBySides(messages, found, clock);
   const isStuck = (message: TraceMessage): boolean => {
     const side = lone.get(message);
-    return side !== undefined && side === nearSide(message, translations) && sees.has(otherSide(side));
+    return (
+      side !== undefined && side === nearSide(message, translations) && shown[otherSide(side)].media.size > 0
+    );
   };
   for (const { requests, answers } of exchangesOf(messages).values()) {
     const [first] = answers;
@@ -34,9 +38,15 @@ export function findLostBetween(
       first === undefined ? requests.length > 1 : requests.some(({ index }) => index > first.index);
     if (isAskedAgain && candidates.every(isStuck)) for (const each of candidates) lost.add(each);
   }
-  for (const message of lone.keys()) {
+  const lostWays = new Set(Array.from(lost, (message) => nearSide(message, translations)));
+  for (const [message, side] of lone) {
     const { stream } = sightOf(message);
-    if (stream !== null && stream.packets >= LEAST_PACKETS && isStuck(message)) lost.add(message);
+    if (stream === null || stream.packets < LEAST_PACKETS || !isStuck(message)) continue;
+    const { media, first, last } = shown[otherSide(side)];
+    // Of a way of which the other side shows nothing, only who asks again in vain tells that it was captured there.
+    const showsWay = media.has(side) || lostWays.has(side);
+    const isCovered = first <= clock.at(message) && last >= clock.lastOf(message) - LATEST_BEGINNING;
+    if (showsWay && isCovered) lost.add(message);
   }
   return lost;
 }
@@ -61,21 +71,43 @@ function exchangesOf(messages: readonly TraceMessage[]): ReadonlyMap<string, Exc
   return exchanges;
 }
 
-/** Sides of which the trace holds any check or media: a filter may have taken it from one of them. */
-function sidesWithMedia(
+/** What the capture on one side of a NAT shows. */
+interface Shown {
+  /** Ways of checks and media, by the side on which they begin: a filter may have taken them. */
+  readonly media: Set<NatSide>;
+  /** Microseconds on the judging clock, of anything. */
+  first: number;
+  last: number;
+}
+
+function shownBySides(
   messages: readonly TraceMessage[],
-  { translations: { all }, lone, twins }: FoundTranslations,
-): ReadonlySet<NatSide> {
-  const sides = new Set<NatSide>();
-  const insideOf = new Set(twins.values());
+  { translations, lone, twins }: FoundTranslations,
+  clock: Clock,
+): Readonly<Record<NatSide, Shown>> {
+  const shown: Readonly<Record<NatSide, Shown>> = {
+    inside: { media: new Set(), first: Infinity, last: -Infinity },
+    outside: { media: new Set(), first: Infinity, last: -Infinity },
+  };
+  const onBoth = new Set(twins.values());
   for (const message of messages) {
-    const { type } = sightOf(message);
-    if (type !== 'stun' && type !== 'rtp') continue;
-    if (insideOf.has(message)) sides.add('inside').add('outside');
-    const side = lone.get(message);
-    if (side !== undefined && all.some((each) => touches(message, each[side]))) sides.add(side);
+    for (const side of sidesOf(message)) {
+      const of = shown[side];
+      of.first = Math.min(of.first, clock.at(message));
+      of.last = Math.max(of.last, clock.lastOf(message));
+      const { type } = sightOf(message);
+      if (type === 'stun' || type === 'rtp') of.media.add(nearSide(message, translations));
+    }
   }
-  return sides;
+  return shown;
+
+  function sidesOf(message: TraceMessage): readonly NatSide[] {
+    if (onBoth.has(message)) return ['inside', 'outside'];
+    const side = lone.get(message);
+    const isAtNat =
+      side !== undefined && translations.all.some((translation) => touches(message, translation[side]));
+    return isAtNat ? [side] : [];
+  }
 }
 
 function otherSide(side: NatSide): NatSide {

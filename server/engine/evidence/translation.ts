@@ -47,7 +47,10 @@ export class Translations {
 
 export interface FoundTranslations {
   readonly translations: Translations;
-  /** What the outside shows of messages seen inside, by their places in the trace. */
+  /**
+   * What the outside shows of messages seen inside, by their places in the trace; of a stream that the outside shows
+   * later, what the inside does.
+   */
   readonly twins: ReadonlyMap<number, TraceMessage>;
   /** The first of these messages; null where there is none. */
   readonly first: TraceMessage | null;
@@ -64,8 +67,11 @@ const noTranslation: FoundTranslations = {
 
 /** Time that a NAT takes at most, in microseconds; two captures may be joined no better than so. */
 const LONGEST_WAY = 50_000;
-/** A stream is the same on both sides though one of them lost its first packets, in microseconds. */
-const LATEST_BEGINNING = 2_000_000;
+/**
+ * A stream is the same on both sides though one of them lost its first packets, in microseconds. One that begins later is
+ * it where both go on for longer than this: who sends a stream elsewhere ends it here.
+ */
+export const LATEST_BEGINNING = 2_000_000;
 /** Packets that both sides show: fewer may be chance. */
 const LEAST_TWINS = 3;
 
@@ -95,12 +101,12 @@ export function findTranslations(messages: readonly TraceMessage[], clock: Clock
     else known.count++;
   }
   const all = [...votes.values()].flatMap(({ pair, count }) => (count < LEAST_TWINS ? [] : [sidesOf(pair)]));
-  return all.length === 0 ? noTranslation : compareSides(messages, pairs, all);
+  return all.length === 0 ? noTranslation : compareSides(messages, pairs, all, clock);
 }
 
 /** By their octets, and then in the order of the trace; what was seen too long ago is forgotten meanwhile. */
 function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair[] {
-  const recent = { streams: new Recent(LATEST_BEGINNING), packets: new Recent(LONGEST_WAY) };
+  const recent = { streams: new RecentStreams(clock), packets: new RecentPackets() };
   const groups = new Map<number, Pair[]>();
   for (const message of messages) {
     const { kind, key } = keyOf(message);
@@ -118,18 +124,45 @@ function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair
   return [...groups.values()].flatMap((pairs) => pairs.sort((a, b) => a.one.index - b.one.index));
 }
 
-/** What was seen within a time, by the sum of its octets. */
-class Recent {
+interface Taken {
+  /** The same for all of one key. */
+  readonly group: number;
+  /** What was seen before. */
+  readonly sights: readonly Sighting[];
+}
+
+/** Streams that go on or have just begun, by their source. */
+class RecentStreams {
+  private readonly bySource = new Map<number, { readonly group: number; sights: readonly Sighting[] }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  take(source: number, sight: Sighting): Taken {
+    const known = this.bySource.get(source);
+    if (known === undefined) {
+      const group = this.bySource.size;
+      this.bySource.set(source, { group, sights: [sight] });
+      return { group, sights: [] };
+    }
+    const { group } = known;
+    const sights = known.sights.filter(
+      ({ message, time }) =>
+        sight.time - time <= LATEST_BEGINNING || this.clock.lastOf(message) - sight.time > LATEST_BEGINNING,
+    );
+    known.sights = [...sights, sight];
+    return { group, sights };
+  }
+}
+
+/** What was seen within the time that a NAT takes, by the sum of its octets. */
+class RecentPackets {
   private readonly byOctets = new Map<number, { readonly group: number; readonly sights: Sighting[] }>();
   private readonly order: { readonly octets: number; readonly time: number }[] = [];
   private forgotten = 0;
   private groups = 0;
 
-  /** @param longest in microseconds */
-  constructor(private readonly longest: number) {}
-
   /** Takes a sight; gives those of the same sum before it. */
-  take(octets: number, sight: Sighting): { readonly group: number; readonly sights: readonly Sighting[] } {
+  take(octets: number, sight: Sighting): Taken {
     this.forget(sight.time);
     this.order.push({ octets, time: sight.time });
     const known = this.byOctets.get(octets);
@@ -144,10 +177,10 @@ class Recent {
   }
 
   private forget(now: number): void {
-    const { order, byOctets, longest } = this;
+    const { order, byOctets } = this;
     for (;;) {
       const first = order[this.forgotten];
-      if (first === undefined || now - first.time <= longest) break;
+      if (first === undefined || now - first.time <= LONGEST_WAY) break;
       this.forgotten++;
       const known = byOctets.get(first.octets);
       known?.sights.shift();
@@ -175,13 +208,20 @@ function keyOf(message: TraceMessage): { readonly kind: 'streams' | 'packets'; r
 }
 
 /** The two forms of the end that differs; null where both ends differ or none does. */
-function translated(one: TraceMessage, other: TraceMessage): readonly [Endpoint, Endpoint] | null {
-  const [a, b] = [one.record.meta, other.record.meta];
+function translated(
+  { record: { meta: a } }: TraceMessage,
+  { record: { meta: b } }: TraceMessage,
+): readonly [Endpoint, Endpoint] | null {
   if (a.source === null || b.source === null || a.destination === null || b.destination === null) return null;
-  const sameSource = a.source.address === b.source.address;
-  const sameDestination = a.destination.address === b.destination.address;
+  const sameSource = isSame(a.source, b.source);
+  const sameDestination = isSame(a.destination, b.destination);
   if (sameSource === sameDestination) return null;
-  return sameSource ? [a.destination, b.destination] : [a.source, b.source];
+  const [end, other] = sameSource ? [a.destination, b.destination] : [a.source, b.source];
+  return end.address === other.address ? null : [end, other];
+}
+
+function isSame(one: Endpoint, other: Endpoint): boolean {
+  return one.address === other.address && one.port === other.port;
 }
 
 /** The private address is the inside one; of two of a kind the lower one, so that it is the same each time. */
@@ -194,6 +234,7 @@ function compareSides(
   messages: readonly TraceMessage[],
   pairs: readonly Pair[],
   all: readonly Translation[],
+  clock: Clock,
 ): FoundTranslations {
   const twins = new Map<number, TraceMessage>();
   let first: TraceMessage | null = null;
@@ -209,7 +250,9 @@ function compareSides(
     if (found === undefined) continue;
     const isOneInside = a.address === found.inside;
     const [seenInside, seenOutside] = isOneInside ? [one, other] : [other, one];
-    twins.set(seenInside.index, seenOutside);
+    if (clock.at(seenOutside) - clock.at(seenInside) > LATEST_BEGINNING)
+      twins.set(seenOutside.index, seenInside);
+    else twins.set(seenInside.index, seenOutside);
     first ??= seenInside;
     paired.add(one).add(other);
     const [inside, outside] = isOneInside ? ends : [b, a];

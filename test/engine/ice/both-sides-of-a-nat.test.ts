@@ -4,7 +4,7 @@ import path from 'node:path';
 import { claimsOf } from '../../imperfections/claims';
 import { joinTraces } from '../../../server/engine/traces/join';
 import { replaysOfText, replayOfText, traceTextOf, verdictIds, mainOf } from './replays';
-import { client, sbcMedia, sbcSdp, Scenario, teamsSdp } from './scenario';
+import { type Check, client, sbcMedia, sbcSdp, Scenario, teamsSdp } from './scenario';
 
 const inside = { address: '10.1.1.5', port: sbcMedia.port };
 
@@ -68,5 +68,39 @@ describe('both sides of a NAT', () => {
       verdict?.message ?? '',
       /^4 checks of Teams come from 52\.113\.200\.73:53156 to 198\.51\.100\.10:54056 and never reach 10\.1\.1\.5:54056/,
     );
+  });
+
+  /** Media of 40 s of both ends, outside, with checks that get through; the inside shows it from a moment on. */
+  function halfCaptured(from: number): string {
+    const scenario = exchangeOnBothSides(exchangeOnBothSides(inbound()).at(260), true);
+    scenario.at(300).respond(200, 'a', teamsSdp()).ack('a');
+    scenario.at(400).rtp(client, sbcMedia, 40_000, null, [], { ssrc: 1 });
+    scenario.at(410).rtp(sbcMedia, client, 40_010, null, [], { ssrc: 2 });
+    scenario.at(from).rtp(client, inside, 40_000, null, [], { ssrc: 1 });
+    scenario.at(from + 10).rtp(inside, client, 40_010, null, [], { ssrc: 2 });
+    return exchangeOnBothSides(scenario.at(40_100)).at(40_200).bye('teams', 'a').text();
+  }
+
+  it('lose nothing that the inside was captured too late for', () => {
+    const replay = replayOfText(halfCaptured(20_000));
+    assert.deepEqual(verdictIds(replay), ['completed']);
+    assert.equal(replay.media.length, 2);
+  });
+
+  it('lose no media of a direction that one of them does not show, unless somebody asks again in vain', () => {
+    const scenario = inbound();
+    const nominated = (check: Check): Scenario => scenario.succeed(check, { from: inside });
+    for (const [at, nominate] of [
+      [220, false],
+      [260, true],
+      [5300, false],
+      [10_300, false],
+    ] as const) {
+      const check = scenario.at(at).check({ nominate });
+      scenario.check({ again: check, to: inside, nominate });
+      nominated(check);
+    }
+    const replay = replayOfText(scenario.at(10_400).rtp(inside, client, 40_000).text());
+    assert.deepEqual(verdictIds(replay), ['completed']);
   });
 });
