@@ -13,7 +13,8 @@ import { openLargeCapture } from './large-capture';
 import { counted } from '../engine/basics/octet-count';
 import { JudgePool } from './judge-pool';
 import type { LargeRun, LargeTrace, SizedFile } from './large-trace';
-import { contentSizeOf, sizeOf, WHOLE } from './size';
+import { contentSizeOf, storedSizeOf, WHOLE } from './size';
+import { octetsOf, type Source } from './source';
 
 /**
  * Text of so many octets takes long enough to judge that one thread more may compile for itself what judges: on two cores
@@ -26,24 +27,29 @@ const LONG_TEXT = 256_000_000;
  * by themselves.
  */
 export async function openLarge(
-  path: string,
-  pieces: () => Iterable<Uint8Array>,
+  source: Source,
   options: AnalysisOptions,
   run: LargeRun,
 ): Promise<LargeTrace | null> {
-  const size = sizeOf(path, pieces);
-  const octets = contentSizeOf(size, pieces);
+  const octets = contentSizeOf(source);
   if (octets < WHOLE) return null;
+  const { path, files } = source;
+  const stored = storedSizeOf(source);
   const share = { read: 0 };
-  const opened = openTrace(() => counted(pieces(), share));
-  const file = { path, pieces, octets };
+  const opened = openTrace(
+    files.map(
+      ({ open }) =>
+        () =>
+          counted(open(), share),
+    ),
+  );
   switch (opened.kind) {
     case 'packets':
       // Of a compressed one the share is that of the file: how much is unpacked of it in the end is not known.
-      return openLargeCapture(file, opened, options, run, () => share.read / size);
+      return openLargeCapture({ path, octets }, opened, options, run, () => share.read / stored);
     case 'sngrep':
     case 'text':
-      return openLargeText(file, opened.kind, options, run);
+      return openLargeText({ path, pieces: octetsOf(source), octets }, opened.kind, options, run);
     case 'unreadable':
       return null;
   }

@@ -1,4 +1,5 @@
 /** `calls`: listed by an index while the files are read, without an analysis. */
+import type { Octets } from '../engine/basics/octets';
 import type { IndexedLeg } from '../engine/call-index/call-index';
 import { indexTrace } from '../engine/call-index/index-trace';
 import { detailsOf, rowOf } from '../engine/call-index/list-calls';
@@ -20,7 +21,8 @@ import { UsageError } from './usage';
 /** A trace whose calls are to be listed. */
 export interface Opened {
   readonly path: string;
-  readonly open: () => Iterable<Uint8Array>;
+  /** As of a {@link Source}. */
+  readonly files: readonly Octets[];
   readonly keyLog: string;
   /** What is known beforehand that could not be read. */
   readonly problems: readonly string[];
@@ -37,7 +39,7 @@ export async function runCalls(args: Arguments, settings: FileSettings, console:
   const isWhole = await forEachFile(args, console, progress, (path) => {
     const { profile = 'auto' } = settings.get(path) ?? {};
     const chosen = profile === 'auto' ? null : profile;
-    writeIndexed(writer, format, { path, open: piecesOf(path), keyLog, problems: [], chosen }, console);
+    writeIndexed(writer, format, { path, files: [piecesOf(path)], keyLog, problems: [], chosen }, console);
   });
   writer.finish();
   output.flush();
@@ -74,12 +76,12 @@ export function writeIndexed(writer: ListWriter, format: ListFormat, file: Opene
 
 /** Takes the calls of a trace; what of it could not be read is said. */
 function list<Row>(
-  { path, open, keyLog, problems, chosen }: Opened,
+  { path, files, keyLog, problems, chosen }: Opened,
   row: (leg: IndexedLeg) => Row | null,
   take: (row: Row) => void,
   console: Console,
 ): void {
-  const indexing = finished(indexTrace(open, { keyLog, chosen, row, take }));
+  const indexing = finished(indexTrace(files, { keyLog, chosen, row, take }));
   if (indexing.kind === 'unreadable') throw new UsageError(`${path}: ${indexing.message}`);
   const { trace } = indexing;
   const { emptiness } = trace;

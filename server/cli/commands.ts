@@ -52,11 +52,12 @@ import { Networks } from './networks';
 import { OutputBuffer } from './output-buffer';
 import { PathCommand } from './path';
 import type { LargeTrace } from './large-trace';
-import { joined, piecesOf } from './pieces';
 import { Progress } from './progress';
 import { assertRoom } from './room';
 import { isJudgedAlone } from './judged-alone';
-import { contentSizeOf, sizeOf, WHOLE } from './size';
+import { contentSizeOf, WHOLE } from './size';
+import { fileOf, rotatedSource } from './rotated-source';
+import type { Source } from './source';
 import { forEachFile, readTogether, say, type ReadFile } from './traces';
 import { UsageError } from './usage';
 
@@ -322,9 +323,9 @@ async function analyseFiles(
   takeIndexed: ((file: Opened) => void) | null = null,
 ): Promise<boolean> {
   const { args, console, progress } = run;
-  const analyseFile = (file: ReadFile, path: string): void => {
+  const keyLog = readKeyLog(args.keyLog);
+  const analyseFile = (file: ReadFile, settings: Settings): void => {
     assertRoom(file.path, [file]);
-    const settings = settingsOf(run, path);
     const analysis = analyse(file.text, optionsOf(run, settings));
     const { problems } = file;
     progress.clear();
@@ -332,27 +333,13 @@ async function analyseFiles(
     for (const note of [...problems, ...(empty === null ? [] : [empty])]) say(console, file.path, note);
     take({ path: file.path, capture: file.capture, settings, analysis, lines: new LineIndex(file.text) });
   };
-  if (args.together) {
-    const { file, isWhole } = await readTogether(args, console, progress);
-    const [first = ''] = args.files;
-    if (file !== null && takeIndexed !== null && file.text.length >= WHOLE) {
-      const bytes = new TextEncoder().encode(file.text);
-      const { path, problems } = file;
-      const chosen = profileChoice(settingsOf(run, first).profile);
-      takeIndexed({ path, open: () => [bytes], keyLog: '', problems, chosen });
-    } else if (file !== null) analyseFile(file, first);
-    return isWhole;
-  }
-  const keyLog = readKeyLog(args.keyLog);
-  return forEachFile(args, console, progress, async (path) => {
-    const pieces = piecesOf(path);
-    const settings = settingsOf(run, path);
-    if (takeIndexed !== null && contentSizeOf(sizeOf(path, pieces), pieces, WHOLE) >= WHOLE) {
-      const chosen = profileChoice(settings.profile);
-      takeIndexed({ path, open: pieces, keyLog, problems: [], chosen });
+  const analyseSource = async (source: Source, settings: Settings): Promise<void> => {
+    const { path } = source;
+    const files = source.files.map(({ open }) => open);
+    if (takeIndexed !== null && contentSizeOf(source, WHOLE) >= WHOLE) {
+      takeIndexed({ path, files, keyLog, problems: [], chosen: profileChoice(settings.profile) });
       return;
     }
-    const options = optionsOf(run, settings);
     const opening = {
       keyLog,
       progress,
@@ -362,20 +349,40 @@ async function analyseFiles(
         say(console, path, note);
       },
     };
-    const large = takeLarge === null ? null : await openLarge(path, pieces, options, opening);
-    if (large !== null) {
-      progress.clear();
-      const calls = args.command === 'calls' ? (await large.head()).calls : null;
-      const empty = absenceOf({ ...large.about, calls });
-      for (const note of [...large.problems, ...(empty === null ? [] : [empty])]) say(console, path, note);
-      try {
-        await takeLarge?.(large);
-      } finally {
-        await large.close();
-      }
-    } else
-      analyseFile({ path, ...readTrace(path, keyLog, path === '-' ? joined(pieces()) : undefined) }, path);
-  });
+    const large = takeLarge === null ? null : await openLarge(source, optionsOf(run, settings), opening);
+    if (large === null) {
+      analyseFile({ path, ...readTrace(path, files, keyLog) }, settings);
+      return;
+    }
+    progress.clear();
+    const calls = args.command === 'calls' ? (await large.head()).calls : null;
+    const empty = absenceOf({ ...large.about, calls });
+    for (const note of [...large.problems, ...(empty === null ? [] : [empty])]) say(console, path, note);
+    try {
+      await takeLarge?.(large);
+    } finally {
+      await large.close();
+    }
+  };
+  if (!args.together)
+    return forEachFile(args, console, progress, (path) =>
+      analyseSource({ path, files: [fileOf(path)] }, settingsOf(run, path)),
+    );
+  const sources = args.files.map(fileOf);
+  const settings = settingsOf(run, args.files[0] ?? '');
+  const rotated = rotatedSource(sources, keyLog);
+  if (rotated !== null) {
+    await analyseSource(rotated, settings);
+    return true;
+  }
+  const { file, isWhole } = await readTogether(args, sources, keyLog, console, progress);
+  if (file !== null && takeIndexed !== null && file.text.length >= WHOLE) {
+    const bytes = new TextEncoder().encode(file.text);
+    const { path, problems } = file;
+    const chosen = profileChoice(settings.profile);
+    takeIndexed({ path, files: [() => [bytes]], keyLog: '', problems, chosen });
+  } else if (file !== null) analyseFile(file, settings);
+  return isWhole;
 }
 
 function settingsOf({ settings }: Run, path: string): Settings {

@@ -63,7 +63,7 @@ function entriesOf(folder: string): readonly fs.Dirent[] {
 /** Whether a file is a capture, or a text in whose beginning something of a call is found. */
 function isTrace(file: string): boolean {
   try {
-    const opened = openTrace(() => filePieces(file));
+    const opened = openTrace([() => filePieces(file)]);
     switch (opened.kind) {
       case 'packets':
       case 'sngrep':

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import { decodeText } from '../engine/basics/decode';
-import { renderCapture } from '../engine/trace-text/render';
+import { finished } from '../engine/basics/finished';
+import { inRow, joined, type Octets } from '../engine/basics/octets';
+import { openCaptures, renderOpened } from '../engine/trace-text/render';
 import { problemText } from '../../shared/reading-problem';
 import { UsageError } from './usage';
 
@@ -13,22 +15,22 @@ export interface Input {
 }
 
 /**
- * Reads a trace; `-` is standard input. Throws {@link UsageError} with a line that names the file.
+ * Reads a trace. Throws {@link UsageError} with a line that names it.
  *
- * @param bytes what was read of it already
+ * @param files mostly one; several are what the trace was cut into
  */
-export function readTrace(file: string, keyLog: string, bytes: Uint8Array = readBytes(file)): Input {
-  const rendering = renderCapture([bytes], keyLog);
+export function readTrace(path: string, files: readonly Octets[], keyLog: string): Input {
+  const rendering = finished(renderOpened(openCaptures(files), { keyLog }));
   switch (rendering.kind) {
     case 'rendered': {
       const { text, format, problems } = rendering.capture;
       return { text, capture: format, problems: problems.map(problemText) };
     }
     case 'unsupported':
-      throw new UsageError(`${file}: ${rendering.message}`);
+      throw new UsageError(`${path}: ${rendering.message}`);
     case 'no-capture': {
-      const { text, binary } = decodeText(bytes);
-      if (binary) throw new UsageError(`${file}: neither text nor a capture of packets`);
+      const { text, binary } = decodeText(joined(inRow(files)()));
+      if (binary) throw new UsageError(`${path}: neither text nor a capture of packets`);
       return { text, capture: null, problems: [] };
     }
   }

@@ -1,4 +1,5 @@
 /** A trace that is too large to be analysed whole: what is known of it beforehand, and how its calls are judged. */
+import type { Octets } from '../engine/basics/octets';
 import type { Task, Told } from '../engine/batches/judge';
 import type { FileHead, FileTail } from '../engine/report/file-report';
 import type { Progress } from './progress';
@@ -31,9 +32,9 @@ export interface LargeRun {
   readonly say: (note: string) => void;
 }
 
-/** A file that may be large. */
+/** A trace that may be large. */
 export interface SizedFile {
   readonly path: string;
-  readonly pieces: () => Iterable<Uint8Array>;
+  readonly pieces: Octets;
   readonly octets: number;
 }

@@ -110,15 +110,3 @@ function readInto(file: string, descriptor: number, buffer: Uint8Array): number 
     }
   }
 }
-
-/** All pieces in one. */
-export function joined(pieces: Iterable<Uint8Array>): Uint8Array {
-  const all = Array.from(pieces, (piece) => piece.slice());
-  const whole = new Uint8Array(all.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of all) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}

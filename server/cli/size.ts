@@ -1,7 +1,9 @@
 /** How large traces are, which decides how they are read. */
 import fs from 'node:fs';
+import type { Octets } from '../engine/basics/octets';
 import { recogniseCapture } from '../engine/capture/recognise';
 import { openCapture } from '../engine/trace-text/render';
+import type { Source } from './source';
 
 /** A trace of fewer octets is analysed whole: that is faster than to read it twice. */
 export const WHOLE = 4_000_000;
@@ -10,23 +12,26 @@ export const WHOLE = 4_000_000;
 const MOST_UNPACKED = 40_000_000;
 
 /** Octets of a file; 0 where there is none, and of standard input only where its pieces are given. */
-export function sizeOf(path: string, pieces: (() => Iterable<Uint8Array>) | null = null): number {
+export function sizeOf(path: string, pieces: Octets | null = null): number {
   if (path !== '-') return fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return octetsIn(pieces?.() ?? [], Infinity);
 }
 
+/** Octets of all files of a source. */
+export function storedSizeOf({ files }: Source): number {
+  return files.reduce((sum, { path, open }) => sum + sizeOf(path, open), 0);
+}
+
 /**
- * Octets of what a file holds: of a compressed capture those that are unpacked, of the file itself else.
+ * Octets of what the files of a source hold: of a compressed capture those that are unpacked, of the file itself else.
  *
- * @param size of the file
  * @param most nobody asks how many more there are
  */
-export function contentSizeOf(
-  size: number,
-  pieces: () => Iterable<Uint8Array>,
-  most = MOST_UNPACKED,
-): number {
-  return size === 0 || size >= most ? size : Math.max(size, unpackedIn(pieces, most));
+export function contentSizeOf(source: Source, most = MOST_UNPACKED): number {
+  const size = storedSizeOf(source);
+  if (size === 0 || size >= most) return size;
+  const unpacked = source.files.reduce((sum, { open }) => sum + unpackedIn(open, most), 0);
+  return Math.max(size, unpacked);
 }
 
 function octetsIn(pieces: Iterable<Uint8Array>, most: number): number {
@@ -39,7 +44,7 @@ function octetsIn(pieces: Iterable<Uint8Array>, most: number): number {
 }
 
 /** 0 of what is not compressed. */
-function unpackedIn(pieces: () => Iterable<Uint8Array>, most: number): number {
+function unpackedIn(pieces: Octets, most: number): number {
   const [beginning = new Uint8Array(0)] = pieces();
   if (recogniseCapture(beginning)?.kind !== 'compressed') return 0;
   const opened = openCapture(pieces());

@@ -4,7 +4,9 @@ import { joinTraces } from '../engine/traces/join';
 import { withoutControls } from '../../shared/controls';
 import type { Arguments } from './arguments';
 import type { Console } from './console';
-import { readKeyLog, readTrace, type Input } from './input';
+import { readTrace, type Input } from './input';
+import { fileOf } from './rotated-source';
+import type { SourceFile } from './source';
 import type { Progress } from './progress';
 import { isUsageError } from './usage';
 
@@ -43,16 +45,22 @@ export function say({ error }: Console, path: string, note: string): void {
   error(`sip-trace: ${withoutControls(path)}: ${note}`);
 }
 
-/** Files that belong together as one trace; null where none of them can be read. */
+/**
+ * Files that belong together as one trace; null where none of them can be read.
+ *
+ * @param sources the files
+ */
 export async function readTogether(
   args: Arguments,
+  sources: readonly SourceFile[],
+  keyLog: string,
   console: Console,
   progress: Progress,
 ): Promise<{ readonly file: ReadFile | null; readonly isWhole: boolean }> {
-  const keyLog = readKeyLog(args.keyLog);
   const files: ReadFile[] = [];
   const isWhole = await forEachFile(args, console, progress, (path) => {
-    files.push({ path, ...readTrace(path, keyLog) });
+    const { open } = sources.find((source) => source.path === path) ?? fileOf(path);
+    files.push({ path, ...readTrace(path, [open], keyLog) });
   });
   return { file: files.length === 0 ? null : joinFiles(files, console), isWhole };
 }

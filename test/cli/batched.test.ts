@@ -10,7 +10,7 @@ import { LineIndex } from '../../server/engine/basics/lines';
 import { writeAnalysis } from '../../server/engine/report/file-report';
 import { jsonWriter } from '../../server/engine/report/json';
 import { openLarge } from '../../server/cli/batched';
-import { piecesOf } from '../../server/cli/pieces';
+import { fileOf } from '../../server/cli/rotated-source';
 import { Progress } from '../../server/cli/progress';
 import { analysisOptions, defaultSettings } from '../../server/settings';
 import { writeTraffic } from '../bench/traffic';
@@ -70,7 +70,11 @@ describe('a large trace', function () {
 
   it('goes that way, as the settings are where nobody changed them', async () => {
     const run = { keyLog: '', threads: null, progress: new Progress(1), say: () => undefined };
-    const large = await openLarge(file, piecesOf(file), analysisOptions(defaultSettings), run);
+    const large = await openLarge(
+      { path: file, files: [fileOf(file)] },
+      analysisOptions(defaultSettings),
+      run,
+    );
     assert.notEqual(large, null);
     await large?.close();
   });

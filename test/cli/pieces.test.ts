@@ -4,8 +4,9 @@ import { gzipSync } from 'node:zlib';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { joined, piecesOf } from '../../server/cli/pieces';
-import { contentSizeOf, sizeOf } from '../../server/cli/size';
+import { contentSizeOf } from '../../server/cli/size';
+import { fileOf } from '../../server/cli/rotated-source';
+import { joined } from '../../server/engine/basics/octets';
 import { octets, pcap } from '../engine/capture/build';
 
 describe('pieces of a file', () => {
@@ -27,7 +28,7 @@ describe('the size of a trace', () => {
     const file = path.join(folder, 'packed.pcap.gz');
     const capture = pcap([octets('x'.repeat(60_000)), octets('y'.repeat(60_000))]);
     fs.writeFileSync(file, gzipSync(capture));
-    assert.equal(contentSizeOf(sizeOf(file), piecesOf(file)), capture.length);
+    assert.equal(contentSizeOf({ path: file, files: [fileOf(file)] }), capture.length);
     fs.rmSync(folder, { recursive: true });
   });
 });

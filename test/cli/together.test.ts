@@ -1,13 +1,18 @@
-/** `--together`: the log of an SBC and a capture in which its signalling is encrypted. */
+/**
+ * `--together`: the log of an SBC and a capture in which its signalling is encrypted, and files that a trace was cut into.
+ */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { run } from '../../server/cli/run';
 import { readText } from '../../server/engine/traces/read';
 import type { TextRecord } from '../../server/engine/text/record';
 import { toIso } from '../../shared/times';
 import { renderCapture } from '../../server/engine/trace-text/render';
+import { writeTraffic } from '../bench/traffic';
+import { commandLine, type CommandRun } from '../support/command-line';
 import { sharedPath, skipUnshared } from '../support/shared';
 
 /** The log's clock is so much ahead of the capture's, in seconds. */
@@ -120,6 +125,93 @@ describe('sip-trace --together of a log and a capture without keys', () => {
       .join('');
   }
 });
+
+describe('sip-trace --together of files that a trace was cut into', () => {
+  let folder = '';
+  let text = '';
+  let capture = '';
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sip-trace-'));
+    [text, capture] = [path.join(folder, 'trunk.txt'), path.join(folder, 'trunk.pcap')];
+    writeTraffic(capture, text, { calls: 12, atOnce: 6, voice: 1, varied: true });
+  });
+  after(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Writes the parts of a file beside it; gives their paths. */
+  function parts(whole: string, ...octets: readonly Uint8Array[]): readonly string[] {
+    return octets.map((part, place) => {
+      const file = `${whole}.${place}`;
+      fs.writeFileSync(file, part);
+      return file;
+    });
+  }
+
+  async function told(command: readonly string[], files: readonly string[]): Promise<CommandRun> {
+    const run = await commandLine([...command, '--format', 'json', ...files]);
+    return { ...run, out: run.out.replace(/"path": ".*"/, '"path": ""') };
+  }
+
+  /** Whatever is asked of them, they say what the whole says. */
+  async function assertWhole(whole: string, files: readonly string[]): Promise<void> {
+    for (const command of ['lint', 'calls', 'replay', 'messages'])
+      assert.deepEqual(await told([command, '--together'], files), await told([command], [whole]), command);
+  }
+
+  it('takes a log for the whole, wherever it was cut and whichever file is named first', async () => {
+    const whole = fs.readFileSync(text);
+    const seam = whole.indexOf('\n\n2026/', whole.length / 2) + 2;
+    await assertWhole(text, parts(text, whole.subarray(0, seam), whole.subarray(seam)).toReversed());
+    const inMessage = seam + 700;
+    await assertWhole(text, parts(text, whole.subarray(0, inMessage), whole.subarray(inMessage)));
+  });
+
+  it('takes a capture for the whole, compressed or not, in three files', async () => {
+    const octets = fs.readFileSync(capture);
+    const places = packetsOf(octets);
+    const [one = 0, two = 0] = [places[places.length >> 2], places[places.length >> 1]];
+    const header = octets.subarray(0, 24);
+    const files = parts(
+      capture,
+      gzipSync(octets.subarray(0, one)),
+      Buffer.concat([header, octets.subarray(one, two)]),
+      Buffer.concat([header, octets.subarray(two)]),
+    );
+    await assertWhole(capture, files.toReversed());
+  });
+
+  it('goes on with the next capture where one was cut in a packet, and says so', async () => {
+    const octets = fs.readFileSync(capture);
+    const places = packetsOf(octets);
+    const [cut = 0, next = 0] = places.slice(places.length >> 1);
+    const [header, behind] = [octets.subarray(0, 24), octets.subarray(next)];
+    const files = parts(capture, octets.subarray(0, cut + 40), Buffer.concat([header, behind]));
+    const without = path.join(folder, 'without.pcap');
+    fs.writeFileSync(without, Buffer.concat([octets.subarray(0, cut), behind]));
+    const joined = await told(['messages', '--together'], files);
+    assert.equal(joined.out, (await told(['messages'], [without])).out);
+    assert.match(
+      joined.error,
+      new RegExp(`behind frame ${places.length >> 1}: the file ends inside a packet`),
+    );
+  });
+
+  it('tells them from two files that show the same calls', async () => {
+    const later = fs.readFileSync(text, 'latin1').replaceAll('2026/01/31 10:0', '2026/01/31 10:1');
+    const files = parts(text, fs.readFileSync(text), Buffer.from(later, 'latin1'));
+    const calls = async (...args: readonly string[]): Promise<number> =>
+      (JSON.parse((await told(['calls'], args)).out) as readonly unknown[]).length;
+    assert.equal(await calls('--together', ...files), await calls(text));
+  });
+});
+
+/** Where the packets of a pcap begin. */
+function packetsOf(pcap: Buffer): readonly number[] {
+  const places: number[] = [];
+  for (let at = 24; at < pcap.length; at += 16 + pcap.readUInt32LE(at + 8)) places.push(at);
+  return places;
+}
 
 interface Replay {
   readonly forks: readonly { readonly state: string; readonly nominated: string | null }[];

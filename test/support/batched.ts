@@ -27,7 +27,7 @@ export function batched(
   const pieces = function* (): Generator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += pieceLength) yield bytes.slice(at, at + pieceLength);
   };
-  const opened = openTrace(pieces);
+  const opened = openTrace([pieces]);
   if (opened.kind !== 'sngrep' && opened.kind !== 'text') return null;
   const survey = finished(
     surveyText(opened.kind, pieces, options.profile === 'auto' ? null : options.profile),

@@ -5,39 +5,38 @@ export const EMPTY = 0;
 /** Octets that are no ASCII: their text depends on an encoding, which is not decided here. */
 export const FOREIGN = -1;
 
+/** So that nobody can make texts whose marks come together. */
+const secret = Math.floor(Math.random() * 0x7fffffff);
+
 /**
- * Numbers that stand for texts which are only compared: 53 bits of a hash with a secret of its own, so that no two of
- * a trace come together, and nobody can make them. 0 stands for the empty text.
+ * The mark of a run of octets, {@link FOREIGN} if it is no ASCII. A mark is a number that stands for a text which is only
+ * compared: 53 bits of a hash, so that no two of a trace come together; the same in all traces that the process reads.
  */
-export class Marks {
-  private readonly seed = Math.floor(Math.random() * 0x7fffffff);
-
-  /** The mark of a run of octets, {@link FOREIGN} if it is no ASCII. */
-  of(bytes: Uint8Array, start: number, end: number): number {
-    if (start >= end) return EMPTY;
-    let one = this.seed;
-    let other = ~this.seed;
-    let high = 0;
-    for (let at = start; at < end; at++) {
-      const octet = bytes[at] ?? 0;
-      one = Math.imul(one ^ octet, 0x01000193);
-      other = Math.imul(other ^ octet, 0x5bd1e995);
-      high |= octet;
-    }
-    return high > 127 ? FOREIGN : markOf(one, other, end - start);
+export function markOfOctets(bytes: Uint8Array, start: number, end: number): number {
+  if (start >= end) return EMPTY;
+  let one = secret;
+  let other = ~secret;
+  let high = 0;
+  for (let at = start; at < end; at++) {
+    const octet = bytes[at] ?? 0;
+    one = Math.imul(one ^ octet, 0x01000193);
+    other = Math.imul(other ^ octet, 0x5bd1e995);
+    high |= octet;
   }
+  return high > 127 ? FOREIGN : markOf(one, other, end - start);
+}
 
-  ofText(text: string): number {
-    if (text === '') return EMPTY;
-    let one = this.seed;
-    let other = ~this.seed;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      one = Math.imul(one ^ code, 0x01000193);
-      other = Math.imul(other ^ code, 0x5bd1e995);
-    }
-    return markOf(one, other, text.length);
+/** The mark of a text; see {@link markOfOctets}. */
+export function markOfText(text: string): number {
+  if (text === '') return EMPTY;
+  let one = secret;
+  let other = ~secret;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 0x01000193);
+    other = Math.imul(other ^ code, 0x5bd1e995);
   }
+  return markOf(one, other, text.length);
 }
 
 function markOf(one: number, other: number, length: number): number {
@@ -48,21 +47,20 @@ function markOf(one: number, other: number, length: number): number {
 
 /** Small whole numbers by the texts that they belong to, of which only marks are kept. */
 export class MarkTable {
-  private readonly marks = new Marks();
   /** Marks in open addressing; 0 where none stands. */
   private slots = new Float64Array(1 << 8);
   private numbers = new Int32Array(1 << 8);
   private count = 0;
 
   get(text: string): number | undefined {
-    const mark = this.marks.ofText(text);
+    const mark = markOfText(text);
     const slot = this.slotOf(mark);
     return this.slots[slot] === mark ? this.numbers[slot] : undefined;
   }
 
   /** @param text not empty */
   set(text: string, number: number): void {
-    const mark = this.marks.ofText(text);
+    const mark = markOfText(text);
     const slot = this.slotOf(mark);
     this.numbers[slot] = number;
     if (this.slots[slot] === mark) return;

@@ -51,7 +51,7 @@ export function* judgeTrace(
   keyLog: string,
   options: AnalysisOptions,
 ): Generator<JudgedPart | null, JudgingEnd> {
-  const opened = openTrace(open);
+  const opened = openTrace([open]);
   switch (opened.kind) {
     case 'unreadable':
       return opened;

@@ -10,7 +10,7 @@ import { type Mark, MessageSignal, type Signal } from '../calls/signal';
 import { parseSip } from '../sip/parse';
 import type { RecordDirectives, TextRecord } from '../text/record';
 import type { TraceTime } from '../../../shared/times';
-import { EMPTY, FOREIGN, Marks } from '../basics/marks';
+import { EMPTY, FOREIGN, markOfText } from '../basics/marks';
 import { ByteStrings } from './byte-strings';
 import type { NumberTable } from '../basics/number-table';
 import { column, flag, messageTable, wide } from './message-table';
@@ -50,11 +50,10 @@ const noDirectives: RecordDirectives = { side: null, role: null, profile: null }
 export class CallIndex {
   private readonly strings = new ByteStrings();
   private readonly callIds = new ByteStrings();
-  private readonly marks = new Marks();
   private readonly invite = this.strings.internText('INVITE');
   private readonly ack = this.strings.internText('ACK');
   /** For those who find out by themselves where a message ends, and then {@link addScanned} it. */
-  readonly scanner = new SipScan(this.strings, this.callIds, this.marks);
+  readonly scanner = new SipScan(this.strings, this.callIds);
   private readonly table = messageTable();
   readonly ways = new Ways();
   /** First and last message of each Call-ID; -1 for none. */
@@ -90,6 +89,17 @@ export class CallIndex {
   /** When a message was sent; null where no time is known. */
   timeOf(row: number): TraceTime | null {
     return timeIn(this.table, row);
+  }
+
+  /** What names each message, as {@link import('../basics/marks').markOfText marks}: its Call-ID, CSeq, method and status. */
+  *names(): Generator<number> {
+    const { table } = this;
+    for (let row = 0; row < table.size; row++) {
+      const callId = this.callIds.text(table.get(row, column.callId));
+      const method = this.strings.text(table.get(row, column.method));
+      const numbers = `${table.getWide(row, wide.cseq)} ${table.getWide(row, wide.status)}`;
+      if (callId !== '') yield markOfText(`${numbers} ${method} ${callId}`);
+    }
   }
 
   /** Whether a response stands before the request that it answers. */
@@ -194,7 +204,7 @@ export class CallIndex {
 
   /** Adds a message of any form: it is parsed. */
   addRecord(record: TextRecord, frame: number): void {
-    const { marks, strings, table } = this;
+    const { strings, table } = this;
     const signal = new MessageSignal({
       index: frame,
       record,
@@ -207,12 +217,12 @@ export class CallIndex {
     const method = strings.internText(signal.method);
     table.set(row, column.method, method);
     table.setWide(row, wide.status, signal.status === null ? 0 : signal.status || -1);
-    table.setWide(row, wide.cseq, marks.ofText(signal.cseq));
-    const branch = marks.ofText(signal.branch);
+    table.setWide(row, wide.cseq, markOfText(signal.cseq));
+    const branch = markOfText(signal.branch);
     table.setWide(row, wide.branch, branch);
     this.noteBranch(callId, method, signal.status !== null, branch);
-    table.setWide(row, wide.fromTag, marks.ofText(signal.fromTag));
-    table.setWide(row, wide.toTag, marks.ofText(signal.toTag));
+    table.setWide(row, wide.fromTag, markOfText(signal.fromTag));
+    table.setWide(row, wide.toTag, markOfText(signal.toTag));
     table.set(row, column.from, strings.internText(signal.from));
     table.set(row, column.to, strings.internText(signal.to));
     table.set(row, column.viaCount, signal.viaCount);

@@ -9,7 +9,6 @@ import { LEAST_STEP_BACK } from '../capture/order/leaps';
 import { orderPackets } from '../capture/order/order';
 import { heldCopy, type Packet, type PacketReader } from '../capture/packet';
 import { Dissector } from '../capture/dissector';
-import { openPackets } from '../capture/recognise';
 import { CaptureKeys } from '../capture/tls/capture-keys';
 import { decryptTls } from '../capture/tls/decryption';
 import { readingProblems } from '../trace-text/render';
@@ -51,7 +50,7 @@ export function* readCapture(
   const index = new CallIndex(true);
   const keys = new CaptureKeys(keyLog);
   const indexer = new CaptureIndexer(index, keys, watch);
-  const reader = openPackets(opened.format);
+  const { reader } = opened;
   let octets = 0;
   for (const piece of opened.pieces) {
     octets += piece.length;
@@ -78,7 +77,7 @@ export function* unreadIn(
   const dissector = new Dissector(() => undefined, {
     decrypt: (_, plain) => decryptTls(keys.log, plain, () => undefined),
   });
-  const reader = openPackets(opened.format);
+  const { reader } = opened;
   for (const piece of opened.pieces) {
     reader.feed(piece);
     takeAll(reader, keys, (packet) => dissector.packet(heldCopy(packet)));
@@ -110,7 +109,7 @@ function problemsOf({ facts }: PacketReader, { problem }: OpenedPackets): readon
 function* readInOrder(opened: OpenedPackets, keyLog: string): Generator<void, IndexedCapture> {
   const index = new CallIndex(true);
   const keys = new CaptureKeys(keyLog);
-  const reader = openPackets(opened.format);
+  const { reader } = opened;
   const sieve = new PacketSieve();
   const held: Packet[] = [];
   const hold = (packet: Packet): void => {
@@ -144,7 +143,7 @@ function* readInOrder(opened: OpenedPackets, keyLog: string): Generator<void, In
 function* readInWindows(opened: OpenedPackets, keyLog: string): Generator<void, IndexedCapture> {
   const index = new CallIndex(true);
   const keys = new CaptureKeys(keyLog);
-  const reader = openPackets(opened.format);
+  const { reader } = opened;
   const indexer = new CaptureIndexer(index, keys, null);
   const frames: number[] = [];
   const sieve = new PacketSieve();

@@ -2,6 +2,7 @@
 import type { Profile } from '../../../shared/calls';
 import { sngrep } from '../text/formats/sngrep';
 import { counted, type OctetCount } from '../basics/octet-count';
+import { inRow, type Octets } from '../basics/octets';
 import type { TraceTime } from '../../../shared/times';
 import type { TextRecord } from '../text/record';
 import { noCallFound, nothingFound } from '../basics/unread-frames';
@@ -57,26 +58,26 @@ export interface IndexingOptions<Row> {
 /**
  * Indexes a capture or a text, whatever its size; yields now and then how many octets of the file were read.
  *
- * @param open as for {@link openTrace}
+ * @param files as for {@link openTrace}
  */
 export function* indexTrace<Row>(
-  open: () => Iterable<Uint8Array>,
+  files: readonly Octets[],
   options: IndexingOptions<Row>,
 ): Generator<number, TraceIndexing> {
   const count = { read: 0 };
-  const pieces = (): Iterable<Uint8Array> => {
-    count.read = 0;
+  const countedFiles = files.map((open, place) => () => {
+    if (place === 0) count.read = 0;
     return counted(open(), count);
-  };
-  const opened = openTrace(pieces);
+  });
+  const opened = openTrace(countedFiles);
   switch (opened.kind) {
     case 'unreadable':
       return opened;
     case 'packets':
-      return { kind: 'indexed', trace: yield* indexCapture(opened, pieces, options, count) };
+      return { kind: 'indexed', trace: yield* indexCapture(opened, countedFiles, options, count) };
     case 'sngrep':
     case 'text': {
-      const text = yield* counting(readIndexed(opened.kind, pieces), count);
+      const text = yield* counting(readIndexed(opened.kind, inRow(countedFiles)), count);
       return { kind: 'indexed', trace: yield* traceOf(text, options, count) };
     }
   }
@@ -84,12 +85,12 @@ export function* indexTrace<Row>(
 
 function* indexCapture<Row>(
   opened: OpenedPackets,
-  open: () => Iterable<Uint8Array>,
+  files: readonly Octets[],
   { keyLog, chosen, row, take }: IndexingOptions<Row>,
   count: OctetCount,
 ): Generator<number, IndexedTrace> {
   const reopen = (): OpenedPackets | null => {
-    const again = openTrace(open);
+    const again = openTrace(files);
     return again.kind === 'packets' ? again : null;
   };
   const { index, frameOf, problems } = yield* counting(readCapture(opened, reopen, keyLog), count);

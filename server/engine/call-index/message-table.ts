@@ -24,7 +24,7 @@ export const column = {
   callId: 11,
 } as const;
 
-/** Columns of large numbers: a time, and {@link import('../basics/marks').Marks}. */
+/** Columns of large numbers: a time, and {@link import('../basics/marks').markOfOctets marks}. */
 export const wide = {
   /** NaN where no time is known. */
   micros: 0,

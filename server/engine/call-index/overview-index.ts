@@ -23,7 +23,7 @@ export function* indexLargeTrace(
   chosen: Profile | null,
 ): Generator<number, LargeTraceIndexing> {
   const calls: LargeTraceCall[] = [];
-  const indexing = yield* indexTrace(open, {
+  const indexing = yield* indexTrace([open], {
     keyLog,
     chosen,
     row: (leg, places) => rowOf(leg, places()),

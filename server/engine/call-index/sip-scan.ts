@@ -7,7 +7,7 @@ import { asciiOf } from '../basics/bytes';
 import { agentBeginnings, isPstnHubHost, proxyDomains } from '../network/microsoft';
 import { parseSdp } from '../sdp/parse';
 import { isSecureProfile } from '../sdp/query';
-import { EMPTY, FOREIGN, type Marks } from '../basics/marks';
+import { EMPTY, FOREIGN, markOfOctets } from '../basics/marks';
 import type { ByteStrings } from './byte-strings';
 import { LineEnds } from './line-ends';
 import { flag } from './message-table';
@@ -135,7 +135,6 @@ export class SipScan {
   constructor(
     private readonly strings: ByteStrings,
     private readonly callIds: ByteStrings,
-    private readonly marks: Marks,
   ) {}
 
   /** Scans a message; false where it is odd. */
@@ -420,7 +419,7 @@ export class SipScan {
     let at = start;
     while (at < end && isDigit(bytes[at] ?? 0)) at++;
     if (at === start || bytes[at] !== SP) return false;
-    this.cseq = this.marks.of(bytes, start, at);
+    this.cseq = markOfOctets(bytes, start, at);
     while (at < end && bytes[at] === SP) at++;
     const method = at;
     while (at < end && isUpper(bytes[at] ?? 0)) at++;
@@ -514,7 +513,7 @@ export class SipScan {
           at++;
           while (at < pieceEnd && (bytes[at] ?? 0) <= SP) at++;
           while (pieceEnd > at && (bytes[pieceEnd - 1] ?? 0) <= SP) pieceEnd--;
-          this.tag = this.marks.of(bytes, at, pieceEnd);
+          this.tag = markOfOctets(bytes, at, pieceEnd);
           this.tagStart = at;
           this.tagEnd = pieceEnd;
           return true;

@@ -13,6 +13,7 @@ import {
 } from '../capture/packet';
 import { orderPackets, type PacketOrder } from '../capture/order/order';
 import { type PacketList, PackedPackets } from '../capture/packed-packets';
+import { ReaderRow } from '../capture/reader-row';
 import { openPackets, recogniseCapture, RECOGNITION_LENGTH } from '../capture/recognise';
 import { Decompressor } from '../capture/compression';
 import type { CaptureEndpoint, CaptureEvent, Carrier } from '../capture/events';
@@ -75,9 +76,13 @@ export function* renderCaptureInSlices(
   pieces: Iterable<Uint8Array>,
   options: RenderOptions,
 ): Generator<number, Rendering> {
-  const opened = openCapture(pieces);
+  return yield* renderOpened(openCapture(pieces), options);
+}
+
+/** Renders what was opened; yields as {@link renderCaptureInSlices} does. */
+export function* renderOpened(opened: OpenedCapture, options: RenderOptions): Generator<number, Rendering> {
   if (opened.kind !== 'packets') return opened;
-  const capture = yield* render(openPackets(opened.format), opened.pieces, options);
+  const capture = yield* render(opened.reader, opened.pieces, options);
   const problem = opened.problem();
   return {
     kind: 'rendered',
@@ -101,12 +106,11 @@ export interface BlockRendering {
  * @param waiting takes what waits to be put into order
  */
 export function* renderBlocksInSlices(
-  { format, pieces, problem }: Extract<OpenedCapture, { readonly kind: 'packets' }>,
+  { reader, pieces, problem }: Extract<OpenedCapture, { readonly kind: 'packets' }>,
   keyLog: string,
   store: BlockStore = new PackedBlocks(),
   waiting: ChunkStore = new HeldChunks(),
 ): Generator<number, BlockRendering> {
-  const reader = openPackets(format);
   const { parts, problems } = yield* write(
     reader,
     pieces,
@@ -134,6 +138,8 @@ export type OpenedCapture =
   | {
       readonly kind: 'packets';
       readonly format: PacketFormat;
+      /** Reads the packets out of the pieces. */
+      readonly reader: PacketReader;
       /** All octets, unpacked. */
       readonly pieces: Iterable<Uint8Array>;
       /** What kept the rest of a compressed file from being unpacked, when the pieces were read; mostly null. */
@@ -159,7 +165,7 @@ export function openCapture(pieces: Iterable<Uint8Array>): OpenedCapture {
       beginning.close();
       return recognised;
     case 'packets':
-      return { kind: 'packets', format: recognised.format, pieces: beginning.all(), problem: () => null };
+      return openedPackets(recognised.format, beginning, () => null);
     case 'compressed': {
       const unpacking = new Unpacking(recognised.format, beginning.all());
       const unpacked = new Beginning(unpacking.pieces());
@@ -170,10 +176,37 @@ export function openCapture(pieces: Iterable<Uint8Array>): OpenedCapture {
           ? inside
           : { kind: 'unsupported', message: `compressed with ${recognised.format}, and no capture inside` };
       }
-      const problem = (): string | null => unpacking.problem;
-      return { kind: 'packets', format: inside.format, pieces: unpacked.all(), problem };
+      return openedPackets(inside.format, unpacked, () => unpacking.problem);
     }
   }
+}
+
+function openedPackets(
+  format: PacketFormat,
+  beginning: Beginning,
+  problem: () => string | null,
+): OpenedCapture {
+  return { kind: 'packets', format, reader: openPackets(format), pieces: beginning.all(), problem };
+}
+
+/** Opens files into which a capture was cut, as {@link openCapture} does one: the first says what they are. */
+export function openCaptures([first, ...rest]: readonly (() => Iterable<Uint8Array>)[]): OpenedCapture {
+  const opened = openCapture(first?.() ?? []);
+  if (opened.kind !== 'packets' || rest.length === 0) return opened;
+  const reader = new ReaderRow(opened.reader);
+  const problems = [opened.problem];
+  const pieces = function* (): Generator<Uint8Array> {
+    yield* opened.pieces;
+    for (const open of rest) {
+      const next = openCapture(open());
+      if (next.kind !== 'packets') continue;
+      reader.begin(next.reader);
+      problems.push(next.problem);
+      yield* next.pieces;
+    }
+  };
+  const problem = (): string | null => problems.reduce<string | null>((found, own) => found ?? own(), null);
+  return { ...opened, reader, pieces: pieces(), problem };
 }
 
 /** The octets of a compressed file, piece by piece. */

@@ -185,9 +185,9 @@ export class Sightings {
 }
 
 /** Who begins a new file goes on at once; on a quiet trunk nothing may come for so long. */
-const LONGEST_PAUSE = 60_000_000;
+export const LONGEST_PAUSE = 60_000_000;
 /** Threads write what they saw a little out of order. */
-const LONGEST_OVERLAP = 100_000;
+export const LONGEST_OVERLAP = 100_000;
 
 /**
  * Whether a trace goes on where others end, or ends where they begin, as the files do that a log or a ring buffer is cut

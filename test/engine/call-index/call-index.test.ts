@@ -55,7 +55,7 @@ function careful(file: Uint8Array): (profile: Profile | null) => readonly CallDe
 function indexed(file: Uint8Array, profile: Profile | null, pieceLength = 1 << 20): readonly CallDetails[] {
   const calls: CallDetails[] = [];
   finished(
-    indexTrace(() => pieces(file, pieceLength), {
+    indexTrace([() => pieces(file, pieceLength)], {
       keyLog: '',
       chosen: profile,
       row: detailsOf,
@@ -107,7 +107,7 @@ describe('index of calls', () => {
   }
 
   it('tells captures, texts of sngrep and other texts apart', () => {
-    const kindOf = (bytes: Uint8Array): string => openTrace(() => [bytes]).kind;
+    const kindOf = (bytes: Uint8Array): string => openTrace([() => [bytes]]).kind;
     const sample = (name: string): Uint8Array =>
       new Uint8Array(fs.readFileSync(path.join(root, 'samples', name)));
     const sent = {
