@@ -201,22 +201,25 @@ function withRuleSettings(text: string, rules: readonly RuleFace[]): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** Command and format → the type of what it prints, and of `ndjson` of each line. */
-const outputs: readonly (readonly [command: string, format: 'json' | 'ndjson', type: string])[] = [
-  ['lint', 'json', 'LintOutput'],
-  ['lint', 'ndjson', 'LintLine'],
-  ['messages', 'json', 'MessagesOutput'],
-  ['messages', 'ndjson', 'MessageLine'],
-  ['calls', 'json', 'CallsOutput'],
-  ['calls', 'ndjson', 'CallLine'],
-  ['replay', 'json', 'ReplayOutput'],
-  ['replay', 'ndjson', 'ReplayLine'],
-  ['path', 'json', 'PathOutput'],
-  ['path', 'ndjson', 'PathLine'],
-  ['explain', 'json', 'ExplainOutput'],
-  ['explain', 'ndjson', 'ExplainLine'],
-  ['rules', 'json', 'RulesOutput'],
-];
+/** Command → the type of what it prints. */
+const outputs = {
+  lint: 'LintOutput',
+  messages: 'MessagesOutput',
+  calls: 'CallsOutput',
+  replay: 'ReplayOutput',
+  path: 'PathOutput',
+  explain: 'ExplainOutput',
+  rules: 'RulesOutput',
+} as const;
+
+/** Commands that print a list → the type of its rows; of `ndjson` each line is a row with the path of its file. */
+const rows = {
+  messages: 'MessageRow',
+  calls: 'CallRowValue',
+  replay: 'ReplayRow',
+  path: 'PathRow',
+  explain: 'ExplainRow',
+} as const;
 
 /** A reader of the output must bear fields that it does not know, so the schemas let them be. */
 function writeSchemas(): void {
@@ -228,15 +231,26 @@ function writeSchemas(): void {
     sortProps: false,
     skipTypeCheck: true,
   });
-  for (const [command, format, type] of outputs) {
-    const ofLine = format === 'ndjson' ? ', each line' : '';
-    const schema = {
-      title: `sip-trace ${command} --format ${format}${ofLine}`,
-      ...generator.createSchema(type),
-    };
-    const name = format === 'ndjson' ? `${command}-line` : command;
-    put(path.join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  for (const [command, type] of Object.entries(outputs))
+    putSchema(command, `${command} --format json`, generator.createSchema(type));
+  putSchema('lint-line', lineTitle('lint'), generator.createSchema('LintLine'));
+  const { $schema, type: kind, properties, required } = generator.createSchema('ListLine');
+  for (const [command, type] of Object.entries(rows)) {
+    const row = { $ref: `${command}.schema.json#/definitions/${type}` };
+    putSchema(`${command}-line`, lineTitle(command), {
+      $schema,
+      allOf: [row, { type: kind, properties, required }],
+    });
   }
+}
+
+function lineTitle(command: string): string {
+  return `${command} --format ndjson, each line`;
+}
+
+function putSchema(name: string, title: string, schema: object): void {
+  const titled = { title: `sip-trace ${title}`, ...schema };
+  put(path.join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(titled, null, 2)}\n`);
 }
 
 async function main(): Promise<void> {

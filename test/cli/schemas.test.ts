@@ -122,7 +122,9 @@ describe('the JSON schemas', () => {
     it(`describe each line of ${command} --format ndjson`, async () => {
       const lines = await linesOf(command);
       assert.ok(lines.length > 20);
-      const validate = new Ajv({ allowUnionTypes: true }).compile(schemaOf(`${command}-line`));
+      const validate = new Ajv({ allowUnionTypes: true })
+        .addSchema(schemaOf(command), `${command}.schema.json`)
+        .compile(schemaOf(`${command}-line`));
       for (const line of lines) {
         assert.ok(validate(line), new Ajv().errorsText(validate.errors));
         const spoilt = { ...(line as Record<string, unknown>), path: undefined };

@@ -172,22 +172,10 @@ export interface ListRow {
 }
 
 /** What a row of a list has in a line of `--format ndjson`. */
-interface ListLine {
+export interface ListLine {
   /** The file that the row comes from. */
   readonly path: string;
 }
-
-/** What a line of `sip-trace messages --format ndjson` holds. */
-export type MessageLine = MessageRow & ListLine;
-
-/** What a line of `sip-trace calls --format ndjson` holds. */
-export type CallLine = CallRowValue & ListLine;
-
-/** What a line of `sip-trace replay --format ndjson` holds. */
-export type ReplayLine = ReplayRow & ListLine;
-
-/** What a line of `sip-trace path --format ndjson` holds. */
-export type PathLine = PathRow & ListLine;
 
 /** What `sip-trace messages --format json` prints: a row for each message and packet, in the order of the trace. */
 export type MessagesOutput = readonly MessageRow[];
@@ -444,9 +432,6 @@ export interface ExplainRow extends ListRow {
   readonly status: number | null;
   readonly diagnosis: DiagnosisValue;
 }
-
-/** What a line of `sip-trace explain --format ndjson` holds. */
-export type ExplainLine = ExplainRow & ListLine;
 
 /** A dialog, early or confirmed: one To tag of the callee. */
 export interface CallForkValue {
