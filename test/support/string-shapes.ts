@@ -154,6 +154,16 @@ export const stringShapes: Readonly<Record<string, StringShape>> = {
         ),
       ].join('\r\n'),
   },
+  'CSV with names in another language': {
+    tells: 'ends',
+    write: (stored) =>
+      [
+        'Zeit;Quelle;Ziel;Nachricht',
+        ...stored.map(({ time, source, destination, message }) =>
+          [time, at(source), at(destination), quoted(message)].join(';'),
+        ),
+      ].join('\r\n'),
+  },
   'TSV of a data base': {
     tells: 'all',
     write: (stored) =>

@@ -6,7 +6,10 @@ import { timeIn } from './time';
 /** A number, and whether the clock is right: `*` never set, `.` out of step. */
 const dated = /^(?:\d{1,9}: )?[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d/;
 const uptime = /^(?:\d{1,9}: )?(\d{1,4}):(\d\d):(\d\d): /;
+/** A time before what is logged; a collector may have put its own before it. */
+const latest = /[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d[\d.]{0,10}(?: [A-Z]{2,5})?: $/;
 const MAX_PREFIX = 60;
+const MAX_COLLECTED = 200;
 
 /** Whether a line is one of the log's own. */
 export function isCiscoLogLine(text: string, { start, end }: Span): boolean {
@@ -20,7 +23,8 @@ export function isCiscoLogLine(text: string, { start, end }: Span): boolean {
 
 /** The time before a line of the log: without a year, or since the router's start. */
 export function timeOfCiscoLine(line: string): TraceTime | null {
-  if (dated.test(line)) return timeIn(line.slice(0, MAX_PREFIX));
+  const last = latest.exec(line.slice(0, Math.min(MAX_COLLECTED, Math.max(0, line.indexOf('//')))));
+  if (last !== null) return timeIn(last[0]);
   const up = uptime.exec(line);
   if (up === null) return null;
   const seconds = (Number(up[1]) * 60 + Number(up[2])) * 60 + Number(up[3]);

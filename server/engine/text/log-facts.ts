@@ -106,10 +106,11 @@ interface Direction {
 
 /** `IN` and `OUT` only in capitals, or behind a key: they are words of any sentence. */
 const directions =
-  /(?<![\w.-])(?:(rece?ive[sd]?|receiving|recv(?:ed|from)?|rcvd?|rx|incoming|inbound|ingress)|(sent|sends?|sending|sendto|transmit(?:s|ted|ting)?|xmit|tx|outgoing|outbound|egress))(?![\w@.-]*[\w@])|(?<![\w.-])(?:dir(?:ection)?["']?[=: ]{1,3}["']?(?:(in)|(out))|is_?sender["']?[=: ]{1,3}["']?(?:(false)|(true)))\b/i;
+  /(?<![\w.-])(?:(rece?ive[sd]?|receiving|recv(?:ed|from)?|rcvd?|rx|incoming|inbound|ingress|empfangen|re[çc]u|recibido|ricevuto)|(sent|sends?|sending|sendto|transmit(?:s|ted|ting)?|xmit|tx|outgoing|outbound|egress|gesendet|envoy[ée]|enviado|inviato))(?![\w@.-]*[\w@])|(?<![\w.-])(?:dir(?:ection)?["']?[=: ]{1,3}["']?(?:(in)|(out))|is_?sender["']?[=: ]{1,3}["']?(?:(false)|(true)))\b/i;
 const capitals =
   /(?<![\w.-])(?:(IN|R|RCV|READ)|(OUT|S|SND|WRITE))(?=[\])>:|]|[ \t]{1,4}(?:[|:]|[[(]?\d|from\b|to\b)|[ \t]{0,4}$)/;
-const arrows = /(?:^|[\s\]):|])(?:(<{2,}|<-{1,9}|<={1,9}|←)|(>{2,}|-{1,9}>|={1,9}>|→))[ \t:]{0,4}$/;
+const arrows =
+  /(?:^|[\s\]):|]|[a-z](?=<--|--))(?:(<{2,}|<-{1,9}|<={1,9}|←)|(>{2,}|-{1,9}>|={1,9}>|→))[ \t:]{0,4}$/;
 
 const arrowBefore =
   /(?:^|[\s\]):|])(?:(<{2,}|<-{1,9}|<={1,9}|←)|(>{2,}|-{1,9}>|={1,9}>|→))[ \t]{0,4}(?=\[?[\da-f]{1,4}[.:])/;
@@ -137,10 +138,12 @@ interface Found {
 
 /** An address with or without a port; a name of a host only with one. */
 const addresses =
-  /(?<![\w.])(?<![\d:]:)(?:\[([\da-f:.]{2,45})\]|((?:\d{1,3}\.){3}\d{1,3})|((?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24})(?=:\d)|([\da-f]{1,4}:[\da-f:]{1,40}))(?:[:/#](\d{1,5})|\]?,?[ \t]{0,2}(?:on )?port[ =:]{1,2}(\d{1,5}))?(?!(?!:(?:udp|tcp|tls|wss?|sctp)\b)[\w.:]*\w)/gi;
+  /(?<![\w.])(?<![\d:]:)(?:\[((?:[\da-f]{0,4}:){2}[\da-f:.]{0,40}|(?:\d{1,3}\.){3}\d{1,3})\]|((?:\d{1,3}\.){3}\d{1,3})|((?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24})(?=:\d)|([\da-f]{1,4}:[\da-f:]{1,40}))(?:[:/#]\[?(\d{1,5})|\]?,?[ \t]{0,2}(?:on )?port[ =:]{1,2}(\d{1,5}))?(?!(?!:(?:udp|tcp|tls|wss?|sctp)\b)[\w.:]*\w)/gi;
 const lone = /\b([a-z]{2,24})[ _.-]?port["']?[ \t]{0,2}[=:][ \t]{0,2}["']?(\d{1,5})(?!\d)/gi;
 const toRight =
   /^[ \t)\]]{0,4}(?:[-=]{1,9}>{1,3}|>{1,3}|→|to|to:)[ \t([]{0,4}(?:(?:udp|tcp|tls|wss?|sctp)[:/]{1,3})?$/i;
+/** Cells of a table, in the order in which all write them. */
+const nextCell = /^[ \t)\]]{0,4}(?:[ \t|,;][ \t]{0,20}){1,2}[([]?$/;
 const toLeft =
   /^[ \t)\]]{0,4}(?:<{1,3}[-=]{1,9}|<{1,3}|←)[ \t([]{0,4}(?:(?:udp|tcp|tls|wss?|sctp)[:/]{1,3})?$/i;
 /** The word before an address, past those that only say what kind of address it is. */
@@ -167,11 +170,24 @@ function endsIn(line: string, direction: Direction | null): Ends {
     if (role !== null && end?.port === null && Number(port) <= 65535)
       ends[role] = { ...end, port: Number(port) };
   }
-  if (direction === null || Object.keys(ends).length > 0) return ends;
+  if (Object.keys(ends).length > 0) return ends;
+  const [first, second] = found;
+  if (first !== undefined && second !== undefined && found.length === 2 && areCells(line, first, second))
+    return { source: first.end, destination: second.end };
+  if (direction === null) return ends;
   // What stands alone behind the direction is the far end; before it, syslog names the host that logs.
   const [only, ...others] = found.filter(({ at }) => at >= direction.end);
   if (only !== undefined && others.length === 0) ends.far = only.end;
   return ends;
+}
+
+/** Whether two addresses with ports stand side by side. */
+function areCells(line: string, first: Found, second: Found): boolean {
+  return (
+    first.end.port !== null &&
+    second.end.port !== null &&
+    nextCell.test(line.slice(first.behind, Math.min(second.at, first.behind + 40)))
+  );
 }
 
 function addressesIn(line: string): readonly Found[] {

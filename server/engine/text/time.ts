@@ -9,13 +9,15 @@ const DAY = 24 * HOUR;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** `2026-01-31 10:00:00.123456+01:00`, with `/`, `T` or a tab between as well, and `:123` for `.123`. */
-const FULL =
-  /(\d{4})[-/.](\d\d)[-/.](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:.]))?(?:(Z)| ?([+-])(\d\d):?(\d\d)(?!\d))?/;
+const FULL = /(\d{4})[-/.](\d\d)[-/.](\d\d)[T\t ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:.]))?/;
 /** `Jan 31 10:00:00.123`, as syslog and Asterisk print it; a year may follow the day, or the time, as C's `ctime` has it. */
 const MONTH_FIRST =
   /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}(\d{1,2}),? (?:(\d{4}),? )?(?:@ )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4})(?![\d.:]))?/i;
-/** `10:00:00.123456`; `10:00:00.123 PM`. */
-const CLOCK = /(?:(?<![\d:])|(?<=\d{4}:))(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?!:?\d)(?: ?([AP])M\b)?/i;
+/** `10:00:00.123456`; `10:00:00.123 PM`; `10:00:00:123`. */
+const CLOCK =
+  /(?:(?<![\d:])|(?<=\d{4}:))(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d{1,9})|:(\d{3})(?![\d:.]))?(?!:?\d)(?: ?([AP])M\b)?/i;
+/** Behind a time: how far it is ahead of UTC. */
+const ZONE = /^ ?([+-])(\d\d):?(\d\d)(?!\d)|^([+-])(\d\d)(?![\d:.])/;
 /** `31.01.2026 10:00:00`, `31/Jan/2026:10:00:00`, `01/31/2026 10:00:00`: a day before its year. */
 const DAY_FIRST =
   /(?<![\d.])(\d{1,2})([./ -])(\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\2(\d{4}),?([ T:|])(?=\d{1,2}:)/i;
@@ -33,8 +35,7 @@ export function timeIn(piece: string): TraceTime | null {
     const date = dateMicros(Number(full[1]), Number(full[2]), Number(full[3]));
     const clock = clockMicros(full[4], full[5], full[6], full[7] ?? full[8]);
     if (date === null || clock === null) return null;
-    const shift = Number(full[11] ?? 0) * HOUR + Number(full[12] ?? 0) * MINUTE;
-    return { micros: date + clock - (full[10] === '-' ? -shift : shift), date: 'full' };
+    return { micros: date + clock - zoneBehind(text, full.index + full[0].length), date: 'full' };
   }
   const named = MONTH_FIRST.exec(text);
   if (named !== null) {
@@ -43,19 +44,30 @@ export function timeIn(piece: string): TraceTime | null {
     const day = dateMicros(Number(named[3] ?? 1972), month, Number(named[2]));
     const clock = clockMicros(named[4], named[5], named[6], named[7]);
     if (day === null || clock === null) return null;
-    if (named[3] !== undefined) return { micros: day + clock, date: 'full' };
-    if (named[8] !== undefined) return withDate(Number(named[8]), month, Number(named[2]), clock);
+    const sent = clock - zoneBehind(text, named.index + named[0].length);
+    if (named[3] !== undefined) return { micros: day + sent, date: 'full' };
+    if (named[8] !== undefined) return withDate(Number(named[8]), month, Number(named[2]), sent);
     return { micros: Date.UTC(1970, month - 1, Number(named[2])) * 1000 + clock, date: 'year-missing' };
   }
   const bare = CLOCK.exec(text);
   if (bare === null) return compactTime(text);
-  const half = (bare[5] ?? '').toUpperCase();
+  const half = (bare[6] ?? '').toUpperCase();
   if (half === '' && bare[1]?.length === 1) return null;
   const hour = half === '' ? bare[1] : String((Number(bare[1]) % 12) + (half === 'P' ? 12 : 0));
-  const clock = clockMicros(hour, bare[2], bare[3], bare[4]);
+  const clock = clockMicros(hour, bare[2], bare[3], bare[4] ?? bare[5]);
   if (clock === null) return null;
   const day = text.includes('20') ? DAY_FIRST.exec(text) : null;
-  return (day === null ? compactTime(text) : dayFirst(day, clock)) ?? { micros: clock, date: 'missing' };
+  const sent = clock - zoneBehind(text, bare.index + bare[0].length);
+  return (day === null ? compactTime(text) : dayFirst(day, sent)) ?? { micros: clock, date: 'missing' };
+}
+
+/** How far a time is ahead of UTC, as what stands behind it tells. */
+function zoneBehind(text: string, at: number): number {
+  const zone = ZONE.exec(text.slice(at, at + 8));
+  if (zone === null) return 0;
+  const [, sign = '', hours = '', minutes = '', , alone = ''] = zone;
+  const shift = Number(hours || alone) * HOUR + Number(minutes) * MINUTE;
+  return (sign || zone[4]) === '-' ? -shift : shift;
 }
 
 /** A date of which the day stands before its year; null where nobody can tell day and month apart. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readText } from '../../../server/engine/traces/read';
 import type { TextRecord } from '../../../server/engine/text/record';
+import { toIsoAsFarAsKnown } from '../../../shared/times';
 import { assertSound, bodyOf, fixture, header, startLine, summary } from './messages';
 
 const inbound = [
@@ -382,6 +383,25 @@ describe('text formats', () => {
       times(cisco('Jan  2 10:00:00.000', 'Date: Sat, 10 Jul 2010 20:09:26 GMT\n')).join(),
       /^year-missing/,
     );
+  });
+
+  it('reads a router whose log a collector put its own before', () => {
+    for (const before of ['<191>900: rtr1: 700: ', 'Mar  4 11:00:00 192.0.2.99 900: ', '4001: .']) {
+      const head = `${before}Mar  4 10:00:00.050 CET: //-1/A1B2/SIP/Msg/ccsipDisplayMsg:\n`;
+      const message = 'OPTIONS sip:b@192.0.2.2 SIP/2.0\nCall-ID: a\nCSeq: 1 OPTIONS\n\n';
+      const text = `${head}Sent:\n${message}${head}Received: SIP UDP message from 192.0.2.1:5060 to 192.0.2.2:5060\n${message}`;
+      assert.deepEqual(
+        readText(text).records.map(({ meta }) => [
+          toIsoAsFarAsKnown(meta.time),
+          meta.source?.address ?? null,
+        ]),
+        [
+          ['--03-04T10:00:00.050000', null],
+          ['--03-04T10:00:00.050000', '192.0.2.1'],
+        ],
+        before,
+      );
+    }
   });
 
   it('reads a router that tells the time since its start', () => {

@@ -14,7 +14,7 @@ const first = /SIP\/2\.0(?: [1-6]\d\d [^"\n]{1,80})?(?:\\r)?(?:\\n)?$/;
 const second = /(?<![\w-])(?:via|v|from|f|to|[ti]|record-route|max-forwards|call-id)[ \t]{0,4}:/i;
 const doubled = /(?<![\w-])(?:from|f|to|[tm]|contact)[ \t]{0,4}:[ \t]{0,4}(?:""|\\")/i;
 /** Other cells, or the begin of a statement, before the quote; a separator behind the last. */
-const before = /(?:[^"\n]{0,80}[,;\t=([])?[ \t]{0,40}"/y;
+const before = /(?:[^"\n]{0,80}(?:[,;\t([]|=[ \t]))?[ \t]{0,40}"/y;
 const behind = /"[ \t]{0,4}[,;+\\)\]]{0,3}[ \t]{0,4}$/;
 /** A line on which a list of strings begins or ends. */
 const brackets = /^[ \t]{0,16}[[\](){};]{1,4}$/;

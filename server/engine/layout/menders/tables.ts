@@ -52,7 +52,11 @@ class Table {
       const message = row.cells.findIndex((cell) => this.#holdsMessage(cell));
       const cell = row.cells[message];
       if (cell === undefined) this.#content.add(start, row.end);
-      else this.#take(cell, headLine(this.#fields(columns, row.cells, message)));
+      else {
+        const fields = this.#fields(columns, row.cells, message);
+        // Names in other languages tell nothing, but the order of cells does.
+        this.#take(cell, headLine(fields) || fields.map(({ value }) => value).join(' | '));
+      }
     }
     return this.#places.length === 0 ? null : { content: this.#content.content(), places: this.#places };
   }

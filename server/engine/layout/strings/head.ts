@@ -43,11 +43,10 @@ function timeOf(fields: readonly Field[]): ToldTime | null {
   const rest = fields.find(({ name }) => /(?:^|\.)time_?usec(?:onds)?$/i.test(name));
   if (seconds !== undefined && rest !== undefined && /^\d{1,6}$/.test(rest.value))
     return { text: `${seconds.value}.${rest.value.padStart(6, '0')}`, names: [seconds.name, rest.name] };
-  for (const name of times) {
-    const found = fields.find(
-      (each) => name.test(each.name) && /\d:\d\d|^\d{10,19}(?:\.\d+)?$/.test(each.value),
-    );
-    if (found !== undefined) return { text: found.value, names: [found.name] };
-  }
-  return null;
+  const told = times.flatMap((name) =>
+    fields.filter((each) => name.test(each.name) && /\d:\d\d|^\d{10,19}(?:\.\d+)?$/.test(each.value)),
+  );
+  // Of a moment that is told twice, what tells it to less than a second.
+  const found = told.find(({ value }) => /[.,]\d{3}|^\d{13,}$/.test(value)) ?? told[0];
+  return found === undefined ? null : { text: found.value, names: [found.name] };
 }

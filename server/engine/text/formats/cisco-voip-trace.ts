@@ -16,7 +16,7 @@ export const ciscoVoipTrace: TextFormat = {
     const parts = way.exec(look.line(n) ?? '');
     if (parts === null) return null;
     const line = look.line(n + 1) ?? '';
-    const isHead = line.includes('/CUBE_VT/');
+    const isHead = line.includes('/SIP/Msg/');
     return {
       start: look.lineStart(isHead ? n + 1 : n),
       meta: {

@@ -1,14 +1,13 @@
 /**
  * A record of a log whose message has its line ends escaped, as syslog collectors write them:
  * `Jan 31 10:00:00 sbc kamailio[77]: … INVITE sip:a@192.0.2.2 SIP/2.0#015#012Via: …`. What stands before the message
- * is read as that of a Kamailio script: a time, `192.0.2.1:5060 -> 192.0.2.2:5060`, `proto=udp`.
+ * tells what the lines above one tell in any log: a time, `192.0.2.1:5060 -> 192.0.2.2:5060`, `proto=udp`.
  */
 import { ContentBuilder } from '../../basics/content';
 import { addUnescaped, escapesIn } from '../escapes';
-import { routeIn } from './kamailio-xlog';
 import type { DumpFormat } from '../format';
+import { factsOfLine, metaOf } from '../log-facts';
 import { startOfMessage } from '../start-line';
-import { timeIn } from '../time';
 
 /** No message fits into fewer characters. */
 const LEAST = 60;
@@ -41,7 +40,7 @@ export const syslog: DumpFormat = {
     const prefix = text.slice(start, from);
     return {
       end: Math.min(lineEnd + 1, text.length),
-      meta: { ...routeIn(prefix), time: timeIn(prefix) },
+      meta: metaOf(factsOfLine(prefix)),
       content: content.content(),
       stream: null,
     };
