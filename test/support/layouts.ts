@@ -63,6 +63,11 @@ const signs = 'signs of line ends removed';
 const wrapped = 'wrapped lines joined';
 
 export const layouts: readonly Layout[] = [
+  {
+    name: 'lines that end with CR alone',
+    said: 'line ends of CR alone put right',
+    spoil: (text) => text.replace(/\r?\n/g, '\r'),
+  },
   { name: 'quoted', said: quotes, spoil: (text) => each(text, (line) => `> ${line}`) },
   { name: 'quoted twice', said: quotes, spoil: (text) => each(text, (line) => `>> ${line}`.trimEnd()) },
   {

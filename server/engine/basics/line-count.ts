@@ -13,21 +13,20 @@ export class LineCount {
    */
   see(piece: string, start: number, end = start + piece.length): void {
     const to = Math.min(end - start, piece.length);
-    let at = Math.max(this.counted - start, 0);
-    if (at >= to) return;
+    const from = Math.max(this.counted - start, 0);
+    if (from >= to) return;
+    // Of a piece that lacks one of both characters all that follows would be searched for it each time.
+    const seen = piece.slice(from, to);
     // The LF of a CRLF whose CR ended a line already.
-    if (this.endsInCr && piece.charCodeAt(at) === LF) at++;
-    let lf = piece.indexOf('\n', at);
-    let cr = piece.indexOf('\r', at);
-    for (;;) {
-      if (lf !== -1 && lf >= to) lf = -1;
-      if (cr !== -1 && cr >= to) cr = -1;
-      if (lf === -1 && cr === -1) break;
+    const at = this.endsInCr && seen.charCodeAt(0) === LF ? 1 : 0;
+    let lf = seen.indexOf('\n', at);
+    let cr = seen.indexOf('\r', at);
+    while (lf !== -1 || cr !== -1) {
       const isCrFirst = cr !== -1 && (lf === -1 || cr < lf);
       this.line++;
       const next = isCrFirst ? cr + (lf === cr + 1 ? 2 : 1) : lf + 1;
-      if (isCrFirst) cr = piece.indexOf('\r', next);
-      if (lf !== -1 && lf < next) lf = piece.indexOf('\n', next);
+      if (isCrFirst) cr = seen.indexOf('\r', next);
+      if (lf !== -1 && lf < next) lf = seen.indexOf('\n', next);
     }
     this.counted = start + to;
     this.endsInCr = piece.charCodeAt(to - 1) === CR;

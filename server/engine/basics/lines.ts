@@ -87,3 +87,21 @@ export class LineIndex implements LineTable {
     return this.#starts[Math.min(Math.max(line, 1), this.#count) - 1] ?? 0;
   }
 }
+
+/** Where the line begins that an offset stands in. */
+export function lineStartOf(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start--;
+  return start;
+}
+
+/** Where the next line begins behind an offset; at the text's end where there is none. */
+export function nextLineOf(text: string, offset: number): number {
+  let end = offset;
+  while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++;
+  return Math.min(end + (text.startsWith('\r\n', end) ? 2 : 1), text.length);
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13;
+}

@@ -1,6 +1,6 @@
 /** A message cut out of its trace, so that it can be analysed where the trace is not: plain data for another thread. */
 import { parseRecord } from '../analysis/messages';
-import { LineIndex, type Lines, type Position } from '../basics/lines';
+import { LineIndex, lineStartOf, type Lines, nextLineOf, type Position } from '../basics/lines';
 import { detached } from '../basics/detached';
 import type { Clock } from '../evidence/clock';
 import type { TextRecord } from '../text/record';
@@ -39,10 +39,9 @@ export function excerptOf(
 ): Pick<Excerpt, 'text' | 'start' | 'found'> {
   const { content, ...rest } = record;
   const { span, continuations, map } = record;
-  const from = whole.text.lastIndexOf('\n', span.start - 1) + 1;
+  const from = lineStartOf(whole.text, span.start);
   const lastEnd = Math.max(span.end, continuations.at(-1)?.end ?? 0);
-  const lineEnd = whole.text.indexOf('\n', lastEnd);
-  const text = whole.text.slice(from, lineEnd < 0 ? whole.text.length : lineEnd + 1);
+  const text = whole.text.slice(from, nextLineOf(whole.text, lastEnd));
   const at = span.start - from + (map.trace[0] ?? 0);
   const isUnbroken = map.content.length === 1 && text.startsWith(content, at);
   return {

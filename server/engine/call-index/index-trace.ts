@@ -11,6 +11,7 @@ import { type OpenedPackets, readCapture, unreadIn } from './index-capture';
 import { openTrace, type OpenedTrace } from './open-trace';
 import { SngrepIndexer } from './sngrep-index';
 import { RecentMessages } from './recent-messages';
+import { carriageReturns } from '../layout/menders/carriage-returns';
 import { colours } from '../layout/menders/colours';
 import { readWindows, type WindowedRepair } from '../traces/text-windows';
 import { mainOf } from '../text/main-format';
@@ -206,9 +207,9 @@ function* readMessages(pieces: Iterable<Uint8Array>): Generator<void, IndexedTex
   };
 }
 
-/** Whether what was repaired shows in each window alike: colours do, all else may need the whole text. */
+/** Whether what was repaired shows in each window alike: colours and line ends do, all else may need the whole text. */
 function isMendedByLines(repairs: readonly WindowedRepair[]): boolean {
-  return repairs.every(({ what }) => what === colours.what);
+  return repairs.every(({ what }) => what === colours.what || what === carriageReturns.what);
 }
 
 /** Adds messages that were found in a text: as octets where they are of a form that is read so. */

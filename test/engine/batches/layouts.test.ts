@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { analyse } from '../../../server/engine/analysis/analyse';
 import { defaultOptions } from '../../../server/engine/analysis/model';
+import { finished } from '../../../server/engine/basics/finished';
 import { LineIndex } from '../../../server/engine/basics/lines';
+import { BatchStream } from '../../../server/engine/batches/batch-stream';
+import { surveyText } from '../../../server/engine/batches/survey';
 import { reportFinding } from '../../../server/engine/report/file-report';
 import { batched } from '../../support/batched';
 import { layouts } from '../../support/layouts';
@@ -33,6 +36,21 @@ describe('spoiled layouts in batches', () => {
         })),
         name,
       );
+    }
+  });
+
+  it('hold no more of a text than its messages, however its lines end', () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const calls = Array.from({ length: 20 }, (_, call) => text.replace(/^(Call-ID: )/gim, `$1${call}-`));
+      const spoiled = calls.join('\n').replaceAll('\n', end);
+      const pieces = (): Iterable<Uint8Array> => [new TextEncoder().encode(spoiled)];
+      const survey = finished(surveyText('text', pieces, null));
+      const excerpts = [...new BatchStream(survey, 'call').read(pieces())].flatMap(
+        (batch) => batch?.excerpts ?? [],
+      );
+      assert.equal(excerpts.length, survey.text.index.size);
+      const held = excerpts.reduce((sum, excerpt) => sum + excerpt.text.length, 0);
+      assert.ok(held <= spoiled.length, `${held} of ${spoiled.length} characters`);
     }
   });
 });

@@ -1,6 +1,7 @@
 /** All menders, in the order in which their damages are undone: what was done to a text last comes first. */
 import type { Mender } from '../mender';
 import { blanks, zeroWidths } from './blanks';
+import { carriageReturns } from './carriage-returns';
 import { colours } from './colours';
 import { base64, numberLists, percentEncoded } from './encodings';
 import { escapedText } from './escaped-text';
@@ -44,6 +45,7 @@ const containers: readonly Mender[] = [
 ];
 
 export const menders: readonly Mender[] = [
+  carriageReturns,
   quotedPrintable,
   html,
   colours,
