@@ -29,7 +29,8 @@ export class LineIndex implements LineTable {
   readonly #length: number;
 
   constructor(text: string) {
-    let starts = new Uint32Array(1024);
+    // Many texts are single messages.
+    let starts = new Uint32Array(64);
     let count = 1;
     // Searching is many times faster than looking at each character.
     let lf = text.indexOf('\n');

@@ -108,10 +108,13 @@ function readBlock(
   return isLast || record?.end !== 'end-of-text' ? record : readText(text + behind).records[place];
 }
 
+const MOST_RECENT = 512;
+
 /** Lines of a trace of which only excerpts are there. */
 export class ExcerptLines implements Lines {
   private readonly excerpts: readonly Excerpt[];
-  private readonly indexes = new Map<Excerpt, LineIndex>();
+  /** Of those that were asked for last. */
+  private readonly recent = new Map<Excerpt, LineIndex>();
 
   /** @param rest of the trace, as far as it is there; null where nobody asks for it */
   constructor(
@@ -126,10 +129,11 @@ export class ExcerptLines implements Lines {
     if (elsewhere !== null) return elsewhere.positionAt(offset);
     const excerpt = this.at(offset);
     if (excerpt === undefined) return { line: 1, column: 1 };
-    let lines = this.indexes.get(excerpt);
+    let lines = this.recent.get(excerpt);
     if (lines === undefined) {
       lines = new LineIndex(excerpt.text);
-      this.indexes.set(excerpt, lines);
+      if (this.recent.size >= MOST_RECENT) this.recent.clear();
+      this.recent.set(excerpt, lines);
     }
     const { line, column } = lines.positionAt(offset - excerpt.start);
     return { line: excerpt.line + line - 1, column };
