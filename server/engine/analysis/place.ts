@@ -1,7 +1,7 @@
 /** Findings as plain data with their places in the trace, and the order in which they are told. */
 import { compare } from '../../../shared/order';
 import { detached } from '../basics/detached';
-import type { Span } from '../basics/span';
+import { plainSpan, type Span } from '../basics/span';
 import type { Call } from '../calls/call';
 import type { CallFinding } from '../rules/lint';
 import type { PacketFinding } from '../rules/lint-packets';
@@ -59,11 +59,6 @@ export function nameOf({ kind, key, callId }: Call): CallName {
 
 function relatedPlace(message: TraceMessage, at: Span, text: string): RelatedPlace {
   return { in: message.index, range: inTrace(message, at), message: detached(text) };
-}
-
-/** A rule reports nodes of trees as places. */
-export function plainSpan({ start, end }: Span): Span {
-  return { start, end };
 }
 
 function plainFix({ title, edits }: Fix): Fix {

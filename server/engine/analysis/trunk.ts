@@ -1,5 +1,6 @@
 /** What is found of trunks, over all calls. */
 import { detached } from '../basics/detached';
+import { plainSpan } from '../basics/span';
 import { agentEventsOf } from '../calls/agent-logs';
 import type { Trace } from '../calls/trace';
 import { connectionEventOf } from '../calls/trunk-events';
@@ -9,7 +10,7 @@ import { type Shown, ofTrunk, shownOf } from '../suppression/finding-kind';
 import type { Sieve } from '../suppression/sieve';
 import { type TraceMessage, firstLineOf, inTrace } from '../traces/message';
 import type { AnalysisOptions, CallName, Finding, LintedCall } from './model';
-import { nameOf, plainSpan } from './place';
+import { nameOf } from './place';
 
 /** A finding but for what a rule says. */
 export interface UnjudgedFinding extends Omit<Finding, 'rule' | 'severity' | 'message'> {

@@ -21,6 +21,11 @@ export function tokenAt(text: string, start: number, end: number): Token {
   return { start, end, text: text.slice(start, end) };
 }
 
+/** The place of a node, which keeps no tree alive. */
+export function plainSpan({ start, end }: Span): Span {
+  return { start, end };
+}
+
 /** Whether an offset lies in a span; both ends count, as a caret may stand behind the last character. */
 export function touches(span: Span, offset: number): boolean {
   return offset >= span.start && offset <= span.end;

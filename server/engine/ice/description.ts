@@ -16,7 +16,7 @@ import {
 } from '../sdp/query';
 import { remoteCandidatesIn } from '../sdp/remote-candidates';
 import type { AttributeLine, MediaSection, Sdp } from '../sdp/sdp';
-import type { Span } from '../basics/span';
+import { plainSpan, type Span } from '../basics/span';
 import type { Address, End, PairType } from '../../../shared/ice';
 
 export interface IceCandidate extends Address {
@@ -26,10 +26,10 @@ export interface IceCandidate extends Address {
   readonly foundation: string;
   /** `raddr` and `rport`. */
   readonly related: Address | null;
-  readonly line: AttributeLine;
+  readonly line: Span;
 }
 
-/** What a description says of one stream that is in use. */
+/** What a description says of one stream that is in use. It keeps no tree alive, as calls are built of descriptions by the thousand. */
 export interface IceDescription {
   readonly body: Body;
   /** Index of the m-line. */
@@ -38,8 +38,8 @@ export interface IceDescription {
   readonly mediaLine: Span;
   readonly ufrag: string | null;
   readonly pwd: string | null;
-  readonly ufragLine: AttributeLine | null;
-  readonly pwdLine: AttributeLine | null;
+  readonly ufragAt: Span | null;
+  readonly pwdAt: Span | null;
   readonly lite: boolean;
   readonly mux: boolean;
   readonly direction: Direction;
@@ -89,11 +89,11 @@ function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): Sa
     body: null,
     stream,
     media: media.description.media.text.toLowerCase(),
-    mediaLine: media.line,
+    mediaLine: plainSpan(media.line),
     ufrag: valueOf(ufragLine),
     pwd: valueOf(pwdLine),
-    ufragLine,
-    pwdLine,
+    ufragAt: placeOfValue(ufragLine),
+    pwdAt: placeOfValue(pwdLine),
     lite: hasFlag(sdp.session, 'ice-lite'),
     mux: hasFlag(media, 'rtcp-mux'),
     direction: direction(sdp, media),
@@ -115,6 +115,10 @@ function describe(body: Body, sdp: Sdp, media: MediaSection, stream: number): Sa
 function valueOf(line: AttributeLine | null): string | null {
   const text = line?.attribute.value?.text.trim() ?? '';
   return text === '' ? null : text;
+}
+
+function placeOfValue(line: AttributeLine | null): Span | null {
+  return line === null ? null : plainSpan(line.attribute.value ?? line);
 }
 
 function readCandidate(line: AttributeLine): IceCandidate | null {
@@ -139,7 +143,7 @@ function readCandidate(line: AttributeLine): IceCandidate | null {
     address: normal(address.text),
     port: portValue,
     related: raddr === null || rportValue === null ? null : { address: normal(raddr.text), port: rportValue },
-    line,
+    line: plainSpan(line),
   };
 }
 

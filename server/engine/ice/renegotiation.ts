@@ -6,7 +6,6 @@ import type { Body, Call } from '../calls/call';
 import { otherParty, type Party } from '../../../shared/calls';
 import { perObject } from '../basics/memo';
 import { addressClass, isLiteralAddress, sameAddress } from '../network/address-classes';
-import type { AttributeLine } from '../sdp/sdp';
 import { isMasked } from '../sdp/secrets';
 import type { Span } from '../basics/span';
 import { describeStreams, speaksIce, type IceDescription } from './description';
@@ -203,7 +202,7 @@ class Walk {
     const before = changeBetween(last[party], answer) === 'none' ? last[party] : inForce[party];
     const kept = credentialsThat(before, answer, 'same');
     const [first] = kept;
-    if (first === undefined || offer.ufragLine === null) return;
+    if (first === undefined || offer.ufragAt === null) return;
     this.tell({
       facts: {
         rule: 'oa-ice-restart-answer-unchanged',
@@ -215,7 +214,7 @@ class Walk {
       description: answer,
       at: first.at,
       changes: [],
-      measure: { in: offer.body, at: valueOf(offer.ufragLine) },
+      measure: { in: offer.body, at: offer.ufragAt },
     });
   }
 
@@ -377,23 +376,19 @@ function credentialsThat(
 ): readonly PlacedCredential[] {
   return (
     [
-      ['ufrag', before.ufrag, after.ufrag, before.ufragLine, after.ufragLine],
-      ['password', before.pwd, after.pwd, before.pwdLine, after.pwdLine],
+      ['ufrag', before.ufrag, after.ufrag, before.ufragAt, after.ufragAt],
+      ['password', before.pwd, after.pwd, before.pwdAt, after.pwdAt],
     ] as const
-  ).flatMap(([name, old, now, oldLine, nowLine]) =>
-    oldLine === null || nowLine === null || compare(old, now) !== how
+  ).flatMap(([name, old, now, was, at]) =>
+    was === null || at === null || compare(old, now) !== how
       ? []
       : [
           {
             name,
-            at: valueOf(nowLine),
-            was: valueOf(oldLine),
+            at,
+            was,
             values: { name, was: old ?? '', is: now ?? '' },
           },
         ],
   );
-}
-
-function valueOf(line: AttributeLine): Span {
-  return line.attribute.value ?? line;
 }

@@ -5,7 +5,7 @@
 import { finished } from '../basics/finished';
 import type { Answer, Body, Call, Exchange } from '../calls/call';
 import { otherParty, type Profile, type Side } from '../../../shared/calls';
-import { encloses, type Span } from '../basics/span';
+import { encloses, plainSpan, type Span } from '../basics/span';
 import { Beside } from '../basics/memo';
 import { anotherDescription, readCandidatesInSlices } from '../sdp/query';
 import type { Sdp } from '../sdp/sdp';
@@ -172,15 +172,16 @@ class Lint {
     // To build it took as long as a slice.
     if (call.messages.length > longCall) yield;
     const { profile, facts, report, signalling } = this.#subject;
-    const messages = call.messages.flatMap((message): readonly MessageSubject[] => {
+    const messages = call.messages.flatMap((message) => {
       const traced = message.message;
-      if (!isSip(traced) || message.retransmissionOf !== null) return [];
-      return [{ profile, facts, report, call, signalling, message, traced, sip: traced.parsed }];
+      return isSip(traced) && message.retransmissionOf === null ? [{ message, traced }] : [];
     });
     const negotiation = new Negotiation(call, this.#subject);
     yield* inSlices(call.bodies, (body) => this.#judgeBody(body));
     yield* inSlices(negotiation.pairs, (pair) => this.#judgePair(pair));
-    yield* inSlices(messages, (subject) => this.#judgeMessage(subject));
+    yield* inSlices(messages, ({ message, traced }) =>
+      this.#judgeMessage({ profile, facts, report, call, signalling, message, traced, sip: traced.parsed }),
+    );
     const reasons = call.kind === 'call' ? yield* this.#judgeCall(messages.length) : null;
     const evaluation = evaluationOf(this.speakers, {
       bodies: sidesOf(call.bodies),
@@ -390,7 +391,7 @@ class Lint {
       severity: chosen ?? found.severity ?? rule.severity,
       message: found.message,
       place: found.in.place,
-      at: found.at,
+      at: plainSpan(found.at),
       related: placesOf(found.related ?? none),
       fix: found.fix === undefined ? null : { title: found.fix.title, edits: sortEdits(found.fix.edits) },
     });
@@ -567,7 +568,7 @@ const none: readonly Related[] = [];
 /** Places alone: a finding outlives the text that its messages were read from. There may be findings by the thousand. */
 function placesOf(related: readonly Related[]): readonly Related[] {
   if (related.length === 0) return none;
-  return related.map(({ in: { place }, at, message }) => ({ in: { place }, at, message }));
+  return related.map(({ in: { place }, at, message }) => ({ in: { place }, at: plainSpan(at), message }));
 }
 
 function sortEdits(edits: readonly Edit[]): readonly Edit[] {

@@ -103,11 +103,15 @@ export function viasOf(message: SipMessage): readonly Via[] {
 }
 
 /** The topmost hop. */
-export const topVia = perObject((message: SipMessage): Via | null => {
+export function topVia(message: SipMessage): Via | null {
   const header = headerOf(message, 'via');
-  if (header === undefined) return null;
-  const [first] = splitList(message.content, header.value);
-  return first === undefined ? null : parseVia(message.content, first);
+  return header === undefined ? null : firstHop(header, message.content);
+}
+
+/** The first hop of one Via header, of a message's content. */
+const firstHop = perObject((header: Header, content: string): Via | null => {
+  const [first] = splitList(content, header.value);
+  return first === undefined ? null : parseVia(content, first);
 });
 
 /** The number in Content-Length; null where the header is missing or holds no number. */

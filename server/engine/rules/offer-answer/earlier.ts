@@ -1,6 +1,6 @@
 /** What a description changes of the session as it was agreed on last (RFC 3264 §8). */
 import type { Body } from '../../calls/call';
-import { perObject } from '../../basics/memo';
+import { Beside } from '../../basics/memo';
 import { addressClass, isLiteralAddress, sameAddress } from '../../network/address-classes';
 import type { Candidate } from '../../sdp/candidate';
 import {
@@ -12,7 +12,7 @@ import {
   type Destination,
 } from '../../sdp/query';
 import { isMasked } from '../../sdp/secrets';
-import type { MediaSection } from '../../sdp/sdp';
+import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { isAt } from '../ice/readable-candidates';
 import { mediaType } from './streams';
 
@@ -23,16 +23,28 @@ export interface GoingOn {
   readonly after: MediaSection;
 }
 
+interface Followed {
+  readonly previous: Body;
+  readonly streams: readonly GoingOn[];
+}
+
+/** Many rules ask. It hangs on the description, so that it is let go with that. */
+const followed = new Beside<Sdp, Followed>();
+
 /** The streams that were in use and still are, of the same media type at the same place. None without an agreement before. */
-export const goingOn: (body: Body) => readonly GoingOn[] = perObject(({ sdp, previousAgreed: previous }) =>
-  previous === null
-    ? []
-    : sdp.media.flatMap((after, place) => {
-        const before = previous.sdp.media[place];
-        if (before === undefined || isRejected(before) || isRejected(after)) return [];
-        return mediaType(before) === mediaType(after) ? [{ previous, before, after }] : [];
-      }),
-);
+export function goingOn({ sdp, previousAgreed: previous }: Body): readonly GoingOn[] {
+  if (previous === null) return [];
+  const known = followed.get(sdp);
+  if (known?.previous === previous) return known.streams;
+  const earlier = previous.sdp.media;
+  const streams = sdp.media.flatMap((after, place) => {
+    const before = earlier[place];
+    if (before === undefined || isRejected(before) || isRejected(after)) return [];
+    return mediaType(before) === mediaType(after) ? [{ previous, before, after }] : [];
+  });
+  followed.set(sdp, { previous, streams });
+  return streams;
+}
 
 /** Whether both have credentials, and what of them changed; `unknown` where one has none, or hides them. */
 export function credentialsChange(
