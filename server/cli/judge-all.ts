@@ -6,7 +6,7 @@ import type { Bearing, Told } from '../engine/batches/judge';
 import type { FileTail } from '../engine/report/file-report';
 import type { LargeRun } from './large-trace';
 import type { JudgePool } from './judge-pool';
-import { assertRoom, roomNote } from './room';
+import { assertBatchRoom, roomNote } from './room';
 
 /** From so many octets on other threads are worth the time that they take to start. */
 const THREADS_FROM = 40_000_000;
@@ -36,7 +36,7 @@ export async function judgeAll(
   for (const batch of batches) {
     proceed();
     if (batch === null) continue;
-    assertRoom(path, batch.excerpts);
+    assertBatchRoom(path, batch.excerpts);
     const note = roomNote(batch.excerpts.length);
     if (note !== null) say(note);
     await pool.judge(batch, bearing, (result) => {

@@ -6,24 +6,39 @@ import { UsageError } from './usage';
 const mention = 'SIP/2.0';
 /** Octets of memory for each mention, messages of usual length with their calls and findings; measured. */
 const perMention = 8200;
+/** The same in a batch, of which only the trees that were read last are kept (`sip/recent-trees`). */
+const perMentionOfBatch = 3800;
 /** Of the memory that the process may have. */
 const share = 0.85;
 
 /**
- * Throws a {@link UsageError} with what to do where an analysis would not fit.
+ * Throws a {@link UsageError} with what to do where the analysis of a whole trace would not fit.
  *
  * @param parts the text that is analysed at once
  */
-export function assertRoom(
-  path: string,
-  parts: readonly { readonly text: string }[],
-  limit = v8.getHeapStatistics().heap_size_limit,
-): void {
+export function assertRoom(path: string, parts: readonly Part[], limit = heapLimit()): void {
+  assertRoomFor(path, parts, limit, perMention);
+}
+
+/** {@link assertRoom}, of a batch of calls. */
+export function assertBatchRoom(path: string, parts: readonly Part[], limit = heapLimit()): void {
+  assertRoomFor(path, parts, limit, perMentionOfBatch);
+}
+
+interface Part {
+  readonly text: string;
+}
+
+function heapLimit(): number {
+  return v8.getHeapStatistics().heap_size_limit;
+}
+
+function assertRoomFor(path: string, parts: readonly Part[], limit: number, each: number): void {
   const length = parts.reduce((sum, { text }) => sum + text.length, 0);
   // Most traces are so small that nothing need be counted.
-  if ((length / mention.length) * perMention < limit * share - length) return;
+  if ((length / mention.length) * each < limit * share - length) return;
   const mentions = parts.reduce((sum, { text }) => sum + mentionsIn(text), 0);
-  const needed = length + mentions * perMention;
+  const needed = length + mentions * each;
   if (needed <= limit * share) return;
   throw tooMany(path, Math.round(mentions / 2), needed);
 }
@@ -42,7 +57,7 @@ const notable = 400e6;
 
 /** What it takes to judge so many messages at once, as a sentence without a full stop; null where that is little. */
 export function roomNote(messages: number): string | null {
-  const needed = messages * 2 * perMention;
+  const needed = messages * 2 * perMentionOfBatch;
   if (needed <= notable) return null;
   return (
     `${messages} messages of one call, or of calls that belong together, are judged as a whole: ` +
@@ -54,11 +69,7 @@ export function roomNote(messages: number): string | null {
 const perHeld = 400;
 
 /** Throws a {@link UsageError} where so many messages cannot even be held packed. */
-export function assertHeldRoom(
-  path: string,
-  messages: number,
-  limit = v8.getHeapStatistics().heap_size_limit,
-): void {
+export function assertHeldRoom(path: string, messages: number, limit = heapLimit()): void {
   if (messages * perHeld > limit * share) throw tooMany(path, messages, messages * perHeld);
 }
 

@@ -161,9 +161,9 @@ describe('a large trace', function () {
       '2026/01/31 10:00:00.000000 192.0.2.1:5060 -> 192.0.2.2:5060\nOPTIONS sip:b@192.0.2.2 SIP/2.0\n' +
       `Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK${place}\nFrom: <sip:a@192.0.2.1>;tag=1\n` +
       `To: <sip:b@192.0.2.2>\nCall-ID: one\nCSeq: ${place} OPTIONS\nContent-Length: 0\n\n\n`;
-    fs.writeFileSync(long, Array.from({ length: 25_000 }, (_, place) => options(place)).join(''));
+    fs.writeFileSync(long, Array.from({ length: 55_000 }, (_, place) => options(place)).join(''));
     const wanted =
-      `sip-trace: ${long}: 25000 messages of one call, or of calls that belong together, are judged as a whole: ` +
+      `sip-trace: ${long}: 55000 messages of one call, or of calls that belong together, are judged as a whole: ` +
       'that takes some 500 MB of memory\n';
     assert.equal(run(['lint', long]).error, wanted);
     assert.equal(run(['messages', long]).error, '');

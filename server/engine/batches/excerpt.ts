@@ -3,6 +3,7 @@ import { parseRecord } from '../analysis/messages';
 import { LineIndex, lineStartOf, type Lines, nextLineOf, type Position } from '../basics/lines';
 import { detached } from '../basics/detached';
 import type { Clock } from '../evidence/clock';
+import { RecentTrees } from '../sip/recent-trees';
 import type { TextRecord } from '../text/record';
 import type { TraceMessage } from '../traces/message';
 import { readPlainBlock } from '../traces/plain-block';
@@ -71,10 +72,16 @@ function moved(record: Omit<TextRecord, 'content'>, by: number): Omit<TextRecord
 }
 
 /** The message of an excerpt, of which the clock is told when it came; none where its text holds none. */
-export function messageOf(excerpt: Excerpt, clock: Clock): readonly TraceMessage[] {
+export function messageOf(
+  excerpt: Excerpt,
+  clock: Clock,
+  trees = new RecentTrees(),
+): readonly TraceMessage[] {
   const record = recordOf(excerpt);
   if (record === null) return [];
-  const message = { index: excerpt.index, record, parsed: parseRecord(record) };
+  const { kind, content, isCut } = record;
+  const parsed = kind === 'sip' ? trees.message(content, isCut) : parseRecord(record);
+  const message = { index: excerpt.index, record, parsed };
   clock.place(message, excerpt.micros);
   return [message];
 }

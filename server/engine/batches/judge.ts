@@ -22,6 +22,7 @@ import { messageRow, messageText } from '../report/messages';
 import type { MessageRow, ReplayRow } from '../report/shapes';
 import type { Shown } from '../suppression/finding-kind';
 import { nothingHeldBack, type HeldBack } from '../suppression/sieve';
+import { RecentTrees } from '../sip/recent-trees';
 import type { TraceMessage } from '../traces/message';
 import { type CallJudgement, legKey } from '../../../shared/large-trace';
 import type { SeverityCounts } from '../../../shared/severities';
@@ -223,9 +224,10 @@ function ofCapture({ excerpts, repeatedKeys, withRest }: BatchContent, capture: 
 
 /** The messages of excerpts, in the order of the trace. */
 function messagesIn(excerpts: readonly Excerpt[], clock: Clock): readonly TraceMessage[] {
+  const trees = new RecentTrees();
   return excerpts
     .toSorted((one, other) => one.index - other.index)
-    .flatMap((excerpt) => messageOf(excerpt, clock));
+    .flatMap((excerpt) => messageOf(excerpt, clock, trees));
 }
 
 /** Calls to be judged, with what they are told by. */

@@ -3,7 +3,8 @@
  * UPDATE and re-INVITE, one answer a fork, and what a later response repeats. What a description is may be told by a
  * message that the trace lacks: then it is neither.
  */
-import type { SipMessage } from '../sip/message';
+import type { Sdp } from '../sdp/sdp';
+import type { BodyPart, SipMessage } from '../sip/message';
 import type { Answer, Body, CallMessage, Exchange } from './call';
 import { otherParty, type Party, type Side } from '../../../shared/calls';
 import { factsOf, type SipFacts } from '../sip/facts';
@@ -52,6 +53,55 @@ export function negotiate(
   return { exchanges: walk.exchanges, bodies: walk.bodies };
 }
 
+/** Asks its message for the description each time: of a long call the tree may have been let go meanwhile. */
+class CarriedBody implements Body {
+  readonly place: number;
+  readonly content: string;
+  readonly isCut: boolean;
+  readonly standsAlone = false;
+  readonly party: Party;
+  readonly side: Side;
+  readonly role: Body['role'];
+  readonly initial: boolean | null;
+  readonly toTag: string | null;
+  readonly previousAgreed: Body | null;
+
+  constructor(
+    private readonly carrier: SipMessage,
+    /** Place among the parts of the message. */
+    private readonly index: number,
+    told: Pick<Body, 'place' | 'party' | 'side' | 'role' | 'initial' | 'toTag' | 'previousAgreed'>,
+  ) {
+    this.place = told.place;
+    this.content = carrier.content;
+    this.isCut = isCutMessage(carrier);
+    this.party = told.party;
+    this.side = told.side;
+    this.role = told.role;
+    this.initial = told.initial;
+    this.toTag = told.toTag;
+    this.previousAgreed = told.previousAgreed;
+  }
+
+  get part(): DescribedPart {
+    const part = this.carrier.parts[this.index];
+    if (part === undefined || !isDescribed(part)) throw new RangeError('a body without its description');
+    return part;
+  }
+
+  get sdp(): Sdp {
+    return this.part.sdp;
+  }
+}
+
+interface DescribedPart extends BodyPart {
+  readonly sdp: Sdp;
+}
+
+function isDescribed(part: BodyPart): part is DescribedPart {
+  return part.sdp !== null;
+}
+
 class Walk {
   readonly exchanges: OpenExchange[] = [];
   readonly bodies: Body[] = [];
@@ -74,26 +124,21 @@ class Walk {
   take(message: CallMessage, sip: SipMessage): void {
     const facts = factsOf(sip);
     if (facts.status !== null && facts.status >= 300) this.refuse(facts, message.party);
-    const part = sip.parts.find((each) => each.sdp !== null);
-    if (part === undefined || part.sdp === null) return;
+    const part = sip.parts.findIndex(isDescribed);
+    if (part === -1) return;
     const tag = calleeTag(facts, message.party);
     const takesPart = negotiating.has(facts.method);
     const answered = takesPart ? this.exchangeToAnswer(facts, message.party, tag) : null;
     const role = answered !== null ? 'answer' : takesPart ? this.roleAlone(facts, tag) : 'unknown';
-    const body: Body = {
+    const body = new CarriedBody(sip, part, {
       place: message.place,
-      sdp: part.sdp,
-      content: sip.content,
-      isCut: isCutMessage(sip),
-      standsAlone: false,
-      part,
       party: message.party,
       side: this.sides[message.party],
       role,
       initial: answered === null ? this.beginsDialog(facts, tag, role) : answered.offer.initial,
       toTag: tag,
       previousAgreed: this.agreedBefore(answered, message.party, tag),
-    };
+    });
     this.bodies.push(body);
     if (answered === null) {
       if (takesPart) this.begin(body, facts);
