@@ -236,6 +236,7 @@ export const spoilers: readonly Spoiler[] = [
   cutAt(68),
   cutAt96,
   allCutAt96,
+  { name: 'starts behind the first packet', spoil: (packets) => packets.slice(1) },
   lateStart,
   keep('starts very late', (_, __, share) => share >= 0.6),
   endsEarly,

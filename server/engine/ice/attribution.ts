@@ -143,6 +143,11 @@ export class AttributionIndex {
       if (ofOldGeneration !== null)
         return { session: ofOldGeneration, sender: 'teams', username: 'old-generation' };
       if (isFromSbc) return this.ofSbc(message, [receiver, sender], source, destination);
+      const half = this.halfKnown(receiver, sender, message);
+      if (half !== null) {
+        this.addSbcAddress(half.fork.of, destination);
+        return { session: half, sender: 'teams', username: null };
+      }
       const call = this.latest(
         this.bySbcUfrag.get(receiver)?.map(({ fork }) => fork.of),
         message,
@@ -301,6 +306,15 @@ export class AttributionIndex {
     const old = this.bySbcUfrag.get(receiver) ?? [];
     return (
       this.byTeamsUfrag.get(sender)?.find(({ fork }) => old.some((session) => session.fork === fork)) ?? null
+    );
+  }
+
+  /** A session of which the trace has the answer and not the offer: checks tell what that would. */
+  private halfKnown(sbcUfrag: string, teamsUfrag: string, { index }: TraceMessage): Session | null {
+    return (
+      [...(this.bySbcUfrag.get(sbcUfrag) ?? []), ...(this.byTeamsUfrag.get(teamsUfrag) ?? [])].findLast(
+        (session) => session.isHalfKnown && index <= (this.ends.get(session.fork.of) ?? Infinity),
+      ) ?? null
     );
   }
 

@@ -22,8 +22,8 @@ export class Doubts {
 
   add(session: Session, facts: DoubtFacts, place: Omit<VerdictPlace, 'fork'>): void {
     const { of: call, index: fork } = session.fork;
-    // Without descriptions nobody knows what the ends have agreed on; a refusal needs none.
-    if (call.call === null && facts.id !== 'check-refused') return;
+    // Without both descriptions nobody knows what the ends have agreed on; a refusal needs none.
+    if ((call.call === null || session.isHalfKnown) && facts.id !== 'check-refused') return;
     const key = `${facts.id} ${wordsOf(facts, call.names).message}`;
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);

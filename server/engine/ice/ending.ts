@@ -75,8 +75,9 @@ function endSession(
     judgeUnknownAttribute(call, fork, session, evidence);
     return;
   }
-  // Without a call STUN alone tells what came of its checks.
-  const isJudged = call.call === null || (session.mode !== 'idle' && fork.toTag !== null);
+  // Without a call, or its offer, STUN alone tells what came of its checks.
+  const isJudged =
+    call.call === null || session.isHalfKnown || (session.mode !== 'idle' && fork.toTag !== null);
   if (session.mode === 'not-ice' || !isJudged || session.selected !== null) return;
   if (session.pairs.length === 0 && session.mode === 'full-lite') {
     if (isAnyCut(session.descriptions)) return;
@@ -271,8 +272,9 @@ function judgeMissingNomination(
 ): void {
   const { clock } = evidence;
   const { answeredBy, endedBy } = call;
-  // Checks that the capture lost may have nominated.
+  // Checks that the capture lost may have nominated, or those before it began.
   if (!fork.active || answeredBy === null || session.hasCutChecks || session.lostFrom.size > 0) return;
+  if (session.isHalfKnown) return;
   // Whether RTCP needs a pair of its own, the lost end of a description may tell.
   if (isAnyCut(session.descriptions)) return;
   // Who asks again although he was answered did not get the answer, nor perhaps who asked again and again before it:

@@ -48,7 +48,8 @@ export function judgeFailure(
   const warrant = silent.length === 0 ? saidInWords() : leaveToMissAnswers(session, silent, evidence);
   if (warrant === null) return;
   // Whose beginning is not in the trace, and who asks anew at his pace, may have been answered before it.
-  if (call.call === null && silent.length > 0 && !checksOf(call, silent).some(({ sent }) => sent > 1)) return;
+  const beganUnseen = call.call === null || session.isHalfKnown;
+  if (beganUnseen && silent.length > 0 && !checksOf(call, silent).some(({ sent }) => sent > 1)) return;
   // What was lost between both sides of a NAT was answered.
   const isAnswered = session.wasAnswered || session.isLostBetween;
   if (silent.length === checked.length && !isAnswered)

@@ -162,17 +162,23 @@ class Negotiation {
     }
   }
 
-  /** A fork that never answered with a description knows only the offer. */
+  /**
+   * A fork that never answered with a description knows only the offer; one whose offer is not in the trace, only what it
+   * said itself.
+   */
   private addIdle(): void {
-    const first = this.call.exchanges.find(({ offer }) => offer.initial !== false && offer.toTag === null);
-    if (first === undefined) return;
+    const { exchanges, bodies } = this.call;
+    const offer = exchanges.find((each) => each.offer.initial !== false && each.offer.toTag === null)?.offer;
     for (const fork of this.sessions.forks) {
       if (fork.sessions.length > 0) continue;
-      for (const description of describeStreams(first.offer)) this.addOffered(fork, description);
+      const said = bodies.filter(({ toTag }) => toTag === fork.toTag).slice(0, 1);
+      const known =
+        offer === undefined ? said.flatMap(describeStreams).filter(speaksIce) : describeStreams(offer);
+      for (const description of known) this.addHalf(fork, description);
     }
   }
 
-  private addOffered(fork: Fork, description: IceDescription): void {
+  private addHalf(fork: Fork, description: IceDescription): void {
     const end = this.endOf(description.body);
     fork.sessions.push(
       new Session(

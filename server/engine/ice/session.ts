@@ -194,6 +194,14 @@ export class Session {
     return completedBy === null || last === null || last.index < completedBy.index ? completedBy : last;
   }
 
+  /** Whether the trace has the answer alone: who offered, and what, is not in it. */
+  get isHalfKnown(): boolean {
+    const { sbc, teams } = this.descriptions;
+    const [only, missing] = sbc === null ? [teams, sbc] : [sbc, teams];
+    const tag = only?.body.toTag ?? null;
+    return missing === null && tag !== null && tag === this.fork.toTag;
+  }
+
   get place(): SessionPlace {
     return { fork: this.fork.index, session: this.index };
   }

@@ -1,6 +1,8 @@
 /** Whose checks they are: of an SBC from ports that no SDP names, of calls whose signalling is not in the trace. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { CallReplay } from '../../../server/engine/ice/model';
+import type { VerdictId } from '../../../server/engine/ice/verdicts/ids';
 import { replayOfText, traceTextOf, verdictIds } from './replays';
 import { client, sbcCredentials, sbcMedia, sbcSdp, Scenario, teamsCredentials, teamsSdp } from './scenario';
 
@@ -73,5 +75,53 @@ describe('checks whose signalling is not in the trace', () => {
       verdict?.message ?? '',
       /^The capture lacks a check .* from 192\.0\.2\.77:50006 to 198\.51\.100\.10:54056 \(transaction f{24}\)/,
     );
+  });
+});
+
+describe('checks of a call whose INVITE is not in the trace', () => {
+  /** What the other end offered is lost. */
+  function withoutInvite(scenario: Scenario): string {
+    const text = scenario.text();
+    const first = text.indexOf('=== ');
+    const second = text.indexOf('\n=== ', first) + 1;
+    assert.ok(first >= 0 && second > first && text.slice(first, second).includes('\nINVITE '));
+    return text.slice(0, first) + text.slice(second);
+  }
+
+  /** Without the note that one direction of the signalling is not there. */
+  function verdictsOf(replay: CallReplay): readonly VerdictId[] {
+    return verdictIds(replay).filter((id) => id !== 'capture-one-way');
+  }
+
+  it('are those of the dialog whose answer has the ufrag of Teams', () => {
+    const replay = replayOfText(withoutInvite(inbound().at(260).exchange({ nominate: true })));
+    assert.deepEqual(verdictsOf(replay), []);
+    assert.deepEqual(
+      replay.forks.map(({ toTag, main }) => [
+        toTag,
+        main?.pairs.map(({ requests, responses }) => [requests, responses]),
+      ]),
+      [['a', [[2, 2]]]],
+    );
+  });
+
+  it('are those of the dialog whose answer has the ufrag of the SBC, and of no other fork', () => {
+    const scenario = new Scenario('outbound').invite('teams', teamsSdp()).at(200).respond(200, 'b', sbcSdp());
+    scenario.at(220).exchange().at(260).exchange({ nominate: true }).at(300);
+    const replay = replayOfText(withoutInvite(scenario.rtp(sbcMedia, client, 12_000)));
+    assert.deepEqual(verdictsOf(replay), []);
+    assert.deepEqual(
+      replay.forks.map(({ toTag }) => toTag),
+      ['b'],
+    );
+    assert.equal(replay.media.length, 1);
+  });
+
+  it('are missed where they are repeated in vain', () => {
+    const scenario = new Scenario('silent').invite('sbc', sbcSdp()).at(200).respond(200, 'a', teamsSdp());
+    const check = scenario.at(220).check();
+    for (const later of [500, 1500, 3500, 7500, 15_500]) scenario.at(220 + later).check({ again: check });
+    const replay = replayOfText(withoutInvite(scenario.at(26_000).bye('teams', 'a')));
+    assert.deepEqual(verdictsOf(replay), ['no-response', 'failed']);
   });
 });
