@@ -5,6 +5,7 @@ import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis/analyse';
 import { verdictRules } from '../../../server/engine/ice/verdicts/index';
 import { traceTextOf } from '../ice/replays';
+import { client, sbcCredentials, sbcMedia, sbcSdp, Scenario, teamsSdp } from '../ice/scenario';
 import { filesBelow, filesToTest } from '../../support/shared';
 
 const rules = path.resolve(__dirname, '../../../server/engine/rules');
@@ -77,6 +78,29 @@ describe('rules of ICE progress and media', () => {
       assert.deepEqual(raised(fs.readFileSync(file, 'utf8')), scenarios[name] ?? []);
     });
   }
+});
+
+describe('media that seems to come before any check', () => {
+  const newTeams = { ufrag: 'TNEW', pwd: 'NewTeamsPassword00000001' };
+
+  function nominated(): Scenario {
+    const scenario = new Scenario('early').invite('sbc', sbcSdp()).at(200).respond(183, 'a', teamsSdp());
+    return scenario.at(220).exchange().at(260).exchange({ nominate: true });
+  }
+
+  it('is none behind a nomination, though a restart was answered wrongly', () => {
+    const scenario = nominated().at(300).respond(200, 'a', teamsSdp()).at(310).ack('a');
+    scenario.at(400).rtp(sbcMedia, client, 15_000).at(5000);
+    scenario
+      .reinvite('teams', 'a', teamsSdp(newTeams))
+      .at(5010)
+      .respond(200, 'a', sbcSdp())
+      .at(5020)
+      .ack('a');
+    scenario.at(5100).exchange({ username: `${sbcCredentials.ufrag}:${newTeams.ufrag}` });
+    const found = raised(scenario.text());
+    assert.ok(!found.some((each) => each.endsWith('media-before-any-check')), found.join());
+  });
 });
 
 function raised(text: string): readonly string[] {

@@ -1,8 +1,7 @@
-import { addressText } from '../../ice/address';
-import type { CallReplay } from '../../ice/model';
-import type { TraceMessage } from '../../traces/message';
-import { checksOf, sessionAt } from '../packets';
-import { bypassProfile, defineRule } from '../rule';
+import { addressText, isSamePlace } from '../../ice/address';
+import type { CallReplay, MediaReplay } from '../../ice/model';
+import { checksOf, mayMiss, sessionAt, timeOf } from '../packets';
+import { bypassProfile, defineRule, type PacketSubject } from '../rule';
 import { isSteady, rtpFrom } from './streams';
 
 export const rule = defineRule({
@@ -23,7 +22,8 @@ export const rule = defineRule({
       const { fork } = stream.of;
       const session = sessionAt(replay, stream.of);
       if (told.has(fork) || !isSteady(stream) || session?.lite.sbc !== true || session.lite.teams) continue;
-      if (isChecked(replay, fork, stream.message) || call.outcome === 'partial') continue;
+      if (isChecked(replay, stream) || call.outcome === 'partial' || !wouldShowChecks(subject, stream))
+        continue;
       told.add(fork);
       report({
         in: stream.message,
@@ -35,16 +35,37 @@ export const rule = defineRule({
   },
 });
 
-/** Whether a valid check of a fork came before a message, be it that only its answer was captured. */
-function isChecked({ checks, lonePackets }: CallReplay, fork: number, before: TraceMessage): boolean {
+/**
+ * Whether a valid check of its fork came before a stream of the SBC, or one from where it goes, be it that only its answer
+ * was captured: behind a restart that went wrong checks name no fork, and the path is the one that was nominated before.
+ */
+function isChecked(
+  { checks, lonePackets }: CallReplay,
+  { of: { fork }, destination, message }: MediaReplay,
+): boolean {
   return (
     checks.some(
-      ({ of, sender, integrity, request }) =>
-        of.fork === fork && sender === 'teams' && integrity.kind !== 'bad' && request.index < before.index,
+      ({ of, sender, integrity, request, source }) =>
+        (of.fork === fork || isSamePlace(source, destination)) &&
+        sender === 'teams' &&
+        integrity.kind !== 'bad' &&
+        request.index < message.index,
     ) ||
     lonePackets.some(
-      ({ kind, of, sender, message }) =>
-        kind === 'response' && of.fork === fork && sender === 'sbc' && message.index < before.index,
+      (packet) =>
+        packet.kind === 'response' &&
+        packet.of.fork === fork &&
+        packet.sender === 'sbc' &&
+        packet.message.index < message.index,
     )
   );
+}
+
+/** Whether the capture had begun when the call did, and would show a check that came before a stream. */
+function wouldShowChecks(subject: PacketSubject, { message }: MediaReplay): boolean {
+  const { replay, call } = subject;
+  const since = timeOf(replay, call.messages[0]?.message ?? null);
+  const until = timeOf(replay, message);
+  if (since === null || until === null) return false;
+  return mayMiss(subject, { of: 'teams', since, until, times: 1, answer: null });
 }
