@@ -14,3 +14,11 @@ export function withoutControls(text: string): string {
 export function onOneLine(text: string): string {
   return text.replace(steering, ' ').replaceAll('\t', ' ');
 }
+
+/** Those that JSON leaves as they are, and what some readers take for the end of a line. */
+const unescaped = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** JSON that says the same without a character that steers what shows it. */
+export function escapedControls(json: string): string {
+  return json.replace(unescaped, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

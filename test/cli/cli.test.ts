@@ -137,6 +137,18 @@ describe('sip-trace', () => {
       assert.match(out, /^::error file=[^,]+,line=121,col=13,endColumn=17,title=call-ice-changed-183-200::/m);
     });
 
+    it('lets nothing of a trace steer who shows what is printed, in any format', async () => {
+      const steering = '\u009b31m\u202e';
+      const text = fs.readFileSync(broken, 'utf8').replace(/^(?:CSeq: 1|Call-ID: )/gim, `$&${steering}`);
+      const name = file('steering.txt', text);
+      for (const format of ['text', 'json', 'ndjson', 'sarif', 'github']) {
+        const { out } = await commandLine(['--format', format, name]);
+        // eslint-disable-next-line no-control-regex -- control characters are what this is about
+        assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/, format);
+        if (format === 'json') assert.ok(out.includes('\\u009b31m\\u202e'));
+      }
+    });
+
     it('lets --rule change and switch off a rule', async () => {
       assert.equal((await commandLine(['--rule', 'call-ice-changed-183-200=off', broken])).status, 0);
       const { out } = await commandLine([

@@ -1,4 +1,5 @@
 /** `lint --format github`: workflow commands that GitHub turns into annotations of a file's lines. */
+import { withoutControls } from '../../../shared/controls';
 import type { Severity } from '../../../shared/severities';
 import type { LintWriter } from './file-report';
 import { heldBackText, staleText } from './held-back';
@@ -33,9 +34,9 @@ export function githubWriter(write: Write): LintWriter {
   };
 }
 
-/** The escapes that the runner undoes in the text of a command. */
+/** The escapes that the runner undoes in the text of a command; what is left would steer who looks at its log. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return withoutControls(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 /** Those it undoes in a property, too. */

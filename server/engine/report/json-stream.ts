@@ -1,5 +1,7 @@
 /** Writes JSON piece by piece, as `JSON.stringify(…, null, 2)` prints the whole, so that no string need hold all of it. */
 
+import { escapedControls } from '../../../shared/controls';
+
 /** Takes text that is to be written. */
 export type Write = (text: string) => void;
 
@@ -59,7 +61,12 @@ export class JsonStream {
 function indented(value: unknown, depth: number): string {
   let nested = value;
   for (let level = 0; level < depth; level++) nested = [nested];
-  const text = JSON.stringify(nested, null, 2);
+  const text = escapedControls(JSON.stringify(nested, null, 2));
   // Each has a bracket, a line end and the blanks of one level more before its value, and of one less behind it.
   return text.slice(depth * (depth + 3), text.length - depth * (depth + 1));
+}
+
+/** A value as one line of JSON. */
+export function jsonLine(value: unknown): string {
+  return `${escapedControls(JSON.stringify(value))}\n`;
 }

@@ -1,6 +1,6 @@
 /** `lint --format json` and `lint --format ndjson`. */
 import type { FileHead, LintWriter, ReportedFinding } from './file-report';
-import { JsonStream, type Write } from './json-stream';
+import { jsonLine, JsonStream, type Write } from './json-stream';
 import type { LintFinding, LintFindingLine, LintSummaryLine } from './shapes';
 
 export function jsonWriter(write: Write): LintWriter {
@@ -49,14 +49,14 @@ export function ndjsonWriter(write: Write): LintWriter {
     },
     finding: (finding) => {
       const line: LintFindingLine = { path: head?.path ?? '', ...findingJson(finding) };
-      write(`${JSON.stringify(line)}\n`);
+      write(jsonLine(line));
     },
     end: ({ withheld, notEvaluated, diagnoses, heldBack: { ignored, known } }) => {
       if (head !== null) files.push({ ...head, diagnoses, withheld, ignored, known, notEvaluated });
     },
     finish: (summary) => {
       const line: LintSummaryLine = { summary, files };
-      write(`${JSON.stringify(line)}\n`);
+      write(jsonLine(line));
     },
   };
 }

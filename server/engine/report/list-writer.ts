@@ -1,6 +1,6 @@
 /** Writes the lists of `messages`, `calls` and `replay` as they are told, row by row, one file after another. */
 import { withoutControls } from '../../../shared/controls';
-import { JsonStream, type Write } from './json-stream';
+import { jsonLine, JsonStream, type Write } from './json-stream';
 import type { ListRow } from './shapes';
 
 export interface ListWriter {
@@ -62,7 +62,7 @@ function linesList(write: Write): ListWriter {
       path = begun;
     },
     row: (value) => {
-      write(`${JSON.stringify({ path, ...value() })}\n`);
+      write(jsonLine({ path, ...value() }));
     },
     lines: () => undefined,
     end: () => undefined,
