@@ -273,6 +273,17 @@ export const layouts: readonly Layout[] = [
     spoil: (text) => text.replace(/[<>_*]/g, '\\$&'),
   },
   {
+    name: 'numbers on lines of their own',
+    said: numbers,
+    spoil: (text) => each(text, (line, at) => `${at + 1}\n${line}`),
+  },
+  { name: 'escaped twice for a page', said: html, spoil: (text) => escape(escape(text)) },
+  {
+    name: 'colours that lost their escape character',
+    said: 'terminal colours removed',
+    spoil: (text) => each(text, (line) => `[1;34m${line}[0m`),
+  },
+  {
     name: 'places to break lines at, without width',
     said: null,
     spoil: (text) => text.replace(/(?<=sip:[^\n]*)[;=@]/g, '$&\u200b'),

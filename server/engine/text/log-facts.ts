@@ -123,7 +123,10 @@ function directionIn(line: string): Direction | null {
     return { way, end: word.index + word[0].length };
   }
   const sign = arrows.exec(line.slice(-40));
-  if (sign !== null) return { way: sign[1] === undefined ? 'sent' : 'received', end: line.length };
+  // An arrow behind an address points to another one, of which a wrapped line says nothing, or closes a banner.
+  const closes =
+    sign !== null && /[-=→←]/.test(sign[0]) && endsInAddress.test(line.slice(0, -sign[0].length));
+  if (sign !== null && !closes) return { way: sign[1] === undefined ? 'sent' : 'received', end: line.length };
   // Between two addresses an arrow tells their way, before one alone the logger's.
   const before = arrowBefore.exec(line);
   if (before === null || endsInAddress.test(line.slice(0, before.index + 1).trimEnd())) return null;

@@ -194,6 +194,18 @@ describe('text formats', () => {
     assert.ok(reading.records[1]?.content.endsWith('CSeq: 1 OPTIONS\n'));
   });
 
+  it('reads the banner of the Asterisk pjsip logger that a mail wrapped', () => {
+    const message = 'OPTIONS sip:b@192.0.2.2 SIP/2.0\nCall-ID: a\nCSeq: 1 OPTIONS\n\n';
+    const head = '[2026-03-04 10:00:00] res_pjsip_logger.c: <--- Received SIP request (64 bytes)';
+    const { records } = readText(`${head} from\nUDP:192.0.2.1:5060 --->\n${message}`);
+    assert.deepEqual(records.map(summary), [
+      '2026-03-04T10:00:00.000000Z 192.0.2.1:5060 > - UDP received OPTIONS',
+    ]);
+    // What closes the banner tells no way.
+    const [torn] = readText(`${head} from U\nDP:192.0.2.1:5060 --->\n${message}`).records;
+    assert.equal(torn?.meta.direction, 'received');
+  });
+
   it('takes a log prefix off every line', () => {
     const text = [
       '[Mar 30 13:35:40] <--- Received SIP request (90 bytes) from UDP:192.0.2.7:5060 --->',

@@ -12,3 +12,12 @@ export const colours: Mender = {
   keepsOctets: true,
   mend: (text) => (escapes.some((each) => text.includes(each)) ? replaceAll(text, sequence) : null),
 };
+
+/** A colour whose escape character was lost when the text was copied. */
+const bare = /\[\d{1,3}(?:;\d{1,3}){0,5}m/g;
+
+export const bareColours: Mender = {
+  what: 'terminal colours removed',
+  keepsOctets: true,
+  mend: (text) => (text.includes('[0m') ? replaceAll(text, bare) : null),
+};

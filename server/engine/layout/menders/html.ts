@@ -8,10 +8,10 @@ import type { Mended, Mender } from '../mender';
 const element =
   'br|p|div|pre|code|blockquote|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6]|hr|span|font|[abiu]|em|strong|tt|kbd|samp|small|mark|ins|del|html|head|body|title|article|section';
 
-/** As a page escapes the `<` before the URI of a header: what a body in XML escapes is its own. */
+/** As a page escapes the `<` before the URI of a header, some twice: what a body in XML escapes is its own. */
 const escapedUri =
-  /(?:from|to|contact|route|identity|[fmt])[ \t]{0,4}:[^\n<]{0,200}&(?:lt|#0{0,3}60|#x0{0,2}3c);(?:sips?|tel|urn):/i;
-const escapedMark = /&(?:lt|#0{0,3}60|#x0{0,2}3c);/i;
+  /(?:from|to|contact|route|identity|[fmt])[ \t]{0,4}:[^\n<]{0,200}&(?:amp;)?(?:lt|#0{0,3}60|#x0{0,2}3c);(?:sips?|tel|urn):/i;
+const escapedMark = /&(?:amp;)?(?:lt|#0{0,3}60|#x0{0,2}3c);/i;
 /** An element glued to a first line, or behind one. */
 const glued =
   /<(?:br|p|pre|div|code|span|td|tr|li)\b[^<>]{0,300}>\s{0,8}(?:<\w{1,10}\b[^<>]{0,300}>\s{0,8}){0,4}(?:SIP\/2\.0 [1-6]\d\d|[A-Z]{3,9} (?:sips?|tel):|v=0[\s<])|(?:SIP\/2\.0(?: [1-6]\d\d[ \w]{0,40})?|v=0)\s{0,4}<(?:br|\/p|\/div|\/li|\/span)\b/i;

@@ -2,7 +2,7 @@
 import type { Mender } from '../mender';
 import { blanks, zeroWidths } from './blanks';
 import { carriageReturns } from './carriage-returns';
-import { colours } from './colours';
+import { bareColours, colours } from './colours';
 import { base64, numberLists, percentEncoded } from './encodings';
 import { escapedText } from './escaped-text';
 import { fences } from './fences';
@@ -12,6 +12,7 @@ import { lineEnds } from './line-ends';
 import { links } from './links';
 import { fileNames, indents, numbers, quotes } from './margins';
 import { markdownEscapes } from './markdown-escapes';
+import { numberLines } from './number-lines';
 import { padding } from './padding';
 import { pagers, pages } from './pages';
 import { prefixedDescriptions } from './prefixed-descriptions';
@@ -48,7 +49,9 @@ export const menders: readonly Mender[] = [
   carriageReturns,
   quotedPrintable,
   html,
+  html,
   colours,
+  bareColours,
   zeroWidths,
   blanks,
   ...containers,
@@ -60,6 +63,7 @@ export const menders: readonly Mender[] = [
   padding,
   prefixedWraps,
   ...margins,
+  numberLines,
   ...margins,
   fences,
   pages,

@@ -5,23 +5,24 @@
  */
 import { parseEndpoint } from '../endpoint';
 import { remoteMeta, type TextFormat } from '../format';
+import type { Lookback } from '../lookback';
 import { timeIn } from '../time';
 
 const banner =
-  /<--- (Transmitting|Received) SIP (?:request|response) \((\d{1,9}) bytes\) (?:to|from) ([A-Z]{2,5}):(\S{1,80}) --->/;
+  /<--- ?(Transmitting|Received) SIP (?:request|response) \((\d{1,9}) bytes\) (?:to|from) ([A-Z]{2,5}):(\S{1,80}) --->/;
 /** Log prefixes are shorter. */
 const REACH = 200;
 
 export const asteriskPjsip: TextFormat = {
   id: 'asterisk-pjsip',
   preamble(look) {
-    const line = look.line(1) ?? '';
-    const at = line.indexOf('<--- ');
+    const { line, lines } = headAbove(look);
+    const at = line.indexOf('<---');
     const parts = at < 0 ? null : banner.exec(line.slice(at));
     if (parts === null) return null;
     const direction = parts[1] === 'Received' ? 'received' : 'sent';
     return {
-      start: look.lineStart(1),
+      start: look.lineStart(lines),
       meta: remoteMeta(direction, parseEndpoint(parts[4] ?? ''), {
         time: timeIn(line.slice(0, at)),
         transport: parts[3] ?? null,
@@ -37,3 +38,11 @@ export const asteriskPjsip: TextFormat = {
     return line.includes('<--- ') || /^\[[^\]]*\d\d:\d\d:\d\d/.test(line);
   },
 };
+
+/** The line above a message, or the two into which a mail wrapped it. */
+function headAbove(look: Lookback): { readonly line: string; readonly lines: number } {
+  const last = look.line(1) ?? '';
+  const first = last.endsWith('--->') && !last.includes('<--- ') ? look.line(2) : null;
+  if (first === null) return { line: last, lines: 1 };
+  return { line: first.includes('<---') ? `${first.trimEnd()} ${last}` : last, lines: 2 };
+}
