@@ -9,6 +9,7 @@ import { analysedCalls } from '../../../server/engine/report/calls';
 import { placedDiagnoses, tellingOf } from '../../../server/engine/report/diagnosis';
 import { reportFinding } from '../../../server/engine/report/file-report';
 import { decodeText } from '../../../server/engine/basics/decode';
+import { readText } from '../../../server/engine/traces/read';
 import { batched, type Batched } from '../../support/batched';
 import { filesBelow, skipUnshared } from '../../support/shared';
 
@@ -129,6 +130,21 @@ describe('batches of calls', () => {
     const noise = `${'nothing that anybody would take for a message '.repeat(40)}\n`.repeat(5_000);
     for (const text of [`${noise}${message}`, `${message}${noise.repeat(4)}${message}`])
       assert.ok(assertSame('noise', new TextEncoder().encode(text), [1]));
+  });
+
+  it('tell the same of calls whose messages stand so far apart that no trees of two are kept', () => {
+    let count = 0;
+    for (const file of filesBelow(path.join(root, 'samples'))) {
+      const text = fs.readFileSync(file, 'utf8');
+      const { records, format } = readText(text);
+      const callId = /^Call-ID: *(.*)\r?$/im.exec(text)?.[1];
+      if (format !== 'sngrep' || callId === undefined) continue;
+      const between = many.slice(0, 300).map((at) => saved(at, callId, at));
+      const apart = records.map(({ span }) => `${text.slice(span.start, span.end)}\n${between.join('')}`);
+      assert.ok(assertSame(file, new TextEncoder().encode(apart.join('')), [1]), file);
+      count++;
+    }
+    assert.ok(count > 3, `only ${count}`);
   });
 
   for (const folder of [
