@@ -346,16 +346,19 @@ function headlineOf(
   if (call === null) return strayHeadline(session, media);
   if (fork.toTag === null) return own[0]?.message ?? 'Checks without an answer';
   if (session.state === 'idle') return withoutSession(call);
+  if (session.isHalfKnown) return offerMissing;
   return session.evidence === 'predicted'
     ? predictedText(session, own)
     : 'ICE was running when the trace ended';
 }
 
+const offerMissing = 'How ICE went is not known: the offer is not in the trace';
+
 /** An answer whose offer was not captured says that there was one. */
 function withoutSession(call: Call | null): string {
   const bodies = call?.bodies ?? [];
   return bodies.length > 0 && bodies.every(({ role }) => role !== 'offer')
-    ? 'How ICE went is not known: the offer is not in the trace'
+    ? offerMissing
     : 'No ICE: no answer with a description is in the trace';
 }
 
