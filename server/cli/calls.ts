@@ -13,7 +13,7 @@ import type { FileSettings } from './config';
 import type { Console } from './console';
 import { readKeyLog } from './input';
 import { OutputBuffer } from './output-buffer';
-import { piecesOf } from './pieces';
+import { fileOf } from './pieces';
 import { Progress } from './progress';
 import { forEachFile, say } from './traces';
 import { UsageError } from './usage';
@@ -36,10 +36,10 @@ export async function runCalls(args: Arguments, settings: FileSettings, console:
   const format = asListFormat(args.format);
   const writer = listWriter(format, output.write, args.files.length > 1);
   const keyLog = readKeyLog(args.keyLog);
-  const isWhole = await forEachFile(args, console, progress, (path) => {
+  const isWhole = await forEachFile(args.files.map(fileOf), console, progress, ({ path, open }) => {
     const { profile = 'auto' } = settings.get(path) ?? {};
     const chosen = profile === 'auto' ? null : profile;
-    writeIndexed(writer, format, { path, files: [piecesOf(path)], keyLog, problems: [], chosen }, console);
+    writeIndexed(writer, format, { path, files: [open], keyLog, problems: [], chosen }, console);
   });
   writer.finish();
   output.flush();

@@ -52,11 +52,12 @@ import { Networks } from './networks';
 import { OutputBuffer } from './output-buffer';
 import { PathCommand } from './path';
 import type { LargeTrace } from './large-trace';
+import { fileOf } from './pieces';
 import { Progress } from './progress';
 import { assertRoom } from './room';
 import { isJudgedAlone } from './judged-alone';
 import { contentSizeOf, WHOLE } from './size';
-import { fileOf, rotatedSource } from './rotated-source';
+import { rotatedSource } from './rotated-source';
 import type { Source } from './source';
 import { forEachFile, readTogether, say, type ReadFile } from './traces';
 import { UsageError } from './usage';
@@ -364,18 +365,18 @@ async function analyseFiles(
       await large.close();
     }
   };
-  if (!args.together)
-    return forEachFile(args, console, progress, (path) =>
-      analyseSource({ path, files: [fileOf(path)] }, settingsOf(run, path)),
-    );
   const sources = args.files.map(fileOf);
+  if (!args.together)
+    return forEachFile(sources, console, progress, (file) =>
+      analyseSource({ path: file.path, files: [file] }, settingsOf(run, file.path)),
+    );
   const settings = settingsOf(run, args.files[0] ?? '');
   const rotated = rotatedSource(sources, keyLog);
   if (rotated !== null) {
     await analyseSource(rotated, settings);
     return true;
   }
-  const { file, isWhole } = await readTogether(args, sources, keyLog, console, progress);
+  const { file, isWhole } = await readTogether(sources, keyLog, console, progress);
   if (file !== null && takeIndexed !== null && file.text.length >= WHOLE) {
     const bytes = new TextEncoder().encode(file.text);
     const { path, problems } = file;

@@ -3,20 +3,21 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { fileError } from './input';
 import { WHOLE } from './size';
+import type { SourceFile } from './source';
 import { Spool } from './spool';
 import { UsageError } from './usage';
 
 const PIECE = 1 << 20;
 
 /**
- * The pieces of a file, `-` being standard input: each as long as there is more to read, and filled anew by the next
- * one. May be asked for again. Throws {@link UsageError} with a line that names the file.
+ * A file, `-` being standard input. Its pieces are each as long as there is more to read, filled anew by the next one, and
+ * may be asked for again. Reading throws {@link UsageError} with a line that names the file.
  */
-export function piecesOf(file: string): () => Iterable<Uint8Array> {
-  return file === '-' ? standardInput() : () => filePieces(file);
+export function fileOf(path: string): SourceFile {
+  return { path, open: path === '-' ? standardInput() : () => filePieces(path) };
 }
 
-/** The pieces of a file, each filled anew by the next one. Throws as {@link piecesOf}. */
+/** The pieces of a file, each filled anew by the next one. Throws as {@link fileOf}. */
 export function* filePieces(file: string): Generator<Uint8Array> {
   const descriptor = opened(file);
   try {

@@ -1,14 +1,8 @@
 /** Files that a trace was cut into, read as the one that they were. */
 import { finished } from '../engine/basics/finished';
 import { rotationOf } from '../engine/call-index/rotated';
-import { piecesOf } from './pieces';
 import type { Source, SourceFile } from './source';
 import { isUsageError } from './usage';
-
-/** A file, which may be asked for again. */
-export function fileOf(path: string): SourceFile {
-  return { path, open: piecesOf(path) };
-}
 
 /** Files as the trace that was cut into them; null where they are not such, or cannot be read. */
 export function rotatedSource(files: readonly SourceFile[], keyLog: string): Source | null {

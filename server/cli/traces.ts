@@ -2,10 +2,8 @@
 import { clockEvidenceText } from '../engine/report/clock-evidence';
 import { joinTraces } from '../engine/traces/join';
 import { withoutControls } from '../../shared/controls';
-import type { Arguments } from './arguments';
 import type { Console } from './console';
 import { readTrace, type Input } from './input';
-import { fileOf } from './rotated-source';
 import type { SourceFile } from './source';
 import type { Progress } from './progress';
 import { isUsageError } from './usage';
@@ -19,16 +17,16 @@ export interface ReadFile extends Input {
  * there was any such.
  */
 export async function forEachFile(
-  { files }: Arguments,
+  files: readonly SourceFile[],
   console: Console,
   progress: Progress,
-  take: (path: string) => void | Promise<void>,
+  take: (file: SourceFile) => void | Promise<void>,
 ): Promise<boolean> {
   let isWhole = true;
-  for (const [place, path] of files.entries()) {
-    progress.step(place, path);
+  for (const [place, file] of files.entries()) {
+    progress.step(place, file.path);
     try {
-      await take(path);
+      await take(file);
     } catch (error) {
       if (!isUsageError(error)) throw error;
       progress.clear();
@@ -45,21 +43,15 @@ export function say({ error }: Console, path: string, note: string): void {
   error(`sip-trace: ${withoutControls(path)}: ${note}`);
 }
 
-/**
- * Files that belong together as one trace; null where none of them can be read.
- *
- * @param sources the files
- */
+/** Files that belong together as one trace; null where none of them can be read. */
 export async function readTogether(
-  args: Arguments,
   sources: readonly SourceFile[],
   keyLog: string,
   console: Console,
   progress: Progress,
 ): Promise<{ readonly file: ReadFile | null; readonly isWhole: boolean }> {
   const files: ReadFile[] = [];
-  const isWhole = await forEachFile(args, console, progress, (path) => {
-    const { open } = sources.find((source) => source.path === path) ?? fileOf(path);
+  const isWhole = await forEachFile(sources, console, progress, ({ path, open }) => {
     files.push({ path, ...readTrace(path, [open], keyLog) });
   });
   return { file: files.length === 0 ? null : joinFiles(files, console), isWhole };

@@ -10,7 +10,7 @@ import { LineIndex } from '../../server/engine/basics/lines';
 import { writeAnalysis } from '../../server/engine/report/file-report';
 import { jsonWriter } from '../../server/engine/report/json';
 import { openLarge } from '../../server/cli/batched';
-import { fileOf } from '../../server/cli/rotated-source';
+import { fileOf } from '../../server/cli/pieces';
 import { Progress } from '../../server/cli/progress';
 import { analysisOptions, defaultSettings } from '../../server/settings';
 import { writeTraffic } from '../bench/traffic';

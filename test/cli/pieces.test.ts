@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { contentSizeOf } from '../../server/cli/size';
-import { fileOf } from '../../server/cli/rotated-source';
+import { fileOf } from '../../server/cli/pieces';
 import { joined } from '../../server/engine/basics/octets';
 import { octets, pcap } from '../engine/capture/build';
 
