@@ -1,6 +1,7 @@
 /** Files that a trace was cut into, read as the one that they were. */
 import { finished } from '../engine/basics/finished';
-import { rotationOf } from '../engine/call-index/rotated';
+import { withLineEnd } from '../engine/basics/octets';
+import { type RotatedFile, rotationOf } from '../engine/call-index/rotated';
 import type { Source, SourceFile } from './source';
 import { isUsageError } from './usage';
 
@@ -8,11 +9,15 @@ import { isUsageError } from './usage';
 export function rotatedSource(files: readonly SourceFile[], keyLog: string): Source | null {
   const order = rotation(files, keyLog);
   if (order === null) return null;
-  const inOrder = order.flatMap((place) => files[place] ?? []);
+  const inOrder = order.flatMap(({ place, lacksLineEnd }) => {
+    const file = files[place];
+    if (file === undefined) return [];
+    return lacksLineEnd ? [{ ...file, open: withLineEnd(file.open) }] : [file];
+  });
   return { path: inOrder.map(({ path }) => path).join(' + '), files: inOrder };
 }
 
-function rotation(files: readonly SourceFile[], keyLog: string): readonly number[] | null {
+function rotation(files: readonly SourceFile[], keyLog: string): readonly RotatedFile[] | null {
   try {
     return finished(
       rotationOf(

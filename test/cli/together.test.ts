@@ -167,6 +167,15 @@ describe('sip-trace --together of files that a trace was cut into', () => {
     await assertWhole(text, parts(text, whole.subarray(0, inMessage), whole.subarray(inMessage)));
   });
 
+  it('parts lines of logs that were saved without the last line end', async () => {
+    const whole = fs.readFileSync(text, 'latin1');
+    const seam = whole.indexOf('\n\n2026/', whole.length / 2) + 2;
+    const [before, behind] = [whole.slice(0, seam).trimEnd(), whole.slice(seam)];
+    const parted = path.join(folder, 'parted.txt');
+    fs.writeFileSync(parted, `${before}\n${behind}`, 'latin1');
+    await assertWhole(parted, parts(text, Buffer.from(before, 'latin1'), Buffer.from(behind, 'latin1')));
+  });
+
   it('takes a capture for the whole, compressed or not, in three files', async () => {
     const octets = fs.readFileSync(capture);
     const places = packetsOf(octets);

@@ -19,6 +19,14 @@ function* withoutMark(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   }
 }
 
+/** Those of a text, with a line end behind them. */
+export function withLineEnd(open: Octets): Octets {
+  return function* () {
+    yield* open();
+    yield Uint8Array.of(10);
+  };
+}
+
 /** All pieces in one. */
 export function joined(pieces: Iterable<Uint8Array>): Uint8Array {
   const all = Array.from(pieces, (piece) => piece.slice());
