@@ -7,6 +7,7 @@ import type { FileTail } from '../engine/report/file-report';
 import type { LargeRun } from './large-trace';
 import type { JudgePool } from './judge-pool';
 import { assertBatchRoom, roomNote } from './room';
+import { SpooledChunks } from './spooled-chunks';
 
 /** From so many octets on other threads are worth the time that they take to start. */
 const THREADS_FROM = 40_000_000;
@@ -32,21 +33,26 @@ export async function judgeAll(
   { path, batches, settling, bearing, pool, say, proceed }: Judged,
   tell: (told: Told) => void,
 ): Promise<FileTail> {
-  const gathering = new Gathering(bearing.options, tell);
-  for (const batch of batches) {
-    proceed();
-    if (batch === null) continue;
-    assertBatchRoom(path, batch.excerpts);
-    const note = roomNote(batch.excerpts.length);
-    if (note !== null) say(note);
-    await pool.judge(batch, bearing, (result) => {
-      gathering.take(result);
-      settling.settle(batch.calls);
-      gathering.release(settling.settledTo);
-    });
+  const waiting = new SpooledChunks();
+  try {
+    const gathering = new Gathering(bearing.options, tell, waiting);
+    for (const batch of batches) {
+      proceed();
+      if (batch === null) continue;
+      assertBatchRoom(path, batch.excerpts);
+      const note = roomNote(batch.excerpts.length);
+      if (note !== null) say(note);
+      await pool.judge(batch, bearing, (result) => {
+        gathering.take(result);
+        settling.settle(batch.calls);
+        gathering.release(settling.settledTo);
+      });
+    }
+    await pool.finish();
+    return gathering.finish();
+  } finally {
+    waiting.close();
   }
-  await pool.finish();
-  return gathering.finish();
 }
 
 /**

@@ -29,8 +29,8 @@ class Window {
 export class SpooledChunks implements ChunkStore {
   /** Where in the file each chunk begins. */
   private readonly starts: number[] = [];
-  /** Null where the disk takes nothing. */
-  private readonly spool = spooled(() => new Spool());
+  /** Null until something is put away, and where the disk takes nothing. */
+  private spool: Spool | null = null;
   private isFull = false;
   /** Those that the disk did not take. */
   private readonly rest = new HeldChunks();
@@ -40,16 +40,21 @@ export class SpooledChunks implements ChunkStore {
   private next = 0;
 
   add(chunk: Uint8Array): void {
-    const { spool } = this;
-    const start = spool?.length ?? 0;
-    this.isFull ||=
-      spool === null ||
-      spooled(() => {
-        spool.add(chunk);
-        return true;
-      }) === null;
+    const start = this.spool?.length ?? 0;
+    this.isFull ||= !this.takes(chunk);
     if (this.isFull) this.rest.add(chunk);
     else this.starts.push(start);
+  }
+
+  /** Whether the disk does. */
+  private takes(chunk: Uint8Array): boolean {
+    try {
+      this.spool ??= new Spool();
+      this.spool.add(chunk);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   read(chunk: number, start: number, end: number): Uint8Array {
@@ -81,14 +86,5 @@ export class SpooledChunks implements ChunkStore {
   /** Lets go of the file. */
   close(): void {
     this.spool?.close();
-  }
-}
-
-/** Null where the disk does not do it. */
-function spooled<Result>(work: () => Result): Result | null {
-  try {
-    return work();
-  } catch {
-    return null;
   }
 }

@@ -6,6 +6,7 @@ import { compare } from '../../../shared/order';
 import type { Severity } from '../../../shared/severities';
 import type { AnalysisOptions } from '../analysis/model';
 import { byPlace } from '../analysis/place';
+import { type ChunkStore, HeldChunks } from '../basics/packed-octets';
 import { tellingOf, type PlacedDiagnosis } from '../report/diagnosis';
 import type { FileTail } from '../report/file-report';
 import { rules } from '../rules/index';
@@ -35,16 +36,19 @@ export class Gathering {
   private readonly maxPerRule: number;
   private readonly trunk: TrunkLint<ToldPlace>;
   /** What happened behind what was released. */
-  private readonly happened = new LaterEvents();
+  private readonly happened: LaterEvents;
 
   /**
    * @param options how many findings of a rule are told, 0 for all, and what becomes of rules
    * @param tell is given what is told, in order
+   * @param chunks take what waits, where it is very much
    */
   constructor(
     options: Pick<AnalysisOptions, 'maxFindingsPerRule' | 'severities' | keyof SieveOptions>,
     private readonly tell: (told: Told) => void,
+    chunks: ChunkStore = new HeldChunks(),
   ) {
+    this.happened = new LaterEvents(chunks);
     this.maxPerRule = options.maxFindingsPerRule;
     this.sieve = new Sieve(options);
     this.heldBack = this.sieve.heldBack;
