@@ -24,6 +24,33 @@ const python = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`;
 const lines = (write: (each: Stored) => string) => (stored: readonly Stored[]) =>
   `${stored.map(write).join('\n')}\n`;
+/** Cells as psql prints them, filled up to the width of their column. */
+const psqlCell = (text: string, width: number): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.replace('\r', '\\r'))
+    .map((line, place, { length }) => ` ${line.padEnd(width)}${place < length - 1 ? '+' : ' '}`);
+const psqlRow = (cells: readonly string[], widths: readonly number[]): string => {
+  const columns = cells.map((cell, place) => psqlCell(cell, widths[place] ?? 0));
+  return Array.from({ length: Math.max(...columns.map(({ length }) => length)) }, (_, line) =>
+    columns.map((column, place) => column[line] ?? ' '.repeat((widths[place] ?? 0) + 2)).join('|'),
+  ).join('\n');
+};
+const widest = 400;
+const names = ['id', 'time_stamp', 'time_us', 'msg', 'fromip', 'toip', 'direction'];
+/** As Kamailio's siptrace stores them. */
+const siptrace = (
+  { time, source, destination, direction, message }: Stored,
+  id: number,
+): readonly string[] => [
+  String(id),
+  time.slice(0, 19).replace('T', ' '),
+  String(Number(time.slice(20, 23)) * 1000),
+  message,
+  `udp:${at(source)}`,
+  `udp:${at(destination)}`,
+  direction === 'sent' ? 'out' : 'in',
+];
 const epoch = (time: string): number => Date.parse(time);
 
 const ecs = ({ time, source, destination, direction, message }: Stored): object => ({
@@ -173,6 +200,66 @@ export const stringShapes: Readonly<Record<string, StringShape>> = {
           [time, ...source, ...destination, direction, message.replaceAll('\r\n', '\\r\\n')].join('\t'),
         ),
       ].join('\n'),
+  },
+  "psql's rows": {
+    tells: 'all',
+    write: (stored) => {
+      const widths = names.map((name) => (name === 'msg' ? widest : 32));
+      return [
+        names.map((name, place) => ` ${name.padEnd(widths[place] ?? 0)} `).join('|'),
+        widths.map((width) => '-'.repeat(width + 2)).join('+'),
+        ...stored.map((each, id) => psqlRow(siptrace(each, id), widths)),
+        `(${stored.length} rows)\n`,
+      ].join('\n');
+    },
+  },
+  "psql's rows of messages alone": {
+    tells: 'nothing',
+    write: (stored) =>
+      [
+        ` ${'msg'.padStart(widest / 2)}`,
+        '-'.repeat(widest + 2),
+        ...stored.map(({ message }) => psqlRow([message], [widest])),
+        `(${stored.length} rows)\n`,
+      ].join('\n'),
+  },
+  "psql's records": {
+    tells: 'all',
+    write: (stored) =>
+      stored
+        .map((each, id) => {
+          const values = siptrace(each, id).map((value) =>
+            psqlCell(value, widest)
+              .join(`\n${' '.repeat(12)}|`)
+              .trimEnd(),
+          );
+          const fields = values.map((value, place) => `${names[place]?.padEnd(12) ?? ''}|${value}\n`);
+          return `-[ RECORD ${id + 1} ]${'-'.repeat(widest)}\n${fields.join('')}`;
+        })
+        .join(''),
+  },
+  "MySQL's rows": {
+    tells: 'all',
+    write: (stored) => {
+      const row = (cells: readonly string[]): string =>
+        `${cells.map((cell) => `| ${cell.padEnd(widest)} `).join('')}|`;
+      const rule = `${`+${'-'.repeat(widest + 2)}`.repeat(names.length)}+`;
+      const rows = stored.map((each, id) => row(siptrace(each, id)));
+      return [rule, row(names), rule, ...rows, rule, `${stored.length} rows in set (0.00 sec)\n`].join('\n');
+    },
+  },
+  "MySQL's records": {
+    tells: 'all',
+    write: (stored) =>
+      stored
+        .map((each, id) => {
+          const fields = siptrace(each, id).map(
+            (value, place) => `${names[place]?.padStart(10) ?? ''}: ${value}\n`,
+          );
+          const stars = '*'.repeat(27);
+          return `${stars} ${id + 1}. row ${stars}\n${fields.join('')}`;
+        })
+        .join(''),
   },
   'logfmt, as Go writes it': {
     tells: 'ends',

@@ -129,6 +129,15 @@ describe('messages within strings', () => {
     }
   });
 
+  it('keep the line end behind them where each stands on a line', () => {
+    const rows = stored.map(({ time, message }) => `${time}\t${message.replaceAll('\r\n', '\\r\\n')}\n`);
+    const { records } = readText(rows.join(''));
+    assert.deepEqual(
+      records.map(({ content }) => content),
+      stored.map(({ message }) => message),
+    );
+  });
+
   it('are none where a string only speaks of SIP', () => {
     const code = [
       'const first = "INVITE sip:b@example.com SIP/2.0\\r\\n" +',

@@ -20,6 +20,7 @@ import { prefixedWraps } from './prefixed-wraps';
 import { quotedLines } from './quoted-lines';
 import { quotedPrintable } from './quoted-printable';
 import { curlyQuotes } from './quotes';
+import { rows } from './rows';
 import { shownLineEnds } from './shown-line-ends';
 import { spacing } from './spacing';
 import { splitRecords } from './split-records';
@@ -39,6 +40,7 @@ const containers: readonly Mender[] = [
   numberLists,
   jsonLines,
   tables,
+  rows,
   escapedText,
   strings,
   strings,

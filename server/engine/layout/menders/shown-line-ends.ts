@@ -42,12 +42,18 @@ function familyIn(text: string): readonly string[] | null {
     const end = endOfLine(text, found.index);
     const family = families.find(
       (each) =>
-        signAt(text, found.index, withoutCr(text, found.index, end), each) !== '' &&
+        isShown(text, found.index, withoutCr(text, found.index, end), each) &&
         signAt(text, end + 1, withoutCr(text, end + 1, endOfLine(text, end + 1)), each) !== '',
     );
     if (family !== undefined) return family;
   }
   return null;
+}
+
+/** Whether a line ends with a sign, and not a message that stands on it with several. */
+function isShown(text: string, line: number, end: number, family: readonly string[]): boolean {
+  const sign = signAt(text, line, end, family);
+  return sign !== '' && text.indexOf(sign, line) === end - sign.length;
 }
 
 function signAt(text: string, line: number, end: number, family: readonly string[]): string {

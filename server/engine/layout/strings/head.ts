@@ -6,7 +6,7 @@ import type { Field } from './fields';
 
 /** Names of fields that may tell of a message when, which way, from where and to where; what it is. */
 const telling =
-  /src|source|dst|dest|from|\bto\b|\bip\b|addr|port|host|peer|remote|local|dir|proto|transport|type|command|event|action/i;
+  /src|source|dst|dest|from|\bto(?:\b|_?ip)|\bip\b|addr|port|host|peer|remote|local|dir|proto|transport|type|command|event|action/i;
 /** The same of its time, the surest first. */
 const times: readonly RegExp[] = [
   /^(?:@?timestamp|_?time|ts|date|datetime)$/i,
@@ -38,15 +38,17 @@ interface ToldTime {
 }
 
 function timeOf(fields: readonly Field[]): ToldTime | null {
-  // HEP, as Homer stores it, counts in two fields.
   const seconds = fields.find(({ name }) => /(?:^|\.)time_?sec(?:onds)?$/i.test(name));
-  const rest = fields.find(({ name }) => /(?:^|\.)time_?usec(?:onds)?$/i.test(name));
-  if (seconds !== undefined && rest !== undefined && /^\d{1,6}$/.test(rest.value))
-    return { text: `${seconds.value}.${rest.value.padStart(6, '0')}`, names: [seconds.name, rest.name] };
+  const rest = fields.find(({ name }) => /(?:^|\.)time_?us(?:ec(?:onds)?)?$/i.test(name));
   const told = times.flatMap((name) =>
     fields.filter((each) => name.test(each.name) && /\d:\d\d|^\d{10,19}(?:\.\d+)?$/.test(each.value)),
   );
   // Of a moment that is told twice, what tells it to less than a second.
-  const found = told.find(({ value }) => /[.,]\d{3}|^\d{13,}$/.test(value)) ?? told[0];
-  return found === undefined ? null : { text: found.value, names: [found.name] };
+  const found = seconds ?? told.find(({ value }) => /[.,]\d{3}|^\d{13,}$/.test(value)) ?? told[0];
+  if (found === undefined) return null;
+  // HEP, as Homer stores it, and Kamailio count in two fields.
+  const isParted = rest !== undefined && /^\d{1,6}$/.test(rest.value) && /^\d+$|:\d\d$/.test(found.value);
+  return isParted
+    ? { text: `${found.value}.${rest.value.padStart(6, '0')}`, names: [found.name, rest.name] }
+    : { text: found.value, names: [found.name] };
 }
