@@ -132,6 +132,36 @@ describe('sip-trace', () => {
       }
     });
 
+    it('names files in SARIF by URIs, absolute ones as such', async () => {
+      const text = fs.readFileSync(broken, 'utf8');
+      const uris: Readonly<Record<string, string>> = {
+        'ä b%41?#.txt': '%C3%A4%20b%2541%3F%23.txt',
+        [path.join(folder, 'a b.txt')]: `file://${folder}/a%20b.txt`,
+        'C:\\logs\\a b.txt': 'file:///C:/logs/a%20b.txt',
+        '\\\\host\\logs\\a.txt': 'file://host/logs/a.txt',
+        'C:a.txt': 'C%3Aa.txt',
+      };
+      const names = Object.keys(uris);
+      for (const name of names) fs.writeFileSync(path.resolve(folder, name), text);
+      const { out } = await commandLine(['--format', 'sarif', ...names], folder);
+      const [run] = (JSON.parse(out) as { runs: { artifacts: { location: { uri: string } }[] }[] }).runs;
+      assert.deepEqual(
+        run?.artifacts.map(({ location }) => location.uri),
+        Object.values(uris),
+      );
+    });
+
+    it('lets nothing of a trace become a link in SARIF', async () => {
+      const link = '[here](https://example.com/)';
+      const name = file('link.txt', fs.readFileSync(broken, 'utf8').replace('a=mid:1', `a=mid:${link}`));
+      const { out } = await commandLine(['--format', 'sarif', name]);
+      assert.ok((await commandLine(['--format', 'github', name])).out.includes(link));
+      const [run] = (JSON.parse(out) as { runs: { results: { message: { text: string } }[] }[] }).runs;
+      const texts = run?.results.map(({ message }) => message.text) ?? [];
+      assert.ok(texts.some((text) => text.includes('[here\\](https')));
+      assert.ok(!texts.some((text) => text.includes(link)));
+    });
+
     it('prints GitHub annotations', async () => {
       const { out } = await commandLine(['--format', 'github', broken]);
       assert.match(out, /^::error file=[^,]+,line=121,col=13,endColumn=17,title=call-ice-changed-183-200::/m);

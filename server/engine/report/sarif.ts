@@ -67,7 +67,7 @@ function result(path: string, artifact: number, finding: ReportedFinding, ruleIn
     ruleId: finding.rule.id,
     ruleIndex,
     level: levels[finding.severity],
-    message: { text: finding.message },
+    message: messageText(finding.message),
     locations: [
       {
         physicalLocation: {
@@ -83,7 +83,7 @@ function result(path: string, artifact: number, finding: ReportedFinding, ruleIn
     ],
     relatedLocations: finding.related.map((related, id) => ({
       id,
-      message: { text: related.message },
+      message: messageText(related.message),
       physicalLocation: {
         artifactLocation: { uri, index: artifact },
         region: { startLine: related.line, startColumn: related.column },
@@ -92,11 +92,20 @@ function result(path: string, artifact: number, finding: ReportedFinding, ruleIn
   };
 }
 
-/** A path as a relative or absolute URI reference. */
+/** Of `[a](b)` a reader makes a link (SARIF 2.1.0 §3.11.6): what a trace holds must not become one. */
+function messageText(text: string): { readonly text: string } {
+  return { text: text.replaceAll('](', '\\](') };
+}
+
+/** A path as a URI reference, or as a URI where it is absolute: a reference counts from the repository's root. */
 function uriOf(path: string): string {
-  return path
-    .replaceAll('\\', '/')
+  const parts = path.replaceAll('\\', '/');
+  const encoded = parts
     .split('/')
     .map((part) => encodeURIComponent(part))
     .join('/');
+  // RFC 8089 §2 and E.2: a host only behind two slashes, and a drive behind three.
+  if (parts.startsWith('//')) return `file:${encoded}`;
+  if (parts.startsWith('/')) return `file://${encoded}`;
+  return /^[A-Za-z]:\//.test(parts) ? `file:///${parts.slice(0, 2)}${encoded.slice('C%3A'.length)}` : encoded;
 }

@@ -174,7 +174,10 @@ export function openCapture(pieces: Iterable<Uint8Array>): OpenedCapture {
         unpacked.close();
         return inside?.kind === 'unsupported'
           ? inside
-          : { kind: 'unsupported', message: `compressed with ${recognised.format}, and no capture inside` };
+          : {
+              kind: 'unsupported',
+              message: `compressed with ${recognised.format}, and no capture inside: a text must be unpacked first`,
+            };
       }
       return openedPackets(inside.format, unpacked, () => unpacking.problem);
     }

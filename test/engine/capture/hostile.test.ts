@@ -231,7 +231,7 @@ describe('compressed files', () => {
     for (let depth = 0; depth < 5; depth++) file = zlib.gzipSync(file);
     assert.deepEqual(renderCapture([file]), {
       kind: 'unsupported',
-      message: 'compressed with gzip, and no capture inside',
+      message: 'compressed with gzip, and no capture inside: a text must be unpacked first',
     });
   });
 });
