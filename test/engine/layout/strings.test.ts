@@ -150,6 +150,37 @@ describe('messages within strings', () => {
     assert.deepEqual(readText(code).records, []);
   });
 
+  it('are none in boxes, and whole below a rule', () => {
+    const box = '+---------------------+\n| SIP/2.0 200 OK      |\n+---------------------+\n';
+    assert.deepEqual(readText(box).records, []);
+    assert.equal(
+      readText(`The trace\n---------\n${plain.replaceAll(/^/gm, ' ')}`).records.length,
+      stored.length,
+    );
+  });
+
+  it('are taken out of rows that a mail quotes', () => {
+    const rows = stringShapes["psql's rows"]?.write(stored) ?? '';
+    const { records } = readText(`Hi,\n\n${rows.replaceAll(/^/gm, '> ')}`);
+    assert.deepEqual(
+      records.map((record) => told(record, 'all')),
+      stored.map((each) => wanted(each, 'all')),
+    );
+  });
+
+  it('are looked for in rows that never end in linear time', () => {
+    for (const row of ['├───┤\n│ INVITE sip:x SIP/2.0\nx\n', '+----+\n* INVITE sip:x SIP/2.0\n']) {
+      const cost = (times: number): number => {
+        const text = `+---+\n${row.repeat(times)}`;
+        const before = cpuTime();
+        readText(text);
+        return cpuTime() - before;
+      };
+      cost(1000);
+      assert.ok(cost(16_000) < 30 * cost(2000) + 200, row);
+    }
+  });
+
   it('end before the next record begins, whatever stands between them', () => {
     const text =
       'SIP/2.0 200 OK  "a": "Via: x\\r\\nl: 0\\r\\n",p: OPTIONS sip:a@b SIP/2.0#015#012Via: x#015#012l: 0#015#012#015#012\n';

@@ -65,6 +65,7 @@ export const menders: readonly Mender[] = [
   padding,
   prefixedWraps,
   ...margins,
+  rows,
   numberLines,
   ...margins,
   fences,

@@ -15,9 +15,10 @@ const signs = ['+--', '┼──', '[ RECORD ', '. row **', '\n---'];
 const heads =
   /^(?:(-\[ RECORD \d+ \])[-+]*|(\*{10,40} \d+\. row \*{10,40})|[+├]?[-─]{3,}(?:[+┼][-─]{3,})*[+┤]?)[ \t]*\r?$/gm;
 const recordEnd = /^(?:\*{10,40} \d+\. row|\d+ rows? in set)/gm;
-/** How a row, or the end of a table, begins. */
-const framed = /^(?:\+-|\| )/;
+/** How a row, a rule, or the end of a table begins. */
+const framed = /^(?:[+├└][-─]|[|│] )/;
 const dashes = /[-─]+/g;
+const MAX_COLUMNS = 64;
 const MAX_VALUE = 80;
 /** Names of columns are shorter. */
 const MAX_NAME = 70;
@@ -42,7 +43,7 @@ export const rows: Mender = {
     let at = 0;
     for (const head of text.matchAll(heads)) {
       for (const row of head.index < at ? [] : rowsBelow(text, head)) {
-        const message = row.cells.find(({ lines }) => begins(text, lines[0]?.start ?? text.length));
+        const message = row.cells.find(({ lines }) => holdsMessage(text, lines));
         if (message === undefined) continue;
         content.add(at, row.start);
         take(content, text, row, message);
@@ -55,6 +56,12 @@ export const rows: Mender = {
     return { content: content.content(), places };
   },
 };
+
+/** Whether a message begins with some lines, or with one piece, and goes on: a drawing may have its first line in a box. */
+function holdsMessage(text: string, [first, ...more]: readonly Span[]): boolean {
+  if (first === undefined || !begins(text, first.start)) return false;
+  return more.length > 0 || /\n|\\n|#012/.test(text.slice(first.start, first.end));
+}
 
 function begins(text: string, at: number): boolean {
   return startsMessage(text, at) || startsDescription(text, at);
@@ -147,6 +154,7 @@ function* tableRows(text: string, rule: number): Generator<Row> {
     start: index,
     end: index + dash.length,
   }));
+  if (columns.length > MAX_COLUMNS) return;
   let row = rowAt(text, lineBelow(text, lineAt(text, rule)), columns);
   while (row !== null) {
     yield row;
@@ -179,7 +187,7 @@ function rowAt(text: string, first: Span, columns: readonly Column[]): Row | nul
 /** A row of MySQL's, in one cell of which a message breaks the line. */
 function brokenRow(text: string, first: Span, columns: readonly Column[], broken: Column): Row | null {
   const start = first.start + broken.start + 1;
-  if (!begins(text, start)) return null;
+  if (!framed.test(text.slice(first.start, first.start + 2)) || !begins(text, start)) return null;
   const place = columns.indexOf(broken);
   const before = columns.slice(0, place);
   let line = lineBelow(text, first);
@@ -189,14 +197,19 @@ function brokenRow(text: string, first: Span, columns: readonly Column[], broken
     name,
     lines: [{ start: first.start + span.start, end: first.start + span.end }],
   }));
-  let end = text.lastIndexOf('|', line.start - 1);
+  const whole = text.slice(start, line.start);
+  let end = whole.lastIndexOf('|');
   for (const { name } of columns.slice(place + 1).reverse()) {
-    const bar = text.lastIndexOf('|', end - 1);
-    cells.push({ name, lines: [{ start: bar + 1, end }] });
+    const bar = end < 1 ? -1 : whole.lastIndexOf('|', end - 1);
+    cells.push({ name, lines: [{ start: start + bar + 1, end: start + end }] });
     end = bar;
   }
-  if (end < start) return null;
-  return { start: first.start, end: line.start, cells: [...cells, { name: '', lines: [{ start, end }] }] };
+  if (end < 0) return null;
+  return {
+    start: first.start,
+    end: line.start,
+    cells: [...cells, { name: '', lines: [{ start, end: start + end }] }],
+  };
 }
 
 function lineAt(text: string, start: number): Span {
