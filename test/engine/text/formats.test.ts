@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readText } from '../../../server/engine/traces/read';
 import type { TextRecord } from '../../../server/engine/text/record';
 import { toIsoAsFarAsKnown } from '../../../shared/times';
+import { mail, terminal } from '../../support/layouts';
 import { assertSound, bodyOf, fixture, header, startLine, summary } from './messages';
 
 const inbound = [
@@ -194,16 +195,35 @@ describe('text formats', () => {
     assert.ok(reading.records[1]?.content.endsWith('CSeq: 1 OPTIONS\n'));
   });
 
-  it('reads the banner of the Asterisk pjsip logger that a mail wrapped', () => {
+  it('reads banners of Asterisk wherever they are broken', () => {
     const message = 'OPTIONS sip:b@192.0.2.2 SIP/2.0\nCall-ID: a\nCSeq: 1 OPTIONS\n\n';
-    const head = '[2026-03-04 10:00:00] res_pjsip_logger.c: <--- Received SIP request (64 bytes)';
-    const { records } = readText(`${head} from\nUDP:192.0.2.1:5060 --->\n${message}`);
-    assert.deepEqual(records.map(summary), [
-      '2026-03-04T10:00:00.000000Z 192.0.2.1:5060 > - UDP received OPTIONS',
-    ]);
-    // What closes the banner tells no way.
-    const [torn] = readText(`${head} from U\nDP:192.0.2.1:5060 --->\n${message}`).records;
-    assert.equal(torn?.meta.direction, 'received');
+    const prefix = '[2026-03-04 10:00:00] VERBOSE[1234][C-0000002a] chan_sip.c: ';
+    const received = '2026-03-04T10:00:00.000000Z 192.0.2.1:5060 > - UDP received OPTIONS';
+    const sent = '2026-03-04T10:00:00.000000Z - > 2001:db8::7:5061 - sent OPTIONS';
+    const banners: readonly (readonly [string, string])[] = [
+      [`${prefix}<--- Received SIP request (64 bytes) from UDP:192.0.2.1:5060 --->`, received],
+      [`${prefix}\n<--- SIP read from UDP:192.0.2.1:5060 --->`, received],
+      [`${prefix}<--- Reliably Transmitting (no NAT) to [2001:db8::7]:5061 --->`, sent],
+      [`${prefix}Retransmitting #2 (NAT) to [2001:db8::7]:5061:`, sent],
+    ];
+    for (const [banner, wanted] of banners) {
+      for (let width = 38; width < 120; width++) {
+        // The blank behind a prefix is no line of its own.
+        if (width === prefix.length - 1) continue;
+        for (const wrap of [terminal, mail]) {
+          const { records } = readText(`${wrap(banner, width)}${message}`);
+          assert.deepEqual(records.map(summary), [wanted], `${banner} at ${width}`);
+        }
+      }
+    }
+  });
+
+  it('takes nothing for a banner of Asterisk that lacks a part of it', () => {
+    const message = 'OPTIONS sip:b@192.0.2.2 SIP/2.0\nCall-ID: a\nCSeq: 1 OPTIONS\n\n';
+    for (const line of ['<--- SIP read from UDP:\n\n192.0.2.1:5060 --->', 'We saw 192.0.2.1:5060 --->']) {
+      const [record] = readText(`${line}\n${message}`).records;
+      assert.equal(record?.meta.direction, null, line);
+    }
   });
 
   it('takes a log prefix off every line', () => {

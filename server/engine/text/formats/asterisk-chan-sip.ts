@@ -4,12 +4,13 @@
  * `Retransmitting #1 (no NAT) to 192.0.2.1:5060:`, each perhaps behind a log prefix. A line of dashes ends a message.
  * Only the far end's address.
  */
+import { bannerAbove, withoutBlanks } from '../asterisk';
 import { parseEndpoint } from '../endpoint';
 import { remoteMeta, type TextFormat } from '../format';
-import { timeIn } from '../time';
 
+/** Without blanks. */
 const banner =
-  /(?:<--- SIP read from ([A-Z]{2,5}):(\S{1,80}) --->|(?:<--- )?(?:Reliably )?(?:Transmitting|Retransmitting #\d{1,4}) \([A-Za-z ]{1,20}\) to (\S{1,80}?)(?: --->|:))\s*$/;
+  /(?:<---SIPreadfrom([A-Z]{2,5}):([^<>]{1,80})--->|(?:<---)?(?:Reliably)?(?:Transmitting|Retransmitting#\d{1,4})\([A-Za-z]{1,20}\)to([^<>]{1,80}?)(?:--->|:))$/;
 const mark = /(?:^|\s)(?:<-{12,13}>|---)\s*$/;
 /** Log prefixes are shorter. */
 const REACH = 300;
@@ -17,21 +18,20 @@ const REACH = 300;
 export const asteriskChanSip: TextFormat = {
   id: 'asterisk-chan-sip',
   preamble(look) {
-    const line = look.line(1) ?? '';
-    const parts = line.includes('ransmitting ') || line.includes('SIP read') ? banner.exec(line) : null;
-    if (parts === null) return null;
-    const received = parts[1] !== undefined;
+    const found = bannerAbove(look, banner);
+    if (found === null) return null;
+    const [, transport = null, source, destination = ''] = found.parts;
     return {
-      start: look.lineStart(1),
-      meta: remoteMeta(received ? 'received' : 'sent', parseEndpoint(parts[2] ?? parts[3] ?? ''), {
-        time: timeIn(line.slice(0, parts.index)),
-        transport: parts[1] ?? null,
+      start: found.start,
+      meta: remoteMeta(source === undefined ? 'sent' : 'received', parseEndpoint(source ?? destination), {
+        time: found.time,
+        transport,
       }),
     };
   },
   boundary(text, { start, end }) {
     const line = text.slice(start, Math.min(end, start + REACH));
-    return (line.includes('SIP read') || line.includes('ransmitting')) && banner.test(line);
+    return (line.includes('SIP read') || line.includes('ransmitting')) && banner.test(withoutBlanks(line));
   },
   terminator(text, { start, end }) {
     const last = text.charCodeAt(end - 1);

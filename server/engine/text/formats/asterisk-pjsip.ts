@@ -3,31 +3,29 @@
  * perhaps behind a log prefix such as `[Mar 30 13:35:40]`, which may stand on every line. Only the far end's
  * address.
  */
+import { bannerAbove } from '../asterisk';
 import { parseEndpoint } from '../endpoint';
 import { remoteMeta, type TextFormat } from '../format';
-import type { Lookback } from '../lookback';
-import { timeIn } from '../time';
 
+/** Without blanks. */
 const banner =
-  /<--- ?(Transmitting|Received) SIP (?:request|response) \((\d{1,9}) bytes\) (?:to|from) ([A-Z]{2,5}):(\S{1,80}) --->/;
+  /<---(Transmitting|Received)SIP(?:request|response)\((\d{1,9})bytes\)(?:to|from)([A-Z]{2,5}):([^<>]{1,80})--->$/;
 /** Log prefixes are shorter. */
 const REACH = 200;
 
 export const asteriskPjsip: TextFormat = {
   id: 'asterisk-pjsip',
   preamble(look) {
-    const { line, lines } = headAbove(look);
-    const at = line.indexOf('<---');
-    const parts = at < 0 ? null : banner.exec(line.slice(at));
-    if (parts === null) return null;
-    const direction = parts[1] === 'Received' ? 'received' : 'sent';
+    const found = bannerAbove(look, banner);
+    if (found === null) return null;
+    const [, way, count, transport = null, end = ''] = found.parts;
     return {
-      start: look.lineStart(lines),
-      meta: remoteMeta(direction, parseEndpoint(parts[4] ?? ''), {
-        time: timeIn(line.slice(0, at)),
-        transport: parts[3] ?? null,
+      start: found.start,
+      meta: remoteMeta(way === 'Received' ? 'received' : 'sent', parseEndpoint(end), {
+        time: found.time,
+        transport,
       }),
-      byteCount: Number(parts[2]),
+      byteCount: Number(count),
     };
   },
   boundary(text, { start, end }) {
@@ -38,11 +36,3 @@ export const asteriskPjsip: TextFormat = {
     return line.includes('<--- ') || /^\[[^\]]*\d\d:\d\d:\d\d/.test(line);
   },
 };
-
-/** The line above a message, or the two into which a mail wrapped it. */
-function headAbove(look: Lookback): { readonly line: string; readonly lines: number } {
-  const last = look.line(1) ?? '';
-  const first = last.endsWith('--->') && !last.includes('<--- ') ? look.line(2) : null;
-  if (first === null) return { line: last, lines: 1 };
-  return { line: first.includes('<---') ? `${first.trimEnd()} ${last}` : last, lines: 2 };
-}
