@@ -16,13 +16,16 @@ export interface HexDump {
 }
 
 /**
- * Reads the lines of a dump from an offset on. `indent` gives where the digits begin in a line, behind its offset;
- * -1 where a line is none of the dump.
+ * Reads the lines of a dump from an offset on.
+ *
+ * @param digitsIn where the digits begin in a line, behind its offset; -1 where a line is none of the dump
+ * @param gap the blanks that stand in the middle of a line at most
  */
 export function readHexDump(
   scanner: Scanner,
   start: number,
   digitsIn: (start: number, end: number) => number,
+  gap = 2,
 ): HexDump {
   const { text } = scanner;
   const octets: number[] = [];
@@ -34,10 +37,11 @@ export function readHexDump(
     const end = scanner.withoutCr(at, lineEnd);
     const digits = digitsIn(at, end);
     if (digits < 0) break;
-    const line = readLine(text, digits, end);
+    const line = readLine(text, digits, end, gap);
     if (line.values.length === 0) break;
-    // The characters stand at the same column in every line.
-    if (column < 0) column = line.characters - at;
+    // The characters stand at the same column in every line, perhaps between bars.
+    if (column < 0)
+      column = line.characters - at + (showCharacters(text, line.characters, line.values) ? 0 : 1);
     const hasCharacters =
       column > line.end - at &&
       at + column + line.values.length <= end &&
@@ -92,7 +96,7 @@ interface Line {
 }
 
 /** Digits in groups of one or two octets; a wider gap ends them, except the one that some put in the middle. */
-function readLine(text: string, start: number, end: number): Line {
+function readLine(text: string, start: number, end: number, gap: number): Line {
   const values: number[] = [];
   const places: number[] = [];
   let at = start;
@@ -109,7 +113,7 @@ function readLine(text: string, start: number, end: number): Line {
       at++;
       blanks++;
     }
-    if (blanks > 2 || (blanks === 2 && values.length !== 8) || values.length === 16) break;
+    if (blanks > gap || (blanks > 1 && values.length !== 8) || values.length === 16) break;
   }
   return { values, places, end: behind, characters: at };
 }

@@ -153,17 +153,53 @@ export function tcpdumpDump(octets: readonly number[], characters: boolean): str
   return lines;
 }
 
-function tsharkDump(octets: readonly number[]): string {
+/** Lines of 16 octets, with their place, digits and characters. */
+function dumped(
+  octets: readonly number[],
+  line: (at: number, digits: readonly string[], characters: string) => string,
+): string {
   let lines = '';
   for (let at = 0; at < octets.length; at += 16) {
     const row = octets.slice(at, at + 16);
-    const hex = row.map((octet) => octet.toString(16).padStart(2, '0')).join(' ');
-    const shown = row
+    const digits = row.map((octet) => octet.toString(16).padStart(2, '0'));
+    const characters = row
       .map((octet) => (octet >= 32 && octet < 127 ? String.fromCharCode(octet) : '.'))
       .join('');
-    lines += `${at.toString(16).padStart(4, '0')}  ${hex.padEnd(47)}   ${shown}\n`;
+    lines += `${line(at, digits, characters)}\n`;
   }
   return `${lines}\n`;
+}
+
+function tsharkDump(octets: readonly number[]): string {
+  return dumped(octets, (at, digits, characters) => {
+    return `${at.toString(16).padStart(4, '0')}  ${digits.join(' ').padEnd(47)}   ${characters}`;
+  });
+}
+
+/** As `hexdump -C` prints it. */
+function hexdump(octets: readonly number[]): string {
+  const lines = dumped(octets, (at, digits, characters) => {
+    const [left, right] = [digits.slice(0, 8).join(' '), digits.slice(8).join(' ')];
+    return `${at.toString(16).padStart(8, '0')}  ${left.padEnd(23)}  ${right.padEnd(23)}  |${characters}|`;
+  });
+  return `${lines.trimEnd()}\n${octets.length.toString(16).padStart(8, '0')}\n`;
+}
+
+function xxd(octets: readonly number[]): string {
+  return dumped(octets, (at, digits, characters) => {
+    const pairs = digits.join('').replace(/....(?!$)/g, '$& ');
+    return `${at.toString(16).padStart(8, '0')}: ${pairs.padEnd(39)}  ${characters}`;
+  });
+}
+
+function ngrepDump(octets: readonly number[]): string {
+  return dumped(octets, (_, digits, characters) => {
+    const cells = Array.from(
+      { length: 16 },
+      (__, at) => `${digits[at] ?? '  '} ${at % 8 === 7 ? '   ' : ''}`,
+    );
+    return `  ${cells.join('')}${characters.padEnd(16)}`;
+  });
 }
 
 export function octetsOf(text: string): Uint8Array {
@@ -355,6 +391,63 @@ export const shapes: Readonly<Record<string, Shape>> = {
             tsharkDump([...ethernet, ...ipPacket(message, octetsOf(message.content))]),
         )
         .join(''),
+    time: 'full',
+    ends: 'both',
+    transport: 'UDP',
+    direction: false,
+    crlf: true,
+  },
+  'hexdump -C of packets': {
+    format: 'tshark-hex',
+    write: each((message) => hexdump(ipPacket(message, octetsOf(message.content)))),
+    time: 'none',
+    ends: 'both',
+    transport: 'UDP',
+    direction: false,
+    crlf: true,
+  },
+  'hexdump -C of messages': {
+    format: 'tshark-hex',
+    write: each(({ content }) => hexdump([...octetsOf(content)])),
+    time: 'none',
+    ends: 'none',
+    transport: null,
+    direction: false,
+    crlf: true,
+  },
+  'xxd of messages, below the line of a log': {
+    format: 'tshark-hex',
+    write: each((message) => {
+      const way = message.isSent ? 'Sent 9 bytes to' : 'Received 9 bytes from';
+      return `${message.iso} [debug] ${way} UDP ${remote(message)}\n${xxd([...octetsOf(message.content)])}`;
+    }),
+    time: 'full',
+    ends: 'remote',
+    transport: 'UDP',
+    direction: true,
+    crlf: true,
+  },
+  'od -Ax -tx1, without characters': {
+    format: 'tshark-hex',
+    write: each(({ content }) =>
+      dumped(
+        [...octetsOf(content)],
+        (at, digits) => `${at.toString(16).padStart(6, '0')} ${digits.join(' ')}`,
+      ),
+    ),
+    time: 'none',
+    ends: 'none',
+    transport: null,
+    direction: false,
+    hidden: true,
+    crlf: true,
+  },
+  'ngrep -x': {
+    format: 'ngrep-hex',
+    write: each(({ iso, source, destination, content }) => {
+      const time = iso.slice(0, 26).replaceAll('-', '/').replace('T', ' ');
+      return `U ${time} ${source} -> ${destination} #1\n${ngrepDump([...octetsOf(content)])}`;
+    }),
     time: 'full',
     ends: 'both',
     transport: 'UDP',

@@ -14,6 +14,7 @@ import { kamailioXlog } from './kamailio-xlog';
 import { linphone } from './linphone';
 import { lync } from './lync';
 import { ngrepByline } from './ngrep-byline';
+import { ngrepHex } from './ngrep-hex';
 import { ngrepPlain } from './ngrep-plain';
 import { ngrepSingle } from './ngrep-single';
 import { oracleSipmsg } from './oracle-sipmsg';
@@ -62,6 +63,7 @@ export const dumpFormats: readonly DumpFormat[] = [
   ribbonTrc,
   linphone,
   syslog,
+  ngrepHex,
   ngrepPlain,
   ngrepSingle,
   tcpdumpX,
