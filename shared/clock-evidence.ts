@@ -8,6 +8,8 @@ export interface ClockEvidence {
   readonly sameNames: number;
   /** The same checks, by their transaction or by where they go. */
   readonly checks: number;
+  /** Requests of one trace that the other has the answers to, where nothing is in both. */
+  readonly exchanges: number;
   /** ICE ufrags: in descriptions of both traces, or in one's descriptions and in checks of the other. */
   readonly ufrags: number;
   /** Addresses of media that one trace's descriptions name, with packets in the other from then on. */
@@ -17,7 +19,7 @@ export interface ClockEvidence {
   /** What speaks for another offset. */
   readonly against: number;
   /**
-   * `exact`: something stands in both traces. `near`: only media that begins and ends with its call, so some tenths of
+   * `exact`: something stands in both traces, or is asked in one and answered in the other. `near`: only media that begins and ends with its call, so some tenths of
    * a second may be missing. `doubtful`: a few addresses, or as much speaks against it as for it.
    */
   readonly certainty: 'exact' | 'near' | 'doubtful';

@@ -86,27 +86,35 @@ interface Pair {
   readonly other: TraceMessage;
   /** The two forms of that end. */
   readonly ends: readonly [Endpoint, Endpoint];
+  /** The same for all sights of the same octets. */
+  readonly group: number;
 }
 
 export function findTranslations(messages: readonly TraceMessage[], clock: Clock): FoundTranslations {
   const pairs = pairsIn(messages, clock);
-  const votes = new Map<string, { readonly pair: readonly [string, string]; count: number }>();
+  const votes = new Map<string, { readonly pair: readonly [string, string]; readonly groups: Set<number> }>();
   for (const {
     ends: [a, b],
+    group,
   } of pairs) {
     const pair: readonly [string, string] =
       a.address < b.address ? [a.address, b.address] : [b.address, a.address];
     const known = votes.get(pair.join(' '));
-    if (known === undefined) votes.set(pair.join(' '), { pair, count: 1 });
-    else known.count++;
+    // Copies tell nothing more.
+    if (known === undefined) votes.set(pair.join(' '), { pair, groups: new Set([group]) });
+    else known.groups.add(group);
   }
-  const all = [...votes.values()].flatMap(({ pair, count }) => (count < LEAST_TWINS ? [] : [sidesOf(pair)]));
+  const all = [...votes.values()].flatMap(({ pair, groups }) =>
+    groups.size < LEAST_TWINS ? [] : [sidesOf(pair)],
+  );
   return all.length === 0 ? noTranslation : compareSides(messages, pairs, all, clock);
 }
 
 /** By their octets, and then in the order of the trace; what was seen too long ago is forgotten meanwhile. */
 function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair[] {
-  const recent = { streams: new RecentStreams(clock), packets: new RecentPackets() };
+  let begun = 0;
+  const newGroup = (): number => begun++;
+  const recent = { streams: new RecentStreams(clock, newGroup), packets: new RecentPackets(newGroup) };
   const groups = new Map<number, Pair[]>();
   for (const message of messages) {
     const { kind, key } = keyOf(message);
@@ -115,7 +123,7 @@ function pairsIn(messages: readonly TraceMessage[], clock: Clock): readonly Pair
     for (const { message: one } of sights) {
       const ends = translated(one, message);
       if (ends === null || (kind === 'packets' && octetsOf(one) !== octetsOf(message))) continue;
-      const pair = { one, other: message, ends };
+      const pair = { one, other: message, ends, group };
       const known = groups.get(group);
       if (known === undefined) groups.set(group, [pair]);
       else known.push(pair);
@@ -135,12 +143,15 @@ interface Taken {
 class RecentStreams {
   private readonly bySource = new Map<number, { readonly group: number; sights: readonly Sighting[] }>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly newGroup: () => number,
+  ) {}
 
   take(source: number, sight: Sighting): Taken {
     const known = this.bySource.get(source);
     if (known === undefined) {
-      const group = this.bySource.size;
+      const group = this.newGroup();
       this.bySource.set(source, { group, sights: [sight] });
       return { group, sights: [] };
     }
@@ -159,7 +170,8 @@ class RecentPackets {
   private readonly byOctets = new Map<number, { readonly group: number; readonly sights: Sighting[] }>();
   private readonly order: { readonly octets: number; readonly time: number }[] = [];
   private forgotten = 0;
-  private groups = 0;
+
+  constructor(private readonly newGroup: () => number) {}
 
   /** Takes a sight; gives those of the same sum before it. */
   take(octets: number, sight: Sighting): Taken {
@@ -167,7 +179,7 @@ class RecentPackets {
     this.order.push({ octets, time: sight.time });
     const known = this.byOctets.get(octets);
     if (known === undefined) {
-      const group = this.groups++;
+      const group = this.newGroup();
       this.byOctets.set(octets, { group, sights: [sight] });
       return { group, sights: [] };
     }

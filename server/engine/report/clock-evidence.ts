@@ -3,11 +3,12 @@ import type { ClockEvidence } from '../../../shared/clock-evidence';
 
 /** `found by 1 ufrag and 2 addresses of media; some tenths of a second may be missing` */
 export function clockEvidenceText(evidence: ClockEvidence): string {
-  const { messages, sameNames, checks, ufrags, addresses, endings, against, certainty } = evidence;
+  const { messages, sameNames, checks, exchanges, ufrags, addresses, endings, against, certainty } = evidence;
   const exact = [
     counted(messages, 'message that is in both', 'messages that are in both'),
     counted(sameNames, 'message of the same Call-ID and CSeq', 'messages of the same Call-ID and CSeq'),
     counted(checks, 'check that is in both', 'checks that are in both'),
+    counted(exchanges, 'request that is answered in the other', 'requests that are answered in the other'),
   ];
   const near = [
     counted(ufrags, 'ICE ufrag', 'ICE ufrags'),

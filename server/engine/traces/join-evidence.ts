@@ -58,13 +58,14 @@ export function following({ micros: offset, drift }: Pick<FoundOffset, 'micros' 
   };
 }
 
-type Kind = 'messages' | 'sameNames' | 'checks' | 'ufrags' | 'addresses' | 'endings';
+type Kind = 'messages' | 'sameNames' | 'checks' | 'exchanges' | 'ufrags' | 'addresses' | 'endings';
 
 /** What a thing of each kind weighs: an address is used again by other calls, a message is not. */
 const weights: Readonly<Record<Kind, number>> = {
   messages: 8,
   sameNames: 6,
   checks: 8,
+  exchanges: 8,
   ufrags: 4,
   addresses: 1,
   endings: 2,
@@ -75,6 +76,10 @@ const EXACTNESS = 1_000_000;
 /** How long after its description something may come, and by how much times may be wrong. */
 const LONGEST_DELAY = 5_000_000;
 const SLACK = 50_000;
+/** What an answer takes at least, in microseconds. */
+const SHORTEST_ANSWER = 200;
+/** More than any two clocks are apart. */
+const FAR = 1e17;
 
 /** Times of what a trace shows, the first time of each. */
 export class Sightings {
@@ -84,6 +89,9 @@ export class Sightings {
   readonly names = new Map<string, number>();
   /** STUN messages by their transaction, and the first check on each way. */
   readonly checks = new Map<string, number>();
+  /** What wants an answer, and what answers, by what both name. */
+  readonly asked = new Map<string, number>();
+  readonly answered = new Map<string, number>();
   /** Ufrags in descriptions, and as the receiver's in checks. */
   readonly describedUfrags = new Map<string, number>();
   readonly checkedUfrags = new Map<string, number>();
@@ -110,11 +118,7 @@ export class Sightings {
     const { time } = record.meta;
     if (time?.date !== this.date) return;
     const at = shift(time.micros);
-    const stretch = this.stretches.at(-1);
-    if (stretch !== undefined) {
-      stretch.from = Math.min(stretch.from, at);
-      stretch.to = Math.max(stretch.to, at);
-    }
+    this.stretch(at);
     if (record.kind === 'sip') this.addMessage(record, at);
     else if (record.kind === 'packet') this.addPacket(record, at, shift);
   }
@@ -124,12 +128,24 @@ export class Sightings {
     this.stretches.push({ from: Infinity, to: -Infinity });
   }
 
+  private stretch(time: number): void {
+    const stretch = this.stretches.at(-1);
+    if (stretch === undefined) return;
+    stretch.from = Math.min(stretch.from, time);
+    stretch.to = Math.max(stretch.to, time);
+  }
+
   private addMessage(record: TextRecord, time: number): void {
     const message = parseSip(record.content);
     note(this.messages, textKey(record), time);
     note(this.names, nameOf(message), time);
-    const { callId, method } = factsOf(message);
+    const { callId, cseq, method, status } = factsOf(message);
     if (method === 'BYE') note(this.byes, callId, time);
+    // A final response to an INVITE is answered, too: by the ACK.
+    const isAnswer = status !== null || method === 'ACK';
+    if (callId !== '') note(isAnswer ? this.answered : this.asked, `${callId} ${cseq} ${method}`, time);
+    if (callId !== '' && method === 'INVITE' && (status ?? 0) >= 200)
+      note(this.asked, `${callId} ${cseq} ACK`, time);
     for (const sdp of descriptionsOf(message)) {
       for (const ufrag of ufragsOf(sdp)) note(this.describedUfrags, ufrag, time);
       for (const { address, port } of mediaEndsOf(sdp)) {
@@ -165,11 +181,16 @@ export class Sightings {
     if (type === 'rtp' && destination !== null && destination.port !== null) {
       const end = endKey(destination.address, destination.port);
       const { last } = packet.stream;
-      if (last?.date === 'full')
-        this.lastMedia.set(end, Math.max(this.lastMedia.get(end) ?? -Infinity, shift(last.micros)));
+      if (last?.date === 'full') {
+        const at = shift(last.micros);
+        this.stretch(at);
+        this.lastMedia.set(end, Math.max(this.lastMedia.get(end) ?? -Infinity, at));
+      }
     }
     if (stun === null) return;
     note(this.checks, `${stun.class} ${stun.transactionId}`, time);
+    if (stun.class !== 'indication')
+      note(stun.class === 'request' ? this.asked : this.answered, stun.transactionId, time);
     // A check names its receiver's ufrag first (RFC 8445 §7.2.2).
     const [receiver = '', sender] = stunText(stun, USERNAME)?.split(':') ?? [];
     if (stun.class !== 'request' || sender === undefined) return;
@@ -214,7 +235,7 @@ export function findOffset(known: Sightings, other: Sightings): FoundOffset | nu
   const drift = driftOf(bounds, micros);
   const shift = following({ micros, drift });
   const against = bounds.filter((bound) => isAgainst(bound, shift(bound.time) - bound.time)).length;
-  const isExact = agreeing.some(({ side }) => side === 'exact');
+  const isExact = agreeing.some(({ side, kind }) => side === 'exact' || kind === 'exchanges');
   const isDoubtful =
     against >= agreeing.length || (agreeing.every(({ kind }) => kind === 'addresses') && agreeing.length < 3);
   return {
@@ -224,6 +245,7 @@ export function findOffset(known: Sightings, other: Sightings): FoundOffset | nu
       messages: count('messages'),
       sameNames: count('sameNames'),
       checks: count('checks'),
+      exchanges: count('exchanges'),
       ufrags: count('ufrags'),
       addresses: count('addresses'),
       endings: count('endings'),
@@ -267,12 +289,19 @@ function boundsOf(known: Sightings, other: Sightings): readonly Bound[] {
       return { kind: 'endings', side: 'about', at, ...about, from: at - EXACTNESS, to: at + EXACTNESS };
     });
   const messages = exact('messages', known.messages, other.messages);
-  return [
+  const inBoth = [
     ...messages,
     // The same messages have the same names.
     ...(messages.length > 0 ? [] : exact('sameNames', known.names, other.names)),
     ...exact('checks', known.checks, other.checks),
     ...exact('ufrags', known.describedUfrags, other.describedUfrags),
+  ];
+  if (inBoth.length === 0) {
+    const exchanges = exchangesOf(known, other);
+    if (exchanges.length > 0) return exchanges;
+  }
+  return [
+    ...inBoth,
     ...follows('ufrags', known.describedUfrags, other.checkedUfrags),
     ...follows('addresses', known.describedEnds, other.usedEnds),
     ...precedes('ufrags', known.checkedUfrags, other.describedUfrags),
@@ -280,6 +309,17 @@ function boundsOf(known: Sightings, other: Sightings): readonly Bound[] {
     ...near(known.endings(), other.lastMedia),
     ...near(known.lastMedia, other.endings()),
   ];
+}
+
+/** Where each trace shows one direction of a way, nothing is in both; what one asks, the other answers, however late. */
+function exchangesOf(known: Sightings, other: Sightings): readonly Bound[] {
+  const answeredThere = differences(known.asked, other.answered).map(({ at, ...about }): Bound => {
+    return { kind: 'exchanges', side: 'least', at, ...about, from: at - SLACK, to: FAR };
+  });
+  const answeredHere = differences(known.answered, other.asked).map(({ at, ...about }): Bound => {
+    return { kind: 'exchanges', side: 'most', at, ...about, from: -FAR, to: at + SLACK };
+  });
+  return [...answeredThere, ...answeredHere];
 }
 
 type Times = ReadonlyMap<string, number>;
@@ -325,12 +365,31 @@ function refined(agreeing: readonly Bound[], agreed: number): number {
       .map(({ at }) => at)
       .sort((one, other) => one - other);
   const exact = middleOfBothWays(agreeing.filter(({ side }) => side === 'exact'));
-  if (exact !== null) return exact;
+  const fitting = exact ?? betweenExchanges(agreeing);
+  if (fitting !== null) return fitting;
   const least = of('least').at(-1) ?? -Infinity;
   const most = of('most')[0] ?? Infinity;
   const about = middleOf(of('about'));
   if (about !== null) return Math.min(Math.max(about, least), Math.max(most, least));
+  // Clocks with which everything is in order are taken for one.
+  if (least <= 0 && most >= 0) return 0;
   return least > -Infinity ? least : most < Infinity ? most : agreed;
+}
+
+/**
+ * Nothing is answered before it is asked. Clocks with which that holds are taken for one where answers come at once;
+ * else the middle of what both ways allow is nearest (RFC 5905 §8), and of one way alone what its shortest answer allows.
+ */
+function betweenExchanges(agreeing: readonly Bound[]): number | null {
+  const exchanges = agreeing.filter(({ kind }) => kind === 'exchanges');
+  if (exchanges.length === 0) return null;
+  const of = (side: Bound['side']): readonly number[] =>
+    exchanges.filter((bound) => bound.side === side).map(({ at }) => at);
+  const [least, most] = [mostOf(of('least')), leastOf(of('most'))];
+  if (least <= 0 && most >= 0 && Math.min(-least, most) <= SLACK) return 0;
+  if (most === Infinity) return least + SHORTEST_ANSWER;
+  if (least === -Infinity) return most - SHORTEST_ANSWER;
+  return Math.round((least + most) / 2);
 }
 
 /** Whether something cannot be as it is with an offset. Media that comes late, or stops early, can. */

@@ -40,11 +40,30 @@ function check(at: number): Stamped {
   return { at, packet: ethernet(0x0800, ipv4(17, udp(message, 4000, 4000))) };
 }
 
+function request(method: string, at: number): Stamped {
+  const lines = [
+    `${method} sip:b@192.0.2.2 SIP/2.0`,
+    `Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${method}`,
+    'From: <sip:a@192.0.2.1>;tag=a',
+    'To: <sip:b@192.0.2.2>;tag=b',
+    'Call-ID: leap',
+    `CSeq: ${method === 'INVITE' ? 1 : 2} ${method}`,
+    'Content-Length: 0',
+    '\r\n',
+  ];
+  const message = new TextEncoder().encode(lines.join('\r\n'));
+  return { at, packet: ethernet(0x0800, ipv4(17, udp(message, 5060, 5060))) };
+}
+
 function clocksOf(packets: readonly Stamped[]): CaptureClocks {
-  const ordered = packets.toSorted((one, other) => one.at - other.at);
+  return clocksRecorded(packets.toSorted((one, other) => one.at - other.at));
+}
+
+/** @param packets in the order in which they were recorded */
+function clocksRecorded(packets: readonly Stamped[]): CaptureClocks {
   const bytes = pcap(
-    ordered.map(({ packet }) => packet),
-    { stamps: ordered.map(({ at }) => START + at) },
+    packets.map(({ packet }) => packet),
+    { stamps: packets.map(({ at }) => START + at) },
   );
   const rendering = renderCapture([bytes]);
   assert.ok(rendering.kind === 'rendered');
@@ -67,5 +86,29 @@ describe('a leap of the clock ahead', () => {
       ...[0.2, 5, 10, 15, 20, 25, 30, 35, 37.8].map((seconds) => check(end + seconds * SECOND)),
     ]);
     assert.deepEqual(leaps, []);
+  });
+});
+
+describe('a step of the clock back', () => {
+  const call = [request('INVITE', -10_000), ...speech(0), request('BYE', 2 * PACKETS * 20_000)];
+
+  it('is a leap where the call goes on behind it', () => {
+    const back = 500_000;
+    const { leaps } = clocksRecorded(
+      call.map(({ at, packet }) => ({ at: at < 800_000 ? at : at - back, packet })),
+    );
+    assert.deepEqual(
+      leaps.map(({ micros }) => Math.round(micros / 100_000)),
+      [-5],
+    );
+  });
+
+  it('is none where a second capture begins within the first one, though the call ends in the second', () => {
+    const { leaps, outOfOrder } = clocksRecorded([
+      ...call.filter(({ at }) => at < 800_000),
+      ...call.filter(({ at }) => at > 300_000),
+    ]);
+    assert.deepEqual(leaps, []);
+    assert.ok(outOfOrder > 0);
   });
 });

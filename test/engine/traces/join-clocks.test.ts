@@ -5,9 +5,10 @@ import path from 'node:path';
 import { analyse } from '../../../server/engine/analysis/analyse';
 import { joinTraces } from '../../../server/engine/traces/join';
 import { readText } from '../../../server/engine/traces/read';
-import { textOfCapture } from '../../imperfections/claims';
+import { claimsOf, textOfCapture } from '../../imperfections/claims';
 import { logOf, mediaOf } from '../../imperfections/logs';
 import { readPackets, writePcap } from '../../imperfections/packets';
+import { partings } from '../../imperfections/parts';
 
 const HOUR = 3_600_000_000;
 
@@ -59,6 +60,31 @@ describe('a log beside a capture', () => {
     for (const { kind, meta } of records) assert.equal(meta.frame === undefined, kind === 'sip');
     assert.equal(joinTraces([text, '']).text.match(/, logged$/gm)?.length, text.match(/, logged$/gm)?.length);
   });
+});
+
+describe('two captures that share what one would show', () => {
+  /** It says how the capture is, not the calls. */
+  const ofCapture = new Set(['verdict capture-duplicates', 'ice-check-before-answer']);
+  for (const name of ['base-ok.pcap', 'd02-wrong-password-request-silent.pcap', 'd07-error-400.pcap']) {
+    const packets = readPackets(fixture(name));
+    for (const { name: how, part } of partings) {
+      const [one, other] = part(packets);
+      // An SBC that is silent has no media.
+      if (other.length === 0) continue;
+      it(`tell what it tells, whatever their clocks: ${name}, ${how}`, () => {
+        const whole = claimsOf(textOfCapture(writePcap(packets)));
+        for (const late of [0, 3_700_000, -250_000]) {
+          const shifted = other.map((packet) => ({ ...packet, micros: packet.micros + late }));
+          const texts = [one, shifted].map((each) => textOfCapture(writePcap(each)));
+          for (const order of [texts, texts.toReversed()]) {
+            const { all, errors } = claimsOf(...order);
+            const more = [...all].filter((id) => !whole.all.has(id) && !ofCapture.has(id));
+            assert.deepEqual([[...errors].toSorted(), more], [[...whole.errors].toSorted(), []], `${late}`);
+          }
+        }
+      });
+    }
+  }
 });
 
 describe('a capture whose clock leaps', () => {

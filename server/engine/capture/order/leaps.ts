@@ -50,12 +50,15 @@ export function findLeaps(packets: PacketList, stamps: Float64Array): readonly L
   return leaps.sort((a, b) => a - b).map((at) => ({ at, micros: (stamps[at] ?? 0) - (stamps[at - 1] ?? 0) }));
 }
 
-/** Whether the records behind a step back go on where those before it end, rather than before they begin. */
+/**
+ * Whether the records behind a step back go on where those before it end, rather than before they begin, or among them as
+ * those of two captures of one time do.
+ */
 function goesOnAcross(at: number, packets: PacketList, sights: Sights): boolean {
-  const asRecorded = continuations(
-    sights.among(packets, at - NEIGHBOURS, at),
-    sights.among(packets, at, at + NEIGHBOURS),
-  );
+  const before = sights.among(packets, at - NEIGHBOURS, at);
+  const behind = sights.among(packets, at, at + NEIGHBOURS);
+  if (goesBack(before, behind)) return false;
+  const asRecorded = continuations(before, behind);
   const asStamped = continuations(
     sights.among(packets, packets.length - NEIGHBOURS, packets.length),
     sights.among(packets, 0, Math.min(at, NEIGHBOURS)),
@@ -109,6 +112,17 @@ function continuations(one: readonly Sight[], other: readonly Sight[]): number {
     if (sight.kind === 'ask' && sight.needs !== null && opened.has(sight.needs)) count++;
   }
   return count;
+}
+
+/** Whether media behind a step back is older than what stands before it, by its own numbers and time. */
+function goesBack(before: readonly Sight[], behind: readonly Sight[]): boolean {
+  const last = lastOfFlows(before);
+  return [...firstOfFlows(behind)].some(([flow, { sequence, timestamp }]) => {
+    const latest = last.get(flow);
+    if (latest === undefined) return false;
+    const back = (latest.sequence - sequence) & 0xffff;
+    return back > 0 && back < 0x8000 && ((latest.timestamp - timestamp) | 0) > 0;
+  });
 }
 
 function lastOfFlows(sights: readonly Sight[]): ReadonlyMap<string, RtpSight> {

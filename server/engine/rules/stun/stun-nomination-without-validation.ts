@@ -1,6 +1,8 @@
-import type { CheckReplay } from '../../ice/model';
+import { SECOND } from '../../basics/durations';
+import type { CallReplay, CheckReplay } from '../../ice/model';
 import { USE_CANDIDATE } from '../../stun/attributes';
-import { checksOf, attributePlace } from '../packets';
+import type { TraceMessage } from '../../traces/message';
+import { attributePlace, checksOf, timeOf } from '../packets';
 import { allProfiles, defineRule } from '../rule';
 import { hasType, onePerFork, othersAlike } from './stun-packets';
 
@@ -15,7 +17,7 @@ export const rule = defineRule({
   fixable: false,
   scope: 'packet',
   check(subject) {
-    const early = nominationsWithoutAnswer(checksOf(subject));
+    const early = nominationsWithoutAnswer(checksOf(subject), subject.replay);
     for (const { first, count } of onePerFork(early)) {
       subject.report({
         ...attributePlace(first.message, USE_CANDIDATE),
@@ -29,15 +31,24 @@ export const rule = defineRule({
 });
 
 interface PairSoFar {
-  /** Place in the trace of the first success; behind all where there was none. */
-  answeredAt: number;
+  /** The first success. */
+  answer: TraceMessage | null;
   wasNominated: boolean;
 }
+
+/** Two clocks, of which each stamps a direction, are not put right to less. */
+const SAME_MOMENT = SECOND / 1000;
 
 /** A first check that nominates is aggressive nomination, which has a rule of its own. */
 function nominationsWithoutAnswer(
   checks: readonly CheckReplay[],
+  replay: CallReplay,
 ): readonly (CheckReplay & { readonly message: CheckReplay['request'] })[] {
+  const isAnswered = (answer: TraceMessage | null, request: TraceMessage): boolean => {
+    if (answer === null || answer.index < request.index) return answer !== null;
+    const [asked, answered] = [timeOf(replay, request), timeOf(replay, answer)];
+    return asked !== null && answered !== null && answered - asked < SAME_MOMENT;
+  };
   const pairs = new Map<string, PairSoFar>();
   return checks.flatMap((check) => {
     const { of, pair, sender, stun, request } = check;
@@ -46,16 +57,20 @@ function nominationsWithoutAnswer(
     const nominates = hasType(stun, USE_CANDIDATE);
     const known = pairs.get(key);
     if (known === undefined) {
-      pairs.set(key, { answeredAt: successOf(check), wasNominated: nominates });
+      pairs.set(key, { answer: successOf(check), wasNominated: nominates });
       return [];
     }
-    const isEarly = nominates && !known.wasNominated && known.answeredAt > request.index;
-    known.answeredAt = Math.min(known.answeredAt, successOf(check));
+    const isEarly = nominates && !known.wasNominated && !isAnswered(known.answer, request);
+    known.answer = firstOf(known.answer, successOf(check));
     known.wasNominated ||= nominates;
     return isEarly ? [{ ...check, message: request }] : [];
   });
 }
 
-function successOf({ responses }: CheckReplay): number {
-  return responses.find(({ stun }) => stun.class === 'success')?.message.index ?? Infinity;
+function successOf({ responses }: CheckReplay): TraceMessage | null {
+  return responses.find(({ stun }) => stun.class === 'success')?.message ?? null;
+}
+
+function firstOf(one: TraceMessage | null, other: TraceMessage | null): TraceMessage | null {
+  return one === null || (other !== null && other.index < one.index) ? other : one;
 }
