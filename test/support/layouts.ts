@@ -52,6 +52,17 @@ const quotedPrintable = (text: string): string =>
     return whole + part;
   });
 
+/** As WordPad saves it, or TextEdit, which puts no word for a line end. */
+const rtf = (text: string, lineEnd: string): string =>
+  `{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fnil\\fcharset0 Calibri;}{\\f1\\fmodern Courier New;}}\r\n` +
+  `{\\colortbl ;\\red0\\green0\\blue255;}{\\*\\generator Riched20 10.0.19041}\\viewkind4\\uc1 \r\n\\pard\\f0\\fs22\\lang9 ` +
+  text
+    .replace(/[\\{}]/g, '\\$&')
+    .replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0)}?`)
+    .replace(/<(sip:[^>\s]+)>/g, '<{{\\field{\\*\\fldinst{HYPERLINK $1 }}{\\fldrslt{\\ul\\cf1 $1}}}}>')
+    .replace(/\r?\n/g, lineEnd) +
+  '}\r\n\0';
+
 const behind = (prefix: string, text: string): string => each(text, (line) => prefix + line);
 
 const quotes = 'quote marks removed';
@@ -272,6 +283,8 @@ export const layouts: readonly Layout[] = [
     said: 'escapes of Markdown removed',
     spoil: (text) => text.replace(/[<>_*]/g, '\\$&'),
   },
+  { name: 'a document in RTF', said: 'RTF read as text', spoil: (text) => rtf(text, '\\f1\\par\r\n\\f0 ') },
+  { name: 'a document in RTF of a Mac', said: 'RTF read as text', spoil: (text) => rtf(text, '\\\n') },
   {
     name: 'numbers on lines of their own',
     said: numbers,

@@ -21,6 +21,7 @@ import { quotedLines } from './quoted-lines';
 import { quotedPrintable } from './quoted-printable';
 import { curlyQuotes } from './quotes';
 import { rows } from './rows';
+import { rtf } from './rtf';
 import { shownLineEnds } from './shown-line-ends';
 import { spacing } from './spacing';
 import { splitRecords } from './split-records';
@@ -50,6 +51,7 @@ const containers: readonly Mender[] = [
 export const menders: readonly Mender[] = [
   carriageReturns,
   quotedPrintable,
+  rtf,
   html,
   html,
   colours,
