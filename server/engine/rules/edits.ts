@@ -1,4 +1,5 @@
 /** Edits that fixes are made of. They keep the line ends of the message that they change. */
+import { perObject } from '../basics/memo';
 import { isRejected } from '../sdp/query';
 import type { Sdp, SdpLine, Section } from '../sdp/sdp';
 import type { Span } from '../basics/span';
@@ -72,12 +73,23 @@ export function addOrMoveLine(
 ): readonly Edit[] | null {
   const insert = insertAtSectionEnd(content, section, text);
   if (insert === null) return null;
-  const stray = sdp.media
-    .filter(isRejected)
-    .flatMap(({ lines }) => lines)
-    .find((line) => content.slice(line.start, line.end) === text);
+  const stray = refusedLines(sdp, content).get(text)?.[0];
   return stray === undefined ? [insert] : [insert, deleteLine(content, stray)];
 }
+
+/** The lines in the sections of refused streams, by their text. */
+export const refusedLines = perObject(
+  (sdp: Sdp, content: string): ReadonlyMap<string, readonly SdpLine[]> => {
+    const found = new Map<string, SdpLine[]>();
+    for (const line of sdp.media.filter(isRejected).flatMap(({ lines }) => lines)) {
+      const text = content.slice(line.start, line.end);
+      const same = found.get(text);
+      if (same === undefined) found.set(text, [line]);
+      else same.push(line);
+    }
+    return found;
+  },
+);
 
 /** Moves a line before another one. */
 export function moveBefore(content: string, line: SdpLine, target: Span): readonly Edit[] {

@@ -321,11 +321,9 @@ class Lint {
     const offer = this.#forms.get(subject.offer);
     const answer = this.#forms.get(subject.answer);
     const { initial } = subject.offer;
-    const key =
-      offer === undefined || answer === undefined
-        ? null
-        : `${offer} ${answer} ${side} ${isRepeated} ${initial}`;
-    const known = key === null ? undefined : speakers.ofForms.get(key);
+    if (offer === undefined || answer === undefined) return this.#judgeFormlessPair(subject, side);
+    const key = `${offer} ${answer} ${side} ${isRepeated} ${initial}`;
+    const known = speakers.ofForms.get(key);
     if (known !== undefined) {
       for (const speaker of known) this.#ask(speaker, subject);
       return undefined;
@@ -335,8 +333,18 @@ class Lint {
         concerns(speaker.rule.applies, side) &&
         (this.#speaks(speaker, subject) || speaker.rule.ofForms !== true),
     );
-    if (key !== null) speakers.ofForms.set(key, spoke);
+    speakers.ofForms.set(key, spoke);
     return undefined;
+  }
+
+  *#judgeFormlessPair(subject: PairSubject, side: Side): Generator<void> {
+    const { offer, answer } = subject;
+    const isLong = Math.max(offer.sdp.lines.length, answer.sdp.lines.length) > longBody;
+    for (const speaker of this.speakers.pairs) {
+      if (!concerns(speaker.rule.applies, side)) continue;
+      if (isLong) yield;
+      this.#ask(speaker, subject);
+    }
   }
 
   /** Asks a rule; gives whether it had something to say. */

@@ -1,4 +1,5 @@
 /** The default destination of an ICE stream, and the edits that make it the stream's candidate. */
+import { perObject } from '../../basics/memo';
 import type { Described } from '../../calls/call';
 import { addressClass, isIpv4, sameAddress } from '../../network/address-classes';
 import type { Candidate } from '../../sdp/candidate';
@@ -71,9 +72,19 @@ export function makeDefault(
 
 /** Whether every live stream that a `c=` line serves has its only candidate at the same address. */
 function allStreamsAgree({ sdp }: Described, connection: ConnectionLine, candidate: Candidate): boolean {
-  return sdp.media.every((media) => {
-    if (isRejected(media) || effectiveConnection(sdp, media) !== connection) return true;
-    const only = onlyRtpCandidate(media);
-    return only !== null && sameAddress(only.address.text, candidate.address.text);
-  });
+  const common = commonAddress(connection, sdp);
+  return common !== null && sameAddress(common, candidate.address.text);
 }
+
+/** The address at which all live streams that a `c=` line serves have their only candidate; null where there is none. */
+const commonAddress = perObject((connection: ConnectionLine, sdp: Sdp): string | null => {
+  let common: string | null = null;
+  for (const media of sdp.media) {
+    if (isRejected(media) || effectiveConnection(sdp, media) !== connection) continue;
+    const address = onlyRtpCandidate(media)?.address.text;
+    if (address === undefined) return null;
+    common ??= address;
+    if (!sameAddress(common, address)) return null;
+  }
+  return common;
+});

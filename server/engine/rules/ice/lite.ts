@@ -1,13 +1,15 @@
 /** Who takes part in ICE, and who as a lite agent. */
 import type { Body, Described } from '../../calls/call';
+import { perObject } from '../../basics/memo';
 import type { Profile } from '../../../../shared/calls';
 import { carriesIce, direction, effectiveAttribute, hasFlag, hasIce, usedStreams } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
 
 /** Whether a description says that its sender is lite; at the wrong level, too, of which another rule speaks. */
-export function saysLite(sdp: Sdp): boolean {
-  return hasFlag(sdp.session, 'ice-lite') || sdp.media.some((media) => hasFlag(media, 'ice-lite'));
-}
+export const saysLite: (sdp: Sdp) => boolean = perObject(
+  ({ session, media }) =>
+    hasFlag(session, 'ice-lite') || media.some((section) => hasFlag(section, 'ice-lite')),
+);
 
 /** Whether what RFC 8445 §5.2 asks of a lite agent is asked of a body's sender. Direct Routing wants every SBC lite. */
 export function isLiteAgent(body: Described, profile: Profile): boolean {

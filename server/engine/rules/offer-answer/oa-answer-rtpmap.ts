@@ -1,11 +1,11 @@
 import { isToBeRefused, offerFor, offeredStream } from '../offered';
-import { deleteLines, insertAfter, lineEndOf } from '../edits';
+import { deleteLines, insertAfter, lineEndOf, refusedLines } from '../edits';
 import { allProfiles, defineRule, type Fix } from '../rule';
 import { isParallel } from './streams';
 import { rtpmapsOf, type Codec } from '../sdp/codecs';
 import { unknownPayloads } from '../sdp/unknown-payloads';
 import type { Body } from '../../calls/call';
-import { attributesOf, isRejected } from '../../sdp/query';
+import { attributesOf } from '../../sdp/query';
 import type { MediaSection } from '../../sdp/sdp';
 
 export const rule = defineRule({
@@ -61,10 +61,8 @@ function copyMaps(
   );
   if (text.length === 0 || text.length < unknown.length) return null;
   // A refused stream has no use for them: an m-line got between.
-  const strays = sdp.media
-    .filter(isRejected)
-    .flatMap(({ lines: own }) => own)
-    .filter((line) => text.includes(content.slice(line.start, line.end)));
+  const refused = refusedLines(sdp, content);
+  const strays = [...new Set(text)].flatMap((line) => refused.get(line) ?? []);
   const behind = attributesOf(media, 'rtpmap').at(-1) ?? media.line;
   const insert = insertAfter(content, behind, text.join(lineEndOf(content, behind)));
   return { title: "Copy the offer's a=rtpmap", edits: [insert, ...deleteLines(content, strays)] };

@@ -16,6 +16,7 @@ export const rule = defineRule({
   scope: 'description',
   check({ body, report }) {
     const seen = new Map<string, Token>();
+    let free: string | null = null;
     for (const media of body.sdp.media) {
       const mid = midOf(media);
       if (mid === null) continue;
@@ -24,6 +25,7 @@ export const rule = defineRule({
         seen.set(mid.text, mid);
         continue;
       }
+      free ??= freeName(body) ?? mid.text;
       report({
         in: body,
         at: mid,
@@ -32,17 +34,20 @@ export const rule = defineRule({
           'stacks refuse the body. The sender must rename one.',
         related: [{ in: body, at: first, message: 'The same name.' }],
         // An answer takes its names from the offer.
-        ...(body.role === 'answer' ? {} : { fix: renaming(body, mid) }),
+        ...(body.role === 'answer' ? {} : { fix: renaming(mid, free) }),
       });
     }
   },
 });
 
+function renaming(mid: Token, name: string): Fix {
+  return { title: `Rename it to ${name}`, edits: [replace(mid, name)] };
+}
+
 /** The name that a group misses, else a number that nobody has. */
-function renaming({ sdp }: Described, mid: Token): Fix {
+function freeName({ sdp }: Described): string | undefined {
   const taken = new Set(sdp.media.map((media) => midOf(media)?.text));
   const named = groupsOf(sdp).flatMap(({ tags }) => tags.map(({ text }) => text));
   const numbers = Array.from({ length: sdp.media.length + 1 }, (_, place) => String(place));
-  const free = [...named, ...numbers].find((name) => !taken.has(name)) ?? mid.text;
-  return { title: `Rename it to ${free}`, edits: [replace(mid, free)] };
+  return [...named, ...numbers].find((name) => !taken.has(name));
 }

@@ -1,3 +1,4 @@
+import { perObject } from '../../basics/memo';
 import { fmtpOf } from '../../sdp/fmtp';
 import { isRejected, isRtp } from '../../sdp/query';
 import { rtpmapOf } from '../../sdp/rtpmap';
@@ -30,7 +31,7 @@ export const rule = defineRule({
             `Payload type ${payloadType} is not on the m-line, so this says nothing: either the number is wrong, or the ` +
             'codec was taken off the m-line alone. The sender must list the number, or leave the line out.',
           related: others.map((line) => ({ in: body, at: line, message: 'This line, too.' })),
-          ...(isListedElsewhere(body.sdp, payloadType)
+          ...(listedFormats(body.sdp).has(String(payloadType))
             ? {}
             : {
                 fix: {
@@ -47,12 +48,11 @@ export const rule = defineRule({
   },
 });
 
-/** Whether another m-line lists the number: then the lines are that stream's, in a wrong place. */
-function isListedElsewhere({ media }: Sdp, payloadType: number): boolean {
-  return media.some(({ description: { formats } }) =>
-    formats.some(({ text }) => text === String(payloadType)),
-  );
-}
+/** What m-lines list. A number that another one lists is of lines of that stream, in a wrong place. */
+const listedFormats = perObject(
+  ({ media }: Sdp): ReadonlySet<string> =>
+    new Set(media.flatMap(({ description: { formats } }) => formats.map(({ text }) => text))),
+);
 
 function orphans(
   media: MediaSection,

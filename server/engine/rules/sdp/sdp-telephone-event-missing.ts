@@ -1,7 +1,8 @@
 import { mayLackLines } from '../../calls/cut-off';
 import type { Described } from '../../calls/call';
+import { perObject } from '../../basics/memo';
 import { isAudio, isRtp, usedStreams } from '../../sdp/query';
-import type { MediaSection } from '../../sdp/sdp';
+import type { MediaSection, Sdp } from '../../sdp/sdp';
 import { insertAtSectionEnd } from '../edits';
 import { defineRule, teamsProfiles, type Fix } from '../rule';
 import { areAllKnown, codecsOf } from './codecs';
@@ -38,12 +39,7 @@ export const rule = defineRule({
 });
 
 function addition(body: Described, media: MediaSection): Fix | null {
-  const taken = new Set(
-    body.sdp.media.flatMap((each) => codecsOf(each).map(({ payloadType }) => payloadType)),
-  );
-  const free = [101, ...Array.from({ length: 32 }, (_, place) => 96 + place)].find(
-    (number) => !taken.has(number),
-  );
+  const free = freePayloadType(body.sdp);
   const last = media.description.formats.at(-1);
   const lines = `a=rtpmap:${free ?? ''} telephone-event/${eventClockOf(media)}`;
   const rtpmap = insertAtSectionEnd(body.content, media, lines);
@@ -57,3 +53,9 @@ function addition(body: Described, media: MediaSection): Fix | null {
     ],
   };
 }
+
+/** A dynamic payload type that no stream uses. */
+const freePayloadType = perObject(({ media }: Sdp): number | undefined => {
+  const taken = new Set(media.flatMap((each) => codecsOf(each).map(({ payloadType }) => payloadType)));
+  return [101, ...Array.from({ length: 32 }, (_, place) => 96 + place)].find((number) => !taken.has(number));
+});
