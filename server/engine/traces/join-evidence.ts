@@ -220,6 +220,8 @@ export function goesOn(known: Sightings, other: Sightings): boolean {
   if (stretch === undefined || known.names.size === 0 || other.names.size === 0) return false;
   const pauses = known.stretches.map(({ from, to }) => Math.max(stretch.from - to, from - stretch.to));
   if (pauses.some((pause) => pause < -LONGEST_OVERLAP) || leastOf(pauses) > LONGEST_PAUSE) return false;
+  // Where one answers before the other asks they show the same time.
+  if (exchangesOf(known, other).some((bound) => isAgainst(bound, 0))) return false;
   const shared = [...other.names.keys()].filter((name) => known.names.has(name)).length;
   return shared * 2 < Math.min(known.names.size, other.names.size);
 }

@@ -307,10 +307,13 @@ function blockOf(
   time: TraceTime | null,
 ): string {
   const { meta, content, format, span } = record;
+  const block = text.slice(span.start, span.end);
   if (record.kind === 'packet')
     return format === traceTextFormat
-      ? movePacket(text.slice(span.start, span.end).trimEnd().replaceAll('\r\n', '\n'), shift)
+      ? movePacket(block.trimEnd().replaceAll('\r\n', '\n'), shift)
       : writeLog(content, place + 1, time, { format, trace: number + 1 });
+  // As it was sent, its line ends too.
+  if (format === traceTextFormat) return withTime(block, time);
   const logged = meta.frame === undefined;
   const head = writeHead({
     frame: meta.frame ?? place + 1,
@@ -339,6 +342,13 @@ function movePacket(block: string, shift: Shift): string {
   if (head === null) return `${block}\n`;
   const lines = withTimes(rest, (time) => moved(time, shift));
   return `${writeHead({ ...head, time: moved(head.time, shift) })}${lines}\n`;
+}
+
+function withTime(block: string, time: TraceTime | null): string {
+  const end = block.indexOf('\n');
+  const head = readHead(block.slice(0, end).trimEnd());
+  const rest = block.slice(end);
+  return `${head === null ? block.slice(0, end) : writeHead({ ...head, time })}${rest}${rest.endsWith('\n') ? '' : '\n'}`;
 }
 
 function fullTime(time: TraceTime | null): number | null {

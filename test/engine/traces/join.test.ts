@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { joinTraces } from '../../../server/engine/traces/join';
+import { readText } from '../../../server/engine/traces/read';
+import { renderCapture } from '../../../server/engine/trace-text/render';
+import { ethernet, ipv4, pcap, udp } from '../capture/build';
 
 describe('joined traces', () => {
   it('show each message once, on the first trace’s clock, the packets too', () => {
@@ -50,6 +53,24 @@ describe('joined traces', () => {
       const { text } = joinTraces(order);
       assert.deepEqual(text.match(/^(OPTIONS|From).*$/gm), ['OPTIONS sip:b SIP/2.0', 'From: <sip:a>;tag=1']);
     }
+  });
+
+  it('keep the line ends and octets of what was captured', () => {
+    const message = (body: string, charset: string): Uint8Array => {
+      const head = `INVITE sip:b SIP/2.0\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\nSubject: caf\u00e9\r\nContent-Length: ${body.length}\r\n\r\n`;
+      return Buffer.from(head + body, charset === 'utf-8' ? 'utf-8' : 'latin1');
+    };
+    for (const charset of ['utf-8', 'latin-1'])
+      for (const body of ['v=0\ns=-\n', 'v=0\r\ns=-\r\n', 'v=0\r\ns=-\n', 'v=0\rs=-\r']) {
+        const bytes = message(body, charset);
+        const captured = captureText(bytes);
+        const { text } = joinTraces([captured, trace('10:00:00', true)]);
+        const recordOf = (from: string): unknown =>
+          readText(from)
+            .records.filter(({ content }) => content.startsWith('INVITE'))
+            .map(({ content, byteCount }) => ({ content, byteCount }));
+        assert.deepEqual(recordOf(text), recordOf(captured), `${charset} ${JSON.stringify(body)}`);
+      }
   });
 
   it('are joined by what most agrees with, and say what does not', () => {
@@ -104,6 +125,12 @@ ssrc 0x0badcafe
 frames 2 to 90, until 2026-01-31T${time}.000000Z
 
 `;
+}
+
+function captureText(message: Uint8Array): string {
+  const rendering = renderCapture([pcap([ethernet(0x0800, ipv4(17, udp(message, 5060, 5060)))])]);
+  assert.ok(rendering.kind === 'rendered');
+  return rendering.capture.text;
 }
 
 function trace(time: string, media: boolean): string {
