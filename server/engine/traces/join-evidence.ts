@@ -87,8 +87,11 @@ export class Sightings {
   readonly messages = new Map<string, number>();
   /** The same by what names them. */
   readonly names = new Map<string, number>();
-  /** STUN messages by their transaction, and the first check on each way. */
+  /** STUN messages by their transaction. */
   readonly checks = new Map<string, number>();
+  /** The first check on each way, and the first of which a log tells, which names no transaction. */
+  readonly ways = new Map<string, number>();
+  readonly loggedWays = new Map<string, number>();
   /** What wants an answer, and what answers, by what both name. */
   readonly asked = new Map<string, number>();
   readonly answered = new Map<string, number>();
@@ -195,13 +198,13 @@ export class Sightings {
     const [receiver = '', sender] = stunText(stun, USERNAME)?.split(':') ?? [];
     if (stun.class !== 'request' || sender === undefined) return;
     note(this.checkedUfrags, receiver, time);
-    note(this.checks, wayKey(meta.source, destination), time);
+    note(this.ways, wayKey(meta.source, destination), time);
   }
 
   /** An agent's log tells of the checks that it sends and gets, without their transaction. */
   private addLogLine({ event, state, local, remote }: IceLogLine, time: number): void {
-    if (event === 'sent' || state === 'in-progress') note(this.checks, wayKey(local, remote), time);
-    else if (event === 'request' || event === 'answered') note(this.checks, wayKey(remote, local), time);
+    if (event === 'sent' || state === 'in-progress') note(this.loggedWays, wayKey(local, remote), time);
+    else if (event === 'request' || event === 'answered') note(this.loggedWays, wayKey(remote, local), time);
   }
 }
 
@@ -296,6 +299,9 @@ function boundsOf(known: Sightings, other: Sightings): readonly Bound[] {
     // The same messages have the same names.
     ...(messages.length > 0 ? [] : exact('sameNames', known.names, other.names)),
     ...exact('checks', known.checks, other.checks),
+    ...exact('checks', known.ways, other.loggedWays),
+    ...exact('checks', known.loggedWays, other.ways),
+    ...exact('checks', known.loggedWays, other.loggedWays),
     ...exact('ufrags', known.describedUfrags, other.describedUfrags),
   ];
   if (inBoth.length === 0) {

@@ -1,5 +1,5 @@
 /**
- * Joins traces of the same calls, such as an SBC's log and a capture, to one trace text: messages that stand in both
+ * Joins traces of the same calls, such as an SBC's log and a capture, to one trace text: messages and media that stand in both
  * are shown once, and clocks that differ are put right by what stands in both (join-evidence.ts).
  */
 import { finished } from '../basics/finished';
@@ -18,6 +18,7 @@ import { readHead, writeHead } from '../trace-text/head';
 import { findOffset, following, goesOn, type Shift, Sightings, steady, textKey } from './join-evidence';
 import { type OtherPackets, PacketTimes, placesOf } from './join-places';
 import type { ClockEvidence } from '../../../shared/clock-evidence';
+import { mediaTwinsIn } from './join-media';
 import { twinsIn } from './join-twins';
 import { writeClocks } from '../trace-text/clocks';
 import { writeUnread } from '../trace-text/unread';
@@ -198,6 +199,7 @@ function* piecesOf(traces: readonly TimedTrace[]): Generator<void, Piece[]> {
     }
     packets.push(times);
   }
+  const twins = yield* mediaTwinsIn(traces);
   const pieces: Piece[] = [];
   for (const trace of traces) {
     const others = traces.flatMap((other): readonly OtherPackets[] => {
@@ -208,7 +210,8 @@ function* piecesOf(traces: readonly TimedTrace[]): Generator<void, Piece[]> {
       const micros = fullTime(meta.time);
       return micros === null ? null : trace.shift(micros);
     };
-    yield* addPieces(pieces, trace, timeOf, yield* placesOf(trace.own, timeOf, others));
+    const places = yield* placesOf(trace.own, timeOf, others);
+    yield* addPieces(pieces, trace, timeOf, places, twins);
   }
   return pieces;
 }
@@ -284,11 +287,12 @@ function* addPieces(
   trace: TimedTrace,
   timeOf: (record: TextRecord) => number | null,
   places: ReadonlyMap<TextRecord, number>,
+  twins: ReadonlySet<TextRecord>,
 ): Generator<void> {
   let latest = -Infinity;
   for (const [place, record] of trace.own.entries()) {
     if (place % MESSAGES_PER_SLICE === 0) yield;
-    if (record.kind === 'sdp') continue;
+    if (record.kind === 'sdp' || twins.has(record)) continue;
     const own = timeOf(record);
     const time = places.get(record) ?? own;
     if (time !== null) latest = time;

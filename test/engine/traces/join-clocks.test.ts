@@ -87,6 +87,25 @@ describe('two captures that share what one would show', () => {
   }
 });
 
+describe('media that two captures show', () => {
+  it('counts once, whatever their clocks and whichever shows more', () => {
+    const packets = readPackets(fixture('base-ok.pcap'));
+    const [from = 0, to = 0] = [packets[0]?.micros, packets.at(-1)?.micros];
+    const counted = (text: string): readonly number[] | undefined =>
+      analyse(text).replays?.[0]?.media.map((stream) => stream.packets);
+    const whole = textOfCapture(writePcap(packets));
+    for (const late of [0, 3_700_000, -250_000])
+      for (const begin of [0, 0.05, 0.4]) {
+        const part = packets
+          .filter(({ micros }) => (micros - from) / (to - from) >= begin)
+          .map((packet) => ({ ...packet, micros: packet.micros + late }));
+        const texts = [whole, textOfCapture(writePcap(part))];
+        for (const order of [texts, texts.toReversed()])
+          assert.deepEqual(counted(joinTraces(order).text), counted(whole), `${late} ${begin}`);
+      }
+  });
+});
+
 describe('a capture whose clock leaps', () => {
   it('is joined by its true times, and what the clock does is told all the same', () => {
     const packets = readPackets(fixture('base-ok.pcap'));
