@@ -306,5 +306,45 @@ export const stringShapes: Readonly<Record<string, StringShape>> = {
     tells: 'time',
     write: lines(({ time, message }) => `${time} ${base64(message)}`),
   },
+  'base64 in lines of 76 characters': {
+    tells: 'time',
+    write: lines(({ time, message }) => `${time}\n${base64(message).replace(/.{76}/g, '$&\n')}\n`),
+  },
+  'a stream that Wireshark follows, as YAML': {
+    tells: 'ends',
+    write: (stored) => {
+      const peers = [...new Set(stored.map(({ source }) => at(source)))];
+      const block = (octets: string, place: number, { time, source }: Stored): string => {
+        const head = `  - packet: ${place}\n    peer: ${peers.indexOf(at(source))}\n    index: ${place}\n`;
+        const data = base64(octets).replace(/.{1,64}/g, '      $&\n');
+        return `${head}    timestamp: ${epoch(time) / 1000}000000\n    data: !!binary |\n${data}`;
+      };
+      return `peers:\n${peers.map((peer, place) => `  - peer: ${place}\n    host: ${peer.split(':')[0] ?? ''}\n    port: ${peer.split(':')[1] ?? ''}\n`).join('')}packets:\n${stored
+        .flatMap((each, place) => {
+          // As segments of TCP, the last of which is short.
+          const half = each.message.length - 20;
+          return [
+            block(each.message.slice(0, half), place, each),
+            block(each.message.slice(half), place, each),
+          ];
+        })
+        .join('')}`;
+    },
+  },
+  'a stream that Wireshark follows, as C arrays': {
+    tells: 'nothing',
+    write: (stored) =>
+      stored
+        .flatMap(({ message, source }, place) => {
+          const sender = at(source) === at(stored[0]?.source ?? source) ? 0 : 1;
+          return [message.slice(0, 500), message.slice(500)].filter(Boolean).map((octets) => {
+            const list = [...Buffer.from(octets, 'latin1')].map(
+              (octet) => `0x${octet.toString(16).padStart(2, '0')}`,
+            );
+            return `char peer${sender}_${place}[] = { /* Packet ${place} */\n${list.join(', ').replace(/(?:0x.., ){8}/g, '$&\n')} };\n`;
+          });
+        })
+        .join(''),
+  },
   'in a URL': { tells: 'nothing', write: lines(({ message }) => `msg=${encodeURIComponent(message)}`) },
 };

@@ -61,6 +61,10 @@ export function isBlank(code: number): boolean {
   return code === 32 || code === 9;
 }
 
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
@@ -73,7 +77,7 @@ function isCapital(code: number): boolean {
 function isNameCode(code: number): boolean {
   return (
     isLetter(code) ||
-    (code >= 48 && code <= 57) ||
+    isDigit(code) ||
     code === 45 ||
     code === 95 ||
     code === 46 ||

@@ -1,5 +1,5 @@
 /** Where messages and descriptions begin on their lines, in a whole text. */
-import { startsDescription } from './lines';
+import { isDigit, startsDescription } from './lines';
 
 /** The first line of a message or description. */
 export interface FirstLine {
@@ -131,8 +131,4 @@ function isMethod(text: string, at: number): boolean {
 
 function isLineStart(text: string, at: number): boolean {
   return at === 0 || text.charCodeAt(at - 1) === 10 || text.charCodeAt(at - 1) === 13;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }

@@ -1,6 +1,6 @@
 /** A prefix that a log puts before every line: the same everywhere but for its digits, which count or tell the time. */
 import type { Span } from '../basics/span';
-import { isBlank } from './lines';
+import { isBlank, isDigit } from './lines';
 
 /** Where the content of a line begins behind its prefix; -1 where the line does not carry it. */
 export function behindPrefix(text: string, prefix: Span, lineStart: number, lineEnd: number): number {
@@ -35,8 +35,4 @@ export function sharedPrefix(
     }
   }
   return { reference, line };
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }

@@ -5,7 +5,12 @@ export const base64Signs = /U0lQLzIuM|NJUC8yLj|TSVAvMi4w|dj0w/;
 /** The same as numbers. */
 export const numberSigns = /83(,?) 73\1 80\1 47\1 50\1 46\1 48/;
 
-const signs: readonly RegExp[] = [/SIP\/2\.0|v=0|SIP%2|v%3D0|v=3D0/, base64Signs, numberSigns];
+const signs: readonly RegExp[] = [
+  /SIP\/2\.0|v=0|SIP%2|v%3D0|v=3D0/,
+  base64Signs,
+  numberSigns,
+  /0x53,\s+0x49,\s+0x50,\s+0x2f/,
+];
 
 /** Whether a text may hold a message or a description. */
 export function mayHoldSip(text: string): boolean {

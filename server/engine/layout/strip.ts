@@ -1,7 +1,7 @@
 /** Takes what stands at the margin of lines off them, wherever a mender finds it. */
 import { without } from './cut';
 import type { Span } from '../basics/span';
-import { isSdpLine, startOfLineAbove, startsWellKnown } from './lines';
+import { endOfLine, isSdpLine, startOfLineAbove, startsWellKnown } from './lines';
 import type { FirstLine, Margins } from './margin';
 import type { Mended } from './mender';
 import { behindPrefix } from './prefix';
@@ -77,7 +77,7 @@ function walk(
 ): { readonly cuts: Span[]; readonly end: number } {
   const cuts: Span[] = [];
   let line = step === 1 ? lineBelow(text, own.start) : lineAbove(text, own.start, limit);
-  let end = endOf(text, own.start);
+  let end = endOfLine(text, own.start);
   let bare = 0;
   let latest = own;
   while (line !== null) {
@@ -97,17 +97,12 @@ function walk(
 }
 
 function lineBelow(text: string, at: number): Span | null {
-  const start = endOf(text, at) + 1;
-  return start > text.length - 1 ? null : { start, end: endOf(text, start) };
+  const start = endOfLine(text, at) + 1;
+  return start > text.length - 1 ? null : { start, end: endOfLine(text, start) };
 }
 
 function lineAbove(text: string, lineStart: number, floor: number): Span | null {
   if (lineStart <= floor || lineStart === 0) return null;
   const start = startOfLineAbove(text, lineStart);
   return start < floor ? null : { start, end: lineStart - 1 };
-}
-
-function endOf(text: string, at: number): number {
-  const found = text.indexOf('\n', at);
-  return found < 0 ? text.length : found;
 }

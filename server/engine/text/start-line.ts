@@ -1,5 +1,5 @@
 /** Finds SIP start lines (RFC 3261 §7.1, §7.2) in any text. */
-import { isBlank } from '../layout/lines';
+import { isBlank, isDigit } from '../layout/lines';
 import type { Scanner } from './scanner';
 
 export interface StartLine {
@@ -155,10 +155,6 @@ function wordBackwards(text: string, from: number): number {
   let at = from;
   while (at > 0 && !isBlank(text.charCodeAt(at - 1))) at--;
   return at;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 function isNameCode(code: number): boolean {

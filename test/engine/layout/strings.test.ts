@@ -78,7 +78,7 @@ describe('messages within strings', () => {
         const next = records[place + 1];
         assert.ok(next === undefined || record.span.end <= next.span.start, `record ${place} overlaps`);
         assert.ok(record.preamble.start <= record.message.start && record.message.end <= text.length);
-        if (/base64|octets/.test(shape)) continue;
+        if (/base64|octets|Wireshark/.test(shape)) continue;
         if (place === 0) assertSound(text, reading);
         const at = toTrace(record.map, record.content.search(/call-id/i)) + record.span.start;
         assert.match(text.slice(at, at + 7), /call-id/i);

@@ -1,7 +1,7 @@
 /**
- * Messages in an encoding for octets: as in URLs (`INVITE%20sip%3A…%0D%0A`), base64, and lists of numbers as Go prints them
- * (`[73 78 86 …]`). They are told by what they hold, not by what the log calls them. Each stands where it was, as a string in
- * quotes if it stood in some, so that what is beside it is read as for any other string.
+ * Messages in an encoding for octets: as in URLs (`INVITE%20sip%3A…%0D%0A`), base64, lists of numbers as Go prints them
+ * (`[73 78 86 …]`), and streams that Wireshark follows, as it saves them. They are told by what they hold, not by what the log calls
+ * them. Each stands where it was, as a string in quotes if it stood in some, so that what is beside it is read as for any other string.
  */
 import { ContentBuilder } from '../../basics/content';
 import { startsMessage } from '../lines';
@@ -25,11 +25,13 @@ export const percentEncoded: Mender = {
       : null,
 };
 
+const wholeOrWrapped =
+  /(?<![\w+/-])(?:(?:[\w+/-]{60,76}\r?\n[ \t]{0,16})+[\w+/-]{1,76}={0,2}(?=\s|$)|[\w+/-]{60,}={0,2})/g;
+
 export const base64: Mender = {
   what: 'base64 decoded',
   keepsOctets: true,
-  mend: (text) =>
-    base64Signs.test(text) ? decodeAll(text, /(?<![\w+/-])[\w+/-]{60,}={0,2}/g, fromBase64) : null,
+  mend: (text) => (base64Signs.test(text) ? decodeAll(text, wholeOrWrapped, fromBase64) : null),
 };
 
 export const numberLists: Mender = {
@@ -39,6 +41,51 @@ export const numberLists: Mender = {
     numberSigns.test(text) ? decodeAll(text, /(?<=\[)\d{1,3}(?:,? \d{1,3}){40,}(?=\])/g, fromNumbers) : null,
 };
 
+/** YAML with base64, and C arrays, as of which one may also paste an array of a program. */
+const peer = /- peer: (\d)\s+host: (\S{1,60})\s+port: (\d{1,5})/g;
+const followed =
+  /- packet: \d+\s+peer: (\d)\s+index: \d+\s+timestamp: ([\d.]+)\s+data: !!binary \|\r?\n((?:[ \t]+[A-Za-z\d+/]+={0,2}(?:\r?\n|$))+)|char (\w+)\[\] = \{(?: \/\* Packet \d+ \*\/)?([\s\da-fx,]+)\};?\s*/g;
+
+export const followedStreams: Mender = {
+  what: 'followed streams decoded',
+  keepsOctets: true,
+  mend: (text) => (text.includes('!!binary |') || text.includes('[] = {') ? decodeStreams(text) : null),
+};
+
+function decodeStreams(text: string): Mended | null {
+  const ends = Array.from(text.matchAll(peer), ([, , host, port]) => `[${host}]:${port}`);
+  const content = new ContentBuilder(text);
+  const places: number[] = [];
+  let at = 0;
+  let sender = '';
+  for (const { index, 0: whole, 1: one, 2: time, 3: lines, 4: name = '', 5: list = '' } of text.matchAll(
+    followed,
+  )) {
+    const decoded = lines === undefined ? fromNumbers(list) : fromBase64(lines);
+    // `peer0_3` is the fourth array of one side.
+    const from = one ?? name.replace(/_.*/, '');
+    if (begins(decoded)) {
+      content.add(at, index);
+      content.put('\n', index);
+      if (time !== undefined)
+        content.put(`${time} ${ends[Number(one)]} -> ${ends[1 - Number(one)]}\n`, index);
+      sender = from;
+      places.push(index);
+    } else if (sender !== from) continue;
+    const start = index + whole.lastIndexOf(lines ?? list);
+    for (const each of decoded) content.put(each.text, start + each.at);
+    at = index + whole.length;
+  }
+  if (places.length === 0) return null;
+  content.add(at, text.length);
+  return { content: content.content(), places };
+}
+
+function begins(decoded: readonly Decoded[]): boolean {
+  const start = decoded.slice(0, 16).reduce((whole, each) => whole + each.text, '');
+  return startsMessage(start, 0) || /^v=0\r?\n/.test(start);
+}
+
 function decodeAll(text: string, pieces: RegExp, decode: Decode): Mended | null {
   const content = new ContentBuilder(text);
   const places: number[] = [];
@@ -46,8 +93,7 @@ function decodeAll(text: string, pieces: RegExp, decode: Decode): Mended | null 
   for (const found of text.matchAll(pieces)) {
     const [piece] = found;
     const decoded = decode(piece);
-    const start = decoded.slice(0, 12).reduce((whole, each) => whole + each.text, '');
-    if (!startsMessage(start, 0) && !/^v=0\r?\n/.test(start)) continue;
+    if (!begins(decoded)) continue;
     const before = text.charAt(found.index - 1);
     const isList = before === '[';
     const isQuoted = before === '"' || isList;
@@ -68,46 +114,29 @@ function decodeAll(text: string, pieces: RegExp, decode: Decode): Mended | null 
 function fromPercent(piece: string): readonly Decoded[] {
   // A form writes `+` for a blank.
   const isForm = piece.includes('+') && !piece.includes('%20');
-  const decoded: Decoded[] = [];
-  let at = 0;
-  for (const found of piece.matchAll(isForm ? /\+|%[\da-f]{2}/gi : /%[\da-f]{2}/gi)) {
-    if (found.index > at) decoded.push({ text: piece.slice(at, found.index), at });
-    const [code] = found;
-    decoded.push({
-      text: code === '+' ? ' ' : String.fromCharCode(Number.parseInt(code.slice(1), 16)),
-      at: found.index,
-    });
-    at = found.index + code.length;
-  }
-  if (at < piece.length) decoded.push({ text: piece.slice(at), at });
-  return decoded;
+  return Array.from(piece.matchAll(/%([\da-f]{2})|[%+]|[^%+]+/gi), ({ 0: whole, 1: digits, index }) => ({
+    text: digits !== undefined ? ofCode(`0x${digits}`) : isForm && whole === '+' ? ' ' : whole,
+    at: index,
+  }));
 }
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Octets as Latin-1 characters, group by group; those of URLs (`-`, `_`) are read as well. */
+/** Octets as Latin-1 characters, line by line; those of URLs (`-`, `_`) are read as well. */
 function fromBase64(piece: string): readonly Decoded[] {
-  const decoded: Decoded[] = [];
-  for (let at = 0; at + 1 < piece.length; at += 4) {
-    let bits = 0;
-    let count = 0;
-    for (const character of piece.slice(at, at + 4)) {
-      const value = alphabet.indexOf(character === '-' ? '+' : character === '_' ? '/' : character);
-      if (value < 0) break;
-      bits = bits * 64 + value;
-      count++;
-    }
-    if (count < 2) break;
-    bits *= 64 ** (4 - count);
-    const octets = [bits >> 16, (bits >> 8) & 255, bits & 255].slice(0, count - 1);
-    decoded.push({ text: String.fromCharCode(...octets), at });
-  }
-  return decoded;
+  return Array.from(piece.matchAll(/[\w+/-]+/g), ({ 0: line, index }) => {
+    // One digit more tells no octet.
+    const digits = line.slice(0, line.length - (line.length % 4 === 1 ? 1 : 0));
+    const octets = atob(digits.replaceAll('-', '+').replaceAll('_', '/'));
+    return (octets.match(/[^]{1,3}/g) ?? []).map((text, at) => ({ text, at: index + at * 4 }));
+  }).flat();
 }
 
 function fromNumbers(piece: string): readonly Decoded[] {
-  return [...piece.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({
-    text: String.fromCharCode(Number(digits) & 255),
+  return Array.from(piece.matchAll(/[\da-fx]+/g), ({ 0: digits, index }) => ({
+    text: ofCode(digits),
     at: index,
   }));
+}
+
+function ofCode(digits: string): string {
+  return String.fromCharCode(Number(digits) & 255);
 }

@@ -3,7 +3,7 @@ import type { Mender } from '../mender';
 import { blanks, zeroWidths } from './blanks';
 import { carriageReturns } from './carriage-returns';
 import { bareColours, colours } from './colours';
-import { base64, numberLists, percentEncoded } from './encodings';
+import { base64, followedStreams, numberLists, percentEncoded } from './encodings';
 import { escapedText } from './escaped-text';
 import { fences } from './fences';
 import { html } from './html';
@@ -37,6 +37,7 @@ const margins: readonly Mender[] = [quotes, fileNames, indents, numbers];
 const containers: readonly Mender[] = [
   splitRecords,
   percentEncoded,
+  followedStreams,
   base64,
   numberLists,
   jsonLines,

@@ -1,5 +1,5 @@
 /** The margins of lines: quoted as in a mail, indented as in notes, numbered as in an editor, named as grep names files. */
-import { startOfLineAbove, startsDescription, startsMessage } from '../lines';
+import { isDigit, startOfLineAbove, startsDescription, startsMessage } from '../lines';
 import type { Mender } from '../mender';
 import { strip, type MarginKind } from '../strip';
 
@@ -121,10 +121,6 @@ function numberAt(text: string, at: number): number {
 function isEmpty(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (!isBlankCode(text.charCodeAt(at))) return false;
   return true;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 function isBlankCode(code: number): boolean {

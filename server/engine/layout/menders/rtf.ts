@@ -5,16 +5,9 @@ import type { Mended, Mender } from '../mender';
 const begin = /^\s*\{\\rtf\d/;
 const token = /\\(?:'([\da-fA-F]{2})|([a-z]+)(-?\d+)? ?|([^]))|[{}]|[^\\{}\r\n]+/g;
 /** What begins a group that is no text; `\*` begins others. */
-const hiding = /^(?:fonttbl|colortbl|stylesheet|info|pict|header[lrf]?|footer[lrf]?|listtext|pntext)$/;
-const shown: ReadonlyMap<string, string> = new Map([
-  ...['par', 'line', 'row', 'sect', 'page', '\n', '\r'].map((each) => [each, '\n'] as const),
-  ...['tab', 'cell'].map((each) => [each, '\t'] as const),
-  ...['{', '}', '\\'].map((each) => [each, each] as const),
-  ['~', ' '],
-  ['_', '-'],
-  ['ldblquote', '"'],
-  ['rdblquote', '"'],
-]);
+const hiding = /^(?:fonttbl|colortbl|stylesheet|info|pict|header|footer|listtext|pntext)$/;
+const lineEnd = /^(?:par|line|row|[\n\r])$/;
+const blank = /^(?:tab|cell|~)$/;
 /** 0x91 to 0x97 of Windows-1252. */
 const marks = '‘’“”•–—';
 
@@ -45,11 +38,18 @@ function read(text: string): Mended {
       const code = Number.parseInt(octet, 16);
       if (spare === 0) content.put(marks[code - 0x91] ?? String.fromCharCode(code), index);
       spare = Math.max(0, spare - 1);
-    } else if (whole.startsWith('\\')) content.put(shown.get(word ?? symbol ?? '') ?? '', index);
+    } else if (whole.startsWith('\\')) content.put(shownBy(word ?? symbol ?? ''), index);
     else {
       content.add(index + spare, index + whole.length);
       spare = Math.max(0, spare - whole.length);
     }
   }
   return { content: content.content(), places: [text.indexOf('{')] };
+}
+
+function shownBy(control: string): string {
+  if (lineEnd.test(control)) return '\n';
+  if (blank.test(control)) return ' ';
+  if (control.endsWith('dblquote')) return '"';
+  return /[{}\\]/.test(control) ? control : '';
 }

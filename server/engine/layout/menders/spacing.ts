@@ -4,7 +4,7 @@
  */
 import { without } from '../cut';
 import type { Span } from '../../basics/span';
-import { endOfHeaderName, isSdpLine, startOfLineAbove } from '../lines';
+import { endOfHeaderName, endOfLine, isSdpLine, startOfLineAbove } from '../lines';
 import { descriptionAt, LineFinder, startLineAt, type FirstLine } from '../margin';
 import type { Mender } from '../mender';
 import { behindPrefix } from '../prefix';
@@ -41,7 +41,7 @@ function* firstLines(text: string): Generator<FirstLine> {
   let sdp = text.indexOf('v=0');
   while (sip >= 0 || sdp >= 0) {
     const marker = sip < 0 ? sdp : sdp < 0 ? sip : Math.min(sip, sdp);
-    const end = endOf(text, marker);
+    const end = endOfLine(text, marker);
     // Of a Via, and of most lines that are none of these, nothing more is looked at.
     if (text.charCodeAt(marker + 7) !== 47 && blankAt(text, end + 1) >= 0) {
       const found = marker === sip ? startLineAt(lines, marker) : descriptionAt(lines, marker);
@@ -61,7 +61,7 @@ function spacingAt(text: string, prefix: Span): number {
     if (gap.lines === 0 || gap.lines > MAX_SPACING) return 0;
     least = Math.min(least, gap.lines);
     line = gap.end;
-    const end = endOf(text, line);
+    const end = endOfLine(text, line);
     if (line >= text.length) return count > 0 ? least : 0;
     const start = behindPrefix(text, prefix, line, end);
     if (start < 0 || (endOfHeaderName(text, start, end) < 0 && !isSdpLine(text, start, end))) return 0;
@@ -78,7 +78,7 @@ interface Gap {
 
 /** The blank lines behind the line that begins at an offset. */
 function gapBehind(text: string, line: number): Gap {
-  const start = Math.min(endOf(text, line) + 1, text.length);
+  const start = Math.min(endOfLine(text, line) + 1, text.length);
   let end = start;
   let lines = 0;
   for (let next = blankAt(text, end); next >= 0; next = blankAt(text, end)) {
@@ -165,9 +165,4 @@ function isBlankLine(text: string, start: number): boolean {
 
 function lineAbove(text: string, start: number): number {
   return start < 2 ? -1 : startOfLineAbove(text, start);
-}
-
-function endOf(text: string, at: number): number {
-  const found = text.indexOf('\n', at);
-  return found < 0 ? text.length : found;
 }
