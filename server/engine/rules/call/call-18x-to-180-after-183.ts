@@ -1,7 +1,7 @@
 import { hasDescription, lacksDescription } from '../../sip/descriptions';
 import { allProfiles, defineRule } from '../rule';
 import { earlyAnswersOf } from './early-answers';
-import { startOf } from './transactions';
+import { startOf, type Sent } from './transactions';
 
 export const rule = defineRule({
   id: 'call-18x-to-180-after-183',
@@ -15,15 +15,13 @@ export const rule = defineRule({
   scope: 'call',
   check({ call, report }) {
     for (const { provisional } of earlyAnswersOf(call)) {
-      for (const [place, ringing] of provisional.entries()) {
-        if (ringing.facts.status !== 180 || !lacksDescription(ringing.sip)) continue;
-        const before = provisional
-          .slice(0, place)
-          .find(
-            ({ facts, sip }) =>
-              facts.status === 183 && facts.toTag === ringing.facts.toTag && hasDescription(sip),
-          );
-        if (before === undefined) continue;
+      const progress = new Map<string, Sent>();
+      for (const ringing of provisional) {
+        const { sip } = ringing;
+        const { status, toTag } = ringing.facts;
+        const before = progress.get(toTag);
+        if (before === undefined && status === 183 && hasDescription(sip)) progress.set(toTag, ringing);
+        if (before === undefined || status !== 180 || !lacksDescription(sip)) continue;
         report({
           in: ringing.in,
           at: startOf(ringing),

@@ -1,6 +1,6 @@
 import { hasDescription } from '../../sip/descriptions';
 import { allProfiles, defineRule } from '../rule';
-import { invitesOf, isSuccess, reliableOf, startOf } from './transactions';
+import { firstOfEachTag, invitesOf, isSuccess, reliableOf, startOf } from './transactions';
 
 export const rule = defineRule({
   id: 'call-2xx-before-prack',
@@ -15,10 +15,9 @@ export const rule = defineRule({
   of: ({ isReliable }) => isReliable,
   check({ call, signalling, report }) {
     for (const invite of invitesOf(call)) {
+      const successes = firstOfEachTag(invite.answers.filter(isSuccess));
       for (const answer of reliableOf(invite)) {
-        const accepted = invite.answers.find(
-          (each) => isSuccess(each) && each.facts.toTag === answer.facts.toTag,
-        );
+        const accepted = successes.get(answer.facts.toTag);
         if (accepted === undefined || !hasDescription(answer.sip)) continue;
         // Where there is none at all, call-prack-missing speaks.
         const [prack] = signalling.pracksOf(answer.message);

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../../shared/severities';
 import { allProfiles, defineRule } from '../rule';
 import { endOf, type DialogEnd } from './dialog-ends';
-import { invitesOf, isSuccess, startOf, type Sent } from './transactions';
+import { firstOfEachTag, invitesOf, isSuccess, startOf, type Sent } from './transactions';
 
 export const rule = defineRule({
   id: 'call-multiple-2xx',
@@ -20,7 +20,7 @@ export const rule = defineRule({
   of: ({ isForked }) => isForked,
   check({ call, signalling, report }) {
     for (const { answers } of invitesOf(call)) {
-      const accepted = firstOfEachTag(answers.filter(isSuccess));
+      const accepted = [...firstOfEachTag(answers.filter(isSuccess)).values()];
       const [first, second] = accepted;
       if (first === undefined || second === undefined) continue;
       const ends = accepted.map((sent) => ({ sent, ...endOf(signalling, sent) }));
@@ -67,13 +67,4 @@ function judge(ends: readonly (DialogEnd & { readonly sent: Sent })[]): Judged |
     severity: 'warning',
     text: 'More than one of them goes on: the caller must end with BYE what it does not want, or the others talk to nobody.',
   };
-}
-
-function firstOfEachTag(accepted: readonly Sent[]): readonly Sent[] {
-  const tags = new Set<string>();
-  return accepted.filter(({ facts: { toTag } }) => {
-    if (tags.has(toTag)) return false;
-    tags.add(toTag);
-    return true;
-  });
 }

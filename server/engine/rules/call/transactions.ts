@@ -96,6 +96,16 @@ export function isSuccess({ facts: { status } }: Sent): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
+/** The first of each To tag, in order. */
+export function firstOfEachTag(answers: readonly Sent[]): ReadonlyMap<string, Sent> {
+  const first = new Map<string, Sent>();
+  for (const answer of answers) {
+    const { toTag } = answer.facts;
+    if (!first.has(toTag)) first.set(toTag, answer);
+  }
+  return first;
+}
+
 /** Whether a request may change what its dialog has already: it has both tags. */
 export function isInDialog({ facts: { fromTag, toTag } }: Sent): boolean {
   return fromTag !== '' && toTag !== '';

@@ -1,9 +1,11 @@
 import { SECOND } from '../../basics/durations';
-import type { CallMessage } from '../../calls/call';
+import { perObject } from '../../basics/memo';
+import type { Call, CallMessage } from '../../calls/call';
 import { isMicrosoftHop } from '../../calls/microsoft-hop';
 import { FOLLOWS } from '../../calls/trunk-events';
 import { factsOf } from '../../sip/facts';
 import { isSip, type SipTraceMessage } from '../../traces/message';
+import { transactionsOf, type Sent } from '../call/transactions';
 import { defineRule, teamsProfiles, type CallSubject } from '../rule';
 import { fragmentOf, isOfTransfer } from '../sip/transfers';
 import { relatedTo } from '../sip/in-call';
@@ -115,26 +117,19 @@ function checkAccepted(
   at: CallMessage,
 ): void {
   if (isWithoutSubscription(refer.parsed) || isWithoutSubscription(accepted.parsed)) return;
-  const later = call.messages.filter(({ message }) => message.index > accepted.index);
-  const bye = later.find(({ message }) => isSip(message) && isRequest(message, 'BYE'));
-  if (bye === undefined || !isSip(bye.message)) return;
+  const bye = byesOf(call).find(({ message }) => message.index > accepted.index);
+  if (bye === undefined) return;
   const { message: ended } = bye;
-  const notifies = later.filter(
-    ({ side, message }) =>
-      side === 'sbc' &&
-      isSip(message) &&
-      isRequest(message, 'NOTIFY') &&
-      message.index < ended.index &&
-      isOfTransfer(message.parsed),
+  const notifies = notifiesOf(call).filter(
+    ({ message: { index } }) => index > accepted.index && index < ended.index,
   );
-  if (bye.side === 'sbc') {
+  if (bye.in.side === 'sbc') {
     const isTold = notifies.some(
-      ({ message }) =>
-        isSip(message) && (signalling.isCut(message) || (fragmentOf(message.parsed)?.status ?? 0) >= 200),
+      ({ message }) => signalling.isCut(message) || (fragmentOf(message.parsed)?.status ?? 0) >= 200,
     );
     if (isTold) return;
     report({
-      in: bye,
+      in: bye.in,
       at: ended.parsed.startLine,
       severity: 'warning',
       message:
@@ -156,6 +151,17 @@ function checkAccepted(
       'a consultation is transferred: the SBC must send NOTIFY with what the new call gets.',
     related: relatedTo(call, refer, 'The REFER.'),
   });
+}
+
+const byesOf = perObject((call: Call) => requestsOf(call, 'BYE'));
+
+/** What the SBC tells of transfers. */
+const notifiesOf = perObject((call: Call) =>
+  requestsOf(call, 'NOTIFY').filter(({ in: { side }, sip }) => side === 'sbc' && isOfTransfer(sip)),
+);
+
+function requestsOf(call: Call, method: string): readonly Sent[] {
+  return transactionsOf(call, method).map(({ request }) => request);
 }
 
 function isRequest({ parsed }: SipTraceMessage, wanted: string): boolean {
