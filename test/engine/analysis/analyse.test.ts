@@ -418,8 +418,9 @@ const exchangedWords = [
 function withMicrosoftAt(place: number, isCallee: boolean): string {
   const nobody = refreshedDialog()
     .replace('Microsoft.PSTNHub.', 'Other.')
-    // Of a request of Microsoft alone it is found that the site is missing.
-    .replaceAll('X-Location: internal', 'X-MS-UserLocation: internal');
+    // Of an INVITE of the SBC it is found that it has this.
+    .replaceAll('Min-SE: 60', 'Replaces: other;to-tag=t;from-tag=s')
+    .replaceAll(/example\.(?:com|net)/g, 'sip.pstnhub.microsoft.com');
   const text = isCallee ? nobody.replace(';tag=t', ';tag=s') : nobody;
   return text
     .split('Other.')
