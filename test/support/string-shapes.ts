@@ -1,4 +1,5 @@
 /** The same messages as programs store them within strings: objects, tables, dumps, encodings. */
+import { inspect } from 'node:util';
 
 export interface Stored {
   /** ISO 8601 in UTC with milliseconds. */
@@ -281,6 +282,26 @@ export const stringShapes: Readonly<Record<string, StringShape>> = {
       ({ time, source, destination, message }) =>
         `{'time': '${time}', 'src': '${at(source)}', 'dst': '${at(destination)}', 'data': b${python(message)}}`,
     ),
+  },
+  "Python's pprint, which breaks strings": {
+    tells: 'ends',
+    write: lines(({ time, source, destination, message }) => {
+      const pieces = message.match(/[^]{1,60}(?: |\n|$)|[^]{1,60}/g) ?? [];
+      return `{'data': b${pieces.map(python).join('\n         b')},\n 'dst': '${at(destination)}',\n 'src': '${at(source)}',\n 'time': '${time}'}`;
+    }),
+  },
+  "Node's objects, whose strings are broken": {
+    tells: 'all',
+    write: lines(({ time, source, destination, direction, message }) =>
+      inspect({ time, src: at(source), dst: at(destination), direction, message }),
+    ),
+  },
+  'lists of lines in single quotes': {
+    tells: 'nothing',
+    write: lines(({ message }) => {
+      const quoted = message.split('\r\n').map((line) => (line.includes("'") ? json(line) : python(line)));
+      return `[\n${quoted.map((line) => `  ${line},\n`).join('')}]`;
+    }),
   },
   "Go's structures": {
     tells: 'ends',

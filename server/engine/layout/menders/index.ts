@@ -26,6 +26,7 @@ import { shownLineEnds } from './shown-line-ends';
 import { spacing } from './spacing';
 import { splitRecords } from './split-records';
 import { filledBlankLines, strays } from './strays';
+import { stringPieces } from './string-pieces';
 import { strings } from './strings';
 import { tables } from './tables';
 import { wraps } from './wraps';
@@ -43,6 +44,7 @@ const containers: readonly Mender[] = [
   jsonLines,
   tables,
   rows,
+  stringPieces,
   escapedText,
   strings,
   strings,

@@ -8,14 +8,25 @@ import { endOfLine, startsMessage, startsWellKnown, withoutCr } from '../lines';
 import type { Mended, Mender } from '../mender';
 import { addUnescaped } from '../strings/unescape';
 
-const shows = /"[ \t]?[,;+\\]?\r?\n/;
+/** How lines look in quotes of a kind. */
+interface Quotes {
+  readonly shows: RegExp;
+  /** Other cells, or the begin of a statement, before the quote. */
+  readonly before: RegExp;
+  /** A separator behind the last. */
+  readonly behind: RegExp;
+}
+
+const double: Quotes = {
+  shows: /"[ \t]?[,;+\\]?\r?\n/,
+  before: /(?:[^"\n]{0,80}(?:[,;\t([]|=[ \t]))?[ \t]{0,40}"/y,
+  behind: /"[ \t]{0,4}[,;+\\)\]]{0,3}[ \t]{0,4}$/,
+};
+const single = alike(double, "'");
 /** Behind what a log puts before every line: the end of a first line, and what may stand on the next one; a header with quotes of its own. */
 const first = /SIP\/2\.0(?: [1-6]\d\d [^"\n]{1,80})?(?:\\r)?(?:\\n)?$/;
 const second = /(?<![\w-])(?:via|v|from|f|to|[ti]|record-route|max-forwards|call-id)[ \t]{0,4}:/i;
 const doubled = /(?<![\w-])(?:from|f|to|[tm]|contact)[ \t]{0,4}:[ \t]{0,4}(?:""|\\")/i;
-/** Other cells, or the begin of a statement, before the quote; a separator behind the last. */
-const before = /(?:[^"\n]{0,80}(?:[,;\t([]|=[ \t]))?[ \t]{0,40}"/y;
-const behind = /"[ \t]{0,4}[,;+\\)\]]{0,3}[ \t]{0,4}$/;
 /** A line on which a list of strings begins or ends. */
 const brackets = /^[ \t]{0,16}[[\](){};]{1,4}$/;
 const lineEnds = /(?:\\r)?(?:\\n)?$/;
@@ -23,14 +34,22 @@ const lineEnds = /(?:\\r)?(?:\\n)?$/;
 export const quotedLines: Mender = {
   what: 'lines taken out of quotes',
   keepsOctets: true,
-  mend: (text) => (shows.test(text) && isEvident(text) ? unquote(text) : null),
+  mend(text) {
+    const quotes = [double, single].find((each) => each.shows.test(text) && isEvident(text, each));
+    return quotes === undefined ? null : unquote(text, quotes);
+  },
 };
 
+function alike({ shows, before, behind }: Quotes, quote: string): Quotes {
+  const of = ({ source, flags }: RegExp): RegExp => new RegExp(source.replaceAll('"', quote), flags);
+  return { shows: of(shows), before: of(before), behind: of(behind) };
+}
+
 /** Whether a line of a message fills its quotes, which none does at the start of a line. */
-function isEvident(text: string): boolean {
+function isEvident(text: string, quotes: Quotes): boolean {
   let isFirst = false;
   for (const line of linesOf(text)) {
-    const quoted = quotedIn(text, line);
+    const quoted = quotedIn(text, line, quotes);
     if (quoted === null) {
       isFirst = false;
       continue;
@@ -48,12 +67,13 @@ function isEvident(text: string): boolean {
   return false;
 }
 
-function unquote(text: string): Mended {
+function unquote(text: string, quotes: Quotes): Mended {
   const content = new ContentBuilder(text);
   const places: number[] = [];
   let at = 0;
   for (const line of linesOf(text)) {
-    const quoted = quotedIn(text, line);
+    // What holds a quote stands in those of the other kind.
+    const quoted = quotedIn(text, line, quotes) ?? (quotes === single ? quotedIn(text, line, double) : null);
     if (quoted === null) {
       if (brackets.test(text.slice(line.start, Math.min(line.end, line.start + 20)))) {
         content.add(at, line.start);
@@ -62,7 +82,7 @@ function unquote(text: string): Mended {
       continue;
     }
     content.add(at, quoted.start - 1);
-    addQuoted(content, text, quoted);
+    addQuoted(content, text, quoted, quotes === double);
     at = line.end;
     places.push(quoted.start - 1);
   }
@@ -71,7 +91,7 @@ function unquote(text: string): Mended {
 }
 
 /** What stands in the quotes that fill a line to its end; null where none do. */
-function quotedIn(text: string, { start, end }: Span): Span | null {
+function quotedIn(text: string, { start, end }: Span, { before, behind }: Quotes): Span | null {
   before.lastIndex = start;
   if (!before.test(text)) return null;
   const open = before.lastIndex;
@@ -79,10 +99,10 @@ function quotedIn(text: string, { start, end }: Span): Span | null {
   return close === null ? null : { start: open, end: end - close[0].length };
 }
 
-function addQuoted(content: ContentBuilder, text: string, { start, end }: Span): void {
+function addQuoted(content: ContentBuilder, text: string, { start, end }: Span, isDoubled: boolean): void {
   const piece = text.slice(start, end);
   const last = end - (lineEnds.exec(piece)?.[0].length ?? 0);
-  if (!piece.includes('""')) {
+  if (!isDoubled || !piece.includes('""')) {
     addUnescaped(content, text, start, last);
     return;
   }

@@ -88,6 +88,7 @@ class Joiner {
   /** Takes the message whose version stands at an offset; gives where to go on. */
   message(marker: number): number {
     const text = this.#text;
+    if (this.#finder.endOf(marker) - this.#finder.startOf(marker) > MAX_START_LINE) return marker + 7;
     const start = startLineAt(this.#finder, marker);
     const broken = start === null ? brokenStart(this.#finder, marker, this.#floor) : [];
     if (start === null && broken.length === 0) return marker + 7;
