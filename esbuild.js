@@ -85,7 +85,7 @@ async function main() {
 
 /**
  * All pages in one file, each line once: the package compresses files one by one, and examples have whole calls in common.
- * `lines` are all that there are, `pages` the places of a page's lines among them.
+ * `lines` are all that there are, `pages` the places of a page's lines among them, in base 36: `5k+3` are three in a row.
  */
 function writeRulePages() {
   const folder = 'docs/rules';
@@ -96,12 +96,24 @@ function writeRulePages() {
   };
   const pages = fs
     .readdirSync(folder)
-    .map((name) => [name, fs.readFileSync(`${folder}/${name}`, 'utf8').split('\n').map(placeOf)]);
+    .map((name) => [name, runsOf(fs.readFileSync(`${folder}/${name}`, 'utf8').split('\n').map(placeOf))]);
   fs.mkdirSync('dist', { recursive: true });
   fs.writeFileSync(
     'dist/rule-pages.json',
     JSON.stringify({ lines: [...places.keys()], pages: Object.fromEntries(pages) }),
   );
+}
+
+function runsOf(places) {
+  const runs = [];
+  for (const place of places) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.start + last.count === place) last.count++;
+    else runs.push({ start: place, count: 1 });
+  }
+  return runs
+    .map(({ start, count }) => start.toString(36) + (count === 1 ? '' : `+${count.toString(36)}`))
+    .join(' ');
 }
 
 function giveUp() {

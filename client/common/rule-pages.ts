@@ -1,5 +1,6 @@
 import { commands, MarkdownString, Uri, ViewColumn, workspace, type Disposable } from 'vscode';
 import { ruleScheme } from './identity';
+import { pageIn, type RulePages } from './packed-pages';
 
 /** The folder of the rules' pages: documents that nobody can change. */
 export const rulePages = Uri.from({ scheme: ruleScheme, path: '/rules' });
@@ -16,17 +17,9 @@ export function showRulePages(extension: Uri): Disposable {
   return workspace.registerTextDocumentContentProvider(ruleScheme, {
     provideTextDocumentContent: async ({ path }) => {
       known ??= readPages(Uri.joinPath(extension, 'dist', 'rule-pages.json'));
-      const { lines, pages } = await known;
-      const places = pages[path.slice(path.lastIndexOf('/') + 1)] ?? [];
-      return places.map((place) => lines[place] ?? '').join('\n');
+      return pageIn(await known, path.slice(path.lastIndexOf('/') + 1));
     },
   });
-}
-
-/** Each line once, and by a page's name (`ice-lite-missing.md`) the places of its lines among them. */
-interface RulePages {
-  readonly lines: readonly string[];
-  readonly pages: Readonly<Record<string, readonly number[]>>;
 }
 
 async function readPages(file: Uri): Promise<RulePages> {
