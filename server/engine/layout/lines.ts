@@ -57,6 +57,11 @@ export function startsDescription(text: string, at: number): boolean {
   return Number.isNaN(code) || code <= 32;
 }
 
+/** Whether a message or a description begins at an offset. */
+export function startsFirstLine(text: string, at: number): boolean {
+  return startsMessage(text, at) || startsDescription(text, at);
+}
+
 export function isBlank(code: number): boolean {
   return code === 32 || code === 9;
 }

@@ -1,6 +1,7 @@
 /** What is common to all ways in which lines are wrapped. */
 import { ContentBuilder } from '../basics/content';
 import type { Span } from '../basics/span';
+import { isBlank } from './lines';
 import type { Mended } from './mender';
 
 /** Nothing wraps at fewer columns. */
@@ -27,6 +28,16 @@ export interface Joint {
   readonly line: Span;
   /** What stood between the two parts. */
   readonly between: '' | ' ';
+}
+
+export function lengthOf({ start, end }: Span): number {
+  return end - start;
+}
+
+export function firstWordOf(text: string, { start, end }: Span): number {
+  let at = start;
+  while (at < end && !isBlank(text.charCodeAt(at))) at++;
+  return at - start;
 }
 
 /** A text of which some lines, in order, go on the ones above. */

@@ -24,6 +24,11 @@ export function withPort({ address, port }: Endpoint): (Endpoint & { readonly po
   return port === null ? null : { address, port };
 }
 
+/** An end with the port that a log tells apart from its address, if it tells one. */
+export function atPort(end: Endpoint | null, port: string): Endpoint | null {
+  return end === null || !/^\d{1,5}$/.test(port) ? end : { ...end, port: Number(port) };
+}
+
 /** The text that {@link parseEndpoint} reads: IPv6 in brackets, no port where none is known; `?` for no endpoint. */
 export function endpointText(endpoint: Endpoint | null): string {
   if (endpoint === null) return '?';

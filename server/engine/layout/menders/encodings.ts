@@ -4,7 +4,7 @@
  * them. Each stands where it was, as a string in quotes if it stood in some, so that what is beside it is read as for any other string.
  */
 import { ContentBuilder } from '../../basics/content';
-import { startsMessage } from '../lines';
+import { startsFirstLine } from '../lines';
 import type { Mended, Mender } from '../mender';
 import { base64Signs, numberSigns } from '../signs';
 import { escaped } from '../strings/unescape';
@@ -83,7 +83,7 @@ function decodeStreams(text: string): Mended | null {
 
 function begins(decoded: readonly Decoded[]): boolean {
   const start = decoded.slice(0, 16).reduce((whole, each) => whole + each.text, '');
-  return startsMessage(start, 0) || /^v=0\r?\n/.test(start);
+  return startsFirstLine(start, 0);
 }
 
 function decodeAll(text: string, pieces: RegExp, decode: Decode): Mended | null {

@@ -4,7 +4,7 @@
  */
 import { ContentBuilder } from '../../basics/content';
 import type { Mender } from '../mender';
-import { startsDescription, startsMessage } from '../lines';
+import { startsFirstLine } from '../lines';
 
 const shows = /```|(?<!~)~~~(?!~)|\[\/?(?:code|pre|quote)|\{(?:code|noformat)/i;
 const marks =
@@ -24,7 +24,7 @@ export const fences: Mender = {
       const opens = isLineStart(text, start);
       let next = end;
       while (text.charCodeAt(next) === 32) next++;
-      const isGlued = startsMessage(text, next) || startsDescription(text, next);
+      const isGlued = startsFirstLine(text, next);
       const closes = isLineEnd(text, next);
       const isMarkdown = found[0].startsWith('`') || found[0].startsWith('~');
       // A word behind a fence names its language.

@@ -1,5 +1,5 @@
 /** The margins of lines: quoted as in a mail, indented as in notes, numbered as in an editor, named as grep names files. */
-import { isDigit, startOfLineAbove, startsDescription, startsMessage } from '../lines';
+import { isBlank, isBlankLine, isDigit, startOfLineAbove, startsFirstLine } from '../lines';
 import type { Mender } from '../mender';
 import { strip, type MarginKind } from '../strip';
 
@@ -14,21 +14,21 @@ const quoted: MarginKind = {
   near(text, { start, end }) {
     const length = lengthOf(quoteMarks, text, start);
     if (closesBrackets(text, start, end)) return -1;
-    return length > 0 ? Math.min(length, end - start) : isEmpty(text, start, end) ? 0 : -1;
+    return length > 0 ? Math.min(length, end - start) : isBlankLine(text, start, end) ? 0 : -1;
   },
 };
 
 const indented: MarginKind = {
   own(text, { lineStart, start }) {
     // Of a tree that tells what was captured, a Via alone is no message's.
-    return isEmpty(text, lineStart, start) && startsFirstLine(text, start) ? start - lineStart : 0;
+    return isBlankLine(text, lineStart, start) && startsFirstLine(text, start) ? start - lineStart : 0;
   },
   near(text, { start, end }, own) {
     const most = own.end - own.start;
     let at = start;
-    while (at < end && at < start + most && isBlankCode(text.charCodeAt(at))) at++;
+    while (at < end && at < start + most && isBlank(text.charCodeAt(at))) at++;
     if (at - start === most) return most;
-    if (isEmpty(text, start, end)) return at - start;
+    if (isBlankLine(text, start, end)) return at - start;
     // Another width of tabs is the same depth.
     return at > start && text.charCodeAt(start) === 9 ? at - start : -1;
   },
@@ -40,19 +40,19 @@ const numbered: MarginKind = {
     let end = lineStart + length;
     // A time is none.
     if (length === 0 || end > start || isDigit(text.charCodeAt(end))) return 0;
-    while (end < start && isBlankCode(text.charCodeAt(end))) end++;
+    while (end < start && isBlank(text.charCodeAt(end))) end++;
     return end - lineStart;
   },
   near(text, { start, end }, own, latest, step) {
     const length = lengthOf(lineNumber, text, start);
-    if (length === 0) return isEmpty(text, start, end) ? 0 : -1;
+    if (length === 0) return isBlankLine(text, start, end) ? 0 : -1;
     // Each number once and in order; a few lines may be left out. So times at the start of lines are none.
     const further = (numberAt(text, start) - numberAt(text, latest.start)) * step;
     if (!(further >= 1 && further <= MAX_LEFT_OUT)) return -1;
     // Behind it stand as many blanks as on the first line; what is more is the line's own.
     const gap = own.end - own.start - lengthOf(lineNumber, text, own.start);
     let at = start + length;
-    while (at < end && at < start + length + gap && isBlankCode(text.charCodeAt(at))) at++;
+    while (at < end && at < start + length + gap && isBlank(text.charCodeAt(at))) at++;
     return at - start;
   },
 };
@@ -68,7 +68,7 @@ const named: MarginKind = {
   near(text, { start, end }, own) {
     fileName.lastIndex = own.start;
     const [, name = '', number] = fileName.exec(text) ?? [];
-    if (!text.startsWith(name, start)) return isEmpty(text, start, end) ? 0 : -1;
+    if (!text.startsWith(name, start)) return isBlankLine(text, start, end) ? 0 : -1;
     const length = lengthOf(number === undefined ? mark : numberedMark, text, start + name.length);
     return length === 0 ? -1 : name.length + length;
   },
@@ -92,10 +92,6 @@ function isDumpIndented(text: string): boolean {
   );
 }
 
-function startsFirstLine(text: string, at: number): boolean {
-  return startsMessage(text, at) || startsDescription(text, at);
-}
-
 function marginMender(what: string, kind: MarginKind): Mender {
   return { what, keepsOctets: true, mend: (_, margins) => strip(margins, kind) };
 }
@@ -116,13 +112,4 @@ function lengthOf(pattern: RegExp, text: string, at: number): number {
 function numberAt(text: string, at: number): number {
   lineNumber.lastIndex = at;
   return Number(lineNumber.exec(text)?.[1] ?? Number.NaN);
-}
-
-function isEmpty(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (!isBlankCode(text.charCodeAt(at))) return false;
-  return true;
-}
-
-function isBlankCode(code: number): boolean {
-  return code === 32 || code === 9 || code === 13;
 }

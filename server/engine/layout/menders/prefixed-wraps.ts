@@ -14,7 +14,7 @@ import {
 } from '../lines';
 import type { Mender } from '../mender';
 import { behindPrefix, sharedPrefix } from '../prefix';
-import { isUsualWidth, join, LEAST_WIDTH, MAX_PARTS, type Joint } from '../wrapping';
+import { firstWordOf, isUsualWidth, join, LEAST_WIDTH, lengthOf, MAX_PARTS, type Joint } from '../wrapping';
 
 /** So many lines must show a header or SDP behind the prefix. */
 const LEAST_TELLING = 2;
@@ -141,14 +141,4 @@ function jointsOf(text: string, { breaks, width }: Region): readonly Joint[] {
       return { above, line, between: isBlankBetween || isWithinWord ? '' : ' ' } as const;
     });
   return joints.length * 2 > breaks.length ? joints : [];
-}
-
-function lengthOf({ start, end }: Span): number {
-  return end - start;
-}
-
-function firstWordOf(text: string, { start, end }: Span): number {
-  let at = start;
-  while (at < end && !isBlank(text.charCodeAt(at))) at++;
-  return at - start;
 }

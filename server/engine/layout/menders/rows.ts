@@ -5,7 +5,7 @@
  */
 import { ContentBuilder } from '../../basics/content';
 import type { Span } from '../../basics/span';
-import { endOfLine, startOfLineAbove, startsDescription, startsMessage, withoutCr } from '../lines';
+import { endOfLine, startOfLineAbove, startsFirstLine, withoutCr } from '../lines';
 import type { Mender } from '../mender';
 import { headLine } from '../strings/head';
 import { addUnescaped } from '../strings/unescape';
@@ -59,12 +59,8 @@ export const rows: Mender = {
 
 /** Whether a message begins with some lines, or with one piece, and goes on: a drawing may have its first line in a box. */
 function holdsMessage(text: string, [first, ...more]: readonly Span[]): boolean {
-  if (first === undefined || !begins(text, first.start)) return false;
+  if (first === undefined || !startsFirstLine(text, first.start)) return false;
   return more.length > 0 || /\n|\\n|#012/.test(text.slice(first.start, first.end));
-}
-
-function begins(text: string, at: number): boolean {
-  return startsMessage(text, at) || startsDescription(text, at);
 }
 
 function take(content: ContentBuilder, text: string, row: Row, message: Cell): void {
@@ -126,7 +122,7 @@ function mysqlRecord(text: string, start: number): Row {
     line.start + colon < line.end && /^[\w ()]+:/.test(text.slice(line.start, line.start + colon + 1));
   const above: Cell[] = [];
   let line = lineAt(text, start);
-  while (line.start < end && isField(line) && !begins(text, line.start + colon + 2)) {
+  while (line.start < end && isField(line) && !startsFirstLine(text, line.start + colon + 2)) {
     above.push(cellAt(line));
     line = lineBelow(text, line);
   }
@@ -187,7 +183,7 @@ function rowAt(text: string, first: Span, columns: readonly Column[]): Row | nul
 /** A row of MySQL's, in one cell of which a message breaks the line. */
 function brokenRow(text: string, first: Span, columns: readonly Column[], broken: Column): Row | null {
   const start = first.start + broken.start + 1;
-  if (!framed.test(text.slice(first.start, first.start + 2)) || !begins(text, start)) return null;
+  if (!framed.test(text.slice(first.start, first.start + 2)) || !startsFirstLine(text, start)) return null;
   const place = columns.indexOf(broken);
   const before = columns.slice(0, place);
   let line = lineBelow(text, first);

@@ -2,19 +2,17 @@
 import { ContentBuilder } from '../../basics/content';
 import type { Mended, Mender } from '../mender';
 
-const begin = /^\s*\{\\rtf\d/;
-const token = /\\(?:'([\da-fA-F]{2})|([a-z]+)(-?\d+)? ?|([^]))|[{}]|[^\\{}\r\n]+/g;
-/** What begins a group that is no text; `\*` begins others. */
-const hiding = /^(?:fonttbl|colortbl|stylesheet|info|pict|header|footer|listtext|pntext)$/;
-const lineEnd = /^(?:par|line|row|[\n\r])$/;
-const blank = /^(?:tab|cell|~)$/;
+/** Behind a character by its number stands one for programs that do not know it. */
+const token = /\\(?:u(-?\d+) ?(?:\?|\\'[\da-f]{2})?|'([\da-f]{2})|([a-z]+)-?\d* ?|([^]))|[{}]|[^\\{}\r\n]+/gi;
+/** What begins a group that is no text. */
+const hiding = /^(?:\*|fonttbl|colortbl|stylesheet|info|pict|header|footer|listtext|pntext)$/;
 /** 0x91 to 0x97 of Windows-1252. */
 const marks = '‘’“”•–—';
 
 export const rtf: Mender = {
   what: 'RTF read as text',
   keepsOctets: false,
-  mend: (text) => (begin.test(text.slice(0, 80)) ? read(text) : null),
+  mend: (text) => (/^\s*\{\\rtf\d/.test(text.slice(0, 80)) ? read(text) : null),
 };
 
 function read(text: string): Mended {
@@ -22,34 +20,26 @@ function read(text: string): Mended {
   let depth = 0;
   /** How deep the group is within which all is hidden. */
   let hidden = Infinity;
-  /** Characters that stand in for one which older programs can't show, and how many do behind each. */
-  let spare = 0;
-  let spares = 1;
-  for (const { index, 0: whole, 1: octet, 2: word, 3: number, 4: symbol } of text.matchAll(token)) {
+  for (const { index, 0: whole, 1: number, 2: octet, 3: word, 4: sign } of text.matchAll(token)) {
+    const control = word ?? sign;
     if (whole === '{') depth++;
     else if (whole === '}') hidden = --depth < hidden ? Infinity : hidden;
-    else if (symbol === '*' || (word !== undefined && hiding.test(word))) hidden = Math.min(hidden, depth);
+    else if (control !== undefined && hiding.test(control)) hidden = Math.min(hidden, depth);
     else if (depth >= hidden) continue;
-    else if (word === 'uc') spares = Number(number);
-    else if (word === 'u') {
-      content.put(String.fromCharCode(Number(number) & 0xffff), index);
-      spare = spares;
-    } else if (octet !== undefined) {
-      const code = Number.parseInt(octet, 16);
-      if (spare === 0) content.put(marks[code - 0x91] ?? String.fromCharCode(code), index);
-      spare = Math.max(0, spare - 1);
-    } else if (whole.startsWith('\\')) content.put(shownBy(word ?? symbol ?? ''), index);
-    else {
-      content.add(index + spare, index + whole.length);
-      spare = Math.max(0, spare - whole.length);
-    }
+    else if (control !== undefined) content.put(shownBy(control), index);
+    else if (octet !== undefined) content.put(characterOf(Number.parseInt(octet, 16)), index);
+    else if (number !== undefined) content.put(String.fromCharCode(Number(number) & 0xffff), index);
+    else content.add(index, index + whole.length);
   }
   return { content: content.content(), places: [text.indexOf('{')] };
 }
 
 function shownBy(control: string): string {
-  if (lineEnd.test(control)) return '\n';
-  if (blank.test(control)) return ' ';
-  if (control.endsWith('dblquote')) return '"';
+  if (/^(?:par|line|row|\s)$/.test(control)) return '\n';
+  if (/^(?:tab|cell|~)$/.test(control)) return ' ';
   return /[{}\\]/.test(control) ? control : '';
+}
+
+function characterOf(octet: number): string {
+  return marks[octet - 0x91] ?? String.fromCharCode(octet);
 }

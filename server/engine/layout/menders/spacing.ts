@@ -4,7 +4,7 @@
  */
 import { without } from '../cut';
 import type { Span } from '../../basics/span';
-import { endOfHeaderName, endOfLine, isSdpLine, startOfLineAbove } from '../lines';
+import { endOfHeaderName, endOfLine, isBlank, isSdpLine, startOfLineAbove } from '../lines';
 import { descriptionAt, LineFinder, startLineAt, type FirstLine } from '../margin';
 import type { Mender } from '../mender';
 import { behindPrefix } from '../prefix';
@@ -144,7 +144,7 @@ function cutOf(text: string, gap: Gap, kept: number): Span {
 /** Where the line end of a line of blanks begins. */
 function lineEndIn(text: string, line: number): number {
   let at = line;
-  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
+  while (isBlank(text.charCodeAt(at))) at++;
   return at;
 }
 

@@ -4,7 +4,7 @@
  */
 import { ContentBuilder } from '../../basics/content';
 import type { Span } from '../../basics/span';
-import { startsDescription, startsMessage } from '../lines';
+import { startsFirstLine } from '../lines';
 import type { Mended, Mender } from '../mender';
 import { headLine } from '../strings/head';
 import { addUnescaped } from '../strings/unescape';
@@ -100,9 +100,7 @@ class Table {
     if (!/\n|\\n|#012/.test(this.text.slice(start, end))) return false;
     let at = start;
     while (at < end && this.text.charCodeAt(at) <= 32) at++;
-    return (
-      startsMessage(this.text, at) || startsDescription(this.text, at) || this.text.startsWith('v=0\\', at)
-    );
+    return startsFirstLine(this.text, at) || this.text.startsWith('v=0\\', at);
   }
 
   /** The cells of the row that begins at an offset. */

@@ -19,7 +19,16 @@ import {
 } from '../lines';
 import { LineFinder, MAX_START_LINE, requestIn, startLineAt } from '../margin';
 import type { Mender } from '../mender';
-import { isUsualWidth, join, LEAST_WIDTH, MAX_PARTS, tellsTime, type Joint } from '../wrapping';
+import {
+  firstWordOf,
+  isUsualWidth,
+  join,
+  LEAST_WIDTH,
+  lengthOf,
+  MAX_PARTS,
+  tellsTime,
+  type Joint,
+} from '../wrapping';
 
 /** So much shorter may a line be that was broken at the last column. */
 const MAX_APART = 4;
@@ -403,20 +412,10 @@ function betweenOf(text: string, { above, line, logical }: Break, { width, colum
   return isInBrackets(text, logical, above.end) || /[;=][^\s;=]*$|inline:\S*$/.test(said) ? '' : ' ';
 }
 
-function lengthOf({ start, end }: Span): number {
-  return end - start;
-}
-
 /** Whether a `<` is open: what it opens is a URI, and that holds no blanks. */
 function isInBrackets(text: string, start: number, end: number): boolean {
   const said = text.slice(start, end);
   return said.lastIndexOf('<') > said.lastIndexOf('>');
-}
-
-function firstWordOf(text: string, { start, end }: Span): number {
-  let at = start;
-  while (at < end && !isBlank(text.charCodeAt(at))) at++;
-  return at - start;
 }
 
 function lastWordOf(text: string, { start, end }: Span): number {

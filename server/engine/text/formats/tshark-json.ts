@@ -6,6 +6,7 @@
 import { ContentBuilder } from '../../basics/content';
 import { unknownMeta, type DumpFormat } from '../format';
 import { LineCursor } from '../line-cursor';
+import { atPort } from '../endpoint';
 import type { Endpoint, RecordMeta } from '../record';
 import type { Scanner } from '../scanner';
 import { epochTime, timeIn } from '../time';
@@ -134,9 +135,9 @@ class Layers {
     else if (name === 'ip.dst' || name === 'ipv6.dst') this.meta = { ...meta, destination: at(value) };
     else if (name === 'udp.srcport' || name === 'tcp.srcport') {
       const transport = name.startsWith('udp') ? 'UDP' : 'TCP';
-      this.meta = { ...meta, transport, source: withPort(meta.source, value) };
+      this.meta = { ...meta, transport, source: atPort(meta.source, value) };
     } else if (name === 'udp.dstport' || name === 'tcp.dstport') {
-      this.meta = { ...meta, destination: withPort(meta.destination, value) };
+      this.meta = { ...meta, destination: atPort(meta.destination, value) };
     }
   }
 
@@ -175,8 +176,4 @@ const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', b
 
 function at(address: string): Endpoint {
   return { address, port: null };
-}
-
-function withPort(end: Endpoint | null, port: string): Endpoint | null {
-  return end === null || !/^\d{1,5}$/.test(port) ? end : { ...end, port: Number(port) };
 }

@@ -8,6 +8,7 @@ import { ContentBuilder } from '../../basics/content';
 import { addUnescaped } from '../escapes';
 import { unknownMeta, type DumpFormat } from '../format';
 import { LineCursor } from '../line-cursor';
+import { atPort } from '../endpoint';
 import type { Endpoint, RecordMeta } from '../record';
 import type { Scanner } from '../scanner';
 import { beginsStartLine } from '../start-line';
@@ -139,8 +140,8 @@ class Tree {
       const [source, destination] = between(line, /Src Port: /, /, Dst Port: /);
       this.meta = {
         ...this.meta,
-        source: withPort(this.meta.source, source),
-        destination: withPort(this.meta.destination, destination),
+        source: atPort(this.meta.source, source),
+        destination: atPort(this.meta.destination, destination),
         transport: line.startsWith('User') ? 'UDP' : 'TCP',
       };
     } else if (/^(?:Transport Layer Security|Secure Sockets Layer)/.test(line)) {
@@ -239,10 +240,6 @@ function between(line: string, from: RegExp, to: RegExp): readonly [string, stri
 
 function endpoint(address: string): Endpoint | null {
   return address === '' ? null : { address, port: null };
-}
-
-function withPort(end: Endpoint | null, port: string): Endpoint | null {
-  return end === null || !/^\d{1,5}$/.test(port) ? end : { ...end, port: Number(port) };
 }
 
 /** A time with another zone than UTC is left to the seconds since 1970 that stand below it. */
