@@ -220,6 +220,12 @@ export const spoilers: readonly Spoiler[] = [
     'until half way media only towards the SBC',
     (packet, sbc, share) => share >= 0.5 || isSignalling(packet) || !isFrom(packet, sbc),
   ),
+  keep('a hole behind the first messages', (_, __, share) => share < 0.013 || share > 0.28),
+  keep('a hole in the middle', (_, __, share) => share < 0.3 || share > 0.6),
+  keep(
+    'a hole in what the SBC sends',
+    (packet, sbc, share) => !isFrom(packet, sbc) || share < 0.55 || share > 0.83,
+  ),
   shuffledWithin3Ms,
   sbcEarly,
   skewed("the SBC's clock 7 ms fast", 7 * MS),

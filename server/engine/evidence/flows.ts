@@ -52,6 +52,13 @@ export interface Direction {
   /** Packets of RTP that their numbers miss, without those of a silence: all of a time are not lost by chance. */
   lost: number;
   media: number;
+  readonly holes: Hole[];
+}
+
+/** A time in which media was sent, as its numbers tell, and nothing of it seen; in microseconds on the judging clock. */
+export interface Hole {
+  readonly since: number;
+  readonly until: number;
 }
 
 /** Who was heard, as plain data. */
@@ -61,7 +68,7 @@ export interface Heard {
   /** Ends of media that was captured. */
   readonly media: ReadonlySet<string>;
   /** Microseconds on the judging clock, by {@link wayKey}. */
-  readonly ways: ReadonlyMap<string, { readonly first: number; readonly last: number }>;
+  readonly ways: ReadonlyMap<string, Pick<Direction, 'first' | 'last' | 'holes'>>;
 }
 
 /** Two hosts that exchanged something, or of which only one is heard. */
@@ -109,7 +116,9 @@ export class Flows {
   /** What remains of them: without the messages. */
   get heard(): Heard {
     const { senders, media, directions } = this;
-    const ways = [...directions].map(([key, { first, last }]) => [key, { first, last }] as const);
+    const ways = [...directions].map(
+      ([key, { first, last, holes }]) => [key, { first, last, holes }] as const,
+    );
     return { senders, media, ways: new Map(ways) };
   }
 
@@ -149,6 +158,7 @@ export class Flows {
       lastMedia: null,
       lost: 0,
       media: 0,
+      holes: [],
     };
     this.directions.set(key, direction);
     return direction;
@@ -160,11 +170,13 @@ export class Flows {
     direction.last = Math.max(direction.last, time);
     const { stream, type } = sightOf(message);
     if (stream !== null) {
-      const { packets } = stream;
+      const { packets, silences } = stream;
       const last = this.clock.lastOf(message);
       direction.packets += packets;
       direction.media += packets;
-      direction.lost += lostByChance(stream, last - time);
+      const unseen = lostInSilence(stream, last - time);
+      direction.lost += (stream.lost ?? 0) - unseen;
+      if (unseen > 0) for (const each of silences) direction.holes.push(this.holeOf(each, message));
       direction.last = Math.max(direction.last, last);
       direction.lastMedia = Math.max(last, direction.lastMedia ?? last);
       return;
@@ -176,7 +188,14 @@ export class Flows {
     if (parsed.kind === 'packet' && parsed.type === 'stun' && parsed.stun !== null)
       addStun(direction, message, parsed.stun, time);
   }
+
+  private holeOf({ before, behind }: Silence, message: TraceMessage): Hole {
+    const ahead = this.clock.at(message) - (message.record.meta.time?.micros ?? 0);
+    return { since: before.time.micros + ahead, until: behind.time.micros + ahead };
+  }
 }
+
+type Silence = StreamSight['silences'][number];
 
 function replyIn(message: TraceMessage): Reply | null {
   if (!isSip(message)) return null;
@@ -185,17 +204,20 @@ function replyIn(message: TraceMessage): Reply | null {
   return method === 'ACK' ? { kind: 'acknowledgement', message } : null;
 }
 
-/** @param micros from the first to the last packet of the stream */
-function lostByChance({ packets, lost, silences }: StreamSight, micros: number): number {
-  if (lost === null || lost === 0) return 0;
+/**
+ * Of the packets that a stream misses, those that went while nothing of it came.
+ *
+ * @param micros from the first to the last packet of the stream
+ */
+function lostInSilence({ packets, lost, silences }: StreamSight, micros: number): number {
   const silent = silences.reduce(
     (sum, { before, behind }) => sum + behind.time.micros - before.time.micros,
     0,
   );
   const spoken = micros - silent;
-  if (silent <= 0 || spoken <= 0) return lost;
+  if (lost === null || silent <= 0 || spoken <= 0) return 0;
   // What would have come in the silence at the pace of the rest.
-  return Math.max(0, lost - Math.round((packets * silent) / spoken));
+  return Math.min(lost, Math.round((packets * silent) / spoken));
 }
 
 function addStun(

@@ -2,6 +2,7 @@
  * Leave to say that something never came. Whoever claims an absence needs one, and only this stage gives it: the
  * capture saw the direction, all the time, and loses too few packets for chance to explain it.
  */
+import { mostOf } from '../../../shared/extremes';
 import { SECOND } from '../basics/durations';
 import type { OneWayFacts } from './directions';
 import { type FlowKind, type Heard, wayKey } from './flows';
@@ -95,12 +96,25 @@ function refusalOf(absence: Absence, { heard, oneWay, span, loss }: WarrantGroun
       (each.until === null || each.until > since),
   );
   if (isUnseen) return 'one-way';
-  if (loss >= LEAST_LOSS && loss ** times >= LEAST_CHANCE) return 'loss';
+  // Whose answers are missing each time that he is asked does not answer, whatever is on the way.
+  const unseen = answer !== null && times > 1 ? 0 : shareUnseen(heard, absence);
+  const missed = Math.max(loss, unseen);
+  if (missed >= LEAST_LOSS && missed ** times >= LEAST_CHANCE) return 'loss';
   if (answer?.askedAgain === true) return null;
   if (!absence.heard.some((address) => heard.senders.has(address))) return 'unheard';
   // An agent repeats what is not answered (RFC 8489 §6.2.1); one that does not was answered, or gave up.
   if (answer !== null && !isHeard(heard, kind, from, to, since, until)) return 'content';
   return null;
+}
+
+/** The share of the time in which it should have come of which media that way was sent and not seen, 0 to 1. */
+function shareUnseen({ ways }: Heard, { kind, from, to, since, until }: Absence): number {
+  const holes = from.flatMap((sender) =>
+    to.flatMap((receiver) => ways.get(wayKey(kind, sender, receiver))?.holes ?? []),
+  );
+  if (since === until) return holes.some((hole) => hole.since <= since && until <= hole.until) ? 1 : 0;
+  const unseen = holes.map((hole) => Math.min(hole.until, until) - Math.max(hole.since, since));
+  return mostOf([0, ...unseen]) / (until - since);
 }
 
 /** Whether anything went that way within a time, or so soon behind it that it shows who was there. */

@@ -20,10 +20,12 @@ import {
   type StunMessage,
 } from '../stun/message';
 import { addressClass } from '../network/address-classes';
+import type { TraceEvidence } from '../evidence/evidence';
 import type { TraceMessage } from '../traces/message';
 import { reaches } from './attribution';
 import type { Doubts } from './doubts';
 import type { Integrity } from './integrity';
+import { leaveToMiss } from './leave';
 import { isSamePlace } from './address';
 import type { ResponseReplay } from './model';
 import { otherEnd, type Address, type End } from '../../../shared/ice';
@@ -51,11 +53,19 @@ export function judgeRequest(transaction: Transaction, doubts: Doubts): void {
   if (malformed !== null || call.call === null) return;
   if (session.descriptions[sender]?.lite === true) return;
   judgeRole(transaction);
-  if (username !== null && username !== 'changed-answer' && knowsUfrags(session)) {
+  const found = stunText(stun, USERNAME);
+  const isOfLone = found !== null && found.split(':').some((ufrag) => call.loneUfrags.has(ufrag));
+  if (username !== null && username !== 'changed-answer' && knowsUfrags(session) && !isOfLone) {
     const { sbc, teams } = session.descriptions;
     const wanted = `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}`;
-    const found = stunText(stun, USERNAME);
-    doubts.add(session, { id: 'wrong-username', sender, problem: username, found, wanted }, { in: request });
+    const facts = { id: 'wrong-username', sender, problem: username, found, wanted } as const;
+    doubts.add(
+      session,
+      facts,
+      { in: request },
+      (evidence) =>
+        call.transactions.some((each) => takes(each, found)) || mayBeUnseen(transaction, found, evidence),
+    );
   }
   const { sbc } = session.descriptions;
   if (sender === 'teams' && sbc !== null && sbc.candidates.length > 0 && !reaches(sbc, destination)) {
@@ -63,6 +73,38 @@ export function judgeRequest(transaction: Transaction, doubts: Doubts): void {
     doubts.add(session, { id: 'misdirected-check', sender, destination, candidates }, { in: request });
   }
   judgePair(transaction);
+}
+
+/** Whether a check with a USERNAME was taken: who takes it knows it (RFC 8489 §9.1.3), and the trace lacks a description. */
+function takes({ stun, responses }: SessionCheck, username: string | null): boolean {
+  return stunText(stun, USERNAME) === username && responses.some((each) => each.stun.class === 'success');
+}
+
+/** Whether the capture has a hole before a check, in which the descriptions may stand that its USERNAME is of. */
+function mayBeUnseen(
+  { session, sender, request, username: problem }: Transaction,
+  username: string | null,
+  evidence: TraceEvidence,
+): boolean {
+  const { descriptions, fork } = session;
+  const began = fork.of.call?.messages[0]?.message;
+  if (problem !== 'unknown' || began === undefined) return false;
+  const { clock } = evidence;
+  const [receiver, own] = username?.split(':') ?? [];
+  const unknown = [
+    ...(receiver === descriptions[otherEnd(sender)]?.ufrag ? [] : [otherEnd(sender)]),
+    ...(own === descriptions[sender]?.ufrag ? [] : [sender]),
+  ];
+  return unknown.every((of) => {
+    const missing = {
+      of,
+      since: clock.at(began),
+      until: clock.at(request),
+      times: unknown.length,
+      answer: null,
+    };
+    return leaveToMiss(fork.of, session, evidence, missing).refused === 'loss';
+  });
 }
 
 /** Whether a ufrag is known, and none may stand in what the trace lost of a description. */

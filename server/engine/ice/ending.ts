@@ -86,6 +86,7 @@ function endSession(
     return;
   }
   const checked = session.pairs.filter(({ requests }) => requests > 0);
+  if (wasUnseen(session, checked, clock)) return;
   const valid = checked.filter(({ state }) => state === 'succeeded');
   if (valid.length > 0) {
     judgeUnknownAttribute(call, fork, session, evidence);
@@ -94,6 +95,17 @@ function endSession(
     return;
   }
   if (checked.length > 0) judgeFailure(call, fork, session, checked, evidence, last);
+}
+
+/**
+ * Whether the checker streamed long before the first of its checks that the trace shows: it does not before a pair is valid
+ * (RFC 8445 §12.1), so what ICE began with was not captured.
+ */
+function wasUnseen({ streamedFirst }: Session, checked: readonly Pair[], clock: Clock): boolean {
+  const first = leastOf(
+    checked.flatMap(({ firstRequest }) => (firstRequest === null ? [] : [clock.at(firstRequest)])),
+  );
+  return streamedFirst !== null && first - clock.at(streamedFirst) > SECOND && first < Infinity;
 }
 
 function addressesOf({ descriptions }: Session, end: End): readonly string[] {
@@ -235,6 +247,8 @@ function judgeNomination(
   if (asked !== undefined && asked.nominating !== null && end - clock.at(asked.nominating) >= SECOND / 2) {
     const { nominating } = asked;
     const sent = call.transactions.find(({ request }) => request === nominating)?.sent ?? 1;
+    // Who is not answered asks again after 500 ms (RFC 8489 §6.2.1): the answer to one alone was lost by the capture.
+    if (sent === 1 && end - clock.at(nominating) > SECOND) return;
     const { warrant } = leaveToMiss(call, session, evidence, {
       of: otherEnd(checker),
       since: clock.at(nominating),

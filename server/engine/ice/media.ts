@@ -96,8 +96,8 @@ function tellFlow(flow: Flow, parsed: PacketOf<'rtp' | 'rtcp' | 'dtls'>): void {
   const changes: Change[] = [];
   // Early media is followed to where it comes from, until checks tell better.
   const isFirst =
-    kind === 'rtp' && sender === 'teams' && session.mode === 'full-lite' && !session.wasStreamed;
-  if (isFirst) session.wasStreamed = true;
+    kind === 'rtp' && sender === 'teams' && session.mode === 'full-lite' && session.streamedFirst === null;
+  if (isFirst) session.streamedFirst = message;
   if (isFirst && !isBefore(session.firstSeen, message)) {
     changes.push({ kind: 'media', of: session.place, to: 'latched', destination: source });
     if (session.mediaState === 'none') session.mediaState = 'latched';

@@ -74,6 +74,7 @@ class Negotiation {
     for (const exchange of this.call.exchanges) this.exchange(exchange);
     for (const breach of renegotiationOf(this.call).breaches) this.tellBreach(breach);
     this.addIdle();
+    this.findLone();
     return { ...this.described, sessions: this.sessions, effects: this.effects };
   }
 
@@ -176,6 +177,16 @@ class Negotiation {
         offer === undefined ? said.flatMap(describeStreams).filter(speaksIce) : describeStreams(offer);
       for (const description of known) this.addHalf(fork, description);
     }
+  }
+
+  private findLone(): void {
+    const { forks, loneUfrags } = this.sessions;
+    const paired = forks.flatMap(({ sessions }) =>
+      sessions.flatMap(({ descriptions: { sbc, teams } }) => [sbc?.ufrag ?? null, teams?.ufrag ?? null]),
+    );
+    const known = new Set(paired);
+    for (const { description } of this.described.descriptions)
+      if (description.ufrag !== null && !known.has(description.ufrag)) loneUfrags.add(description.ufrag);
   }
 
   private addHalf(fork: Fork, description: IceDescription): void {

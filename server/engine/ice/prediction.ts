@@ -49,7 +49,7 @@ function missChecks(
   const { clock } = evidence;
   if (!fork.active && call.forks.length > 1) return;
   // Where its media arrives nothing stops its checks: the capture was filtered or cut, or an end does no ICE.
-  if (session.checker === 'teams' && session.wasStreamed) return;
+  if (session.checker === 'teams' && session.streamedFirst !== null) return;
   const known = beginning(call, session);
   const { answeredBy, endedBy } = call;
   if (known === null || answeredBy === null || session !== fork.main) return;

@@ -107,7 +107,7 @@ export function* replayTraceInSlices(
   const { notes } = evidence;
   tellCapture(all, notes);
   checks.tellGaps(evidence);
-  checks.doubts.settle();
+  checks.doubts.settle(evidence);
   checks.tellMalformed();
   return all.map((call) => ({
     ...resultOf(call, predicted.has(call), media.get(call) ?? [], clock),

@@ -137,8 +137,8 @@ export class Session {
   /** Each pair that was selected by a nomination, the last one in force. */
   readonly nominations: Nomination[] = [];
   mediaState: MediaState = 'none';
-  /** Teams sent media. */
-  wasStreamed = false;
+  /** The first media of Teams, where the SBC is lite. */
+  streamedFirst: TraceMessage | null = null;
   /** The first answer to a check of the checker. */
   firstSeen: TraceMessage | null = null;
   /** The program whose log told of it, where no packet did. */
@@ -402,6 +402,8 @@ export class CallSessions {
   readonly channels: ChannelReplay[] = [];
   readonly foreign: ForeignReplay[] = [];
   readonly icmp: IcmpReplay[] = [];
+  /** Of descriptions whose other half the trace lacks. */
+  readonly loneUfrags = new Set<string>();
   /** How sentences call the ends. */
   readonly names: Names;
   readonly journal: Journal;

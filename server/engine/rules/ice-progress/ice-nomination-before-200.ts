@@ -39,7 +39,9 @@ export const rule = defineRule({
       const refused = later.find(
         (check) => !isAnswered(check) && (timeOf(replay, check.request) ?? 0) + grace < end,
       );
-      if (refused === undefined || later.some(isAnswered) || !wouldShow(subject, later)) return;
+      // The answer to one alone may be lost.
+      if (refused === undefined || sentOf(later) < 2 || later.some(isAnswered) || !wouldShow(subject, later))
+        return;
       report({
         in: refused.request,
         message:
@@ -55,6 +57,10 @@ function isAnswered({ responses }: CheckReplay): boolean {
   return responses.some(({ stun }) => stun.class === 'success');
 }
 
+function sentOf(checks: readonly CheckReplay[]): number {
+  return checks.reduce((sum, { sent }) => sum + sent, 0);
+}
+
 /** Whether the trace would show an answer to one of these checks. */
 function wouldShow(subject: PacketSubject, checks: readonly CheckReplay[]): boolean {
   const { replay } = subject;
@@ -65,7 +71,7 @@ function wouldShow(subject: PacketSubject, checks: readonly CheckReplay[]): bool
     of: 'sbc',
     since: leastOf(times),
     until: mostOf(times),
-    times: checks.reduce((sum, { sent }) => sum + sent, 0),
+    times: sentOf(checks),
     answer: { askedAgain: checks.some(({ sent }) => sent > 1) },
   });
 }
