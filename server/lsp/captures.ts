@@ -9,6 +9,7 @@ import type { Profile } from '../../shared/calls';
 import { joinTracesInSlices } from '../engine/traces/join';
 import { readCallInSlices } from '../engine/traces/read-call';
 import { renderCaptureInSlices, type Rendering } from '../engine/trace-text/render';
+import type { TextLimits } from '../engine/trace-text/write';
 import { renderCallInSlices } from '../engine/traces/render-call';
 import type {
   IndexTraceParams,
@@ -40,22 +41,35 @@ export interface CaptureHost {
   readonly fileAt: (uri: string) => HostFile | null;
 }
 
-/** Answers a request to render a capture; null where it was cancelled. */
+/**
+ * Answers a request to render a capture; null where it was cancelled. A text that is wanted whole is to be saved: nobody would
+ * see that messages are missing in it.
+ */
 export async function renderForEditor(
   { uri, bytes, keyLog, longest }: RenderCaptureParams,
   host: CaptureHost,
   token: CancellationToken,
+  limits?: TextLimits,
 ): Promise<RenderCaptureResult | null> {
   return refusing(async () => {
     const pieces = bytes === null ? host.fileAt(uri)?.pieces() : [fromBase64(bytes)];
     if (pieces === undefined) return { kind: 'send-bytes' };
-    const rendering = notLonger(renderCaptureInSlices(pieces, { keyLog }), longest ?? Infinity);
+    const options = { keyLog, ...(limits === undefined ? {} : { limits }) };
+    const rendering = notLonger(renderCaptureInSlices(pieces, options), longest ?? Infinity);
     const rendered = await run(rendering, host, token);
     switch (rendered?.kind) {
       case undefined:
         return null;
-      case 'rendered':
-        return { kind: 'rendered', ...rendered.capture };
+      case 'rendered': {
+        const { isWhole, ...capture } = rendered.capture;
+        if (longest !== null || isWhole) return { kind: 'rendered', ...capture };
+        return {
+          kind: 'refused',
+          message:
+            'it holds too much for one text. In a terminal, sip-trace messages FILE writes all of it; a call alone can be saved ' +
+            'from the overview',
+        };
+      }
       case 'unsupported':
         return { kind: 'refused', message: rendered.message };
       case 'too-long':

@@ -33,6 +33,8 @@ export interface RenderedCapture {
   /** `pcap`, `pcapng` … */
   readonly format: string;
   readonly problems: readonly ReadingProblem[];
+  /** Nothing was left out for want of room. */
+  readonly isWhole: boolean;
 }
 
 export type Rendering =
@@ -48,6 +50,8 @@ export interface RenderOptions {
   readonly selection?: Selection;
   /** Packets are taken as they stand, and none is held: for who only looks for something, and reads no text. */
   readonly unordered?: boolean;
+  /** How long the text may become. */
+  readonly limits?: TextLimits;
 }
 
 /** A part of a capture. */
@@ -316,10 +320,16 @@ function* render(
   options: RenderOptions,
 ): Generator<number, RenderedCapture> {
   const store = new LooseBlocks();
-  const { parts, problems } = yield* write(reader, pieces, options, new TraceTextWriter(TEXT_LIMITS, store));
+  const writer = new TraceTextWriter(options.limits ?? TEXT_LIMITS, store);
+  const { parts, problems } = yield* write(reader, pieces, options, writer);
   const text = joinedParts(parts, store);
   const { facts } = reader;
-  return { text, format: facts.format, problems: [...readingProblems(facts, text), ...problems] };
+  return {
+    text,
+    format: facts.format,
+    problems: [...readingProblems(facts, text), ...problems],
+    isWhole: writer.problems.length === 0,
+  };
 }
 
 /** Writes a capture; gives what it comes to, and what of it is left out. */
