@@ -57,6 +57,14 @@ export function startsDescription(text: string, at: number): boolean {
   return Number.isNaN(code) || code <= 32;
 }
 
+const dumpLine = /(?:0x)?[\da-f]{4,8}:? {1,3}[\da-f]{2}/iy;
+
+/** Whether a line of a dump in hexadecimal digits begins at an offset: its place, then octets. */
+export function isDumpLine(text: string, at: number): boolean {
+  dumpLine.lastIndex = at;
+  return dumpLine.test(text);
+}
+
 /** Whether a message or a description begins at an offset. */
 export function startsFirstLine(text: string, at: number): boolean {
   return startsMessage(text, at) || startsDescription(text, at);

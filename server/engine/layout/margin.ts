@@ -12,6 +12,7 @@ export interface FirstLine {
 const MAX_MARGIN = 512;
 /** No start line is longer. */
 export const MAX_START_LINE = 5000;
+const dump = /[ \t>|](?:0x)?0{4,8}:? {1,3}(?:[\da-f]{2} ?){4}/gi;
 const request = /(?:^|[^A-Za-z\d-])([A-Z]{3,9})[ \t]{1,4}(?:sips?|tel|urn|im|pres):\S{1,4000}[ \t]{1,4}$/;
 
 /** The lines of a text, asked for from front to back: an endless one is looked through once. */
@@ -56,7 +57,9 @@ export class Margins {
   constructor(readonly text: string) {}
 
   get all(): readonly FirstLine[] {
-    this.#found ??= [...marginsIn(this.text)];
+    this.#found ??= [...marginsIn(this.text), ...dumpsIn(this.text)].sort(
+      (one, other) => one.lineStart - other.lineStart,
+    );
     return this.#found;
   }
 }
@@ -81,6 +84,16 @@ function* marginsIn(text: string): Generator<FirstLine> {
     if (isMargin) yield found;
     if (isSip) sip = text.indexOf('SIP/2.0', isMargin ? lines.endOf(sip) : sip + 7);
     else sdp = text.indexOf('v=0', isMargin ? lines.endOf(sdp) : sdp + 3);
+  }
+}
+
+/** First lines of dumps behind marks of quotes, none of which shows where a message begins. Logs indent dumps themselves. */
+function* dumpsIn(text: string): Generator<FirstLine> {
+  const lines = new LineFinder(text);
+  for (const { index } of text.matchAll(dump)) {
+    const lineStart = lines.startOf(index);
+    if (index - lineStart < MAX_MARGIN && /^[ \t]*[>|][ \t>|]*$/.test(text.slice(lineStart, index + 1)))
+      yield { lineStart, start: index + 1 };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Takes what stands at the margin of lines off them, wherever a mender finds it. */
 import { without } from './cut';
 import type { Span } from '../basics/span';
-import { endOfLine, isSdpLine, startOfLineAbove, startsWellKnown } from './lines';
+import { endOfLine, isDumpLine, isSdpLine, startOfLineAbove, startsWellKnown } from './lines';
 import type { FirstLine, Margins } from './margin';
 import type { Mended } from './mender';
 import { behindPrefix } from './prefix';
@@ -65,7 +65,7 @@ function goesOn(text: string, kind: MarginKind, own: Span, margin: FirstLine): b
 }
 
 function isOfMessage(text: string, start: number, end: number): boolean {
-  return startsWellKnown(text, start, end) || isSdpLine(text, start, end);
+  return startsWellKnown(text, start, end) || isSdpLine(text, start, end) || isDumpLine(text, start);
 }
 
 function walk(

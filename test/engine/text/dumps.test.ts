@@ -212,6 +212,35 @@ describe('hex dumps', () => {
     assert.equal(text.slice(method, method + 4), 'OPTI');
   });
 
+  it('are read behind marks of quotes and blanks, and with blanks for tabs', () => {
+    const told = (text: string): readonly string[] =>
+      readText(text).records.map((record) => `${summary(record)} ${record.content}`);
+    for (const file of ['01-inbound-ok.tcpdump-X.txt', '01e-inbound-tcp.tshark-hexdump.txt']) {
+      const { text } = fixture(file);
+      const blanks = text.replaceAll('\t', ' '.repeat(8));
+      for (const each of [text.replace(/^/gm, '> '), blanks, blanks.replace(/^/gm, '    ')])
+        assert.deepEqual(told(each), told(text), each.slice(0, 200));
+    }
+  });
+
+  it('are no messages where a line is missing', () => {
+    const call = fixture('01-inbound-ok.sngrep.txt').reading.records.map((record) => logged(record, ''));
+    const text = shapes['hexdump -C of messages']?.write(call) ?? '';
+    const whole = readText(text).records;
+    // The third line of the first message.
+    const cut = readText(
+      text
+        .split('\n')
+        .filter((_, place) => place !== 2)
+        .join('\n'),
+    ).records;
+    assert.equal(whole.length, call.length);
+    assert.deepEqual(
+      cut.map(({ content }) => content),
+      whole.slice(1).map(({ content }) => content),
+    );
+  });
+
   it('read IPv6 and its fragments', () => {
     const payload = octetsOf('OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nl: 4\r\n\r\nbody');
     const datagram = [0x13, 0xc4, 0x13, 0xc5, 0, 0, 0, 0, ...payload];

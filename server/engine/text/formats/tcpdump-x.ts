@@ -5,28 +5,31 @@
  */
 import { payloadOf } from '../dumped-packet';
 import { unknownMeta, type DumpFormat } from '../format';
-import { hexAt, readHexDump, textOf } from '../hex-dump';
-import type { Scanner } from '../scanner';
+import { readHexDump, textOf } from '../hex-dump';
 import { readTcpdumpHead } from './tcpdump-a';
 
-const MARK = '\t0x';
+/** Pasted, the tab may have become blanks. */
+const place = /[ \t]{1,24}0x([\da-f]{4,8}): {1,4}(?=[\da-f]{2})/iy;
 const MAX_HEAD = 512;
 
 export const tcpdumpX: DumpFormat = {
   id: 'tcpdump-x',
-  hidden: '\t0x0000:',
-  shows: (text, { start, end }) => text.startsWith(MARK, start) || text.startsWith(MARK, end + 1),
+  hidden: '0x0000:',
+  shows: (text, { start, end }) => digitsAt(text, start) >= 0 || digitsAt(text, end + 1) >= 0,
   starts(text, { start, end }) {
-    const first = text.charCodeAt(start);
-    return first >= 48 && first <= 57 && dumpStart(text, end) >= 0;
+    // All of it may be indented.
+    return /^ {0,16}\d/.test(text.slice(start, start + 20)) && dumpStart(text, end) >= 0;
   },
   packet(scanner, start) {
     const { text } = scanner;
     const end = scanner.endOfLine(start);
     const from = dumpStart(text, scanner.withoutCr(start, end));
     if (from < 0) return null;
-    const dump = readHexDump(scanner, from, (at) => digitsAt(scanner, at));
-    const lines = text.slice(start, Math.min(from, start + MAX_HEAD)).replace(/\r?\n/g, '');
+    const dump = readHexDump(scanner, from, (at) => digitsAt(text, at));
+    const lines = text
+      .slice(start, Math.min(from, start + MAX_HEAD))
+      .trimStart()
+      .replace(/\r?\n/g, '');
     const meta = readTcpdumpHead(lines)?.meta ?? unknownMeta;
     const payload = payloadOf(dump.octets);
     if (payload === null) {
@@ -48,7 +51,7 @@ function dumpStart(text: string, end: number): number {
   let at = end;
   for (let count = 0; count < 2; count++) {
     const next = text.charCodeAt(at) === 13 ? at + 2 : at + 1;
-    if (text.startsWith('\t0x0000:', next)) return next;
+    if (Number.parseInt(placeAt(text, next) ?? '', 16) === 0) return next;
     if (!text.startsWith('    ', next)) return -1;
     at = next + text.slice(next, next + MAX_HEAD).search(/\r?\n/);
     if (at < next) return -1;
@@ -56,12 +59,13 @@ function dumpStart(text: string, end: number): number {
   return -1;
 }
 
-/** Behind `\t0x0010:  `. */
-function digitsAt({ text }: Scanner, at: number): number {
-  if (!text.startsWith(MARK, at)) return -1;
-  const colon = text.slice(at, at + 14).indexOf(':');
-  if (colon < 0) return -1;
-  let digits = at + colon + 1;
-  while (text.charCodeAt(digits) === 32) digits++;
-  return hexAt(text, digits) < 0 ? -1 : digits;
+/** Behind `\t0x0010:  `; -1 where no octet follows. */
+function digitsAt(text: string, at: number): number {
+  return placeAt(text, at) === undefined ? -1 : place.lastIndex;
+}
+
+/** The digits of `\t0x0010:  `. */
+function placeAt(text: string, at: number): string | undefined {
+  place.lastIndex = at;
+  return place.exec(text)?.[1];
 }

@@ -8,6 +8,7 @@ import { nothing } from '../../basics/content';
 import { payloadOf, portsOf } from '../dumped-packet';
 import { unknownMeta, type DumpFormat } from '../format';
 import { hexAt, readHexDump, textOf, type HexDump } from '../hex-dump';
+import { isBlank } from '../../layout/lines';
 import { Lookback } from '../lookback';
 import type { RecordMeta } from '../record';
 import type { TraceTime } from '../../../../shared/times';
@@ -16,11 +17,12 @@ import { beginsStartLine } from '../start-line';
 import { timeIn } from '../time';
 import { log } from './log';
 
-const first = /^0{4,8}:? {1,3}(?:[\da-f]{2} ?){4}/i;
-const title = /^[A-Z][\w ().+-]{1,60} \(\d{1,9} bytes?\):$/;
+const first = /^\s{0,16}0{4,8}:? {1,3}(?:[\da-f]{2} ?){4}/i;
+const title = /^ {0,16}[A-Z][\w ().+-]{1,60} \(\d{1,9} bytes?\):$/;
 const summary = /^ {0,8}\d{1,9} (\S.{0,80}?) (?:→|->) /;
 const MAX_TITLE = 100;
 const MAX_ABOVE = 600;
+const MAX_INDENT = 16;
 /** Of one packet. */
 const MAX_BLOCKS = 16;
 
@@ -94,7 +96,7 @@ function readBlock(scanner: Scanner, from: number): Block | null {
   let next = 0;
   const dump = readHexDump(scanner, start, (line) => {
     // A dump that begins at 0 again is the next one; over a gap nothing is joined.
-    if (Number.parseInt(text.slice(line, line + 8), 16) !== next) return -1;
+    if (Number.parseInt(text.slice(line, line + 28), 16) !== next) return -1;
     next += 16;
     return hexDigitsAt(text, line);
   });
@@ -108,14 +110,16 @@ function isTitle(text: string, start: number, end: number): boolean {
 }
 
 function isFirstLine(text: string, start: number): boolean {
-  return text.startsWith('0000', start) && first.test(text.slice(start, start + 24));
+  return hexDigitsAt(text, start) >= 0 && first.test(text.slice(start, start + 40));
 }
 
-/** Behind an offset of four to eight digits, with a colon or without, and the blanks behind it; -1 where no octet follows there. */
+/** Behind an offset of four to eight digits, which may be indented, with a colon or without, and the blanks behind it; -1 where no octet follows there. */
 function hexDigitsAt(text: string, start: number): number {
-  let at = start;
-  while (at < start + 8 && hexAt(text, at) >= 0) at += 2;
-  if (at < start + 4) return -1;
+  let from = start;
+  while (from < start + MAX_INDENT && isBlank(text.charCodeAt(from))) from++;
+  let at = from;
+  while (at < from + 8 && hexAt(text, at) >= 0) at += 2;
+  if (at < from + 4) return -1;
   if (text.charCodeAt(at) === 58) at++;
   const offset = at;
   while (at < offset + 3 && text.charCodeAt(at) === 32) at++;
