@@ -226,6 +226,14 @@ export const spoilers: readonly Spoiler[] = [
     'a hole in what the SBC sends',
     (packet, sbc, share) => !isFrom(packet, sbc) || share < 0.55 || share > 0.83,
   ),
+  keep(
+    'from a quarter on only what goes to the SBC',
+    (packet, sbc, share) => !isFrom(packet, sbc) || share < 0.25,
+  ),
+  keep(
+    'from a quarter on only what the SBC sends',
+    (packet, sbc, share) => isFrom(packet, sbc) || share < 0.25,
+  ),
   shuffledWithin3Ms,
   sbcEarly,
   skewed("the SBC's clock 7 ms fast", 7 * MS),

@@ -15,11 +15,6 @@ import { filesBelow, filesToTest } from '../support/shared';
 const known: Readonly<Record<string, readonly string[]>> = {
   // Too few exchanges tell that two clocks are apart, so the offer seems to come behind its answer and is not taken.
   '01d-inbound-linphone-stays-controlled.pcapng': [`the SBC's clock 3 s fast: no verdict not-nominated`],
-  // The 200 is lost; the answer of the 183, which is left, truly lacks the attribute.
-  '05b-baresip-183-checks-after-200.pcapng': [
-    'a hole in the middle: false oa-rtcp-mux-dropped',
-    'media behind signalling, twice, a quarter lost: false oa-rtcp-mux-dropped',
-  ],
 };
 
 /** Calls of which no check was ever answered, or no answer arrived: where a view lacks the cause, that much is true. */

@@ -63,8 +63,8 @@ export interface Hole {
 
 /** Who was heard, as plain data. */
 export interface Heard {
-  /** Hosts that sent anything that was captured. */
-  readonly senders: ReadonlySet<string>;
+  /** Hosts that sent anything that was captured, and when they did last, in microseconds on the judging clock. */
+  readonly senders: ReadonlyMap<string, number>;
   /** Ends of media that was captured. */
   readonly media: ReadonlySet<string>;
   /** Microseconds on the judging clock, by {@link wayKey}. */
@@ -84,7 +84,7 @@ const mediaTypes: ReadonlySet<MessageType> = new Set(['stun', 'rtp', 'rtcp', 'dt
 
 export class Flows {
   private readonly directions = new Map<string, Direction>();
-  private readonly senders = new Set<string>();
+  private readonly senders = new Map<string, number>();
   private readonly receivers = new Set<string>();
   private readonly media = new Set<string>();
 
@@ -98,7 +98,8 @@ export class Flows {
       const { meta } = message.record;
       if (meta.source === null || meta.destination === null || meta.frame === undefined) continue;
       const [source, destination] = [readEnd(meta.source), readEnd(meta.destination)];
-      this.senders.add(source.address);
+      const last = clock.lastOf(message);
+      this.senders.set(source.address, Math.max(last, this.senders.get(source.address) ?? -Infinity));
       this.receivers.add(destination.address);
       const kind = kindOf(message);
       if (kind === null) continue;
@@ -110,7 +111,7 @@ export class Flows {
 
   /** No host both sends and receives. */
   get goOneWay(): boolean {
-    return ![...this.senders].some((host) => this.receivers.has(host));
+    return ![...this.senders.keys()].some((host) => this.receivers.has(host));
   }
 
   /** What remains of them: without the messages. */

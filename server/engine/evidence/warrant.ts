@@ -31,7 +31,7 @@ export interface Absence {
 export type Refusal =
   /** The direction was not captured. */
   | 'one-way'
-  /** Nothing of that side is in the trace, so nobody knows whether the capture would show it. */
+  /** Nothing of that side is in the trace from then on, so nobody knows whether the capture would show it. */
   | 'unheard'
   /** Who asked was content: he did not ask again, and that side is not heard meanwhile. */
   | 'content'
@@ -101,7 +101,7 @@ function refusalOf(absence: Absence, { heard, oneWay, span, loss }: WarrantGroun
   const missed = Math.max(loss, unseen);
   if (missed >= LEAST_LOSS && missed ** times >= LEAST_CHANCE) return 'loss';
   if (answer?.askedAgain === true) return null;
-  if (!absence.heard.some((address) => heard.senders.has(address))) return 'unheard';
+  if (!absence.heard.some((address) => (heard.senders.get(address) ?? -Infinity) >= since)) return 'unheard';
   // An agent repeats what is not answered (RFC 8489 §6.2.1); one that does not was answered, or gave up.
   if (answer !== null && !isHeard(heard, kind, from, to, since, until)) return 'content';
   return null;

@@ -51,7 +51,8 @@ const scenarios: Readonly<Record<string, readonly string[]>> = {
   '11-private-candidate': ['error ice-no-check-received'],
   '13-hold-answered-with-new-credentials': ['warning media-none'],
   '16-peer-reflexive': ['info ice-peer-reflexive'],
-  '19-early-media-of-two-forks': ['warning media-early-latch', 'error media-one-way'],
+  // Nothing of Teams is in it behind the 200, not even an answer to the BYE.
+  '19-early-media-of-two-forks': ['warning media-early-latch', 'warning media-one-way'],
   '22-late-offer': ['error media-one-way'],
   '24-silence-on-hold': ['error media-one-way'],
   '25-wrong-password-dropped': ['info ice-all-failed'],

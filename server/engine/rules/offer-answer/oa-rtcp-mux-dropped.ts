@@ -1,7 +1,10 @@
-import type { Body, Exchange } from '../../calls/call';
+import { perObject } from '../../basics/memo';
+import { acceptedBy } from '../../calls/answer';
+import type { Body, Call, Exchange } from '../../calls/call';
 import { sameAddress } from '../../network/address-classes';
 import { attributeOf, defaultRtcpDestination, defaultRtpDestination, hasFlag, isRtp } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
+import { methodOf, statusOf } from '../../sip/values';
 import { hasMisspelt } from '../sdp/misspelling';
 import { addOrMoveLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
@@ -22,8 +25,8 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
-  check({ offer, answer, exchange, profile, report }) {
-    if (answer.sdp.fragment) return;
+  check({ offer, answer, exchange, profile, call, report }) {
+    if (answer.sdp.fragment || isFinalUnseen(call)) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const line = attributeOf(offered, 'rtcp-mux');
       if (line === null || !isRtp(answered) || hasFlag(answered, 'rtcp-mux')) continue;
@@ -63,6 +66,15 @@ function isAgreedToLater({ answers }: Exchange, answer: Body, index: number): bo
     return body.isCut || (media !== undefined && hasFlag(media, 'rtcp-mux'));
   });
 }
+
+/** Whether the call was answered, and the trace lacks the 2xx: only what was sent before it is known. */
+const isFinalUnseen = perObject(({ messages }: Call): boolean => {
+  const wasAnswered = messages.some(({ message: { parsed } }) => {
+    const method = parsed.kind === 'sip' && statusOf(parsed) === null ? methodOf(parsed) : null;
+    return method === 'ACK' || method === 'BYE';
+  });
+  return wasAnswered && acceptedBy(messages) === null;
+});
 
 /** Whether the offer says outright that RTCP comes to the RTP port. */
 function hasOnePort(sdp: Sdp, media: MediaSection): boolean {
