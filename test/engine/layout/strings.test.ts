@@ -160,6 +160,30 @@ describe('messages within strings', () => {
     assert.deepEqual(readText(`{'data': ${pieces.join('\n  ')}}`).records, []);
   });
 
+  it('are UTF-8 where their octets are, else Latin-1', () => {
+    const octets = Buffer.concat([
+      Buffer.from('OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nSubject: Jörg €😀 x'),
+      Buffer.from([0xfc]),
+      Buffer.from('\r\nl: 0\r\n\r\n'),
+    ]);
+    const code = (octet: number, base: 8 | 16): string =>
+      octet.toString(base).padStart(base === 8 ? 3 : 2, '0');
+    const escape = (mark: string, base: 8 | 16): string =>
+      Array.from(octets, (octet) =>
+        octet < 32 || octet > 126 ? mark + code(octet, base) : String.fromCharCode(octet),
+      ).join('');
+    for (const text of [
+      octets.toString('base64'),
+      escape('%', 16).replaceAll(' ', '%20'),
+      `[${[...octets].join(' ')}]`,
+      `data=b'${escape('\\x', 16)}'`,
+      `data="${escape('\\', 8)}"`,
+    ]) {
+      const [record] = readText(`${text}\n`).records;
+      assert.equal(/Subject: (.*)/.exec(record?.content ?? '')?.[1], 'Jörg €😀 xü', text);
+    }
+  });
+
   it('are none in boxes, and whole below a rule', () => {
     const box = '+---------------------+\n| SIP/2.0 200 OK      |\n+---------------------+\n';
     assert.deepEqual(readText(box).records, []);

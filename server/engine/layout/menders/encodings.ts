@@ -7,7 +7,7 @@ import { ContentBuilder } from '../../basics/content';
 import { startsFirstLine } from '../lines';
 import type { Mended, Mender } from '../mender';
 import { base64Signs, numberSigns } from '../signs';
-import { escaped } from '../strings/unescape';
+import { escaped, ofOctets } from '../strings/unescape';
 
 /** A decoded character, and where in its piece it stood. */
 type Decode = (piece: string) => readonly Decoded[];
@@ -61,7 +61,7 @@ function decodeStreams(text: string): Mended | null {
   for (const { index, 0: whole, 1: one, 2: time, 3: lines, 4: name = '', 5: list = '' } of text.matchAll(
     followed,
   )) {
-    const decoded = lines === undefined ? fromNumbers(list) : fromBase64(lines);
+    const decoded = utf8(lines === undefined ? fromNumbers(list) : fromBase64(lines));
     // `peer0_3` is the fourth array of one side.
     const from = one ?? name.replace(/_.*/, '');
     if (begins(decoded)) {
@@ -81,6 +81,17 @@ function decodeStreams(text: string): Mended | null {
   return { content: content.content(), places };
 }
 
+/** Octets as characters of UTF-8 where they are some, else as those of Latin-1. */
+function utf8(decoded: readonly Decoded[]): readonly Decoded[] {
+  const octets = decoded.map(({ text }) => text).join('');
+  if (!/[\x80-\xff]/.test(octets)) return decoded;
+  const places = decoded.flatMap(({ text, at }) => Array<number>(text.length).fill(at));
+  return Array.from(octets.matchAll(/[\xc2-\xf4][\x80-\xbf]{1,3}|[^]/g), ({ 0: piece, index }) => ({
+    text: ofOctets(piece),
+    at: places[index] ?? 0,
+  }));
+}
+
 function begins(decoded: readonly Decoded[]): boolean {
   const start = decoded.slice(0, 16).reduce((whole, each) => whole + each.text, '');
   return startsFirstLine(start, 0);
@@ -92,7 +103,7 @@ function decodeAll(text: string, pieces: RegExp, decode: Decode): Mended | null 
   let at = 0;
   for (const found of text.matchAll(pieces)) {
     const [piece] = found;
-    const decoded = decode(piece);
+    const decoded = utf8(decode(piece));
     if (!begins(decoded)) continue;
     const before = text.charAt(found.index - 1);
     const isList = before === '[';
@@ -120,7 +131,7 @@ function fromPercent(piece: string): readonly Decoded[] {
   }));
 }
 
-/** Octets as Latin-1 characters, line by line; those of URLs (`-`, `_`) are read as well. */
+/** Octets, line by line; those of URLs (`-`, `_`) are read as well. */
 function fromBase64(piece: string): readonly Decoded[] {
   return Array.from(piece.matchAll(/[\w+/-]+/g), ({ 0: line, index }) => {
     // One digit more tells no octet.

@@ -4,6 +4,7 @@
  */
 import { ContentBuilder } from '../../basics/content';
 import type { Mender } from '../mender';
+import { ofOctets } from '../strings/unescape';
 
 const evidence = /(?:branch|tag|transport)=3D|\n[ >]{0,8}[vostcma]=3D/i;
 const coded = /=\r?\n|(?:=[\dA-F]{2})+/g;
@@ -18,7 +19,7 @@ export const quotedPrintable: Mender = {
     let at = 0;
     for (const { index, 0: piece } of text.matchAll(coded)) {
       content.add(at, index);
-      if (!piece.endsWith('\n')) content.put(decoded(piece), index);
+      if (!piece.endsWith('\n')) content.put(ofOctets(piece.replace(/=(..)/g, octetOf)), index);
       at = index + piece.length;
       places.push(index);
     }
@@ -27,11 +28,6 @@ export const quotedPrintable: Mender = {
   },
 };
 
-/** The characters of some octets: UTF-8 where they are. */
-function decoded(piece: string): string {
-  try {
-    return decodeURIComponent(piece.replaceAll('=', '%'));
-  } catch {
-    return piece.replace(/=(..)/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
-  }
+function octetOf(_: string, digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 16));
 }

@@ -26,7 +26,7 @@ export const strings: Mender = {
   what: 'messages taken out of strings',
   keepsOctets: true,
   mend(text) {
-    const shows = ['\\n', '#012', '\\012', '"v=0'].some((mark) => text.includes(mark));
+    const shows = ['\\n', '#012', '\\012', '\\x0a', '"v=0'].some((mark) => text.includes(mark));
     return shows ? new Taking(text).run() : null;
   },
 };

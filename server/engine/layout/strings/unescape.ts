@@ -2,8 +2,8 @@
 import type { ContentBuilder } from '../../basics/content';
 
 /** As JSON, C, Go and Python do; as rsyslog does (`#012`); in angle brackets. */
-const backslashed = /\\(?:([0-3][0-7]{2})|([rntbfv0"'`\\/])|u([\da-f]{4})|x([\da-f]{2}))|<(CR|LF)>/gi;
-const octal = /#([0-3][0-7]{2})/g;
+const backslashed = /((?:\\x[\da-f]{2}|\\[0-3][0-7]{2})+)|\\(?:([rntbfv0"'`\\/])|u([\da-f]{4}))|<(CR|LF)>/gi;
+const octal = /((?:#[0-3][0-7]{2})+)/g;
 
 const simple: Readonly<Record<string, string>> = {
   r: '\r',
@@ -29,24 +29,36 @@ export function addUnescaped(content: ContentBuilder, text: string, start: numbe
   for (const found of piece.matchAll(isOctal ? octal : backslashed)) {
     const place = start + found.index;
     content.add(at, place);
-    content.put(isOctal ? ofCode(found[1], 8) : characterOf(found), place);
+    content.put(charactersOf(found), place);
     at = place + found[0].length;
   }
   content.add(at, end);
 }
 
-function characterOf([, octalDigits, letter, unicode, hex, named]: RegExpMatchArray): string {
+function charactersOf([, octets, letter, unicode, named]: RegExpMatchArray): string {
   if (letter !== undefined) return simple[letter] ?? letter;
   if (named !== undefined) return simple[named.toUpperCase()] ?? '';
-  return unicode !== undefined
-    ? ofCode(unicode, 16)
-    : hex !== undefined
-      ? ofCode(hex, 16)
-      : ofCode(octalDigits, 8);
+  if (octets === undefined) return ofCode(unicode, 16);
+  return ofOctets(
+    octets.replace(/\\x(..)|[\\#](...)/gi, (_, hex?: string, digits?: string) =>
+      hex === undefined ? ofCode(digits, 8) : ofCode(hex, 16),
+    ),
+  );
 }
 
 function ofCode(digits: string | undefined, base: number): string {
   return String.fromCharCode(Number.parseInt(digits ?? '0', base));
+}
+
+/** What octets, given as characters of their numbers, say in UTF-8; what is none stays as it is, as Latin-1. */
+export function ofOctets(octets: string): string {
+  return octets.replace(/[\xc2-\xf4][\x80-\xbf]{1,3}/g, (piece) => {
+    try {
+      return decodeURIComponent(piece.replace(/[^]/g, (octet) => `%${octet.charCodeAt(0).toString(16)}`));
+    } catch {
+      return piece;
+    }
+  });
 }
 
 /** A text as a string between quotes holds it. */
