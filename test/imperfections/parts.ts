@@ -40,6 +40,10 @@ export const partings: readonly Parting[] = [
     const isSbc = !isSignalling(packet) && isFrom(packet, sbc);
     return [!isSbc, isSbc];
   }),
+  parting('signalling of one and media of the other', (packet, sbc) => {
+    const isFirst = isSignalling(packet) !== isFrom(packet, sbc);
+    return [isFirst, !isFirst];
+  }),
   parting('the beginning, the rest and some before it', (_, __, share) => [share < 0.7, share > 0.3]),
   parting('all, what the SBC sends', (packet, sbc) => [true, isFrom(packet, sbc)]),
 ];

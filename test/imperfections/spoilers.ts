@@ -203,6 +203,17 @@ const mediaTowardsSbc = keep(
   (packet, sbc) => isSignalling(packet) || !isFrom(packet, sbc),
 );
 
+/** Every other packet that is large: of fragments the way, or a capture, loses some. */
+function fragmentsLost(which: 0 | 1): Spoiler {
+  return {
+    name: `every other large packet lost, ${which === 0 ? 'the first' : 'the second'} of two`,
+    spoil(packets) {
+      let large = 0;
+      return packets.filter(({ bytes }) => bytes.length < 900 || large++ % 2 !== which);
+    },
+  };
+}
+
 export const spoilers: readonly Spoiler[] = [
   towardsSbc,
   keep('only what comes from the SBC', (packet, sbc) => isFrom(packet, sbc)),
@@ -234,6 +245,8 @@ export const spoilers: readonly Spoiler[] = [
     'from a quarter on only what the SBC sends',
     (packet, sbc, share) => isFrom(packet, sbc) || share < 0.25,
   ),
+  fragmentsLost(0),
+  fragmentsLost(1),
   shuffledWithin3Ms,
   sbcEarly,
   skewed("the SBC's clock 7 ms fast", 7 * MS),

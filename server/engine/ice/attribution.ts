@@ -146,6 +146,8 @@ export class AttributionIndex {
       const half = this.halfKnown(receiver, sender, message);
       if (half !== null) {
         this.addSbcAddress(half.fork.of, destination);
+        // Other forks of its offer check by the same ufrag of the SBC.
+        if (!(this.bySbcUfrag.get(receiver)?.includes(half) ?? false)) put(this.bySbcUfrag, receiver, half);
         return { session: half, sender: 'teams', username: null };
       }
       const call = this.latest(
@@ -313,7 +315,12 @@ export class AttributionIndex {
   private halfKnown(sbcUfrag: string, teamsUfrag: string, { index }: TraceMessage): Session | null {
     return (
       [...(this.bySbcUfrag.get(sbcUfrag) ?? []), ...(this.byTeamsUfrag.get(teamsUfrag) ?? [])].findLast(
-        (session) => session.isHalfKnown && index <= (this.ends.get(session.fork.of) ?? Infinity),
+        (session) =>
+          session.isHalfKnown &&
+          index <= (this.ends.get(session.fork.of) ?? Infinity) &&
+          // Another fork of the same offer has another ufrag.
+          [sbcUfrag, null].includes(session.descriptions.sbc?.ufrag ?? null) &&
+          [teamsUfrag, null].includes(session.descriptions.teams?.ufrag ?? null),
       ) ?? null
     );
   }

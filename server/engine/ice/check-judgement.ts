@@ -80,7 +80,7 @@ function takes({ stun, responses }: SessionCheck, username: string | null): bool
   return stunText(stun, USERNAME) === username && responses.some((each) => each.stun.class === 'success');
 }
 
-/** Whether the capture has a hole before a check, in which the descriptions may stand that its USERNAME is of. */
+/** Whether an INVITE is missing, or the capture has a hole before a check, in which the descriptions may stand that its USERNAME is of. */
 function mayBeUnseen(
   { session, sender, request, username: problem }: Transaction,
   username: string | null,
@@ -89,6 +89,7 @@ function mayBeUnseen(
   const { descriptions, fork } = session;
   const began = fork.of.call?.messages[0]?.message;
   if (problem !== 'unknown' || began === undefined) return false;
+  if (fork.of.lacksInvite) return true;
   const { clock } = evidence;
   const [receiver, own] = username?.split(':') ?? [];
   const unknown = [

@@ -142,13 +142,15 @@ export class Sightings {
     const message = parseSip(record.content);
     note(this.messages, textKey(record), time);
     note(this.names, nameOf(message), time);
-    const { callId, cseq, method, status } = factsOf(message);
+    const { callId, cseq, method, status, branch } = factsOf(message);
     if (method === 'BYE') note(this.byes, callId, time);
-    // A final response to an INVITE is answered, too: by the ACK.
-    const isAnswer = status !== null || method === 'ACK';
-    if (callId !== '') note(isAnswer ? this.answered : this.asked, `${callId} ${cseq} ${method}`, time);
-    if (callId !== '' && method === 'INVITE' && (status ?? 0) >= 200)
-      note(this.asked, `${callId} ${cseq} ACK`, time);
+    // The branch names a transaction on its hop (RFC 3261 §17.1.3); the ACK of a 2xx is behind it on any hop.
+    const transaction = branch === '' ? '' : `${callId} ${cseq} ${method} ${branch}`;
+    const dialog = callId === '' ? '' : `${callId} ${cseq}`;
+    if (method === 'ACK') note(this.answered, dialog, time);
+    else note(status === null ? this.asked : this.answered, transaction, time);
+    if (method === 'INVITE' && status !== null && status >= 200 && status < 300)
+      note(this.asked, dialog, time);
     for (const sdp of descriptionsOf(message)) {
       for (const ufrag of ufragsOf(sdp)) note(this.describedUfrags, ufrag, time);
       for (const { address, port } of mediaEndsOf(sdp)) {
@@ -236,7 +238,7 @@ export function findOffset(known: Sightings, other: Sightings): FoundOffset | nu
   if (agreed === null) return null;
   const agreeing = bounds.filter(({ from, to }) => from <= agreed && agreed <= to);
   const count = (kind: Kind): number => agreeing.filter((bound) => bound.kind === kind).length;
-  const micros = refined(agreeing, agreed);
+  const micros = inOrder(refined(agreeing, agreed), agreeing, exchangesOf(known, other));
   const drift = driftOf(bounds, micros);
   const shift = following({ micros, drift });
   const against = bounds.filter((bound) => isAgainst(bound, shift(bound.time) - bound.time)).length;
@@ -384,6 +386,22 @@ function refined(agreeing: readonly Bound[], agreed: number): number {
   return least > -Infinity ? least : most < Infinity ? most : agreed;
 }
 
+/** Messages of one name may be those of both legs of a proxy, a little apart: what is asked and answered tells more. */
+function inOrder(offset: number, agreeing: readonly Bound[], exchanges: readonly Bound[]): number {
+  if (!agreeing.every(({ side, kind }) => side !== 'exact' || kind === 'sameNames')) return offset;
+  if (!agreeing.some(({ kind }) => kind === 'sameNames')) return offset;
+  const { least, most } = limitsOf(exchanges);
+  if (Math.abs(offset) <= SLACK && least <= 0 && most >= 0) return 0;
+  return least > most ? offset : Math.min(Math.max(offset, least), most);
+}
+
+/** The offsets with which nothing is answered before it is asked. */
+function limitsOf(exchanges: readonly Bound[]): { readonly least: number; readonly most: number } {
+  const of = (side: Bound['side']): readonly number[] =>
+    exchanges.filter((bound) => bound.side === side).map(({ at }) => at);
+  return { least: mostOf(of('least')), most: leastOf(of('most')) };
+}
+
 /**
  * Nothing is answered before it is asked. Clocks with which that holds are taken for one where answers come at once;
  * else the middle of what both ways allow is nearest (RFC 5905 §8), and of one way alone what its shortest answer allows.
@@ -391,9 +409,7 @@ function refined(agreeing: readonly Bound[], agreed: number): number {
 function betweenExchanges(agreeing: readonly Bound[]): number | null {
   const exchanges = agreeing.filter(({ kind }) => kind === 'exchanges');
   if (exchanges.length === 0) return null;
-  const of = (side: Bound['side']): readonly number[] =>
-    exchanges.filter((bound) => bound.side === side).map(({ at }) => at);
-  const [least, most] = [mostOf(of('least')), leastOf(of('most'))];
+  const { least, most } = limitsOf(exchanges);
   if (least <= 0 && most >= 0 && Math.min(-least, most) <= SLACK) return 0;
   if (most === Infinity) return least + SHORTEST_ANSWER;
   if (least === -Infinity) return most - SHORTEST_ANSWER;
