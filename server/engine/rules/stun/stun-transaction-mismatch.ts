@@ -1,10 +1,10 @@
 import { addressText } from '../../ice/address';
 import type { CheckReplay } from '../../ice/model';
-import type { Address } from '../../../../shared/ice';
+import { type Address, otherEnd } from '../../../../shared/ice';
 import { FINGERPRINT, MESSAGE_INTEGRITY, MESSAGE_INTEGRITY_SHA256 } from '../../stun/attributes';
 import type { StunMessage } from '../../stun/message';
 import { stunOf } from '../../trace-text/packet';
-import { capital } from '../packets';
+import { capital, mayMiss, timeOf } from '../packets';
 import { allProfiles, defineRule, type PacketSubject } from '../rule';
 import { lineOfTransaction, onePerFork, othersAlike, stunPacketsOf, type SentPacket } from './stun-packets';
 
@@ -55,9 +55,10 @@ export const rule = defineRule({
 });
 
 /** An answer to nothing may be due to a gap in the capture; not where its request is waiting for one. */
-function strangeAnswers({ replay }: PacketSubject): readonly (SentPacket & {
+function strangeAnswers(subject: PacketSubject): readonly (SentPacket & {
   readonly asked: SentPacket['message'];
 })[] {
+  const { replay } = subject;
   const waiting = new Map<string, CheckReplay>();
   for (const check of replay.checks) {
     const key = pathKey(check.source, check.destination);
@@ -67,10 +68,18 @@ function strangeAnswers({ replay }: PacketSubject): readonly (SentPacket & {
   return replay.lonePackets.flatMap((packet) => {
     if (packet.kind !== 'response') return [];
     const check = waiting.get(pathKey(packet.destination, packet.source));
-    return check === undefined || check.request.index > packet.message.index
-      ? []
-      : [{ ...packet, asked: check.request }];
+    const isStrange =
+      check !== undefined && check.request.index < packet.message.index && wouldShowBoth(subject, check);
+    return isStrange ? [{ ...packet, asked: check.request }] : [];
   });
+}
+
+/** Whether a capture loses too little for it that it lost one check and the answer to another. */
+function wouldShowBoth(subject: PacketSubject, { sender, request, sent }: CheckReplay): boolean {
+  const asked = timeOf(subject.replay, request);
+  if (asked === null) return true;
+  const answer = { askedAgain: sent > 1 };
+  return mayMiss(subject, { of: otherEnd(sender), since: asked, until: asked, times: 2, answer });
 }
 
 function sharedIds(
