@@ -19,8 +19,9 @@ export interface ClockEvidence {
   /** What speaks for another offset. */
   readonly against: number;
   /**
-   * `exact`: something stands in both traces, or is asked in one and answered in the other. `near`: only media that begins and ends with its call, so some tenths of
-   * a second may be missing. `doubtful`: a few addresses, or as much speaks against it as for it.
+   * `exact`: something stands in both traces, or is asked in one and answered in the other. `near`: only media that begins
+   * and ends with its call, so some tenths of a second may be missing. `doubtful`: a few addresses, or as much speaks
+   * against it as for it.
    */
   readonly certainty: 'exact' | 'near' | 'doubtful';
 }

@@ -7,6 +7,7 @@ import { isSip, type TraceMessage } from '../traces/message';
 import { sightOf } from '../traces/look';
 import type { MessageType, StreamSight } from '../traces/sight';
 import type { Clock } from './clock';
+import { type Hole, Holes } from './holes';
 
 /** Signalling and media are looked at apart: a filter may have taken one of them. */
 export type FlowKind = 'signalling' | 'media';
@@ -52,13 +53,7 @@ export interface Direction {
   /** Packets of RTP that their numbers miss, without those of a silence: all of a time are not lost by chance. */
   lost: number;
   media: number;
-  readonly holes: Hole[];
-}
-
-/** A time in which media was sent, as its numbers tell, and nothing of it seen; in microseconds on the judging clock. */
-export interface Hole {
-  readonly since: number;
-  readonly until: number;
+  readonly holes: Holes;
 }
 
 /** Who was heard, as plain data. */
@@ -67,8 +62,15 @@ export interface Heard {
   readonly senders: ReadonlyMap<string, number>;
   /** Ends of media that was captured. */
   readonly media: ReadonlySet<string>;
-  /** Microseconds on the judging clock, by {@link wayKey}. */
-  readonly ways: ReadonlyMap<string, Pick<Direction, 'first' | 'last' | 'holes'>>;
+  /** By {@link wayKey}. */
+  readonly ways: ReadonlyMap<string, HeardWay>;
+}
+
+export interface HeardWay {
+  /** Microseconds on the judging clock. */
+  readonly first: number;
+  readonly last: number;
+  readonly holes: readonly Hole[];
 }
 
 /** Two hosts that exchanged something, or of which only one is heard. */
@@ -118,7 +120,7 @@ export class Flows {
   get heard(): Heard {
     const { senders, media, directions } = this;
     const ways = [...directions].map(
-      ([key, { first, last, holes }]) => [key, { first, last, holes }] as const,
+      ([key, { first, last, holes }]) => [key, { first, last, holes: holes.list() }] as const,
     );
     return { senders, media, ways: new Map(ways) };
   }
@@ -159,7 +161,7 @@ export class Flows {
       lastMedia: null,
       lost: 0,
       media: 0,
-      holes: [],
+      holes: new Holes(),
     };
     this.directions.set(key, direction);
     return direction;
@@ -177,7 +179,8 @@ export class Flows {
       direction.media += packets;
       const unseen = lostInSilence(stream, last - time);
       direction.lost += (stream.lost ?? 0) - unseen;
-      if (unseen > 0) for (const each of silences) direction.holes.push(this.holeOf(each, message));
+      const times = silences.map((each) => this.timesOf(each, message));
+      direction.holes.add({ since: time, until: last }, times, unseen > 0);
       direction.last = Math.max(direction.last, last);
       direction.lastMedia = Math.max(last, direction.lastMedia ?? last);
       return;
@@ -190,7 +193,7 @@ export class Flows {
       addStun(direction, message, parsed.stun, time);
   }
 
-  private holeOf({ before, behind }: Silence, message: TraceMessage): Hole {
+  private timesOf({ before, behind }: Silence, message: TraceMessage): Hole {
     const ahead = this.clock.at(message) - (message.record.meta.time?.micros ?? 0);
     return { since: before.time.micros + ahead, until: behind.time.micros + ahead };
   }

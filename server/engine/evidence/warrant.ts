@@ -6,6 +6,7 @@ import { mostOf } from '../../../shared/extremes';
 import { SECOND } from '../basics/durations';
 import type { OneWayFacts } from './directions';
 import { type FlowKind, type Heard, wayKey } from './flows';
+import { shareIn } from './holes';
 
 /** What a claim of absence is about. */
 export interface Absence {
@@ -107,14 +108,12 @@ function refusalOf(absence: Absence, { heard, oneWay, span, loss }: WarrantGroun
   return null;
 }
 
-/** The share of the time in which it should have come of which media that way was sent and not seen, 0 to 1. */
+/** The share of the time in which it should have come of which nothing that way was seen, though media was sent. */
 function shareUnseen({ ways }: Heard, { kind, from, to, since, until }: Absence): number {
-  const holes = from.flatMap((sender) =>
-    to.flatMap((receiver) => ways.get(wayKey(kind, sender, receiver))?.holes ?? []),
+  const shares = from.flatMap((sender) =>
+    to.map((receiver) => shareIn(ways.get(wayKey(kind, sender, receiver))?.holes ?? [], { since, until })),
   );
-  if (since === until) return holes.some((hole) => hole.since <= since && until <= hole.until) ? 1 : 0;
-  const unseen = holes.map((hole) => Math.min(hole.until, until) - Math.max(hole.since, since));
-  return mostOf([0, ...unseen]) / (until - since);
+  return mostOf([0, ...shares]);
 }
 
 /** Whether anything went that way within a time, or so soon behind it that it shows who was there. */

@@ -19,9 +19,12 @@ import {
   stunValue,
   type StunMessage,
 } from '../stun/message';
+import { perObject } from '../basics/memo';
+import type { Call } from '../calls/call';
 import { addressClass } from '../network/address-classes';
+import { factsOf } from '../sip/facts';
 import type { TraceEvidence } from '../evidence/evidence';
-import type { TraceMessage } from '../traces/message';
+import { isSip, type TraceMessage } from '../traces/message';
 import { reaches } from './attribution';
 import type { Doubts } from './doubts';
 import type { Integrity } from './integrity';
@@ -30,7 +33,7 @@ import { isSamePlace } from './address';
 import type { ResponseReplay } from './model';
 import { otherEnd, type Address, type End } from '../../../shared/ice';
 import { labelOf } from './negotiation';
-import type { Pair, Session, SessionCheck } from './session';
+import type { CallSessions, Pair, Session, SessionCheck } from './session';
 import type { Discarded, OtherPassword } from './verdicts/words';
 import type { VerdictFacts } from './verdicts/index';
 import type { Signature } from './verdicts/wrong-password';
@@ -47,26 +50,14 @@ export interface Transaction extends SessionCheck {
 
 /** Judges a check when it is sent. */
 export function judgeRequest(transaction: Transaction, doubts: Doubts): void {
-  const { session, sender, request, stun, destination, malformed, username } = transaction;
+  const { session, sender, request, destination, malformed, username } = transaction;
   const { of: call } = session.fork;
   // Without descriptions nobody knows what the ends have agreed on.
   if (malformed !== null || call.call === null) return;
   if (session.descriptions[sender]?.lite === true) return;
   judgeRole(transaction);
-  const found = stunText(stun, USERNAME);
-  const isOfLone = found !== null && found.split(':').some((ufrag) => call.loneUfrags.has(ufrag));
-  if (username !== null && username !== 'changed-answer' && knowsUfrags(session) && !isOfLone) {
-    const { sbc, teams } = session.descriptions;
-    const wanted = `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}`;
-    const facts = { id: 'wrong-username', sender, problem: username, found, wanted } as const;
-    doubts.add(
-      session,
-      facts,
-      { in: request },
-      (evidence) =>
-        call.transactions.some((each) => takes(each, found)) || mayBeUnseen(transaction, found, evidence),
-    );
-  }
+  if (username !== null && username !== 'changed-answer' && knowsUfrags(session))
+    doubtUsername(transaction, username, doubts);
   const { sbc } = session.descriptions;
   if (sender === 'teams' && sbc !== null && sbc.candidates.length > 0 && !reaches(sbc, destination)) {
     const candidates = sbc.candidates.map(({ address, port }) => ({ address, port }));
@@ -75,38 +66,76 @@ export function judgeRequest(transaction: Transaction, doubts: Doubts): void {
   judgePair(transaction);
 }
 
-/** Whether a check with a USERNAME was taken: who takes it knows it (RFC 8489 §9.1.3), and the trace lacks a description. */
-function takes({ stun, responses }: SessionCheck, username: string | null): boolean {
-  return stunText(stun, USERNAME) === username && responses.some((each) => each.stun.class === 'success');
+function doubtUsername(
+  transaction: Transaction,
+  problem: VerdictFacts<'wrong-username'>['problem'],
+  doubts: Doubts,
+): void {
+  const { session, sender, request, stun } = transaction;
+  const { of: call } = session.fork;
+  const found = stunText(stun, USERNAME);
+  if (found?.split(':').some((ufrag) => call.loneUfrags.has(ufrag)) === true) return;
+  const { sbc, teams } = session.descriptions;
+  const wanted = `${sbc?.ufrag ?? '?'}:${teams?.ufrag ?? '?'}`;
+  const facts = { id: 'wrong-username', sender, problem, found, wanted } as const;
+  doubts.add(
+    session,
+    facts,
+    { in: request },
+    (evidence) =>
+      usernamesTaken(call).has(found) || (problem === 'unknown' && mayBeUnseen(transaction, found, evidence)),
+  );
 }
 
-/** Whether an INVITE is missing, or the capture has a hole before a check, in which the descriptions may stand that its USERNAME is of. */
+/** Of the checks that were taken; asked at the end. Who takes one knows it (RFC 8489 §9.1.3): the trace lacks a description. */
+const usernamesTaken = perObject(
+  ({ transactions }: CallSessions): ReadonlySet<string | null> =>
+    new Set(
+      transactions
+        .filter(({ responses }) => responses.some((each) => each.stun.class === 'success'))
+        .map(({ stun }) => stunText(stun, USERNAME)),
+    ),
+);
+
+/**
+ * Whether the descriptions that a USERNAME is of may have gone by unseen: an INVITE is missing, or the capture has a hole
+ * before the check.
+ */
 function mayBeUnseen(
-  { session, sender, request, username: problem }: Transaction,
+  { session, sender, request }: Transaction,
   username: string | null,
   evidence: TraceEvidence,
 ): boolean {
   const { descriptions, fork } = session;
-  const began = fork.of.call?.messages[0]?.message;
-  if (problem !== 'unknown' || began === undefined) return false;
-  if (fork.of.lacksInvite) return true;
+  const { call } = fork.of;
+  const began = call?.messages[0]?.message;
+  if (call === null || began === undefined) return false;
+  if (lacksInvite(call)) return true;
   const { clock } = evidence;
   const [receiver, own] = username?.split(':') ?? [];
   const unknown = [
     ...(receiver === descriptions[otherEnd(sender)]?.ufrag ? [] : [otherEnd(sender)]),
     ...(own === descriptions[sender]?.ufrag ? [] : [sender]),
   ];
+  const time = { since: clock.at(began), until: clock.at(request) };
   return unknown.every((of) => {
-    const missing = {
-      of,
-      since: clock.at(began),
-      until: clock.at(request),
-      times: unknown.length,
-      answer: null,
-    };
+    const missing = { of, ...time, times: unknown.length, answer: null };
     return leaveToMiss(fork.of, session, evidence, missing).refused === 'loss';
   });
 }
+
+/** Whether responses or an ACK are in the trace of an INVITE that is not. */
+const lacksInvite = perObject(({ messages }: Call): boolean => {
+  const asked = new Set<string>();
+  const followed = new Set<string>();
+  for (const { message } of messages) {
+    if (!isSip(message)) continue;
+    const { method, status, cseq } = factsOf(message.parsed);
+    if (method === 'INVITE' && status === null) asked.add(cseq);
+    else if (method === 'INVITE' || method === 'ACK') followed.add(cseq);
+  }
+  return [...followed].some((cseq) => !asked.has(cseq));
+});
 
 /** Whether a ufrag is known, and none may stand in what the trace lost of a description. */
 function knowsUfrags({ descriptions: { sbc, teams } }: Session): boolean {

@@ -2,7 +2,6 @@
 import { acceptedBy } from '../calls/answer';
 import type { Call, CallMessage } from '../calls/call';
 import type { Party } from '../../../shared/calls';
-import { factsOf } from '../sip/facts';
 import { methodOf, statusOf } from '../sip/values';
 import type { IceProgram } from '../text/ice-log/line';
 import type { TraceMessage } from '../traces/message';
@@ -393,21 +392,6 @@ export class Fork {
 }
 
 /** All sessions of a call, or of checks that belong to none. */
-function lacksInvite(messages: Call['messages']): boolean {
-  const asked = new Set<string>();
-  const followed = new Set<string>();
-  for (const {
-    message: { parsed },
-  } of messages) {
-    if (parsed.kind !== 'sip') continue;
-    const facts = factsOf(parsed);
-    const isInvite = facts.method === 'INVITE' && facts.status === null;
-    if (isInvite) asked.add(facts.cseq);
-    else if (facts.method === 'INVITE' || facts.method === 'ACK') followed.add(facts.cseq);
-  }
-  return [...followed].some((cseq) => !asked.has(cseq));
-}
-
 export class CallSessions {
   readonly forks: Fork[] = [];
   /** In the order of their requests. */
@@ -427,8 +411,6 @@ export class CallSessions {
   readonly answeredBy: TraceMessage | null;
   /** The first BYE or CANCEL, or the response that rejects the call. */
   readonly endedBy: TraceMessage | null;
-  /** Responses or an ACK are in the trace of an INVITE that is not: its offer may be missing. */
-  readonly lacksInvite: boolean;
 
   constructor(
     /** Null for checks whose call is not in the trace. */
@@ -441,7 +423,6 @@ export class CallSessions {
     this.journal = new Journal(this.names);
     const messages = call?.messages ?? [];
     this.answeredBy = answerIn(messages);
-    this.lacksInvite = lacksInvite(messages);
     this.endedBy =
       messages.find(({ message: { parsed } }) => {
         if (parsed.kind !== 'sip') return false;

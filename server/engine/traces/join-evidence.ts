@@ -238,11 +238,14 @@ export function findOffset(known: Sightings, other: Sightings): FoundOffset | nu
   if (agreed === null) return null;
   const agreeing = bounds.filter(({ from, to }) => from <= agreed && agreed <= to);
   const count = (kind: Kind): number => agreeing.filter((bound) => bound.kind === kind).length;
-  const micros = inOrder(refined(agreeing, agreed), agreeing, exchangesOf(known, other));
+  const exact = agreeing.filter(({ side }) => side === 'exact');
+  const areNames = exact.length > 0 && exact.every(({ kind }) => kind === 'sameNames');
+  const near = refined(agreeing, agreed);
+  const micros = areNames ? inOrder(near, exchangesOf(known, other)) : near;
   const drift = driftOf(bounds, micros);
   const shift = following({ micros, drift });
   const against = bounds.filter((bound) => isAgainst(bound, shift(bound.time) - bound.time)).length;
-  const isExact = agreeing.some(({ side, kind }) => side === 'exact' || kind === 'exchanges');
+  const isExact = exact.length > 0 || count('exchanges') > 0;
   const isDoubtful =
     against >= agreeing.length || (agreeing.every(({ kind }) => kind === 'addresses') && agreeing.length < 3);
   return {
@@ -387,9 +390,7 @@ function refined(agreeing: readonly Bound[], agreed: number): number {
 }
 
 /** Messages of one name may be those of both legs of a proxy, a little apart: what is asked and answered tells more. */
-function inOrder(offset: number, agreeing: readonly Bound[], exchanges: readonly Bound[]): number {
-  if (!agreeing.every(({ side, kind }) => side !== 'exact' || kind === 'sameNames')) return offset;
-  if (!agreeing.some(({ kind }) => kind === 'sameNames')) return offset;
+function inOrder(offset: number, exchanges: readonly Bound[]): number {
   const { least, most } = limitsOf(exchanges);
   if (Math.abs(offset) <= SLACK && least <= 0 && most >= 0) return 0;
   return least > most ? offset : Math.min(Math.max(offset, least), most);

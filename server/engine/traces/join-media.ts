@@ -20,6 +20,8 @@ const RECORDS_PER_SLICE = 100;
 /** A stream of which traces show more stretches is not compared. */
 const MOST_STRETCHES = 1000;
 
+const rtpHead = /^=== .* {2}RTP /;
+
 /** The stretches of RTP that another trace shows from before their beginning until behind their end. */
 export function* mediaTwinsIn(
   traces: readonly { readonly own: readonly TextRecord[]; readonly shift: Shift }[],
@@ -56,7 +58,8 @@ function shownBy(
   shift: Shift,
 ): (Shown & { readonly stream: string }) | null {
   const { time, source, destination } = record.meta;
-  if (record.kind !== 'packet' || time?.date !== 'full') return null;
+  // Of most packets the head tells enough.
+  if (record.kind !== 'packet' || time?.date !== 'full' || !rtpHead.test(record.content)) return null;
   const packet = parsePacket(record.content);
   if (packet.type !== 'rtp') return null;
   const { ssrc, packets, last } = packet.stream;

@@ -1,6 +1,6 @@
 /**
- * Joins traces of the same calls, such as an SBC's log and a capture, to one trace text: messages and media that stand in both
- * are shown once, and clocks that differ are put right by what stands in both (join-evidence.ts).
+ * Joins traces of the same calls, such as an SBC's log and a capture, to one trace text: messages and media that stand in
+ * both are shown once, and clocks that differ are put right by what stands in both (join-evidence.ts).
  */
 import { finished } from '../basics/finished';
 import { octetLength } from '../basics/octet-length';

@@ -67,8 +67,9 @@ function decodeStreams(text: string): Mended | null {
     if (begins(decoded)) {
       content.add(at, index);
       content.put('\n', index);
-      if (time !== undefined)
-        content.put(`${time} ${ends[Number(one)]} -> ${ends[1 - Number(one)]}\n`, index);
+      const [source, destination] = [ends[Number(one)], ends[1 - Number(one)]];
+      const way = source === undefined || destination === undefined ? '' : ` ${source} -> ${destination}`;
+      if (time !== undefined) content.put(`${time}${way}\n`, index);
       sender = from;
       places.push(index);
     } else if (sender !== from) continue;
