@@ -1,10 +1,10 @@
 import { perObject } from '../../basics/memo';
-import { acceptedBy } from '../../calls/answer';
 import type { Body, Call, Exchange } from '../../calls/call';
 import { sameAddress } from '../../network/address-classes';
 import { attributeOf, defaultRtcpDestination, defaultRtpDestination, hasFlag, isRtp } from '../../sdp/query';
 import type { MediaSection, Sdp } from '../../sdp/sdp';
-import { methodOf, statusOf } from '../../sip/values';
+import { factsOf } from '../../sip/facts';
+import { isSip } from '../../traces/message';
 import { hasMisspelt } from '../sdp/misspelling';
 import { addOrMoveLine } from '../edits';
 import { allProfiles, defineRule } from '../rule';
@@ -25,14 +25,17 @@ export const rule = defineRule({
   profiles: allProfiles,
   fixable: true,
   scope: 'offer-answer',
-  check({ offer, answer, exchange, profile, call, report }) {
-    if (answer.sdp.fragment || isFinalUnseen(call)) return;
+  check(subject) {
+    const { offer, answer, exchange, profile, report } = subject;
+    if (answer.sdp.fragment) return;
     for (const { offered, answered } of acceptedStreams(offer.sdp, answer.sdp)) {
       const line = attributeOf(offered, 'rtcp-mux');
       if (line === null || !isRtp(answered) || hasFlag(answered, 'rtcp-mux')) continue;
       if (isAgreedToLater(exchange, answer, answered.index)) continue;
       // Written at the wrong level or with a slip: rules of their own speak of that.
       if (hasFlag(answer.sdp.session, 'rtcp-mux') || hasMisspelt(answered, 'rtcp-mux')) continue;
+      // Last: who looks at the call is asked again with each keystroke.
+      if (isFinalUnseen(subject.call)) return;
       const noFallback = hasOnePort(offer.sdp, offered);
       const edits = isParallel(offer.sdp, answer.sdp) ? addOrMoveLine(answer, answered, 'a=rtcp-mux') : null;
       report({
@@ -67,13 +70,13 @@ function isAgreedToLater({ answers }: Exchange, answer: Body, index: number): bo
   });
 }
 
-/** Whether the call was answered, and the trace lacks the 2xx: only what was sent before it is known. */
+/** Whether the call went on behind its INVITE, whose final response the trace lacks: only what came before that is known. */
 const isFinalUnseen = perObject(({ messages }: Call): boolean => {
-  const wasAnswered = messages.some(({ message: { parsed } }) => {
-    const method = parsed.kind === 'sip' && statusOf(parsed) === null ? methodOf(parsed) : null;
-    return method === 'ACK' || method === 'BYE';
-  });
-  return wasAnswered && acceptedBy(messages) === null;
+  const all = messages.flatMap(({ message }) => (isSip(message) ? [factsOf(message.parsed)] : []));
+  const isFinal = all.some(({ method, status }) => method === 'INVITE' && (status ?? 0) >= 200);
+  return (
+    !isFinal && all.some(({ method, status }) => status === null && (method === 'ACK' || method === 'BYE'))
+  );
 });
 
 /** Whether the offer says outright that RTCP comes to the RTP port. */

@@ -203,6 +203,45 @@ describe('offer/answer rules', () => {
     it('is an error where RTCP has nowhere else to go', () => {
       assert.deepEqual(severities(pair(['a=rtcp:50000'], null)), ['error']);
     });
+
+    it('is not told of a 183 where a call went on and its final response is not in the trace', () => {
+      const description = (rtcp: string): string =>
+        [
+          'v=0',
+          'o=- 1 1 IN IP4 192.0.2.1',
+          's=-',
+          'c=IN IP4 192.0.2.1',
+          't=0 0',
+          'm=audio 4000 RTP/AVP 8',
+          rtcp,
+        ]
+          .filter((line) => line !== '')
+          .join('\n');
+      const message = (start: string, cseq: string, sdp = ''): string =>
+        [
+          `2026/01/31 10:00:00.000000 192.0.2.1:5060 -> 192.0.2.2:5060\n${start}`,
+          'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1',
+          'From: <sip:a@example.com>;tag=a',
+          `To: <sip:b@example.com>${start.startsWith('INVITE') ? '' : ';tag=b'}`,
+          'Call-ID: preview',
+          `CSeq: ${cseq}`,
+          ...(sdp === '' ? [] : ['Content-Type: application/sdp']),
+          `\n${sdp}\n\n`,
+        ].join('\n');
+      const dropped = (...rest: readonly string[]): number =>
+        analyse(
+          [
+            message('INVITE sip:b@example.com SIP/2.0', '1 INVITE', description('a=rtcp-mux')),
+            message('SIP/2.0 183 Session Progress', '1 INVITE', description('')),
+            ...rest,
+          ].join(''),
+        ).findings.filter(({ rule }) => rule.id === 'oa-rtcp-mux-dropped').length;
+      const bye = message('BYE sip:b@example.com SIP/2.0', '2 BYE');
+      const ack = message('ACK sip:b@example.com SIP/2.0', '1 ACK');
+      assert.deepEqual([dropped(), dropped(bye), dropped(ack, bye)], [1, 0, 0]);
+      assert.equal(dropped(message('SIP/2.0 486 Busy Here', '1 INVITE'), ack), 1);
+      assert.equal(dropped(message('SIP/2.0 200 OK', '1 INVITE'), ack, bye), 1);
+    });
   });
 
   it('excerpts are judged by what they show, not by what they lack', () => {
